@@ -1,0 +1,164 @@
+// Calendar: days, months, sets of months, intervals of days, and working days.
+#ifndef RENTSUPPORT_CALENDAR_HPP
+#define RENTSUPPORT_CALENDAR_HPP
+
+#include <chrono>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rentsupport {
+inline namespace v1 {
+
+/// Is a day of the Gregorian calendar; files hold the years 0001 to 9999.
+using Date = std::chrono::sys_days;
+
+/// Is a calendar month, such as 2022-04.
+using Month = std::chrono::year_month;
+
+/// Numbers the months without gaps, so that they can be compared and shifted: year × 12 + month
+/// − 1.
+[[nodiscard]] constexpr std::int32_t month_number(Month m) noexcept {
+  return static_cast<int>(m.year()) * 12 +
+         static_cast<std::int32_t>(static_cast<unsigned>(m.month())) - 1;
+}
+
+/// Returns the month with that number.
+[[nodiscard]] constexpr Month month_of_number(std::int32_t number) noexcept {
+  const std::int32_t year = (number >= 0 ? number : number - 11) / 12;
+  return std::chrono::year{year} /
+         std::chrono::month{static_cast<unsigned>(number - year * 12 + 1)};
+}
+
+/// Returns the month in which a day lies.
+[[nodiscard]] constexpr Month month_of(Date day) noexcept {
+  const std::chrono::year_month_day ymd{day};
+  return ymd.year() / ymd.month();
+}
+
+/// Returns the first or last day of a month.
+[[nodiscard]] constexpr Date first_day(Month m) noexcept { return Date{m / 1}; }
+[[nodiscard]] constexpr Date last_day(Month m) noexcept { return Date{m / std::chrono::last}; }
+
+/// Returns the same day `months` later; a day that does not exist becomes the month's last day
+/// (31 January + 1 month = 28 February). Article 4(2), 8(2); counting as in Civil Code Article 147.
+[[nodiscard]] Date add_months(Date day, std::int32_t months) noexcept;
+
+/// Reads `2022-04-01` or `01/04/2022` (day first), years 0001 to 9999; nothing for any other text.
+[[nodiscard]] std::optional<Date> parse_date(std::string_view text) noexcept;
+
+/// Reads `2022-04` or `04/2022`, 2020-01 to 2024-12; nothing for any other text.
+[[nodiscard]] std::optional<Month> parse_month(std::string_view text) noexcept;
+
+/// Writes `2022-04-01`, `2022-04`; a year past 9999 has as many digits as it needs.
+[[nodiscard]] std::string to_string(Date day);
+[[nodiscard]] std::string to_string(Month month);
+
+/// Holds a set of months from 2020-01 to 2024-12 in 64 bits; bit 0 is 2020-01.
+class MonthSet {
+ public:
+  static constexpr Month first = std::chrono::year{2020} / 1;
+  static constexpr Month last = std::chrono::year{2024} / 12;
+  static constexpr int capacity = 60;
+
+  constexpr MonthSet() noexcept = default;
+  /// Throws Error for a month outside 2020-01 to 2024-12.
+  MonthSet(std::initializer_list<Month> months);
+
+  /// Returns the set with exactly these bits; bits 60 to 63 are dropped.
+  [[nodiscard]] static constexpr MonthSet from_bits(std::uint64_t bits) noexcept {
+    MonthSet set;
+    set.bits_ = bits & ((std::uint64_t{1} << capacity) - 1);
+    return set;
+  }
+
+  /// Returns the bit of a month, 0 for a month that no set can hold.
+  [[nodiscard]] static constexpr std::uint64_t bit(Month m) noexcept {
+    const std::int32_t index = month_number(m) - month_number(first);
+    return index < 0 || index >= capacity ? 0 : std::uint64_t{1} << static_cast<unsigned>(index);
+  }
+
+  /// Adds a month; throws Error for one outside 2020-01 to 2024-12.
+  void insert(Month m);
+  [[nodiscard]] constexpr bool contains(Month m) const noexcept { return (bits_ & bit(m)) != 0; }
+  [[nodiscard]] constexpr bool empty() const noexcept { return bits_ == 0; }
+  [[nodiscard]] int size() const noexcept;
+  /// Returns the months in ascending order.
+  [[nodiscard]] std::vector<Month> months() const;
+  [[nodiscard]] constexpr std::uint64_t bits() const noexcept { return bits_; }
+
+  friend constexpr bool operator==(MonthSet, MonthSet) noexcept = default;
+  friend constexpr MonthSet operator|(MonthSet a, MonthSet b) noexcept {
+    return from_bits(a.bits_ | b.bits_);
+  }
+
+ private:
+  std::uint64_t bits_ = 0;
+};
+
+/// Reads months separated by spaces or tabs, in any order; `-` is the empty set; nothing for any
+/// other text, the empty one included.
+[[nodiscard]] std::optional<MonthSet> parse_month_set(std::string_view text) noexcept;
+
+/// Writes `2022-03 2022-04`; the empty set is `-`.
+[[nodiscard]] std::string to_string(MonthSet set);
+
+/// Holds the days from `from` to `to`, both included; throws Error when `to` lies before `from`.
+class DateInterval {
+ public:
+  DateInterval(Date from, Date to);
+
+  [[nodiscard]] constexpr Date from() const noexcept { return from_; }
+  [[nodiscard]] constexpr Date to() const noexcept { return to_; }
+  [[nodiscard]] constexpr bool contains(Date day) const noexcept {
+    return from_ <= day && day <= to_;
+  }
+  /// Counts the days.
+  [[nodiscard]] constexpr std::int64_t days() const noexcept { return (to_ - from_).count() + 1; }
+  /// Returns the days that both hold, if any.
+  [[nodiscard]] std::optional<DateInterval> intersection(const DateInterval& other) const;
+
+  friend constexpr bool operator==(const DateInterval&, const DateInterval&) noexcept = default;
+
+ private:
+  Date from_;
+  Date to_;
+};
+
+/// Counts working days: the days of a week's pattern that are no holidays. An immutable value;
+/// every question costs O(log h) for h holidays. Civil Code Articles 147, 148; Labour Code Articles
+/// 111, 112.
+class WorkingDays {
+ public:
+  enum class Week : std::uint8_t { mon_fri, mon_sat };
+
+  WorkingDays(Week week, const std::vector<Date>& holidays);
+
+  [[nodiscard]] bool is_working_day(Date day) const noexcept;
+
+  /// Returns the `count`-th working day after `day`, counted from the day after it; 0 is the same
+  /// day, whatever day it is. Throws Error when `count` is negative.
+  [[nodiscard]] Date add(Date day, int count) const;
+
+  /// Counts the working days after `from`, up to and with `to`; 0 when `to` is not after `from`.
+  [[nodiscard]] std::int64_t between(Date from, Date to) const noexcept;
+
+  friend bool operator==(const WorkingDays&, const WorkingDays&) = default;
+
+ private:
+  [[nodiscard]] std::int64_t pattern_days_up_to(std::int64_t day) const noexcept;
+  [[nodiscard]] std::int64_t working_days_up_to(std::int64_t day) const noexcept;
+
+  Week week_;
+  std::vector<std::int64_t>
+      holidays_;  // days since 1970-01-01 that the pattern would count, ascending
+  std::vector<std::int64_t> skips_;  // for holiday i: working days before it were it none, less i
+};
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

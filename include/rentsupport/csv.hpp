@@ -1,0 +1,119 @@
+// Files: reading the four inputs into a dossier, and writing a run's outputs.
+#ifndef RENTSUPPORT_CSV_HPP
+#define RENTSUPPORT_CSV_HPP
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rentsupport/dossier.hpp"
+#include "rentsupport/evaluate.hpp"
+#include "rentsupport/problem.hpp"
+#include "rentsupport/summary.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+/// Returns the version of the library: `1.0.0`.
+[[nodiscard]] std::string_view version() noexcept;
+
+/// Names the input files; an input may be a pipe.
+struct InputFiles {
+  std::string employers;
+  std::string lists;
+  std::string workers;
+  std::optional<std::string> history;
+};
+
+/// Tells another thread how far the work is. Units are bytes of input while reading, request-months
+/// while writing.
+struct Progress {
+  enum class Stage : std::uint8_t { opening, reading, deciding, writing, done };
+  std::atomic<Stage> stage{Stage::opening};
+  std::atomic<std::uint64_t> rows{0};  ///< rows read, request-months written
+  std::atomic<std::uint64_t> done{0};
+  std::atomic<std::uint64_t> total{0};
+};
+
+struct ReadOptions {
+  std::set<std::string>
+      ignored_columns;   ///< optional columns that are not read, whatever they hold
+  unsigned threads = 0;  ///< 0: all processors; the result does not depend on it
+  Progress* progress = nullptr;
+};
+
+/// Is a row that could not be used. A row of rejects.csv.
+struct Reject {
+  std::string_view file;   ///< `employers`, `lists`, `workers`, `history`
+  std::uint64_t line = 0;  ///< 1-based, where the record begins
+  std::string key;
+  std::string_view column;  ///< empty: the whole row
+  ProblemCode code{};
+  std::string message;
+  std::string
+      record;  ///< the text of the row without the line's end, bytes that are not UTF-8 as U+FFFD
+};
+
+/// Is a file's size and digest.
+struct FileDigest {
+  std::uint64_t bytes = 0;
+  std::string sha256;
+};
+
+/// Holds what was read. The files stay mapped as long as the dossier lives, and must not be changed
+/// then.
+class Reading {
+ public:
+  Reading();
+  Reading(Reading&&) noexcept;
+  Reading& operator=(Reading&&) noexcept;
+  ~Reading();
+
+  /// Says why an input cannot be read at all; nothing else is filled then.
+  [[nodiscard]] const std::optional<Problem>& problem() const noexcept;
+  [[nodiscard]] Dossier& dossier() noexcept;
+  [[nodiscard]] const Dossier& dossier() const noexcept;
+  [[nodiscard]] std::size_t rejects() const noexcept;
+  /// Returns a rejected row: files in the order employers, lists, workers, history, each by line.
+  [[nodiscard]] Reject reject(std::size_t number) const;
+  /// Returns the inputs by name: `employers`.
+  [[nodiscard]] const std::map<std::string, FileDigest>& inputs() const noexcept;
+  /// Says whether a file changed since it was opened.
+  [[nodiscard]] std::optional<Problem> changed_since() const;
+
+  struct Data;  // for the library's own sources
+  [[nodiscard]] Data& data() noexcept { return *data_; }
+  [[nodiscard]] const Data& data() const noexcept { return *data_; }
+
+ private:
+  std::unique_ptr<Data> data_;
+};
+
+/// Reads the input files: every row is used or rejected. A file that is shortened by someone else
+/// while it is mapped ends the process with SIGBUS, as with any mapped file; the program turns that
+/// into a message.
+[[nodiscard]] Reading read_files(const InputFiles& files, const ReadOptions& options = {});
+
+/// Writes `decisions.csv`, `schedule.csv`, `rejects.csv`, `issues.csv` and, last, `summary.json`
+/// into a directory, which is made where it is missing: each whole or not at all. Returns what went
+/// wrong; then there is no `summary.json`. Two runs at once on one directory: the second one fails.
+[[nodiscard]] std::optional<Problem> write_files(const std::string& directory,
+                                                 const Reading& reading, const Decisions& decisions,
+                                                 const Summary& summary, unsigned threads = 0,
+                                                 Progress* progress = nullptr);
+
+/// Returns the text of summary.json; `outputs` are the digests of the files beside it.
+[[nodiscard]] std::string summary_json(const Summary& summary, const RuleSet& rule_set,
+                                       const std::map<std::string, FileDigest>& inputs,
+                                       const std::map<std::string, FileDigest>& outputs);
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

@@ -1,0 +1,160 @@
+// The dossier: employers, lists, requests and earlier payments, as columns in memory.
+#ifndef RENTSUPPORT_DOSSIER_HPP
+#define RENTSUPPORT_DOSSIER_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rentsupport/calendar.hpp"
+#include "rentsupport/facts.hpp"
+#include "rentsupport/money.hpp"
+#include "rentsupport/problem.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+/// Describes a worksite: the place where the workers actually work. A fact left out is unknown.
+struct Employer {
+  std::string employer_id;  ///< key; required
+  std::string tax_code;
+  std::string name;
+  std::optional<EmployerKind> kind;
+  std::optional<bool> registered;  ///< business registration
+  std::optional<Zone> zone;
+  std::optional<Province> province;
+  std::string district;
+};
+
+/// Describes a list (Form 02 or 03) that an employer draws up. A step without a date has not
+/// happened yet; dates must be in the order of the steps.
+struct List {
+  std::string list_id;                ///< key; required
+  std::string employer_id;            ///< required
+  std::optional<Group> group;         ///< required
+  std::optional<Date> drawn_up_on;    ///< required
+  std::optional<Date> posted_on;      ///< posted at the workplace
+  std::optional<Date> sent_to_si_on;  ///< sent to the SI agency
+  std::optional<Date> si_confirmed_on;
+  std::optional<Date> received_on;   ///< by the district
+  std::optional<Date> submitted_on;  ///< to the province
+  std::optional<Date> decided_on;
+  std::optional<Date> funded_on;  ///< the employer received the money
+  std::optional<Date> paid_on;
+  std::optional<bool> payroll_copy;  ///< in the dossier
+};
+
+/// Describes a request: a line of the form. A fact left out is unknown, but without `rent_to` the
+/// worker still rents, and without `contract_ends_on` an indefinite contract is open-ended.
+struct Request {
+  std::string request_id;  ///< key; required
+  std::string list_id;     ///< required
+  std::string worker_id;   ///< citizen ID; names the person over all requests; required
+  std::string full_name;
+  std::optional<Date> birth_date;
+  std::string insurance_no;
+  std::optional<bool> applied;  ///< Form 01 handed in
+  std::optional<ContractType> contract_type;
+  std::optional<Date> contract_signed_on;
+  std::optional<Date> contract_starts_on;
+  std::optional<Date> contract_ends_on;
+  std::optional<PreviousContract> previous_contract;
+  std::optional<Date> previous_contract_ended_on;
+  std::optional<Date> rent_from;
+  std::optional<Date> rent_to;  ///< last rented day
+  std::optional<bool> pays_rent;
+  std::optional<MonthSet>
+      insured_months;  ///< on the SI agency's list; a month not in the set is off it
+  std::optional<MonthSet> payroll_months;
+  std::optional<InsuranceExempt> insurance_exempt;
+  std::optional<bool> newly_recruited;
+  std::optional<bool> insured_elsewhere;
+  MonthSet months;  ///< months asked for; required, not empty
+  std::string account;
+};
+
+/// Describes a month that a worker was already paid for, by a request that is not in the dossier.
+struct Payment {
+  std::string worker_id;       ///< required
+  std::optional<Month> month;  ///< required; 2020-01 to 2024-12
+  Money amount;                ///< 1 to 10^18 − 1 đồng; recorded, used nowhere
+  std::optional<Group> group;  ///< required
+};
+
+/// Counts the rows of a table: read = used + rejected.
+struct RowCounts {
+  std::uint64_t read = 0;
+  std::uint64_t used = 0;
+  std::uint64_t rejected = 0;
+  friend bool operator==(const RowCounts&, const RowCounts&) = default;
+};
+
+/// Is a suspicious identifier of a used row; it stops nothing. A row of issues.csv.
+struct Issue {
+  std::string_view file;   ///< `employers` or `workers`
+  std::uint64_t line = 0;  ///< 1-based; 0 for a row added in memory
+  std::string key;
+  std::string_view column;
+  ProblemCode code{};
+  std::string message;
+};
+
+/// Holds what is known about requests. Rows refer to rows added before them: employers, then lists,
+/// then requests. Not for several threads while rows are added; afterwards any number may read it.
+class Dossier {
+ public:
+  Dossier();
+  Dossier(Dossier&&) noexcept;
+  Dossier& operator=(Dossier&&) noexcept;
+  ~Dossier();
+
+  /// Adds a row. Returns the row's first fault, in the order and with the codes of rejects.csv, and
+  /// then leaves the row out (a payment whose worker and month can be read still counts).
+  [[nodiscard]] std::optional<Problem> add(const Employer& employer);
+  [[nodiscard]] std::optional<Problem> add(const List& list);
+  [[nodiscard]] std::optional<Problem> add(const Request& request);
+  [[nodiscard]] std::optional<Problem> add(const Payment& payment);
+
+  /// Fills facts where they are unknown in the rows so far, by column name, with values written as
+  /// in the files. A filled fact is the fact everywhere; `received_on` serves the deadline
+  /// provisions only, where they would be unknown; `contract_ends_on` is not filled where the
+  /// contract is indefinite. Call it once, after the rows are added. Returns what is wrong, and
+  /// then fills nothing.
+  [[nodiscard]] std::optional<Problem> assume(const std::map<std::string, std::string>& facts);
+
+  /// Returns the assumptions made, values in canonical form.
+  [[nodiscard]] const std::map<std::string, std::string>& assumptions() const noexcept;
+
+  /// Returns the number of requests used; they are numbered from 0 in the order of the input.
+  [[nodiscard]] std::size_t requests() const noexcept;
+  /// Return what a request says; throw Error when there is no such request.
+  [[nodiscard]] std::string_view request_id(std::size_t request) const;
+  [[nodiscard]] std::string_view list_id(std::size_t request) const;
+  [[nodiscard]] std::string_view employer_id(std::size_t request) const;
+  [[nodiscard]] std::string_view worker_id(std::size_t request) const;
+  [[nodiscard]] Group group(std::size_t request) const;
+  [[nodiscard]] MonthSet months(std::size_t request) const;
+
+  /// Counts the rows of `employers`, `lists`, `workers`, `history`.
+  [[nodiscard]] std::map<std::string, RowCounts> rows() const;
+
+  /// Lists the suspicious identifiers: employers, then workers, in row and column order.
+  [[nodiscard]] std::vector<Issue> issues() const;
+
+  struct Data;  // the columns, for the library's own sources
+  [[nodiscard]] Data& data() noexcept { return *data_; }
+  [[nodiscard]] const Data& data() const noexcept { return *data_; }
+
+ private:
+  std::unique_ptr<Data> data_;
+};
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

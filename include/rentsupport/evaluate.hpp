@@ -1,0 +1,93 @@
+// Evaluation: decisions about every request-month of a dossier, with their reasons.
+#ifndef RENTSUPPORT_EVALUATE_HPP
+#define RENTSUPPORT_EVALUATE_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "rentsupport/calendar.hpp"
+#include "rentsupport/dossier.hpp"
+#include "rentsupport/money.hpp"
+#include "rentsupport/rule_set.hpp"
+#include "rentsupport/schedule.hpp"
+#include "rentsupport/truth.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+enum class Outcome : std::uint8_t { payable, refused, undetermined };
+
+/// Returns the outcome as it is written in files: `payable`.
+[[nodiscard]] std::string_view name(Outcome outcome) noexcept;
+
+/// Is the decision about one request-month: a row of decisions.csv.
+struct Decision {
+  std::size_t request = 0;  ///< number of the request in the dossier
+  Month month{};
+  Group group{};
+  Outcome outcome{};
+  Money amount;      ///< what is payable, else 0
+  Money max_amount;  ///< the amount if payable, 0 if refused, the group's amount if undetermined
+  std::uint64_t mask = 0;  ///< the state of each provision of the group: state_in()
+};
+
+struct EvaluateOptions {
+  unsigned threads = 0;  ///< 0: all processors; the result does not depend on it
+  std::size_t batch_rows =
+      2048;  ///< 64 to 2048, a multiple of 64; the result does not depend on it
+};
+
+/// Holds the decisions of a dossier: requests in their order, months ascending. It stays valid as
+/// long as the dossier that it was made of.
+class Decisions {
+ public:
+  Decisions(Decisions&&) noexcept;
+  Decisions& operator=(Decisions&&) noexcept;
+  ~Decisions();
+
+  /// Counts the request-months.
+  [[nodiscard]] std::size_t size() const noexcept;
+  /// Returns a decision by number; throws Error when there is none.
+  [[nodiscard]] Decision operator[](std::size_t number) const;
+  /// Returns the number of a request's first decision; the request after it begins where it ends.
+  [[nodiscard]] std::size_t first_of(std::size_t request) const;
+  /// Returns the decision about a request and month, if the request asks for it.
+  [[nodiscard]] std::optional<Decision> find(std::size_t request, Month month) const;
+
+  /// Return the ids of the provisions to blame: of a refused, and of an undetermined decision.
+  [[nodiscard]] std::vector<std::string_view> failed(std::size_t number) const;
+  [[nodiscard]] std::vector<std::string_view> unknown(std::size_t number) const;
+  /// Returns the unknown facts that an undetermined decision asks for, in column order.
+  [[nodiscard]] std::vector<std::string_view> ask(std::size_t number) const;
+
+  /// Returns the timeline of a request's list.
+  [[nodiscard]] Timeline timeline_of(std::size_t request) const;
+
+  /// Returns what is payable, and what would be if every undetermined request-month that the cap
+  /// leaves room for were payable (law page, section 5, number 5).
+  [[nodiscard]] MoneyTotal payable() const;
+  [[nodiscard]] MoneyTotal at_most() const;
+
+  [[nodiscard]] const RuleSet& rule_set() const noexcept;
+
+  struct Data;  // for the library's own sources
+  [[nodiscard]] const Data& data() const noexcept { return *data_; }
+
+ private:
+  friend Decisions evaluate(const RuleSet&, const Dossier&, const EvaluateOptions&);
+  explicit Decisions(std::unique_ptr<Data> data) noexcept;
+  std::unique_ptr<Data> data_;
+};
+
+/// Decides every request-month of a dossier. Throws Error when an option is out of its range.
+[[nodiscard]] Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
+                                 const EvaluateOptions& options = {});
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

@@ -1,0 +1,115 @@
+// The facts of Decision 08/2022/QĐ-TTg: enumerations, and every fact that a provision reads.
+//
+// A fact's name is its column name; the order is that of the columns (employers, lists, workers).
+#ifndef RENTSUPPORT_FACTS_HPP
+#define RENTSUPPORT_FACTS_HPP
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "rentsupport/rule.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+/// The two groups of the Decision: Articles 4 to 7 (Form 02) and Articles 8 to 11 (Form 03).
+enum class Group : std::uint8_t { working, returning };
+enum class EmployerKind : std::uint8_t {
+  enterprise,
+  cooperative,
+  business_household,
+  public_unit,
+  other
+};
+enum class Zone : std::uint8_t { industrial_park, export_processing_zone, economic_zone, none };
+enum class ContractType : std::uint8_t { indefinite, fixed_term, probation, none };
+enum class PreviousContract : std::uint8_t { none, same_employer, other_employer };
+enum class InsuranceExempt : std::uint8_t { no, decree_115, foreigner };
+
+/// Is a province's code, 0 to 99 (`33` is Hưng Yên); provinces.csv lists those that exist.
+enum class Province : std::uint8_t {};
+
+inline constexpr std::array<std::string_view, 2> group_names{"working", "returning"};
+inline constexpr std::array<std::string_view, 5> employer_kind_names{
+    "enterprise", "cooperative", "business_household", "public_unit", "other"};
+inline constexpr std::array<std::string_view, 4> zone_names{
+    "industrial_park", "export_processing_zone", "economic_zone", "none"};
+inline constexpr std::array<std::string_view, 4> contract_type_names{"indefinite", "fixed_term",
+                                                                     "probation", "none"};
+inline constexpr std::array<std::string_view, 3> previous_contract_names{"none", "same_employer",
+                                                                         "other_employer"};
+inline constexpr std::array<std::string_view, 3> insurance_exempt_names{"no", "decree_115",
+                                                                        "foreigner"};
+inline constexpr std::array<std::string_view, 2> yes_no_names{"no", "yes"};
+
+/// Returns a name: `working`.
+[[nodiscard]] constexpr std::string_view name(Group group) noexcept {
+  return group_names[static_cast<unsigned>(group)];
+}
+
+namespace facts {
+
+inline constexpr Fact<EmployerKind> kind{0};
+inline constexpr Fact<bool> registered{1};
+inline constexpr Fact<Zone> zone{2};
+inline constexpr Fact<Province> province{3};
+inline constexpr Fact<Date> received_on{4};
+inline constexpr Fact<bool> payroll_copy{5};
+inline constexpr Fact<bool> applied{6};
+inline constexpr Fact<ContractType> contract_type{7};
+inline constexpr Fact<Date> contract_signed_on{8};
+inline constexpr Fact<Date> contract_starts_on{9};
+inline constexpr Fact<Date> contract_ends_on{10};
+inline constexpr Fact<PreviousContract> previous_contract{11};
+inline constexpr Fact<Date> previous_contract_ended_on{12};
+inline constexpr Fact<Date> rent_from{13};
+inline constexpr Fact<Date> rent_to{14};
+inline constexpr Fact<bool> pays_rent{15};
+inline constexpr Fact<MonthSet> insured_months{16};
+inline constexpr Fact<MonthSet> payroll_months{17};
+inline constexpr Fact<InsuranceExempt> insurance_exempt{18};
+inline constexpr Fact<bool> newly_recruited{19};
+inline constexpr Fact<bool> insured_elsewhere{20};
+inline constexpr Fact<MonthSet> months{21};
+
+// Derived from the list and its timeline (schedule.hpp), never unknown.
+inline constexpr Fact<Month> list_month{22};  ///< L, the month in which the list is drawn up
+inline constexpr Fact<MonthBit> reference_month{23};         ///< the month of the insurance test
+inline constexpr Fact<Date> posting_ends_on{24};             ///< the day on which posting ends
+inline constexpr Fact<Date> sent_to_si_on{25};               ///< actual or projected
+inline constexpr Fact<std::chrono::day> sent_to_si_day{26};  ///< its day of the month
+inline constexpr Fact<Date> earliest_receipt{27};   ///< by the district, if SI confirms at once
+inline constexpr Fact<Date> projected_receipt{28};  ///< by the district, actual or projected
+
+inline constexpr std::size_t count = 29;
+
+}  // namespace facts
+
+/// Lists the facts in the order of their numbers.
+[[nodiscard]] Vocabulary vocabulary() noexcept;
+
+/// Returns the number of the fact with that column name.
+[[nodiscard]] std::optional<std::uint8_t> fact_named(std::string_view name) noexcept;
+
+/// Says whether `--assume` can fill the fact: a provision can ask for it.
+[[nodiscard]] bool can_be_assumed(std::uint8_t fact) noexcept;
+
+/// Is a province of 2022 with its code in the General Statistics Office's list.
+struct ProvinceInfo {
+  Province code{};
+  std::string_view name;
+  bool key_economic_region = false;  ///< one of the 24 of Article 1(2)(b)
+};
+
+/// Lists the provinces of provinces.csv, ascending by code.
+[[nodiscard]] std::span<const ProvinceInfo> provinces() noexcept;
+
+/// Says whether a code is a province's.
+[[nodiscard]] bool is_province(Province code) noexcept;
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

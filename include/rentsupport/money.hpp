@@ -1,0 +1,60 @@
+// Money: whole đồng, checked; never a fraction, never a float.
+#ifndef RENTSUPPORT_MONEY_HPP
+#define RENTSUPPORT_MONEY_HPP
+
+#include <compare>
+#include <concepts>
+#include <cstdint>
+#include <string>
+
+namespace rentsupport {
+inline namespace v1 {
+
+/// Holds an amount in whole đồng (VND), any value of 64 bits. It does not mix with bare numbers.
+class Money {
+ public:
+  constexpr Money() noexcept = default;
+  /// Takes any whole number that 64 bits with a sign can hold; a fraction does not compile.
+  template <std::integral T>
+  requires(!std::same_as<T, bool> &&
+           (std::signed_integral<T> ||
+            sizeof(T) < sizeof(std::int64_t))) constexpr explicit Money(T dong) noexcept
+      : dong_(dong) {}
+
+  /// Returns the number of đồng.
+  [[nodiscard]] constexpr std::int64_t dong() const noexcept { return dong_; }
+
+  /// Adds, subtracts; throws Error when the result does not fit 64 bits.
+  friend Money operator+(Money a, Money b);
+  friend Money operator-(Money a, Money b);
+  friend constexpr auto operator<=>(Money, Money) noexcept = default;
+
+ private:
+  std::int64_t dong_ = 0;
+};
+
+/// Carries a sum of amounts exactly, up to 2^128 - 1 đồng: totals of a what-if can outgrow 64 bits.
+class MoneyTotal {
+ public:
+  constexpr MoneyTotal() noexcept = default;
+
+  /// Adds `amount` (not negative) `times` over; throws Error when the sum does not fit 128 bits.
+  void add(Money amount, std::uint64_t times = 1);
+
+  /// Returns the sum as plain decimal digits.
+  [[nodiscard]] std::string digits() const;
+
+  /// Returns the sum as Money; throws Error when it does not fit 64 bits.
+  [[nodiscard]] Money money() const;
+
+  friend constexpr bool operator==(MoneyTotal, MoneyTotal) noexcept = default;
+
+ private:
+  std::uint64_t low_ = 0;
+  std::uint64_t high_ = 0;
+};
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

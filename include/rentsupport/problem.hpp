@@ -1,0 +1,77 @@
+// Problems: what is wrong with data, as values; and the one exception, for misuse of the library.
+#ifndef RENTSUPPORT_PROBLEM_HPP
+#define RENTSUPPORT_PROBLEM_HPP
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace rentsupport {
+inline namespace v1 {
+
+/// Is thrown when the library is misused or a computation cannot go on; the only exception type
+/// that the library throws on purpose.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Names what is wrong. The first group refuses a row (rejects.csv), the second makes it suspicious
+/// (issues.csv), the third makes an input as a whole unusable.
+enum class ProblemCode : std::uint8_t {
+  bad_utf8,
+  bad_quote,
+  bad_fields,
+  missing_value,
+  bad_date,
+  bad_month,
+  bad_value,
+  bad_number,
+  duplicate_key,
+  unknown_reference,
+  rejected_reference,
+  bad_order,
+  bad_interval,
+
+  tax_code_format,
+  tax_code_check_digit,
+  citizen_id_format,
+  citizen_id_province,
+  citizen_id_birth_year,
+  insurance_no_format,
+  same_insurance_no,
+  account_missing,
+
+  unreadable_file,
+  changed_file,
+  bad_header,
+  missing_column,
+  unknown_column,
+  double_column,
+  bad_toml,
+  unknown_key,
+  bad_parameter,
+  unwritable_file,
+};
+
+/// Returns the code as it is written in files: `bad_date`.
+[[nodiscard]] std::string_view name(ProblemCode code) noexcept;
+
+/// Describes one problem of an input: where it is, what is wrong, and how to mend it.
+struct Problem {
+  ProblemCode code = ProblemCode::bad_value;
+  std::string file;         ///< as the caller named it; empty for data built in memory
+  std::uint64_t line = 0;   ///< 1-based; 0 = the whole file, or data built in memory
+  std::uint64_t place = 0;  ///< 1-based character in the line; 0 = not known
+  std::string column;       ///< the name of the column or parameter at fault; may be empty
+  std::string message;      ///< an English sentence
+
+  /// Returns `file:line:place: message`, leaving out what is not known.
+  [[nodiscard]] std::string text() const;
+};
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

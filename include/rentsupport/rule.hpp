@@ -1,0 +1,334 @@
+// Rules as values: a rule is a flat, immutable vector of nodes that can be read in many ways.
+//
+// This header knows no Decision: which facts there are is the matter of a scheme (facts.hpp).
+#ifndef RENTSUPPORT_RULE_HPP
+#define RENTSUPPORT_RULE_HPP
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rentsupport/calendar.hpp"
+#include "rentsupport/truth.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+/// Is the type of a fact's column.
+enum class FactType : std::uint8_t {
+  date,       ///< int32, days since 1970-01-01
+  month,      ///< int32, month_number()
+  day,        ///< int32, day of a month, 1 to 31
+  month_set,  ///< uint64, the bits of a MonthSet
+  month_bit,  ///< uint64, the bit of one month, 0 for a month that no set can hold
+  choice      ///< uint8, the number of an enumeration's value; no and yes are 0 and 1
+};
+
+/// Describes a fact of a scheme: its name is its column name.
+struct FactInfo {
+  std::string_view name;
+  FactType type = FactType::date;
+  bool asked = true;  ///< may be unknown, and is then asked for; a derived date never is
+  std::span<const std::string_view> values = {};  ///< of a choice, in the order of their numbers
+};
+
+/// Lists a scheme's facts; a fact's number is its place here, at most 64.
+using Vocabulary = std::span<const FactInfo>;
+
+/// Is one side of a comparison: a fact, a constant, or a day or the number of the supported month,
+/// shifted by months, then by days.
+struct Term {
+  enum class Source : std::uint8_t { constant, fact, first_day, last_day, supported_month };
+  Source source = Source::constant;
+  std::uint8_t fact = 0;
+  std::int32_t constant = 0;
+  std::int32_t months = 0;
+  std::int32_t days = 0;
+
+  friend constexpr bool operator==(const Term&, const Term&) = default;
+};
+
+enum class Comparison : std::uint8_t { less, less_equal, equal, greater_equal, greater };
+
+/// Holds the numbers of an enumeration's values, 0 to 127.
+using Choices = std::array<std::uint64_t, 2>;
+
+enum class NodeKind : std::uint8_t {
+  constant,   ///< held or failed for every request
+  later,      ///< a provision that a stage after the tree decides; held while the tree is evaluated
+  given,      ///< the fact is not empty; never unknown
+  one_of,     ///< a choice is one of some values
+  contains,   ///< a set of months contains the month of another fact
+  one_month,  ///< a set holds exactly one month
+  compare,
+  not_,
+  all_of,
+  any_of
+};
+
+/// Is a node of a rule. Its place in the vector is its identity in every bitmap, mask and trace.
+struct Node {
+  NodeKind kind = NodeKind::constant;
+  Comparison comparison = Comparison::less;
+  bool held = true;             ///< of a constant
+  std::uint8_t fact = 0;        ///< of given, one_of, contains, one_month
+  std::uint8_t month_fact = 0;  ///< of contains
+  std::uint32_t first = 0;      ///< where its sub-tree begins: the nodes [first, itself]
+  std::int32_t provision = -1;  ///< the provision whose condition it is, or -1
+  Term left, right;             ///< of compare
+  Choices choices{};            ///< of one_of
+
+  friend bool operator==(const Node&, const Node&) = default;
+};
+
+/// Cites a place in an act; 0 = not that deep.
+struct Citation {
+  int article = 0;
+  int clause = 0;  ///< khoản
+  char point = 0;  ///< điểm
+  int paragraph = 0;
+
+  friend bool operator==(const Citation&, const Citation&) = default;
+};
+
+/// Writes `Art. 1(2)(a)`, or in Vietnamese `điểm a khoản 2 Điều 1`.
+[[nodiscard]] std::string to_string(const Citation& citation);
+[[nodiscard]] std::string to_vietnamese(const Citation& citation);
+
+/// Says how sure the encoding is: read in a reproduction of the text or an official letter (V),
+/// inferred from the text (I), or general knowledge, unverified (B).
+enum class Confidence : char { verified = 'V', inferred = 'I', unverified = 'B' };
+
+/// Describes a provision: a named sub-tree of a rule.
+struct Provision {
+  std::string id;
+  std::vector<Citation> citations;
+  std::string vietnamese;  ///< the norm in our own words
+  std::string english;
+  Confidence confidence = Confidence::verified;
+  std::string confidence_note;  ///< which part deserves another mark; may be empty
+  std::string source;           ///< short name of the document (law page, section 10)
+  std::string reading;          ///< the reading that shapes it; may be empty
+  std::uint32_t node = 0;       ///< its condition; set when the rule is built
+
+  friend bool operator==(const Provision&, const Provision&) = default;
+};
+
+/// Is an immutable rule: nodes in post-order (children before their parent, the last one is the
+/// verdict) and the provisions among them, in the order of their nodes.
+class Rule {
+ public:
+  [[nodiscard]] std::span<const Node> nodes() const noexcept { return nodes_; }
+  [[nodiscard]] std::span<const Provision> provisions() const noexcept { return provisions_; }
+
+  /// Calls `visit(child)` with the number of each child of a node, last child first.
+  template <class Visit>
+  void each_child(std::uint32_t node, Visit&& visit) const {
+    const std::uint32_t first = nodes_[node].first;
+    for (std::uint32_t end = node; end > first; end = nodes_[end - 1].first) visit(end - 1);
+  }
+
+  friend bool operator==(const Rule&, const Rule&) = default;
+
+ private:
+  friend class RuleBuilder;
+  std::vector<Node> nodes_;
+  std::vector<Provision> provisions_;
+};
+
+/// Compares two terms; the typed operators below are the way to call it.
+[[nodiscard]] Rule compare(const Term& left, Comparison comparison, const Term& right);
+
+/// Is a term whose type says what it may be compared with: a Date with a Date, a Month with a
+/// Month.
+template <class T>
+class Operand {
+ public:
+  constexpr explicit Operand(const Term& term) noexcept : term_(term) {}
+  // A constant is an operand wherever one is expected.
+  constexpr Operand(T constant) noexcept
+      : term_{Term::Source::constant, 0, number(constant), 0, 0} {}
+
+  [[nodiscard]] constexpr const Term& term() const noexcept { return term_; }
+
+  friend Rule operator<(const Operand& a, const Operand& b) {
+    return compare(a.term_, Comparison::less, b.term_);
+  }
+  friend Rule operator<=(const Operand& a, const Operand& b) {
+    return compare(a.term_, Comparison::less_equal, b.term_);
+  }
+  friend Rule operator==(const Operand& a, const Operand& b) {
+    return compare(a.term_, Comparison::equal, b.term_);
+  }
+  friend Rule operator>=(const Operand& a, const Operand& b) {
+    return compare(a.term_, Comparison::greater_equal, b.term_);
+  }
+  friend Rule operator>(const Operand& a, const Operand& b) {
+    return compare(a.term_, Comparison::greater, b.term_);
+  }
+
+ private:
+  static constexpr std::int32_t number(Date day) noexcept {
+    return static_cast<std::int32_t>(day.time_since_epoch().count());
+  }
+  static constexpr std::int32_t number(Month month) noexcept { return month_number(month); }
+  static constexpr std::int32_t number(std::chrono::day day) noexcept {
+    return static_cast<std::int32_t>(static_cast<unsigned>(day));
+  }
+
+  Term term_;
+};
+
+/// Shifts a date by days or months, a month by months.
+[[nodiscard]] constexpr Operand<Date> operator+(const Operand<Date>& a,
+                                                std::chrono::days days) noexcept {
+  Term term = a.term();
+  term.days += static_cast<std::int32_t>(days.count());
+  return Operand<Date>{term};
+}
+[[nodiscard]] constexpr Operand<Date> operator-(const Operand<Date>& a,
+                                                std::chrono::days days) noexcept {
+  return a + -days;
+}
+[[nodiscard]] constexpr Operand<Date> operator+(const Operand<Date>& a,
+                                                std::chrono::months months) noexcept {
+  Term term = a.term();
+  term.months += static_cast<std::int32_t>(months.count());
+  return Operand<Date>{term};
+}
+[[nodiscard]] constexpr Operand<Month> operator+(const Operand<Month>& a,
+                                                 std::chrono::months months) noexcept {
+  Term term = a.term();
+  term.months += static_cast<std::int32_t>(months.count());
+  return Operand<Month>{term};
+}
+[[nodiscard]] constexpr Operand<Month> operator-(const Operand<Month>& a,
+                                                 std::chrono::months months) noexcept {
+  return a + -months;
+}
+
+/// Are the supported month itself, and its first and last day.
+[[nodiscard]] constexpr Operand<Month> supported_month() noexcept {
+  return Operand<Month>{Term{Term::Source::supported_month, 0, 0, 0, 0}};
+}
+[[nodiscard]] constexpr Operand<Date> first_day() noexcept {
+  return Operand<Date>{Term{Term::Source::first_day, 0, 0, 0, 0}};
+}
+[[nodiscard]] constexpr Operand<Date> last_day() noexcept {
+  return Operand<Date>{Term{Term::Source::last_day, 0, 0, 0, 0}};
+}
+
+/// Marks the type of a fact that holds a month for a test of membership.
+struct MonthBit {};
+
+/// Names a fact by its number in the scheme's vocabulary; T is its type in the C++ interface.
+template <class T>
+class Fact {
+ public:
+  constexpr explicit Fact(std::uint8_t number) noexcept : number_(number) {}
+  [[nodiscard]] constexpr std::uint8_t number() const noexcept { return number_; }
+
+ private:
+  std::uint8_t number_;
+};
+
+template <class T>
+class ComparableFact : public Operand<T> {
+ public:
+  constexpr explicit ComparableFact(std::uint8_t number) noexcept
+      : Operand<T>(Term{Term::Source::fact, number, 0, 0, 0}) {}
+  [[nodiscard]] constexpr std::uint8_t number() const noexcept { return this->term().fact; }
+};
+template <>
+class Fact<Date> : public ComparableFact<Date> {
+ public:
+  using ComparableFact::ComparableFact;
+};
+template <>
+class Fact<Month> : public ComparableFact<Month> {
+ public:
+  using ComparableFact::ComparableFact;
+};
+template <>
+class Fact<std::chrono::day> : public ComparableFact<std::chrono::day> {
+ public:
+  using ComparableFact::ComparableFact;
+};
+
+/// Combine rules with Kleene's and, or, not. `all_of` and `any_of` throw Error without a rule.
+[[nodiscard]] Rule all_of(std::vector<Rule> rules);
+[[nodiscard]] Rule any_of(std::vector<Rule> rules);
+[[nodiscard]] Rule not_(const Rule& rule);
+
+/// Is held (or failed) for every request: a reading that takes a condition away.
+[[nodiscard]] Rule always(bool held);
+
+/// Stands for a condition that a stage after the tree decides.
+[[nodiscard]] Rule decided_later();
+
+/// Makes a rule the condition of a provision; throws Error when the id or the citation is missing.
+[[nodiscard]] Rule provision(Provision text, const Rule& condition);
+
+/// Leaves, by the number of a fact; the typed functions below are the way to call them.
+[[nodiscard]] Rule given_fact(std::uint8_t fact);
+[[nodiscard]] Rule fact_is_one_of(std::uint8_t fact, const Choices& choices);
+[[nodiscard]] Rule fact_contains(std::uint8_t set_fact, std::uint8_t month_fact);
+[[nodiscard]] Rule fact_is_one_month(std::uint8_t set_fact);
+
+/// Is held where the fact is given, failed where its cell is empty; never unknown.
+template <class T>
+[[nodiscard]] Rule given(const Fact<T>& fact) {
+  return given_fact(fact.number());
+}
+
+/// Tests a choice against values.
+template <class E, class Values = std::initializer_list<E>>
+[[nodiscard]] Rule is_one_of(const Fact<E>& fact, const Values& values) {
+  Choices choices{};
+  for (const E value : values) {
+    const auto number = static_cast<unsigned>(value);
+    choices[number / 64 % 2] |= std::uint64_t{1} << number % 64;
+  }
+  return fact_is_one_of(fact.number(), choices);
+}
+template <class E>
+[[nodiscard]] Rule is(const Fact<E>& fact, E value) {
+  return is_one_of(fact, std::initializer_list<E>{value});
+}
+
+/// Tests whether a set of months contains a month, or holds exactly one.
+[[nodiscard]] inline Rule contains(const Fact<MonthSet>& set, const Fact<MonthBit>& month) {
+  return fact_contains(set.number(), month.number());
+}
+[[nodiscard]] inline Rule is_one_month(const Fact<MonthSet>& set) {
+  return fact_is_one_month(set.number());
+}
+
+/// Returns the state of a provision in a mask: 2 bits for each, the first in the lowest bits; 0,
+/// not reached, is no truth.
+[[nodiscard]] constexpr std::uint8_t state_in(std::uint64_t mask, std::size_t provision) noexcept {
+  return static_cast<std::uint8_t>(mask >> (2 * provision) & 3U);
+}
+
+/// Returns the provisions to blame for a mask, one bit each: those reached from the root by
+/// descending only into children whose state is that of the root. 0 when the root is held. A
+/// provision that a later stage decides counts as held unless the mask says failed.
+[[nodiscard]] std::uint32_t blame(const Rule& rule, std::uint64_t mask);
+
+/// Returns the state of the root for a mask.
+[[nodiscard]] Truth verdict(const Rule& rule, std::uint64_t mask);
+
+/// Writes a rule one node a line, in post-order, with its provisions; the same text means the same
+/// rule. Facts have their names of the vocabulary.
+[[nodiscard]] std::string canonical(const Rule& rule, Vocabulary facts);
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

@@ -1,0 +1,76 @@
+// A rule set: the groups of a Decision with their rules, amounts, caps and procedure, as one value.
+#ifndef RENTSUPPORT_RULE_SET_HPP
+#define RENTSUPPORT_RULE_SET_HPP
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "rentsupport/calendar.hpp"
+#include "rentsupport/money.hpp"
+#include "rentsupport/parameters.hpp"
+#include "rentsupport/rule.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+/// Holds what a group is paid for and how much.
+struct GroupRule {
+  std::string_view name;  ///< `working`, `returning`
+  Money amount;           ///< per person and month
+  Rule rule;              ///< provisions in the order of the law page
+};
+
+/// Holds the steps of the procedure (law page, section 4), limits in working days.
+struct Procedure {
+  WorkingDays posting_calendar;  ///< Art. 7(2), 11(2)
+  WorkingDays office_calendar;
+  int posting_days;
+  int si_days;
+  int district_days;
+  int province_days;
+  int transfer_days;
+  int employer_days;
+  Date completion_target;
+};
+
+/// Is an immutable rule set; copies share the same value, threads may share it. A what-if is
+/// another rule set.
+class RuleSet {
+ public:
+  /// Returns the rules of Decision 08/2022/QĐ-TTg; throws Error when a parameter is out of its
+  /// range.
+  [[nodiscard]] static RuleSet decision_08_2022(
+      const Parameters& parameters = Parameters::built_in());
+
+  [[nodiscard]] std::string_view id() const noexcept;
+  [[nodiscard]] const Parameters& parameters() const noexcept;
+  [[nodiscard]] std::span<const GroupRule> groups() const noexcept;
+  [[nodiscard]] const GroupRule& group(Group group) const noexcept;
+
+  /// Returns how many months a worker may be paid for, in all or in each group. Art. 2(4), 5(2),
+  /// 9(2)
+  [[nodiscard]] int cap_months() const noexcept;
+  [[nodiscard]] bool cap_in_each_group() const noexcept;
+  /// Returns the latest month that the insurance test may look at, if a reading sets one.
+  [[nodiscard]] std::optional<Month> last_reference_month() const noexcept;
+  [[nodiscard]] const Procedure& procedure() const noexcept;
+
+  /// Returns the canonical text: parameters, readings, and each group's amount and rule. Two rule
+  /// sets with the same text decide alike; the prose of statements is not part of it.
+  [[nodiscard]] std::string_view canonical() const noexcept;
+  /// Returns the SHA-256 of the canonical text in lower-case hexadecimal.
+  [[nodiscard]] std::string_view sha256() const noexcept;
+
+ private:
+  struct Value;
+  explicit RuleSet(std::shared_ptr<const Value> value) noexcept : value_(std::move(value)) {}
+  std::shared_ptr<const Value> value_;
+};
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

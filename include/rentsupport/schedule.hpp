@@ -1,0 +1,81 @@
+// The procedure: when each step of a list happened or is due, and the schedule of payments.
+#ifndef RENTSUPPORT_SCHEDULE_HPP
+#define RENTSUPPORT_SCHEDULE_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "rentsupport/calendar.hpp"
+#include "rentsupport/money.hpp"
+#include "rentsupport/rule_set.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+class Dossier;
+class Decisions;
+
+/// Holds the days of a list's steps as far as they happened; days are in the order of the steps.
+struct Steps {
+  Date drawn_up_on;
+  std::optional<Date> posted_on;
+  std::optional<Date> sent_to_si_on;
+  std::optional<Date> si_confirmed_on;
+  std::optional<Date> received_on;
+  std::optional<Date> submitted_on;
+  std::optional<Date> decided_on;
+  std::optional<Date> funded_on;
+  std::optional<Date> paid_on;
+};
+
+/// Holds the limits of a list's steps and the days on which they count as done: the actual day,
+/// else the projected one. Articles 7 and 11; law page, section 4.
+struct Timeline {
+  // Limits, each counted from the step before it.
+  Date posting_ends_on;
+  Date si_confirms_by;
+  Date district_submits_by;
+  Date province_decides_by;
+  Date funds_by;
+  Date employer_pays_by;
+
+  // Actual or projected days.
+  Date posted_on;
+  Date sent_to_si_on;
+  Date si_confirmed_on;
+  Date received_on;
+  Date submitted_on;
+  Date decided_on;
+  Date funded_on;
+  Date paid_on;
+
+  Date earliest_receipt;           ///< by the district, if SI confirms at once
+  bool completes_in_time = false;  ///< paid on or before the completion target
+
+  friend bool operator==(const Timeline&, const Timeline&) = default;
+};
+
+/// Computes a list's timeline. A projected day is the step's limit, but never later than the next
+/// day that is given.
+[[nodiscard]] Timeline timeline(const Procedure& procedure, const Steps& steps);
+
+/// Is a payment to be made: a payable request-month with its list's timeline. A row of
+/// schedule.csv.
+struct Payout {
+  std::uint64_t payment_no = 0;  ///< from 1, in the order of the decisions
+  std::size_t request = 0;
+  Month month{};
+  Money amount;
+  Timeline timeline;
+};
+
+/// Lists the payments of the payable request-months, in the order of the decisions.
+[[nodiscard]] std::vector<Payout> schedule(const Dossier& dossier, const Decisions& decisions);
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

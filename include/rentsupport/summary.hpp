@@ -1,0 +1,54 @@
+// The summary of a run: counts and money, in all and by group, month, place and employer.
+#ifndef RENTSUPPORT_SUMMARY_HPP
+#define RENTSUPPORT_SUMMARY_HPP
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "rentsupport/dossier.hpp"
+#include "rentsupport/evaluate.hpp"
+#include "rentsupport/money.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+/// Counts request-months by outcome, and what the payable ones cost.
+struct Bucket {
+  std::uint64_t payable = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t undetermined = 0;
+  std::uint64_t workers = 0;  ///< persons with at least one payable month in the bucket
+  MoneyTotal amount;
+  friend bool operator==(const Bucket&, const Bucket&) = default;
+};
+
+/// Holds what summary.json says of a run, less engine, rule set and digests.
+struct Summary {
+  std::map<std::string, std::string> assumptions;
+  std::map<std::string, RowCounts> rows;
+  std::map<std::string, std::uint64_t> issues;
+  std::uint64_t payable = 0;  ///< request-months
+  std::uint64_t refused = 0;
+  std::uint64_t undetermined = 0;
+  MoneyTotal payable_amount;
+  MoneyTotal at_most;
+  std::map<std::string, Bucket> by_group;
+  std::map<std::string, Bucket> by_month;
+  std::map<std::string, Bucket> by_province;  ///< `?`: unknown
+  std::map<std::string, Bucket> by_district;  ///< `33/323`, `33/?`, `?/?`
+  std::map<std::string, Bucket> by_employer;
+  std::map<std::string, std::uint64_t> refused_by;       ///< provision: request-months that name it
+  std::map<std::string, std::uint64_t> undetermined_by;  ///< fact: request-months that ask for it
+  std::uint64_t late_payments = 0;                       ///< that do not complete in time
+  MoneyTotal late_amount;
+};
+
+/// Sums up decisions; the result does not depend on `threads` (0: all processors).
+[[nodiscard]] Summary summarize(const Dossier& dossier, const Decisions& decisions,
+                                unsigned threads = 0);
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

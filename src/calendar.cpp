@@ -1,0 +1,181 @@
+#include "rentsupport/calendar.hpp"
+
+#include <date/date.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "digits.hpp"
+#include "rentsupport/problem.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+std::int64_t day_number(Date day) noexcept { return day.time_since_epoch().count(); }
+
+std::int64_t floor_divide(std::int64_t a, std::int64_t b) noexcept {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
+
+constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+
+}  // namespace
+
+Date add_months(Date day, std::int32_t months) noexcept {
+  const date::year_month_day ymd{date::sys_days{date::days{day.time_since_epoch().count()}}};
+  const auto month = date::year_month{ymd.year(), ymd.month()} + date::months{months};
+  const auto last = (month / date::last).day();
+  const date::sys_days result{month / std::min(ymd.day(), last)};
+  return Date{std::chrono::days{result.time_since_epoch().count()}};
+}
+
+std::optional<Date> parse_date(std::string_view text) noexcept {
+  std::int32_t days = 0;
+  if (text.size() != 10 || !read_date(text.data(), days)) return std::nullopt;
+  return Date{std::chrono::days{days}};
+}
+
+std::optional<Month> parse_month(std::string_view text) noexcept {
+  if (text.size() != 7) return std::nullopt;
+  std::array<char, 8> padded{};
+  std::copy(text.begin(), text.end(), padded.begin());
+  std::int32_t number = 0;
+  if (!read_month(load8(padded.data()), number)) return std::nullopt;
+  const Month month = month_of_number(number);
+  if (MonthSet::bit(month) == 0) return std::nullopt;
+  return month;
+}
+
+std::string to_string(Date day) {
+  const date::year_month_day ymd{date::sys_days{date::days{day.time_since_epoch().count()}}};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()),
+                     static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+}
+
+std::string to_string(Month month) {
+  return fmt::format("{:04}-{:02}", static_cast<int>(month.year()),
+                     static_cast<unsigned>(month.month()));
+}
+
+MonthSet::MonthSet(std::initializer_list<Month> months) {
+  for (const Month month : months) insert(month);
+}
+
+void MonthSet::insert(Month m) {
+  if (bit(m) == 0)
+    throw Error(
+        fmt::format("a set of months cannot hold {}: it spans 2020-01 to 2024-12", to_string(m)));
+  bits_ |= bit(m);
+}
+
+int MonthSet::size() const noexcept { return std::popcount(bits_); }
+
+std::vector<Month> MonthSet::months() const {
+  std::vector<Month> result;
+  for (std::uint64_t rest = bits_; rest != 0; rest &= rest - 1) {
+    result.push_back(month_of_number(month_number(first) + std::countr_zero(rest)));
+  }
+  return result;
+}
+
+std::optional<MonthSet> parse_month_set(std::string_view text) noexcept {
+  if (text == "-") return MonthSet{};
+  std::uint64_t bits = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    if (is_blank(text[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    while (end < text.size() && !is_blank(text[end])) ++end;
+    const auto month = parse_month(text.substr(at, end - at));
+    if (!month) return std::nullopt;
+    bits |= MonthSet::bit(*month);
+    at = end;
+  }
+  if (bits == 0) return std::nullopt;
+  return MonthSet::from_bits(bits);
+}
+
+std::string to_string(MonthSet set) {
+  std::string result;
+  for (const Month month : set.months()) {
+    if (!result.empty()) result += ' ';
+    result += to_string(month);
+  }
+  return result.empty() ? "-" : result;
+}
+
+DateInterval::DateInterval(Date from, Date to) : from_(from), to_(to) {
+  if (to < from) {
+    throw Error(fmt::format("an interval cannot end on {}, before it begins on {}", to_string(to),
+                            to_string(from)));
+  }
+}
+
+std::optional<DateInterval> DateInterval::intersection(const DateInterval& other) const {
+  const Date from = std::max(from_, other.from_);
+  const Date to = std::min(to_, other.to_);
+  if (to < from) return std::nullopt;
+  return DateInterval{from, to};
+}
+
+// 1970-01-05 was a Monday: day number 4. Without holidays the working days up to a day follow from
+// the whole weeks since then; holidays are then skipped by a binary search.
+constexpr std::int64_t first_monday = 4;
+
+constexpr std::int64_t days_a_week(WorkingDays::Week week) noexcept {
+  return week == WorkingDays::Week::mon_sat ? 6 : 5;
+}
+
+WorkingDays::WorkingDays(Week week, const std::vector<Date>& holidays) : week_(week) {
+  for (const Date holiday : holidays) {
+    const std::int64_t number = day_number(holiday);
+    if (pattern_days_up_to(number) > pattern_days_up_to(number - 1)) holidays_.push_back(number);
+  }
+  std::sort(holidays_.begin(), holidays_.end());
+  holidays_.erase(std::unique(holidays_.begin(), holidays_.end()), holidays_.end());
+  for (std::size_t i = 0; i < holidays_.size(); ++i) {
+    skips_.push_back(pattern_days_up_to(holidays_[i]) - static_cast<std::int64_t>(i));
+  }
+}
+
+std::int64_t WorkingDays::pattern_days_up_to(std::int64_t day) const noexcept {
+  const std::int64_t since =
+      day - first_monday + 1;  // days from the first Monday up to and with `day`
+  const std::int64_t weeks = floor_divide(since, 7);
+  return weeks * days_a_week(week_) + std::min(since - weeks * 7, days_a_week(week_));
+}
+
+std::int64_t WorkingDays::working_days_up_to(std::int64_t day) const noexcept {
+  const auto past = std::upper_bound(holidays_.begin(), holidays_.end(), day) - holidays_.begin();
+  return pattern_days_up_to(day) - past;
+}
+
+bool WorkingDays::is_working_day(Date day) const noexcept {
+  return working_days_up_to(day_number(day)) > working_days_up_to(day_number(day) - 1);
+}
+
+Date WorkingDays::add(Date day, int count) const {
+  if (count < 0) throw Error("working days are added, not taken away");
+  if (count == 0) return day;
+  const std::int64_t target = working_days_up_to(day_number(day)) + count;
+  const auto skipped = std::upper_bound(skips_.begin(), skips_.end(), target) - skips_.begin();
+  const std::int64_t pattern_days =
+      target + skipped;  // the wanted day is counted so in the pattern
+  const std::int64_t weeks = floor_divide(pattern_days - 1, days_a_week(week_));
+  const std::int64_t result =
+      first_monday + weeks * 7 + (pattern_days - 1 - weeks * days_a_week(week_));
+  return Date{std::chrono::days{result}};
+}
+
+std::int64_t WorkingDays::between(Date from, Date to) const noexcept {
+  return to <= from ? 0 : working_days_up_to(day_number(to)) - working_days_up_to(day_number(from));
+}
+
+}  // namespace v1
+}  // namespace rentsupport

@@ -1,0 +1,100 @@
+// Cells: one value of a file's row, from text. Each function reads a trimmed, non-empty text.
+#ifndef RENTSUPPORT_SRC_CELLS_HPP
+#define RENTSUPPORT_SRC_CELLS_HPP
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string_view>
+
+#include "digits.hpp"
+#include "rentsupport/calendar.hpp"
+#include "rentsupport/facts.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+constexpr std::string_view trimmed(std::string_view text) noexcept {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+inline bool read_date_cell(std::string_view text, std::int32_t& days) noexcept {
+  return text.size() == 10 && read_date(text.data(), days);
+}
+
+// Reads a month of the years that a set can hold, into its place in the set.
+inline bool read_month_place(std::uint64_t word, std::uint32_t& place) noexcept {
+  std::int32_t number = 0;
+  if (!read_month(word, number)) return false;
+  place = static_cast<std::uint32_t>(number - month_number(MonthSet::first));
+  return place < static_cast<std::uint32_t>(MonthSet::capacity);
+}
+
+inline std::uint64_t load7(const char* text) noexcept {
+  std::array<char, 8> padded{};
+  std::memcpy(padded.data(), text, 7);
+  return load8(padded.data());
+}
+
+inline bool read_month_cell(std::string_view text, std::int32_t& number) noexcept {
+  std::uint32_t place = 0;
+  if (text.size() != 7 || !read_month_place(load7(text.data()), place)) return false;
+  number = static_cast<std::int32_t>(place) + month_number(MonthSet::first);
+  return true;
+}
+
+inline bool read_month_set_cell(std::string_view text, std::uint64_t& bits) noexcept {
+  bits = 0;
+  if (text.size() == 1 && text[0] == '-') return true;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (true) {
+    if (end - at < 7) return false;
+    std::uint32_t place = 0;
+    // All but the last month have a separator behind them: eight bytes to load.
+    if (!read_month_place(end - at > 7 ? load8(at) : load7(at), place)) return false;
+    bits |= std::uint64_t{1} << place;
+    at += 7;
+    if (at == end) return true;
+    if (!is_blank(*at)) return false;
+    do {
+      ++at;
+    } while (is_blank(*at));  // the text is trimmed: a month follows
+  }
+}
+
+inline bool read_choice_cell(std::string_view text, std::span<const std::string_view> values,
+                             std::uint8_t& number) noexcept {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i] == text) {
+      number = static_cast<std::uint8_t>(i);
+      return true;
+    }
+  }
+  return false;
+}
+
+[[nodiscard]] bool read_yes_no_in_full(std::string_view text, std::uint8_t& yes) noexcept;
+
+inline bool read_yes_no_cell(std::string_view text, std::uint8_t& yes) noexcept {
+  if (text == "no") return yes = 0, true;
+  if (text == "yes") return yes = 1, true;
+  return read_yes_no_in_full(text, yes);
+}
+
+[[nodiscard]] bool read_province_cell(std::string_view text, std::uint8_t& code) noexcept;
+
+// 1 to 18 digits, greater than 0.
+[[nodiscard]] bool is_amount_cell(std::string_view text) noexcept;
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

@@ -1,0 +1,69 @@
+// What decisions hold: columns by request-month.
+#ifndef RENTSUPPORT_SRC_DECISIONS_DATA_HPP
+#define RENTSUPPORT_SRC_DECISIONS_DATA_HPP
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "dossier_data.hpp"
+#include "records.hpp"
+#include "rentsupport/evaluate.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+struct Decisions::Data {
+  RuleSet rule_set;
+  const Dossier* dossier;
+
+  std::vector<std::uint64_t> first;  // by request, and the end
+  Buffer<std::uint8_t> months;       // place in a set of months
+  Buffer<Outcome> outcomes;
+  Buffer<std::uint64_t> masks;
+  Buffer<std::uint64_t> asks;  // a bit a fact
+
+  // Requests of workers with several requests or a history, by worker, then in the order of the law
+  // page (section 5, number 2); and by request whether it is one of them.
+  std::vector<std::uint32_t> joint_order;
+  std::vector<std::uint8_t> joint;
+
+  std::vector<Timeline> timelines;              // by list
+  std::array<std::uint64_t, 2> payable{};       // request-months by group
+  std::array<std::uint64_t, 2> could_be_too{};  // undetermined ones that the cap leaves room for
+};
+
+[[nodiscard]] inline Month month_at(std::uint8_t place) noexcept {
+  return month_of_number(month_number(MonthSet::first) + place);
+}
+
+// Calls visit(worker, requests) for each worker of the joint order whose first request stands in
+// [begin, end) of it.
+template <class Visit>
+void each_joint_worker(const Decisions::Data& decisions, std::size_t begin, std::size_t end,
+                       Visit&& visit) {
+  const std::vector<std::uint32_t>& order = decisions.joint_order;
+  const auto worker_at = [&](std::size_t at) {
+    return decisions.dossier->data().request_worker[order[at]];
+  };
+  end = std::min(end, order.size());
+  std::size_t at = begin;
+  while (at > 0 && at < end && worker_at(at) == worker_at(at - 1)) ++at;
+  while (at < end) {
+    std::size_t after = at + 1;
+    while (after < order.size() && worker_at(after) == worker_at(at)) ++after;
+    visit(worker_at(at), std::span{order}.subspan(at, after - at));
+    at = after;
+  }
+}
+
+// Decides once a month and the cap over all requests of each worker (law page, section 5): the
+// outcomes say what is eligible so far.
+void decide_once_a_month(Decisions::Data& decisions, unsigned threads);
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

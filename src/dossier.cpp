@@ -1,0 +1,497 @@
+#include "rentsupport/dossier.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "cells.hpp"
+#include "dossier_data.hpp"
+#include "identifiers.hpp"
+#include "nearest.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+template <class E>
+std::uint8_t cell(const std::optional<E>& value) {
+  return value ? static_cast<std::uint8_t>(*value) : empty_choice;
+}
+std::int32_t cell(const std::optional<Date>& value) {
+  return value ? static_cast<std::int32_t>(value->time_since_epoch().count()) : empty_int;
+}
+std::uint64_t cell(const std::optional<MonthSet>& value) {
+  return value ? value->bits() : empty_set;
+}
+
+// Adds one row to a table: first its cells, then the checks, in column order; the first fault wins.
+class NewRow {
+ public:
+  NewRow(Table& table, RowCounts& counts) : table_(table), counts_(counts), row_(table.rows) {
+    table_.resize(row_ + 1);
+    ++counts_.read;
+  }
+
+  [[nodiscard]] std::size_t row() const noexcept { return row_; }
+
+  void text(std::size_t column, std::string_view value) {
+    const ColumnSpec& spec = columns_of(table_.name)[column];
+    if (spec.required && trimmed(value).empty())
+      fault(column, ProblemCode::missing_value, "must not be empty");
+    if (spec.stored) table_.columns[column].texts.assign(row_, trimmed(value));
+  }
+  template <class E>
+  void choice(std::size_t column, const std::optional<E>& value) {
+    table_.columns[column].choices[row_] = cell(value);
+    if (!value && columns_of(table_.name)[column].required)
+      fault(column, ProblemCode::missing_value, "must be given");
+  }
+  void date(std::size_t column, const std::optional<Date>& value) {
+    table_.columns[column].ints[row_] = cell(value);
+    if (!value && columns_of(table_.name)[column].required)
+      fault(column, ProblemCode::missing_value, "must be given");
+    if (value) check_year(column, *value);
+  }
+  void check_year(std::size_t column, Date value) {
+    const auto year = std::chrono::year_month_day{value}.year();
+    if (year < std::chrono::year{1} || year > std::chrono::year{9999}) {
+      fault(column, ProblemCode::bad_date, "must lie in the years 1 to 9999");
+    }
+  }
+  void months(std::size_t column, const std::optional<MonthSet>& value) {
+    table_.columns[column].sets[row_] = cell(value);
+  }
+
+  void fault(std::size_t column, ProblemCode code, std::string_view why) {
+    if (problem_ && std::pair{column_, problem_->code} <= std::pair{column, code}) return;
+    column_ = column;
+    const std::string_view column_name = columns_of(table_.name)[column].name;
+    problem_ =
+        Problem{code, {}, 0, 0, std::string{column_name}, fmt::format("{} {}", column_name, why)};
+  }
+
+  // Finds the key among earlier rows and notes it.
+  void key(std::size_t column, Keys& keys, std::string_view text) {
+    const std::string_view value = trimmed(text);
+    if (value.empty()) return;
+    const auto [place, is_new] = keys.rows.try_emplace(std::string{value}, Keys::rejected);
+    if (is_new) {
+      noted_ = &place->second;
+    } else {
+      fault(column, ProblemCode::duplicate_key, "was used by an earlier row");
+    }
+  }
+
+  // Returns the row referred to; a fault when there is none.
+  std::uint32_t reference(std::size_t column, const Keys& keys, std::string_view text) {
+    const auto found = keys.rows.find(std::string{trimmed(text)});
+    if (found == keys.rows.end()) {
+      fault(column, ProblemCode::unknown_reference, "names a row that was not added");
+      return Keys::rejected;
+    }
+    if (found->second == Keys::rejected) {
+      fault(column, ProblemCode::rejected_reference, "names a row that was rejected");
+    }
+    return found->second;
+  }
+
+  // Ends the row: it is used, or taken back.
+  std::optional<Problem> settle() {
+    if (const auto crossed = crossed_dates(table_, row_)) {
+      fault(crossed->column, crossed->code,
+            crossed->code == ProblemCode::bad_order ? "lies before an earlier step"
+                                                    : "lies before the first day");
+    }
+    if (problem_) {
+      table_.resize(row_);
+      ++counts_.rejected;
+      return problem_;
+    }
+    table_.seal(row_);
+    ++counts_.used;
+    if (noted_ != nullptr) *noted_ = static_cast<std::uint32_t>(row_);
+    return std::nullopt;
+  }
+
+ private:
+  Table& table_;
+  RowCounts& counts_;
+  std::size_t row_;
+  std::size_t column_ = 0;
+  std::uint32_t* noted_ = nullptr;
+  std::optional<Problem> problem_;
+};
+
+IssueRecord issue(TableName table, std::size_t row, std::size_t column,
+                  const Suspicion& suspicion) {
+  return {0,
+          static_cast<std::uint32_t>(row),
+          table,
+          static_cast<std::uint8_t>(column),
+          suspicion.code,
+          suspicion.dropped_zero};
+}
+
+}  // namespace
+
+Dossier::Dossier() : data_(std::make_unique<Data>()) {}
+Dossier::Dossier(Dossier&&) noexcept = default;
+Dossier& Dossier::operator=(Dossier&&) noexcept = default;
+Dossier::~Dossier() = default;
+
+Dossier::Data::Index& Dossier::Data::indexed() {
+  if (index) return *index;
+  index = std::make_unique<Index>();
+  const auto note_keys = [&](const Table& table) {
+    Keys& keys = index->keys[static_cast<std::size_t>(table.name)];
+    for (std::size_t row = 0; row < table.rows; ++row) {
+      keys.rows.emplace(table.columns[0].texts[row], static_cast<std::uint32_t>(row));
+    }
+  };
+  note_keys(employers);
+  note_keys(lists);
+  note_keys(workers);
+  for (std::size_t row = 0; row < workers.rows; ++row) {
+    index->workers.try_emplace(std::string{workers.columns[workers::worker_id].texts[row]},
+                               static_cast<std::uint32_t>(row));
+  }
+  return *index;
+}
+
+std::optional<Problem> Dossier::add(const Employer& employer) {
+  Data::Index& index = data_->indexed();
+  NewRow row(data_->employers, data_->counts[0]);
+  row.text(employers::employer_id, employer.employer_id);
+  row.key(employers::employer_id, index.keys[0], employer.employer_id);
+  row.choice(employers::kind, employer.kind);
+  row.choice(employers::registered, employer.registered);
+  row.choice(employers::zone, employer.zone);
+  row.choice(employers::province, employer.province);
+  if (employer.province && !is_province(*employer.province)) {
+    row.fault(employers::province, ProblemCode::bad_value, "is no province's code");
+  }
+  row.text(employers::district, employer.district);
+  const auto problem = row.settle();
+  if (!problem) {
+    if (const std::string_view tax_code = trimmed(employer.tax_code); !tax_code.empty()) {
+      if (const auto suspicion = suspect_tax_code(tax_code)) {
+        data_->issues.push_back(
+            issue(TableName::employers, row.row(), employers::tax_code, *suspicion));
+      }
+    }
+  }
+  return problem;
+}
+
+std::optional<Problem> Dossier::add(const List& list) {
+  Data::Index& index = data_->indexed();
+  NewRow row(data_->lists, data_->counts[1]);
+  row.text(lists::list_id, list.list_id);
+  row.key(lists::list_id, index.keys[1], list.list_id);
+  row.text(lists::employer_id, list.employer_id);
+  const std::uint32_t employer = row.reference(lists::employer_id, index.keys[0], list.employer_id);
+  row.choice(lists::group, list.group);
+  row.date(lists::drawn_up_on, list.drawn_up_on);
+  row.date(lists::posted_on, list.posted_on);
+  row.date(lists::sent_to_si_on, list.sent_to_si_on);
+  row.date(lists::si_confirmed_on, list.si_confirmed_on);
+  row.date(lists::received_on, list.received_on);
+  row.date(lists::submitted_on, list.submitted_on);
+  row.date(lists::decided_on, list.decided_on);
+  row.date(lists::funded_on, list.funded_on);
+  row.date(lists::paid_on, list.paid_on);
+  row.choice(lists::payroll_copy, list.payroll_copy);
+  const auto problem = row.settle();
+  if (!problem) data_->list_employer.push_back(employer);
+  return problem;
+}
+
+std::optional<Problem> Dossier::add(const Request& request) {
+  Data::Index& index = data_->indexed();
+  NewRow row(data_->workers, data_->counts[2]);
+  row.text(workers::request_id, request.request_id);
+  row.key(workers::request_id, index.keys[2], request.request_id);
+  row.text(workers::list_id, request.list_id);
+  const std::uint32_t list = row.reference(workers::list_id, index.keys[1], request.list_id);
+  row.text(workers::worker_id, request.worker_id);
+  row.text(workers::full_name, request.full_name);
+  if (request.birth_date) row.check_year(workers::birth_date, *request.birth_date);
+  row.choice(workers::applied, request.applied);
+  row.choice(workers::contract_type, request.contract_type);
+  row.date(workers::contract_signed_on, request.contract_signed_on);
+  row.date(workers::contract_starts_on, request.contract_starts_on);
+  row.date(workers::contract_ends_on, request.contract_ends_on);
+  row.choice(workers::previous_contract, request.previous_contract);
+  row.date(workers::previous_contract_ended_on, request.previous_contract_ended_on);
+  row.date(workers::rent_from, request.rent_from);
+  row.date(workers::rent_to, request.rent_to);
+  row.choice(workers::pays_rent, request.pays_rent);
+  row.months(workers::insured_months, request.insured_months);
+  row.months(workers::payroll_months, request.payroll_months);
+  row.choice(workers::insurance_exempt, request.insurance_exempt);
+  row.choice(workers::newly_recruited, request.newly_recruited);
+  row.choice(workers::insured_elsewhere, request.insured_elsewhere);
+  row.months(workers::months, request.months);
+  if (request.months.empty())
+    row.fault(workers::months, ProblemCode::missing_value, "must hold a month");
+  row.text(workers::account, request.account);
+  auto problem = row.settle();
+  if (problem) return problem;
+
+  const auto number = static_cast<std::uint32_t>(row.row());
+  const std::string worker{trimmed(request.worker_id)};
+  const auto [person, is_new] = index.workers.try_emplace(worker, number);
+  data_->request_list.push_back(list);
+  data_->request_worker.push_back(person->second);
+  if (is_new) {
+    if (const auto paid = index.paid_strangers.find(worker); paid != index.paid_strangers.end()) {
+      data_->paid[number] = paid->second;
+      index.paid_strangers.erase(paid);
+    }
+  }
+  const int birth_year =
+      request.birth_date ? static_cast<int>(std::chrono::year_month_day{*request.birth_date}.year())
+                         : 0;
+  suspect_worker_id(worker, birth_year, [&](const Suspicion& suspicion) {
+    data_->issues.push_back(issue(TableName::workers, number, workers::worker_id, suspicion));
+  });
+  if (const std::string insurance_no{trimmed(request.insurance_no)}; !insurance_no.empty()) {
+    if (const auto suspicion = suspect_insurance_no(insurance_no)) {
+      data_->issues.push_back(issue(TableName::workers, number, workers::insurance_no, *suspicion));
+    } else {
+      std::vector<std::string>& bearers = index.insurance[insurance_no];
+      if (std::any_of(bearers.begin(), bearers.end(),
+                      [&](const std::string& other) { return other != worker; })) {
+        data_->issues.push_back(issue(TableName::workers, number, workers::insurance_no,
+                                      {ProblemCode::same_insurance_no}));
+      }
+      // Two different bearers are enough to tell any later row.
+      if (bearers.size() < 2 && std::find(bearers.begin(), bearers.end(), worker) == bearers.end())
+        bearers.push_back(worker);
+    }
+  }
+  const Column& kind = data_->employers.columns[employers::kind];
+  const std::uint32_t employer = data_->list_employer[list];
+  if (trimmed(request.account).empty() && kind.is_known(employer) &&
+      kind.choices[employer] == static_cast<std::uint8_t>(EmployerKind::enterprise)) {
+    data_->issues.push_back(
+        issue(TableName::workers, number, workers::account, {ProblemCode::account_missing}));
+  }
+  return problem;
+}
+
+std::optional<Problem> Dossier::add(const Payment& payment) {
+  Data::Index& index = data_->indexed();
+  RowCounts& counts = data_->counts[3];
+  ++counts.read;
+  const std::string worker{trimmed(payment.worker_id)};
+  const std::uint64_t bit = payment.month ? MonthSet::bit(*payment.month) : 0;
+  std::optional<Problem> problem;
+  const auto fault = [&](ProblemCode code, std::string_view column, std::string_view why) {
+    if (!problem)
+      problem = Problem{code, {}, 0, 0, std::string{column}, fmt::format("{} {}", column, why)};
+  };
+  if (worker.empty()) fault(ProblemCode::missing_value, "worker_id", "must not be empty");
+  if (!payment.month) fault(ProblemCode::missing_value, "month", "must be given");
+  if (payment.month && bit == 0)
+    fault(ProblemCode::bad_month, "month", "must lie in 2020-01 to 2024-12");
+  const bool readable = !worker.empty() && bit != 0;
+  if (readable &&
+      !index.paid_keys.insert(fmt::format("{} {}", worker, to_string(*payment.month))).second) {
+    fault(ProblemCode::duplicate_key, "month", "of this worker was added before");
+  }
+  if (payment.amount < Money{1} || payment.amount > Money{999'999'999'999'999'999}) {
+    fault(ProblemCode::bad_number, "amount_vnd", "must have 1 to 18 digits and be greater than 0");
+  }
+  if (!payment.group) fault(ProblemCode::missing_value, "group", "must be given");
+  ++(problem ? counts.rejected : counts.used);
+  if (readable) {
+    const auto person = index.workers.find(worker);
+    PaidMonths& paid =
+        person != index.workers.end() ? data_->paid[person->second] : index.paid_strangers[worker];
+    for (std::size_t group = 0; group < 2; ++group) {
+      if (!payment.group || static_cast<std::size_t>(*payment.group) == group)
+        paid.by_group[group] |= bit;
+    }
+  }
+  return problem;
+}
+
+namespace {
+
+// A value that fills unknown cells, in the column's own form, and as it is printed.
+struct Filling {
+  std::uint8_t fact = 0;
+  std::uint8_t choice = 0;
+  std::int32_t day = 0;
+  std::uint64_t set = 0;
+  std::string text;
+};
+
+std::optional<Filling> read_filling(std::uint8_t fact, std::string_view text) {
+  Filling filling;
+  filling.fact = fact;
+  const FactPlace place = *place_of(fact);
+  const ColumnSpec& spec = columns_of(place.table)[place.column];
+  switch (spec.type) {
+    case CellType::date:
+      if (!read_date_cell(text, filling.day)) return std::nullopt;
+      filling.text = to_string(Date{std::chrono::days{filling.day}});
+      return filling;
+    case CellType::month_set:
+      if (text.empty() || !read_month_set_cell(text, filling.set)) return std::nullopt;
+      filling.text = to_string(MonthSet::from_bits(filling.set));
+      return filling;
+    case CellType::yes_no:
+      if (!read_yes_no_cell(text, filling.choice)) return std::nullopt;
+      filling.text = yes_no_names[filling.choice];
+      return filling;
+    case CellType::choice:
+      if (!read_choice_cell(text, spec.values, filling.choice)) return std::nullopt;
+      filling.text = text;
+      return filling;
+    case CellType::province:
+      if (!read_province_cell(text, filling.choice)) return std::nullopt;
+      filling.text = text;
+      return filling;
+    default:
+      return std::nullopt;
+  }
+}
+
+void fill(Table& table, std::size_t number, const Filling& filling) {
+  Column& column = table.columns[number];
+  const Column& contract_type =
+      table
+          .columns[table.name == TableName::workers ? std::size_t{workers::contract_type} : number];
+  for (std::size_t row = 0; row < table.rows; ++row) {
+    if (column.is_known(row)) continue;
+    // An indefinite contract without an end is open-ended: nothing is unknown.
+    if (filling.fact == facts::contract_ends_on.number() && contract_type.is_known(row) &&
+        contract_type.choices[row] == static_cast<std::uint8_t>(ContractType::indefinite)) {
+      continue;
+    }
+    if (!column.choices.empty()) column.choices[row] = filling.choice;
+    if (!column.ints.empty()) column.ints[row] = filling.day;
+    if (!column.sets.empty()) column.sets[row] = filling.set;
+    column.known[row / 64] |= std::uint64_t{1} << row % 64;
+  }
+}
+
+}  // namespace
+
+std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>& assumed) {
+  std::vector<std::string> names;
+  for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
+    if (can_be_assumed(fact)) names.emplace_back(vocabulary()[fact].name);
+  }
+  std::vector<Filling> fillings;
+  for (const auto& [fact_name, value] : assumed) {
+    const auto fact = fact_named(fact_name);
+    if (!fact || !can_be_assumed(*fact)) {
+      return Problem{ProblemCode::unknown_key,
+                     {},
+                     0,
+                     0,
+                     fact_name,
+                     fmt::format("no fact {} can be assumed: did you mean {}?", fact_name,
+                                 nearest(fact_name, names))};
+    }
+    const auto filling = read_filling(*fact, trimmed(value));
+    if (!filling) {
+      return Problem{ProblemCode::bad_value,
+                     {},
+                     0,
+                     0,
+                     fact_name,
+                     fmt::format("\"{}\" is no value of {}: write it as in the input files", value,
+                                 fact_name)};
+    }
+    fillings.push_back(*filling);
+  }
+  // In column order: contract_type before contract_ends_on.
+  std::sort(fillings.begin(), fillings.end(),
+            [](const Filling& a, const Filling& b) { return a.fact < b.fact; });
+  for (const Filling& filling : fillings) {
+    const FactPlace place = *place_of(filling.fact);
+    data_->assumptions[std::string{vocabulary()[filling.fact].name}] = filling.text;
+    if (filling.fact == facts::received_on.number()) {
+      data_->assumed_received_on = filling.day;
+      continue;
+    }
+    Table& table = place.table == TableName::employers ? data_->employers
+                   : place.table == TableName::lists   ? data_->lists
+                                                       : data_->workers;
+    fill(table, place.column, filling);
+  }
+  return std::nullopt;
+}
+
+const std::map<std::string, std::string>& Dossier::assumptions() const noexcept {
+  return data_->assumptions;
+}
+
+std::size_t Dossier::requests() const noexcept { return data_->workers.rows; }
+
+namespace {
+
+std::size_t checked(const Dossier& dossier, std::size_t request) {
+  if (request >= dossier.requests())
+    throw Error(fmt::format("there is no request number {}", request));
+  return request;
+}
+
+}  // namespace
+
+std::string_view Dossier::request_id(std::size_t request) const {
+  return data_->workers.columns[workers::request_id].texts[checked(*this, request)];
+}
+std::string_view Dossier::worker_id(std::size_t request) const {
+  return data_->workers.columns[workers::worker_id].texts[checked(*this, request)];
+}
+std::string_view Dossier::list_id(std::size_t request) const {
+  return data_->lists.columns[lists::list_id].texts[data_->request_list[checked(*this, request)]];
+}
+std::string_view Dossier::employer_id(std::size_t request) const {
+  return data_->employers.columns[employers::employer_id]
+      .texts[data_->list_employer[data_->request_list[checked(*this, request)]]];
+}
+Group Dossier::group(std::size_t request) const {
+  return data_->group_of_list(data_->request_list[checked(*this, request)]);
+}
+MonthSet Dossier::months(std::size_t request) const {
+  return MonthSet::from_bits(data_->workers.columns[workers::months].sets[checked(*this, request)]);
+}
+
+std::map<std::string, RowCounts> Dossier::rows() const {
+  std::map<std::string, RowCounts> result;
+  for (const TableName table :
+       {TableName::employers, TableName::lists, TableName::workers, TableName::history}) {
+    result[std::string{name(table)}] = data_->counts[static_cast<std::size_t>(table)];
+  }
+  return result;
+}
+
+std::vector<Issue> Dossier::issues() const {
+  std::vector<Issue> result;
+  const auto collect = [&](const Table& table) {
+    std::vector<IssueRecord> records;
+    for (const IssueRecord& record : data_->issues) {
+      if (record.table == table.name) records.push_back(record);
+    }
+    for (const IssueRecord& record : records) {
+      result.push_back({name(record.table), record.line,
+                        std::string{table.columns[0].texts[record.row]},
+                        columns_of(record.table)[record.column].name, record.code,
+                        message_of({record.code, record.dropped_zero})});
+    }
+  };
+  collect(data_->employers);
+  collect(data_->workers);
+  return result;
+}
+
+}  // namespace v1
+}  // namespace rentsupport

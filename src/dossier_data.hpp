@@ -1,0 +1,81 @@
+// What a dossier holds: the four tables, and who refers to whom.
+#ifndef RENTSUPPORT_SRC_DOSSIER_DATA_HPP
+#define RENTSUPPORT_SRC_DOSSIER_DATA_HPP
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "records.hpp"
+#include "rentsupport/dossier.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+// A suspicious identifier of a used row; the messages are made when they are read.
+struct IssueRecord {
+  std::uint64_t line = 0;
+  std::uint32_t row = 0;
+  TableName table{};
+  std::uint8_t column = 0;
+  ProblemCode code{};
+  bool dropped_zero = false;  // a spreadsheet probably took a leading zero away
+};
+
+// Months that a worker was paid before, in each group.
+struct PaidMonths {
+  std::array<std::uint64_t, 2> by_group{};
+};
+
+// Keys of rows, used or not: names of earlier rows and duplicates are found here while rows are
+// added one by one.
+struct Keys {
+  static constexpr std::uint32_t rejected = UINT32_MAX;
+  std::unordered_map<std::string, std::uint32_t> rows;
+};
+
+struct Dossier::Data {
+  Table employers{TableName::employers};
+  Table lists{TableName::lists};
+  Table workers{TableName::workers};
+
+  Buffer<std::uint32_t> list_employer;   // by list
+  Buffer<std::uint32_t> request_list;    // by request
+  Buffer<std::uint32_t> request_worker;  // by request: the first request of the same person
+  std::unordered_map<std::uint32_t, PaidMonths> paid;  // by the person's first request
+
+  std::array<RowCounts, table_count> counts;
+  std::vector<IssueRecord> issues;
+
+  std::map<std::string, std::string> assumptions;
+  std::optional<std::int32_t> assumed_received_on;
+
+  // Keep the texts that rows refer to (mapped files).
+  std::vector<std::shared_ptr<const void>> backing;
+
+  // For rows added one by one; made from the rows above when the first one comes.
+  struct Index {
+    std::array<Keys, 3> keys;                                // employers, lists, workers
+    std::unordered_map<std::string, std::uint32_t> workers;  // worker_id: first request
+    std::unordered_map<std::string, PaidMonths>
+        paid_strangers;                         // of persons without a request so far
+    std::unordered_set<std::string> paid_keys;  // worker and month
+    std::unordered_map<std::string, std::vector<std::string>>
+        insurance;  // number: the persons who bear it
+  };
+  std::unique_ptr<Index> index;
+  Index& indexed();
+
+  [[nodiscard]] Group group_of_list(std::size_t list) const noexcept {
+    return static_cast<Group>(lists.columns[lists::group].choices[list]);
+  }
+};
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

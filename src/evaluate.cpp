@@ -1,0 +1,395 @@
+#include "rentsupport/evaluate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "decisions_data.hpp"
+#include "dossier_data.hpp"
+#include "evaluator.hpp"
+#include "parallel.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+// What the rules read of lists and their employers, by list: facts, and what follows from the
+// timeline.
+struct ListFacts {
+  struct Choice {
+    std::vector<std::uint8_t> values;
+    std::vector<std::uint64_t> known;
+  };
+  std::array<Choice, 4> employer;  // kind, registered, zone, province
+  std::vector<std::int32_t> received_on;
+  std::vector<std::uint64_t> received_known;
+  std::vector<std::int32_t> list_month;
+  std::vector<std::uint64_t> reference_month;
+  std::vector<std::int32_t> posting_ends_on;
+  std::vector<std::int32_t> sent_to_si_on;
+  std::vector<std::int32_t> sent_to_si_day;
+  std::vector<std::int32_t> earliest_receipt;
+  std::vector<std::int32_t> projected_receipt;
+};
+
+constexpr std::array<std::size_t, 4> employer_columns{employers::kind, employers::registered,
+                                                      employers::zone, employers::province};
+
+std::int32_t number(Date day) noexcept {
+  return static_cast<std::int32_t>(day.time_since_epoch().count());
+}
+
+Steps steps_of(const Table& table, std::size_t row) {
+  const auto date = [&](std::size_t column) { return table.columns[column].date(row); };
+  return {*date(lists::drawn_up_on),    date(lists::posted_on),   date(lists::sent_to_si_on),
+          date(lists::si_confirmed_on), date(lists::received_on), date(lists::submitted_on),
+          date(lists::decided_on),      date(lists::funded_on),   date(lists::paid_on)};
+}
+
+void copy_employer_facts(ListFacts& facts, const Dossier::Data& dossier) {
+  for (std::size_t i = 0; i < employer_columns.size(); ++i) {
+    const Column& column = dossier.employers.columns[employer_columns[i]];
+    ListFacts::Choice& choice = facts.employer[i];
+    choice.values.resize(dossier.lists.rows);
+    choice.known.resize((dossier.lists.rows + 63) / 64);
+    for (std::size_t list = 0; list < dossier.lists.rows; ++list) {
+      const std::uint32_t employer = dossier.list_employer[list];
+      choice.values[list] = column.choices[employer];
+      choice.known[list / 64] |= std::uint64_t{column.is_known(employer)} << list % 64;
+    }
+  }
+}
+
+ListFacts facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
+                         std::vector<Timeline>& timelines, unsigned threads) {
+  const std::size_t count = dossier.lists.rows;
+  ListFacts facts;
+  copy_employer_facts(facts, dossier);
+  for (auto* column : {&facts.list_month, &facts.posting_ends_on, &facts.sent_to_si_on,
+                       &facts.sent_to_si_day, &facts.earliest_receipt, &facts.projected_receipt}) {
+    column->resize(count);
+  }
+  facts.reference_month.resize(count);
+  timelines.resize(count);
+  constexpr std::size_t share = 4096;
+  parallel(threads, (count + share - 1) / share, [&](std::size_t part, unsigned) {
+    for (std::size_t list = part * share; list < std::min(count, (part + 1) * share); ++list) {
+      const Steps steps = steps_of(dossier.lists, list);
+      const Timeline t = timeline(rules.procedure(), steps);
+      timelines[list] = t;
+      const Month drawn_up = month_of(steps.drawn_up_on);
+      facts.list_month[list] = month_number(drawn_up);
+      Month reference = month_of_number(month_number(drawn_up) - 1);
+      if (const auto limit = rules.last_reference_month()) reference = std::min(reference, *limit);
+      facts.reference_month[list] = MonthSet::bit(reference);
+      facts.posting_ends_on[list] = number(t.posting_ends_on);
+      facts.sent_to_si_on[list] = number(t.sent_to_si_on);
+      facts.sent_to_si_day[list] = static_cast<std::int32_t>(
+          static_cast<unsigned>(std::chrono::year_month_day{t.sent_to_si_on}.day()));
+      facts.earliest_receipt[list] = number(t.earliest_receipt);
+      facts.projected_receipt[list] = number(t.received_on);
+    }
+  });
+  // An assumed receipt serves the rules alone: the timeline above has not seen it.
+  if (dossier.assumed_received_on) {
+    const Column& received = dossier.lists.columns[lists::received_on];
+    facts.received_on.assign(received.ints.begin(), received.ints.end());
+    for (std::size_t list = 0; list < count; ++list) {
+      if (!received.is_known(list)) facts.received_on[list] = *dossier.assumed_received_on;
+    }
+    facts.received_known.assign(received.known.size(), ~std::uint64_t{0});
+  }
+  return facts;
+}
+
+const void* values_of(const Column& column) noexcept {
+  if (!column.choices.empty()) return column.choices.data();
+  if (!column.ints.empty()) return column.ints.data();
+  return column.sets.data();
+}
+
+std::array<ColumnView, facts::count> views_of(const Dossier::Data& dossier,
+                                              const ListFacts& lists_facts) {
+  std::array<ColumnView, facts::count> views;
+  const std::uint32_t* via = dossier.request_list.data();
+  for (std::uint8_t fact = 0; fact < facts::count; ++fact) {
+    const auto place = place_of(fact);
+    if (!place) continue;
+    if (place->table == TableName::employers) {
+      const auto column =
+          std::find(employer_columns.begin(), employer_columns.end(), place->column) -
+          employer_columns.begin();
+      const ListFacts::Choice& choice = lists_facts.employer[static_cast<std::size_t>(column)];
+      views[fact] = {choice.values.data(), choice.known.data(), via};
+    } else {
+      const bool of_list = place->table == TableName::lists;
+      const Column& column = (of_list ? dossier.lists : dossier.workers).columns[place->column];
+      views[fact] = {values_of(column), column.known.data(), of_list ? via : nullptr};
+    }
+  }
+  if (dossier.assumed_received_on) {
+    views[facts::received_on.number()] = {lists_facts.received_on.data(),
+                                          lists_facts.received_known.data(), via};
+  }
+  const auto derived = [&](const auto& fact, const auto& column) {
+    views[fact.number()] = {column.data(), nullptr, via};
+  };
+  derived(facts::list_month, lists_facts.list_month);
+  derived(facts::reference_month, lists_facts.reference_month);
+  derived(facts::posting_ends_on, lists_facts.posting_ends_on);
+  derived(facts::sent_to_si_on, lists_facts.sent_to_si_on);
+  derived(facts::sent_to_si_day, lists_facts.sent_to_si_day);
+  derived(facts::earliest_receipt, lists_facts.earliest_receipt);
+  derived(facts::projected_receipt, lists_facts.projected_receipt);
+  return views;
+}
+
+// Decides batches of requests before the once-a-month stage; one for each thread.
+class BatchJob {
+ public:
+  BatchJob(const RuleSet& rules, const Dossier::Data& dossier, std::span<const ColumnView> views,
+           std::span<const bool> used, Decisions::Data& out)
+      : dossier_(dossier),
+        out_(out),
+        columns_(vocabulary(), views, used),
+        truths_{BatchTruth(rules.groups()[0].rule, vocabulary()),
+                BatchTruth(rules.groups()[1].rule, vocabulary())} {}
+
+  void run(std::size_t begin, std::size_t rows) {
+    columns_.load(begin, rows);
+    find_groups_and_months(begin, rows);
+    for (std::size_t group = 0; group < 2; ++group) {
+      select_words(rows, [&](std::size_t word) { return group_rows_[group][word]; });
+      if (words_.empty()) continue;
+      truths_[group].evaluate(columns_, words_);
+    }
+    for (std::uint64_t rest = months_; rest != 0; rest &= rest - 1) {
+      const auto place = static_cast<std::uint8_t>(std::countr_zero(rest));
+      for (std::size_t group = 0; group < 2; ++group) {
+        select_words(rows, [&](std::size_t word) {
+          return group_rows_[group][word] & asked_for_[place][word];
+        });
+        if (words_.empty()) continue;
+        truths_[group].evaluate(columns_, words_, month_at(place));
+        for (const std::uint8_t word : words_) write(word, group, place);
+      }
+    }
+  }
+
+ private:
+  void find_groups_and_months(std::size_t begin, std::size_t rows) {
+    group_rows_ = {};
+    for (std::uint64_t rest = months_; rest != 0; rest &= rest - 1)
+      asked_for_[static_cast<std::size_t>(std::countr_zero(rest))] = {};
+    months_ = 0;
+    const std::uint64_t* asked = dossier_.workers.columns[workers::months].sets.data() + begin;
+    const std::uint8_t* groups = dossier_.lists.columns[lists::group].choices.data();
+    const std::uint32_t* list = dossier_.request_list.data() + begin;
+    for (std::size_t row = 0; row < rows; ++row) {
+      const std::uint64_t bit = std::uint64_t{1} << row % word_rows;
+      group_rows_[groups[list[row]]][row / word_rows] |= bit;
+      months_ |= asked[row];
+      for (std::uint64_t rest = asked[row]; rest != 0; rest &= rest - 1) {
+        asked_for_[static_cast<std::size_t>(std::countr_zero(rest))][row / word_rows] |= bit;
+      }
+      next_[row] = out_.first[begin + row];
+    }
+  }
+
+  template <class Rows>
+  void select_words(std::size_t rows, Rows rows_in) {
+    words_.clear();
+    for (std::size_t word = 0; word * word_rows < rows; ++word) {
+      if (rows_in(word) != 0) words_.push_back(static_cast<std::uint8_t>(word));
+    }
+  }
+
+  void write(std::size_t word, std::size_t group, std::uint8_t place) {
+    BatchTruth& truth = truths_[group];
+    std::array<std::uint64_t, word_rows> masks;
+    truth.masks(word, masks);
+    const TruthBits verdict = truth.verdict(word);
+    const std::uint64_t rows = group_rows_[group][word] & asked_for_[place][word];
+    for (std::uint64_t rest = rows; rest != 0; rest &= rest - 1) {
+      const auto row = static_cast<std::size_t>(std::countr_zero(rest));
+      const std::uint64_t at = next_[word * word_rows + row]++;
+      out_.months[at] = place;
+      out_.masks[at] = masks[row];
+      out_.asks[at] = 0;
+      out_.outcomes[at] = (verdict.yes >> row & 1U) != 0  ? Outcome::payable
+                          : (verdict.no >> row & 1U) != 0 ? Outcome::refused
+                                                          : Outcome::undetermined;
+    }
+    const std::uint64_t open = rows & verdict.unknown();
+    if (open == 0) return;
+    truth.each_asked(columns_, word, open, [&](std::uint8_t fact, std::uint64_t asking) {
+      for (std::uint64_t rest = asking; rest != 0; rest &= rest - 1) {
+        const auto row = static_cast<std::size_t>(std::countr_zero(rest));
+        out_.asks[next_[word * word_rows + row] - 1] |= std::uint64_t{1} << fact;
+      }
+    });
+  }
+
+  const Dossier::Data& dossier_;
+  Decisions::Data& out_;
+  BatchColumns columns_;
+  std::array<BatchTruth, 2> truths_;
+
+  // Of the batch: rows of each group; rows that ask for each month; where a row's next decision
+  // goes.
+  std::array<std::array<std::uint64_t, batch_words>, 2> group_rows_{};
+  std::array<std::array<std::uint64_t, batch_words>, MonthSet::capacity> asked_for_{};
+  std::uint64_t months_ = 0;
+  std::array<std::uint64_t, batch_rows> next_{};
+  std::vector<std::uint8_t> words_;
+};
+
+std::vector<std::uint64_t> first_decisions(const Dossier::Data& dossier) {
+  const Buffer<std::uint64_t>& months = dossier.workers.columns[workers::months].sets;
+  std::vector<std::uint64_t> first(dossier.workers.rows + 1);
+  for (std::size_t request = 0; request < dossier.workers.rows; ++request) {
+    first[request + 1] =
+        first[request] + static_cast<std::uint64_t>(std::popcount(months[request]));
+  }
+  return first;
+}
+
+std::vector<std::string_view> ids(const Rule& rule, std::uint32_t provisions) {
+  std::vector<std::string_view> result;
+  for (std::uint32_t rest = provisions; rest != 0; rest &= rest - 1) {
+    result.emplace_back(rule.provisions()[static_cast<std::size_t>(std::countr_zero(rest))].id);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string_view name(Outcome outcome) noexcept {
+  switch (outcome) {
+    case Outcome::payable:
+      return "payable";
+    case Outcome::refused:
+      return "refused";
+    case Outcome::undetermined:
+      return "undetermined";
+  }
+  return {};
+}
+
+Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
+                   const EvaluateOptions& options) {
+  if (options.batch_rows < word_rows || options.batch_rows > batch_rows ||
+      options.batch_rows % word_rows != 0) {
+    throw Error(
+        fmt::format("a batch has 64 to 2048 rows, a multiple of 64; not {}", options.batch_rows));
+  }
+  const Dossier::Data& in = dossier.data();
+  auto data = std::make_unique<Decisions::Data>(
+      Decisions::Data{rule_set, &dossier, first_decisions(in), {}, {}, {}, {}, {}, {}, {}, {}, {}});
+  const std::size_t count = data->first.back();
+  data->months.resize(count);
+  data->outcomes.resize(count);
+  data->masks.resize(count);
+  data->asks.resize(count);
+
+  const ListFacts lists_facts = facts_of_lists(rule_set, in, data->timelines, options.threads);
+  const auto views = views_of(in, lists_facts);
+  std::array<bool, facts::count> used{};
+  for (const GroupRule& group : rule_set.groups()) BatchTruth::mark_used(group.rule, used);
+  const std::size_t requests = in.workers.rows;
+  const std::size_t batches = (requests + options.batch_rows - 1) / options.batch_rows;
+  std::vector<std::unique_ptr<BatchJob>> jobs(thread_count(options.threads));
+  parallel(options.threads, batches, [&](std::size_t batch, unsigned worker) {
+    if (!jobs[worker]) jobs[worker] = std::make_unique<BatchJob>(rule_set, in, views, used, *data);
+    const std::size_t begin = batch * options.batch_rows;
+    jobs[worker]->run(begin, std::min(options.batch_rows, requests - begin));
+  });
+  decide_once_a_month(*data, options.threads);
+  return Decisions{std::move(data)};
+}
+
+Decisions::Decisions(std::unique_ptr<Data> data) noexcept : data_(std::move(data)) {}
+Decisions::Decisions(Decisions&&) noexcept = default;
+Decisions& Decisions::operator=(Decisions&&) noexcept = default;
+Decisions::~Decisions() = default;
+
+std::size_t Decisions::size() const noexcept { return data_->outcomes.size(); }
+
+Decision Decisions::operator[](std::size_t number) const {
+  if (number >= size()) throw Error(fmt::format("there is no decision number {}", number));
+  const auto after = std::upper_bound(data_->first.begin(), data_->first.end(), number);
+  Decision decision;
+  decision.request = static_cast<std::size_t>(after - data_->first.begin()) - 1;
+  decision.month = month_at(data_->months[number]);
+  decision.group = data_->dossier->group(decision.request);
+  decision.outcome = data_->outcomes[number];
+  const Money amount = data_->rule_set.group(decision.group).amount;
+  decision.amount = decision.outcome == Outcome::payable ? amount : Money{};
+  decision.max_amount = decision.outcome == Outcome::refused ? Money{} : amount;
+  decision.mask = data_->masks[number];
+  return decision;
+}
+
+std::size_t Decisions::first_of(std::size_t request) const {
+  if (request >= data_->first.size())
+    throw Error(fmt::format("there is no request number {}", request));
+  return data_->first[request];
+}
+
+std::optional<Decision> Decisions::find(std::size_t request, Month month) const {
+  for (std::size_t number = first_of(request); number < first_of(request + 1); ++number) {
+    if (month_at(data_->months[number]) == month) return (*this)[number];
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string_view> Decisions::failed(std::size_t number) const {
+  const Decision decision = (*this)[number];
+  if (decision.outcome != Outcome::refused) return {};
+  const Rule& rule = data_->rule_set.group(decision.group).rule;
+  return ids(rule, blame(rule, decision.mask));
+}
+
+std::vector<std::string_view> Decisions::unknown(std::size_t number) const {
+  const Decision decision = (*this)[number];
+  if (decision.outcome != Outcome::undetermined) return {};
+  const Rule& rule = data_->rule_set.group(decision.group).rule;
+  return ids(rule, blame(rule, decision.mask));
+}
+
+std::vector<std::string_view> Decisions::ask(std::size_t number) const {
+  if (number >= size()) throw Error(fmt::format("there is no decision number {}", number));
+  std::vector<std::string_view> result;
+  for (std::uint64_t rest = data_->asks[number]; rest != 0; rest &= rest - 1) {
+    result.push_back(vocabulary()[static_cast<std::size_t>(std::countr_zero(rest))].name);
+  }
+  return result;
+}
+
+Timeline Decisions::timeline_of(std::size_t request) const {
+  if (request >= data_->dossier->requests())
+    throw Error(fmt::format("there is no request number {}", request));
+  return data_->timelines[data_->dossier->data().request_list[request]];
+}
+
+MoneyTotal Decisions::payable() const {
+  MoneyTotal total;
+  for (std::size_t group = 0; group < 2; ++group)
+    total.add(data_->rule_set.groups()[group].amount, data_->payable[group]);
+  return total;
+}
+
+MoneyTotal Decisions::at_most() const {
+  MoneyTotal total = payable();
+  for (std::size_t group = 0; group < 2; ++group)
+    total.add(data_->rule_set.groups()[group].amount, data_->could_be_too[group]);
+  return total;
+}
+
+const RuleSet& Decisions::rule_set() const noexcept { return data_->rule_set; }
+
+}  // namespace v1
+}  // namespace rentsupport

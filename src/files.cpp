@@ -1,0 +1,179 @@
+#include "files.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+std::string reason() { return std::generic_category().message(errno); }
+
+constexpr std::size_t padding = 64;
+
+// Closes what is left open.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) noexcept : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  [[nodiscard]] int get() const noexcept { return number_; }
+
+ private:
+  int number_;
+};
+
+void* reserve(std::size_t bytes) {
+  void* const start = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (start == MAP_FAILED) throw Unreadable{fmt::format("no memory for {} bytes", bytes)};
+  return start;
+}
+
+}  // namespace
+
+InputText::InputText(const std::string& path) : path_(path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) throw Unreadable{fmt::format("cannot be opened: {}", reason())};
+  if (::fstat(file.get(), &status_) != 0)
+    throw Unreadable{fmt::format("cannot be read: {}", reason())};
+  if (S_ISDIR(status_.st_mode)) throw Unreadable{"is a directory: name the file in it"};
+  if (S_ISREG(status_.st_mode)) {
+    map(file.get());
+  } else {
+    read_all(file.get(), path);
+  }
+}
+
+InputText::~InputText() {
+  if (start_ != nullptr) ::munmap(start_, reserved_);
+}
+
+void InputText::map(int descriptor) {
+  size_ = static_cast<std::size_t>(status_.st_size);
+  // Anonymous pages lie under and behind the file's, so that blocks may be read past its end.
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  reserved_ = (size_ + padding + page - 1) / page * page;
+  start_ = static_cast<char*>(reserve(reserved_));
+  if (size_ == 0) return;
+  if (::mmap(start_, size_, PROT_READ, MAP_PRIVATE | MAP_FIXED, descriptor, 0) == MAP_FAILED) {
+    throw Unreadable{fmt::format("cannot be mapped: {}", reason())};
+  }
+  mapped_ = true;
+}
+
+void InputText::read_all(int descriptor, const std::string& path) {
+  std::string text;
+  std::string block(std::size_t{1} << 20U, '\0');
+  while (true) {
+    const ssize_t count = ::read(descriptor, block.data(), block.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) throw Unreadable{fmt::format("cannot be read: {}", reason())};
+    if (count == 0) break;
+    if (size_ + static_cast<std::size_t>(count) + padding > reserved_) {
+      const std::size_t larger = std::max(2 * reserved_, std::size_t{1} << 22U);
+      void* const moved =
+          start_ == nullptr ? reserve(larger) : ::mremap(start_, reserved_, larger, MREMAP_MAYMOVE);
+      if (moved == MAP_FAILED)
+        throw Unreadable{fmt::format("no memory to read {} to its end", path)};
+      start_ = static_cast<char*>(moved);
+      reserved_ = larger;
+    }
+    std::copy_n(block.data(), count, start_ + size_);
+    size_ += static_cast<std::size_t>(count);
+  }
+  if (start_ == nullptr) {
+    reserved_ = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    start_ = static_cast<char*>(reserve(reserved_));
+  }
+}
+
+bool InputText::changed() const {
+  if (!mapped_) return false;
+  struct stat now {};
+  return ::stat(path_.c_str(), &now) != 0 || now.st_size != status_.st_size ||
+         now.st_ino != status_.st_ino || now.st_mtim.tv_sec != status_.st_mtim.tv_sec ||
+         now.st_mtim.tv_nsec != status_.st_mtim.tv_nsec;
+}
+
+OutputDirectory::OutputDirectory(std::string path) : path_(std::move(path)) {
+  std::error_code error;
+  std::filesystem::create_directories(path_, error);
+  if (error && !std::filesystem::is_directory(path_)) {
+    throw Unwritable{fmt::format("{} cannot be made: {}", path_, error.message())};
+  }
+  descriptor_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor_ < 0)
+    throw Unwritable{fmt::format("{} cannot be used as a directory: {}", path_, reason())};
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    const std::string why = errno == EWOULDBLOCK ? "another run is writing there" : reason();
+    ::close(descriptor_);
+    throw Unwritable{fmt::format("{} cannot be used: {}", path_, why)};
+  }
+}
+
+OutputDirectory::~OutputDirectory() { ::close(descriptor_); }
+
+void OutputDirectory::remove(const std::string& file) const {
+  if (::unlinkat(descriptor_, file.c_str(), 0) != 0 && errno != ENOENT) {
+    throw Unwritable{fmt::format("{} cannot be removed: {}", path_of(file), reason())};
+  }
+}
+
+OutputFile::OutputFile(const OutputDirectory& directory, std::string name)
+    : directory_(directory), name_(std::move(name)), partial_("." + name_ + ".partial") {
+  // What a killed run left under this name is replaced.
+  descriptor_ = ::openat(directory_.descriptor(), partial_.c_str(),
+                         O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+  if (descriptor_ < 0) fail("created");
+}
+
+OutputFile::~OutputFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (!published_) ::unlinkat(directory_.descriptor(), partial_.c_str(), 0);
+}
+
+void OutputFile::write_at(std::uint64_t offset, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count =
+        ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) fail("written");
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+    offset += static_cast<std::uint64_t>(count);
+  }
+}
+
+void OutputFile::close() {
+  // Network file systems may keep an error until the file is closed.
+  const int result = ::close(descriptor_);
+  descriptor_ = -1;
+  if (result != 0) fail("written");
+}
+
+void OutputFile::publish() {
+  if (::renameat(directory_.descriptor(), partial_.c_str(), directory_.descriptor(),
+                 name_.c_str()) != 0)
+    fail("put in place");
+  published_ = true;
+}
+
+void OutputFile::fail(std::string_view what) const {
+  throw Unwritable{fmt::format("{} cannot be {}: {}", directory_.path_of(name_), what, reason())};
+}
+
+}  // namespace v1
+}  // namespace rentsupport

@@ -1,0 +1,99 @@
+// Files of the operating system: mapped for reading, replaced as a whole when written.
+#ifndef RENTSUPPORT_SRC_FILES_HPP
+#define RENTSUPPORT_SRC_FILES_HPP
+
+#include <sys/stat.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rentsupport/problem.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+// The text of an input file: mapped, or read to its end where it cannot be mapped (a pipe). At
+// least 64 readable bytes follow the text, so that it may be read in blocks.
+class InputText {
+ public:
+  // Throws Unreadable.
+  explicit InputText(const std::string& path);
+  InputText(const InputText&) = delete;
+  InputText& operator=(const InputText&) = delete;
+  ~InputText();
+
+  [[nodiscard]] std::string_view text() const noexcept { return {start_, size_}; }
+  // Says whether the file is no longer the one that was mapped.
+  [[nodiscard]] bool changed() const;
+
+ private:
+  void map(int descriptor);
+  void read_all(int descriptor, const std::string& path);
+
+  std::string path_;
+  char* start_ = nullptr;
+  std::size_t size_ = 0;
+  std::size_t reserved_ = 0;
+  bool mapped_ = false;
+  struct stat status_ {};
+};
+
+struct Unreadable {
+  std::string message;
+};
+
+// A directory for outputs, held by one run at a time.
+class OutputDirectory {
+ public:
+  // Makes the directory where it is missing; throws Unwritable.
+  explicit OutputDirectory(std::string path);
+  OutputDirectory(const OutputDirectory&) = delete;
+  OutputDirectory& operator=(const OutputDirectory&) = delete;
+  ~OutputDirectory();
+
+  [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
+  [[nodiscard]] std::string path_of(const std::string& file) const { return path_ + "/" + file; }
+  // Removes a file of ours if it is there; throws Unwritable.
+  void remove(const std::string& file) const;
+
+ private:
+  std::string path_;
+  int descriptor_ = -1;
+};
+
+// A file that appears under its name when it is published, and never in part.
+class OutputFile {
+ public:
+  OutputFile(const OutputDirectory& directory, std::string name);
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  ~OutputFile();
+
+  // Writes bytes at an offset; threads may write different parts at once. Throws Unwritable.
+  void write_at(std::uint64_t offset, std::string_view bytes);
+  // Closes the file: everything is written or it throws Unwritable.
+  void close();
+  // Gives the closed file its name; throws Unwritable.
+  void publish();
+
+ private:
+  [[noreturn]] void fail(std::string_view what) const;
+
+  const OutputDirectory& directory_;
+  std::string name_;
+  std::string partial_;
+  int descriptor_ = -1;
+  bool published_ = false;
+};
+
+struct Unwritable {
+  std::string message;
+};
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

@@ -1,0 +1,52 @@
+#include "language.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstddef>
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+// Groups digits by hand: a stream or fmt's `L` would ask the locale of the machine.
+std::string grouped(Money amount, char separator) {
+  std::string digits = fmt::format("{}", amount.dong());
+  const std::size_t first = digits.front() == '-' ? 1 : 0;
+  for (std::size_t at = digits.size(); at > first + 3;) {
+    at -= 3;
+    digits.insert(at, 1, separator);
+  }
+  return digits;
+}
+
+}  // namespace
+
+std::string vietnamese(Date day) {
+  const std::chrono::year_month_day ymd{day};
+  return fmt::format("{:02}/{}", static_cast<unsigned>(ymd.day()),
+                     vietnamese(Month{ymd.year(), ymd.month()}));
+}
+
+std::string vietnamese(Month month) {
+  const auto number = static_cast<unsigned>(month.month());
+  const int year = static_cast<int>(month.year());
+  return number <= 2 ? fmt::format("{:02}/{:04}", number, year)
+                     : fmt::format("{}/{:04}", number, year);
+}
+
+std::string vietnamese(Money amount) { return fmt::format("{} đồng", grouped(amount, '.')); }
+
+std::string english(Date day) { return to_string(day); }
+
+std::string english(Month month) { return to_string(month); }
+
+std::string english(Money amount) { return fmt::format("{} VND", grouped(amount, ',')); }
+
+std::string english(int count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+}  // namespace v1
+}  // namespace rentsupport

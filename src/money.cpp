@@ -1,0 +1,51 @@
+#include "rentsupport/money.hpp"
+
+#include <boost/multiprecision/cpp_int.hpp>
+
+#include "rentsupport/problem.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+using boost::multiprecision::checked_int128_t;
+using boost::multiprecision::checked_uint128_t;
+
+Money narrowed(const checked_int128_t& dong) {
+  if (dong > INT64_MAX || dong < INT64_MIN) throw Error("an amount of money outgrows 64 bits");
+  return Money{dong.convert_to<std::int64_t>()};
+}
+
+checked_uint128_t whole(std::uint64_t high, std::uint64_t low) {
+  return (checked_uint128_t{high} << 64U) | low;
+}
+
+}  // namespace
+
+Money operator+(Money a, Money b) { return narrowed(checked_int128_t{a.dong_} + b.dong_); }
+Money operator-(Money a, Money b) { return narrowed(checked_int128_t{a.dong_} - b.dong_); }
+
+void MoneyTotal::add(Money amount, std::uint64_t times) {
+  if (amount < Money{}) throw Error("a total adds no negative amounts");
+  try {
+    const checked_uint128_t sum =
+        whole(high_, low_) + checked_uint128_t{amount.dong()} * checked_uint128_t{times};
+    low_ = (sum & UINT64_MAX).convert_to<std::uint64_t>();
+    high_ = (sum >> 64U).convert_to<std::uint64_t>();
+  } catch (const std::overflow_error&) {
+    throw Error("a total of money outgrows 128 bits");
+  } catch (const std::range_error&) {
+    throw Error("a total of money outgrows 128 bits");
+  }
+}
+
+std::string MoneyTotal::digits() const { return whole(high_, low_).str(); }
+
+Money MoneyTotal::money() const {
+  if (high_ != 0 || low_ > INT64_MAX) throw Error("an amount of money outgrows 64 bits");
+  return Money{static_cast<std::int64_t>(low_)};
+}
+
+}  // namespace v1
+}  // namespace rentsupport

@@ -1,0 +1,423 @@
+#include "rentsupport/parameters.hpp"
+
+#include <fmt/format.h>
+#define TOML_ENABLE_FORMATTERS 0
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <functional>
+#include <span>
+#include <sstream>
+#include <type_traits>
+
+#include "embedded.hpp"
+#include "nearest.hpp"
+#include "parameter_checks.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+// The names of each reading's options, in the order of its enumeration.
+constexpr std::array<std::string_view, 3> names_of(PartialMonth) {
+  return {"any_day", "fifteen_days", "full_month"};
+}
+constexpr std::array<std::string_view, 2> names_of(EmployedInMonth) {
+  return {"required", "not_required"};
+}
+constexpr std::array<std::string_view, 2> names_of(Lodging) { return {"rent_paid", "any_lodging"}; }
+constexpr std::array<std::string_view, 3> names_of(SplitContract) {
+  return {"literal", "by_start", "by_conclusion"};
+}
+constexpr std::array<std::string_view, 2> names_of(Continuation) {
+  return {"same_employer", "any_employer_without_gap"};
+}
+constexpr std::array<std::string_view, 2> names_of(InsuranceMonth) {
+  return {"month_before_list", "at_most_june"};
+}
+constexpr std::array<std::string_view, 2> names_of(ExemptForeigner) { return {"no", "yes"}; }
+constexpr std::array<std::string_view, 2> names_of(CombinedMonths) {
+  return {"any_earlier", "last_three"};
+}
+constexpr std::array<std::string_view, 2> names_of(LateList) {
+  return {"previous_month_only", "accepted"};
+}
+constexpr std::array<std::string_view, 2> names_of(Before15th) { return {"day_14", "day_15"}; }
+constexpr std::array<std::string_view, 2> names_of(CapScope) {
+  return {"both_groups", "each_group"};
+}
+constexpr std::array<std::string_view, 2> names_of(PostingWeek) { return {"mon_fri", "mon_sat"}; }
+
+template <class R, class Visit>
+void each_reading(R& readings, Visit&& visit) {
+  visit("partial_month", readings.partial_month);
+  visit("employed_in_month", readings.employed_in_month);
+  visit("lodging", readings.lodging);
+  visit("split_contract", readings.split_contract);
+  visit("continuation", readings.continuation);
+  visit("insurance_month", readings.insurance_month);
+  visit("exempt_foreigner", readings.exempt_foreigner);
+  visit("combined_months", readings.combined_months);
+  visit("late_list", readings.late_list);
+  visit("before_15th", readings.before_15th);
+  visit("cap_scope", readings.cap_scope);
+  visit("posting_week", readings.posting_week);
+}
+
+// Every key with its field: the one list behind reading, writing and checking parameters.
+template <class P, class Visit>
+void each_parameter(P& p, Visit&& visit) {
+  visit("group.working.amount_vnd", p.working.amount);
+  visit("group.working.first_month", p.working.first_month);
+  visit("group.working.last_month", p.working.last_month);
+  visit("group.working.contract_before", p.working.contract_before);
+  visit("group.returning.amount_vnd", p.returning.amount);
+  visit("group.returning.first_month", p.returning.first_month);
+  visit("group.returning.last_month", p.returning.last_month);
+  visit("group.returning.contract_from", p.returning.contract_from);
+  visit("group.returning.contract_to", p.returning.contract_to);
+  visit("contract.minimum_months", p.minimum_contract_months);
+  visit("cap.months", p.cap_months);
+  visit("place.key_economic_regions", p.key_economic_regions);
+  visit("calendar.holidays", p.holidays);
+  visit("procedure.posting_days", p.posting_days);
+  visit("procedure.objection_days", p.objection_days);
+  visit("procedure.si_days", p.si_days);
+  visit("procedure.district_days", p.district_days);
+  visit("procedure.province_days", p.province_days);
+  visit("procedure.transfer_days", p.transfer_days);
+  visit("procedure.employer_days", p.employer_days);
+  visit("procedure.deadline", p.deadline);
+  visit("procedure.completion_target", p.completion_target);
+  each_reading(p.readings, [&](std::string_view name, auto& reading) {
+    visit("readings." + std::string{name}, reading);
+  });
+}
+
+std::string canonical_text(Money value) { return fmt::format("{}", value.dong()); }
+std::string canonical_text(int value) { return fmt::format("{}", value); }
+std::string canonical_text(Month value) { return to_string(value); }
+std::string canonical_text(Date value) { return to_string(value); }
+std::string canonical_text(Province value) {
+  return fmt::format("{:02}", static_cast<unsigned>(value));
+}
+template <class T>
+std::string canonical_text(const std::vector<T>& values) {
+  std::string result;
+  for (const T& value : values) {
+    if (!result.empty()) result += ' ';
+    result += canonical_text(value);
+  }
+  return result.empty() ? "-" : result;
+}
+template <class E>
+requires std::is_enum_v<E> std::string canonical_text(E value) {
+  return std::string{names_of(value)[static_cast<unsigned>(value)]};
+}
+
+// As a TOML value.
+std::string toml_text(Money value) { return canonical_text(value); }
+std::string toml_text(int value) { return canonical_text(value); }
+std::string toml_text(Date value) { return canonical_text(value); }
+template <class T>
+std::string toml_text(const T& value) {
+  return '"' + canonical_text(value) + '"';
+}
+template <class T>
+std::string toml_text(const std::vector<T>& values) {
+  std::string result = "[";
+  for (const T& value : values) result += (result.size() > 1 ? ", " : "") + toml_text(value);
+  return result + "]";
+}
+
+// Read a TOML value into a field, or say what is wanted instead.
+using Fault = std::optional<std::string>;
+
+Fault read(const toml::node& node, Money& field) {
+  const auto value = node.value_exact<std::int64_t>();
+  if (!value || *value < 1 || *value > max_amount) {
+    return "an amount is a whole number of đồng from 1 to 1000000000000000000";
+  }
+  field = Money{*value};
+  return {};
+}
+
+Fault read(const toml::node& node, int& field) {
+  const auto value = node.value_exact<std::int64_t>();
+  if (!value || *value < 0 || *value > 100000) return "a count is a whole number, 0 or more";
+  field = static_cast<int>(*value);
+  return {};
+}
+
+Fault read(const toml::node& node, Month& field) {
+  const auto text = node.value_exact<std::string_view>();
+  const auto value = text ? parse_month(*text) : std::nullopt;
+  if (!value) return "a month is written \"2022-04\", from 2020-01 to 2024-12";
+  field = *value;
+  return {};
+}
+
+Fault read(const toml::node& node, Date& field) {
+  const auto value = node.value_exact<toml::date>();
+  if (!value || value->year == 0) return "a date is written 2022-04-01, without quotes";
+  field = Date{std::chrono::year{value->year} / value->month / value->day};
+  return {};
+}
+
+Fault read(const toml::node& node, Province& field) {
+  const auto text = node.value_exact<std::string_view>();
+  if (text) {
+    for (const ProvinceInfo& province : provinces()) {
+      if (canonical_text(province.code) == *text) {
+        field = province.code;
+        return {};
+      }
+    }
+  }
+  return "a province is its code of two digits in quotes, such as \"33\"";
+}
+
+template <class T>
+Fault read(const toml::node& node, std::vector<T>& field) {
+  const toml::array* array = node.as_array();
+  if (array == nullptr) return "a list is written in brackets, such as [ … , … ]";
+  std::vector<T> values;
+  for (const toml::node& element : *array) {
+    T value{};
+    if (Fault fault = read(element, value)) return fault;
+    values.push_back(value);
+  }
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  field = std::move(values);
+  return {};
+}
+
+template <class E>
+Fault choose_option(std::string_view option, E& field) {
+  const auto names = names_of(field);
+  const auto found = std::find(names.begin(), names.end(), option);
+  if (found == names.end()) {
+    return fmt::format("\"{}\" is no option: choose {}", option, fmt::join(names, " or "));
+  }
+  field = static_cast<E>(found - names.begin());
+  return {};
+}
+
+template <class E>
+requires std::is_enum_v<E> Fault read(const toml::node& node, E& field) {
+  const auto text = node.value_exact<std::string_view>();
+  if (!text)
+    return fmt::format("a reading is one of its options in quotes: {}",
+                       fmt::join(names_of(field), ", "));
+  return choose_option(*text, field);
+}
+
+// Walks an overlay and applies it to a copy of the parameters; keeps the first problem of the text.
+class Overlay {
+ public:
+  Overlay(Parameters& parameters, std::string_view file) : parameters_(parameters), file_(file) {
+    each_parameter(parameters_, [&](const std::string& key, auto& field) {
+      keys_.push_back(key);
+      readers_[key] = [&field](const toml::node& node) { return read(node, field); };
+    });
+  }
+
+  std::optional<Problem> apply(const toml::table& root) {
+    walk(root, "");
+    if (!first_) {
+      if (const auto fault = check_parameters(parameters_)) {
+        toml::source_position place{1, 1};
+        for (const std::string& key : fault->keys) {
+          if (const auto found = places_.find(key); found != places_.end()) place = found->second;
+        }
+        note(ProblemCode::bad_parameter, place, fault->keys.front(), fault->message);
+      }
+    }
+    return first_;
+  }
+
+ private:
+  void walk(const toml::table& table, const std::string& prefix) {
+    for (const auto& [key, node] : table) {
+      const std::string path = prefix + std::string{key.str()};
+      const auto reader = readers_.find(path);
+      if (reader != readers_.end()) {
+        places_[path] = node.source().begin;
+        if (Fault fault = reader->second(node)) {
+          note(ProblemCode::bad_parameter, node.source().begin, path,
+               fmt::format("{}: {}", path, *fault));
+        }
+      } else if (is_table(path)) {
+        if (const toml::table* inner = node.as_table()) {
+          walk(*inner, path + '.');
+        } else {
+          note(ProblemCode::bad_parameter, node.source().begin, path,
+               fmt::format("{} is a table: [{}]", path, path));
+        }
+      } else {
+        note(ProblemCode::unknown_key, key.source().begin, path,
+             fmt::format("unknown key {}: did you mean {}?", path, nearest(path, keys_)));
+      }
+    }
+  }
+
+  [[nodiscard]] bool is_table(const std::string& path) const {
+    return std::any_of(keys_.begin(), keys_.end(),
+                       [&](const std::string& key) { return key.starts_with(path + '.'); });
+  }
+
+  void note(ProblemCode code, toml::source_position place, std::string key, std::string message) {
+    if (first_ && std::pair{first_->line, first_->place} <=
+                      std::pair<std::uint64_t, std::uint64_t>{place.line, place.column})
+      return;
+    first_ = Problem{code,         std::string{file_}, place.line,
+                     place.column, std::move(key),     std::move(message)};
+  }
+
+  Parameters& parameters_;
+  std::string_view file_;
+  std::vector<std::string> keys_;
+  std::map<std::string, std::function<Fault(const toml::node&)>> readers_;
+  std::map<std::string, toml::source_position> places_;
+  std::optional<Problem> first_;
+};
+
+}  // namespace
+
+std::optional<ParameterFault> check_parameters(const Parameters& p) {
+  const auto out_of_range = [](std::string key, std::string_view range) {
+    return ParameterFault{{key}, fmt::format("{} must be {}", key, range)};
+  };
+  const auto order = [](std::string later, std::string earlier) {
+    return ParameterFault{{later, earlier},
+                          fmt::format("{} must not lie before {}", later, earlier)};
+  };
+  for (const auto& [key, amount] : {std::pair{"group.working.amount_vnd", p.working.amount},
+                                    std::pair{"group.returning.amount_vnd", p.returning.amount}}) {
+    if (amount < Money{1} || amount > Money{max_amount})
+      return out_of_range(key, "from 1 to 10^18 đồng");
+  }
+  for (const auto& [key, month] :
+       {std::pair{"group.working.first_month", p.working.first_month},
+        std::pair{"group.working.last_month", p.working.last_month},
+        std::pair{"group.returning.first_month", p.returning.first_month},
+        std::pair{"group.returning.last_month", p.returning.last_month}}) {
+    if (MonthSet::bit(month) == 0) return out_of_range(key, "a month from 2020-01 to 2024-12");
+  }
+  if (p.working.last_month < p.working.first_month)
+    return order("group.working.last_month", "group.working.first_month");
+  if (p.returning.last_month < p.returning.first_month)
+    return order("group.returning.last_month", "group.returning.first_month");
+  if (p.returning.contract_to < p.returning.contract_from)
+    return order("group.returning.contract_to", "group.returning.contract_from");
+  if (p.minimum_contract_months < 0 || p.minimum_contract_months > 600)
+    return out_of_range("contract.minimum_months", "from 0 to 600");
+  if (p.cap_months < 0 || p.cap_months > MonthSet::capacity)
+    return out_of_range("cap.months", "from 0 to 60");
+  for (const auto& [key, days] : {std::pair{"procedure.posting_days", p.posting_days},
+                                  std::pair{"procedure.objection_days", p.objection_days},
+                                  std::pair{"procedure.si_days", p.si_days},
+                                  std::pair{"procedure.district_days", p.district_days},
+                                  std::pair{"procedure.province_days", p.province_days},
+                                  std::pair{"procedure.transfer_days", p.transfer_days},
+                                  std::pair{"procedure.employer_days", p.employer_days}}) {
+    if (days < 0 || days > 366) return out_of_range(key, "from 0 to 366 working days");
+  }
+  return {};
+}
+
+std::vector<ReadingInfo> readings() {
+  std::vector<ReadingInfo> result;
+  Readings defaults;
+  each_reading(defaults, [&](std::string_view name, auto& reading) {
+    static const auto names = names_of(reading);  // one for each reading's type
+    result.push_back({name, {names.begin(), names.end()}});
+  });
+  return result;
+}
+
+Parameters Parameters::built_in() {
+  static const Parameters enacted = [] {
+    Parameters p;
+    for (const ProvinceInfo& province : provinces()) {
+      if (province.key_economic_region) p.key_economic_regions.push_back(province.code);
+    }
+    std::istringstream lines{std::string{embedded::holidays_csv}};
+    std::string line;
+    std::getline(lines, line);
+    while (std::getline(lines, line)) {
+      if (const auto day = parse_date(line.substr(0, line.find(',')))) p.holidays.push_back(*day);
+    }
+    if (const auto problem = p.overlay(embedded::parameters_toml, "parameters.toml"))
+      throw Error(problem->text());
+    return p;
+  }();
+  return enacted;
+}
+
+std::optional<Problem> Parameters::overlay(std::string_view text, std::string_view file) {
+  toml::table root;
+  try {
+    root = toml::parse(text, file);
+  } catch (const toml::parse_error& error) {
+    return Problem{ProblemCode::bad_toml,
+                   std::string{file},
+                   error.source().begin.line,
+                   error.source().begin.column,
+                   {},
+                   std::string{error.description()}};
+  }
+  Parameters changed = *this;
+  if (auto problem = Overlay(changed, file).apply(root)) return problem;
+  *this = std::move(changed);
+  return {};
+}
+
+std::optional<Problem> Parameters::choose(std::string_view reading, std::string_view option) {
+  std::vector<std::string> names;
+  Fault fault;
+  bool found = false;
+  each_reading(readings, [&](std::string_view name, auto& field) {
+    names.emplace_back(name);
+    if (name != reading) return;
+    found = true;
+    fault = choose_option(option, field);
+  });
+  if (!found) fault = fmt::format("unknown reading: did you mean {}?", nearest(reading, names));
+  if (!fault) return {};
+  return Problem{found ? ProblemCode::bad_parameter : ProblemCode::unknown_key,
+                 {},
+                 0,
+                 0,
+                 std::string{reading},
+                 fmt::format("reading {}: {}", reading, *fault)};
+}
+
+std::vector<std::pair<std::string, std::string>> Parameters::list() const {
+  std::vector<std::pair<std::string, std::string>> result;
+  each_parameter(*this, [&](const std::string& key, const auto& field) {
+    result.emplace_back(key, canonical_text(field));
+  });
+  return result;
+}
+
+std::map<std::string, std::string> Parameters::chosen_readings() const {
+  std::map<std::string, std::string> result;
+  each_reading(readings, [&](std::string_view name, const auto& field) {
+    result[std::string{name}] = canonical_text(field);
+  });
+  return result;
+}
+
+std::string Parameters::toml() const {
+  std::string result;
+  each_parameter(*this, [&](const std::string& key, const auto& field) {
+    result += fmt::format("{} = {}\n", key, toml_text(field));
+  });
+  return result;
+}
+
+}  // namespace v1
+}  // namespace rentsupport

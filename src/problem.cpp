@@ -1,0 +1,55 @@
+#include "rentsupport/problem.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace rentsupport {
+inline namespace v1 {
+
+std::string_view name(ProblemCode code) noexcept {
+  // In the order of the enumeration.
+  static constexpr std::array<std::string_view, 31> names{"bad_utf8",
+                                                          "bad_quote",
+                                                          "bad_fields",
+                                                          "missing_value",
+                                                          "bad_date",
+                                                          "bad_month",
+                                                          "bad_value",
+                                                          "bad_number",
+                                                          "duplicate_key",
+                                                          "unknown_reference",
+                                                          "rejected_reference",
+                                                          "bad_order",
+                                                          "bad_interval",
+                                                          "tax_code_format",
+                                                          "tax_code_check_digit",
+                                                          "citizen_id_format",
+                                                          "citizen_id_province",
+                                                          "citizen_id_birth_year",
+                                                          "insurance_no_format",
+                                                          "same_insurance_no",
+                                                          "account_missing",
+                                                          "unreadable_file",
+                                                          "changed_file",
+                                                          "bad_header",
+                                                          "missing_column",
+                                                          "unknown_column",
+                                                          "double_column",
+                                                          "bad_toml",
+                                                          "unknown_key",
+                                                          "bad_parameter",
+                                                          "unwritable_file"};
+  static_assert(static_cast<std::size_t>(ProblemCode::unwritable_file) + 1 == names.size());
+  return names[static_cast<std::size_t>(code)];
+}
+
+std::string Problem::text() const {
+  std::string result = file;
+  if (line > 0) result += fmt::format(":{}", line);
+  if (line > 0 && place > 0) result += fmt::format(":{}", place);
+  return result.empty() ? message : result + ": " + message;
+}
+
+}  // namespace v1
+}  // namespace rentsupport

@@ -1,0 +1,30 @@
+// What reading files leaves behind.
+#ifndef RENTSUPPORT_SRC_READING_DATA_HPP
+#define RENTSUPPORT_SRC_READING_DATA_HPP
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "files.hpp"
+#include "rentsupport/csv.hpp"
+#include "table_reader.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+struct Reading::Data {
+  std::optional<Problem> problem;
+  Dossier dossier;
+  std::vector<std::pair<std::string, std::shared_ptr<const InputText>>> texts;  // by path
+  std::vector<RejectRecord> rejects;
+  std::map<std::string, FileDigest> inputs;
+};
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

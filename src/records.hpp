@@ -1,0 +1,219 @@
+// The columns of the four input files, and the tables that hold their rows.
+#ifndef RENTSUPPORT_SRC_RECORDS_HPP
+#define RENTSUPPORT_SRC_RECORDS_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rentsupport/facts.hpp"
+#include "rentsupport/problem.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+enum class TableName : std::uint8_t { employers, lists, workers, history };
+inline constexpr std::size_t table_count = 4;
+[[nodiscard]] std::string_view name(TableName table) noexcept;
+
+enum class CellType : std::uint8_t {
+  text,
+  date,
+  month,
+  month_set,
+  choice,
+  yes_no,
+  province,
+  amount
+};
+
+struct ColumnSpec {
+  std::string_view name;
+  CellType type = CellType::text;
+  bool required = false;
+  bool stored = true;  // false: only checked
+  std::span<const std::string_view> values = {};
+};
+
+// Columns by number, in the order of the contract.
+namespace employers {
+enum : std::size_t {
+  employer_id,
+  tax_code,
+  name,
+  kind,
+  registered,
+  zone,
+  province,
+  district,
+  count
+};
+}
+namespace lists {
+enum : std::size_t {
+  list_id,
+  employer_id,
+  group,
+  drawn_up_on,
+  posted_on,
+  sent_to_si_on,
+  si_confirmed_on,
+  received_on,
+  submitted_on,
+  decided_on,
+  funded_on,
+  paid_on,
+  payroll_copy,
+  count
+};
+}
+namespace workers {
+enum : std::size_t {
+  request_id,
+  list_id,
+  worker_id,
+  full_name,
+  birth_date,
+  insurance_no,
+  applied,
+  contract_type,
+  contract_signed_on,
+  contract_starts_on,
+  contract_ends_on,
+  previous_contract,
+  previous_contract_ended_on,
+  rent_from,
+  rent_to,
+  pays_rent,
+  insured_months,
+  payroll_months,
+  insurance_exempt,
+  newly_recruited,
+  insured_elsewhere,
+  months,
+  account,
+  count
+};
+}
+namespace history {
+enum : std::size_t { worker_id, month, amount_vnd, group, count };
+}
+
+[[nodiscard]] std::span<const ColumnSpec> columns_of(TableName table) noexcept;
+
+// Returns where a fact of the rules is stored; nothing for a derived one.
+struct FactPlace {
+  TableName table;
+  std::size_t column;
+};
+[[nodiscard]] std::optional<FactPlace> place_of(std::uint8_t fact) noexcept;
+
+// Leaves new elements uninitialised, so that each thread touches the memory that it fills.
+template <class T>
+struct UninitialisedAllocator : std::allocator<T> {
+  template <class U>
+  struct rebind {
+    using other = UninitialisedAllocator<U>;
+  };
+  template <class U>
+  void construct(U* element) noexcept {
+    ::new (static_cast<void*>(element)) U;
+  }
+  template <class U, class... Arguments>
+  void construct(U* element, Arguments&&... arguments) {
+    ::new (static_cast<void*>(element)) U(static_cast<Arguments&&>(arguments)...);
+  }
+};
+template <class T>
+using Buffer = std::vector<T, UninitialisedAllocator<T>>;
+
+// Ranges of rows: first, count; ascending.
+using RowRanges = std::span<const std::pair<std::uint32_t, std::uint32_t>>;
+void keep_ranges(Buffer<std::uint64_t>& values, RowRanges used);
+void keep_ranges(Buffer<std::uint32_t>& values, RowRanges used);
+
+// Values that stand for an empty cell until seal() has turned them into known bits.
+inline constexpr std::int32_t empty_int = INT32_MIN;
+inline constexpr std::uint8_t empty_choice = 0xff;
+inline constexpr std::uint64_t empty_set = std::uint64_t{1} << 63U;
+
+// Texts in 8 bytes each: a place in one large text (the mapped file, or a text of our own) and a
+// length, or the number of a text kept aside (one with doubled quotes, or a very long one).
+class TextColumn {
+ public:
+  [[nodiscard]] std::string_view operator[](std::size_t row) const;
+  [[nodiscard]] bool empty(std::size_t row) const noexcept { return places_[row] == 0; }
+
+  void resize(std::size_t rows) { places_.resize(rows); }
+  [[nodiscard]] Buffer<std::uint64_t>& places() noexcept { return places_; }
+  [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
+
+  // Says that texts lie in `base`, which must outlive the column.
+  void refer_to(const char* base) noexcept { base_ = base; }
+  void put(std::size_t row, std::string_view in_base);
+  void put_aside(std::size_t row, std::string text);
+  // Keeps a text of the caller's.
+  void assign(std::size_t row, std::string_view text);
+
+ private:
+  struct Aside {
+    std::mutex mutex;
+    std::deque<std::string> texts;
+  };
+  const char* base_ = nullptr;
+  Buffer<std::uint64_t> places_;
+  std::string own_;
+  std::shared_ptr<Aside> aside_ = std::make_shared<Aside>();
+};
+
+// Holds one column; which buffer it uses follows from its type.
+struct Column {
+  CellType type = CellType::text;
+  Buffer<std::uint8_t> choices;      // choice, yes_no, province
+  Buffer<std::int32_t> ints;         // date: days since 1970-01-01; month: month_number()
+  Buffer<std::uint64_t> sets;        // month_set: bits
+  TextColumn texts;                  // text
+  std::vector<std::uint64_t> known;  // a bit a row, once sealed; not for text
+
+  [[nodiscard]] bool is_known(std::size_t row) const noexcept {
+    return (known[row / 64] >> row % 64 & 1U) != 0;
+  }
+  [[nodiscard]] std::optional<Date> date(std::size_t row) const {
+    if (!is_known(row)) return std::nullopt;
+    return Date{std::chrono::days{ints[row]}};
+  }
+};
+
+struct Table {
+  explicit Table(TableName table);
+
+  TableName name;
+  std::size_t rows = 0;
+  std::vector<Column> columns;  // those not stored stay without rows
+
+  void resize(std::size_t new_rows);
+  // Keeps these ranges of rows (first, count) and drops the others; makes known bits of all rows.
+  void keep(RowRanges used, unsigned threads);
+  // Makes known bits of a row just added. The value of an empty cell becomes 0.
+  void seal(std::size_t row);
+};
+
+// Finds `bad_order` and `bad_interval` in a row whose cells are not sealed yet.
+struct CellFault {
+  std::size_t column;
+  ProblemCode code;
+};
+[[nodiscard]] std::optional<CellFault> crossed_dates(const Table& table, std::size_t row) noexcept;
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

@@ -1,0 +1,155 @@
+#include "records_scanner.hpp"
+
+#include <algorithm>
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+struct BlockBits {
+  std::uint64_t special;
+  std::uint64_t not_ascii;
+};
+
+// Marks separators, quotes and line feeds in 64 bytes, and bytes of 0x80 or more.
+BlockBits mark(const char* bytes, char separator) noexcept {
+  BlockBits bits{0, 0};
+#if defined(__SSE2__)
+  const __m128i separators = _mm_set1_epi8(separator);
+  const __m128i feeds = _mm_set1_epi8('\n');
+  const __m128i quotes = _mm_set1_epi8('"');
+  for (unsigned i = 0; i < 4; ++i) {
+    const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * i));
+    const __m128i special =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(text, separators), _mm_cmpeq_epi8(text, feeds)),
+                     _mm_cmpeq_epi8(text, quotes));
+    bits.special |=
+        static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(special)))
+        << (16 * i);
+    bits.not_ascii |=
+        static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(text))) << (16 * i);
+  }
+#else
+  for (unsigned i = 0; i < 64; ++i) {
+    const char c = bytes[i];
+    bits.special |= std::uint64_t{c == separator || c == '\n' || c == '"'} << i;
+    bits.not_ascii |= std::uint64_t{(static_cast<unsigned char>(c) & 0x80U) != 0} << i;
+  }
+#endif
+  return bits;
+}
+
+bool is_blank_line(std::string_view line) noexcept {
+  return std::all_of(line.begin(), line.end(), is_blank);
+}
+
+CellText cell_of(std::string_view text) noexcept {
+  const std::string_view view = trimmed(text);
+  return {view.data(), view.size(), false, false};
+}
+
+}  // namespace
+
+std::string undoubled(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    result += text[i];
+    if (text[i] == '"') ++i;
+  }
+  return result;
+}
+
+bool RecordScanner::refill() {
+  positions_.clear();
+  next_ = 0;
+  if (window_end_ >= text_.size()) return false;
+  const std::size_t end = std::min(text_.size(), window_end_ + window);
+  for (; window_end_ < end; window_end_ += block) {
+    BlockBits bits = mark(text_.data() + window_end_, separator_);
+    if (window_end_ + block > text_.size()) {
+      const std::uint64_t inside = ~std::uint64_t{0} >> (window_end_ + block - text_.size());
+      bits.special &= inside;
+      bits.not_ascii &= inside;
+    }
+    if (bits.not_ascii != 0) not_ascii_until_ = window_end_ + block;
+    for (std::uint64_t rest = bits.special; rest != 0; rest &= rest - 1) {
+      positions_.push_back(window_end_ + static_cast<std::size_t>(std::countr_zero(rest)));
+    }
+  }
+  return true;
+}
+
+std::size_t RecordScanner::quoted_cell(std::size_t begin, CellText& cell) {
+  ++next_;  // the opening quote
+  bool doubled = false;
+  while (true) {
+    const std::size_t at = peek();
+    if (at >= text_.size()) {  // never closed
+      cell = cell_of(text_.substr(begin + 1));
+      cell.bad_quote = true;
+      return at;
+    }
+    ++next_;
+    if (text_[at] != '"') continue;
+    if (at + 1 < text_.size() && text_[at + 1] == '"') {
+      doubled = true;
+      next_ += peek() == at + 1 ? 1U : 0U;
+      continue;
+    }
+    cell = cell_of(text_.substr(begin + 1, at - begin - 1));
+    cell.doubled_quotes = doubled;
+    const std::size_t after = skip_to_end();
+    const bool line_end =
+        after < text_.size() && text_[after] == '\n' && after == at + 2 && text_[at + 1] == '\r';
+    cell.bad_quote = after != at + 1 && !line_end;
+    return after;
+  }
+}
+
+bool RecordScanner::next(Record& record, std::size_t limit, std::size_t patience) {
+  gave_up_ = false;
+  patience_ = patience;
+  while (place_ < limit && place_ < text_.size()) {
+    record.begin = place_;
+    record.bad_quote = false;
+    record.cells.clear();
+    record.cell_count = 0;
+    std::size_t cell_begin = place_;
+    while (true) {
+      CellText cell;
+      std::size_t end = peek();
+      if (end == cell_begin && end < text_.size() && text_[end] == '"') {
+        end = quoted_cell(cell_begin, cell);
+        record.bad_quote |= cell.bad_quote;
+      } else {
+        end = skip_to_end();
+        std::size_t content = end;
+        if (end < text_.size() && text_[end] == '\n' && end > cell_begin && text_[end - 1] == '\r')
+          --content;
+        cell = cell_of(text_.substr(cell_begin, content - cell_begin));
+      }
+      if (end > patience) {
+        gave_up_ = true;
+        return false;
+      }
+      if (record.cell_count++ < kept_cells_) record.cells.push_back(cell);
+      if (end < text_.size()) ++next_;
+      if (end < text_.size() && text_[end] == separator_) {
+        cell_begin = end + 1;
+        continue;
+      }
+      record.end = end;
+      if (end < text_.size() && end > record.begin && text_[end - 1] == '\r') --record.end;
+      place_ = end < text_.size() ? end + 1 : end;
+      break;
+    }
+    if (is_blank_line(text_.substr(record.begin, record.end - record.begin))) continue;
+    record.maybe_not_ascii = not_ascii_until_ > record.begin;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace v1
+}  // namespace rentsupport

@@ -1,0 +1,334 @@
+#include "rentsupport/rule.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "rentsupport/problem.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+// Masks hold 32 provisions, and blame() keeps a state per node on the stack.
+constexpr std::size_t max_nodes = 512;
+constexpr std::size_t max_provisions = 32;
+
+class RuleBuilder {
+ public:
+  static Rule leaf(const Node& node) {
+    Rule rule;
+    rule.nodes_.push_back(node);
+    return rule;
+  }
+
+  static Rule join(NodeKind kind, const std::vector<Rule>& parts) {
+    if (parts.empty()) throw Error("a rule of no rules has no meaning");
+    Rule whole;
+    for (const Rule& part : parts) append(whole, part);
+    if (parts.size() > 1 || kind == NodeKind::not_) push(whole, kind);
+    return whole;
+  }
+
+  static Rule name(Provision text, const Rule& condition) {
+    if (text.id.empty()) throw Error("a provision needs an id");
+    if (text.citations.empty())
+      throw Error(fmt::format("the provision {} needs a citation", text.id));
+    Rule rule = condition;
+    Node& root = rule.nodes_.back();
+    if (root.provision >= 0) {
+      throw Error(fmt::format("one condition cannot be both {} and {}", text.id,
+                              rule.provisions_[static_cast<std::size_t>(root.provision)].id));
+    }
+    if (rule.provisions_.size() == max_provisions)
+      throw Error("a rule holds at most 32 provisions");
+    root.provision = static_cast<std::int32_t>(rule.provisions_.size());
+    text.node = static_cast<std::uint32_t>(rule.nodes_.size() - 1);
+    rule.provisions_.push_back(std::move(text));
+    return rule;
+  }
+
+ private:
+  static void append(Rule& whole, const Rule& part) {
+    const auto offset = static_cast<std::uint32_t>(whole.nodes_.size());
+    const auto provisions = static_cast<std::int32_t>(whole.provisions_.size());
+    if (whole.nodes_.size() + part.nodes_.size() >= max_nodes)
+      throw Error("a rule holds at most 511 nodes");
+    if (whole.provisions_.size() + part.provisions_.size() > max_provisions) {
+      throw Error("a rule holds at most 32 provisions");
+    }
+    for (Node node : part.nodes_) {
+      node.first += offset;
+      if (node.provision >= 0) node.provision += provisions;
+      whole.nodes_.push_back(node);
+    }
+    for (Provision provision : part.provisions_) {
+      provision.node += offset;
+      whole.provisions_.push_back(std::move(provision));
+    }
+  }
+
+  static void push(Rule& rule, NodeKind kind) {
+    Node node;
+    node.kind = kind;
+    node.first = 0;
+    rule.nodes_.push_back(node);
+  }
+};
+
+Rule all_of(std::vector<Rule> rules) { return RuleBuilder::join(NodeKind::all_of, rules); }
+Rule any_of(std::vector<Rule> rules) { return RuleBuilder::join(NodeKind::any_of, rules); }
+Rule not_(const Rule& rule) { return RuleBuilder::join(NodeKind::not_, {rule}); }
+
+Rule always(bool held) {
+  Node node;
+  node.held = held;
+  return RuleBuilder::leaf(node);
+}
+
+Rule decided_later() {
+  Node node;
+  node.kind = NodeKind::later;
+  return RuleBuilder::leaf(node);
+}
+
+Rule provision(Provision text, const Rule& condition) {
+  return RuleBuilder::name(std::move(text), condition);
+}
+
+Rule given_fact(std::uint8_t fact) {
+  Node node;
+  node.kind = NodeKind::given;
+  node.fact = fact;
+  return RuleBuilder::leaf(node);
+}
+
+Rule fact_is_one_of(std::uint8_t fact, const Choices& choices) {
+  Node node;
+  node.kind = NodeKind::one_of;
+  node.fact = fact;
+  node.choices = choices;
+  return RuleBuilder::leaf(node);
+}
+
+Rule fact_contains(std::uint8_t set_fact, std::uint8_t month_fact) {
+  Node node;
+  node.kind = NodeKind::contains;
+  node.fact = set_fact;
+  node.month_fact = month_fact;
+  return RuleBuilder::leaf(node);
+}
+
+Rule fact_is_one_month(std::uint8_t set_fact) {
+  Node node;
+  node.kind = NodeKind::one_month;
+  node.fact = set_fact;
+  return RuleBuilder::leaf(node);
+}
+
+Rule compare(const Term& left, Comparison comparison, const Term& right) {
+  Node node;
+  node.kind = NodeKind::compare;
+  node.comparison = comparison;
+  node.left = left;
+  node.right = right;
+  return RuleBuilder::leaf(node);
+}
+
+std::string to_string(const Citation& citation) {
+  std::string text = fmt::format("Art. {}", citation.article);
+  if (citation.clause > 0) text += fmt::format("({})", citation.clause);
+  if (citation.point != 0) text += fmt::format("({})", citation.point);
+  if (citation.paragraph > 0) text += fmt::format(" para {}", citation.paragraph);
+  return text;
+}
+
+std::string to_vietnamese(const Citation& citation) {
+  std::string text;
+  if (citation.paragraph > 0) text += fmt::format("đoạn {} ", citation.paragraph);
+  if (citation.point != 0) text += fmt::format("điểm {} ", citation.point);
+  if (citation.clause > 0) text += fmt::format("khoản {} ", citation.clause);
+  return text + fmt::format("Điều {}", citation.article);
+}
+
+namespace {
+
+// The states of the nodes above the provisions (and of the provisions themselves), from a mask.
+class UpperStates {
+ public:
+  UpperStates(const Rule& rule, std::uint64_t mask) : rule_(rule) { settle(root(), mask); }
+
+  [[nodiscard]] std::uint32_t root() const {
+    return static_cast<std::uint32_t>(rule_.nodes().size() - 1);
+  }
+  [[nodiscard]] Truth operator[](std::uint32_t node) const { return states_[node]; }
+
+ private:
+  Truth settle(std::uint32_t number, std::uint64_t mask) {
+    const Node& node = rule_.nodes()[number];
+    Truth state = Truth::held;
+    if (node.provision >= 0) {
+      const std::uint8_t in_mask = state_in(mask, static_cast<std::size_t>(node.provision));
+      if (in_mask != 0) state = static_cast<Truth>(in_mask);
+    } else if (node.kind == NodeKind::all_of) {
+      rule_.each_child(number, [&](std::uint32_t child) { state = state & settle(child, mask); });
+    } else if (node.kind == NodeKind::any_of) {
+      state = Truth::failed;
+      rule_.each_child(number, [&](std::uint32_t child) { state = state | settle(child, mask); });
+    } else {
+      throw Error("above the provisions a rule has only all_of and any_of");
+    }
+    return states_[number] = state;
+  }
+
+  const Rule& rule_;
+  std::array<Truth, max_nodes> states_;  // those inside a provision stay unset and are never read
+};
+
+std::uint32_t descend(const Rule& rule, const UpperStates& states, std::uint32_t number,
+                      Truth state) {
+  const Node& node = rule.nodes()[number];
+  if (node.provision >= 0) return std::uint32_t{1} << static_cast<unsigned>(node.provision);
+  std::uint32_t blamed = 0;
+  rule.each_child(number, [&](std::uint32_t child) {
+    if (states[child] == state) blamed |= descend(rule, states, child, state);
+  });
+  return blamed;
+}
+
+std::string_view sign(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::less:
+      return "<";
+    case Comparison::less_equal:
+      return "<=";
+    case Comparison::equal:
+      return "=";
+    case Comparison::greater_equal:
+      return ">=";
+    case Comparison::greater:
+      return ">";
+  }
+  return "?";
+}
+
+std::string constant(std::int32_t value, FactType type) {
+  switch (type) {
+    case FactType::date:
+      return to_string(Date{std::chrono::days{value}});
+    case FactType::month:
+      return to_string(month_of_number(value));
+    default:
+      return fmt::format("{}", value);
+  }
+}
+
+std::string text(const Term& term, FactType type, Vocabulary facts) {
+  std::string result;
+  switch (term.source) {
+    case Term::Source::constant:
+      result = constant(term.constant, type);
+      break;
+    case Term::Source::fact:
+      result = facts[term.fact].name;
+      break;
+    case Term::Source::first_day:
+      result = "first(m)";
+      break;
+    case Term::Source::last_day:
+      result = "last(m)";
+      break;
+    case Term::Source::supported_month:
+      result = "m";
+      break;
+  }
+  if (term.months != 0) result += fmt::format(" {:+} months", term.months);
+  if (term.days != 0) result += fmt::format(" {:+} days", term.days);
+  return result;
+}
+
+// A constant is written as what it is compared with.
+FactType compared_type(const Node& node, Vocabulary facts) {
+  for (const Term& term : {node.left, node.right}) {
+    switch (term.source) {
+      case Term::Source::fact:
+        return facts[term.fact].type;
+      case Term::Source::first_day:
+      case Term::Source::last_day:
+        return FactType::date;
+      case Term::Source::supported_month:
+        return FactType::month;
+      case Term::Source::constant:
+        break;
+    }
+  }
+  return FactType::day;
+}
+
+std::string text(const Node& node, Vocabulary facts) {
+  switch (node.kind) {
+    case NodeKind::constant:
+      return node.held ? "held" : "failed";
+    case NodeKind::later:
+      return "later";
+    case NodeKind::given:
+      return fmt::format("given {}", facts[node.fact].name);
+    case NodeKind::contains:
+      return fmt::format("{} contains {}", facts[node.fact].name, facts[node.month_fact].name);
+    case NodeKind::one_month:
+      return fmt::format("{} is one month", facts[node.fact].name);
+    case NodeKind::not_:
+      return "not";
+    case NodeKind::all_of:
+      return "all";
+    case NodeKind::any_of:
+      return "any";
+    case NodeKind::one_of: {
+      std::string result = fmt::format("{} in", facts[node.fact].name);
+      for (unsigned value = 0; value < 128; ++value) {
+        if ((node.choices[value / 64] >> value % 64 & 1U) == 0) continue;
+        const auto names = facts[node.fact].values;
+        result +=
+            value < names.size() ? fmt::format(" {}", names[value]) : fmt::format(" {:02}", value);
+      }
+      return result;
+    }
+    case NodeKind::compare: {
+      const FactType type = compared_type(node, facts);
+      return fmt::format("{} {} {}", text(node.left, type, facts), sign(node.comparison),
+                         text(node.right, type, facts));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::uint32_t blame(const Rule& rule, std::uint64_t mask) {
+  const UpperStates states(rule, mask);
+  const Truth state = states[states.root()];
+  return state == Truth::held ? 0 : descend(rule, states, states.root(), state);
+}
+
+Truth verdict(const Rule& rule, std::uint64_t mask) {
+  const UpperStates states(rule, mask);
+  return states[states.root()];
+}
+
+std::string canonical(const Rule& rule, Vocabulary facts) {
+  std::string result;
+  for (std::size_t i = 0; i < rule.nodes().size(); ++i) {
+    const Node& node = rule.nodes()[i];
+    result += fmt::format("{} {}-{} {}", i, node.first, i, text(node, facts));
+    if (node.provision >= 0) {
+      const Provision& provision = rule.provisions()[static_cast<std::size_t>(node.provision)];
+      result += fmt::format(" : {}", provision.id);
+      for (const Citation& citation : provision.citations)
+        result += fmt::format("; {}", to_string(citation));
+    }
+    result += '\n';
+  }
+  return result;
+}
+
+}  // namespace v1
+}  // namespace rentsupport

@@ -1,0 +1,79 @@
+#include "rentsupport/rule_set.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "../rules/decision_08_2022/articles.hpp"
+#include "parameter_checks.hpp"
+#include "rentsupport/problem.hpp"
+#include "sha256.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+struct RuleSet::Value {
+  Parameters parameters;
+  std::array<GroupRule, 2> groups;
+  Procedure procedure;
+  std::string canonical;
+  std::string sha256;
+};
+
+namespace {
+
+constexpr std::string_view decision_id = "decision-08-2022";
+
+std::string canonical_text(const Parameters& parameters, std::span<const GroupRule> groups) {
+  std::string text = fmt::format("rule set {}\n", decision_id);
+  for (const auto& [key, value] : parameters.list()) text += fmt::format("{} = {}\n", key, value);
+  for (const GroupRule& group : groups) {
+    text += fmt::format("group {} pays {}\n{}", group.name, group.amount.dong(),
+                        canonical(group.rule, vocabulary()));
+  }
+  return text;
+}
+
+}  // namespace
+
+RuleSet RuleSet::decision_08_2022(const Parameters& p) {
+  if (const auto fault = check_parameters(p)) throw Error(fault->message);
+  const auto posting_week = p.readings.posting_week == PostingWeek::mon_sat
+                                ? WorkingDays::Week::mon_sat
+                                : WorkingDays::Week::mon_fri;
+  auto groups = rentsupport::decision_08_2022::groups(p);
+  std::string text = canonical_text(p, groups);
+  std::string digest = rentsupport::sha256(text);
+  return RuleSet{std::make_shared<const Value>(
+      Value{p, std::move(groups),
+            Procedure{WorkingDays{posting_week, p.holidays},
+                      WorkingDays{WorkingDays::Week::mon_fri, p.holidays}, p.posting_days,
+                      p.si_days, p.district_days, p.province_days, p.transfer_days, p.employer_days,
+                      p.completion_target},
+            std::move(text), std::move(digest)})};
+}
+
+std::string_view RuleSet::id() const noexcept { return decision_id; }
+const Parameters& RuleSet::parameters() const noexcept { return value_->parameters; }
+std::span<const GroupRule> RuleSet::groups() const noexcept { return value_->groups; }
+const GroupRule& RuleSet::group(Group group) const noexcept {
+  return value_->groups[static_cast<std::size_t>(group)];
+}
+int RuleSet::cap_months() const noexcept { return value_->parameters.cap_months; }
+bool RuleSet::cap_in_each_group() const noexcept {
+  return value_->parameters.readings.cap_scope == CapScope::each_group;
+}
+
+std::optional<Month> RuleSet::last_reference_month() const noexcept {
+  if (value_->parameters.readings.insurance_month != InsuranceMonth::at_most_june)
+    return std::nullopt;
+  return rentsupport::decision_08_2022::last_month_of_insurance_test;
+}
+
+const Procedure& RuleSet::procedure() const noexcept { return value_->procedure; }
+std::string_view RuleSet::canonical() const noexcept { return value_->canonical; }
+std::string_view RuleSet::sha256() const noexcept { return value_->sha256; }
+
+}  // namespace v1
+}  // namespace rentsupport

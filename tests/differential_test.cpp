@@ -1,0 +1,234 @@
+// The library against the slow reference: the same bytes, whatever the input, the readings, the
+// number of threads and the size of a batch.
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <iostream>
+
+#include "reference/reference.hpp"
+#include "rentsupport/csv.hpp"
+#include "support/random.hpp"
+#include "support/run.hpp"
+
+namespace {
+
+using namespace rentsupport;
+
+struct Run {
+  std::string decisions, schedule, rejects, issues, summary;
+  bool readable = true;
+};
+
+Run run_library(const InputFiles& files, const std::string& out, const reference::Options& options,
+                unsigned threads, std::size_t batch_rows) {
+  Parameters parameters = Parameters::built_in();
+  for (const auto& [reading, option] : options.readings) {
+    const auto problem = parameters.choose(reading, option);
+    REQUIRE_FALSE(problem);
+  }
+  Reading reading = read_files(files, {options.ignored_columns, threads, nullptr});
+  Run run;
+  run.readable = !reading.problem() && !reading.dossier().assume(options.assumptions);
+  if (!run.readable) return run;
+  const Decisions decisions =
+      evaluate(RuleSet::decision_08_2022(parameters), reading.dossier(), {threads, batch_rows});
+  const Summary summary = summarize(reading.dossier(), decisions, threads);
+  const auto problem = write_files(out, reading, decisions, summary, threads);
+  REQUIRE_FALSE(problem);
+  run.decisions = tests::read_file(out + "/decisions.csv");
+  run.schedule = tests::read_file(out + "/schedule.csv");
+  run.rejects = tests::read_file(out + "/rejects.csv");
+  run.issues = tests::read_file(out + "/issues.csv");
+  run.summary = tests::read_file(out + "/summary.json");
+  for (const auto& [file, counts] : summary.rows) {
+    CAPTURE(file);
+    CHECK(counts.read == counts.used + counts.rejected);
+  }
+  return run;
+}
+
+// Where two texts differ first, as a line of each.
+void check_same(const char* what, const std::string& ours, const std::string& theirs) {
+  if (ours == theirs) {
+    SUCCEED();
+    return;
+  }
+  std::size_t at = 0;
+  while (at < ours.size() && at < theirs.size() && ours[at] == theirs[at]) ++at;
+  const std::size_t begin = at == 0 ? 0 : ours.rfind('\n', at - 1) + 1;
+  INFO(what << ", library:   " << ours.substr(begin, ours.find('\n', at) - begin));
+  INFO(what << ", reference: " << theirs.substr(begin, theirs.find('\n', at) - begin));
+  FAIL("outputs differ");
+}
+
+void compare(const InputFiles& files, const std::string& out, const reference::Options& options,
+             unsigned threads, std::size_t batch_rows) {
+  const reference::Outputs expected = reference::run(
+      {tests::read_file(files.employers), tests::read_file(files.lists),
+       tests::read_file(files.workers),
+       files.history ? std::optional{tests::read_file(*files.history)} : std::nullopt},
+      options);
+  const Run run = run_library(files, out, options, threads, batch_rows);
+  REQUIRE(run.readable == expected.readable);
+  if (!run.readable) return;
+  check_same("decisions.csv", run.decisions, expected.decisions);
+  check_same("schedule.csv", run.schedule, expected.schedule);
+  check_same("rejects.csv", tests::without_column(run.rejects, "message"), expected.rejects);
+  check_same("issues.csv", tests::without_column(run.issues, "message"), expected.issues);
+  std::string summary = tests::lines_between(run.summary, "  \"assumptions\"", "  \"inputs\"");
+  summary = "{\n" + summary.substr(0, summary.rfind(',')) + "\n}";
+  check_same("summary.json", summary, expected.summary);
+}
+
+InputFiles generated(const tests::ScratchDirectory& scratch, const std::string& requests,
+                     std::uint64_t seed, const std::string& unknown, const std::string& faulty,
+                     const std::string& repeated) {
+  const auto result = tests::run_program(
+      {RENTSUPPORT_GENERATE, "--out", scratch / "in", "--requests", requests, "--seed",
+       std::to_string(seed), "--unknown", unknown, "--faulty", faulty, "--repeated", repeated});
+  REQUIRE(result.status == 0);
+  return {scratch / "in/employers.csv", scratch / "in/lists.csv", scratch / "in/workers.csv",
+          scratch / "in/history.csv"};
+}
+
+reference::Options random_options(tests::Random& random) {
+  reference::Options options;
+  for (const ReadingInfo& reading : readings()) {
+    if (random.one_in(2))
+      options.readings[std::string{reading.name}] =
+          reading.options[random.below(reading.options.size())];
+  }
+  if (random.one_in(3)) {
+    const std::vector<std::pair<std::string, std::string>> possible{
+        {"kind", "enterprise"},
+        {"registered", "có"},
+        {"zone", "none"},
+        {"province", "33"},
+        {"received_on", "15/08/2022"},
+        {"payroll_copy", "yes"},
+        {"applied", "TRUE"},
+        {"contract_type", "fixed_term"},
+        {"contract_signed_on", "2022-03-31"},
+        {"contract_starts_on", "2022-04-01"},
+        {"contract_ends_on", "9999-12-31"},
+        {"previous_contract", "other_employer"},
+        {"previous_contract_ended_on", "2022-03-31"},
+        {"rent_from", "2022-05-16"},
+        {"pays_rent", "0"},
+        {"insured_months", "2022-05 2022-03"},
+        {"payroll_months", "-"},
+        {"insurance_exempt", "foreigner"},
+        {"newly_recruited", "không"},
+        {"insured_elsewhere", "1"}};
+    for (std::uint64_t n = random.below(5); n > 0; --n) {
+      const auto& [fact, value] = random.of(possible);
+      options.assumptions[fact] = value;
+    }
+  }
+  return options;
+}
+
+// The long form of the proof is chosen by an environment variable.
+std::uint64_t rounds(std::uint64_t usual, std::uint64_t long_form) {
+  return std::getenv("RENTSUPPORT_LONG_TESTS") != nullptr ? long_form : usual;
+}
+
+}  // namespace
+
+TEST_CASE("generated files are decided as the reference decides them", "[differential]") {
+  tests::Random random(20220328);
+  const std::vector<unsigned> threads{1, 2, 3, 8};
+  const std::vector<std::size_t> batches{64, 128, 1024, 2048};
+  const std::vector<std::string> shares{"0", "0.02", "0.1", "0.5"};
+  const std::uint64_t count = rounds(70, 300);
+  for (std::uint64_t round = 0; round < count; ++round) {
+    const tests::ScratchDirectory scratch;
+    const std::string requests =
+        round % 10 == 0 ? "7000" : std::to_string(300 + random.below(4000));
+    const InputFiles files = generated(scratch, requests, round, random.of(shares),
+                                       random.of(shares), random.of(shares));
+    const reference::Options options = random_options(random);
+    CAPTURE(round);
+    compare(files, scratch / "out", options, random.of(threads), random.of(batches));
+  }
+}
+
+namespace {
+
+// Damages a text at random places with what is dangerous in CSV.
+std::string damaged(std::string text, tests::Random& random, std::uint64_t times) {
+  const std::vector<std::string> pieces{"\"",
+                                        "\"\"",
+                                        "\n",
+                                        "\r\n",
+                                        "\r",
+                                        ",",
+                                        ";",
+                                        "\t",
+                                        " ",
+                                        "-",
+                                        "\xff",
+                                        "\xe1\xbb",
+                                        "\xed\xa0\x80",
+                                        std::string(1, '\0'),
+                                        "\n\n",
+                                        "\n \t\r\n",
+                                        ",\"",
+                                        "\",",
+                                        "\"\n",
+                                        "2022-02-30",
+                                        "00/2022",
+                                        "x",
+                                        "\xc3\xb4",
+                                        "\"\xef\xbb\xbf\""};
+  for (; times > 0; --times) {
+    const std::size_t at = random.below(text.size() + 1);
+    switch (random.below(3)) {
+      case 0:
+        text.insert(at, random.of(pieces));
+        break;
+      case 1:
+        text.erase(at, 1 + random.below(3));
+        break;
+      default:
+        text.replace(at, std::min<std::size_t>(1, text.size() - at), random.of(pieces));
+        break;
+    }
+  }
+  return text;
+}
+
+std::string with_separator(std::string text, char separator) {
+  for (char& c : text) {
+    if (c == ',') c = separator;
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("damaged files are read as the reference reads them", "[differential]") {
+  tests::Random random(8);
+  const std::uint64_t count = rounds(400, 5000);
+  for (std::uint64_t round = 0; round < count; ++round) {
+    const tests::ScratchDirectory scratch;
+    // Some files span several chunks of the reader.
+    const std::string requests = round % 40 == 0 ? "9000" : std::to_string(1 + random.below(60));
+    const InputFiles files = generated(scratch, requests, round, "0.05", "0.02", "0.2");
+    const char separator = random.of(std::vector<char>{',', ',', ';', '\t'});
+    for (const std::string* file :
+         {&files.employers, &files.lists, &files.workers, &*files.history}) {
+      std::string text = with_separator(tests::read_file(*file), separator);
+      const std::size_t header = text.find('\n') + 1;
+      // Mostly the rows: a damaged header is mostly the end of the run.
+      const std::string head =
+          random.one_in(20) ? damaged(text.substr(0, header), random, 1) : text.substr(0, header);
+      text = (random.one_in(4) ? "\xef\xbb\xbf" : "") + head +
+             damaged(text.substr(header), random, random.below(12));
+      if (random.one_in(4) && text.ends_with('\n')) text.pop_back();
+      tests::write_file(*file, text);
+    }
+    CAPTURE(round);
+    compare(files, scratch / "out", random_options(random),
+            1 + static_cast<unsigned>(random.below(4)), 2048);
+  }
+}

@@ -1,0 +1,3 @@
+// Runs the tests.
+#define CATCH_CONFIG_MAIN
+#include <catch2/catch.hpp>

@@ -1,0 +1,851 @@
+// Records contract, sections 1 to 3: how a file is cut into records and cells, what a cell may say,
+// which rows are rejected and which identifiers are suspicious.
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <functional>
+#include <stdexcept>
+
+#include "reference.hpp"
+
+namespace reference {
+
+namespace chrono = std::chrono;
+
+// ---- Text ---------------------------------------------------------------------------------------
+
+namespace {
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+std::string trimmed(std::string text) {
+  while (!text.empty() && is_blank(text.back())) text.pop_back();
+  while (!text.empty() && is_blank(text.front())) text.erase(text.begin());
+  return text;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool all_digits(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
+
+// The length of the UTF-8 sequence at `at`: valid, or the maximal part of one that is cut short
+// (Unicode, table 3-7). A byte that begins nothing is a part of length 1.
+struct Sequence {
+  std::size_t length = 1;
+  bool valid = false;
+};
+
+Sequence sequence_at(const std::string& bytes, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+  const unsigned lead = byte(at);
+  if (lead < 0x80) return {1, true};
+  std::size_t length = 0;
+  unsigned low = 0x80, high = 0xBF;  // what the second byte may be
+  if (lead >= 0xC2 && lead <= 0xDF) length = 2;
+  if (lead >= 0xE0 && lead <= 0xEF) length = 3;
+  if (lead >= 0xF0 && lead <= 0xF4) length = 4;
+  if (length == 0) return {1, false};
+  if (lead == 0xE0) low = 0xA0;   // shorter forms exist
+  if (lead == 0xED) high = 0x9F;  // surrogates
+  if (lead == 0xF0) low = 0x90;   // shorter forms exist
+  if (lead == 0xF4) high = 0x8F;  // beyond U+10FFFF
+  for (std::size_t i = 1; i < length; ++i) {
+    if (at + i >= bytes.size() || byte(at + i) < low || byte(at + i) > high) return {i, false};
+    low = 0x80;
+    high = 0xBF;
+  }
+  return {length, true};
+}
+
+}  // namespace
+
+bool is_utf8(const std::string& bytes) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    const Sequence sequence = sequence_at(bytes, at);
+    if (!sequence.valid) return false;
+    at += sequence.length;
+  }
+  return true;
+}
+
+std::string with_replacement_characters(const std::string& bytes) {
+  std::string text;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const Sequence sequence = sequence_at(bytes, at);
+    text += sequence.valid ? bytes.substr(at, sequence.length) : "\xEF\xBF\xBD";
+    at += sequence.length;
+  }
+  return text;
+}
+
+// ---- Lines, records, cells ----------------------------------------------------------------------
+
+namespace {
+
+std::string without_byte_order_mark(const std::string& file) {
+  return file.rfind("\xEF\xBB\xBF", 0) == 0 ? file.substr(3) : file;
+}
+
+// The length of the line's end at `at`: 0 where there is none. The file's end is one of length 0.
+std::size_t line_end_length(const std::string& file, std::size_t at) {
+  if (file[at] == '\n') return 1;
+  if (file[at] == '\r' && at + 1 < file.size() && file[at + 1] == '\n') return 2;
+  return 0;
+}
+
+bool at_line_end(const std::string& file, std::size_t at) {
+  return at == file.size() || line_end_length(file, at) > 0;
+}
+
+// Moves over the lines that are no records.
+std::size_t skip_blank_lines(const std::string& file, std::size_t at) {
+  while (at < file.size()) {
+    std::size_t end = at;
+    while (end < file.size() && is_blank(file[end])) ++end;
+    if (!at_line_end(file, end)) return at;
+    at = end == file.size() ? end : end + line_end_length(file, end);
+  }
+  return at;
+}
+
+}  // namespace
+
+// Which character is outside quotes depends on where cells begin, and that on the separator, which
+// is being looked for. So a quote opens after any of the three candidates.
+char separator_of(const std::string& file_with_mark) {
+  const std::string file = without_byte_order_mark(file_with_mark);
+  const std::string candidates = ",;\t";
+  std::array<std::int64_t, 3> count = {0, 0, 0};
+  bool cell_begins = true, quoted = false;
+  for (std::size_t at = skip_blank_lines(file, 0); at < file.size(); ++at) {
+    const char c = file[at];
+    if (quoted) {
+      if (c != '"') continue;
+      if (at + 1 < file.size() && file[at + 1] == '"') {
+        ++at;
+      } else {
+        quoted = false;
+      }
+      continue;
+    }
+    if (at_line_end(file, at)) break;
+    const std::size_t candidate = candidates.find(c);
+    if (candidate != std::string::npos) ++count[candidate];
+    quoted = cell_begins && c == '"';
+    cell_begins = candidate != std::string::npos;
+  }
+  const auto most = std::max_element(count.begin(), count.end());  // the first of the greatest
+  return candidates[static_cast<std::size_t>(most - count.begin())];
+}
+
+std::vector<Record> records_of(const std::string& file_with_mark, char separator) {
+  const std::string file = without_byte_order_mark(file_with_mark);
+  std::vector<Record> records;
+  std::size_t at = 0, counted = 0;
+  std::int64_t line = 1;
+  while ((at = skip_blank_lines(file, at)) < file.size()) {
+    line += std::count(file.begin() + static_cast<std::ptrdiff_t>(counted),
+                       file.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+    counted = at;
+    const std::size_t begin = at;
+    Record record;
+    record.line = line;
+    const auto ends_cell = [&] { return at_line_end(file, at) || file[at] == separator; };
+    for (bool more_cells = true; more_cells;) {
+      Cell cell;
+      if (at < file.size() && file[at] == '"') {
+        ++at;
+        bool closed = false;
+        while (!closed && at < file.size()) {
+          if (file[at] != '"') {
+            cell.text += file[at++];
+          } else if (at + 1 < file.size() && file[at + 1] == '"') {
+            cell.text += '"';
+            at += 2;
+          } else {
+            closed = true;
+            ++at;
+          }
+        }
+        if (!closed || !ends_cell()) cell.faulty = record.bad_quote = true;
+      }
+      while (!ends_cell()) cell.text += file[at++];
+      cell.text = trimmed(cell.text);
+      record.cells.push_back(cell);
+      more_cells = !at_line_end(file, at);
+      if (more_cells) ++at;
+    }
+    record.text = file.substr(begin, at - begin);
+    records.push_back(record);
+    if (at < file.size()) at += line_end_length(file, at);
+  }
+  return records;
+}
+
+// ---- Values -------------------------------------------------------------------------------------
+
+namespace {
+
+// Does `text` look like `pattern`, where 9 stands for a digit?
+bool looks_like(const std::string& text, const std::string& pattern) {
+  if (text.size() != pattern.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (pattern[i] == '9' ? !is_digit(text[i]) : text[i] != pattern[i]) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<Date> date_in(const std::string& text) {
+  std::string year, month, day;
+  if (looks_like(text, "9999-99-99")) {
+    year = text.substr(0, 4), month = text.substr(5, 2), day = text.substr(8, 2);
+  } else if (looks_like(text, "99/99/9999")) {
+    day = text.substr(0, 2), month = text.substr(3, 2), year = text.substr(6, 4);
+  } else {
+    return std::nullopt;
+  }
+  if (year == "0000") return std::nullopt;
+  const chrono::year_month_day date{chrono::year{std::stoi(year)},
+                                    chrono::month{static_cast<unsigned>(std::stoi(month))},
+                                    chrono::day{static_cast<unsigned>(std::stoi(day))}};
+  if (!date.ok()) return std::nullopt;
+  return Date{date};
+}
+
+std::optional<Month> month_in(const std::string& text) {
+  std::string year, month;
+  if (looks_like(text, "9999-99")) {
+    year = text.substr(0, 4), month = text.substr(5, 2);
+  } else if (looks_like(text, "99/9999")) {
+    month = text.substr(0, 2), year = text.substr(3, 4);
+  } else {
+    return std::nullopt;
+  }
+  const Month value{chrono::year{std::stoi(year)},
+                    chrono::month{static_cast<unsigned>(std::stoi(month))}};
+  if (!value.ok() || value.year() < chrono::year{2020} || value.year() > chrono::year{2024}) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+std::optional<MonthSet> month_set_in(const std::string& text) {
+  MonthSet months;
+  if (text == "-") return months;
+  std::string word;
+  for (const char c : text + " ") {
+    if (!is_blank(c)) {
+      word += c;
+      continue;
+    }
+    if (word.empty()) continue;
+    const std::optional<Month> month = month_in(word);
+    if (!month) return std::nullopt;
+    months.insert(*month);
+    word.clear();
+  }
+  if (months.empty()) return std::nullopt;
+  return months;
+}
+
+std::optional<bool> yes_no_in(const std::string& text) {
+  // Capitals become small ones, decomposed letters composed; only the letters of the words matter.
+  const std::vector<std::pair<std::string, std::string>> letters = {
+      {"o\xCC\x81", "\xC3\xB3"},  // o and a combining acute: ó
+      {"o\xCC\x82", "\xC3\xB4"},  // o and a combining circumflex: ô
+      {"\xC3\x93", "\xC3\xB3"},   // Ó: ó
+      {"\xC3\x94", "\xC3\xB4"},   // Ô: ô
+  };
+  std::string word;
+  for (const char c : text) word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  for (const auto& [from, to] : letters) {
+    for (std::size_t at; (at = word.find(from)) != std::string::npos;) {
+      word.replace(at, from.size(), to);
+    }
+  }
+  if (word == "yes" || word == "true" || word == "1" || word == "c\xC3\xB3") return true;
+  if (word == "no" || word == "false" || word == "0" || word == "kh\xC3\xB4ng") return false;
+  return std::nullopt;
+}
+
+std::string to_text(Date date) {
+  const chrono::year_month_day day{date};
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(day.year()),
+                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  return text.data();
+}
+
+std::string to_text(Month month) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u", static_cast<int>(month.year()),
+                static_cast<unsigned>(month.month()));
+  return text.data();
+}
+
+// ---- Columns (records contract, section 2) ------------------------------------------------------
+
+namespace {
+
+enum class Type { text, enumeration, province, yes_no, date, month, month_set, number };
+
+struct Column {
+  std::string name;
+  Type type = Type::text;
+  bool required = false;
+  std::vector<std::string> words = {};  // of an enumeration
+};
+
+const std::vector<std::string> file_names = {"employers", "lists", "workers", "history"};
+
+const std::vector<Column>& columns_of(const std::string& file) {
+  static const std::map<std::string, std::vector<Column>> columns = {
+      {"employers",
+       {{"employer_id", Type::text, true},
+        {"tax_code"},
+        {"name"},
+        {"kind",
+         Type::enumeration,
+         false,
+         {"enterprise", "cooperative", "business_household", "public_unit", "other"}},
+        {"registered", Type::yes_no},
+        {"zone",
+         Type::enumeration,
+         false,
+         {"industrial_park", "export_processing_zone", "economic_zone", "none"}},
+        {"province", Type::province},
+        {"district"}}},
+      {"lists",
+       {{"list_id", Type::text, true},
+        {"employer_id", Type::text, true},
+        {"group", Type::enumeration, true, {"working", "returning"}},
+        {"drawn_up_on", Type::date, true},
+        {"posted_on", Type::date},
+        {"sent_to_si_on", Type::date},
+        {"si_confirmed_on", Type::date},
+        {"received_on", Type::date},
+        {"submitted_on", Type::date},
+        {"decided_on", Type::date},
+        {"funded_on", Type::date},
+        {"paid_on", Type::date},
+        {"payroll_copy", Type::yes_no}}},
+      {"workers",
+       {{"request_id", Type::text, true},
+        {"list_id", Type::text, true},
+        {"worker_id", Type::text, true},
+        {"full_name"},
+        {"birth_date", Type::date},
+        {"insurance_no"},
+        {"applied", Type::yes_no},
+        {"contract_type",
+         Type::enumeration,
+         false,
+         {"indefinite", "fixed_term", "probation", "none"}},
+        {"contract_signed_on", Type::date},
+        {"contract_starts_on", Type::date},
+        {"contract_ends_on", Type::date},
+        {"previous_contract",
+         Type::enumeration,
+         false,
+         {"none", "same_employer", "other_employer"}},
+        {"previous_contract_ended_on", Type::date},
+        {"rent_from", Type::date},
+        {"rent_to", Type::date},
+        {"pays_rent", Type::yes_no},
+        {"insured_months", Type::month_set},
+        {"payroll_months", Type::month_set},
+        {"insurance_exempt", Type::enumeration, false, {"no", "decree_115", "foreigner"}},
+        {"newly_recruited", Type::yes_no},
+        {"insured_elsewhere", Type::yes_no},
+        {"months", Type::month_set, true},
+        {"account"}}},
+      {"history",
+       {{"worker_id", Type::text, true},
+        {"month", Type::month, true},
+        {"amount_vnd", Type::number, true},
+        {"group", Type::enumeration, true, {"working", "returning"}}}}};
+  return columns.at(file);
+}
+
+// The code of the fault in the format of a cell that is not empty; empty if it is well-formed.
+std::string format_fault(const Column& column, const std::string& text) {
+  const auto unless = [](bool good, const char* code) { return good ? std::string() : code; };
+  switch (column.type) {
+    case Type::text:
+      return "";
+    case Type::enumeration:
+      return unless(std::find(column.words.begin(), column.words.end(), text) != column.words.end(),
+                    "bad_value");
+    case Type::province:
+      return unless(is_province(text), "bad_value");
+    case Type::yes_no:
+      return unless(yes_no_in(text).has_value(), "bad_value");
+    case Type::date:
+      return unless(date_in(text).has_value(), "bad_date");
+    case Type::month:
+      return unless(month_in(text).has_value(), "bad_month");
+    case Type::month_set:
+      return unless(month_set_in(text).has_value(), "bad_month");
+    case Type::number:
+      return unless(
+          all_digits(text) && text.size() <= 18 && text.find_first_not_of('0') != std::string::npos,
+          "bad_number");
+  }
+  return "";
+}
+
+// ---- Rows ---------------------------------------------------------------------------------------
+
+// One record by the names of its columns.
+struct Row {
+  std::int64_t line = 0;
+  std::string text;
+  std::string whole_fault;                   // bad_utf8, bad_quote, bad_fields or empty
+  std::map<std::string, std::string> cells;  // the sound cells that the record reaches, trimmed
+  std::string cell(const std::string& column) const {
+    const auto found = cells.find(column);
+    return found == cells.end() ? "" : found->second;
+  }
+};
+
+// Reads a file down to rows, and throws where it cannot be read at all.
+std::vector<Row> rows_of(const std::string& file_name, const std::string& content,
+                         const std::set<std::string>& ignored) {
+  const auto unreadable = [&](const std::string& why) {
+    throw std::invalid_argument(file_name + ": " + why);
+  };
+  const std::vector<Record> records = records_of(content, separator_of(content));
+  if (records.empty()) unreadable("no header");
+  const Record& header = records.front();
+  if (header.bad_quote || !is_utf8(header.text)) unreadable("the header is not good CSV");
+
+  std::vector<std::string> names;  // by position; empty: not read
+  std::set<std::string> present;
+  for (const Cell& cell : header.cells) {
+    const std::string& name = cell.text;
+    const auto known = std::find_if(columns_of(file_name).begin(), columns_of(file_name).end(),
+                                    [&](const Column& column) { return column.name == name; });
+    const bool is_known = known != columns_of(file_name).end();
+    if (is_known && known->required && ignored.count(name) > 0) {
+      unreadable("a required column cannot be ignored: " + name);
+    }
+    if (name.rfind("x_", 0) == 0 || ignored.count(name) > 0) {
+      names.emplace_back();
+      continue;
+    }
+    if (!is_known) unreadable("unknown column " + name);
+    if (!present.insert(name).second) unreadable("column twice: " + name);
+    names.push_back(name);
+  }
+  for (const Column& column : columns_of(file_name)) {
+    if (column.required && present.count(column.name) == 0) {
+      unreadable("missing column " + column.name);
+    }
+  }
+
+  std::vector<Row> rows;
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    const Record& record = records[i];
+    Row row;
+    row.line = record.line;
+    row.text = record.text;
+    if (!is_utf8(record.text)) {
+      row.whole_fault = "bad_utf8";
+    } else if (record.bad_quote) {
+      row.whole_fault = "bad_quote";
+    } else if (record.cells.size() != names.size()) {
+      row.whole_fault = "bad_fields";
+    }
+    for (std::size_t c = 0; c < names.size() && c < record.cells.size(); ++c) {
+      const Cell& cell = record.cells[c];
+      if (!names[c].empty() && !cell.faulty && is_utf8(cell.text)) {
+        row.cells[names[c]] = cell.text;
+      }
+    }
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+// The key of a row; empty where it has none.
+std::string key_of(const std::string& file, const Row& row) {
+  if (row.whole_fault == "bad_utf8" || row.whole_fault == "bad_quote") return "";
+  if (file == "employers") return row.cell("employer_id");
+  if (file == "lists") return row.cell("list_id");
+  if (file == "workers") return row.cell("request_id");
+  const std::optional<Month> month = month_in(row.cell("month"));
+  if (row.cell("worker_id").empty() || !month) return "";
+  return row.cell("worker_id") + " " + to_text(*month);
+}
+
+std::string key_column_of(const std::string& file) {
+  if (file == "employers") return "employer_id";
+  if (file == "lists") return "list_id";
+  if (file == "workers") return "request_id";
+  return "month";
+}
+
+struct Fault {
+  std::string column, code;
+};
+
+// The keys of a file that is read already; true: of a used row.
+using Keys = std::map<std::string, bool>;
+
+std::string reference_fault(const Keys& keys, const std::string& key) {
+  const auto found = keys.find(key);
+  if (found == keys.end()) return "unknown_reference";
+  return found->second ? "" : "rejected_reference";
+}
+
+// The fault that a cell has against the row's other cells.
+std::string order_fault(const std::string& file, const Row& row, const std::string& column) {
+  const auto date = [&](const std::string& name) { return date_in(row.cell(name)); };
+  const auto before = [&](const std::string& earlier) {
+    return date(column) && date(earlier) && *date(column) < *date(earlier);
+  };
+  if (file == "lists") {
+    const std::vector<std::string> steps = {"drawn_up_on",     "posted_on",   "sent_to_si_on",
+                                            "si_confirmed_on", "received_on", "submitted_on",
+                                            "decided_on",      "funded_on",   "paid_on"};
+    const auto step = std::find(steps.begin(), steps.end(), column);
+    if (step == steps.end() || !date(column)) return "";
+    for (auto earlier = step; earlier != steps.begin();) {
+      --earlier;
+      if (date(*earlier)) return before(*earlier) ? "bad_order" : "";
+    }
+  }
+  if (file == "workers") {
+    if (column == "contract_ends_on" && before("contract_starts_on")) return "bad_interval";
+    if (column == "rent_to" && before("rent_from")) return "bad_interval";
+  }
+  return "";
+}
+
+// The first fault of a row, cell by cell in the column order of the contract.
+std::optional<Fault> first_fault(const std::string& file, const Row& row, bool key_seen_before,
+                                 const std::map<std::string, Keys>& keys) {
+  if (!row.whole_fault.empty()) return Fault{"", row.whole_fault};
+  for (const Column& column : columns_of(file)) {
+    const std::string text = row.cell(column.name);
+    const bool asks_for_nothing = column.name == "months" && text == "-";
+    if (text.empty() || asks_for_nothing) {
+      if (column.required) return Fault{column.name, "missing_value"};
+      continue;
+    }
+    std::string code = format_fault(column, text);
+    if (code.empty() && column.name == key_column_of(file) && key_seen_before) {
+      code = "duplicate_key";
+    }
+    if (code.empty() && file == "lists" && column.name == "employer_id") {
+      code = reference_fault(keys.at("employers"), text);
+    }
+    if (code.empty() && file == "workers" && column.name == "list_id") {
+      code = reference_fault(keys.at("lists"), text);
+    }
+    if (code.empty()) code = order_fault(file, row, column.name);
+    if (!code.empty()) return Fault{column.name, code};
+  }
+  return std::nullopt;
+}
+
+// ---- Rows to records ----------------------------------------------------------------------------
+
+std::optional<std::string> text_of(const Row& row, const std::string& column) {
+  const std::string text = row.cell(column);
+  if (text.empty()) return std::nullopt;
+  return text;
+}
+std::optional<Date> date_of(const Row& row, const std::string& column) {
+  return date_in(row.cell(column));
+}
+std::optional<bool> yes_no_of(const Row& row, const std::string& column) {
+  return yes_no_in(row.cell(column));
+}
+std::optional<MonthSet> months_of(const Row& row, const std::string& column) {
+  return month_set_in(row.cell(column));
+}
+
+Employer employer_of(const Row& row) {
+  Employer employer;
+  employer.employer_id = row.cell("employer_id");
+  employer.tax_code = text_of(row, "tax_code");
+  employer.name = text_of(row, "name");
+  employer.kind = text_of(row, "kind");
+  employer.registered = yes_no_of(row, "registered");
+  employer.zone = text_of(row, "zone");
+  employer.province = text_of(row, "province");
+  employer.district = text_of(row, "district");
+  return employer;
+}
+
+List list_of(const Row& row) {
+  List list;
+  list.list_id = row.cell("list_id");
+  list.employer_id = row.cell("employer_id");
+  list.group = row.cell("group");
+  list.drawn_up_on = *date_of(row, "drawn_up_on");
+  list.posted_on = date_of(row, "posted_on");
+  list.sent_to_si_on = date_of(row, "sent_to_si_on");
+  list.si_confirmed_on = date_of(row, "si_confirmed_on");
+  list.received_on = date_of(row, "received_on");
+  list.submitted_on = date_of(row, "submitted_on");
+  list.decided_on = date_of(row, "decided_on");
+  list.funded_on = date_of(row, "funded_on");
+  list.paid_on = date_of(row, "paid_on");
+  list.payroll_copy = yes_no_of(row, "payroll_copy");
+  return list;
+}
+
+Request request_of(const Row& row) {
+  Request request;
+  request.request_id = row.cell("request_id");
+  request.list_id = row.cell("list_id");
+  request.worker_id = row.cell("worker_id");
+  request.full_name = text_of(row, "full_name");
+  request.birth_date = date_of(row, "birth_date");
+  request.insurance_no = text_of(row, "insurance_no");
+  request.applied = yes_no_of(row, "applied");
+  request.contract_type = text_of(row, "contract_type");
+  request.contract_signed_on = date_of(row, "contract_signed_on");
+  request.contract_starts_on = date_of(row, "contract_starts_on");
+  request.contract_ends_on = date_of(row, "contract_ends_on");
+  request.previous_contract = text_of(row, "previous_contract");
+  request.previous_contract_ended_on = date_of(row, "previous_contract_ended_on");
+  request.rent_from = date_of(row, "rent_from");
+  request.rent_to = date_of(row, "rent_to");
+  request.pays_rent = yes_no_of(row, "pays_rent");
+  request.insured_months = months_of(row, "insured_months");
+  request.payroll_months = months_of(row, "payroll_months");
+  request.insurance_exempt = text_of(row, "insurance_exempt");
+  request.newly_recruited = yes_no_of(row, "newly_recruited");
+  request.insured_elsewhere = yes_no_of(row, "insured_elsewhere");
+  request.months = *months_of(row, "months");
+  request.account = text_of(row, "account");
+  return request;
+}
+
+// The payment that a history row, used or rejected, stands for: nothing where its worker or its
+// month cannot be read.
+std::optional<Payment> payment_of(const Row& row) {
+  const std::optional<std::string> worker = text_of(row, "worker_id");
+  const std::optional<Month> month = month_in(row.cell("month"));
+  if (!worker || !month) return std::nullopt;
+  Payment payment{*worker, *month, std::nullopt};
+  const std::string group = row.cell("group");
+  if (group == "working" || group == "returning") payment.group = group;
+  return payment;
+}
+
+// ---- Suspicious identifiers (records contract, section 3; law page, section 9)
+// -------------------
+
+std::string tax_code_issue(const std::string& code) {
+  const bool well_formed = looks_like(code, "9999999999") ||
+                           (looks_like(code, "9999999999-999") && code.substr(11) != "000");
+  if (!well_formed || code.substr(0, 2) == "00" || code.substr(2, 7) == "0000000") {
+    return "tax_code_format";
+  }
+  const std::array<int, 9> weights = {31, 29, 23, 19, 17, 13, 7, 5, 3};
+  int sum = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) sum += weights[i] * (code[i] - '0');
+  const int check_digit = 10 - sum % 11;  // 10 equals no digit, so such a code is never right
+  return check_digit == code[9] - '0' ? "" : "tax_code_check_digit";
+}
+
+std::vector<std::string> worker_id_issues(const std::string& id,
+                                          const std::optional<Date>& birth_date) {
+  const bool old_id = looks_like(id, "999999999");
+  const bool citizen_id = looks_like(id, "999999999999") && id[3] <= '3';
+  if (!old_id && !citizen_id) return {"citizen_id_format"};
+  if (old_id) return {};  // nothing is known of its digits
+  std::vector<std::string> issues;
+  if (id[0] == '0' && !is_province(id.substr(1, 2))) issues.push_back("citizen_id_province");
+  if (birth_date) {
+    const int century = id[3] <= '1' ? 1900 : 2000;
+    const int year = century + std::stoi(id.substr(4, 2));
+    if (chrono::year_month_day{*birth_date}.year() != chrono::year{year}) {
+      issues.push_back("citizen_id_birth_year");
+    }
+  }
+  return issues;
+}
+
+}  // namespace
+
+Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_columns) {
+  std::map<std::string, std::vector<Row>> rows;
+  rows["employers"] = rows_of("employers", inputs.employers, ignored_columns);
+  rows["lists"] = rows_of("lists", inputs.lists, ignored_columns);
+  rows["workers"] = rows_of("workers", inputs.workers, ignored_columns);
+  if (inputs.history) rows["history"] = rows_of("history", *inputs.history, ignored_columns);
+
+  Files files;
+  std::map<std::string, Keys> keys = {{"employers", {}}, {"lists", {}}};
+  std::map<std::string, std::string> kind_of_employer, employer_of_list;
+  std::map<std::string, std::set<std::string>> workers_of_insurance_no;  // of earlier used rows
+  for (const std::string& file : file_names) {
+    RowCount& count = files.rows[file];
+    for (const Row& row : rows[file]) {
+      ++count.read;
+      const std::string key = key_of(file, row);
+      const bool key_seen_before = !key.empty() && keys[file].count(key) > 0;
+      const std::optional<Fault> fault = first_fault(file, row, key_seen_before, keys);
+      if (!key.empty()) keys[file][key] = keys[file][key] || !fault;
+
+      if (file == "history") {
+        const std::optional<Payment> payment = payment_of(row);
+        if (payment) files.dossier.history.push_back(*payment);
+      }
+      if (fault) {
+        ++count.rejected;
+        files.rejects.push_back({file, row.line, key, fault->column, fault->code,
+                                 with_replacement_characters(row.text)});
+        continue;
+      }
+      ++count.used;
+      const auto report = [&](const std::string& column, const std::string& code) {
+        files.issues.push_back({file, row.line, key, column, code});
+      };
+      if (file == "employers") {
+        const Employer employer = employer_of(row);
+        files.dossier.employers.push_back(employer);
+        kind_of_employer[key] = employer.kind.value_or("");
+        if (employer.tax_code) {
+          const std::string code = tax_code_issue(*employer.tax_code);
+          if (!code.empty()) report("tax_code", code);
+        }
+      }
+      if (file == "lists") {
+        const List list = list_of(row);
+        files.dossier.lists.push_back(list);
+        employer_of_list[key] = list.employer_id;
+      }
+      if (file == "workers") {
+        const Request request = request_of(row);
+        files.dossier.requests.push_back(request);
+        for (const std::string& code : worker_id_issues(request.worker_id, request.birth_date)) {
+          report("worker_id", code);
+        }
+        if (request.insurance_no) {
+          if (!looks_like(*request.insurance_no, "9999999999")) {
+            report("insurance_no", "insurance_no_format");
+          } else {
+            std::set<std::string>& workers = workers_of_insurance_no[*request.insurance_no];
+            const bool other_worker = workers.size() > workers.count(request.worker_id);
+            if (other_worker) report("insurance_no", "same_insurance_no");
+            workers.insert(request.worker_id);
+          }
+        }
+        const std::string kind = kind_of_employer.at(employer_of_list.at(request.list_id));
+        if (kind == "enterprise" && !request.account) report("account", "account_missing");
+      }
+    }
+  }
+  return files;
+}
+
+// ---- Assumptions --------------------------------------------------------------------------------
+
+std::map<std::string, std::string> canonical_assumptions(
+    const std::map<std::string, std::string>& assumptions) {
+  // The facts that a provision can ask for, and the file that has them.
+  const std::map<std::string, std::string> file_of_fact = {
+      {"kind", "employers"},
+      {"registered", "employers"},
+      {"zone", "employers"},
+      {"province", "employers"},
+      {"received_on", "lists"},
+      {"payroll_copy", "lists"},
+      {"applied", "workers"},
+      {"contract_type", "workers"},
+      {"contract_signed_on", "workers"},
+      {"contract_starts_on", "workers"},
+      {"contract_ends_on", "workers"},
+      {"previous_contract", "workers"},
+      {"previous_contract_ended_on", "workers"},
+      {"rent_from", "workers"},
+      {"pays_rent", "workers"},
+      {"insured_months", "workers"},
+      {"payroll_months", "workers"},
+      {"insurance_exempt", "workers"},
+      {"newly_recruited", "workers"},
+      {"insured_elsewhere", "workers"}};
+  std::map<std::string, std::string> canonical;
+  for (const auto& [fact, raw] : assumptions) {
+    const auto file = file_of_fact.find(fact);
+    if (file == file_of_fact.end()) throw std::invalid_argument("no fact to assume: " + fact);
+    Column column;
+    for (const Column& candidate : columns_of(file->second)) {
+      if (candidate.name == fact) column = candidate;
+    }
+    const std::string text = trimmed(raw);
+    if (text.empty() || !format_fault(column, text).empty()) {
+      throw std::invalid_argument("no value of " + fact + ": " + raw);
+    }
+    std::string value = text;
+    if (column.type == Type::yes_no) value = *yes_no_in(text) ? "yes" : "no";
+    if (column.type == Type::date) value = to_text(*date_in(text));
+    if (column.type == Type::month_set) {
+      const MonthSet months = *month_set_in(text);
+      value = months.empty() ? "-" : "";
+      for (const Month month : months) value += (value.empty() ? "" : " ") + to_text(month);
+    }
+    canonical[fact] = value;
+  }
+  return canonical;
+}
+
+Dossier fill(Dossier dossier, const std::map<std::string, std::string>& assumptions) {
+  const auto assumed = [&](const std::string& fact) -> std::optional<std::string> {
+    const auto found = assumptions.find(fact);
+    if (found == assumptions.end()) return std::nullopt;
+    return found->second;
+  };
+  const auto fill_text = [&](std::optional<std::string>& fact, const std::string& name) {
+    if (!fact) fact = assumed(name);
+  };
+  const auto fill_yes_no = [&](std::optional<bool>& fact, const std::string& name) {
+    if (!fact && assumed(name)) fact = yes_no_in(*assumed(name));
+  };
+  const auto fill_date = [&](std::optional<Date>& fact, const std::string& name) {
+    if (!fact && assumed(name)) fact = date_in(*assumed(name));
+  };
+  const auto fill_months = [&](std::optional<MonthSet>& fact, const std::string& name) {
+    if (!fact && assumed(name)) fact = month_set_in(*assumed(name));
+  };
+  for (Employer& employer : dossier.employers) {
+    fill_text(employer.kind, "kind");
+    fill_yes_no(employer.registered, "registered");
+    fill_text(employer.zone, "zone");
+    fill_text(employer.province, "province");
+  }
+  for (List& list : dossier.lists) fill_yes_no(list.payroll_copy, "payroll_copy");
+  for (Request& request : dossier.requests) {
+    fill_yes_no(request.applied, "applied");
+    fill_text(request.contract_type, "contract_type");
+    fill_date(request.contract_signed_on, "contract_signed_on");
+    fill_date(request.contract_starts_on, "contract_starts_on");
+    // Without an end an indefinite contract is open-ended: there is nothing unknown to fill.
+    if (request.contract_type != "indefinite") {
+      fill_date(request.contract_ends_on, "contract_ends_on");
+    }
+    fill_text(request.previous_contract, "previous_contract");
+    fill_date(request.previous_contract_ended_on, "previous_contract_ended_on");
+    fill_date(request.rent_from, "rent_from");
+    fill_yes_no(request.pays_rent, "pays_rent");
+    fill_months(request.insured_months, "insured_months");
+    fill_months(request.payroll_months, "payroll_months");
+    fill_text(request.insurance_exempt, "insurance_exempt");
+    fill_yes_no(request.newly_recruited, "newly_recruited");
+    fill_yes_no(request.insured_elsewhere, "insured_elsewhere");
+  }
+  return dossier;
+}
+
+}  // namespace reference

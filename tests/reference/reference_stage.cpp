@@ -1,0 +1,224 @@
+// Law page, section 5: once a month, three months, over all requests of one worker; and what every
+// request-month comes to.
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+
+#include "reference.hpp"
+
+namespace reference {
+
+namespace {
+
+using Readings = std::map<std::string, std::string>;
+
+// One request-month on its way to a decision.
+struct RequestMonth {
+  const List* list = nullptr;
+  std::size_t list_order = 0, request_order = 0;
+  Finding finding;
+  Decision decision;
+  std::string stage;  // the provision of art2.4 that refuses it, or empty
+};
+
+// The months that count for one worker.
+struct Counted {
+  MonthSet in_all;
+  std::map<std::string, MonthSet> in_group;
+
+  void add(Month month, const std::string& group) {
+    in_all.insert(month);
+    in_group[group].insert(month);
+  }
+
+  // The provision that stands in the way of one more month; empty if none does.
+  std::string obstacle(Month month, const std::string& group, const Readings& readings) const {
+    if (in_all.count(month) > 0) return "art2.4.once_a_month";
+    const bool each_group = readings.at("cap_scope") == "each_group";
+    const auto of_group = in_group.find(group);
+    const std::size_t months_of_group = of_group == in_group.end() ? 0 : of_group->second.size();
+    const std::size_t counted = each_group ? months_of_group : in_all.size();
+    return counted >= 3 ? "art2.4.three_months" : "";
+  }
+};
+
+// Number 2 of the section. The month is last: the months of one request are the only tie before it.
+bool comes_before(const RequestMonth* a, const RequestMonth* b) {
+  const bool a_decided = a->list->decided_on.has_value();
+  const bool b_decided = b->list->decided_on.has_value();
+  if (a_decided != b_decided) return a_decided;
+  if (a->list->drawn_up_on != b->list->drawn_up_on) {
+    return a->list->drawn_up_on < b->list->drawn_up_on;
+  }
+  if (a->list_order != b->list_order) return a->list_order < b->list_order;
+  if (a->request_order != b->request_order) return a->request_order < b->request_order;
+  return a->decision.month < b->decision.month;
+}
+
+// Two bits a provision: 0 not reached, 1 held, 2 failed, 3 unknown; the first in the lowest bits.
+std::string mask_of(const RequestMonth& row) {
+  std::uint64_t mask = 0;
+  unsigned shift = 0;
+  for (const std::string& id : provisions_of(row.list->group)) {
+    std::uint64_t state = 0;
+    if (id == "art2.4.once_a_month") {
+      if (row.finding.eligible != Truth::failed) state = row.stage == id ? 2 : 1;
+    } else if (id == "art2.4.three_months") {
+      if (row.finding.eligible != Truth::failed && row.stage != "art2.4.once_a_month") {
+        state = row.stage == id ? 2 : 1;
+      }
+    } else {
+      const Truth truth = row.finding.provisions.at(id);
+      state = truth == Truth::held ? 1 : truth == Truth::failed ? 2 : 3;
+    }
+    mask |= state << shift;
+    shift += 2;
+  }
+  std::string digits;
+  for (int digit = 15; digit >= 0; --digit) digits += "0123456789abcdef"[mask >> (4 * digit) & 15];
+  return digits;
+}
+
+// The sum of two amounts, neither of which is negative.
+std::int64_t checked_sum(std::int64_t a, std::int64_t b) {
+  if (a > std::numeric_limits<std::int64_t>::max() - b) throw std::overflow_error("sum of amounts");
+  return a + b;
+}
+
+}  // namespace
+
+Decided decide(const Dossier& dossier, const Options& options) {
+  const Readings readings = complete_readings(options.readings);
+  const std::map<std::string, std::string> assumptions = canonical_assumptions(options.assumptions);
+  std::optional<Date> assumed_receipt;
+  if (assumptions.count("received_on") > 0) {
+    assumed_receipt = date_in(assumptions.at("received_on"));
+  }
+
+  Decided result;
+  result.filled = fill(dossier, assumptions);
+  std::map<std::string, const Employer*> employers;
+  for (const Employer& employer : result.filled.employers) {
+    employers[employer.employer_id] = &employer;
+  }
+  std::map<std::string, std::size_t> list_orders;
+  for (std::size_t i = 0; i < result.filled.lists.size(); ++i) {
+    const List& list = result.filled.lists[i];
+    list_orders[list.list_id] = i;
+    result.timelines[list.list_id] = timeline_of(list, readings);
+  }
+
+  // Every request-month by itself, in input order.
+  std::vector<RequestMonth> rows;
+  std::vector<const Request*> request_of_row;
+  for (std::size_t i = 0; i < result.filled.requests.size(); ++i) {
+    const Request& request = result.filled.requests[i];
+    const std::size_t list_order = list_orders.at(request.list_id);
+    const List& list = result.filled.lists[list_order];
+    for (const Month month : request.months) {
+      RequestMonth row;
+      row.list = &list;
+      row.list_order = list_order;
+      row.request_order = i;
+      row.finding =
+          examine(*employers.at(list.employer_id), list, result.timelines.at(list.list_id), request,
+                  month, readings, assumed_receipt);
+      row.decision.request_id = request.request_id;
+      row.decision.list_id = list.list_id;
+      row.decision.employer_id = list.employer_id;
+      row.decision.worker_id = request.worker_id;
+      row.decision.group = list.group;
+      row.decision.month = month;
+      rows.push_back(row);
+      request_of_row.push_back(&request);
+    }
+  }
+
+  // Number 1: the history counts first. A payment whose group cannot be read counts in both.
+  std::map<std::string, Counted> counted;  // by worker
+  for (const Payment& payment : result.filled.history) {
+    for (const std::string group : {"working", "returning"}) {
+      if (payment.group.value_or(group) == group) {
+        counted[payment.worker_id].add(payment.month, group);
+      }
+    }
+  }
+
+  std::vector<RequestMonth*> in_order;
+  for (RequestMonth& row : rows) in_order.push_back(&row);
+  std::sort(in_order.begin(), in_order.end(), comes_before);
+
+  // Numbers 2 and 3: the eligible ones, one after the other.
+  for (RequestMonth* row : in_order) {
+    if (row->finding.eligible != Truth::held) continue;
+    Counted& months = counted[row->decision.worker_id];
+    row->stage = months.obstacle(row->decision.month, row->decision.group, readings);
+    if (row->stage.empty()) months.add(row->decision.month, row->decision.group);
+  }
+  // Number 4: the undetermined ones, against history and payable months only.
+  for (RequestMonth* row : in_order) {
+    if (row->finding.eligible != Truth::unknown) continue;
+    const Counted& months = counted[row->decision.worker_id];
+    row->stage = months.obstacle(row->decision.month, row->decision.group, readings);
+  }
+
+  for (RequestMonth& row : rows) {
+    Decision& decision = row.decision;
+    const std::int64_t amount = amount_of(decision.group);
+    if (row.finding.eligible == Truth::failed) {
+      decision.outcome = "refused";
+      decision.failed = row.finding.failed;
+    } else if (!row.stage.empty()) {
+      decision.outcome = "refused";
+      decision.failed = {row.stage};
+    } else if (row.finding.eligible == Truth::held) {
+      decision.outcome = "payable";
+      decision.amount_vnd = decision.max_amount_vnd = amount;
+    } else {
+      decision.outcome = "undetermined";
+      decision.max_amount_vnd = amount;
+      decision.unknown = row.finding.unknown;
+      decision.ask = row.finding.asks;
+    }
+    decision.mask = mask_of(row);
+  }
+
+  // Number 5: what the whole run could come to at most.
+  std::vector<RequestMonth*> undetermined;
+  for (RequestMonth* row : in_order) {
+    if (row->decision.outcome == "undetermined") undetermined.push_back(row);
+  }
+  std::stable_sort(undetermined.begin(), undetermined.end(),
+                   [](const RequestMonth* a, const RequestMonth* b) {
+                     return a->decision.max_amount_vnd > b->decision.max_amount_vnd;
+                   });
+  for (const RequestMonth& row : rows) {
+    result.payable_vnd = checked_sum(result.payable_vnd, row.decision.amount_vnd);
+  }
+  result.at_most_vnd = result.payable_vnd;
+  std::map<std::string, Counted> at_most = counted;
+  for (const RequestMonth* row : undetermined) {
+    const Decision& decision = row->decision;
+    Counted& months = at_most[decision.worker_id];
+    if (!months.obstacle(decision.month, decision.group, readings).empty()) continue;
+    months.add(decision.month, decision.group);
+    result.at_most_vnd = checked_sum(result.at_most_vnd, decision.max_amount_vnd);
+  }
+
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Decision& decision = rows[i].decision;
+    result.decisions.push_back(decision);
+    if (decision.outcome != "payable") continue;
+    ScheduleRow payment;
+    payment.payment_no = static_cast<std::int64_t>(result.schedule.size()) + 1;
+    payment.decision = decision;
+    payment.full_name = request_of_row[i]->full_name.value_or("");
+    payment.account = request_of_row[i]->account.value_or("");
+    payment.timeline = result.timelines.at(decision.list_id);
+    result.schedule.push_back(payment);
+  }
+  return result;
+}
+
+}  // namespace reference

@@ -1,0 +1,991 @@
+// The reference against the worked cases and against points of the law page and of the records
+// contract that were worked out by hand.
+
+#include "reference.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace {
+
+using reference::Date;
+using reference::Month;
+using reference::Truth;
+using Lines = std::vector<std::string>;
+using Words = std::vector<std::string>;
+
+Date day(const std::string& text) {
+  const std::optional<Date> date = reference::date_in(text);
+  if (!date) throw std::logic_error("no date: " + text);
+  return *date;
+}
+
+Month month(const std::string& text) {
+  const std::optional<Month> value = reference::month_in(text);
+  if (!value) throw std::logic_error("no month: " + text);
+  return *value;
+}
+
+reference::MonthSet months(const std::string& text) {
+  const std::optional<reference::MonthSet> value = reference::month_set_in(text);
+  if (!value) throw std::logic_error("no months: " + text);
+  return *value;
+}
+
+Lines lines_of(const std::string& text) {
+  Lines lines;
+  std::string line;
+  for (const char c : text) {
+    if (c == '\n') {
+      lines.push_back(line);
+      line.clear();
+    } else {
+      line += c;
+    }
+  }
+  if (!line.empty()) lines.push_back(line);
+  return lines;
+}
+
+std::string joined(const Words& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+// The rows of a file by column name.
+std::vector<std::map<std::string, std::string>> rows_of(const std::string& file) {
+  const std::vector<reference::Record> records = reference::records_of(file, ',');
+  std::vector<std::map<std::string, std::string>> rows;
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    REQUIRE(records[i].cells.size() == records[0].cells.size());
+    std::map<std::string, std::string> row;
+    for (std::size_t c = 0; c < records[i].cells.size(); ++c) {
+      row[records[0].cells[c].text] = records[i].cells[c].text;
+    }
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  REQUIRE(stream.good());
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+// ---- Dossiers in memory
+// ---------------------------------------------------------------------------
+
+// A firm with one list of each group, in which everything is in order.
+reference::Dossier dossier() {
+  reference::Employer employer;
+  employer.employer_id = "E";
+  employer.kind = "enterprise";
+  employer.registered = true;
+  employer.zone = "none";
+  employer.province = "33";
+  reference::List working;
+  working.list_id = "A";
+  working.employer_id = "E";
+  working.group = "working";
+  working.drawn_up_on = day("2022-07-01");
+  working.payroll_copy = true;
+  reference::List returning = working;
+  returning.list_id = "B";
+  returning.group = "returning";
+  return {{employer}, {working, returning}, {}, {}};
+}
+
+reference::Request request(const std::string& id, const std::string& list,
+                           const std::string& worker, const std::string& asked) {
+  reference::Request r;
+  r.request_id = id;
+  r.list_id = list;
+  r.worker_id = worker;
+  r.applied = true;
+  r.contract_type = "indefinite";
+  r.contract_signed_on = r.contract_starts_on = day(list == "B" ? "2022-04-01" : "2019-03-01");
+  r.previous_contract = "none";
+  r.rent_from = day("2020-12-01");
+  r.pays_rent = true;
+  r.insured_months = r.payroll_months =
+      months("2022-01 2022-02 2022-03 2022-04 2022-05 2022-06 2022-07 2022-08");
+  r.insurance_exempt = "no";
+  r.newly_recruited = false;
+  r.insured_elsewhere = false;
+  r.months = months(asked);
+  return r;
+}
+
+// "ID YYYY-MM outcome ids" of every request-month.
+Lines outcomes(const reference::Decided& decided) {
+  Lines lines;
+  for (const reference::Decision& d : decided.decisions) {
+    std::string line = d.request_id + " " + reference::to_text(d.month) + " " + d.outcome;
+    for (const std::string& id : d.failed) line += " " + id;
+    for (const std::string& id : d.unknown) line += " " + id;
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+// The decision of a dossier with one request for one month.
+template <typename Change>
+reference::Decision decision_of(const std::string& list, const std::string& asked, Change change,
+                                const reference::Options& options = {}) {
+  reference::Dossier one = dossier();
+  one.requests = {request("R", list, "W", asked)};
+  change(one.employers[0], one.lists[list == "A" ? 0 : 1], one.requests[0]);
+  return reference::decide(one, options).decisions.at(0);
+}
+
+constexpr auto unchanged = [](auto&, auto&, auto&) {};
+
+reference::Options reading(const std::string& name, const std::string& option) {
+  reference::Options options;
+  options.readings[name] = option;
+  return options;
+}
+
+reference::Options assumption(const std::string& fact, const std::string& value) {
+  reference::Options options;
+  options.assumptions[fact] = value;
+  return options;
+}
+
+// ---- Files
+// ----------------------------------------------------------------------------------------
+
+const std::string employers_csv = "employer_id,kind,province\nE,enterprise,33\n";
+const std::string lists_csv =
+    "list_id,employer_id,group,drawn_up_on,payroll_copy\nA,E,working,2022-06-01,yes\n";
+const std::string workers_header =
+    "request_id,list_id,worker_id,applied,contract_type,contract_signed_on,contract_starts_on,"
+    "rent_from,pays_rent,insured_months,insured_elsewhere,months,account\n";
+
+std::string worker_line(const std::string& id, const std::string& worker,
+                        const std::string& asked) {
+  return id + ",A," + worker + ",yes,indefinite,2019-03-01,2019-03-01,2020-12-01,yes,2022-05,no," +
+         asked + ",1\n";
+}
+
+reference::Inputs inputs() {
+  return {employers_csv, lists_csv, workers_header + worker_line("R", "033095000010", "2022-05"),
+          std::nullopt};
+}
+
+// The lines of rejects.csv below its header, without the record.
+Lines rejects_of(const reference::Inputs& in) {
+  const reference::Outputs out = reference::run(in, {});
+  REQUIRE(out.readable);
+  Lines lines;
+  for (const auto& row : rows_of(out.rejects)) {
+    lines.push_back(row.at("file") + "," + row.at("line") + "," + row.at("key") + "," +
+                    row.at("column") + "," + row.at("code"));
+  }
+  return lines;
+}
+
+bool is_readable(const reference::Inputs& in, const reference::Options& options = {}) {
+  return reference::run(in, options).readable;
+}
+
+}  // namespace
+
+// ---- The worked cases
+// -------------------------------------------------------------------------------
+
+TEST_CASE("the reference decides the worked cases", "[reference]") {
+  std::size_t folders = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(RENTSUPPORT_CASES_DIR)) {
+    if (!entry.is_directory()) continue;
+    const std::filesystem::path folder = entry.path();
+    INFO(folder.filename().string());
+    ++folders;
+    reference::Inputs in{content_of(folder / "employers.csv"), content_of(folder / "lists.csv"),
+                         content_of(folder / "workers.csv"), std::nullopt};
+    if (exists(folder / "history.csv")) in.history = content_of(folder / "history.csv");
+    reference::Options options;
+    if (exists(folder / "readings.txt")) {
+      for (const std::string& line : lines_of(content_of(folder / "readings.txt"))) {
+        const std::size_t equals = line.find('=');
+        options.readings[line.substr(0, equals)] = line.substr(equals + 1);
+      }
+    }
+    const reference::Outputs out = reference::run(in, options);
+    REQUIRE(out.readable);
+    CHECK(lines_of(out.rejects).size() == 1);
+
+    std::map<std::string, std::map<std::string, std::string>> decisions;
+    for (const auto& row : rows_of(out.decisions)) {
+      decisions[row.at("request_id") + " " + row.at("month")] = row;
+    }
+    const auto expected = rows_of(content_of(folder / "expected.csv"));
+    CHECK(expected.size() == decisions.size());
+    for (const auto& row : expected) {
+      const std::string key = row.at("request_id") + " " + row.at("month");
+      INFO(key);
+      REQUIRE(decisions.count(key) == 1);
+      for (const char* column : {"outcome", "amount_vnd", "failed", "unknown"}) {
+        CHECK(decisions.at(key).at(column) == row.at(column));
+      }
+    }
+    if (exists(folder / "expected-schedule.csv")) {
+      std::map<std::string, std::map<std::string, std::string>> payments;
+      for (const auto& row : rows_of(out.schedule)) {
+        payments[row.at("request_id") + " " + row.at("month")] = row;
+      }
+      for (const auto& row : rows_of(content_of(folder / "expected-schedule.csv"))) {
+        for (const auto& [column, value] : row) {
+          CHECK(payments.at(row.at("request_id") + " " + row.at("month")).at(column) == value);
+        }
+      }
+    }
+    if (exists(folder / "expected-issues.csv")) {
+      auto issues = rows_of(out.issues);
+      for (auto& issue : issues) issue.erase("line");
+      CHECK(issues == rows_of(content_of(folder / "expected-issues.csv")));
+    }
+  }
+  CHECK(folders == 7);
+}
+
+// ---- Law page, section 4
+// ----------------------------------------------------------------------------
+
+TEST_CASE("working days are counted from the day after", "[reference]") {
+  const auto after = [](const std::string& from, int days) {
+    return reference::to_text(reference::add_working_days(day(from), days));
+  };
+  CHECK(after("2022-04-29", 2) == "2022-05-05");
+  CHECK(after("2022-04-07", 2) == "2022-04-12");
+  CHECK(after("2022-08-30", 2) == "2022-09-05");
+  CHECK(after("2022-06-04", 0) == "2022-06-04");  // a Saturday: 0 days stay where they are
+  CHECK(after("2022-01-28", 3) == "2022-02-09");  // over Tết
+  CHECK(after("2021-12-31", 1) == "2022-01-04");  // 1 January on a Saturday, substituted on the 3rd
+  CHECK(after("2023-04-28", 1) == "2023-05-01");  // other years' holidays are not listed
+  CHECK(after("9999-12-31", 1) == "10000-01-03");
+  const auto with_saturdays = [](const std::string& from, int days) {
+    return reference::to_text(reference::add_working_days(day(from), days, true));
+  };
+  CHECK(with_saturdays("2022-06-01", 3) == "2022-06-04");
+  CHECK(with_saturdays("2022-04-28", 3) == "2022-05-05");  // Saturday 30 April is a holiday
+}
+
+TEST_CASE("every limit counts from the event before it", "[reference]") {
+  const auto readings = reference::complete_readings({});
+  reference::List list = dossier().lists[0];
+  list.drawn_up_on = day("2022-06-01");
+
+  SECTION("all of it projected") {
+    const reference::Timeline t = reference::timeline_of(list, readings);
+    CHECK(reference::to_text(t.posting_ends_on) == "2022-06-06");
+    CHECK(reference::to_text(t.si_confirms_by) == "2022-06-08");
+    CHECK(reference::to_text(t.received) == "2022-06-08");
+    CHECK(reference::to_text(t.district_submits_by) == "2022-06-10");
+    CHECK(reference::to_text(t.province_decides_by) == "2022-06-14");
+    CHECK(reference::to_text(t.funds_by) == "2022-06-14");
+    CHECK(reference::to_text(t.employer_pays_by) == "2022-06-16");
+    CHECK(t.completes_in_time);
+  }
+  SECTION("received on the last day") {
+    list.received_on = day("2022-08-15");
+    const reference::Timeline t = reference::timeline_of(list, readings);
+    CHECK(reference::to_text(t.district_submits_by) == "2022-08-17");
+    CHECK(reference::to_text(t.province_decides_by) == "2022-08-19");
+    CHECK(reference::to_text(t.employer_pays_by) == "2022-08-23");
+  }
+  SECTION("a projection is never later than the next date that is given") {
+    list.received_on = day("2022-06-03");
+    const reference::Timeline t = reference::timeline_of(list, readings);
+    CHECK(reference::to_text(t.posting_ends_on) == "2022-06-06");  // a limit stays what it is
+    CHECK(reference::to_text(t.sent_to_si) == "2022-06-03");
+    CHECK(reference::to_text(t.si_confirmed) == "2022-06-03");
+    CHECK(reference::to_text(t.si_confirms_by) == "2022-06-07");
+  }
+  SECTION("the day of payment, else its limit, completes the policy") {
+    list.funded_on = day("2022-08-30");
+    CHECK_FALSE(reference::timeline_of(list, readings).completes_in_time);  // limit 5 September
+    list.paid_on = day("2022-08-31");
+    CHECK(reference::timeline_of(list, readings).completes_in_time);
+    list.paid_on = day("2022-09-01");
+    CHECK_FALSE(reference::timeline_of(list, readings).completes_in_time);
+  }
+}
+
+TEST_CASE("a projected receipt decides the deadline only where it can be sure", "[reference]") {
+  const auto drawn_up = [](const std::string& date) {
+    return [date](auto&, auto& list, auto&) { list.drawn_up_on = day(date); };
+  };
+  // Posting ends on Thursday 11 August, SI confirms by Monday 15 August.
+  CHECK(decision_of("A", "2022-06", drawn_up("2022-08-08")).outcome == "payable");
+  // Posting ends on Friday 12 August: in time if SI confirms at once.
+  const reference::Decision open = decision_of("A", "2022-06", drawn_up("2022-08-09"));
+  CHECK(open.outcome == "undetermined");
+  CHECK(open.unknown == Words{"art7.4.deadline"});
+  CHECK(open.ask == Words{"received_on"});
+  CHECK(open.max_amount_vnd == 500'000);
+  // Posting ends on Tuesday 16 August.
+  CHECK(decision_of("A", "2022-06", drawn_up("2022-08-11")).failed == Words{"art7.4.deadline"});
+
+  // An assumed receipt is used where the provision would be unknown, and nowhere else.
+  const auto late = assumption("received_on", "16/08/2022");
+  CHECK(decision_of("A", "2022-06", drawn_up("2022-08-08"), late).outcome == "payable");
+  CHECK(decision_of("A", "2022-06", drawn_up("2022-08-09"), late).failed ==
+        Words{"art7.4.deadline"});
+  const auto in_time = assumption("received_on", "2022-08-15");
+  CHECK(decision_of("A", "2022-06", drawn_up("2022-08-09"), in_time).outcome == "payable");
+  CHECK(decision_of("A", "2022-06", drawn_up("2022-08-11"), in_time).outcome == "refused");
+  reference::Dossier one = dossier();
+  one.lists[0].drawn_up_on = day("2022-08-09");
+  one.requests = {request("R", "A", "W", "2022-06")};
+  const reference::Decided decided = reference::decide(one, in_time);
+  CHECK(reference::to_text(decided.timelines.at("A").received) == "2022-08-16");
+}
+
+// ---- Provisions, readings, descent
+// ------------------------------------------------------------------
+
+TEST_CASE("truth is Kleene's", "[reference]") {
+  const Truth f = Truth::failed, u = Truth::unknown, h = Truth::held;
+  CHECK(reference::conjunction(f, u) == f);
+  CHECK(reference::conjunction(u, h) == u);
+  CHECK(reference::conjunction(h, h) == h);
+  CHECK(reference::disjunction(h, u) == h);
+  CHECK(reference::disjunction(u, f) == u);
+  CHECK(reference::disjunction(f, f) == f);
+  CHECK(reference::negation(u) == u);
+  CHECK(reference::negation(h) == f);
+}
+
+TEST_CASE("masks and blame follow the tree", "[reference]") {
+  const reference::Decision payable = decision_of("A", "2022-05", unchanged);
+  CHECK(payable.outcome == "payable");
+  CHECK(payable.amount_vnd == 500'000);
+  CHECK(payable.mask == "0000001559555555");  // everything held but art4.3.exempt
+
+  const reference::Decision refused =
+      decision_of("A", "2022-05", [](auto& employer, auto&, auto& r) {
+        employer.province = "40";
+        r.rent_from.reset();
+      });
+  CHECK(refused.failed == Words{"art1.place"});
+  CHECK(refused.ask.empty());
+  CHECK(refused.mask == "0000001559574156");  // art2.4 not reached, art4.1.rents unknown
+
+  const reference::Decision unknown_insurance =
+      decision_of("B", "2022-06", [](auto&, auto& list, auto& r) {
+        r.insured_months = months("-");
+        r.newly_recruited.reset();
+        list.payroll_copy.reset();
+        r.insurance_exempt = "foreigner";
+      });
+  CHECK(unknown_insurance.outcome == "undetermined");
+  CHECK(unknown_insurance.max_amount_vnd == 1'000'000);
+  CHECK(unknown_insurance.unknown == Words{"art8.3.new_hire", "art10.payroll_copy"});
+  CHECK(unknown_insurance.ask == Words{"payroll_copy", "newly_recruited"});
+}
+
+TEST_CASE("the conditions ask for what can still matter", "[reference]") {
+  SECTION("an end without a type") {
+    const reference::Decision d =
+        decision_of("A", "2022-05", [](auto&, auto&, auto& r) { r.contract_type.reset(); });
+    CHECK(d.unknown == Words{"art1.employed", "art4.2.term"});
+    CHECK(d.ask == Words{"contract_type", "contract_ends_on"});
+  }
+  SECTION("two unknown dates in one comparison") {
+    const reference::Decision d = decision_of("A", "2022-05", [](auto&, auto&, auto& r) {
+      r.contract_type = "fixed_term";
+      r.contract_starts_on.reset();
+    });
+    CHECK(d.unknown == Words{"art1.employed", "art4.2.term", "art4.2.started"});
+    CHECK(d.ask == Words{"contract_starts_on", "contract_ends_on"});
+  }
+  SECTION("a rent_to that settles it alone asks nothing") {
+    const reference::Decision d = decision_of("A", "2022-05", [](auto&, auto&, auto& r) {
+      r.rent_from.reset();
+      r.rent_to = day("2022-04-30");
+    });
+    CHECK(d.failed == Words{"art4.1.rents"});
+  }
+  SECTION("a household whose registration is unknown") {
+    const reference::Decision d = decision_of("B", "2022-06", [](auto& employer, auto&, auto&) {
+      employer.kind = "business_household";
+      employer.registered.reset();
+    });
+    CHECK(d.ask == Words{"registered"});
+  }
+  SECTION("an insurance month outside the years of a set is in no set") {
+    const reference::Decision d = decision_of(
+        "A", "2022-05", [](auto&, auto& list, auto&) { list.drawn_up_on = day("9999-12-31"); });
+    CHECK(d.failed ==
+          Words{"art4.3.insured", "art4.3.exempt", "art4.3.payroll", "art7.4.deadline"});
+  }
+}
+
+TEST_CASE("one calendar month of contract", "[reference]") {
+  const auto term = [](const std::string& starts, const std::string& ends) {
+    const reference::Decision d = decision_of("A", "2022-05", [&](auto&, auto&, auto& r) {
+      r.contract_type = "fixed_term";
+      r.contract_starts_on = r.contract_signed_on = day(starts);
+      r.contract_ends_on = day(ends);
+    });
+    return std::count(d.failed.begin(), d.failed.end(), "art4.2.term") == 0;
+  };
+  CHECK(term("2022-01-31", "2022-02-27"));
+  CHECK_FALSE(term("2022-01-31", "2022-02-26"));
+  CHECK_FALSE(term("2022-02-01", "2022-02-27"));
+  CHECK(term("2022-02-01", "2022-02-28"));
+  CHECK_FALSE(term("9999-12-31", "9999-12-31"));
+}
+
+TEST_CASE("every reading decides something", "[reference]") {
+  const auto outcome = [](const std::string& list, const std::string& asked, auto change,
+                          const std::string& name, const std::string& option) {
+    const reference::Options options = name.empty() ? reference::Options{} : reading(name, option);
+    const reference::Decision d = decision_of(list, asked, change, options);
+    return d.outcome == "refused" ? joined(d.failed) : d.outcome;
+  };
+
+  const auto from_17_may = [](auto&, auto&, auto& r) { r.rent_from = day("2022-05-17"); };
+  const auto from_18_may = [](auto&, auto&, auto& r) { r.rent_from = day("2022-05-18"); };
+  CHECK(outcome("A", "2022-05", from_18_may, "", "") == "payable");
+  CHECK(outcome("A", "2022-05", from_17_may, "partial_month", "fifteen_days") == "payable");
+  CHECK(outcome("A", "2022-05", from_18_may, "partial_month", "fifteen_days") == "art4.1.rents");
+  CHECK(outcome("A", "2022-05", from_17_may, "partial_month", "full_month") == "art4.1.rents");
+  CHECK(outcome("A", "2022-06", from_17_may, "partial_month", "full_month") == "payable");
+
+  const auto ended = [](auto&, auto&, auto& r) { r.contract_ends_on = day("2022-04-30"); };
+  CHECK(outcome("A", "2022-05", ended, "", "") == "art1.employed");
+  CHECK(outcome("A", "2022-05", ended, "employed_in_month", "not_required") == "payable");
+
+  const auto free = [](auto&, auto&, auto& r) { r.pays_rent = false; };
+  CHECK(outcome("A", "2022-05", free, "", "") == "art1.tenant");
+  CHECK(outcome("A", "2022-05", free, "lodging", "any_lodging") == "payable");
+
+  const auto split = [](auto&, auto&, auto& r) {
+    r.contract_signed_on = day("2022-03-25");
+    r.contract_starts_on = day("2022-04-04");
+  };
+  CHECK(outcome("A", "2022-05", split, "", "") == "art4.2.started");
+  CHECK(outcome("A", "2022-05", split, "split_contract", "by_conclusion") == "payable");
+  CHECK(outcome("B", "2022-06", split, "split_contract", "by_start") == "payable");
+  CHECK(outcome("B", "2022-06", split, "split_contract", "by_conclusion") ==
+        "art8.2.concluded art8.2.started");
+
+  const auto moved = [](auto&, auto&, auto& r) {
+    r.previous_contract = "other_employer";
+    r.previous_contract_ended_on = day("2022-03-31");
+  };
+  CHECK(outcome("B", "2022-06", moved, "", "") == "payable");
+  CHECK(outcome("B", "2022-06", moved, "continuation", "any_employer_without_gap") ==
+        "art8.2.not_continued");
+
+  const auto july = [](auto&, auto& list, auto& r) {
+    list.drawn_up_on = day("2022-08-01");
+    r.insured_months = months("2022-06");
+  };
+  CHECK(outcome("A", "2022-06", july, "", "") == "art4.3.insured art4.3.exempt");
+  CHECK(outcome("A", "2022-06", july, "insurance_month", "at_most_june") == "payable");
+
+  const auto foreigner = [](auto&, auto&, auto& r) {
+    r.insured_months = months("-");
+    r.insurance_exempt = "foreigner";
+  };
+  CHECK(outcome("A", "2022-05", foreigner, "", "") == "art4.3.insured art4.3.exempt");
+  CHECK(outcome("A", "2022-05", foreigner, "exempt_foreigner", "yes") == "payable");
+
+  CHECK(outcome("A", "2022-03", unchanged, "", "") == "payable");
+  CHECK(outcome("A", "2022-03", unchanged, "combined_months", "last_three") == "art7.3.month");
+  CHECK(outcome("A", "2022-04", unchanged, "combined_months", "last_three") == "payable");
+
+  CHECK(outcome("B", "2022-05", unchanged, "", "") == "art11.3.month");
+  CHECK(outcome("B", "2022-05", unchanged, "late_list", "accepted") == "payable");
+
+  const auto on_the_15th = [](auto&, auto& list, auto&) { list.sent_to_si_on = day("2022-07-15"); };
+  CHECK(outcome("B", "2022-06", on_the_15th, "", "") == "art11.3.before_15th");
+  CHECK(outcome("B", "2022-06", on_the_15th, "before_15th", "day_15") == "payable");
+
+  const auto sent_on_saturday = [](auto&, auto& list, auto&) {
+    list.posted_on = day("2022-07-06");
+    list.sent_to_si_on = day("2022-07-09");
+  };
+  CHECK(outcome("A", "2022-06", sent_on_saturday, "", "") == "art7.2.posted");
+  CHECK(outcome("A", "2022-06", sent_on_saturday, "posting_week", "mon_sat") == "payable");
+}
+
+// ---- Law page, section 5
+// ----------------------------------------------------------------------------
+
+TEST_CASE("the cap follows the order of the lists", "[reference]") {
+  reference::Dossier d = dossier();
+  d.lists[0].drawn_up_on = day("2022-07-04");  // after list B
+  d.requests = {request("a", "A", "W", "2022-02 2022-03 2022-04"),
+                request("b", "B", "W", "2022-06")};
+  CHECK(outcomes(reference::decide(d, {})) == Lines{"a 2022-02 payable", "a 2022-03 payable",
+                                                    "a 2022-04 refused art2.4.three_months",
+                                                    "b 2022-06 payable"});
+  CHECK(outcomes(reference::decide(d, reading("cap_scope", "each_group")))[2] ==
+        "a 2022-04 payable");
+  d.lists[0].decided_on = day("2022-08-01");  // decided lists come first
+  CHECK(outcomes(reference::decide(d, {}))[3] == "b 2022-06 refused art2.4.three_months");
+}
+
+TEST_CASE("a month is paid once over all groups", "[reference]") {
+  reference::Dossier d = dossier();
+  d.requests = {request("b", "B", "W", "2022-06"), request("a", "A", "W", "2022-06")};
+  const reference::Decided decided = reference::decide(d, reading("cap_scope", "each_group"));
+  CHECK(outcomes(decided) == Lines{"b 2022-06 refused art2.4.once_a_month", "a 2022-06 payable"});
+  CHECK(decided.decisions[0].mask == "00001555a5554955");  // once failed, cap not reached
+}
+
+TEST_CASE("undetermined request-months are assessed last", "[reference]") {
+  reference::Dossier d = dossier();
+  reference::Request open = request("u", "A", "W", "2022-02 2022-03 2022-04 2022-05 2022-06");
+  open.pays_rent.reset();
+  d.requests = {open, request("p", "A", "W", "2022-05 2022-06")};
+
+  SECTION("not against each other") {
+    const reference::Decided decided = reference::decide(d, {});
+    CHECK(outcomes(decided) ==
+          Lines{"u 2022-02 undetermined art1.tenant", "u 2022-03 undetermined art1.tenant",
+                "u 2022-04 undetermined art1.tenant", "u 2022-05 refused art2.4.once_a_month",
+                "u 2022-06 refused art2.4.once_a_month", "p 2022-05 payable", "p 2022-06 payable"});
+    CHECK(decided.payable_vnd == 1'000'000);
+    CHECK(decided.at_most_vnd == 1'500'000);  // one of the three
+    const reference::Decision& refused = decided.decisions[3];
+    CHECK(refused.max_amount_vnd == 0);
+    CHECK(refused.ask.empty());
+    CHECK(refused.mask == "000000155955495d");  // tenant unknown, once failed, cap not reached
+    CHECK(decided.decisions[0].mask == "000000155955555d");
+  }
+  SECTION("against the history") {
+    d.history = {{"W", month("2020-01"), "working"}};
+    CHECK(outcomes(reference::decide(d, {}))[0] == "u 2022-02 refused art2.4.three_months");
+    // A payment whose group cannot be read counts in both groups, but only once in all.
+    d.history = {{"W", month("2020-01"), std::nullopt}};
+    CHECK(outcomes(reference::decide(d, reading("cap_scope", "each_group")))[0] ==
+          "u 2022-02 refused art2.4.three_months");
+    d.history = {{"W", month("2020-01"), "returning"}};
+    CHECK(outcomes(reference::decide(d, reading("cap_scope", "each_group")))[0] ==
+          "u 2022-02 undetermined art1.tenant");
+  }
+}
+
+TEST_CASE("at_most adds the larger amounts first", "[reference]") {
+  reference::Dossier d = dossier();
+  reference::Request a = request("a", "A", "W", "2022-02 2022-03 2022-06");
+  reference::Request b = request("b", "B", "W", "2022-06");
+  a.applied.reset();
+  b.applied.reset();
+  d.requests = {a, b};
+  CHECK(reference::decide(d, {}).at_most_vnd == 2'000'000);  // June by B, February and March by A
+  d.history = {{"W", month("2021-12"), "working"}};
+  CHECK(reference::decide(d, {}).at_most_vnd == 1'500'000);
+  // By groups: June by B, and A has two months left beside the history.
+  CHECK(reference::decide(d, reading("cap_scope", "each_group")).at_most_vnd == 2'000'000);
+}
+
+// ---- Assumptions
+// ------------------------------------------------------------------------------------
+
+TEST_CASE("assumptions fill unknown facts only", "[reference]") {
+  const auto without_type = [](auto&, auto&, auto& r) { r.contract_type.reset(); };
+  CHECK(decision_of("A", "2022-05", without_type, assumption("contract_type", "indefinite"))
+            .outcome == "payable");
+  CHECK(
+      decision_of("A", "2022-05", without_type, assumption("contract_type", "probation")).failed ==
+      Words{"art1.employed", "art4.2.term"});
+  // An indefinite contract without an end stays open-ended.
+  CHECK(decision_of("A", "2022-05", unchanged, assumption("contract_ends_on", "2022-01-31"))
+            .outcome == "payable");
+  reference::Options both = assumption("contract_ends_on", "2022-01-31");
+  both.assumptions["contract_type"] = "fixed_term";
+  CHECK(decision_of("A", "2022-05", without_type, both).failed == Words{"art1.employed"});
+  CHECK(decision_of("A", "2022-05", unchanged, assumption("pays_rent", "no")).outcome == "payable");
+
+  const auto canonical =
+      reference::canonical_assumptions({{"pays_rent", "C\xC3\x93"},
+                                        {"applied", "kho\xCC\x82ng"},
+                                        {"rent_from", "01/04/2022"},
+                                        {"insured_months", "04/2022  2022-03 2022-04"},
+                                        {"payroll_months", "-"},
+                                        {"province", "33"}});
+  CHECK(canonical == std::map<std::string, std::string>{{"pays_rent", "yes"},
+                                                        {"applied", "no"},
+                                                        {"rent_from", "2022-04-01"},
+                                                        {"insured_months", "2022-03 2022-04"},
+                                                        {"payroll_months", "-"},
+                                                        {"province", "33"}});
+  CHECK_FALSE(is_readable(inputs(), assumption("rent_to", "2022-04-01")));
+  CHECK_FALSE(is_readable(inputs(), assumption("province", "1")));
+  CHECK_FALSE(is_readable(inputs(), assumption("applied", "")));
+  CHECK_FALSE(is_readable(inputs(), reading("lodging", "dormitory")));
+  CHECK_FALSE(is_readable(inputs(), reading("lodgings", "rent_paid")));
+}
+
+// ---- Records contract, section 1
+// --------------------------------------------------------------------
+
+TEST_CASE("records and cells", "[reference]") {
+  const auto cells = [](const std::string& text, char separator = ',') {
+    Lines lines;
+    for (const reference::Record& record : reference::records_of(text, separator)) {
+      std::string line = std::to_string(record.line) + (record.bad_quote ? "!" : ":");
+      for (const reference::Cell& cell : record.cells) line += "[" + cell.text + "]";
+      lines.push_back(line);
+    }
+    return lines;
+  };
+  CHECK(cells("a,b\r\n \t\n\n1, 2\t") == Lines{"1:[a][b]", "4:[1][2]"});
+  CHECK(cells("a\tb\n\t\n;;;\n", '\t') == Lines{"1:[a][b]", "3:[;;;]"});
+  CHECK(cells("\xEF\xBB\xBF\na,\"b\"\"c\"\n") == Lines{"2:[a][b\"c]"});
+  CHECK(cells("a\"b\", \"c\"\n") == Lines{"1:[a\"b\"][\"c\"]"});  // ordinary text
+  CHECK(cells("\" a,\r\nb \",c\nd\n") == Lines{"1:[a,\r\nb][c]", "3:[d]"});
+  CHECK(cells("\"a\" ,b\nc\n") == Lines{"1![a][b]", "2:[c]"});
+  CHECK(cells("\"a\"b,\"c,d\"\n") == Lines{"1![ab][c,d]"});
+  CHECK(cells("a,\"b\nc\n") == Lines{"1![a][b\nc\n]"});
+  CHECK(cells("a\rb,c\r") == Lines{"1:[a\rb][c\r]"});  // a lone CR is text
+  CHECK(cells("\"\"\n,\n") == Lines{"1:[]", "2:[][]"});
+
+  CHECK(reference::separator_of("a;b;c,d\n") == ';');
+  CHECK(reference::separator_of("a;b,c\n;;;;;\n") == ',');
+  CHECK(reference::separator_of("a\tb\tc;d\n") == '\t');
+  CHECK(reference::separator_of("a;\"b,c,d\"\n") == ';');
+  CHECK(reference::separator_of("a;b\",c\n;") == ',');
+  CHECK(reference::separator_of("abc") == ',');
+
+  // The examples of the Unicode standard, section 3.9.
+  const std::string r = "\xEF\xBF\xBD";
+  CHECK(reference::with_replacement_characters("a\xC0\xAF\xE0\x80\xBF"
+                                               "b") == "a" + r + r + r + r + r + "b");
+  CHECK(reference::with_replacement_characters("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF"
+                                               "A") == r + r + r + r + "A");
+  CHECK(reference::with_replacement_characters("\xED\xA0\x80\xF4\x90") == r + r + r + r + r);
+  CHECK(reference::is_utf8("Kh\xC3\xB4ng \xF0\x9F\x8F\xA0"));
+}
+
+TEST_CASE("values", "[reference]") {
+  CHECK(reference::date_in("29/02/2020") == reference::date_in("2020-02-29"));
+  CHECK_FALSE(reference::date_in("2022-02-29"));
+  CHECK_FALSE(reference::date_in("0000-01-01"));
+  CHECK_FALSE(reference::date_in("2022-4-1"));
+  CHECK(reference::to_text(day("9999-12-31")) == "9999-12-31");
+  CHECK(reference::to_text(day("0001-01-01")) == "0001-01-01");
+  CHECK(reference::month_in("12/2024") == reference::month_in("2024-12"));
+  CHECK_FALSE(reference::month_in("2025-01"));
+  CHECK_FALSE(reference::month_in("2019-12"));
+  CHECK_FALSE(reference::month_in("2022-00"));
+  CHECK(months("2022-04\t03/2022 2022-04") == months("2022-03 2022-04"));
+  CHECK(months("-").empty());
+  CHECK_FALSE(reference::month_set_in("- 2022-03"));
+  CHECK_FALSE(reference::month_set_in("2022-03,2022-04"));
+  CHECK(reference::yes_no_in("TRUE") == true);
+  CHECK(reference::yes_no_in("CO\xCC\x81") == true);
+  CHECK(reference::yes_no_in("KH\xC3\x94NG") == false);
+  CHECK_FALSE(reference::yes_no_in("co"));
+  CHECK_FALSE(reference::yes_no_in("y"));
+}
+
+TEST_CASE("headers", "[reference]") {
+  CHECK(is_readable(inputs()));
+  const auto with_employers = [](const std::string& text) {
+    reference::Inputs in = inputs();
+    in.employers = text;
+    return in;
+  };
+  CHECK_FALSE(is_readable(with_employers("")));
+  CHECK_FALSE(is_readable(with_employers(" \n\t\n")));
+  CHECK_FALSE(is_readable(with_employers("kind\nenterprise\n")));
+  CHECK_FALSE(is_readable(with_employers("employer_id,kinds\n")));
+  CHECK_FALSE(is_readable(with_employers("employer_id,kind,kind\n")));
+  CHECK_FALSE(is_readable(with_employers("employer_id,\"kind\" \n")));
+  CHECK_FALSE(is_readable(with_employers("employer_id,\"kind\n")));
+  CHECK_FALSE(is_readable(with_employers("employer_id,x_\xFF\n")));
+  CHECK_FALSE(is_readable(with_employers("employer_id,\n")));
+  reference::Inputs in = with_employers("x_a,\" employer_id \",x_a,note,note\n1,E,2,3,4\n");
+  CHECK_FALSE(is_readable(in));
+  reference::Options options;
+  options.ignored_columns = {"note"};
+  CHECK(is_readable(in, options));
+  options.ignored_columns = {"note", "employer_id"};
+  CHECK_FALSE(is_readable(in, options));
+}
+
+// ---- Records contract, section 3
+// --------------------------------------------------------------------
+
+TEST_CASE("the first fault of a row", "[reference]") {
+  reference::Inputs in = inputs();
+  in.employers =
+      "employer_id,kind,province\n"
+      "E,enterprise,33\n"
+      "E,firm,33\n"               // the key comes before the kind
+      ",firm,33\n"                // missing before the kind
+      "F,firm,1\n"                // kind before province
+      "F,enterprise,33\n"         // the first F was rejected, and still the key is taken
+      "G,enterprise\n"            // too few
+      "G,enterprise,33\n"         // its key counts
+      "\"H\"x,enterprise,33,4\n"  // bad_quote before bad_fields
+      "H,enterprise,33\n"         // a bad_quote row has no key
+      "\xFF\"I\"x,enterprise,33\n"
+      "J,enterprise,1\n";
+  CHECK(rejects_of(in) ==
+        Lines{"employers,3,E,employer_id,duplicate_key", "employers,4,,employer_id,missing_value",
+              "employers,5,F,kind,bad_value", "employers,6,F,employer_id,duplicate_key",
+              "employers,7,G,,bad_fields", "employers,8,G,employer_id,duplicate_key",
+              "employers,9,,,bad_quote", "employers,11,,,bad_utf8",
+              "employers,12,J,province,bad_value"});
+}
+
+TEST_CASE("references and order", "[reference]") {
+  reference::Inputs in = inputs();
+  in.employers += "F,firm,33\n";
+  in.lists =
+      "list_id,employer_id,group,drawn_up_on,posted_on,sent_to_si_on,received_on\n"
+      "A,E,working,2022-06-01,2022-06-01,,2022-06-01\n"
+      "B,X,working,2022-06-01,,,\n"
+      "C,F,working,2022-06-01,,,\n"
+      "D,E,working,2022-06-02,,2022-06-01,\n"
+      "G,E,working,2022-06-01,2022-06-03,,2022-06-02\n"
+      "H,E,none,2022-06-01,,,\n"
+      "I,E,working,,,,\n"
+      "A,X,working,2022-06-01,,,\n";
+  in.workers =
+      "request_id,list_id,worker_id,contract_starts_on,contract_ends_on,rent_from,rent_to,months\n"
+      "r1,A,1,,,,,2022-05\n"
+      "r2,B,1,,,,,2022-05\n"
+      "r3,Z,1,,,,,2022-05\n"
+      "r4,A,1,2022-02-02,2022-02-01,2022-02-02,2022-02-01,2022-05\n"
+      "r5,A,1,,,2022-02-02,01/02/2022,2022-05\n"
+      "r6,A,1,,,,,-\n"
+      "r7,A,,31/04/2022,,,,\n"
+      "r8,A,1,31/04/2022,,,,2025-01\n"
+      "r9,A,1,,,,,2025-01\n"
+      "r1,Z,1,,,,,2022-05\n";
+  CHECK(rejects_of(in) ==
+        Lines{"employers,3,F,kind,bad_value", "lists,3,B,employer_id,unknown_reference",
+              "lists,4,C,employer_id,rejected_reference", "lists,5,D,sent_to_si_on,bad_order",
+              "lists,6,G,received_on,bad_order", "lists,7,H,group,bad_value",
+              "lists,8,I,drawn_up_on,missing_value", "lists,9,A,list_id,duplicate_key",
+              "workers,3,r2,list_id,rejected_reference", "workers,4,r3,list_id,unknown_reference",
+              "workers,5,r4,contract_ends_on,bad_interval", "workers,6,r5,rent_to,bad_interval",
+              "workers,7,r6,months,missing_value", "workers,8,r7,worker_id,missing_value",
+              "workers,9,r8,contract_starts_on,bad_date", "workers,10,r9,months,bad_month",
+              "workers,11,r1,request_id,duplicate_key"});
+}
+
+TEST_CASE("lines are counted through quotes, and records are kept", "[reference]") {
+  reference::Inputs in = inputs();
+  in.employers = "employer_id,name\r\nE,\"one\r\ntwo\"\r\n\r\nE,\"a\xFF\nb\"\r\n";
+  const reference::Outputs out = reference::run(in, {});
+  CHECK(out.rejects ==
+        "file,line,key,column,code,record\nemployers,5,,,bad_utf8,"
+        "\"E,\"\"a\xEF\xBF\xBD\nb\"\"\"\n");
+}
+
+TEST_CASE("a rejected payment still counts", "[reference]") {
+  reference::Inputs in = inputs();
+  in.workers = workers_header + worker_line("R", "W", "2022-02 2022-03 2022-04 2022-05");
+  in.history =
+      "worker_id,month,amount_vnd,group\n"
+      "W,2022-02,0,working\n"       // bad_number
+      "W,2022-02,500000,working\n"  // duplicate_key
+      "W,02/2021,500000,nobody\n"   // bad_value
+      "W,2022-03\n"                 // bad_fields
+      "W,2022-13,500000,working\n"  // no month: counts for nothing
+      ",2022-04,500000,working\n"   // no worker: counts for nothing
+      "V,2022-04,500000,working\n"
+      "V,04/2022,1,working\n";
+  CHECK(rejects_of(in) ==
+        Lines{"history,2,W 2022-02,amount_vnd,bad_number",
+              "history,3,W 2022-02,month,duplicate_key", "history,4,W 2021-02,group,bad_value",
+              "history,5,W 2022-03,,bad_fields", "history,6,,month,bad_month",
+              "history,7,,worker_id,missing_value", "history,9,V 2022-04,month,duplicate_key"});
+  std::vector<std::string> failed;
+  for (const auto& row : rows_of(reference::run(in, {}).decisions)) {
+    failed.push_back(row.at("month") + " " + row.at("failed"));
+  }
+  CHECK(failed == Lines{"2022-02 art2.4.once_a_month", "2022-03 art2.4.once_a_month",
+                        "2022-04 art2.4.three_months", "2022-05 art2.4.three_months"});
+}
+
+TEST_CASE("suspicious identifiers", "[reference]") {
+  reference::Inputs in = inputs();
+  in.employers =
+      "employer_id,tax_code,kind\n"
+      "E,0100233488,enterprise\n"
+      "F,0100233480,enterprise\n"
+      "G,0314409058-002,enterprise\n"
+      "H,0312687878-000,enterprise\n"
+      "I,0000000000,enterprise\n"
+      "J,0100000000,enterprise\n"
+      "K,100233488,cooperative\n";
+  in.workers =
+      "request_id,list_id,worker_id,birth_date,insurance_no,months,account\n"
+      "1,A,033095000123,1995-02-03,0123456789,2022-05,1\n"
+      "2,A,033295000123,1995-02-03,0123456789,2022-05,1\n"
+      "3,A,033095000123,1995-02-03,0123456789,2022-05,\n"
+      "4,A,033495000123,1996-02-03,123456789,2022-05,1\n"
+      "5,A,003096000123,1995-02-03,,2022-05,1\n"
+      "6,A,123456789,1995-02-03,,2022-05,1\n"
+      "7,A,33095000123,1995-02-03,,2022-05,1\n"
+      "8,A,101095000026,1995-02-03,,2022-05,1\n";
+  CHECK(reference::run(in, {}).issues ==
+        "file,line,key,column,code\n"
+        "employers,3,F,tax_code,tax_code_check_digit\n"
+        "employers,5,H,tax_code,tax_code_format\n"
+        "employers,6,I,tax_code,tax_code_format\n"
+        "employers,7,J,tax_code,tax_code_format\n"
+        "employers,8,K,tax_code,tax_code_format\n"
+        "workers,3,2,worker_id,citizen_id_birth_year\n"
+        "workers,3,2,insurance_no,same_insurance_no\n"
+        "workers,4,3,insurance_no,same_insurance_no\n"
+        "workers,4,3,account,account_missing\n"
+        "workers,5,4,worker_id,citizen_id_format\n"
+        "workers,5,4,insurance_no,insurance_no_format\n"
+        "workers,6,5,worker_id,citizen_id_province\n"
+        "workers,6,5,worker_id,citizen_id_birth_year\n"
+        "workers,8,7,worker_id,citizen_id_format\n");
+}
+
+// ---- Records contract, section 5
+// --------------------------------------------------------------------
+
+TEST_CASE("the output files, byte by byte", "[reference]") {
+  reference::Inputs in = inputs();
+  in.employers = "employer_id,kind\n\"E \"\"1\"\"\",enterprise\n";
+  in.lists = "list_id,employer_id,group,drawn_up_on\nA,\"E \"\"1\"\"\",working,2022-06-01\n";
+  in.workers += worker_line("S", "033095000011", "2022-05");
+  in.workers += worker_line("T", "033095000012", "2022-05");
+  in.workers.replace(in.workers.rfind("2019-03-01"), 10, "2022-04-01");  // the start of T
+  reference::Options options = assumption("province", "33");
+  options.assumptions["pays_rent"] = "1";
+  // Unknown on purpose in S: whether the worker applied.
+  in.workers.replace(in.workers.find("S,A,033095000011,yes"), 20, "S,A,033095000011,");
+  const reference::Outputs out = reference::run(in, options);
+  REQUIRE(out.readable);
+  CHECK(out.decisions ==
+        "request_id,list_id,employer_id,worker_id,group,month,outcome,amount_vnd,max_amount_vnd,"
+        "failed,unknown,ask,mask\n"
+        "R,A,\"E \"\"1\"\"\",033095000010,working,2022-05,payable,500000,500000,,,,"
+        "00000015fd555555\n"
+        "S,A,\"E \"\"1\"\"\",033095000011,working,2022-05,undetermined,0,500000,,art2.2.applied,"
+        "applied,00000015fd5555d5\n"
+        "T,A,\"E \"\"1\"\"\",033095000012,working,2022-05,refused,0,0,art4.2.started,,,"
+        "00000015fd954155\n");
+  CHECK(out.schedule ==
+        "payment_no,request_id,list_id,employer_id,worker_id,full_name,group,month,amount_vnd,"
+        "account,posting_ends_on,si_confirms_by,district_submits_by,province_decides_by,funds_by,"
+        "employer_pays_by,completes_in_time\n"
+        "1,R,A,\"E \"\"1\"\"\",033095000010,,working,2022-05,500000,1,2022-06-06,2022-06-08,"
+        "2022-06-10,2022-06-14,2022-06-14,2022-06-16,yes\n");
+  CHECK(out.rejects == "file,line,key,column,code,record\n");
+  CHECK(out.issues == "file,line,key,column,code\n");
+  CHECK(out.summary == R"({
+  "assumptions": {
+    "pays_rent": "yes",
+    "province": "33"
+  },
+  "rows": {
+    "employers": {
+      "read": 1,
+      "used": 1,
+      "rejected": 0
+    },
+    "lists": {
+      "read": 1,
+      "used": 1,
+      "rejected": 0
+    },
+    "workers": {
+      "read": 3,
+      "used": 3,
+      "rejected": 0
+    },
+    "history": {
+      "read": 0,
+      "used": 0,
+      "rejected": 0
+    }
+  },
+  "issues": {},
+  "request_months": {
+    "payable": 1,
+    "refused": 1,
+    "undetermined": 1
+  },
+  "amount_vnd": {
+    "payable": 500000,
+    "at_most": 1000000
+  },
+  "by_group": {
+    "working": {
+      "payable": 1,
+      "refused": 1,
+      "undetermined": 1,
+      "workers": 1,
+      "amount_vnd": 500000
+    }
+  },
+  "by_month": {
+    "2022-05": {
+      "payable": 1,
+      "refused": 1,
+      "undetermined": 1,
+      "workers": 1,
+      "amount_vnd": 500000
+    }
+  },
+  "by_province": {
+    "33": {
+      "payable": 1,
+      "refused": 1,
+      "undetermined": 1,
+      "workers": 1,
+      "amount_vnd": 500000
+    }
+  },
+  "by_district": {
+    "33/?": {
+      "payable": 1,
+      "refused": 1,
+      "undetermined": 1,
+      "workers": 1,
+      "amount_vnd": 500000
+    }
+  },
+  "by_employer": {
+    "E \"1\"": {
+      "payable": 1,
+      "refused": 1,
+      "undetermined": 1,
+      "workers": 1,
+      "amount_vnd": 500000
+    }
+  },
+  "refused_by": {
+    "art4.2.started": 1
+  },
+  "undetermined_by": {
+    "applied": 1
+  },
+  "late": {
+    "payments": 0,
+    "amount_vnd": 0
+  }
+})");
+}
+
+TEST_CASE("files without rows come to nothing", "[reference]") {
+  const reference::Outputs out = reference::run(
+      {"employer_id\n", "list_id;employer_id;group;drawn_up_on", workers_header, std::nullopt}, {});
+  REQUIRE(out.readable);
+  CHECK(lines_of(out.decisions).size() == 1);
+  CHECK(out.summary.find("\"by_group\": {},\n") != std::string::npos);
+}

@@ -1,0 +1,131 @@
+#include "support/run.hpp"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <stdexcept>
+
+extern char** environ;
+
+namespace tests {
+
+ScratchDirectory::ScratchDirectory() {
+  std::string name = (std::filesystem::temp_directory_path() / "rentsupport-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no scratch directory");
+  path_ = name;
+}
+
+ScratchDirectory::~ScratchDirectory() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error("cannot read " + path.string());
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void write_file(const std::filesystem::path& path, std::string_view text) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
+}
+
+ProgramResult run_program(const std::vector<std::string>& arguments,
+                          const std::map<std::string, std::string>& environment) {
+  const ScratchDirectory scratch;
+  const std::string out = scratch / "out";
+  const std::string err = scratch / "err";
+  std::vector<char*> argv;
+  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
+  argv.push_back(nullptr);
+  std::vector<std::string> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    variables.emplace_back(*variable);
+  for (const auto& [key, value] : environment) variables.push_back(key + "=" + value);
+  std::vector<char*> envp;
+  for (std::string& variable : variables) envp.push_back(variable.data());
+  envp.push_back(nullptr);
+
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT, 0600);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT, 0600);
+  pid_t child = 0;
+  const int failed =
+      posix_spawn(&child, arguments.front().c_str(), &actions, nullptr, argv.data(), envp.data());
+  posix_spawn_file_actions_destroy(&actions);
+  if (failed != 0) throw std::runtime_error("cannot run " + arguments.front());
+  int status = 0;
+  waitpid(child, &status, 0);
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(out),
+          read_file(err)};
+}
+
+namespace {
+
+using Cells = std::vector<std::string>;
+
+std::vector<Cells> records_of(std::string_view csv) {
+  std::vector<Cells> records;
+  Cells cells;
+  std::string cell;
+  bool quoted = false;
+  for (const char c : csv) {
+    if (c == '"') quoted = !quoted;
+    if (!quoted && (c == ',' || c == '\n')) {
+      cells.push_back(cell);
+      cell.clear();
+      if (c == '\n') {
+        records.push_back(cells);
+        cells.clear();
+      }
+    } else {
+      cell += c;
+    }
+  }
+  return records;
+}
+
+}  // namespace
+
+std::string without_column(std::string_view csv, std::string_view column) {
+  const std::vector<Cells> records = records_of(csv);
+  std::size_t place = 0;
+  while (place < records.front().size() && records.front()[place] != column) ++place;
+  std::string result;
+  for (const Cells& cells : records) {
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (i == place) continue;
+      if (!line.empty() || (i > 0 && !(i == 1 && place == 0))) line += ',';
+      line += cells[i];
+    }
+    result += line + '\n';
+  }
+  return result;
+}
+
+std::string lines_between(std::string_view text, std::string_view from, std::string_view to) {
+  std::istringstream lines{std::string{text}};
+  std::string result;
+  std::string line;
+  bool inside = false;
+  while (std::getline(lines, line)) {
+    if (line.starts_with(from)) inside = true;
+    if (line.starts_with(to)) inside = false;
+    if (inside) result += line + '\n';
+  }
+  return result;
+}
+
+}  // namespace tests

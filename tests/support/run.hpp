@@ -1,0 +1,53 @@
+// Runs of the whole job in a scratch directory.
+#ifndef RENTSUPPORT_TESTS_RUN_HPP
+#define RENTSUPPORT_TESTS_RUN_HPP
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tests {
+
+// A directory that is removed with everything in it.
+class ScratchDirectory {
+ public:
+  ScratchDirectory();
+  ScratchDirectory(const ScratchDirectory&) = delete;
+  ScratchDirectory& operator=(const ScratchDirectory&) = delete;
+  ~ScratchDirectory();
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::string operator/(std::string_view name) const {
+    return (path_ / name).string();
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+void write_file(const std::filesystem::path& path, std::string_view text);
+
+struct ProgramResult {
+  int status = 0;  // exit status, or 128 + signal
+  std::string out;
+  std::string err;
+};
+
+// Runs a program and waits for it; `environment` is added to ours.
+[[nodiscard]] ProgramResult run_program(const std::vector<std::string>& arguments,
+                                        const std::map<std::string, std::string>& environment = {});
+
+// Returns a CSV text with a column taken away (of well-formed text).
+[[nodiscard]] std::string without_column(std::string_view csv, std::string_view column);
+
+// Returns the lines from the one that begins with `from` up to the one that begins with `to`.
+[[nodiscard]] std::string lines_between(std::string_view text, std::string_view from,
+                                        std::string_view to);
+
+}  // namespace tests
+
+#endif
