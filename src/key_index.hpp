@@ -29,19 +29,23 @@ class KeyIndex {
     std::uint32_t first;  // the first row with the same key
   };
 
-  // Indexes `rows`, ascending. `hash(row)` is the key's hash, `same(a, b)` compares two rows' keys.
+  struct Entry {
+    std::uint64_t hash;
+    std::uint32_t row;
+  };
+
+  // Indexes rows, ascending, by the hashes of their keys; `same(a, b)` compares two rows' keys.
   // Returns the rows whose key an earlier row has, ascending.
-  template <class Hash, class Same>
-  std::vector<Duplicate> build(std::span<const std::uint32_t> rows, unsigned threads, Hash hash,
-                               Same same) {
-    part_bits_ = static_cast<unsigned>(std::bit_width(rows.size() / rows_a_part));
+  template <class Same>
+  std::vector<Duplicate> build(std::span<const Entry> entries, unsigned threads, Same same) {
+    part_bits_ = static_cast<unsigned>(std::bit_width(entries.size() / rows_a_part));
     const std::size_t parts = std::size_t{1} << part_bits_;
     std::vector<std::uint32_t> begin(parts + 1);
-    for (const std::uint32_t row : rows) ++begin[part_of(hash(row)) + 1];
+    for (const Entry& entry : entries) ++begin[part_of(entry.hash) + 1];
     for (std::size_t part = 0; part < parts; ++part) begin[part + 1] += begin[part];
-    std::vector<std::uint32_t> order(rows.size());
+    std::vector<Entry> order(entries.size());
     std::vector<std::uint32_t> at(begin.begin(), begin.end() - 1);
-    for (const std::uint32_t row : rows) order[at[part_of(hash(row))]++] = row;
+    for (const Entry& entry : entries) order[at[part_of(entry.hash)]++] = entry;
 
     tables_.assign(parts, {});
     std::vector<Duplicate> duplicates;
@@ -51,11 +55,11 @@ class KeyIndex {
       std::vector<Slot>& table = tables_[part];
       table.resize(std::bit_ceil(2 * std::size_t{begin[part + 1] - begin[part]} + 1));
       for (std::uint32_t i = begin[part]; i < begin[part + 1]; ++i) {
-        const std::uint32_t row = order[i];
-        const std::uint64_t key = hash(row);
-        Slot& slot = probe(table, key, [&](std::uint32_t other) { return same(other, row); });
+        const auto& [hash, row] = order[i];
+        Slot& slot =
+            probe(table, hash, [&, row = row](std::uint32_t other) { return same(other, row); });
         if (slot.row == none) {
-          slot = {tag_of(key), row};
+          slot = {tag_of(hash), row};
         } else {
           found.push_back({row, slot.row});
         }

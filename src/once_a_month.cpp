@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <bit>
-#include <tuple>
+#include <compare>
 
 #include "decisions_data.hpp"
 #include "dossier_data.hpp"
@@ -146,19 +146,29 @@ void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
   }
   for (const auto& [worker, paid] : dossier.paid) joint[worker] = 1;
 
-  std::vector<std::uint32_t>& order = decisions.joint_order;
-  for (std::uint32_t request = 0; request < requests; ++request) {
-    if (joint[request] != 0) order.push_back(request);
-  }
+  // A worker's requests in the order of the law page: lists already decided before the others, then
+  // by the day of drawing up, then by list and request in the input.
   const Column& decided_on = dossier.lists.columns[lists::decided_on];
   const Column& drawn_up_on = dossier.lists.columns[lists::drawn_up_on];
-  const auto rank = [&](std::uint32_t request) {
-    const std::uint32_t list = dossier.request_list[request];
-    return std::tuple{dossier.request_worker[request], !decided_on.is_known(list),
-                      drawn_up_on.ints[list], list, request};
+  struct Place {
+    std::uint32_t worker;
+    bool undecided;
+    std::int32_t drawn_up_on;
+    std::uint32_t list;
+    std::uint32_t request;
+    auto operator<=>(const Place&) const = default;
   };
-  std::sort(order.begin(), order.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
+  std::vector<Place> places;
+  for (std::uint32_t request = 0; request < requests; ++request) {
+    if (joint[request] == 0) continue;
+    const std::uint32_t list = dossier.request_list[request];
+    places.push_back({dossier.request_worker[request], !decided_on.is_known(list),
+                      drawn_up_on.ints[list], list, request});
+  }
+  std::sort(places.begin(), places.end());
+  std::vector<std::uint32_t>& order = decisions.joint_order;
+  order.reserve(places.size());
+  for (const Place& place : places) order.push_back(place.request);
 
   Stage stage(decisions);
   std::vector<Tally> tallies(thread_count(threads));

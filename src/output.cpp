@@ -53,8 +53,9 @@ class Lines {
   }
   // A cell is quoted only where it holds a comma, a quote, CR or LF.
   void cell(std::string_view text) {
-    bool special = false;
-    for (const char c : text) special |= c == ',' || c == '"' || c == '\r' || c == '\n';
+    const bool special = std::any_of(text.begin(), text.end(), [](char c) {
+      return c == ',' || c == '"' || c == '\r' || c == '\n';
+    });
     if (!special) {
       put(text);
       return;

@@ -46,7 +46,7 @@ bool is_blank_line(std::string_view line) noexcept {
 
 CellText cell_of(std::string_view text) noexcept {
   const std::string_view view = trimmed(text);
-  return {view.data(), view.size(), false, false};
+  return {view.data(), view.size() & (SIZE_MAX >> 2U), false, false};
 }
 
 }  // namespace
@@ -60,10 +60,32 @@ std::string undoubled(std::string_view text) {
   return result;
 }
 
+std::size_t count_line_feeds(std::string_view text) noexcept {
+  std::size_t count = 0;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+#if defined(__SSE2__)
+  const __m128i feeds = _mm_set1_epi8('\n');
+  while (end - at >= 16) {
+    // A byte counts to 255 at most; then the bytes are added up.
+    __m128i counts = _mm_setzero_si128();
+    for (int i = 0; i < 255 && end - at >= 16; ++i, at += 16) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+      counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(bytes, feeds));
+    }
+    const __m128i sums = _mm_sad_epu8(counts, _mm_setzero_si128());
+    count += static_cast<std::size_t>(_mm_cvtsi128_si64(sums)) +
+             static_cast<std::size_t>(_mm_cvtsi128_si64(_mm_unpackhi_epi64(sums, sums)));
+  }
+#endif
+  return count + static_cast<std::size_t>(std::count(at, end, '\n'));
+}
+
 bool RecordScanner::refill() {
-  positions_.clear();
+  position_count_ = 0;
   next_ = 0;
   if (window_end_ >= text_.size()) return false;
+  window_begin_ = window_end_;
   const std::size_t end = std::min(text_.size(), window_end_ + window);
   for (; window_end_ < end; window_end_ += block) {
     BlockBits bits = mark(text_.data() + window_end_, separator_);
@@ -73,8 +95,10 @@ bool RecordScanner::refill() {
       bits.not_ascii &= inside;
     }
     if (bits.not_ascii != 0) not_ascii_until_ = window_end_ + block;
+    const std::size_t offset = window_end_ - window_begin_;
     for (std::uint64_t rest = bits.special; rest != 0; rest &= rest - 1) {
-      positions_.push_back(window_end_ + static_cast<std::size_t>(std::countr_zero(rest)));
+      positions_[position_count_++] =
+          static_cast<std::uint16_t>(offset + static_cast<std::size_t>(std::countr_zero(rest)));
     }
   }
   return true;
@@ -91,6 +115,7 @@ std::size_t RecordScanner::quoted_cell(std::size_t begin, CellText& cell) {
       return at;
     }
     ++next_;
+    lines_ += text_[at] == '\n' ? 1U : 0U;
     if (text_[at] != '"') continue;
     if (at + 1 < text_.size() && text_[at + 1] == '"') {
       doubled = true;
@@ -112,8 +137,8 @@ bool RecordScanner::next(Record& record, std::size_t limit, std::size_t patience
   patience_ = patience;
   while (place_ < limit && place_ < text_.size()) {
     record.begin = place_;
+    record.line = lines_;
     record.bad_quote = false;
-    record.cells.clear();
     record.cell_count = 0;
     std::size_t cell_begin = place_;
     while (true) {
@@ -133,7 +158,11 @@ bool RecordScanner::next(Record& record, std::size_t limit, std::size_t patience
         gave_up_ = true;
         return false;
       }
-      if (record.cell_count++ < kept_cells_) record.cells.push_back(cell);
+      if (record.cell_count < kept_cells_) {
+        if (record.cell_count == record.cells.size()) record.cells.emplace_back();
+        record.cells[record.cell_count] = cell;
+      }
+      ++record.cell_count;
       if (end < text_.size()) ++next_;
       if (end < text_.size() && text_[end] == separator_) {
         cell_begin = end + 1;
@@ -141,6 +170,7 @@ bool RecordScanner::next(Record& record, std::size_t limit, std::size_t patience
       }
       record.end = end;
       if (end < text_.size() && end > record.begin && text_[end - 1] == '\r') --record.end;
+      lines_ += end < text_.size() ? 1U : 0U;
       place_ = end < text_.size() ? end + 1 : end;
       break;
     }

@@ -2,6 +2,7 @@
 #ifndef RENTSUPPORT_SRC_RECORDS_SCANNER_HPP
 #define RENTSUPPORT_SRC_RECORDS_SCANNER_HPP
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -18,9 +19,9 @@ inline namespace v1 {
 // A cell as it stands in the text: trimmed, and without the quotes around it.
 struct CellText {
   const char* begin = nullptr;
-  std::size_t size = 0;
-  bool doubled_quotes = false;  // in it, still doubled
-  bool bad_quote = false;       // text follows its closing quote, or that is missing
+  std::size_t size : 62 = 0;
+  bool doubled_quotes : 1 = false;  // in it, still doubled
+  bool bad_quote : 1 = false;       // text follows its closing quote, or that is missing
 
   [[nodiscard]] std::string_view view() const noexcept { return {begin, size}; }
 };
@@ -28,13 +29,16 @@ struct CellText {
 // Returns the text of a cell with doubled quotes, undoubled.
 [[nodiscard]] std::string undoubled(std::string_view text);
 
+[[nodiscard]] std::size_t count_line_feeds(std::string_view text) noexcept;
+
 struct Record {
-  std::size_t begin = 0;  // in the text
-  std::size_t end = 0;    // without the line's end
+  std::size_t begin = 0;   // in the text
+  std::size_t end = 0;     // without the line's end
+  std::uint64_t line = 0;  // line feeds before it, since the place where the scanner started
   bool bad_quote = false;
   bool maybe_not_ascii = false;
-  std::vector<CellText> cells;  // at most as many as the scanner keeps
-  std::size_t cell_count = 0;   // all of them
+  std::vector<CellText> cells;  // those that the scanner keeps, and room for them
+  std::size_t cell_count = 0;   // all that there are
 };
 
 // Reads records one after the other; blank lines are no records. 64 bytes past the text must be
@@ -47,11 +51,12 @@ class RecordScanner {
   // Goes to a place where a line begins.
   void start_at(std::size_t place) {
     place_ = place;
+    lines_ = 0;
     window_end_ = place / block * block;
-    positions_.clear();
+    position_count_ = 0;
     next_ = 0;
     refill();
-    while (next_ < positions_.size() && positions_[next_] < place) ++next_;
+    while (next_ < position_count_ && window_begin_ + positions_[next_] < place) ++next_;
   }
 
   // Returns where the next record or blank line begins.
@@ -64,16 +69,16 @@ class RecordScanner {
 
  private:
   static constexpr std::size_t block = 64;
-  static constexpr std::size_t window = std::size_t{1} << 16U;
+  static constexpr std::size_t window = std::size_t{1} << 14U;
 
   // Finds the separators, quotes and line feeds of the next window.
   bool refill();
   // Returns the next such place, or the end of the text.
   [[nodiscard]] std::size_t peek() {
-    while (next_ == positions_.size()) {
+    while (next_ == position_count_) {
       if (window_end_ > patience_ || !refill()) return text_.size();
     }
-    return positions_[next_];
+    return window_begin_ + positions_[next_];
   }
   // Reads a cell that begins with a quote; returns where it ends.
   std::size_t quoted_cell(std::size_t begin, CellText& cell);
@@ -94,9 +99,12 @@ class RecordScanner {
   std::size_t window_end_ = 0;
   std::size_t patience_ = 0;
   std::size_t not_ascii_until_ = 0;
-  std::vector<std::size_t> positions_;
+  std::size_t window_begin_ = 0;
+  std::array<std::uint16_t, window> positions_;  // from window_begin_ on
+  std::size_t position_count_ = 0;
   std::size_t next_ = 0;
   bool gave_up_ = false;
+  std::uint64_t lines_ = 0;
 };
 
 }  // namespace v1

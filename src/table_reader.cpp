@@ -21,10 +21,6 @@ constexpr std::size_t chunk_bytes = std::size_t{1} << 20U;
 constexpr std::size_t patience_bytes = std::size_t{1} << 20U;
 constexpr std::size_t longest_shown = 60;
 
-std::size_t count_line_feeds(std::string_view text) noexcept {
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-}
-
 std::string shown(std::string_view text) {
   if (text.size() <= longest_shown) return std::string{text};
   return std::string{text.substr(0, longest_shown)} + "...";
@@ -100,7 +96,7 @@ std::optional<Problem> TableReader::read_header() {
   for (const ColumnSpec& column : columns) names.emplace_back(column.name);
   file_columns_ = header.cell_count;
   places_.assign(columns.size(), -1);
-  for (std::size_t place = 0; place < header.cells.size(); ++place) {
+  for (std::size_t place = 0; place < header.cell_count; ++place) {
     std::string scratch;
     const std::string_view column = cell_text(header, static_cast<std::int32_t>(place), scratch);
     const auto known = std::find(names.begin(), names.end(), column);
@@ -136,7 +132,7 @@ std::optional<Problem> TableReader::read_header() {
 
 std::string_view TableReader::cell_text(const Record& record, std::int32_t place,
                                         std::string& scratch) const {
-  if (place < 0 || static_cast<std::size_t>(place) >= record.cells.size()) return {};
+  if (place < 0 || static_cast<std::size_t>(place) >= record.cell_count) return {};
   const CellText& cell = record.cells[static_cast<std::size_t>(place)];
   if (!cell.doubled_quotes) return cell.view();
   scratch = undoubled(cell.view());
@@ -170,6 +166,7 @@ void TableReader::cut_into_chunks() {
   if (rows >= UINT32_MAX) throw Unreadable{"has more than 4 billion lines: split it"};
   table_->resize(rows);
   offsets_.resize(rows);
+  lines_.resize(rows);
   key_hashes_.resize(rows);
   if (parents_ != nullptr) references_.resize(rows);
   if (name_ == TableName::workers) {
@@ -231,12 +228,15 @@ void TableReader::parse(Chunk& chunk, std::size_t start, std::size_t patience) {
   if (start >= chunk.end) return;
   RecordScanner scanner(text_, separator_, file_columns_);
   scanner.start_at(start);
+  const std::uint64_t lines_before =
+      chunk.lines_before + count_line_feeds(text_.substr(chunk.begin, start - chunk.begin));
   Record record;
   record.cells.reserve(std::min<std::size_t>(file_columns_, 64));
   LastReference last;
   while (scanner.next(record, chunk.end, patience)) {
     const std::uint32_t row = chunk.first_row + chunk.rows++;
     offsets_[row] = record.begin;
+    lines_[row] = static_cast<std::uint32_t>(lines_before + record.line + 1);
     parse_row(chunk, record, row, last);
   }
   chunk.gave_up = scanner.gave_up();
@@ -248,9 +248,14 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
   key_hashes_[row] = 0;
   const auto reject = [&](std::uint8_t column, ProblemCode code, std::string_view cell) {
     const bool keyless = code == ProblemCode::bad_utf8 || code == ProblemCode::bad_quote;
-    RejectRecord fault{
-        row, name_, column,      code,
-        0,   {},    shown(cell), text_.substr(record.begin, record.end - record.begin)};
+    RejectRecord fault{.row = row,
+                       .table = name_,
+                       .column = column,
+                       .code = code,
+                       .line = lines_[row],
+                       .key = {},
+                       .cell = shown(cell),
+                       .record = text_.substr(record.begin, record.end - record.begin)};
     if (!keyless && key_hashes_[row] != 0) {
       fault.key = table_->columns[0].texts[row];
       if (name_ == TableName::history)
@@ -347,7 +352,7 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
 void TableReader::salvage(const Record& record, std::uint32_t row) {
   std::string scratch;
   const auto sound = [&](std::int32_t place) -> std::string_view {
-    if (place < 0 || static_cast<std::size_t>(place) >= record.cells.size() ||
+    if (place < 0 || static_cast<std::size_t>(place) >= record.cell_count ||
         record.cells[static_cast<std::size_t>(place)].bad_quote)
       return {};
     const std::string_view text = cell_text(record, place, scratch);
@@ -426,8 +431,8 @@ bool TableReader::parse_cell(const Plan& plan, std::string_view text, bool in_fi
 
 void TableReader::note_issues(Chunk& chunk, const Record& record, std::uint32_t row) {
   const auto note = [&](std::size_t column, const Suspicion& suspicion) {
-    chunk.issues.push_back(
-        {0, row, name_, static_cast<std::uint8_t>(column), suspicion.code, suspicion.dropped_zero});
+    chunk.issues.push_back({lines_[row], row, name_, static_cast<std::uint8_t>(column),
+                            suspicion.code, suspicion.dropped_zero});
   };
   std::string scratch;
   if (name_ == TableName::employers) {
@@ -468,12 +473,12 @@ void TableReader::note_issues(Chunk& chunk, const Record& record, std::uint32_t 
 }
 
 void TableReader::find_duplicates(KeyIndex& index) {
-  std::vector<std::uint32_t> rows;
-  rows.reserve(table_->rows);
+  std::vector<KeyIndex::Entry> keyed;
+  keyed.reserve(table_->rows);
   rejected_.assign(table_->rows, 0);
   for (Chunk& chunk : chunks_) {
     for (std::uint32_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row) {
-      if (key_hashes_[row] != 0) rows.push_back(row);
+      if (key_hashes_[row] != 0) keyed.push_back({key_hashes_[row], row});
     }
     for (RejectRecord& fault : chunk.faults) {
       rejected_[fault.row] = 1;
@@ -482,9 +487,8 @@ void TableReader::find_duplicates(KeyIndex& index) {
     chunk.faults.clear();
   }
   const TextColumn& keys = table_->columns[0].texts;
-  const auto duplicates = index.build(
-      rows, options_.threads, [&](std::uint32_t row) { return key_hashes_[row]; },
-      [&](std::uint32_t a, std::uint32_t b) {
+  const auto duplicates =
+      index.build(keyed, options_.threads, [&](std::uint32_t a, std::uint32_t b) {
         if (name_ == TableName::history &&
             table_->columns[history::month].ints[a] != table_->columns[history::month].ints[b])
           return false;
@@ -497,8 +501,14 @@ void TableReader::find_duplicates(KeyIndex& index) {
   std::size_t at = 0;
   for (const KeyIndex::Duplicate& duplicate : duplicates) {
     const std::uint32_t row = duplicate.row;
-    RejectRecord fault{row, name_, column, ProblemCode::duplicate_key, 0, std::string{keys[row]},
-                       {},  {}};
+    RejectRecord fault{.row = row,
+                       .table = name_,
+                       .column = column,
+                       .code = ProblemCode::duplicate_key,
+                       .line = lines_[row],
+                       .key = std::string{keys[row]},
+                       .cell = {},
+                       .record = {}};
     if (name_ == TableName::history)
       fault.key += ' ' + to_string(month_of_number(table_->columns[history::month].ints[row]));
     if (rejected_[row] != 0) {
@@ -540,7 +550,7 @@ void TableReader::keep_used_rows() {
   dossier_->counts[static_cast<std::size_t>(name_)] = {read, count, read - count};
 }
 
-void TableReader::find_lines() {
+void TableReader::keep_issues() {
   // Issues of rows that turned out to be rejected are dropped; rows are then numbered as in the
   // table.
   std::vector<IssueRecord>& issues = dossier_->issues;
@@ -556,24 +566,6 @@ void TableReader::find_lines() {
         return std::tuple{a.row, a.column, a.code} < std::tuple{b.row, b.column, b.code};
       });
 
-  // Both are in the order of the file: one walk over the text counts the lines.
-  const auto number_lines = [&](auto begin, auto end) {
-    auto chunk = chunks_.begin();
-    std::size_t counted_to = 0;
-    std::uint64_t line = 0;
-    for (auto at = begin; at != end; ++at) {
-      while (chunk + 1 != chunks_.end() && (chunk + 1)->begin <= offsets_[at->row]) ++chunk;
-      if (counted_to < chunk->begin) {
-        counted_to = chunk->begin;
-        line = chunk->lines_before;
-      }
-      line += count_line_feeds(text_.substr(counted_to, offsets_[at->row] - counted_to));
-      counted_to = offsets_[at->row];
-      at->line = line + 1;
-    }
-  };
-  number_lines(rejects_.begin(), rejects_.end());
-  number_lines(issues.begin() + static_cast<std::ptrdiff_t>(first_issue), issues.end());
   std::size_t range = 0;
   std::uint32_t before = 0;
   for (auto issue = issues.begin() + static_cast<std::ptrdiff_t>(first_issue);
@@ -598,7 +590,7 @@ void TableReader::read_employers(Dossier::Data& dossier, ReadKeys& keys) {
   read_rows();
   find_duplicates(keys.index);
   keep_used_rows();
-  find_lines();
+  keep_issues();
   note_keys(keys);
   table_->keep(used_, options_.threads);
 }
@@ -610,7 +602,7 @@ void TableReader::read_lists(Dossier::Data& dossier, const ReadKeys& employers, 
   read_rows();
   find_duplicates(keys.index);
   keep_used_rows();
-  find_lines();
+  keep_issues();
   note_keys(keys);
   table_->keep(used_, options_.threads);
   keep_ranges(references_, used_);
@@ -626,7 +618,7 @@ void TableReader::read_workers(Dossier::Data& dossier, const ReadKeys& lists, Ke
   find_duplicates(requests);
   keep_used_rows();
   find_shared_insurance_numbers();
-  find_lines();
+  keep_issues();
   table_->keep(used_, options_.threads);
   keep_ranges(references_, used_);
   keep_ranges(worker_hashes_, used_);
@@ -635,35 +627,38 @@ void TableReader::read_workers(Dossier::Data& dossier, const ReadKeys& lists, Ke
 }
 
 void TableReader::find_persons(Dossier::Data& dossier, KeyIndex& workers) {
-  std::vector<std::uint32_t> rows(table_->rows);
+  std::vector<KeyIndex::Entry> requests(table_->rows);
   dossier.request_worker.resize(table_->rows);
-  for (std::uint32_t row = 0; row < table_->rows; ++row)
-    rows[row] = dossier.request_worker[row] = row;
+  for (std::uint32_t row = 0; row < table_->rows; ++row) {
+    requests[row] = {worker_hashes_[row], row};
+    dossier.request_worker[row] = row;
+  }
   const TextColumn& ids = table_->columns[workers::worker_id].texts;
-  const auto repeated = workers.build(
-      rows, options_.threads, [&](std::uint32_t row) { return worker_hashes_[row]; },
-      [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; });
+  const auto repeated =
+      workers.build(requests, options_.threads,
+                    [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; });
   for (const KeyIndex::Duplicate& again : repeated) dossier.request_worker[again.row] = again.first;
 }
 
 void TableReader::find_shared_insurance_numbers() {
-  std::vector<std::uint32_t> rows;
+  std::vector<KeyIndex::Entry> numbered;
+  numbered.reserve(table_->rows);
   for (const auto& [first, count] : used_) {
     for (std::uint32_t row = first; row < first + count; ++row) {
-      if (number_hashes_[row] != 0) rows.push_back(row);
+      if (number_hashes_[row] != 0) numbered.push_back({number_hashes_[row], row});
     }
   }
   KeyIndex index;
-  const auto repeated = index.build(
-      rows, options_.threads, [&](std::uint32_t row) { return number_hashes_[row]; },
-      [&](std::uint32_t a, std::uint32_t b) { return numbers_[a] == numbers_[b]; });
+  const auto repeated =
+      index.build(numbered, options_.threads,
+                  [&](std::uint32_t a, std::uint32_t b) { return numbers_[a] == numbers_[b]; });
   // By the number's first row: some row with another worker than that one.
   const TextColumn& ids = table_->columns[workers::worker_id].texts;
   std::unordered_map<std::uint32_t, std::uint32_t> other;
   for (const KeyIndex::Duplicate& again : repeated) {
     const bool differs = ids[again.row] != ids[again.first];
     if (differs || other.contains(again.first)) {
-      chunks_.front().issues.push_back({0, again.row, TableName::workers,
+      chunks_.front().issues.push_back({lines_[again.row], again.row, TableName::workers,
                                         std::uint8_t{workers::insurance_no},
                                         ProblemCode::same_insurance_no, false});
     }
@@ -679,7 +674,7 @@ void TableReader::read_history(Dossier::Data& dossier, const KeyIndex& workers) 
   KeyIndex keys;
   find_duplicates(keys);
   keep_used_rows();
-  find_lines();
+  keep_issues();
   const TextColumn& ids = dossier.workers.columns[workers::worker_id].texts;
   const TextColumn& paid_ids = payments.columns[history::worker_id].texts;
   // A rejected payment counts too where its worker and month can be read: a fault must not pay

@@ -97,7 +97,7 @@ class TableReader {
   // Rejects the rows whose key an earlier row has, and lists the rows that are used.
   void find_duplicates(KeyIndex& index);
   void keep_used_rows();
-  void find_lines();
+  void keep_issues();
   void note_keys(ReadKeys& keys) const;
   void find_persons(Dossier::Data& dossier, KeyIndex& workers);
   void find_shared_insurance_numbers();
@@ -117,6 +117,7 @@ class TableReader {
   std::vector<Plan> plans_;
   std::vector<Chunk> chunks_;
   Buffer<std::uint64_t> offsets_;        // by row of the file: where the record begins
+  Buffer<std::uint32_t> lines_;          // by row of the file: the line on which it begins
   Buffer<std::uint64_t> key_hashes_;     // by row of the file
   Buffer<std::uint64_t> worker_hashes_;  // of workers
   Buffer<std::uint64_t> number_hashes_;  // of workers: insurance number, 0 where it is none

@@ -33,8 +33,9 @@ Step step(std::string_view text) noexcept {
 
 bool is_utf8(std::string_view text) noexcept {
   while (!text.empty()) {
-    if (text.size() >= 8 && (load8(text.data()) & 0x8080808080808080U) == 0) {
-      text.remove_prefix(8);
+    if (text.size() >= 16 &&
+        ((load8(text.data()) | load8(text.data() + 8)) & 0x8080808080808080U) == 0) {
+      text.remove_prefix(16);
       continue;
     }
     const Step next = step(text);
