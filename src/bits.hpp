@@ -2,10 +2,9 @@
 #ifndef RENTSUPPORT_SRC_BITS_HPP
 #define RENTSUPPORT_SRC_BITS_HPP
 
-#include <array>
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <span>
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -28,15 +27,43 @@ inline std::uint64_t pack_bits(const std::uint8_t* bytes) noexcept {
   return bits;
 }
 
-// Turns 64 rows of 64 bits into 64 columns: bit j of row i becomes bit i of row j.
-inline void transpose(std::span<std::uint64_t, 64> rows) noexcept {
-  std::uint64_t mask = 0x00000000ffffffffU;
-  for (unsigned width = 32; width != 0; width >>= 1U, mask ^= mask << width) {
-    for (unsigned i = 0; i < 64; i = (i + width + 1) & ~width) {
-      const std::uint64_t swapped = ((rows[i] >> width) ^ rows[i + width]) & mask;
-      rows[i] ^= swapped << width;
-      rows[i + width] ^= swapped;
-    }
+// Turns 8 rows of 8 bits into 8 columns: bit j of byte i becomes bit i of byte j.
+constexpr std::uint64_t transpose8(std::uint64_t rows) noexcept {
+  std::uint64_t swapped = (rows ^ (rows >> 7U)) & 0x00aa00aa00aa00aaU;
+  rows ^= swapped ^ (swapped << 7U);
+  swapped = (rows ^ (rows >> 14U)) & 0x0000cccc0000ccccU;
+  rows ^= swapped ^ (swapped << 14U);
+  swapped = (rows ^ (rows >> 28U)) & 0x00000000f0f0f0f0U;
+  return rows ^ swapped ^ (swapped << 28U);
+}
+
+// Sets the bits of `value` in each of 64 bytes whose bit is set.
+inline void add_bits(std::uint8_t* bytes, std::uint64_t bits, std::uint8_t value) noexcept {
+#if defined(__SSE2__)
+  const __m128i places =
+      _mm_set1_epi64x(static_cast<long long>(0x8040201008040201U));  // a bit of each byte of eight
+  const __m128i values = _mm_set1_epi8(static_cast<char>(value));
+  for (unsigned i = 0; i < 4; ++i) {
+    // Sixteen bits: the low ones in the first eight bytes, the high ones in the others.
+    __m128i spread = _mm_cvtsi32_si128(static_cast<int>(bits >> (16 * i) & 0xffffU));
+    spread = _mm_unpacklo_epi8(spread, spread);
+    spread = _mm_shufflelo_epi16(spread, 0x50);
+    spread = _mm_shuffle_epi32(spread, 0x50);
+    const __m128i set = _mm_cmpeq_epi8(_mm_and_si128(spread, places), places);
+    auto* const at = reinterpret_cast<__m128i*>(bytes + 16 * i);
+    _mm_storeu_si128(at, _mm_or_si128(_mm_loadu_si128(at), _mm_and_si128(set, values)));
+  }
+#else
+  for (unsigned i = 0; i < 64; ++i) bytes[i] |= static_cast<std::uint8_t>((bits >> i & 1U) * value);
+#endif
+}
+
+// Sets the bits [begin, end) of words.
+inline void set_bits(std::uint64_t* bits, std::size_t begin, std::size_t end) noexcept {
+  while (begin < end) {
+    const std::size_t until = std::min(end, (begin / 64 + 1) * 64);
+    bits[begin / 64] |= ~std::uint64_t{0} >> (64 - (until - begin)) << begin % 64;
+    begin = until;
   }
 }
 

@@ -59,6 +59,10 @@ void each_joint_worker(const Decisions::Data& decisions, std::size_t begin, std:
   }
 }
 
+// Decides the provisions of every request-month, and computes the timelines: everything up to the
+// once-a-month stage. The columns have their sizes.
+void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options);
+
 // Decides once a month and the cap over all requests of each worker (law page, section 5): the
 // outcomes say what is eligible so far.
 void decide_once_a_month(Decisions::Data& decisions, unsigned threads);

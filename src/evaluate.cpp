@@ -6,6 +6,7 @@
 #include <bit>
 #include <utility>
 
+#include "bits.hpp"
 #include "decisions_data.hpp"
 #include "dossier_data.hpp"
 #include "evaluator.hpp"
@@ -151,10 +152,10 @@ std::array<ColumnView, facts::count> views_of(const Dossier::Data& dossier,
 class BatchJob {
  public:
   BatchJob(const RuleSet& rules, const Dossier::Data& dossier, std::span<const ColumnView> views,
-           std::span<const bool> used, Decisions::Data& out)
+           std::span<const bool> used, std::span<const bool> by_row, Decisions::Data& out)
       : dossier_(dossier),
         out_(out),
-        columns_(vocabulary(), views, used),
+        columns_(vocabulary(), views, used, by_row),
         truths_{BatchTruth(rules.groups()[0].rule, vocabulary()),
                 BatchTruth(rules.groups()[1].rule, vocabulary())} {}
 
@@ -182,21 +183,30 @@ class BatchJob {
  private:
   void find_groups_and_months(std::size_t begin, std::size_t rows) {
     group_rows_ = {};
-    for (std::uint64_t rest = months_; rest != 0; rest &= rest - 1)
-      asked_for_[static_cast<std::size_t>(std::countr_zero(rest))] = {};
-    months_ = 0;
-    const std::uint64_t* asked = dossier_.workers.columns[workers::months].sets.data() + begin;
     const std::uint8_t* groups = dossier_.lists.columns[lists::group].choices.data();
-    const std::uint32_t* list = dossier_.request_list.data() + begin;
-    for (std::size_t row = 0; row < rows; ++row) {
-      const std::uint64_t bit = std::uint64_t{1} << row % word_rows;
-      group_rows_[groups[list[row]]][row / word_rows] |= bit;
-      months_ |= asked[row];
-      for (std::uint64_t rest = asked[row]; rest != 0; rest &= rest - 1) {
-        asked_for_[static_cast<std::size_t>(std::countr_zero(rest))][row / word_rows] |= bit;
+    for (const Run& run : columns_.run_list())
+      set_bits(group_rows_[groups[run.row]].data(), run.begin, run.end);
+
+    const std::uint64_t* asked = dossier_.workers.columns[workers::months].sets.data() + begin;
+    months_ = 0;
+    for (std::size_t row = 0; row < rows; ++row) months_ |= asked[row];
+    // Sets by row become rows by month, eight months at a time.
+    for (std::size_t byte = 0; byte < 8; ++byte) {
+      if ((months_ >> (8 * byte) & 0xffU) == 0) continue;
+      for (std::size_t month = 8 * byte;
+           month < std::min<std::size_t>(8 * byte + 8, MonthSet::capacity); ++month)
+        asked_for_[month] = {};
+      for (std::size_t eight = 0; eight < rows; eight += 8) {
+        std::uint64_t block = 0;
+        for (std::size_t i = 0; i < std::min<std::size_t>(8, rows - eight); ++i)
+          block |= (asked[eight + i] >> (8 * byte) & 0xffU) << (8 * i);
+        block = transpose8(block);
+        for (std::size_t month = 8 * byte; block != 0; ++month, block >>= 8U) {
+          asked_for_[month][eight / word_rows] |= (block & 0xffU) << eight % word_rows;
+        }
       }
-      next_[row] = out_.first[begin + row];
     }
+    std::copy_n(out_.first.begin() + static_cast<std::ptrdiff_t>(begin), rows, next_.begin());
   }
 
   template <class Rows>
@@ -209,21 +219,29 @@ class BatchJob {
 
   void write(std::size_t word, std::size_t group, std::uint8_t place) {
     BatchTruth& truth = truths_[group];
-    std::array<std::uint64_t, word_rows> masks;
-    truth.masks(word, masks);
+    truth.prepare_masks(word);
     const TruthBits verdict = truth.verdict(word);
+    const std::uint64_t unknown = verdict.unknown();
+    static_assert(static_cast<int>(Outcome::payable) == 0 &&
+                  static_cast<int>(Outcome::refused) == 1 &&
+                  static_cast<int>(Outcome::undetermined) == 2);
     const std::uint64_t rows = group_rows_[group][word] & asked_for_[place][word];
+    // Bytes written may alias anything: the columns are held where they cannot.
+    std::uint8_t* const months = out_.months.data();
+    Outcome* const outcomes = out_.outcomes.data();
+    std::uint64_t* const masks = out_.masks.data();
+    std::uint64_t* const asks = out_.asks.data();
+    std::uint64_t* const next = next_.data() + word * word_rows;
+    const std::uint64_t no = verdict.no;
     for (std::uint64_t rest = rows; rest != 0; rest &= rest - 1) {
       const auto row = static_cast<std::size_t>(std::countr_zero(rest));
-      const std::uint64_t at = next_[word * word_rows + row]++;
-      out_.months[at] = place;
-      out_.masks[at] = masks[row];
-      out_.asks[at] = 0;
-      out_.outcomes[at] = (verdict.yes >> row & 1U) != 0  ? Outcome::payable
-                          : (verdict.no >> row & 1U) != 0 ? Outcome::refused
-                                                          : Outcome::undetermined;
+      const std::uint64_t at = next[row]++;
+      masks[at] = truth.mask(word, row);
+      asks[at] = 0;
+      months[at] = place;
+      outcomes[at] = static_cast<Outcome>((no >> row & 1U) | (unknown >> row & 1U) << 1U);
     }
-    const std::uint64_t open = rows & verdict.unknown();
+    const std::uint64_t open = rows & unknown;
     if (open == 0) return;
     truth.each_asked(columns_, word, open, [&](std::uint8_t fact, std::uint64_t asking) {
       for (std::uint64_t rest = asking; rest != 0; rest &= rest - 1) {
@@ -279,6 +297,25 @@ std::string_view name(Outcome outcome) noexcept {
   return {};
 }
 
+void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) {
+  const RuleSet& rule_set = decisions.rule_set;
+  const Dossier::Data& in = decisions.dossier->data();
+  const ListFacts lists_facts = facts_of_lists(rule_set, in, decisions.timelines, options.threads);
+  const auto views = views_of(in, lists_facts);
+  std::array<bool, facts::count> used{};
+  std::array<bool, facts::count> by_row{};
+  for (const GroupRule& group : rule_set.groups()) BatchTruth::mark_used(group.rule, used, by_row);
+  const std::size_t requests = in.workers.rows;
+  const std::size_t batches = (requests + options.batch_rows - 1) / options.batch_rows;
+  std::vector<std::unique_ptr<BatchJob>> jobs(thread_count(options.threads));
+  parallel(options.threads, batches, [&](std::size_t batch, unsigned worker) {
+    if (!jobs[worker])
+      jobs[worker] = std::make_unique<BatchJob>(rule_set, in, views, used, by_row, decisions);
+    const std::size_t begin = batch * options.batch_rows;
+    jobs[worker]->run(begin, std::min(options.batch_rows, requests - begin));
+  });
+}
+
 Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
                    const EvaluateOptions& options) {
   if (options.batch_rows < word_rows || options.batch_rows > batch_rows ||
@@ -295,18 +332,7 @@ Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
   data->masks.resize(count);
   data->asks.resize(count);
 
-  const ListFacts lists_facts = facts_of_lists(rule_set, in, data->timelines, options.threads);
-  const auto views = views_of(in, lists_facts);
-  std::array<bool, facts::count> used{};
-  for (const GroupRule& group : rule_set.groups()) BatchTruth::mark_used(group.rule, used);
-  const std::size_t requests = in.workers.rows;
-  const std::size_t batches = (requests + options.batch_rows - 1) / options.batch_rows;
-  std::vector<std::unique_ptr<BatchJob>> jobs(thread_count(options.threads));
-  parallel(options.threads, batches, [&](std::size_t batch, unsigned worker) {
-    if (!jobs[worker]) jobs[worker] = std::make_unique<BatchJob>(rule_set, in, views, used, *data);
-    const std::size_t begin = batch * options.batch_rows;
-    jobs[worker]->run(begin, std::min(options.batch_rows, requests - begin));
-  });
+  decide_batches(*data, options);
   decide_once_a_month(*data, options.threads);
   return Decisions{std::move(data)};
 }

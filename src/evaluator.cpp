@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdlib>
+#include <utility>
 
 #include "bits.hpp"
 
@@ -56,72 +59,117 @@ void each_fact(const Node& node, Visit&& visit) {
 }  // namespace
 
 BatchColumns::BatchColumns(Vocabulary facts, std::span<const ColumnView> views,
-                           std::span<const bool> used)
-    : facts_(facts), views_(views), columns_(facts.size()) {
+                           std::span<const bool> used, std::span<const bool> by_row)
+    : facts_(facts),
+      views_(views),
+      by_row_(by_row.begin(), by_row.end()),
+      rows_(facts.size()),
+      run_values_(facts.size()) {
   for (std::size_t i = 0; i < facts.size(); ++i) {
     if (used[i]) used_.push_back(static_cast<std::uint8_t>(i));
   }
 }
 
-template <class T>
-void BatchColumns::load_column(Loaded& loaded, const ColumnView& view, std::size_t begin,
-                               std::size_t rows) {
-  const T* source = static_cast<const T*>(view.values);
-  const std::size_t words = (rows + word_rows - 1) / word_rows;
-  const bool whole = rows % word_rows == 0;
-  const auto copy = [&](auto value_of) {
-    loaded.copied_values.resize(words * word_rows);
-    T* values = reinterpret_cast<T*>(loaded.copied_values.data());
-    for (std::size_t i = 0; i < rows; ++i) values[i] = value_of(i);
-    loaded.values = values;
-  };
-  if (view.via != nullptr) {
-    const std::uint32_t* via = view.via + begin;
-    copy([&](std::size_t i) { return source[via[i]]; });
-  } else if (whole) {
-    loaded.values = source + begin;
-  } else {
-    copy([&](std::size_t i) { return source[begin + i]; });
+void BatchColumns::find_runs(const std::uint32_t* via, std::size_t rows) {
+  runs_.clear();
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (runs_.empty() || runs_.back().row != via[i]) runs_.push_back({i, i, via[i]});
+    runs_.back().end = i + 1;
   }
-  if (view.known == nullptr) {
-    loaded.known = nullptr;
-  } else if (view.via == nullptr) {
-    loaded.known = view.known + begin / word_rows;
-  } else {
-    loaded.copied_known.resize(words);
-    const std::uint32_t* via = view.via + begin;
-    for (std::size_t word = 0; word < words; ++word) {
-      std::uint64_t bits = 0;
-      const std::size_t end = std::min(word_rows, rows - word * word_rows);
-      for (std::size_t i = 0; i < end; ++i) {
-        const std::uint32_t row = via[word * word_rows + i];
-        bits |= (view.known[row / 64] >> row % 64 & 1U) << i;
-      }
-      loaded.copied_known[word] = bits;
+}
+
+namespace {
+
+constexpr std::size_t words_for(std::size_t values) noexcept {
+  return (values + word_rows - 1) / word_rows;
+}
+
+}  // namespace
+
+template <class T>
+void BatchColumns::load_column(std::uint8_t fact, std::size_t begin, std::size_t rows) {
+  const ColumnView& view = views_[fact];
+  const T* source = static_cast<const T*>(view.values);
+  LoadedColumns::Loaded& by_row = rows_.columns_[fact];
+  const auto room = [](LoadedColumns::Loaded& loaded, std::size_t values) {
+    loaded.copied_values.resize(words_for(values) * word_rows);
+    T* const copied = reinterpret_cast<T*>(loaded.copied_values.data());
+    loaded.values = copied;
+    return copied;
+  };
+  if (view.via == nullptr) {
+    by_row.known = view.known == nullptr ? nullptr : view.known + begin / word_rows;
+    if (rows % word_rows == 0) {
+      by_row.values = source + begin;
+    } else {
+      std::copy_n(source + begin, rows, room(by_row, rows));
     }
-    loaded.known = loaded.copied_known.data();
+    return;
+  }
+  LoadedColumns::Loaded& by_run = run_values_.columns_[fact];
+  T* const values = room(by_run, runs_.size());
+  for (std::size_t i = 0; i < runs_.size(); ++i) values[i] = source[runs_[i].row];
+  if (view.known != nullptr) {
+    by_run.copied_known.assign(words_for(runs_.size()), 0);
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      by_run.copied_known[i / word_rows] |=
+          (view.known[runs_[i].row / 64] >> runs_[i].row % 64 & 1U) << i % word_rows;
+    }
+    by_run.known = by_run.copied_known.data();
+  }
+  if (!by_row_[fact]) return;
+  T* const row_values = room(by_row, rows);
+  for (std::size_t i = 0; i < runs_.size(); ++i)
+    std::fill(row_values + runs_[i].begin, row_values + runs_[i].end, values[i]);
+  if (view.known != nullptr) {
+    by_row.copied_known.assign(words_for(rows), 0);
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      if ((by_run.known[i / word_rows] >> i % word_rows & 1U) != 0)
+        set_bits(by_row.copied_known.data(), runs_[i].begin, runs_[i].end);
+    }
+    by_row.known = by_row.copied_known.data();
   }
 }
 
 void BatchColumns::load(std::size_t begin, std::size_t rows) {
+  const auto via =
+      std::find_if(used_.begin(), used_.end(), [&](std::uint8_t fact) { return is_by_run(fact); });
+  if (via != used_.end()) find_runs(views_[*via].via + begin, rows);
   for (const std::uint8_t fact : used_) {
-    Loaded& loaded = columns_[fact];
-    const ColumnView& view = views_[fact];
     switch (facts_[fact].type) {
       case FactType::date:
       case FactType::month:
       case FactType::day:
-        load_column<std::int32_t>(loaded, view, begin, rows);
+        load_column<std::int32_t>(fact, begin, rows);
         break;
       case FactType::month_set:
       case FactType::month_bit:
-        load_column<std::uint64_t>(loaded, view, begin, rows);
+        load_column<std::uint64_t>(fact, begin, rows);
         break;
       case FactType::choice:
-        load_column<std::uint8_t>(loaded, view, begin, rows);
+        load_column<std::uint8_t>(fact, begin, rows);
         break;
     }
   }
+}
+
+std::uint64_t BatchColumns::unknown(std::uint8_t fact, std::size_t word) const noexcept {
+  if (!is_by_run(fact)) {
+    const std::uint64_t* known = rows_.known(fact);
+    return known == nullptr ? 0 : ~known[word];
+  }
+  const std::uint64_t* known = run_values_.known(fact);
+  if (known == nullptr) return 0;
+  std::uint64_t bits = 0;
+  const std::size_t first = word * word_rows;
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    if (runs_[i].end <= first || runs_[i].begin >= first + word_rows ||
+        (known[i / word_rows] >> i % word_rows & 1U) != 0)
+      continue;
+    set_bits(&bits, std::max(runs_[i].begin, first) - first,
+             std::min(runs_[i].end, first + word_rows) - first);
+  }
+  return bits;
 }
 
 BatchTruth::BatchTruth(const Rule& rule, Vocabulary facts)
@@ -130,6 +178,8 @@ BatchTruth::BatchTruth(const Rule& rule, Vocabulary facts)
       root_(static_cast<std::uint32_t>(rule.nodes().size() - 1)),
       month_dependent_(rule.nodes().size()),
       bits_(rule.nodes().size() * batch_words),
+      fixed_bits_(rule.nodes().size() * batch_words),
+      fixed_asked_(facts.size() * batch_words),
       reached_(rule.nodes().size()),
       asked_(facts.size()) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
@@ -142,17 +192,56 @@ BatchTruth::BatchTruth(const Rule& rule, Vocabulary facts)
                       [&](std::uint32_t child) { month_dependent_[i] |= month_dependent_[child]; });
     }
   }
+  make_mask_parts();
 }
 
-void BatchTruth::mark_used(const Rule& rule, std::span<bool> used) {
-  for (const Node& node : rule.nodes())
-    each_fact(node, [&](std::uint8_t fact) { used[fact] = true; });
+void BatchTruth::make_mask_parts() {
+  std::size_t fixed = 0;
+  std::size_t of_month = 0;
+  for (std::size_t p = 0; p < rule_.provisions().size(); ++p) {
+    const std::uint32_t node = rule_.provisions()[p].node;
+    // A provision decided later is not reached so far.
+    if (rule_.nodes()[node].kind == NodeKind::later) continue;
+    const bool depends = month_dependent_[node] != 0;
+    const std::size_t place = (depends ? of_month : fixed)++;
+    std::vector<MaskPart>& parts = depends ? more_month_parts_ : fixed_parts_;
+    if (place % 4 == 0 && !(depends && place == 0)) parts.emplace_back();
+    MaskPart& part = depends && place < 4 ? month_part_ : parts.back();
+    part.nodes[place % 4] = node;
+    for (std::size_t states = 0; states < part.bits.size(); ++states) {
+      part.bits[states] |= (states >> (2 * (place % 4)) & 3U) << (2 * p);
+    }
+  }
+}
+
+void BatchTruth::mark_used(const Rule& rule, std::span<bool> used, std::span<bool> with_another) {
+  for (const Node& node : rule.nodes()) {
+    std::size_t count = 0;
+    each_fact(node, [&](std::uint8_t fact) {
+      used[fact] = true;
+      ++count;
+    });
+    if (count == 2) each_fact(node, [&](std::uint8_t fact) { with_another[fact] = true; });
+  }
 }
 
 void BatchTruth::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
-    if (month_dependent_[i] == 0) settle(i, columns, words);
+    if (month_dependent_[i] == 0) {
+      settle(i, columns, words);
+    } else if (!is_leaf(rule_.nodes()[i].kind)) {
+      combine(i, words, false, &fixed_bits_[i * batch_words]);
+    }
   }
+  for (const std::uint8_t word : words) {
+    std::array<std::uint64_t, word_rows>& masks = fixed_masks_[word];
+    masks.fill(0);
+    for (MaskPart& part : fixed_parts_) {
+      find_states(part, word);
+      for (std::size_t row = 0; row < word_rows; ++row) masks[row] |= part.bits[part.states[row]];
+    }
+  }
+  fixed_asked_known_ = 0;
 }
 
 void BatchTruth::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words,
@@ -165,10 +254,84 @@ void BatchTruth::evaluate(const BatchColumns& columns, std::span<const std::uint
   }
 }
 
+// Joins the children of a node that depend on the month, or those that do not.
+void BatchTruth::combine(std::uint32_t number, std::span<const std::uint8_t> words,
+                         bool month_dependent, TruthBits* out) const {
+  const bool all = rule_.nodes()[number].kind == NodeKind::all_of;
+  if (!month_dependent) {
+    for (const std::uint8_t word : words)
+      out[word] = all ? TruthBits{~std::uint64_t{0}, 0} : TruthBits{0, ~std::uint64_t{0}};
+  }
+  rule_.each_child(number, [&](std::uint32_t child) {
+    if ((month_dependent_[child] != 0) != month_dependent) return;
+    const TruthBits* in = &bits_[child * batch_words];
+    for (const std::uint8_t word : words)
+      out[word] = all ? out[word] & in[word] : out[word] | in[word];
+  });
+}
+
 void BatchTruth::settle(std::uint32_t number, const BatchColumns& columns,
                         std::span<const std::uint8_t> words) {
   const Node& node = rule_.nodes()[number];
   TruthBits* out = &bits_[number * batch_words];
+  switch (node.kind) {
+    case NodeKind::not_: {
+      const TruthBits* in = &bits_[(number - 1) * batch_words];
+      for (const std::uint8_t word : words) out[word] = !in[word];
+      break;
+    }
+    case NodeKind::all_of:
+    case NodeKind::any_of:
+      if (month_dependent_[number] == 0) {
+        combine(number, words, false, out);
+      } else {
+        for (const std::uint8_t word : words) out[word] = fixed_bits_[number * batch_words + word];
+        combine(number, words, true, out);
+      }
+      break;
+    default: {
+      bool by_run = false;
+      bool by_row = false;
+      each_fact(node,
+                [&](std::uint8_t fact) { (columns.is_by_run(fact) ? by_run : by_row) = true; });
+      if (by_run && !by_row) {
+        settle_by_run(node, out, columns, words);
+      } else {
+        settle_leaf(node, out, columns.rows(), words);
+      }
+    }
+  }
+}
+
+void BatchTruth::settle_by_run(const Node& node, TruthBits* out, const BatchColumns& columns,
+                               std::span<const std::uint8_t> words) {
+  const std::span<const Run> runs = columns.run_list();
+  static constexpr auto numbers = [] {
+    std::array<std::uint8_t, batch_words> all{};
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::uint8_t>(i);
+    return all;
+  }();
+  settle_leaf(node, run_bits_.data(), columns.runs(),
+              std::span{numbers}.first(words_for(runs.size())));
+  std::size_t at = 0;
+  for (const std::uint8_t word : words) {
+    const std::size_t first = word * word_rows;
+    while (at < runs.size() && runs[at].end <= first) ++at;
+    TruthBits bits;
+    for (std::size_t i = at; i < runs.size() && runs[i].begin < first + word_rows; ++i) {
+      const std::size_t begin = std::max(runs[i].begin, first) - first;
+      const std::size_t end = std::min(runs[i].end, first + word_rows) - first;
+      const std::uint64_t rows = ~std::uint64_t{0} >> (word_rows - (end - begin)) << begin;
+      const TruthBits of_run = run_bits_[i / word_rows];
+      bits.yes |= (of_run.yes >> i % word_rows & 1U) != 0 ? rows : 0;
+      bits.no |= (of_run.no >> i % word_rows & 1U) != 0 ? rows : 0;
+    }
+    out[word] = bits;
+  }
+}
+
+void BatchTruth::settle_leaf(const Node& node, TruthBits* out, const LoadedColumns& columns,
+                             std::span<const std::uint8_t> words) const {
   const auto leaf = [&](std::uint8_t fact, auto test) {
     const std::uint64_t* known = columns.known(fact);
     for (const std::uint8_t word : words) {
@@ -179,12 +342,12 @@ void BatchTruth::settle(std::uint32_t number, const BatchColumns& columns,
   };
   switch (node.kind) {
     case NodeKind::constant:
+    case NodeKind::later: {
+      const bool held = node.kind == NodeKind::later || node.held;
       for (const std::uint8_t word : words)
-        out[word] = node.held ? TruthBits{~std::uint64_t{0}, 0} : TruthBits{0, ~std::uint64_t{0}};
+        out[word] = held ? TruthBits{~std::uint64_t{0}, 0} : TruthBits{0, ~std::uint64_t{0}};
       break;
-    case NodeKind::later:
-      for (const std::uint8_t word : words) out[word] = {~std::uint64_t{0}, 0};
-      break;
+    }
     case NodeKind::given: {
       const std::uint64_t* known = columns.known(node.fact);
       for (const std::uint8_t word : words) {
@@ -197,9 +360,11 @@ void BatchTruth::settle(std::uint32_t number, const BatchColumns& columns,
       const std::uint8_t* values = columns.values<std::uint8_t>(node.fact);
       std::array<std::uint8_t, 128> wanted{};
       std::size_t count = 0;
-      for (unsigned value = 0; value < 128; ++value) {
-        if ((node.choices[value / 64] >> value % 64 & 1U) != 0)
-          wanted[count++] = static_cast<std::uint8_t>(value);
+      for (std::size_t half = 0; half < 2; ++half) {
+        for (std::uint64_t rest = node.choices[half]; rest != 0; rest &= rest - 1) {
+          wanted[count++] = static_cast<std::uint8_t>(
+              64 * half + static_cast<std::size_t>(std::countr_zero(rest)));
+        }
       }
       leaf(node.fact, [&](std::size_t begin) {
         alignas(16) std::array<std::uint8_t, word_rows> bytes{};
@@ -229,27 +394,8 @@ void BatchTruth::settle(std::uint32_t number, const BatchColumns& columns,
       });
       break;
     }
-    case NodeKind::compare:
+    default:
       settle_compare(node, out, columns, words);
-      break;
-    case NodeKind::not_: {
-      const TruthBits* in = &bits_[(number - 1) * batch_words];
-      for (const std::uint8_t word : words) out[word] = !in[word];
-      break;
-    }
-    case NodeKind::all_of:
-      for (const std::uint8_t word : words) out[word] = {~std::uint64_t{0}, 0};
-      rule_.each_child(number, [&](std::uint32_t child) {
-        const TruthBits* in = &bits_[child * batch_words];
-        for (const std::uint8_t word : words) out[word] = out[word] & in[word];
-      });
-      break;
-    case NodeKind::any_of:
-      for (const std::uint8_t word : words) out[word] = {0, ~std::uint64_t{0}};
-      rule_.each_child(number, [&](std::uint32_t child) {
-        const TruthBits* in = &bits_[child * batch_words];
-        for (const std::uint8_t word : words) out[word] = out[word] | in[word];
-      });
       break;
   }
 }
@@ -277,109 +423,188 @@ std::int32_t BatchTruth::scalar(const Term& term) const noexcept {
   return (term.months == 0 ? value : shift_months(value, term.months)) + term.days;
 }
 
-void BatchTruth::settle_compare(const Node& node, TruthBits* out, const BatchColumns& columns,
-                                std::span<const std::uint8_t> words) {
-  const bool left_fact = node.left.source == Term::Source::fact;
-  const bool right_fact = node.right.source == Term::Source::fact;
-  if (!left_fact && !right_fact) {
-    const std::int32_t a = scalar(node.left);
-    const std::int32_t b = scalar(node.right);
-    bool held = false;
-    switch (node.comparison) {
-      case Comparison::less:
-        held = a < b;
-        break;
-      case Comparison::less_equal:
-        held = a <= b;
-        break;
-      case Comparison::equal:
-        held = a == b;
-        break;
-      case Comparison::greater_equal:
-        held = a >= b;
-        break;
-      case Comparison::greater:
-        held = a > b;
-        break;
-    }
+namespace {
+
+Comparison flipped(Comparison comparison) noexcept {
+  switch (comparison) {
+    case Comparison::less:
+      return Comparison::greater;
+    case Comparison::less_equal:
+      return Comparison::greater_equal;
+    case Comparison::equal:
+      return Comparison::equal;
+    case Comparison::greater_equal:
+      return Comparison::less_equal;
+    case Comparison::greater:
+      return Comparison::less;
+  }
+  return comparison;
+}
+
+// Compares 64 values with what other(i) gives; `shift` is added to the values.
+template <class Other>
+std::uint64_t compare_word(Comparison comparison, const std::int32_t* values, std::int32_t shift,
+                           Other other) noexcept {
+  // Values of rows where the fact is unknown may be anything: the sum must not overflow.
+  const auto value = [=](std::size_t i) {
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(values[i]) +
+                                     static_cast<std::uint32_t>(shift));
+  };
+  switch (comparison) {
+    case Comparison::less:
+      return pack([=](std::size_t i) { return value(i) < other(i); });
+    case Comparison::less_equal:
+      return pack([=](std::size_t i) { return value(i) <= other(i); });
+    case Comparison::equal:
+      return pack([=](std::size_t i) { return value(i) == other(i); });
+    case Comparison::greater_equal:
+      return pack([=](std::size_t i) { return value(i) >= other(i); });
+    case Comparison::greater:
+      return pack([=](std::size_t i) { return value(i) > other(i); });
+  }
+  return 0;
+}
+
+bool holds(Comparison comparison, std::int32_t a, std::int32_t b) noexcept {
+  switch (comparison) {
+    case Comparison::less:
+      return a < b;
+    case Comparison::less_equal:
+      return a <= b;
+    case Comparison::equal:
+      return a == b;
+    case Comparison::greater_equal:
+      return a >= b;
+    case Comparison::greater:
+      return a > b;
+  }
+  return false;
+}
+
+}  // namespace
+
+void BatchTruth::settle_compare(const Node& node, TruthBits* out, const LoadedColumns& columns,
+                                std::span<const std::uint8_t> words) const {
+  Term left = node.left;
+  Term right = node.right;
+  Comparison comparison = node.comparison;
+  if (left.source != Term::Source::fact) {
+    std::swap(left, right);
+    comparison = flipped(comparison);
+  }
+  if (left.source != Term::Source::fact) {
+    const bool held = holds(comparison, scalar(left), scalar(right));
     for (const std::uint8_t word : words)
       out[word] = held ? TruthBits{~std::uint64_t{0}, 0} : TruthBits{0, ~std::uint64_t{0}};
     return;
   }
-  // The values of one word, shifted; facts without a shift by months are read in place.
-  alignas(16) std::array<std::int32_t, word_rows> left_shifted;
-  alignas(16) std::array<std::int32_t, word_rows> right_shifted;
-  const auto operand = [&](const Term& term, bool is_fact,
-                           std::array<std::int32_t, word_rows>& shifted,
-                           std::size_t begin) -> const std::int32_t* {
-    if (!is_fact) {
-      shifted.fill(scalar(term));
-      return shifted.data();
-    }
-    const std::int32_t* values = columns.values<std::int32_t>(term.fact) + begin;
-    if (term.months == 0 && term.days == 0) return values;
-    const bool calendar = term.months != 0 && facts_[term.fact].type == FactType::date;
-    for (std::size_t i = 0; i < word_rows; ++i) {
-      shifted[i] =
-          (calendar ? shift_months(values[i], term.months) : values[i] + term.months) + term.days;
-    }
-    return shifted.data();
-  };
-  const std::uint64_t* left_known = left_fact ? columns.known(node.left.fact) : nullptr;
-  const std::uint64_t* right_known = right_fact ? columns.known(node.right.fact) : nullptr;
+  const bool right_is_fact = right.source == Term::Source::fact;
+  // Months are numbers to add; dates shifted by months need the calendar.
+  const bool calendar =
+      (left.months != 0 && is_date(left)) || (right_is_fact && right.months != 0 && is_date(right));
+  const std::int32_t left_shift = left.days + (calendar ? 0 : left.months);
+  const std::int32_t right_shift = right_is_fact ? right.days + (calendar ? 0 : right.months) : 0;
+  const std::int32_t* values = columns.values<std::int32_t>(left.fact);
+  const std::int32_t* others = right_is_fact ? columns.values<std::int32_t>(right.fact) : nullptr;
+  const std::int32_t constant = right_is_fact ? 0 : scalar(right);
+  const std::uint64_t* known = columns.known(left.fact);
+  const std::uint64_t* others_known = right_is_fact ? columns.known(right.fact) : nullptr;
   for (const std::uint8_t word : words) {
-    const std::size_t begin = word * word_rows;
-    const std::int32_t* a = operand(node.left, left_fact, left_shifted, begin);
-    const std::int32_t* b = operand(node.right, right_fact, right_shifted, begin);
+    const std::int32_t* a = values + word * word_rows;
+    const std::int32_t* b = right_is_fact ? others + word * word_rows : nullptr;
+    const std::uint64_t known_bits =
+        (known == nullptr ? ~std::uint64_t{0} : known[word]) &
+        (others_known == nullptr ? ~std::uint64_t{0} : others_known[word]);
+    const auto compared = [&](std::int32_t shift) {
+      if (!right_is_fact)
+        return compare_word(comparison, a, shift, [=](std::size_t) { return constant; });
+      return compare_word(comparison, a, shift, [=](std::size_t i) { return b[i]; });
+    };
+    const std::int32_t shift = left_shift - right_shift;
     std::uint64_t yes = 0;
-    switch (node.comparison) {
-      case Comparison::less:
-        yes = pack([=](std::size_t i) { return a[i] < b[i]; });
-        break;
-      case Comparison::less_equal:
-        yes = pack([=](std::size_t i) { return a[i] <= b[i]; });
-        break;
-      case Comparison::equal:
-        yes = pack([=](std::size_t i) { return a[i] == b[i]; });
-        break;
-      case Comparison::greater_equal:
-        yes = pack([=](std::size_t i) { return a[i] >= b[i]; });
-        break;
-      case Comparison::greater:
-        yes = pack([=](std::size_t i) { return a[i] > b[i]; });
-        break;
+    if (!calendar) {
+      yes = compared(shift);
+    } else {
+      // A month has 28 to 31 days. Where both ends of that range give one answer the calendar is
+      // not asked.
+      const std::int32_t months = left.months - (right_is_fact ? right.months : 0);
+      const std::int32_t most = 3 * (std::abs(left.months) + std::abs(right.months));
+      const std::uint64_t low = compared(shift + 28 * months - most);
+      yes = compared(shift + 28 * months + most);
+      std::uint64_t open = comparison == Comparison::equal ? known_bits : (low ^ yes) & known_bits;
+      for (; open != 0; open &= open - 1) {
+        const auto i = static_cast<std::size_t>(std::countr_zero(open));
+        const std::int32_t exact_left = shift_months(a[i], left.months) + left.days;
+        const std::int32_t exact_right =
+            right_is_fact ? shift_months(b[i], right.months) + right.days : constant;
+        const std::uint64_t bit = std::uint64_t{1} << i;
+        yes = holds(comparison, exact_left, exact_right) ? yes | bit : yes & ~bit;
+      }
     }
-    const std::uint64_t known = (left_known == nullptr ? ~std::uint64_t{0} : left_known[word]) &
-                                (right_known == nullptr ? ~std::uint64_t{0} : right_known[word]);
-    out[word] = {yes & known, ~yes & known};
+    out[word] = {yes & known_bits, ~yes & known_bits};
   }
 }
 
-void BatchTruth::masks(std::size_t word, std::span<std::uint64_t, word_rows> masks) const noexcept {
-  std::fill(masks.begin(), masks.end(), 0);
-  const auto provisions = rule_.provisions();
-  for (std::size_t p = 0; p < provisions.size(); ++p) {
-    if (rule_.nodes()[provisions[p].node].kind == NodeKind::later) continue;  // not reached
-    const TruthBits bits = truth(provisions[p].node, word);
-    masks[2 * p] = ~bits.no;  // held 01, failed 10, unknown 11
-    masks[2 * p + 1] = ~bits.yes;
+// Makes a byte a row of four nodes' states, the first in the lowest bits: held 01, failed 10,
+// unknown 11.
+void BatchTruth::find_states(MaskPart& part, std::size_t word) const noexcept {
+  part.states.fill(0);
+  for (std::size_t i = 0; i < part.nodes.size(); ++i) {
+    if (part.nodes[i] == no_node) continue;
+    const TruthBits bits = truth(part.nodes[i], word);
+    add_bits(part.states.data(), ~bits.no, static_cast<std::uint8_t>(1U << (2 * i)));
+    add_bits(part.states.data(), ~bits.yes, static_cast<std::uint8_t>(2U << (2 * i)));
   }
-  transpose(masks);
+}
+
+void BatchTruth::prepare_masks(std::size_t word) noexcept {
+  find_states(month_part_, word);
+  for (MaskPart& part : more_month_parts_) find_states(part, word);
 }
 
 void BatchTruth::find_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows) {
-  std::fill(reached_.begin(), reached_.end(), 0);
-  std::fill(asked_.begin(), asked_.end(), 0);
-  reached_[root_] = rows & truth(root_, word).unknown();
-  for (std::uint32_t number = root_ + 1; number-- > 0;) {
+  // Below children of the root that do not depend on the month the same facts are missing in every
+  // month.
+  std::uint64_t* const fixed = &fixed_asked_[word * asked_.size()];
+  const bool known = (fixed_asked_known_ >> word & 1U) != 0;
+  if (!known) {
+    fixed_asked_known_ |= std::uint32_t{1} << word;
+    std::fill_n(fixed, asked_.size(), 0);
+  }
+  const auto visit = [&](std::uint32_t child, std::uint64_t reached, std::uint64_t* asked) {
+    reached_[child] = reached & truth(child, word).unknown();
+    ask_below(child, columns, word, asked);
+  };
+  const bool joined = !is_leaf(rule_.nodes()[root_].kind);
+  if (joined && !known) {
+    rule_.each_child(root_, [&](std::uint32_t child) {
+      if (month_dependent_[child] == 0) visit(child, ~std::uint64_t{0}, fixed);
+    });
+  }
+  rows &= truth(root_, word).unknown();
+  for (std::size_t fact = 0; fact < asked_.size(); ++fact) asked_[fact] = fixed[fact] & rows;
+  if (!joined) {
+    visit(root_, rows, asked_.data());
+    return;
+  }
+  rule_.each_child(root_, [&](std::uint32_t child) {
+    if (month_dependent_[child] != 0) visit(child, rows, asked_.data());
+  });
+}
+
+// Adds the facts asked for below a node, whose reached rows are given.
+void BatchTruth::ask_below(std::uint32_t top, const BatchColumns& columns, std::size_t word,
+                           std::uint64_t* asked) {
+  // From the top down: a node that no row reaches is passed over with all below it.
+  const std::uint32_t first = rule_.nodes()[top].first;
+  for (std::uint32_t number = top + 1; number-- > first;) {
     const std::uint64_t reached = reached_[number];
-    if (reached == 0) continue;
     const Node& node = rule_.nodes()[number];
-    if (is_leaf(node.kind)) {
-      each_fact(node, [&](std::uint8_t fact) {
-        if (const std::uint64_t* known = columns.known(fact))
-          asked_[fact] |= reached & ~known[word];
-      });
+    if (reached == 0) {
+      number = node.first;
+    } else if (is_leaf(node.kind)) {
+      each_fact(node,
+                [&](std::uint8_t fact) { asked[fact] |= reached & columns.unknown(fact, word); });
     } else {
       rule_.each_child(number, [&](std::uint32_t child) {
         reached_[child] = reached & truth(child, word).unknown();

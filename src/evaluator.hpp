@@ -5,6 +5,7 @@
 #ifndef RENTSUPPORT_SRC_EVALUATOR_HPP
 #define RENTSUPPORT_SRC_EVALUATOR_HPP
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -28,38 +29,70 @@ struct ColumnView {
   const std::uint32_t* via = nullptr;
 };
 
-// Holds one batch's values of the facts, in row order. Rows past the last one repeat nothing and
-// mean nothing.
-class BatchColumns {
- public:
-  BatchColumns(Vocabulary facts, std::span<const ColumnView> views, std::span<const bool> used);
+// Rows that stand together and refer to the same row of another table.
+struct Run {
+  std::size_t begin;
+  std::size_t end;
+  std::uint32_t row;
+};
 
-  // `begin` is a multiple of 64, `rows` at most batch_rows.
-  void load(std::size_t begin, std::size_t rows);
+// Values of the facts for the rows of a batch, or for its runs, in order.
+class LoadedColumns {
+ public:
+  explicit LoadedColumns(std::size_t facts) : columns_(facts) {}
 
   template <class T>
   [[nodiscard]] const T* values(std::uint8_t fact) const noexcept {
     return static_cast<const T*>(columns_[fact].values);
   }
-  // Returns nullptr where all values are known.
+  // Returns a bit a value; nullptr where all values are known.
   [[nodiscard]] const std::uint64_t* known(std::uint8_t fact) const noexcept {
     return columns_[fact].known;
   }
 
  private:
+  friend class BatchColumns;
   struct Loaded {
     const void* values = nullptr;
     const std::uint64_t* known = nullptr;
-    std::vector<std::uint64_t> copied_values;  // 8 bytes a row are enough for every type
+    std::vector<std::uint64_t> copied_values;  // 8 bytes a value are enough for every type
     std::vector<std::uint64_t> copied_known;
   };
+  std::vector<Loaded> columns_;
+};
+
+// Holds one batch's values of the facts. Facts of another table are held by run: requests of one
+// list mostly stand together. Values past the last one mean nothing.
+class BatchColumns {
+ public:
+  // `used` marks the facts to load; `by_row` those of another table that are wanted by row too.
+  BatchColumns(Vocabulary facts, std::span<const ColumnView> views, std::span<const bool> used,
+               std::span<const bool> by_row);
+
+  // `begin` is a multiple of 64, `rows` at most batch_rows. All facts of other tables refer alike.
+  void load(std::size_t begin, std::size_t rows);
+
+  [[nodiscard]] const LoadedColumns& rows() const noexcept { return rows_; }
+  [[nodiscard]] const LoadedColumns& runs() const noexcept { return run_values_; }
+  [[nodiscard]] std::span<const Run> run_list() const noexcept { return runs_; }
+  [[nodiscard]] bool is_by_run(std::uint8_t fact) const noexcept {
+    return views_[fact].via != nullptr;
+  }
+  // Returns which rows' fact is unknown, of a word.
+  [[nodiscard]] std::uint64_t unknown(std::uint8_t fact, std::size_t word) const noexcept;
+
+ private:
   template <class T>
-  void load_column(Loaded& loaded, const ColumnView& view, std::size_t begin, std::size_t rows);
+  void load_column(std::uint8_t fact, std::size_t begin, std::size_t rows);
+  void find_runs(const std::uint32_t* via, std::size_t rows);
 
   Vocabulary facts_;
   std::span<const ColumnView> views_;
   std::vector<std::uint8_t> used_;
-  std::vector<Loaded> columns_;
+  std::vector<bool> by_row_;
+  LoadedColumns rows_;
+  LoadedColumns run_values_;
+  std::vector<Run> runs_;
 };
 
 // Evaluates one rule over a batch, for words of 64 rows that the caller selects.
@@ -77,8 +110,14 @@ class BatchTruth {
   }
   [[nodiscard]] TruthBits verdict(std::size_t word) const noexcept { return truth(root_, word); }
 
-  // Writes the masks of 64 rows: 2 bits for each provision.
-  void masks(std::size_t word, std::span<std::uint64_t, word_rows> masks) const noexcept;
+  // Makes ready the masks of a word's rows for the month evaluated last.
+  void prepare_masks(std::size_t word) noexcept;
+  // Returns the mask of a row of the word that was prepared: 2 bits for each provision.
+  [[nodiscard]] std::uint64_t mask(std::size_t word, std::size_t row) const noexcept {
+    std::uint64_t bits = fixed_masks_[word][row] | month_part_.bits[month_part_.states[row]];
+    for (const MaskPart& part : more_month_parts_) bits |= part.bits[part.states[row]];
+    return bits;
+  }
 
   // Calls visit(fact, rows) for the facts that keep the verdict of `rows` (all undetermined) open:
   // the unknown ones reached from the root by descending only into unknown nodes.
@@ -91,15 +130,37 @@ class BatchTruth {
     }
   }
 
-  // Marks the facts that the rule reads.
-  static void mark_used(const Rule& rule, std::span<bool> used);
+  // Marks the facts that the rule reads, and those that it reads together with another fact.
+  static void mark_used(const Rule& rule, std::span<bool> used, std::span<bool> with_another);
 
  private:
+  static constexpr std::uint32_t no_node = UINT32_MAX;
+  // A provision's states, a byte a row for four provisions at a time.
+  struct MaskPart {
+    std::array<std::uint32_t, 4> nodes{no_node, no_node, no_node, no_node};
+    std::array<std::uint64_t, 256> bits{};         // of a mask, by the states of the four
+    std::array<std::uint8_t, word_rows> states{};  // of the word prepared last
+  };
+
+  void make_mask_parts();
+  void find_states(MaskPart& part, std::size_t word) const noexcept;
   void settle(std::uint32_t number, const BatchColumns& columns,
               std::span<const std::uint8_t> words);
-  void settle_compare(const Node& node, TruthBits* out, const BatchColumns& columns,
-                      std::span<const std::uint8_t> words);
+  // Settles a leaf for words of rows or of runs.
+  void settle_leaf(const Node& node, TruthBits* out, const LoadedColumns& columns,
+                   std::span<const std::uint8_t> words) const;
+  void settle_compare(const Node& node, TruthBits* out, const LoadedColumns& columns,
+                      std::span<const std::uint8_t> words) const;
+  void settle_by_run(const Node& node, TruthBits* out, const BatchColumns& columns,
+                     std::span<const std::uint8_t> words);
+  [[nodiscard]] bool is_date(const Term& term) const noexcept {
+    return facts_[term.fact].type == FactType::date;
+  }
   void find_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows);
+  void ask_below(std::uint32_t top, const BatchColumns& columns, std::size_t word,
+                 std::uint64_t* asked);
+  void combine(std::uint32_t number, std::span<const std::uint8_t> words, bool month_dependent,
+               TruthBits* out) const;
   [[nodiscard]] std::int32_t scalar(const Term& term) const noexcept;
 
   const Rule& rule_;
@@ -107,8 +168,19 @@ class BatchTruth {
   std::uint32_t root_;
   std::vector<std::uint8_t> month_dependent_;  // by node
   std::vector<TruthBits> bits_;                // by node, then word
-  std::vector<std::uint64_t> reached_;         // by node, of one word
-  std::vector<std::uint64_t> asked_;           // by fact, of one word
+  std::vector<MaskPart> fixed_parts_;          // of provisions that do not depend on the month
+  MaskPart month_part_;                        // of the first four that do
+  std::vector<MaskPart> more_month_parts_;
+  std::array<std::array<std::uint64_t, word_rows>, batch_words> fixed_masks_{};  // by word
+  std::array<TruthBits, batch_words> run_bits_{};
+  // What the month-independent children of a month-dependent node come to, by node, then word.
+  std::vector<TruthBits> fixed_bits_;
+  // The facts that the month-independent children of the root would ask for, by word, then fact;
+  // found when a word first needs them.
+  std::vector<std::uint64_t> fixed_asked_;
+  std::uint32_t fixed_asked_known_ = 0;  // a bit a word
+  std::vector<std::uint64_t> reached_;   // by node, of one word
+  std::vector<std::uint64_t> asked_;     // by fact, of one word
   std::int32_t first_day_ = 0;
   std::int32_t last_day_ = 0;
   std::int32_t month_ = 0;
