@@ -25,6 +25,21 @@ constexpr std::string_view trimmed(std::string_view text) noexcept {
   return text;
 }
 
+// Compares short texts without a call.
+inline bool same_text(std::string_view a, std::string_view b) noexcept {
+  const std::size_t size = a.size();
+  if (size != b.size()) return false;
+  if (size > 16) return a == b;
+  if (size >= 8) {
+    return load8(a.data()) == load8(b.data()) &&
+           load8(a.data() + size - 8) == load8(b.data() + size - 8);
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
+
 inline bool read_date_cell(std::string_view text, std::int32_t& days) noexcept {
   return text.size() == 10 && read_date(text.data(), days);
 }
@@ -73,7 +88,7 @@ inline bool read_month_set_cell(std::string_view text, std::uint64_t& bits) noex
 inline bool read_choice_cell(std::string_view text, std::span<const std::string_view> values,
                              std::uint8_t& number) noexcept {
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i] == text) {
+    if (same_text(values[i], text)) {
       number = static_cast<std::uint8_t>(i);
       return true;
     }

@@ -21,6 +21,11 @@ std::string reason() { return std::generic_category().message(errno); }
 
 constexpr std::size_t padding = 64;
 
+std::size_t whole_pages(std::size_t bytes) {
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  return (bytes + page - 1) / page * page;
+}
+
 // Closes what is left open.
 class Descriptor {
  public:
@@ -36,14 +41,20 @@ class Descriptor {
   int number_;
 };
 
-void* reserve(std::size_t bytes) {
-  void* const start = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
-                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (start == MAP_FAILED) throw Unreadable{fmt::format("no memory for {} bytes", bytes)};
-  return start;
+}  // namespace
+
+InputText::Region::~Region() {
+  if (start != nullptr) ::munmap(start, bytes);
 }
 
-}  // namespace
+void InputText::Region::resize(std::size_t new_bytes) {
+  void* const place = start == nullptr ? ::mmap(nullptr, new_bytes, PROT_READ | PROT_WRITE,
+                                                MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+                                       : ::mremap(start, bytes, new_bytes, MREMAP_MAYMOVE);
+  if (place == MAP_FAILED) throw Unreadable{fmt::format("no memory for {} bytes", new_bytes)};
+  start = static_cast<char*>(place);
+  bytes = new_bytes;
+}
 
 InputText::InputText(const std::string& path) : path_(path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -54,50 +65,32 @@ InputText::InputText(const std::string& path) : path_(path) {
   if (S_ISREG(status_.st_mode)) {
     map(file.get());
   } else {
-    read_all(file.get(), path);
+    read_all(file.get());
   }
-}
-
-InputText::~InputText() {
-  if (start_ != nullptr) ::munmap(start_, reserved_);
 }
 
 void InputText::map(int descriptor) {
   size_ = static_cast<std::size_t>(status_.st_size);
   // Anonymous pages lie under and behind the file's, so that blocks may be read past its end.
-  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  reserved_ = (size_ + padding + page - 1) / page * page;
-  start_ = static_cast<char*>(reserve(reserved_));
+  region_.resize(whole_pages(size_ + padding));
   if (size_ == 0) return;
-  if (::mmap(start_, size_, PROT_READ, MAP_PRIVATE | MAP_FIXED, descriptor, 0) == MAP_FAILED) {
+  if (::mmap(region_.start, size_, PROT_READ, MAP_PRIVATE | MAP_FIXED, descriptor, 0) ==
+      MAP_FAILED) {
     throw Unreadable{fmt::format("cannot be mapped: {}", reason())};
   }
   mapped_ = true;
 }
 
-void InputText::read_all(int descriptor, const std::string& path) {
-  std::string text;
-  std::string block(std::size_t{1} << 20U, '\0');
+void InputText::read_all(int descriptor) {
+  constexpr std::size_t block = std::size_t{1} << 20U;
   while (true) {
-    const ssize_t count = ::read(descriptor, block.data(), block.size());
+    if (size_ + block + padding > region_.bytes)
+      region_.resize(whole_pages(2 * (size_ + block + padding)));
+    const ssize_t count = ::read(descriptor, region_.start + size_, block);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw Unreadable{fmt::format("cannot be read: {}", reason())};
-    if (count == 0) break;
-    if (size_ + static_cast<std::size_t>(count) + padding > reserved_) {
-      const std::size_t larger = std::max(2 * reserved_, std::size_t{1} << 22U);
-      void* const moved =
-          start_ == nullptr ? reserve(larger) : ::mremap(start_, reserved_, larger, MREMAP_MAYMOVE);
-      if (moved == MAP_FAILED)
-        throw Unreadable{fmt::format("no memory to read {} to its end", path)};
-      start_ = static_cast<char*>(moved);
-      reserved_ = larger;
-    }
-    std::copy_n(block.data(), count, start_ + size_);
+    if (count == 0) return;
     size_ += static_cast<std::size_t>(count);
-  }
-  if (start_ == nullptr) {
-    reserved_ = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-    start_ = static_cast<char*>(reserve(reserved_));
   }
 }
 

@@ -23,20 +23,30 @@ class InputText {
   explicit InputText(const std::string& path);
   InputText(const InputText&) = delete;
   InputText& operator=(const InputText&) = delete;
-  ~InputText();
 
-  [[nodiscard]] std::string_view text() const noexcept { return {start_, size_}; }
+  [[nodiscard]] std::string_view text() const noexcept { return {region_.start, size_}; }
   // Says whether the file is no longer the one that was mapped.
   [[nodiscard]] bool changed() const;
 
  private:
+  // Pages of memory, given back in the end.
+  struct Region {
+    Region() = default;
+    Region(const Region&) = delete;
+    Region& operator=(const Region&) = delete;
+    ~Region();
+    void resize(std::size_t new_bytes);
+
+    char* start = nullptr;
+    std::size_t bytes = 0;
+  };
+
   void map(int descriptor);
-  void read_all(int descriptor, const std::string& path);
+  void read_all(int descriptor);
 
   std::string path_;
-  char* start_ = nullptr;
+  Region region_;
   std::size_t size_ = 0;
-  std::size_t reserved_ = 0;
   bool mapped_ = false;
   struct stat status_ {};
 };

@@ -132,6 +132,29 @@ std::size_t RecordScanner::quoted_cell(std::size_t begin, CellText& cell) {
   }
 }
 
+void RecordScanner::keep(Record& record, const CellText& cell) const {
+  if (record.cell_count < kept_cells_) {
+    if (record.cell_count == record.cells.size()) record.cells.emplace_back();
+    record.cells[record.cell_count] = cell;
+  }
+  ++record.cell_count;
+}
+
+// Reads cells that need no second look: without quotes, and ended by a separator in this window.
+// Returns where the next cell begins.
+std::size_t RecordScanner::plain_cells(Record& record, std::size_t begin) {
+  const char* const text = text_.data();
+  for (; next_ < position_count_; ++next_) {
+    const std::size_t end = window_begin_ + positions_[next_];
+    if (text[end] != separator_) break;
+    const bool blank = end > begin && (is_blank(text[begin]) || is_blank(text[end - 1]));
+    keep(record, blank ? cell_of(text_.substr(begin, end - begin))
+                       : CellText{text + begin, (end - begin) & (SIZE_MAX >> 2U), false, false});
+    begin = end + 1;
+  }
+  return begin;
+}
+
 bool RecordScanner::next(Record& record, std::size_t limit, std::size_t patience) {
   gave_up_ = false;
   patience_ = patience;
@@ -142,6 +165,7 @@ bool RecordScanner::next(Record& record, std::size_t limit, std::size_t patience
     record.cell_count = 0;
     std::size_t cell_begin = place_;
     while (true) {
+      cell_begin = plain_cells(record, cell_begin);
       CellText cell;
       std::size_t end = peek();
       if (end == cell_begin && end < text_.size() && text_[end] == '"') {
@@ -158,11 +182,7 @@ bool RecordScanner::next(Record& record, std::size_t limit, std::size_t patience
         gave_up_ = true;
         return false;
       }
-      if (record.cell_count < kept_cells_) {
-        if (record.cell_count == record.cells.size()) record.cells.emplace_back();
-        record.cells[record.cell_count] = cell;
-      }
-      ++record.cell_count;
+      keep(record, cell);
       if (end < text_.size()) ++next_;
       if (end < text_.size() && text_[end] == separator_) {
         cell_begin = end + 1;

@@ -71,6 +71,8 @@ class RecordScanner {
   static constexpr std::size_t block = 64;
   static constexpr std::size_t window = std::size_t{1} << 14U;
 
+  void keep(Record& record, const CellText& cell) const;
+  std::size_t plain_cells(Record& record, std::size_t begin);
   // Finds the separators, quotes and line feeds of the next window.
   bool refill();
   // Returns the next such place, or the end of the text.

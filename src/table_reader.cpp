@@ -321,9 +321,9 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
     if (plan.number == 0 && name_ != TableName::history) note_key();
     if (plan.number == 1 && name_ == TableName::history) note_key();
     if (plan.number == 1 && parents_ != nullptr) {
-      if (text != last.text || last.text.empty()) {
+      if (last.text.empty() || !same_text(text, last.text)) {
         last.row = parents_->index.find(hash_of(text) | 1U, [&](std::uint32_t other) {
-          return parents_->texts[other] == text;
+          return same_text(parents_->texts[other], text);
         });
         last.text = text.data() == scratch.data() ? std::string_view{} : text;
       }
@@ -492,7 +492,7 @@ void TableReader::find_duplicates(KeyIndex& index) {
         if (name_ == TableName::history &&
             table_->columns[history::month].ints[a] != table_->columns[history::month].ints[b])
           return false;
-        return keys[a] == keys[b];
+        return same_text(keys[a], keys[b]);
       });
   if (duplicates.empty()) return;
   const std::uint8_t column =
@@ -636,7 +636,7 @@ void TableReader::find_persons(Dossier::Data& dossier, KeyIndex& workers) {
   const TextColumn& ids = table_->columns[workers::worker_id].texts;
   const auto repeated =
       workers.build(requests, options_.threads,
-                    [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; });
+                    [&](std::uint32_t a, std::uint32_t b) { return same_text(ids[a], ids[b]); });
   for (const KeyIndex::Duplicate& again : repeated) dossier.request_worker[again.row] = again.first;
 }
 
@@ -649,9 +649,9 @@ void TableReader::find_shared_insurance_numbers() {
     }
   }
   KeyIndex index;
-  const auto repeated =
-      index.build(numbered, options_.threads,
-                  [&](std::uint32_t a, std::uint32_t b) { return numbers_[a] == numbers_[b]; });
+  const auto repeated = index.build(
+      numbered, options_.threads,
+      [&](std::uint32_t a, std::uint32_t b) { return same_text(numbers_[a], numbers_[b]); });
   // By the number's first row: some row with another worker than that one.
   const TextColumn& ids = table_->columns[workers::worker_id].texts;
   std::unordered_map<std::uint32_t, std::uint32_t> other;
