@@ -9,6 +9,7 @@
 #include "dossier_data.hpp"
 #include "identifiers.hpp"
 #include "nearest.hpp"
+#include "utf8.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
@@ -38,6 +39,7 @@ class NewRow {
 
   void text(std::size_t column, std::string_view value) {
     const ColumnSpec& spec = columns_of(table_.name)[column];
+    if (!is_utf8(value)) not_utf8();
     if (spec.required && trimmed(value).empty())
       fault(column, ProblemCode::missing_value, "must not be empty");
     if (spec.stored) table_.columns[column].texts.assign(row_, trimmed(value));
@@ -72,10 +74,16 @@ class NewRow {
         Problem{code, {}, 0, 0, std::string{column_name}, fmt::format("{} {}", column_name, why)};
   }
 
+  // A fault of the whole row comes before those of its cells.
+  void not_utf8() {
+    column_ = 0;
+    problem_ = Problem{ProblemCode::bad_utf8, {}, 0, 0, {}, "a text of the row is not UTF-8"};
+  }
+
   // Finds the key among earlier rows and notes it.
   void key(std::size_t column, Keys& keys, std::string_view text) {
     const std::string_view value = trimmed(text);
-    if (value.empty()) return;
+    if (value.empty() || (problem_ && problem_->code == ProblemCode::bad_utf8)) return;
     const auto [place, is_new] = keys.rows.try_emplace(std::string{value}, Keys::rejected);
     if (is_new) {
       noted_ = &place->second;
@@ -99,10 +107,12 @@ class NewRow {
 
   // Ends the row: it is used, or taken back.
   std::optional<Problem> settle() {
-    if (const auto crossed = crossed_dates(table_, row_)) {
-      fault(crossed->column, crossed->code,
-            crossed->code == ProblemCode::bad_order ? "lies before an earlier step"
-                                                    : "lies before the first day");
+    for (std::size_t column = 0; column < table_.columns.size(); ++column) {
+      if (const auto crossed = crossed_date(table_, column, row_)) {
+        fault(column, *crossed,
+              *crossed == ProblemCode::bad_order ? "lies before an earlier step"
+                                                 : "lies before the first day");
+      }
     }
     if (problem_) {
       table_.resize(row_);
@@ -142,21 +152,9 @@ Dossier& Dossier::operator=(Dossier&&) noexcept = default;
 Dossier::~Dossier() = default;
 
 Dossier::Data::Index& Dossier::Data::indexed() {
-  if (index) return *index;
-  index = std::make_unique<Index>();
-  const auto note_keys = [&](const Table& table) {
-    Keys& keys = index->keys[static_cast<std::size_t>(table.name)];
-    for (std::size_t row = 0; row < table.rows; ++row) {
-      keys.rows.emplace(table.columns[0].texts[row], static_cast<std::uint32_t>(row));
-    }
-  };
-  note_keys(employers);
-  note_keys(lists);
-  note_keys(workers);
-  for (std::size_t row = 0; row < workers.rows; ++row) {
-    index->workers.try_emplace(std::string{workers.columns[workers::worker_id].texts[row]},
-                               static_cast<std::uint32_t>(row));
-  }
+  // The keys of rows in files, used or not, are not kept.
+  if (!backing.empty()) throw Error("a dossier that was read from files takes no further rows");
+  if (!index) index = std::make_unique<Index>();
   return *index;
 }
 
@@ -164,6 +162,9 @@ std::optional<Problem> Dossier::add(const Employer& employer) {
   Data::Index& index = data_->indexed();
   NewRow row(data_->employers, data_->counts[0]);
   row.text(employers::employer_id, employer.employer_id);
+  row.text(employers::tax_code, employer.tax_code);
+  row.text(employers::name, employer.name);
+  row.text(employers::district, employer.district);
   row.key(employers::employer_id, index.keys[0], employer.employer_id);
   row.choice(employers::kind, employer.kind);
   row.choice(employers::registered, employer.registered);
@@ -172,7 +173,6 @@ std::optional<Problem> Dossier::add(const Employer& employer) {
   if (employer.province && !is_province(*employer.province)) {
     row.fault(employers::province, ProblemCode::bad_value, "is no province's code");
   }
-  row.text(employers::district, employer.district);
   const auto problem = row.settle();
   if (!problem) {
     if (const std::string_view tax_code = trimmed(employer.tax_code); !tax_code.empty()) {
@@ -189,8 +189,8 @@ std::optional<Problem> Dossier::add(const List& list) {
   Data::Index& index = data_->indexed();
   NewRow row(data_->lists, data_->counts[1]);
   row.text(lists::list_id, list.list_id);
-  row.key(lists::list_id, index.keys[1], list.list_id);
   row.text(lists::employer_id, list.employer_id);
+  row.key(lists::list_id, index.keys[1], list.list_id);
   const std::uint32_t employer = row.reference(lists::employer_id, index.keys[0], list.employer_id);
   row.choice(lists::group, list.group);
   row.date(lists::drawn_up_on, list.drawn_up_on);
@@ -212,11 +212,13 @@ std::optional<Problem> Dossier::add(const Request& request) {
   Data::Index& index = data_->indexed();
   NewRow row(data_->workers, data_->counts[2]);
   row.text(workers::request_id, request.request_id);
-  row.key(workers::request_id, index.keys[2], request.request_id);
   row.text(workers::list_id, request.list_id);
-  const std::uint32_t list = row.reference(workers::list_id, index.keys[1], request.list_id);
   row.text(workers::worker_id, request.worker_id);
   row.text(workers::full_name, request.full_name);
+  row.text(workers::insurance_no, request.insurance_no);
+  row.text(workers::account, request.account);
+  row.key(workers::request_id, index.keys[2], request.request_id);
+  const std::uint32_t list = row.reference(workers::list_id, index.keys[1], request.list_id);
   if (request.birth_date) row.check_year(workers::birth_date, *request.birth_date);
   row.choice(workers::applied, request.applied);
   row.choice(workers::contract_type, request.contract_type);
@@ -236,7 +238,6 @@ std::optional<Problem> Dossier::add(const Request& request) {
   row.months(workers::months, request.months);
   if (request.months.empty())
     row.fault(workers::months, ProblemCode::missing_value, "must hold a month");
-  row.text(workers::account, request.account);
   auto problem = row.settle();
   if (problem) return problem;
 
@@ -293,11 +294,13 @@ std::optional<Problem> Dossier::add(const Payment& payment) {
     if (!problem)
       problem = Problem{code, {}, 0, 0, std::string{column}, fmt::format("{} {}", column, why)};
   };
+  if (!is_utf8(worker))
+    problem = Problem{ProblemCode::bad_utf8, {}, 0, 0, {}, "a text of the row is not UTF-8"};
   if (worker.empty()) fault(ProblemCode::missing_value, "worker_id", "must not be empty");
   if (!payment.month) fault(ProblemCode::missing_value, "month", "must be given");
   if (payment.month && bit == 0)
     fault(ProblemCode::bad_month, "month", "must lie in 2020-01 to 2024-12");
-  const bool readable = !worker.empty() && bit != 0;
+  const bool readable = is_utf8(worker) && !worker.empty() && bit != 0;
   if (readable &&
       !index.paid_keys.insert(fmt::format("{} {}", worker, to_string(*payment.month))).second) {
     fault(ProblemCode::duplicate_key, "month", "of this worker was added before");

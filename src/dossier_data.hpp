@@ -57,7 +57,7 @@ struct Dossier::Data {
   // Keep the texts that rows refer to (mapped files).
   std::vector<std::shared_ptr<const void>> backing;
 
-  // For rows added one by one; made from the rows above when the first one comes.
+  // For rows added one by one.
   struct Index {
     std::array<Keys, 3> keys;                                // employers, lists, workers
     std::unordered_map<std::string, std::uint32_t> workers;  // worker_id: first request

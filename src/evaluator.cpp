@@ -405,7 +405,7 @@ std::int32_t BatchTruth::scalar(const Term& term) const noexcept {
   bool is_month = false;
   switch (term.source) {
     case Term::Source::constant:
-      return term.constant + term.months + term.days;
+      return term.constant;
     case Term::Source::first_day:
       value = first_day_;
       break;

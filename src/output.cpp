@@ -505,6 +505,7 @@ std::optional<Problem> write_files(const std::string& directory_path, const Read
     progress->total = decisions.size();
     progress->stage = Progress::Stage::writing;
   }
+  if (auto changed = reading.changed_since()) return changed;
   try {
     const OutputDirectory directory(directory_path);
     directory.remove("summary.json");

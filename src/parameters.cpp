@@ -230,7 +230,10 @@ class Overlay {
       if (const auto fault = check_parameters(parameters_)) {
         toml::source_position place{1, 1};
         for (const std::string& key : fault->keys) {
-          if (const auto found = places_.find(key); found != places_.end()) place = found->second;
+          const auto found = places_.find(key);
+          if (found == places_.end()) continue;
+          place = found->second;
+          break;
         }
         note(ProblemCode::bad_parameter, place, fault->keys.front(), fault->message);
       }

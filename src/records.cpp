@@ -272,27 +272,21 @@ void Table::seal(std::size_t row) {
   }
 }
 
-std::optional<CellFault> crossed_dates(const Table& table, std::size_t row) noexcept {
-  const auto value = [&](std::size_t column) { return table.columns[column].ints[row]; };
-  if (table.name == TableName::lists) {
-    std::int32_t before = value(lists::drawn_up_on);
-    for (std::size_t column = lists::posted_on; column <= lists::paid_on; ++column) {
-      const std::int32_t day = value(column);
-      if (day == empty_int) continue;
-      if (day < before) return CellFault{column, ProblemCode::bad_order};
-      before = day;
-    }
+std::optional<ProblemCode> crossed_date(const Table& table, std::size_t column,
+                                        std::size_t row) noexcept {
+  const auto value = [&](std::size_t of) { return table.columns[of].ints[row]; };
+  if (table.name == TableName::lists && column > lists::drawn_up_on && column <= lists::paid_on) {
+    std::size_t before = column - 1;
+    while (before > lists::drawn_up_on && value(before) == empty_int) --before;
+    if (value(column) != empty_int && value(column) < value(before)) return ProblemCode::bad_order;
   }
-  if (table.name == TableName::workers) {
+  if (table.name == TableName::workers &&
+      (column == workers::contract_ends_on || column == workers::rent_to)) {
+    const std::size_t first = column == workers::rent_to ? std::size_t{workers::rent_from}
+                                                         : std::size_t{workers::contract_starts_on};
     // An unknown first day is before every day, an unknown last day is not compared.
-    const auto ends_early = [&](std::size_t first, std::size_t last) {
-      return value(last) != empty_int && value(last) < value(first);
-    };
-    if (ends_early(workers::contract_starts_on, workers::contract_ends_on)) {
-      return CellFault{workers::contract_ends_on, ProblemCode::bad_interval};
-    }
-    if (ends_early(workers::rent_from, workers::rent_to))
-      return CellFault{workers::rent_to, ProblemCode::bad_interval};
+    if (value(column) != empty_int && value(column) < value(first))
+      return ProblemCode::bad_interval;
   }
   return std::nullopt;
 }

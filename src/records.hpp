@@ -206,12 +206,10 @@ struct Table {
   void seal(std::size_t row);
 };
 
-// Finds `bad_order` and `bad_interval` in a row whose cells are not sealed yet.
-struct CellFault {
-  std::size_t column;
-  ProblemCode code;
-};
-[[nodiscard]] std::optional<CellFault> crossed_dates(const Table& table, std::size_t row) noexcept;
+// Finds `bad_order` or `bad_interval` of a date in a row whose cells are not sealed yet: against
+// those of earlier columns.
+[[nodiscard]] std::optional<ProblemCode> crossed_date(const Table& table, std::size_t column,
+                                                      std::size_t row) noexcept;
 
 }  // namespace v1
 }  // namespace rentsupport

@@ -10,7 +10,7 @@ namespace rentsupport {
 inline namespace v1 {
 
 // Masks hold 32 provisions, and blame() keeps a state per node on the stack.
-constexpr std::size_t max_nodes = 512;
+constexpr std::size_t max_nodes = 511;
 constexpr std::size_t max_provisions = 32;
 
 class RuleBuilder {
@@ -51,8 +51,7 @@ class RuleBuilder {
   static void append(Rule& whole, const Rule& part) {
     const auto offset = static_cast<std::uint32_t>(whole.nodes_.size());
     const auto provisions = static_cast<std::int32_t>(whole.provisions_.size());
-    if (whole.nodes_.size() + part.nodes_.size() >= max_nodes)
-      throw Error("a rule holds at most 511 nodes");
+    check_nodes(whole.nodes_.size() + part.nodes_.size());
     if (whole.provisions_.size() + part.provisions_.size() > max_provisions) {
       throw Error("a rule holds at most 32 provisions");
     }
@@ -67,7 +66,12 @@ class RuleBuilder {
     }
   }
 
+  static void check_nodes(std::size_t count) {
+    if (count > max_nodes) throw Error(fmt::format("a rule holds at most {} nodes", max_nodes));
+  }
+
   static void push(Rule& rule, NodeKind kind) {
+    check_nodes(rule.nodes_.size() + 1);
     Node node;
     node.kind = kind;
     node.first = 0;
@@ -125,7 +129,42 @@ Rule fact_is_one_month(std::uint8_t set_fact) {
   return RuleBuilder::leaf(node);
 }
 
+namespace {
+
+Term shifted(Term term, std::int32_t months, std::int32_t days) {
+  term.months += months;
+  term.days += days;
+  return term;
+}
+
+bool is_constant(const Term& term) { return term.source == Term::Source::constant; }
+
+}  // namespace
+
+Operand<Date> operator+(const Operand<Date>& a, std::chrono::days days) {
+  if (is_constant(a.term()))
+    return Operand<Date>{Date{std::chrono::days{a.term().constant}} + days};
+  return Operand<Date>{shifted(a.term(), 0, static_cast<std::int32_t>(days.count()))};
+}
+
+Operand<Date> operator+(const Operand<Date>& a, std::chrono::months months) {
+  const auto count = static_cast<std::int32_t>(months.count());
+  if (is_constant(a.term()))
+    return Operand<Date>{add_months(Date{std::chrono::days{a.term().constant}}, count)};
+  return Operand<Date>{shifted(a.term(), count, 0)};
+}
+
+Operand<Month> operator+(const Operand<Month>& a, std::chrono::months months) {
+  const auto count = static_cast<std::int32_t>(months.count());
+  if (is_constant(a.term())) return Operand<Month>{month_of_number(a.term().constant + count)};
+  return Operand<Month>{shifted(a.term(), count, 0)};
+}
+
 Rule compare(const Term& left, Comparison comparison, const Term& right) {
+  for (const Term& term : {left, right}) {
+    if (is_constant(term) && (term.months != 0 || term.days != 0))
+      throw Error("a constant is shifted before it is compared");
+  }
   Node node;
   node.kind = NodeKind::compare;
   node.comparison = comparison;

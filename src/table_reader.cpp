@@ -20,10 +20,26 @@ namespace {
 constexpr std::size_t chunk_bytes = std::size_t{1} << 20U;
 constexpr std::size_t patience_bytes = std::size_t{1} << 20U;
 constexpr std::size_t longest_shown = 60;
+constexpr std::size_t most_guessed_faults = 1000;
 
+// Returns a text that fits a message: cut where it is long, at a character's end.
 std::string shown(std::string_view text) {
   if (text.size() <= longest_shown) return std::string{text};
-  return std::string{text.substr(0, longest_shown)} + "...";
+  std::size_t end = longest_shown;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80) --end;
+  return std::string{text.substr(0, end)} + "...";
+}
+
+// Returns a column's name for a message: control characters would spoil a terminal.
+std::string shown_name(std::string_view column) {
+  if (column.empty()) return "without a name";
+  std::string result;
+  for (const char c : shown(column)) {
+    result += static_cast<unsigned char>(c) < 0x20
+                  ? fmt::format("\\x{:02x}", static_cast<unsigned>(c))
+                  : std::string{c};
+  }
+  return result;
 }
 
 }  // namespace
@@ -108,11 +124,13 @@ std::optional<Problem> TableReader::read_header() {
     }
     if (ignored || column.starts_with("x_")) continue;
     if (known == names.end()) {
-      const std::string hint =
-          header.cell_count == 1 ? "; columns are separated by commas, semicolons or tabs" : "";
+      const std::string hint = column.find('\r') != std::string_view::npos
+                                   ? "; lines must end in LF or CRLF, not in CR alone"
+                               : header.cell_count == 1
+                                   ? "; columns are separated by commas, semicolons or tabs"
+                                   : "";
       return problem(ProblemCode::unknown_column, std::string{column},
-                     fmt::format("unknown column {}: did you mean {}?{}",
-                                 column.empty() ? "without a name" : shown(column),
+                     fmt::format("unknown column {}: did you mean {}?{}", shown_name(column),
                                  nearest(column, names), hint));
     }
     std::int32_t& where = places_[static_cast<std::size_t>(known - names.begin())];
@@ -167,6 +185,7 @@ void TableReader::cut_into_chunks() {
   table_->resize(rows);
   offsets_.resize(rows);
   lines_.resize(rows);
+  lengths_.resize(rows);
   key_hashes_.resize(rows);
   if (parents_ != nullptr) references_.resize(rows);
   if (name_ == TableName::workers) {
@@ -197,7 +216,7 @@ void TableReader::read_rows() {
       const std::size_t feed = text_.substr(0, chunk.end).find('\n', start);
       start = feed == std::string_view::npos ? chunk.end : feed + 1;
     }
-    parse(chunk, start, chunk.end + patience_bytes);
+    parse(chunk, start, task == 1 ? SIZE_MAX : chunk.end + patience_bytes);
     if (options_.progress != nullptr) {
       options_.progress->rows += chunk.rows;
       options_.progress->done += chunk.end - chunk.begin;
@@ -236,8 +255,15 @@ void TableReader::parse(Chunk& chunk, std::size_t start, std::size_t patience) {
   while (scanner.next(record, chunk.end, patience)) {
     const std::uint32_t row = chunk.first_row + chunk.rows++;
     offsets_[row] = record.begin;
+    lengths_[row] =
+        static_cast<std::uint32_t>(std::min<std::size_t>(record.end - record.begin, UINT32_MAX));
     lines_[row] = static_cast<std::uint32_t>(lines_before + record.line + 1);
     parse_row(chunk, record, row, last);
+    // A wrong guess makes nonsense of every row: it must not pile up.
+    if (patience != SIZE_MAX && chunk.faults.size() > most_guessed_faults) {
+      chunk.gave_up = true;
+      return;
+    }
   }
   chunk.gave_up = scanner.gave_up();
   chunk.stopped_at = scanner.place();
@@ -318,6 +344,12 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
       reject(static_cast<std::uint8_t>(plan.number), code, text);
       return;
     }
+    if (plan.spec->type == CellType::date && !text.empty()) {
+      if (const auto crossed = crossed_date(*table_, plan.number, row)) {
+        reject(static_cast<std::uint8_t>(plan.number), *crossed, text);
+        return;
+      }
+    }
     if (plan.number == 0 && name_ != TableName::history) note_key();
     if (plan.number == 1 && name_ == TableName::history) note_key();
     if (plan.number == 1 && parents_ != nullptr) {
@@ -339,11 +371,6 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
     }
     if (plan.number == workers::worker_id && name_ == TableName::workers)
       worker_hashes_[row] = hash_of(text);
-  }
-  if (const auto crossed = crossed_dates(*table_, row)) {
-    reject(static_cast<std::uint8_t>(crossed->column), crossed->code,
-           cell_text(record, places_[crossed->column], scratch));
-    return;
   }
   note_issues(chunk, record, row);
 }
@@ -521,11 +548,7 @@ void TableReader::find_duplicates(KeyIndex& index) {
       continue;
     }
     rejected_[row] = 1;
-    RecordScanner scanner(text_, separator_, 0);
-    scanner.start_at(offsets_[row]);
-    Record record;
-    if (scanner.next(record, SIZE_MAX, SIZE_MAX))
-      fault.record = text_.substr(record.begin, record.end - record.begin);
+    fault.record = text_.substr(offsets_[row], lengths_[row]);
     rejects_.push_back(std::move(fault));
   }
   std::sort(rejects_.begin(), rejects_.end(),

@@ -118,6 +118,7 @@ class TableReader {
   std::vector<Chunk> chunks_;
   Buffer<std::uint64_t> offsets_;        // by row of the file: where the record begins
   Buffer<std::uint32_t> lines_;          // by row of the file: the line on which it begins
+  Buffer<std::uint32_t> lengths_;        // by row of the file: bytes of the record, 4 GiB at most
   Buffer<std::uint64_t> key_hashes_;     // by row of the file
   Buffer<std::uint64_t> worker_hashes_;  // of workers
   Buffer<std::uint64_t> number_hashes_;  // of workers: insurance number, 0 where it is none

@@ -139,7 +139,8 @@ TEST_CASE("generated files are decided as the reference decides them", "[differe
   const std::vector<unsigned> threads{1, 2, 3, 8};
   const std::vector<std::size_t> batches{64, 128, 1024, 2048};
   const std::vector<std::string> shares{"0", "0.02", "0.1", "0.5"};
-  const std::uint64_t count = rounds(70, 300);
+  const std::uint64_t count = rounds(75, 300);
+  std::uint64_t decided = 0;
   for (std::uint64_t round = 0; round < count; ++round) {
     const tests::ScratchDirectory scratch;
     const std::string requests =
@@ -149,7 +150,9 @@ TEST_CASE("generated files are decided as the reference decides them", "[differe
     const reference::Options options = random_options(random);
     CAPTURE(round);
     compare(files, scratch / "out", options, random.of(threads), random.of(batches));
+    decided += std::stoull(requests);
   }
+  CHECK(decided >= 200'000);
 }
 
 namespace {

@@ -114,7 +114,8 @@ class Dossier {
   ~Dossier();
 
   /// Adds a row. Returns the row's first fault, in the order and with the codes of rejects.csv, and
-  /// then leaves the row out (a payment whose worker and month can be read still counts).
+  /// then leaves the row out (a payment whose worker and month can be read still counts). Throws
+  /// Error when the dossier was read from files: it knows too little of the rows left out.
   [[nodiscard]] std::optional<Problem> add(const Employer& employer);
   [[nodiscard]] std::optional<Problem> add(const List& list);
   [[nodiscard]] std::optional<Problem> add(const Request& request);

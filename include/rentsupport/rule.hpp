@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "rentsupport/calendar.hpp"
+#include "rentsupport/problem.hpp"
 #include "rentsupport/truth.hpp"
 
 namespace rentsupport {
@@ -142,7 +143,8 @@ class Rule {
   std::vector<Provision> provisions_;
 };
 
-/// Compares two terms; the typed operators below are the way to call it.
+/// Compares two terms; the typed operators below are the way to call it. Throws Error for a
+/// constant with a shift.
 [[nodiscard]] Rule compare(const Term& left, Comparison comparison, const Term& right);
 
 /// Is a term whose type says what it may be compared with: a Date with a Date, a Month with a
@@ -185,31 +187,15 @@ class Operand {
   Term term_;
 };
 
-/// Shifts a date by days or months, a month by months.
-[[nodiscard]] constexpr Operand<Date> operator+(const Operand<Date>& a,
-                                                std::chrono::days days) noexcept {
-  Term term = a.term();
-  term.days += static_cast<std::int32_t>(days.count());
-  return Operand<Date>{term};
-}
-[[nodiscard]] constexpr Operand<Date> operator-(const Operand<Date>& a,
-                                                std::chrono::days days) noexcept {
+/// Shifts a date by days or months, a month by months. Of a fact or a day of the supported month
+/// the months are shifted first, then the days; a constant is shifted at once.
+[[nodiscard]] Operand<Date> operator+(const Operand<Date>& a, std::chrono::days days);
+[[nodiscard]] Operand<Date> operator+(const Operand<Date>& a, std::chrono::months months);
+[[nodiscard]] Operand<Month> operator+(const Operand<Month>& a, std::chrono::months months);
+[[nodiscard]] inline Operand<Date> operator-(const Operand<Date>& a, std::chrono::days days) {
   return a + -days;
 }
-[[nodiscard]] constexpr Operand<Date> operator+(const Operand<Date>& a,
-                                                std::chrono::months months) noexcept {
-  Term term = a.term();
-  term.months += static_cast<std::int32_t>(months.count());
-  return Operand<Date>{term};
-}
-[[nodiscard]] constexpr Operand<Month> operator+(const Operand<Month>& a,
-                                                 std::chrono::months months) noexcept {
-  Term term = a.term();
-  term.months += static_cast<std::int32_t>(months.count());
-  return Operand<Month>{term};
-}
-[[nodiscard]] constexpr Operand<Month> operator-(const Operand<Month>& a,
-                                                 std::chrono::months months) noexcept {
+[[nodiscard]] inline Operand<Month> operator-(const Operand<Month>& a, std::chrono::months months) {
   return a + -months;
 }
 
@@ -293,7 +279,8 @@ template <class E, class Values = std::initializer_list<E>>
   Choices choices{};
   for (const E value : values) {
     const auto number = static_cast<unsigned>(value);
-    choices[number / 64 % 2] |= std::uint64_t{1} << number % 64;
+    if (number >= 128) throw Error("a choice has at most 128 values");
+    choices[number / 64] |= std::uint64_t{1} << number % 64;
   }
   return fact_is_one_of(fact.number(), choices);
 }

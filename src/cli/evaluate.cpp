@@ -154,13 +154,11 @@ Status evaluate(const EvaluateArguments& arguments) {
   Progress progress;
   std::optional<ProgressLine> line;
   if (!arguments.quiet && ::isatty(STDERR_FILENO) != 0) line.emplace(progress);
-  InputFiles files = arguments.files;
-  if (!arguments.history.empty()) files.history = arguments.history;
   ReadOptions options;
   options.ignored_columns = {arguments.ignored_columns.begin(), arguments.ignored_columns.end()};
   options.threads = arguments.threads;
   options.progress = &progress;
-  Reading reading = read_files(files, options);
+  Reading reading = read_files(arguments.files, options);
   if (reading.problem()) {
     line.reset();
     return fail(wrong_use, reading.problem()->text());

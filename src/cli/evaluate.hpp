@@ -14,7 +14,6 @@ enum Status : int { done = 0, rows_rejected = 1, wrong_use = 2, not_written = 3 
 
 struct EvaluateArguments {
   InputFiles files;
-  std::string history;  // empty: none
   std::vector<std::string> parameters;
   std::vector<std::string> readings;     // NAME=VALUE
   std::vector<std::string> assumptions;  // FACT=VALUE

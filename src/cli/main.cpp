@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <new>
 
@@ -12,24 +13,42 @@ namespace {
 
 using rentsupport::cli::EvaluateArguments;
 
+// An unset variable in a script must not pass for an option left out.
+const CLI::Validator not_empty(
+    [](const std::string& text) {
+      return text.empty() ? std::string{"it is empty"} : std::string{};
+    },
+    "", "not empty");
+
+bool is_command(const CLI::App& program, const std::string& name) {
+  const auto commands = program.get_subcommands([](const CLI::App*) { return true; });
+  return std::any_of(commands.begin(), commands.end(),
+                     [&](const CLI::App* command) { return command->check_name(name); });
+}
+
 void describe_evaluate(CLI::App& command, EvaluateArguments& arguments) {
   command.add_option("--employers", arguments.files.employers, "worksites, a row each")
       ->required()
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(not_empty);
   command.add_option("--lists", arguments.files.lists, "lists (Forms 02 and 03), a row each")
       ->required()
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(not_empty);
   command.add_option("--workers", arguments.files.workers, "requests, a row each")
       ->required()
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(not_empty);
   command
-      .add_option("--history", arguments.history,
+      .add_option("--history", arguments.files.history,
                   "months already paid by requests that are not in the input")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->check(not_empty);
   command
       .add_option("--parameters", arguments.parameters,
                   "overlay TOML parameters on the built-in ones; the last one wins")
       ->type_name("FILE")
+      ->check(not_empty)
       ->allow_extra_args(false);
   command
       .add_option("--reading", arguments.readings,
@@ -52,7 +71,8 @@ void describe_evaluate(CLI::App& command, EvaluateArguments& arguments) {
   command.add_flag("--quiet", arguments.quiet, "no progress and no closing summary");
   command.add_option("--out", arguments.out, "directory for the outputs; made where it is missing")
       ->required()
-      ->type_name("DIR");
+      ->type_name("DIR")
+      ->check(not_empty);
   command.footer(
       "Writes decisions.csv, schedule.csv, rejects.csv, issues.csv and, last, summary.json into "
       "DIR.\n"
@@ -77,6 +97,11 @@ int main(int argc, char** argv) {
       program.add_subcommand("evaluate", "decide every request-month and schedule the payments");
   describe_evaluate(*evaluate, arguments);
   try {
+    const std::string command = argc > 1 ? argv[1] : "";
+    if (!command.empty() && command[0] != '-' && !is_command(program, command)) {
+      fmt::print(stderr, "rentsupport: unknown command {}: did you mean evaluate?\n", command);
+      return cli::wrong_use;
+    }
     program.parse(argc, argv);
     return cli::evaluate(arguments);
   } catch (const CLI::Success& success) {

@@ -2,15 +2,19 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 extern char** environ;
 
@@ -40,9 +44,10 @@ void write_file(const std::filesystem::path& path, std::string_view text) {
 }
 
 ProgramResult run_program(const std::vector<std::string>& arguments,
-                          const std::map<std::string, std::string>& environment) {
+                          const std::map<std::string, std::string>& environment,
+                          const Streams& streams) {
   const ScratchDirectory scratch;
-  const std::string out = scratch / "out";
+  const std::string out = streams.out.empty() ? scratch / "out" : streams.out;
   const std::string err = scratch / "err";
   std::vector<char*> argv;
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
@@ -57,7 +62,7 @@ ProgramResult run_program(const std::vector<std::string>& arguments,
 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, streams.in.c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT, 0600);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT, 0600);
   pid_t child = 0;
@@ -67,8 +72,41 @@ ProgramResult run_program(const std::vector<std::string>& arguments,
   if (failed != 0) throw std::runtime_error("cannot run " + arguments.front());
   int status = 0;
   waitpid(child, &status, 0);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read_file(out),
-          read_file(err)};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+          streams.out.empty() ? read_file(out) : std::string{}, read_file(err)};
+}
+
+FedPipe::FedPipe(std::string path, std::string text)
+    : path_(std::move(path)), text_(std::move(text)) {
+  if (::mkfifo(path_.c_str(), 0600) != 0) throw std::runtime_error("no pipe " + path_);
+  feeder_ = std::thread([this] {
+    // A reader that leaves early is an error of write(), not a signal.
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
+    const int pipe = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    std::string_view rest = text_;
+    while (!rest.empty()) {
+      const ssize_t count = ::write(pipe, rest.data(), rest.size());
+      if (count <= 0) break;
+      rest.remove_prefix(static_cast<std::size_t>(count));
+    }
+    ::close(pipe);
+    fed_ = true;
+  });
+}
+
+FedPipe::~FedPipe() {
+  // Whoever should have read the pipe may never have opened it: the feeder must not wait for ever.
+  const int pipe = ::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  std::array<char, 4096> ignored;
+  while (!fed_) {
+    if (::read(pipe, ignored.data(), ignored.size()) <= 0)
+      std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
+  ::close(pipe);
+  feeder_.join();
 }
 
 namespace {

@@ -2,11 +2,13 @@
 #ifndef RENTSUPPORT_TESTS_RUN_HPP
 #define RENTSUPPORT_TESTS_RUN_HPP
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace tests {
@@ -37,9 +39,33 @@ struct ProgramResult {
   std::string err;
 };
 
+// Where a program reads from, and writes to; an empty output is caught and returned.
+struct Streams {
+  std::string in = "/dev/null";
+  std::string out = {};
+};
+
 // Runs a program and waits for it; `environment` is added to ours.
 [[nodiscard]] ProgramResult run_program(const std::vector<std::string>& arguments,
-                                        const std::map<std::string, std::string>& environment = {});
+                                        const std::map<std::string, std::string>& environment = {},
+                                        const Streams& streams = {});
+
+// A named pipe that hands out a text to the one who reads it, once.
+class FedPipe {
+ public:
+  FedPipe(std::string path, std::string text);
+  FedPipe(const FedPipe&) = delete;
+  FedPipe& operator=(const FedPipe&) = delete;
+  ~FedPipe();
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  std::string text_;
+  std::atomic<bool> fed_{false};
+  std::thread feeder_;
+};
 
 // Returns a CSV text with a column taken away (of well-formed text).
 [[nodiscard]] std::string without_column(std::string_view csv, std::string_view column);

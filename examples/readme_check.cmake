@@ -1,0 +1,36 @@
+# Checks that README.md shows what the program and examples/one_worker.cpp really say.
+#
+#   cmake -DSOURCE=DIR -DPROGRAM=FILE -DONE_WORKER=FILE -DSCRATCH=DIR -P readme_check.cmake
+file(READ ${SOURCE}/README.md readme)
+
+function(must_show what text)
+  string(FIND "${readme}" "${text}" place)
+  if(place EQUAL -1)
+    message(SEND_ERROR "README.md does not show ${what}:\n${text}")
+  endif()
+endfunction()
+
+set(sample ${SOURCE}/examples/hung_yen)
+file(MAKE_DIRECTORY ${SCRATCH})
+execute_process(
+  COMMAND ${PROGRAM} evaluate --employers ${sample}/employers.csv --lists ${sample}/lists.csv
+    --workers ${sample}/workers.csv --history ${sample}/history.csv --out build/hung_yen
+  WORKING_DIRECTORY ${SCRATCH} OUTPUT_VARIABLE output RESULT_VARIABLE status)
+if(NOT status EQUAL 1)
+  message(SEND_ERROR "the sample has faulty rows: status ${status} instead of 1")
+endif()
+must_show("the output of the program" "${output}")
+
+execute_process(COMMAND ${ONE_WORKER} OUTPUT_VARIABLE output RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(SEND_ERROR "one_worker: status ${status}")
+endif()
+must_show("the output of one_worker" "${output}")
+
+# The part of one_worker.cpp that decides, moved to the margin.
+file(READ ${SOURCE}/examples/one_worker.cpp code)
+string(FIND "${code}" "  for (const auto& problem" begin)
+string(SUBSTRING "${code}" ${begin} -1 code)
+string(REGEX REPLACE "}\n$" "" code "\n${code}")
+string(REPLACE "\n  " "\n" code "${code}")
+must_show("the code of one_worker.cpp" "${code}")

@@ -1,0 +1,232 @@
+// The calendar against counting day by day.
+#include "rentsupport/calendar.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "digits.hpp"
+#include "rentsupport/parameters.hpp"
+#include "rentsupport/problem.hpp"
+#include "support/random.hpp"
+
+namespace {
+
+using namespace rentsupport;
+using std::chrono::days;
+
+Date d(int year, int month, int day) { return Date{std::chrono::year{year} / month / day}; }
+Month m(int year, int month) { return std::chrono::year{year} / month; }
+
+bool works(Date day, WorkingDays::Week week, const std::set<Date>& holidays) {
+  const unsigned iso = std::chrono::weekday{day}.iso_encoding();
+  return iso <= (week == WorkingDays::Week::mon_fri ? 5U : 6U) && !holidays.contains(day);
+}
+
+// Counts day by day through a stretch of time and compares every question with the answer.
+void check_stretch(Date from, Date to, WorkingDays::Week week, const std::set<Date>& holidays) {
+  const WorkingDays calendar(week, {holidays.begin(), holidays.end()});
+  std::vector<Date> working;  // after `from`, ascending
+  for (Date day = from + days{1}; day <= to; day += days{1}) {
+    if (works(day, week, holidays)) working.push_back(day);
+  }
+  bool same = true;
+  std::size_t seen = 0;
+  for (Date day = from; day <= to; day += days{1}) {
+    same &= calendar.is_working_day(day) == works(day, week, holidays);
+    if (day > from && works(day, week, holidays)) ++seen;
+    same &= calendar.between(from, day) == static_cast<std::int64_t>(seen);
+    same &= calendar.add(day, 0) == day;
+    for (const std::size_t count : {1U, 2U, 3U, 5U, 17U}) {
+      if (seen + count > working.size()) break;
+      same &= calendar.add(day, static_cast<int>(count)) == working[seen + count - 1];
+    }
+  }
+  CHECK(same);
+  CHECK(calendar.add(from, static_cast<int>(working.size())) == working.back());
+}
+
+}  // namespace
+
+TEST_CASE("working days are those that a day-by-day count finds", "[calendar]") {
+  tests::Random random(111);
+  const std::vector<std::pair<Date, Date>> stretches{{d(2019, 12, 20), d(2024, 2, 1)},
+                                                     {d(1, 1, 1), d(3, 1, 1)},
+                                                     {d(1969, 11, 1), d(1970, 3, 1)},
+                                                     {d(9998, 11, 1), d(9999, 12, 31)}};
+  const std::vector<Date> enacted = Parameters::built_in().holidays;
+  for (const auto& [from, to] : stretches) {
+    for (const auto week : {WorkingDays::Week::mon_fri, WorkingDays::Week::mon_sat}) {
+      std::set<Date> holidays(enacted.begin(), enacted.end());
+      check_stretch(from, to, week, {});
+      for (int i = 0; i < 60; ++i)
+        holidays.insert(from + days{random.below(static_cast<std::uint64_t>((to - from).count()))});
+      // A month without a working day.
+      for (int i = 0; i < 31; ++i) holidays.insert(from + days{40 + i});
+      check_stretch(from, to, week, holidays);
+    }
+  }
+}
+
+TEST_CASE("working days go on past the last year of the files", "[calendar]") {
+  const WorkingDays calendar(WorkingDays::Week::mon_fri, {});
+  CHECK(to_string(calendar.add(d(9999, 12, 31), 1)) == "10000-01-03");  // a Friday, a Monday
+  CHECK(to_string(calendar.add(d(9999, 12, 31), 366)) == "10001-05-28");
+  CHECK_THROWS_AS(calendar.add(d(2022, 4, 1), -1), Error);
+  CHECK(calendar.between(d(2022, 4, 2), d(2022, 4, 1)) == 0);
+  CHECK(calendar.between(d(2022, 4, 1), d(2022, 4, 1)) == 0);
+}
+
+TEST_CASE("holidays may repeat, stand in any order and fall on weekends", "[calendar]") {
+  const Date monday = d(2022, 5, 2), tuesday = d(2022, 5, 3), sunday = d(2022, 5, 1);
+  const WorkingDays calendar(WorkingDays::Week::mon_fri, {tuesday, sunday, monday, tuesday});
+  CHECK(calendar == WorkingDays(WorkingDays::Week::mon_fri, {monday, tuesday}));
+  CHECK_FALSE(calendar == WorkingDays(WorkingDays::Week::mon_sat, {monday, tuesday}));
+  CHECK(calendar.add(d(2022, 4, 29), 1) == d(2022, 5, 4));
+}
+
+TEST_CASE("the chains of the law page come out as written there", "[calendar]") {
+  const WorkingDays calendar(WorkingDays::Week::mon_fri, Parameters::built_in().holidays);
+  const std::vector<std::tuple<Date, int, Date>> chains{
+      {d(2022, 6, 1), 3, d(2022, 6, 6)},   {d(2022, 6, 6), 2, d(2022, 6, 8)},
+      {d(2022, 6, 8), 2, d(2022, 6, 10)},  {d(2022, 6, 10), 2, d(2022, 6, 14)},
+      {d(2022, 6, 14), 2, d(2022, 6, 16)}, {d(2022, 8, 15), 2, d(2022, 8, 17)},
+      {d(2022, 8, 17), 2, d(2022, 8, 19)}, {d(2022, 8, 19), 2, d(2022, 8, 23)},
+      {d(2022, 4, 29), 2, d(2022, 5, 5)},  {d(2022, 4, 7), 2, d(2022, 4, 12)},
+      {d(2022, 8, 30), 2, d(2022, 9, 5)}};
+  for (const auto& [from, count, to] : chains) {
+    CAPTURE(to_string(from));
+    CHECK(calendar.add(from, count) == to);
+    CHECK(calendar.between(from, to) == count);
+  }
+}
+
+TEST_CASE("every day from 0001 to 9999 is numbered, written and read back", "[calendar]") {
+  std::int32_t number = days_from_civil(1, 1, 1);
+  CHECK(number == d(1, 1, 1).time_since_epoch().count());
+  bool same = true;
+  for (int year = 1; year <= 9999; ++year) {
+    for (int month = 1; month <= 12; ++month) {
+      const auto last = static_cast<int>(static_cast<unsigned>(
+          std::chrono::year_month_day_last{m(year, month) / std::chrono::last}.day()));
+      same &= days_in_month(year, month) == last;
+      for (int day = 1; day <= last; ++day) same &= days_from_civil(year, month, day) == number++;
+    }
+    // The texts of one day a year, of each month and day in turn.
+    const Date day = Date{days{number - 1 - year % 366}};
+    const std::string text = to_string(day);
+    same &= parse_date(text) == day;
+    same &=
+        parse_date(text.substr(8, 2) + "/" + text.substr(5, 2) + "/" + text.substr(0, 4)) == day;
+  }
+  CHECK(same);
+  CHECK(number - 1 == d(9999, 12, 31).time_since_epoch().count());
+}
+
+TEST_CASE("a text that is no date is not read as one", "[calendar]") {
+  for (const std::string text :
+       {"",           "2022-04-1",  "2022-04-011", "2022-02-29", "2022-00-01",  "2022-13-01",
+        "2022-01-32", "0000-01-01", "2022/04/01",  "01-04-2022", " 2022-04-01", "2022-04-01 ",
+        "-022-04-01", "2022-0a-01", "2o22-04-01",  "29/02/2022", "00/01/2022",  "01/13/2022",
+        "32/01/2022", "01/04/0000", "31/04/2022",  "2022-04/01", "01/04-2022"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_date(text));
+  }
+  CHECK(to_string(d(1, 2, 3)) == "0001-02-03");
+}
+
+TEST_CASE("months are read from 2020 to 2024 in two forms", "[calendar]") {
+  for (int number = month_number(m(2019, 1)); number <= month_number(m(2025, 12)); ++number) {
+    const Month month = month_of_number(number);
+    const std::string text = to_string(month);
+    const bool held = MonthSet::first <= month && month <= MonthSet::last;
+    CHECK(parse_month(text).has_value() == held);
+    if (!held) continue;
+    CHECK(parse_month(text) == month);
+    CHECK(parse_month(text.substr(5, 2) + "/" + text.substr(0, 4)) == month);
+  }
+  for (const std::string text : {"", "2022-4", "2022-00", "2022-13", "00/2022", "13/2022",
+                                 "2022/04", "04-2022", "2022-04-", "x022-04", "2022-0x"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_month(text));
+  }
+}
+
+TEST_CASE("a month later is the same day, or the month's last one", "[calendar]") {
+  const std::vector<std::tuple<Date, int, Date>> cases{
+      {d(2022, 1, 31), 1, d(2022, 2, 28)},   {d(2022, 2, 1), 1, d(2022, 3, 1)},
+      {d(2024, 1, 31), 1, d(2024, 2, 29)},   {d(2024, 2, 29), 12, d(2025, 2, 28)},
+      {d(2024, 2, 29), -12, d(2023, 2, 28)}, {d(2022, 3, 31), -1, d(2022, 2, 28)},
+      {d(2022, 12, 31), 2, d(2023, 2, 28)},  {d(2022, 5, 31), 0, d(2022, 5, 31)},
+      {d(2022, 5, 31), 600, d(2072, 5, 31)}, {d(9999, 12, 31), 1, d(10000, 1, 31)},
+      {d(1, 1, 31), 1, d(1, 2, 28)},         {d(1, 1, 1), -1, d(0, 12, 1)}};
+  for (const auto& [from, months, to] : cases) {
+    CAPTURE(to_string(from), months);
+    CHECK(add_months(from, months) == to);
+  }
+}
+
+TEST_CASE("months are numbered without gaps", "[calendar]") {
+  CHECK(month_number(m(2022, 4)) == 2022 * 12 + 3);
+  for (int number = -30; number <= 30; ++number)
+    CHECK(month_number(month_of_number(number)) == number);
+  CHECK(month_of_number(-1) == m(-1, 12));
+  CHECK(month_of_number(0) == m(0, 1));
+  CHECK(month_of(d(2022, 4, 30)) == m(2022, 4));
+  CHECK(first_day(m(2022, 2)) == d(2022, 2, 1));
+  CHECK(last_day(m(2022, 2)) == d(2022, 2, 28));
+  CHECK(last_day(m(2024, 2)) == d(2024, 2, 29));
+}
+
+TEST_CASE("a set of months holds 2020 to 2024, in ascending order, once", "[calendar]") {
+  MonthSet set{m(2022, 5), m(2020, 1), m(2022, 5), m(2024, 12)};
+  CHECK(set.size() == 3);
+  CHECK(set.months() == std::vector<Month>{m(2020, 1), m(2022, 5), m(2024, 12)});
+  CHECK(to_string(set) == "2020-01 2022-05 2024-12");
+  CHECK(set.contains(m(2022, 5)));
+  CHECK_FALSE(set.contains(m(2022, 4)));
+  CHECK_FALSE(set.contains(m(2019, 12)));
+  CHECK_FALSE(set.contains(m(2025, 1)));
+  CHECK_THROWS_AS(set.insert(m(2019, 12)), Error);
+  CHECK_THROWS_AS(set.insert(m(2025, 1)), Error);
+  CHECK_THROWS_AS((MonthSet{m(2025, 1)}), Error);
+  CHECK((MonthSet{m(2022, 1)} | MonthSet{m(2022, 2)}) == MonthSet{m(2022, 2), m(2022, 1)});
+  CHECK(MonthSet{}.empty());
+  CHECK(to_string(MonthSet{}) == "-");
+  CHECK(MonthSet::from_bits(~std::uint64_t{0}).size() == 60);
+  CHECK(MonthSet::bit(m(2020, 1)) == 1);
+  CHECK(MonthSet::bit(m(2024, 12)) == std::uint64_t{1} << 59);
+  CHECK(MonthSet::bit(m(2019, 12)) == 0);
+  CHECK(MonthSet::bit(m(2025, 1)) == 0);
+}
+
+TEST_CASE("a set of months is read as it is written", "[calendar]") {
+  tests::Random random(4);
+  for (int i = 0; i < 200; ++i) {
+    const MonthSet set = MonthSet::from_bits(random.below(UINT64_MAX) & random.below(UINT64_MAX));
+    CHECK(parse_month_set(to_string(set)) == set);
+  }
+  CHECK(parse_month_set(" 05/2022\t 2022-03 2022-05 ") == MonthSet{m(2022, 3), m(2022, 5)});
+  CHECK(parse_month_set("-") == MonthSet{});
+  for (const std::string text : {"", " ", "2022", "2022-04,2022-05", "2022-04 -", "2025-01",
+                                 "2022-04\n2022-05", "2022-042022-05"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_month_set(text));
+  }
+}
+
+TEST_CASE("an interval holds both its ends", "[calendar]") {
+  const DateInterval april(d(2022, 4, 1), d(2022, 4, 30));
+  CHECK(april.days() == 30);
+  CHECK(april.contains(d(2022, 4, 1)));
+  CHECK(april.contains(d(2022, 4, 30)));
+  CHECK_FALSE(april.contains(d(2022, 3, 31)));
+  CHECK_FALSE(april.contains(d(2022, 5, 1)));
+  CHECK(DateInterval(d(2022, 4, 1), d(2022, 4, 1)).days() == 1);
+  CHECK(DateInterval(d(1, 1, 1), d(9999, 12, 31)).days() == 3652059);
+  CHECK_THROWS_AS(DateInterval(d(2022, 4, 2), d(2022, 4, 1)), Error);
+  const DateInterval later(d(2022, 4, 30), d(2022, 6, 1));
+  CHECK(april.intersection(later) == DateInterval(d(2022, 4, 30), d(2022, 4, 30)));
+  CHECK(later.intersection(april) == april.intersection(later));
+  CHECK_FALSE(april.intersection({d(2022, 5, 1), d(2022, 5, 2)}));
+  CHECK(april.intersection(april) == april);
+}

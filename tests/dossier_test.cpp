@@ -1,0 +1,428 @@
+// Rows added in memory: faults, references, payments, suspicious identifiers, assumptions.
+#include "rentsupport/dossier.hpp"
+
+#include <catch2/catch.hpp>
+#include <functional>
+
+#include "rentsupport/evaluate.hpp"
+
+namespace {
+
+using namespace rentsupport;
+
+Date d(int year, unsigned month, unsigned day) {
+  return Date{std::chrono::year{year} / static_cast<int>(month) / static_cast<int>(day)};
+}
+Month m(int year, unsigned month) { return std::chrono::year{year} / static_cast<int>(month); }
+
+Employer employer(const std::string& id) {
+  Employer row;
+  row.employer_id = id;
+  row.kind = EmployerKind::enterprise;
+  return row;
+}
+
+List list(const std::string& id, const std::string& employer_id = "E1") {
+  List row;
+  row.list_id = id;
+  row.employer_id = employer_id;
+  row.group = Group::working;
+  row.drawn_up_on = d(2022, 5, 4);
+  return row;
+}
+
+Request request(const std::string& id, const std::string& list_id = "L1") {
+  Request row;
+  row.request_id = id;
+  row.list_id = list_id;
+  row.worker_id = "033095000010";
+  row.months = {m(2022, 4)};
+  row.account = "1";
+  return row;
+}
+
+Payment payment(const std::string& worker, Month month) {
+  return {worker, month, Money{500000}, Group::working};
+}
+
+template <class T>
+T with(T row, const std::function<void(T&)>& change) {
+  change(row);
+  return row;
+}
+
+// E1 and L1 are used, E0 and L0 were rejected.
+Dossier begun() {
+  Dossier dossier;
+  CHECK_FALSE(dossier.add(employer("E1")));
+  Employer bad = employer("E0");
+  bad.province = Province{3};
+  CHECK(dossier.add(bad));
+  CHECK_FALSE(dossier.add(list("L1")));
+  CHECK(dossier.add(with<List>(list("L0"), [](List& row) { row.group.reset(); })));
+  return dossier;
+}
+
+template <class T>
+struct Fault {
+  std::string about;
+  T row;
+  std::string column;
+  ProblemCode code;
+};
+
+template <class T>
+void check_faults(const std::vector<Fault<T>>& faults, const std::string& table) {
+  for (const Fault<T>& fault : faults) {
+    CAPTURE(fault.about);
+    Dossier dossier = begun();
+    const RowCounts before = dossier.rows().at(table);
+    const auto problem = dossier.add(fault.row);
+    REQUIRE(problem);
+    CHECK(problem->column == fault.column);
+    CHECK(std::string{name(problem->code)} == std::string{name(fault.code)});
+    CHECK(problem->file.empty());
+    CHECK(problem->line == 0);
+    CHECK_FALSE(problem->message.empty());
+    CHECK(dossier.rows().at(table) == RowCounts{before.read + 1, before.used, before.rejected + 1});
+    CHECK(dossier.requests() == 0);
+  }
+}
+
+std::vector<std::string> issue_texts(const Dossier& dossier) {
+  std::vector<std::string> result;
+  for (const Issue& issue : dossier.issues()) {
+    result.push_back(std::string{issue.file} + " " + issue.key + " " + std::string{issue.column} +
+                     " " + std::string{name(issue.code)});
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("an employer's row says its first fault", "[dossier]") {
+  const auto change = [](const std::function<void(Employer&)>& how) {
+    return with<Employer>(employer("E2"), how);
+  };
+  check_faults<Employer>(
+      {{"no key", employer(" \t"), "employer_id", ProblemCode::missing_value},
+       {"a key twice", employer(" E1 "), "employer_id", ProblemCode::duplicate_key},
+       {"the key of a rejected row", employer("E0"), "employer_id", ProblemCode::duplicate_key},
+       {"no such province", change([](Employer& e) { e.province = Province{3}; }), "province",
+        ProblemCode::bad_value},
+       {"text that is not UTF-8", change([](Employer& e) { e.district = "\xff"; }), "",
+        ProblemCode::bad_utf8}},
+      "employers");
+}
+
+TEST_CASE("a list's row says its first fault, in the order of the columns", "[dossier]") {
+  const auto change = [](const std::function<void(List&)>& how) {
+    return with<List>(list("L2"), how);
+  };
+  check_faults<List>(
+      {{"no key", list(""), "list_id", ProblemCode::missing_value},
+       {"a key twice", list("L1"), "list_id", ProblemCode::duplicate_key},
+       {"no employer", list("L2", ""), "employer_id", ProblemCode::missing_value},
+       {"an employer that was not added", list("L2", "E2"), "employer_id",
+        ProblemCode::unknown_reference},
+       {"keys are compared byte by byte", list("L2", "e1"), "employer_id",
+        ProblemCode::unknown_reference},
+       {"a rejected employer", list("L2", "E0"), "employer_id", ProblemCode::rejected_reference},
+       {"no group", change([](List& l) { l.group.reset(); }), "group", ProblemCode::missing_value},
+       {"no day", change([](List& l) { l.drawn_up_on.reset(); }), "drawn_up_on",
+        ProblemCode::missing_value},
+       {"the year 10000", change([](List& l) { l.paid_on = d(10000, 1, 1); }), "paid_on",
+        ProblemCode::bad_date},
+       {"the year 0", change([](List& l) { l.drawn_up_on = d(0, 12, 31); }), "drawn_up_on",
+        ProblemCode::bad_date},
+       {"posted before it was drawn up", change([](List& l) { l.posted_on = d(2022, 5, 3); }),
+        "posted_on", ProblemCode::bad_order},
+       {"paid before the nearest earlier step that is given", change([](List& l) {
+          l.received_on = d(2022, 6, 2);
+          l.paid_on = d(2022, 6, 1);
+        }),
+        "paid_on", ProblemCode::bad_order},
+       {"the first of two steps out of order", change([](List& l) {
+          l.sent_to_si_on = d(2022, 5, 1);
+          l.paid_on = d(2022, 4, 1);
+        }),
+        "sent_to_si_on", ProblemCode::bad_order},
+       {"the reference before the group", change([](List& l) {
+          l.employer_id = "E2";
+          l.group.reset();
+        }),
+        "employer_id", ProblemCode::unknown_reference},
+       {"the order of two steps before a later step's year", change([](List& l) {
+          l.posted_on = d(2022, 5, 1);
+          l.paid_on = d(10000, 1, 1);
+        }),
+        "posted_on", ProblemCode::bad_order}},
+      "lists");
+}
+
+TEST_CASE("a request's row says its first fault, in the order of the columns", "[dossier]") {
+  const auto change = [](const std::function<void(Request&)>& how) {
+    return with<Request>(request("R2"), how);
+  };
+  check_faults<Request>(
+      {{"no key", request(""), "request_id", ProblemCode::missing_value},
+       {"no list", request("R2", " "), "list_id", ProblemCode::missing_value},
+       {"a list that was not added", request("R2", "L2"), "list_id",
+        ProblemCode::unknown_reference},
+       {"a rejected list", request("R2", "L0"), "list_id", ProblemCode::rejected_reference},
+       {"no worker", change([](Request& r) { r.worker_id.clear(); }), "worker_id",
+        ProblemCode::missing_value},
+       {"a birth date of the year 10000", change([](Request& r) { r.birth_date = d(10000, 1, 1); }),
+        "birth_date", ProblemCode::bad_date},
+       {"a contract that ends before it starts", change([](Request& r) {
+          r.contract_starts_on = d(2022, 3, 2);
+          r.contract_ends_on = d(2022, 3, 1);
+        }),
+        "contract_ends_on", ProblemCode::bad_interval},
+       {"a tenancy that ends before it begins", change([](Request& r) {
+          r.rent_from = d(2022, 3, 2);
+          r.rent_to = d(2022, 3, 1);
+        }),
+        "rent_to", ProblemCode::bad_interval},
+       {"no months", change([](Request& r) { r.months = {}; }), "months",
+        ProblemCode::missing_value},
+       {"the interval before the months", change([](Request& r) {
+          r.rent_from = d(2022, 3, 2);
+          r.rent_to = d(2022, 3, 1);
+          r.months = {};
+        }),
+        "rent_to", ProblemCode::bad_interval}},
+      "workers");
+}
+
+TEST_CASE("a payment's row says its first fault", "[dossier]") {
+  check_faults<Payment>(
+      {{"no worker", payment("", m(2022, 4)), "worker_id", ProblemCode::missing_value},
+       {"no month", {"1", {}, Money{1}, Group::working}, "month", ProblemCode::missing_value},
+       {"a month before 2020", payment("1", m(2019, 12)), "month", ProblemCode::bad_month},
+       {"a month after 2024", payment("1", m(2025, 1)), "month", ProblemCode::bad_month},
+       {"nothing paid", {"1", m(2022, 4), Money{0}, {}}, "amount_vnd", ProblemCode::bad_number},
+       {"19 digits",
+        {"1", m(2022, 4), Money{1'000'000'000'000'000'000}, Group::working},
+        "amount_vnd",
+        ProblemCode::bad_number},
+       {"no group", {"1", m(2022, 4), Money{1}, {}}, "group", ProblemCode::missing_value}},
+      "history");
+}
+
+TEST_CASE("equal days are in order, and a day alone is not compared", "[dossier]") {
+  Dossier dossier = begun();
+  List same_day = list("L2");
+  same_day.posted_on = same_day.sent_to_si_on = same_day.paid_on = same_day.drawn_up_on;
+  CHECK_FALSE(dossier.add(same_day));
+  Request row = request("R1");
+  row.contract_starts_on = row.contract_ends_on = d(2022, 3, 1);
+  row.rent_to = d(1, 1, 1);
+  row.previous_contract_ended_on = d(9999, 12, 31);
+  CHECK_FALSE(dossier.add(row));
+  row = request("R2");
+  row.contract_ends_on = d(1, 1, 1);
+  row.rent_from = d(9999, 12, 31);
+  CHECK_FALSE(dossier.add(row));
+}
+
+TEST_CASE("a rejected row is left out, and rows after it find their own places", "[dossier]") {
+  Dossier dossier = begun();
+  CHECK_FALSE(dossier.add(employer("E2")));
+  CHECK_FALSE(dossier.add(list("L2", "E2")));
+  CHECK_FALSE(dossier.add(with<Request>(request(" R1 ", " L1"), [](Request& r) {
+    r.worker_id = "\t033095000010 ";
+    r.months = {m(2022, 5), m(2022, 2)};
+  })));
+  CHECK(dossier.add(request("R2", "L9")));
+  CHECK_FALSE(dossier.add(request("R3", "L2")));
+  REQUIRE(dossier.requests() == 2);
+  CHECK(dossier.request_id(0) == "R1");
+  CHECK(dossier.list_id(0) == "L1");
+  CHECK(dossier.employer_id(0) == "E1");
+  CHECK(dossier.worker_id(0) == "033095000010");
+  CHECK(dossier.group(0) == Group::working);
+  CHECK(dossier.months(0) == MonthSet{m(2022, 2), m(2022, 5)});
+  CHECK(dossier.request_id(1) == "R3");
+  CHECK(dossier.employer_id(1) == "E2");
+  CHECK(dossier.rows() == std::map<std::string, RowCounts>{{"employers", {3, 2, 1}},
+                                                           {"lists", {3, 2, 1}},
+                                                           {"workers", {3, 2, 1}},
+                                                           {"history", {0, 0, 0}}});
+  CHECK_THROWS_AS(dossier.request_id(2), Error);
+  CHECK_THROWS_AS(dossier.list_id(2), Error);
+  CHECK_THROWS_AS(dossier.employer_id(2), Error);
+  CHECK_THROWS_AS(dossier.worker_id(2), Error);
+  CHECK_THROWS_AS(dossier.group(2), Error);
+  CHECK_THROWS_AS(dossier.months(2), Error);
+}
+
+TEST_CASE("a payment counts although its row is rejected, before or after the request",
+          "[dossier]") {
+  const std::vector<std::pair<std::string, Payment>> payments{
+      {"a good row", payment("033095000010", m(2022, 4))},
+      {"no group", {"033095000010", m(2022, 4), Money{1}, {}}},
+      {"no amount", {" 033095000010", m(2022, 4), Money{}, Group::returning}}};
+  for (const auto& [about, row] : payments) {
+    for (const bool before : {true, false}) {
+      CAPTURE(about, before);
+      Dossier dossier = begun();
+      if (before) (void)dossier.add(row);
+      CHECK_FALSE(dossier.add(with<Request>(request("R1"), [](Request& r) {
+        r.months = {m(2022, 3), m(2022, 4)};
+      })));
+      if (!before) (void)dossier.add(row);
+      const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+      CHECK(decisions[0].outcome == Outcome::undetermined);
+      CHECK(decisions.failed(1) == std::vector<std::string_view>{"art2.4.once_a_month"});
+    }
+  }
+}
+
+TEST_CASE("a month of a worker's history is one key, whether its row was rejected or not",
+          "[dossier]") {
+  Dossier dossier;
+  CHECK(dossier.add(Payment{"1", m(2022, 4), Money{}, Group::working}));
+  const auto again = dossier.add(payment(" 1", m(2022, 4)));
+  REQUIRE(again);
+  CHECK(again->code == ProblemCode::duplicate_key);
+  CHECK(again->column == "month");
+  CHECK_FALSE(dossier.add(payment("1", m(2022, 5))));
+  CHECK_FALSE(dossier.add(payment("2", m(2022, 4))));
+  CHECK(dossier.rows().at("history") == RowCounts{4, 2, 2});
+}
+
+TEST_CASE("suspicious identifiers stop nothing and are listed in order", "[dossier]") {
+  Dossier dossier;
+  const std::vector<std::pair<std::string, std::string>> tax_codes{
+      {"0100233488", ""},
+      {"0314409058-002", ""},
+      {"", ""},
+      {"0100233480", "tax_code_check_digit"},
+      {"0312687878-000", "tax_code_format"},
+      {"0012687878", "tax_code_format"},
+      {"0100000000", "tax_code_format"},
+      {"100233488", "tax_code_format"},
+      {"0314409058-02", "tax_code_format"},
+      {"0314409058 002", "tax_code_format"}};
+  std::vector<std::string> wanted;
+  for (std::size_t i = 0; i < tax_codes.size(); ++i) {
+    Employer row = employer("T" + std::to_string(i));
+    row.tax_code = tax_codes[i].first;
+    CHECK_FALSE(dossier.add(row));
+    if (!tax_codes[i].second.empty())
+      wanted.push_back("employers T" + std::to_string(i) + " tax_code " + tax_codes[i].second);
+  }
+  CHECK_FALSE(dossier.add(list("L1", "T0")));
+  struct Person {
+    std::string worker_id;
+    std::optional<Date> born;
+    std::string insurance_no;
+    std::string account;
+    std::vector<std::string> wanted;
+  };
+  const std::vector<Person> persons{
+      {"033095000010", d(1995, 5, 5), "9000000001", "1", {}},
+      {"145678901", d(1995, 5, 5), "", "1", {}},
+      {"033295000010", d(2095, 5, 5), "", "1", {}},
+      {"33095000010", {}, "", "1", {"worker_id citizen_id_format"}},
+      {"033495000010", d(1990, 1, 1), "", "1", {"worker_id citizen_id_format"}},
+      {"03309500001x", {}, "", "1", {"worker_id citizen_id_format"}},
+      {"003095000010",
+       d(1996, 5, 5),
+       "900000000",
+       " ",
+       {"worker_id citizen_id_province", "worker_id citizen_id_birth_year",
+        "insurance_no insurance_no_format", "account account_missing"}},
+      {"113095000010", {}, "", "1", {}},  // born abroad
+      {"033095000011", {}, "9000000001", "1", {"insurance_no same_insurance_no"}},
+      {"033095000010", {}, "9000000001", "1", {"insurance_no same_insurance_no"}},
+      {"033095000012", {}, "900000000", "1", {"insurance_no insurance_no_format"}}};
+  for (std::size_t i = 0; i < persons.size(); ++i) {
+    Request row = request("R" + std::to_string(i));
+    row.worker_id = persons[i].worker_id;
+    row.birth_date = persons[i].born;
+    row.insurance_no = persons[i].insurance_no;
+    row.account = persons[i].account;
+    CHECK_FALSE(dossier.add(row));
+    for (const std::string& issue : persons[i].wanted)
+      wanted.push_back("workers R" + std::to_string(i) + " " + issue);
+  }
+  CHECK(issue_texts(dossier) == wanted);
+  for (const Issue& issue : dossier.issues()) CHECK(issue.line == 0);
+  for (const Issue& issue : dossier.issues()) {
+    if (issue.key == "R3") CHECK_THAT(issue.message, Catch::Contains("spreadsheet"));
+    if (issue.key == "T7") CHECK_THAT(issue.message, Catch::Contains("spreadsheet"));
+  }
+}
+
+TEST_CASE("only workers of enterprises need an account", "[dossier]") {
+  for (const auto& [kind, missing] : std::vector<std::pair<std::optional<EmployerKind>, bool>>{
+           {EmployerKind::enterprise, true},
+           {EmployerKind::cooperative, false},
+           {EmployerKind::business_household, false},
+           {std::nullopt, false}}) {
+    Dossier dossier;
+    Employer row = employer("E1");
+    row.kind = kind;
+    CHECK_FALSE(dossier.add(row));
+    CHECK_FALSE(dossier.add(list("L1")));
+    CHECK_FALSE(dossier.add(with<Request>(request("R1"), [](Request& r) { r.account.clear(); })));
+    CHECK(dossier.issues().size() == (missing ? 1 : 0));
+  }
+}
+
+TEST_CASE("an assumption fills a fact where it is unknown, and is kept in canonical form",
+          "[dossier]") {
+  Dossier dossier = begun();
+  CHECK_FALSE(dossier.add(request("R1")));
+  CHECK_FALSE(dossier.add(with<Request>(request("R2"), [](Request& r) { r.applied = false; })));
+  const auto problem = dossier.assume({{"applied", " Có "},
+                                       {"insured_months", "05/2022 2022-04 2022-04"},
+                                       {"payroll_months", "-"},
+                                       {"rent_from", "01/02/2020"},
+                                       {"contract_type", "indefinite"},
+                                       {"contract_ends_on", "2022-04-30"},
+                                       {"received_on", "2022-08-15"},
+                                       {"province", "01"},
+                                       {"kind", "other"}});
+  CHECK_FALSE(problem);
+  CHECK(dossier.assumptions() ==
+        std::map<std::string, std::string>{{"applied", "yes"},
+                                           {"insured_months", "2022-04 2022-05"},
+                                           {"payroll_months", "-"},
+                                           {"rent_from", "2020-02-01"},
+                                           {"contract_type", "indefinite"},
+                                           {"contract_ends_on", "2022-04-30"},
+                                           {"received_on", "2022-08-15"},
+                                           {"province", "01"},
+                                           {"kind", "other"}});
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  CHECK(decisions[0].outcome == Outcome::undetermined);
+  CHECK(decisions.ask(0) == std::vector<std::string_view>{"contract_signed_on",
+                                                          "contract_starts_on", "pays_rent",
+                                                          "insured_elsewhere"});
+  CHECK(decisions.failed(1) == std::vector<std::string_view>{"art2.2.applied"});
+}
+
+TEST_CASE("an assumption that cannot be made fills nothing", "[dossier]") {
+  const std::vector<std::pair<std::string, std::string>> wrong{
+      {"rent_to", "2022-04-01"}, {"months", "2022-04"},
+      {"list_month", "2022-04"}, {"sent_to_si_on", "2022-04-01"},
+      {"paysrent", "yes"},       {"pays_rent", "maybe"},
+      {"pays_rent", ""},         {"rent_from", "2022-02-30"},
+      {"insured_months", ""},    {"province", "03"},
+      {"kind", "Enterprise"},    {"contract_type", ""}};
+  for (const auto& [fact, value] : wrong) {
+    CAPTURE(fact, value);
+    Dossier dossier = begun();
+    CHECK_FALSE(dossier.add(request("R1")));
+    const auto problem = dossier.assume({{"applied", "no"}, {fact, value}});
+    REQUIRE(problem);
+    CHECK(problem->column == fact);
+    CHECK(dossier.assumptions().empty());
+    CHECK(evaluate(RuleSet::decision_08_2022(), dossier)[0].outcome == Outcome::undetermined);
+  }
+  CHECK_THAT(begun().assume({{"paysrent", "yes"}})->message,
+             Catch::Contains("did you mean pays_rent?"));
+}

@@ -1,0 +1,231 @@
+// Faults of the operating system, injected into the program by LD_PRELOAD: a disk that is full or
+// loses what was written, a directory that cannot be written to, a kill at the worst moment, an
+// input that another program shortens while it is read.
+//
+// Each fault is an environment variable; N counts calls from 1, in all threads together:
+//
+//   FAULTS_WRITE=N:full      write number N to an output file finds the disk full, and so do the
+//                            ones behind it
+//   FAULTS_WRITE=N:short     write number N writes half of its bytes
+//   FAULTS_WRITE=N:interrupt write number N is interrupted by a signal before it writes
+//   FAULTS_WRITE=N:kill      the program is killed in place of write number N
+//   FAULTS_OPEN=NAME:denied  creating a file with NAME in its path is not allowed
+//   FAULTS_OPEN=NAME:fixed   the same, for a file system that is read only
+//   FAULTS_RENAME=N:fail     rename number N fails
+//   FAULTS_RENAME=N:kill     the program is killed in place of rename number N
+//   FAULTS_CLOSE=N:fail      closing the N-th output file reports that its data are lost
+//   FAULTS_UNLINK=fail       no file can be removed
+//   FAULTS_MAP=LEAST:KEPT    a regular file of LEAST bytes or more is cut to KEPT once it is mapped
+//   FAULTS_CUT=N:KEPT:PATH   PATH is cut to KEPT bytes before write number N
+//
+// Every output file is opened for writing only; nothing else that the program opens is.
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+namespace {
+
+struct Fault {
+  bool set = false;
+  std::string first;
+  std::string second;
+  std::string third;
+
+  [[nodiscard]] long number() const { return std::atol(first.c_str()); }
+  [[nodiscard]] bool is(std::string_view kind) const { return set && second == kind; }
+};
+
+Fault fault_of(const char* variable) {
+  Fault fault;
+  const char* const value = std::getenv(variable);
+  if (value == nullptr) return fault;
+  fault.set = true;
+  std::string_view rest = value;
+  for (std::string* const part : {&fault.first, &fault.second, &fault.third}) {
+    const std::size_t colon = part == &fault.third ? std::string_view::npos : rest.find(':');
+    *part = rest.substr(0, colon);
+    rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
+  }
+  return fault;
+}
+
+// Read once, before any thread starts.
+const Fault write_fault = fault_of("FAULTS_WRITE");
+const Fault open_fault = fault_of("FAULTS_OPEN");
+const Fault rename_fault = fault_of("FAULTS_RENAME");
+const Fault close_fault = fault_of("FAULTS_CLOSE");
+const Fault unlink_fault = fault_of("FAULTS_UNLINK");
+const Fault map_fault = fault_of("FAULTS_MAP");
+const Fault cut_fault = fault_of("FAULTS_CUT");
+
+std::atomic<long> writes{0};
+std::atomic<long> renames{0};
+std::atomic<long> closes{0};
+
+// Finds the function that this library stands in front of.
+template <class Function>
+Function next(const char* name) {
+  return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
+}
+
+bool is_output(int descriptor) {
+  const int saved = errno;
+  struct stat status {};
+  const int flags = ::fcntl(descriptor, F_GETFL);
+  const bool output = descriptor > STDERR_FILENO && flags >= 0 && (flags & O_ACCMODE) == O_WRONLY &&
+                      ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+  errno = saved;
+  return output;
+}
+
+ssize_t faulty_write(int descriptor, const void* bytes, size_t count, off_t offset) {
+  using Write = ssize_t (*)(int, const void*, size_t, off_t);
+  static const auto write_at = next<Write>("pwrite");
+  const long number = ++writes;
+  if (cut_fault.set && number == cut_fault.number() &&
+      ::truncate(cut_fault.third.c_str(), std::atol(cut_fault.second.c_str())) != 0)
+    std::perror("FAULTS_CUT");
+  if (write_fault.is("full") && number >= write_fault.number()) {
+    errno = ENOSPC;
+    return -1;
+  }
+  if (write_fault.set && number == write_fault.number()) {
+    if (write_fault.is("kill")) ::raise(SIGKILL);
+    if (write_fault.is("interrupt")) {
+      errno = EINTR;
+      return -1;
+    }
+    if (write_fault.is("short")) return write_at(descriptor, bytes, (count + 1) / 2, offset);
+  }
+  return write_at(descriptor, bytes, count, offset);
+}
+
+bool may_create(const char* path, int flags) {
+  if (!open_fault.set || (flags & O_CREAT) == 0 ||
+      std::string_view{path}.find(open_fault.first) == std::string_view::npos)
+    return true;
+  errno = open_fault.is("fixed") ? EROFS : EACCES;
+  return false;
+}
+
+// Says whether a rename goes on.
+bool may_rename() {
+  if (!rename_fault.set || ++renames != rename_fault.number()) return true;
+  if (rename_fault.is("kill")) ::raise(SIGKILL);
+  errno = EIO;
+  return false;
+}
+
+}  // namespace
+
+extern "C" {
+
+ssize_t pwrite(int descriptor, const void* bytes, size_t count, off_t offset) {
+  using Write = ssize_t (*)(int, const void*, size_t, off_t);
+  static const auto original = next<Write>("pwrite");
+  if (!is_output(descriptor)) return original(descriptor, bytes, count, offset);
+  return faulty_write(descriptor, bytes, count, offset);
+}
+
+ssize_t pwrite64(int descriptor, const void* bytes, size_t count, off_t offset) {
+  return pwrite(descriptor, bytes, count, offset);
+}
+
+ssize_t write(int descriptor, const void* bytes, size_t count) {
+  using Write = ssize_t (*)(int, const void*, size_t);
+  static const auto original = next<Write>("write");
+  if (!is_output(descriptor)) return original(descriptor, bytes, count);
+  const off_t offset = ::lseek(descriptor, 0, SEEK_CUR);
+  const ssize_t written = faulty_write(descriptor, bytes, count, offset);
+  if (written > 0) ::lseek(descriptor, offset + written, SEEK_SET);
+  return written;
+}
+
+// The mode stands behind the flags if a file may be created.
+#define FAULTS_MODE(flags, mode)                                                             \
+  va_list rest;                                                                              \
+  va_start(rest, flags);                                                                     \
+  const auto mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(rest, mode_t) : mode_t{0}; \
+  va_end(rest)
+
+int open(const char* path, int flags, ...) {
+  using Open = int (*)(const char*, int, ...);
+  static const auto original = next<Open>("open");
+  FAULTS_MODE(flags, mode);
+  return may_create(path, flags) ? original(path, flags, mode) : -1;
+}
+
+int openat(int directory, const char* path, int flags, ...) {
+  using Open = int (*)(int, const char*, int, ...);
+  static const auto original = next<Open>("openat");
+  FAULTS_MODE(flags, mode);
+  return may_create(path, flags) ? original(directory, path, flags, mode) : -1;
+}
+
+int openat64(int directory, const char* path, int flags, ...) {
+  FAULTS_MODE(flags, mode);
+  return openat(directory, path, flags, mode);
+}
+
+#undef FAULTS_MODE
+
+int rename(const char* from, const char* to) noexcept {
+  using Rename = int (*)(const char*, const char*);
+  static const auto original = next<Rename>("rename");
+  return may_rename() ? original(from, to) : -1;
+}
+
+int renameat(int from_directory, const char* from, int to_directory, const char* to) noexcept {
+  using Rename = int (*)(int, const char*, int, const char*);
+  static const auto original = next<Rename>("renameat");
+  return may_rename() ? original(from_directory, from, to_directory, to) : -1;
+}
+
+int unlinkat(int directory, const char* path, int flags) noexcept {
+  using Unlink = int (*)(int, const char*, int);
+  static const auto original = next<Unlink>("unlinkat");
+  if (!unlink_fault.set) return original(directory, path, flags);
+  errno = EPERM;
+  return -1;
+}
+
+int close(int descriptor) {
+  using Close = int (*)(int);
+  static const auto original = next<Close>("close");
+  const bool fails = close_fault.set && is_output(descriptor) && ++closes == close_fault.number();
+  const int result = original(descriptor);
+  if (!fails) return result;
+  errno = EIO;
+  return -1;
+}
+
+void* mmap(void* address, size_t length, int protection, int flags, int descriptor,
+           off_t offset) noexcept {
+  using Map = void* (*)(void*, size_t, int, int, int, off_t);
+  static const auto original = next<Map>("mmap");
+  void* const start = original(address, length, protection, flags, descriptor, offset);
+  // Libraries are mapped too, but only by the loader, which does not come here.
+  if (map_fault.set && descriptor >= 0 && static_cast<long>(length) >= map_fault.number()) {
+    const std::string path = "/proc/self/fd/" + std::to_string(descriptor);
+    if (::truncate(path.c_str(), std::atol(map_fault.second.c_str())) != 0)
+      std::perror("FAULTS_MAP");
+  }
+  return start;
+}
+
+void* mmap64(void* address, size_t length, int protection, int flags, int descriptor,
+             off_t offset) noexcept {
+  return mmap(address, length, protection, flags, descriptor, offset);
+}
+}

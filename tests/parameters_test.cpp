@@ -1,0 +1,242 @@
+// Parameters and readings: as enacted, overlaid, and refused.
+#include "rentsupport/parameters.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace {
+
+using namespace rentsupport;
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+// Each key with its value as enacted (law page), another one as TOML, and that in canonical form.
+struct Key {
+  std::string name, enacted, other_toml, other;
+};
+const std::vector<Key> keys{
+    {"group.working.amount_vnd", "500000", "1000000000000000000", "1000000000000000000"},
+    {"group.working.first_month", "2022-02", "\"01/2022\"", "2022-01"},
+    {"group.working.last_month", "2022-06", "\"2022-12\"", "2022-12"},
+    {"group.working.contract_before", "2022-04-01", "0001-01-01", "0001-01-01"},
+    {"group.returning.amount_vnd", "1000000", "1", "1"},
+    {"group.returning.first_month", "2022-04", "\"2020-01\"", "2020-01"},
+    {"group.returning.last_month", "2022-06", "\"2024-12\"", "2024-12"},
+    {"group.returning.contract_from", "2022-04-01", "2022-06-30", "2022-06-30"},
+    {"group.returning.contract_to", "2022-06-30", "9999-12-31", "9999-12-31"},
+    {"contract.minimum_months", "1", "600", "600"},
+    {"cap.months", "3", "60", "60"},
+    {"place.key_economic_regions",
+     "01 22 26 27 30 31 33 46 48 49 51 52 70 72 74 75 77 79 80 82 89 91 92 96",
+     "[\"33\", \"01\", \"33\"]", "01 33"},
+    {"calendar.holidays",
+     "2022-01-01 2022-01-03 2022-01-31 2022-02-01 2022-02-02 2022-02-03 2022-02-04 2022-04-11 "
+     "2022-04-30 2022-05-02 2022-05-03 2022-09-01 2022-09-02",
+     "[2022-09-02, 2022-05-02]", "2022-05-02 2022-09-02"},
+    {"procedure.posting_days", "3", "0", "0"},
+    {"procedure.objection_days", "2", "366", "366"},
+    {"procedure.si_days", "2", "0", "0"},
+    {"procedure.district_days", "2", "7", "7"},
+    {"procedure.province_days", "2", "7", "7"},
+    {"procedure.transfer_days", "0", "1", "1"},
+    {"procedure.employer_days", "2", "1", "1"},
+    {"procedure.deadline", "2022-08-15", "2022-08-31", "2022-08-31"},
+    {"procedure.completion_target", "2022-08-31", "2022-09-30", "2022-09-30"},
+    {"readings.partial_month", "any_day", "\"full_month\"", "full_month"},
+    {"readings.employed_in_month", "required", "\"not_required\"", "not_required"},
+    {"readings.lodging", "rent_paid", "\"any_lodging\"", "any_lodging"},
+    {"readings.split_contract", "literal", "\"by_conclusion\"", "by_conclusion"},
+    {"readings.continuation", "same_employer", "\"any_employer_without_gap\"",
+     "any_employer_without_gap"},
+    {"readings.insurance_month", "month_before_list", "\"at_most_june\"", "at_most_june"},
+    {"readings.exempt_foreigner", "no", "\"yes\"", "yes"},
+    {"readings.combined_months", "any_earlier", "\"last_three\"", "last_three"},
+    {"readings.late_list", "previous_month_only", "\"accepted\"", "accepted"},
+    {"readings.before_15th", "day_14", "\"day_15\"", "day_15"},
+    {"readings.cap_scope", "both_groups", "\"each_group\"", "each_group"},
+    {"readings.posting_week", "mon_fri", "\"mon_sat\"", "mon_sat"}};
+
+Values enacted() {
+  Values result;
+  for (const Key& key : keys) result.emplace_back(key.name, key.enacted);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("the parameters as enacted are those of the law page", "[parameters]") {
+  CHECK(Parameters::built_in().list() == enacted());
+}
+
+TEST_CASE("every key can be overlaid, and changes nothing else", "[parameters]") {
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    Parameters parameters = Parameters::built_in();
+    const auto problem =
+        parameters.overlay(keys[i].name + " = " + keys[i].other_toml + "\n", "other.toml");
+    CAPTURE(keys[i].name);
+    CHECK_FALSE(problem);
+    Values wanted = enacted();
+    wanted[i].second = keys[i].other;
+    CHECK(parameters.list() == wanted);
+  }
+}
+
+TEST_CASE("parameters written as TOML give the same parameters", "[parameters]") {
+  Parameters changed = Parameters::built_in();
+  std::string text;
+  for (const Key& key : keys) text += key.name + " = " + key.other_toml + "\n";
+  CHECK_FALSE(changed.overlay(text, "all.toml"));
+  for (const Parameters& parameters : {Parameters::built_in(), changed}) {
+    Parameters back = parameters.list() == changed.list() ? Parameters::built_in() : changed;
+    CHECK_FALSE(back.overlay(parameters.toml(), "written.toml"));
+    CHECK(back.list() == parameters.list());
+    CHECK(back.toml() == parameters.toml());
+  }
+  Parameters empty = Parameters::built_in();
+  CHECK_FALSE(empty.overlay("place.key_economic_regions = []\ncalendar.holidays = []", "e.toml"));
+  CHECK(empty.list()[11].second == "-");
+  CHECK(empty.list()[12].second == "-");
+  Parameters back = changed;
+  CHECK_FALSE(back.overlay(empty.toml(), "written.toml"));
+  CHECK(back.list() == empty.list());
+}
+
+TEST_CASE("later overlays beat earlier ones, and comments and tables are read", "[parameters]") {
+  Parameters parameters = Parameters::built_in();
+  CHECK_FALSE(parameters.overlay("[cap]\nmonths = 4 # of a province\n", "a.toml"));
+  CHECK_FALSE(
+      parameters.overlay("cap = { months = 5 }\n[readings]\nlodging = 'any_lodging'\n", "b.toml"));
+  CHECK_FALSE(parameters.overlay("", "c.toml"));
+  CHECK(parameters.cap_months == 5);
+  CHECK(parameters.readings.lodging == Lodging::any_lodging);
+}
+
+TEST_CASE("a text with a mistake changes nothing and says where the mistake is", "[parameters]") {
+  struct Case {
+    std::string toml;
+    ProblemCode code;
+    std::string where;  // line:place
+    std::string column;
+    std::string says;
+  };
+  constexpr auto toml = ProblemCode::bad_toml;
+  constexpr auto unknown = ProblemCode::unknown_key;
+  constexpr auto value = ProblemCode::bad_parameter;
+  const std::vector<Case> cases{
+      {"cap.months = \n", toml, "1:14", "", ""},
+      {"cap.months = 2022-02-30", toml, "", "", ""},
+      {"cap.months = 3\ncap.months = 3", toml, "", "", ""},
+      {"\n  cap.month = 3", unknown, "2:7", "cap.month", "did you mean cap.months?"},
+      {"[cap]\nmonth = 3", unknown, "2:1", "cap.month", "did you mean cap.months?"},
+      {"[readings]\nlodgings = \"rent_paid\"", unknown, "2:1", "readings.lodgings",
+       "did you mean readings.lodging?"},
+      {"colour = 1", unknown, "1:1", "colour", "unknown key"},
+      {"cap = 3", value, "1:7", "cap", "cap is a table"},
+      {"[[cap]]\nmonths = 3", value, "", "cap", "cap is a table"},
+      {"cap.months = \"3\"", value, "1:14", "cap.months", "whole number"},
+      {"cap.months = 3.0", value, "1:14", "cap.months", "whole number"},
+      {"cap.months = true", value, "1:14", "cap.months", "whole number"},
+      {"cap.months = -1", value, "1:14", "cap.months", "0 or more"},
+      {"cap.months = 61", value, "1:14", "cap.months", "from 0 to 60"},
+      {"contract.minimum_months = 601", value, "1:27", "contract.minimum_months", "from 0 to 600"},
+      {"procedure.si_days = 367", value, "1:21", "procedure.si_days", "366 working days"},
+      {"group.working.amount_vnd = 0", value, "1:28", "group.working.amount_vnd", "from 1 to"},
+      {"group.working.amount_vnd = 500000.0", value, "1:28", "group.working.amount_vnd",
+       "whole number of đồng"},
+      {"group.working.amount_vnd = 1000000000000000001", value, "1:28", "group.working.amount_vnd",
+       "from 1 to"},
+      {"group.working.first_month = 2022-02-01", value, "1:29", "group.working.first_month",
+       "a month is written"},
+      {"group.working.first_month = \"2019-12\"", value, "1:29", "group.working.first_month",
+       "2020-01 to 2024-12"},
+      {"procedure.deadline = \"2022-08-15\"", value, "1:22", "procedure.deadline",
+       "without quotes"},
+      {"procedure.deadline = 2022-08-15T00:00:00", value, "1:22", "procedure.deadline",
+       "a date is written"},
+      {"procedure.deadline = 0000-01-01", value, "1:22", "procedure.deadline", "a date is written"},
+      {"place.key_economic_regions = \"33\"", value, "1:30", "place.key_economic_regions",
+       "in brackets"},
+      {"place.key_economic_regions = [\"33\", \"03\"]", value, "1:30", "place.key_economic_regions",
+       "two digits in quotes"},
+      {"place.key_economic_regions = [33]", value, "1:30", "place.key_economic_regions",
+       "two digits in quotes"},
+      {"calendar.holidays = [2022-09-02, \"2022-09-01\"]", value, "1:21", "calendar.holidays",
+       "without quotes"},
+      {"readings.lodging = \"Rent_paid\"", value, "1:20", "readings.lodging",
+       "choose rent_paid or any_lodging"},
+      {"readings.lodging = 1", value, "1:20", "readings.lodging", "one of its options"},
+      {"[group.working]\nlast_month = \"2022-01\"", value, "2:14", "group.working.last_month",
+       "must not lie before group.working.first_month"},
+      {"[group.working]\nfirst_month = \"2022-07\"", value, "2:15", "group.working.last_month",
+       "must not lie before group.working.first_month"},
+      {"[group.returning]\nlast_month = \"2022-01\"\nfirst_month = \"2022-02\"", value, "2:14",
+       "group.returning.last_month", "must not lie before group.returning.first_month"},
+      {"group.returning.contract_to = 2022-03-31", value, "1:31", "group.returning.contract_to",
+       "must not lie before group.returning.contract_from"},
+      // Of two mistakes the first in the text.
+      {"colour = 1\ncap.months = 61\nprocedure.si_days = true", unknown, "1:1", "colour",
+       "unknown key"},
+      {"procedure.si_days = true\ncolour = 1", value, "1:21", "procedure.si_days", "whole number"}};
+  for (const Case& c : cases) {
+    Parameters parameters = Parameters::built_in();
+    const auto problem = parameters.overlay(c.toml, "x.toml");
+    CAPTURE(c.toml);
+    REQUIRE(problem);
+    CHECK(std::string{name(problem->code)} == std::string{name(c.code)});
+    CHECK(problem->file == "x.toml");
+    if (!c.where.empty()) {
+      CHECK(std::to_string(problem->line) + ":" + std::to_string(problem->place) == c.where);
+      CHECK(problem->text() == "x.toml:" + c.where + ": " + problem->message);
+    }
+    CHECK(problem->line > 0);
+    CHECK(problem->column == c.column);
+    CHECK_THAT(problem->message, Catch::Contains(c.says));
+    CHECK(parameters.list() == enacted());
+  }
+}
+
+TEST_CASE("an overlay changes all or nothing", "[parameters]") {
+  Parameters parameters = Parameters::built_in();
+  CHECK(parameters.overlay("cap.months = 9\ngroup.working.amount_vnd = 1\ncolour = 1", "x.toml"));
+  CHECK(parameters.overlay("cap.months = 9\ngroup.working.last_month = \"2022-01\"", "x.toml"));
+  CHECK(parameters.list() == enacted());
+  // Both ends of an interval may move together.
+  CHECK_FALSE(parameters.overlay(
+      "group.working.first_month = \"2023-01\"\ngroup.working.last_month = \"2023-02\"", "x.toml"));
+}
+
+TEST_CASE("the readings are listed with their options, the default first", "[parameters]") {
+  std::size_t place = 22;  // after the other keys
+  for (const ReadingInfo& reading : readings()) {
+    REQUIRE(place < keys.size());
+    CHECK("readings." + std::string{reading.name} == keys[place].name);
+    CHECK(reading.options.front() == keys[place].enacted);
+    CHECK(reading.options.size() ==
+          (reading.name == "partial_month" || reading.name == "split_contract" ? 3 : 2));
+    ++place;
+  }
+  CHECK(place == keys.size());
+}
+
+TEST_CASE("a reading is chosen by name", "[parameters]") {
+  for (const ReadingInfo& reading : readings()) {
+    for (const std::string_view option : reading.options) {
+      Parameters parameters = Parameters::built_in();
+      auto wanted = parameters.chosen_readings();
+      CHECK(wanted.size() == 12);
+      CHECK_FALSE(parameters.choose(reading.name, option));
+      wanted[std::string{reading.name}] = option;
+      CHECK(parameters.chosen_readings() == wanted);
+    }
+  }
+  Parameters parameters = Parameters::built_in();
+  const auto option = parameters.choose("lodging", "free");
+  REQUIRE(option);
+  CHECK(option->code == ProblemCode::bad_parameter);
+  CHECK(option->column == "lodging");
+  CHECK_THAT(option->message, Catch::Contains("choose rent_paid or any_lodging"));
+  const auto reading = parameters.choose("lodgings", "rent_paid");
+  REQUIRE(reading);
+  CHECK(reading->code == ProblemCode::unknown_key);
+  CHECK_THAT(reading->message, Catch::Contains("did you mean lodging?"));
+  CHECK(parameters.list() == enacted());
+}

@@ -1,0 +1,59 @@
+// Problems: their codes and their texts.
+#include "rentsupport/problem.hpp"
+
+#include <catch2/catch.hpp>
+
+using rentsupport::Problem;
+using rentsupport::ProblemCode;
+
+TEST_CASE("a problem says where it is, as far as that is known", "[problem]") {
+  Problem problem{ProblemCode::bad_date, "", 0, 0, "rent_from", "no date"};
+  CHECK(problem.text() == "no date");
+  problem.line = 3;
+  CHECK(problem.text() == ":3: no date");
+  problem.file = "workers.csv";
+  CHECK(problem.text() == "workers.csv:3: no date");
+  problem.place = 7;
+  CHECK(problem.text() == "workers.csv:3:7: no date");
+  problem.line = 0;  // a place without a line says nothing
+  CHECK(problem.text() == "workers.csv: no date");
+}
+
+TEST_CASE("each code has the name that files show, and no two the same", "[problem]") {
+  const std::vector<std::pair<ProblemCode, std::string>> codes{
+      {ProblemCode::bad_utf8, "bad_utf8"},
+      {ProblemCode::bad_quote, "bad_quote"},
+      {ProblemCode::bad_fields, "bad_fields"},
+      {ProblemCode::missing_value, "missing_value"},
+      {ProblemCode::bad_date, "bad_date"},
+      {ProblemCode::bad_month, "bad_month"},
+      {ProblemCode::bad_value, "bad_value"},
+      {ProblemCode::bad_number, "bad_number"},
+      {ProblemCode::duplicate_key, "duplicate_key"},
+      {ProblemCode::unknown_reference, "unknown_reference"},
+      {ProblemCode::rejected_reference, "rejected_reference"},
+      {ProblemCode::bad_order, "bad_order"},
+      {ProblemCode::bad_interval, "bad_interval"},
+      {ProblemCode::tax_code_format, "tax_code_format"},
+      {ProblemCode::tax_code_check_digit, "tax_code_check_digit"},
+      {ProblemCode::citizen_id_format, "citizen_id_format"},
+      {ProblemCode::citizen_id_province, "citizen_id_province"},
+      {ProblemCode::citizen_id_birth_year, "citizen_id_birth_year"},
+      {ProblemCode::insurance_no_format, "insurance_no_format"},
+      {ProblemCode::same_insurance_no, "same_insurance_no"},
+      {ProblemCode::account_missing, "account_missing"},
+      {ProblemCode::unreadable_file, "unreadable_file"},
+      {ProblemCode::changed_file, "changed_file"},
+      {ProblemCode::bad_header, "bad_header"},
+      {ProblemCode::missing_column, "missing_column"},
+      {ProblemCode::unknown_column, "unknown_column"},
+      {ProblemCode::double_column, "double_column"},
+      {ProblemCode::bad_toml, "bad_toml"},
+      {ProblemCode::unknown_key, "unknown_key"},
+      {ProblemCode::bad_parameter, "bad_parameter"},
+      {ProblemCode::unwritable_file, "unwritable_file"}};
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    CHECK(static_cast<std::size_t>(codes[i].first) == i);
+    CHECK(name(codes[i].first) == codes[i].second);
+  }
+}

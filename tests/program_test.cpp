@@ -1,0 +1,735 @@
+// The program as a clerk runs it: bad input, wrong usage, outputs, exit statuses and messages.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <filesystem>
+
+#include "support/job.hpp"
+#include "utf8.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::string_literals;
+using tests::FedPipe;
+using tests::Job;
+using tests::ProgramResult;
+using tests::replaced;
+using tests::sound_employers;
+using tests::sound_lists;
+using tests::sound_workers;
+using tests::write_file;
+
+using Options = std::vector<std::string>;
+
+// A message is one line that a terminal shows as it is.
+void check_clear(const std::string& message) {
+  CAPTURE(message.substr(0, 1000));
+  CHECK(message.starts_with("rentsupport: "));
+  CHECK(message.size() < 1000);
+  CHECK(rentsupport::is_utf8(message));
+  CHECK(std::count_if(message.begin(), message.end(), [](unsigned char c) { return c < ' '; }) ==
+        1);
+  CHECK(message.ends_with('\n'));
+}
+
+// The input as a whole is refused: status 2, a clear message with these parts, nothing written.
+void check_refused(const Job& job, const Options& parts, const Options& options = {}) {
+  const ProgramResult result = job.evaluate(options);
+  CHECK(result.status == 2);
+  CHECK(result.out.empty());
+  check_clear(result.err);
+  for (const std::string& part : parts) CHECK_THAT(result.err, Catch::Contains(part));
+  CHECK_FALSE(fs::exists(job.out()));
+}
+
+void check_done(const Job& job, const ProgramResult& result, int status = 0) {
+  CAPTURE(result.err.substr(0, 1000));
+  CHECK(result.status == status);
+  CHECK(result.err.empty());
+  REQUIRE(job.unfinished() == "");
+}
+
+// The rejected rows without message and record.
+std::string rejects_of(const Job& job) {
+  return tests::without_column(tests::without_column(job.output("rejects.csv"), "message"),
+                               "record");
+}
+
+// An input with one row more is used but for rows that are rejected like this.
+void check_rejects(const std::string& input, const std::string& text, const std::string& rejects) {
+  Job job;
+  if (input == "history") job.read_from(input, job.path("history.csv"));
+  job.write(input, text);
+  check_done(job, job.evaluate({"--quiet"}), 1);
+  CHECK(rejects_of(job) == "file,line,key,column,code\n" + rejects);
+}
+
+std::string second_worker(std::string_view what, std::string_view by) {
+  const std::string row{sound_workers.substr(sound_workers.find('\n') + 1)};
+  return std::string{sound_workers} +
+         replaced(replaced(replaced(row, "R1", "R2"), "033095000010", "033095000020"), what, by);
+}
+
+class Stopwatch {
+ public:
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+// Far more than the program needs, far less than a clerk would call a hang.
+constexpr double patience = 100;
+
+}  // namespace
+
+TEST_CASE("a sound job is status 0, and its closing summary says what is paid", "[program]") {
+  const Job job;
+  const ProgramResult result = job.evaluate();
+  check_done(job, result);
+  CHECK(result.out ==
+        "1 request-months decided\n"
+        "  payable                  1   500,000 VND\n"
+        "  refused                  0\n"
+        "  undetermined             0\n"
+        "written to " +
+            job.out() + "\n");
+  CHECK(job.output("decisions.csv") ==
+        "request_id,list_id,employer_id,worker_id,group,month,outcome,amount_vnd,max_amount_vnd,"
+        "failed,unknown,ask,mask\n"
+        "R1,L1,E1,033095000010,working,2022-05,payable,500000,500000,,,," +
+            job.output("decisions.csv").substr(job.output("decisions.csv").size() - 17));
+}
+
+TEST_CASE("the closing summary says what to do next", "[program]") {
+  Job job;
+  job.read_from("history", job.path("history.csv"));
+  job.write("history", "worker_id,month,amount_vnd,group\n033095000010,2022-13,500000,working\n");
+  job.write("workers", second_worker(",2022-05,9000000010", ",2022-05,") +
+                           "R3,L1,1,Người Mẫu,,yes,indefinite,2019-03-01,2019-03-01,none,,yes,"
+                           "2022-05,,no,no,no,2022-05,1\n");
+  const ProgramResult result = job.evaluate({"--assume", "newly_recruited=no"});
+  check_done(job, result, 1);
+  CHECK_THAT(result.out, Catch::StartsWith("3 request-months decided\n"));
+  CHECK_THAT(result.out, Catch::Contains("undetermined             1   with them at most "
+                                         "1,500,000 VND in all\n"));
+  CHECK_THAT(result.out, Catch::Contains("assumed where unknown: newly_recruited = no\n"));
+  CHECK_THAT(result.out,
+             Catch::Contains("next:\n  mend 1 rejected rows (1 of history): " + job.out() +
+                             "/rejects.csv says why\n"
+                             "  ask for the facts missing in undetermined request-months: "
+                             "rent_from (1)\n"
+                             "  look at 2 suspicious identifiers: " +
+                             job.out() + "/issues.csv\n"));
+}
+
+TEST_CASE("the closing summary hurries payments that would come too late", "[program]") {
+  const Job job;
+  job.write("lists",
+            "list_id,employer_id,group,drawn_up_on,received_on,submitted_on,payroll_copy\n"
+            "L1,E1,working,2022-06-01,2022-08-15,2022-08-31,yes\n");
+  const ProgramResult result = job.evaluate();
+  check_done(job, result);
+  CHECK_THAT(result.out,
+             Catch::Contains("next:\n  hurry 1 payments that would miss the completion target: " +
+                             job.out() + "/schedule.csv\n"));
+}
+
+TEST_CASE("--quiet silences the closing summary and nothing else", "[program]") {
+  const Job job;
+  const ProgramResult quiet = job.evaluate({"--quiet"});
+  check_done(job, quiet);
+  CHECK(quiet.out.empty());
+  Job broken;
+  broken.read_from("lists", broken.path("nowhere.csv"));
+  check_refused(broken, {"nowhere.csv"}, {"--quiet"});
+}
+
+TEST_CASE("a summary that cannot be printed is status 3, the files are there", "[program]") {
+  const Job job;
+  const ProgramResult result = job.evaluate({}, {}, {"/dev/null", "/dev/full"});
+  CHECK(result.status == 3);
+  check_clear(result.err);
+  CHECK(job.unfinished() == "");
+}
+
+TEST_CASE("help and version are status 0", "[program]") {
+  const auto help = tests::run_program({RENTSUPPORT_PROGRAM, "--help"});
+  CHECK(help.status == 0);
+  CHECK(help.err.empty());
+  CHECK_THAT(help.out, Catch::Contains("evaluate"));
+  const auto evaluate = tests::run_program({RENTSUPPORT_PROGRAM, "evaluate", "--help"});
+  CHECK(evaluate.status == 0);
+  for (const char* const option :
+       {"--employers", "--lists", "--workers", "--history", "--parameters", "--reading", "--assume",
+        "--ignore-column", "--threads", "--quiet", "--out", "Exit status"})
+    CHECK_THAT(evaluate.out, Catch::Contains(option));
+  const auto version = tests::run_program({RENTSUPPORT_PROGRAM, "--version"});
+  CHECK(version.status == 0);
+  CHECK(version.out == "rentsupport 1.0.0\n");
+}
+
+TEST_CASE("wrong usage is status 2 and says what was not understood", "[program]") {
+  const auto check_usage = [](const ProgramResult& result, const std::string& part) {
+    CAPTURE(result.err);
+    CHECK(result.status == 2);
+    CHECK(result.out.empty());
+    CHECK_THAT(result.err, Catch::Contains(part));
+  };
+  check_usage(tests::run_program({RENTSUPPORT_PROGRAM}), "subcommand");
+  check_usage(tests::run_program({RENTSUPPORT_PROGRAM, "evaluat"}), "evaluat");
+  check_usage(tests::run_program({RENTSUPPORT_PROGRAM, "evaluate"}), "--employers");
+  const Job job;
+  check_usage(job.evaluate({"--worker", "x.csv"}), "--worker");
+  check_usage(job.evaluate({"more.csv"}), "more.csv");
+  check_usage(job.evaluate({"--out", "again"}), "--out");
+  check_usage(job.evaluate({"--threads", "0"}), "--threads");
+  check_usage(job.evaluate({"--threads", "-1"}), "--threads");
+  check_usage(job.evaluate({"--threads", "many"}), "--threads");
+  check_usage(job.evaluate({"--assume"}), "--assume");
+  CHECK_FALSE(fs::exists(job.out()));
+}
+
+TEST_CASE("an option that is left empty is wrong usage, not an input left out", "[program]") {
+  // A shell's variable that is not set: without the history a month would be paid twice.
+  for (const std::string input : {"employers", "lists", "workers", "history"}) {
+    CAPTURE(input);
+    Job job;
+    job.read_from(input, "");
+    const ProgramResult result = job.evaluate();
+    CHECK(result.status == 2);
+    CHECK_FALSE(result.err.empty());
+    CHECK_FALSE(fs::exists(job.out()));
+  }
+  Job job;
+  job.write_to("");
+  CHECK(job.evaluate().status == 2);
+}
+
+TEST_CASE("an unknown reading, option or fact is named with its nearest neighbour", "[program]") {
+  const Job job;
+  check_refused(job, {"late_lists", "did you mean late_list?"},
+                {"--reading", "late_lists=accepted"});
+  check_refused(job, {"late_list", "\"accept\"", "previous_month_only or accepted"},
+                {"--reading", "late_list=accept"});
+  check_refused(job, {"--reading late_list", "NAME=VALUE"}, {"--reading", "late_list"});
+  check_refused(job, {"--assume", "pays_rents", "did you mean pays_rent?"},
+                {"--assume", "pays_rents=yes"});
+  check_refused(job, {"--assume", "\"maybe\"", "pays_rent"}, {"--assume", "pays_rent=maybe"});
+  check_refused(job, {"--assume", "\"2022-02-30\"", "rent_from"},
+                {"--assume", "rent_from=2022-02-30"});
+  check_refused(job, {"--assume pays_rent", "FACT=VALUE"}, {"--assume", "pays_rent"});
+  check_refused(job, {"--assume", "rent_to"}, {"--assume", "rent_to=2022-05-01"});
+}
+
+TEST_CASE("wrong parameters are found with file, line and place", "[program]") {
+  const Job job;
+  const std::string file = job.path("overlay.toml");
+  const auto check = [&](std::string_view toml, const Options& parts) {
+    write_file(file, toml);
+    check_refused(job, parts, {"--parameters", file});
+  };
+  check("# what if\n[readings]\nlate_lists = \"accepted\"\n",
+        {file + ":3:1: ", "readings.late_lists", "did you mean readings.late_list?"});
+  check("[readings]\nlate_list = \"accept\"\n", {file + ":2:13: ", "\"accept\"", "accepted"});
+  check("[group.working]\namount_vnd = \"much\"\n", {file + ":2:14: ", "group.working.amount_vnd"});
+  check("[group.working]\namount_vnd = 0.5\n", {file + ":2:14: ", "whole number"});
+  check("[group.working]\namount_vnd = -1\n", {file + ":2:14: "});
+  check("[group.working]\nlast_month = \"2022-13\"\n", {file + ":2:14: ", "2022-04"});
+  check("[group.working]\nlast_month = \"2021-12\"\n", {file + ":2:", "first_month"});
+  check("[procedure]\ndeadline = 2022-02-30\n", {file + ":2:"});
+  check("[cap\nmonths = 3\n", {file + ":1:"});
+  check("cap = 3\n", {file + ":1:7: ", "[cap]"});
+  check("[cap]\nmonths = 3\nmonths = 4\n", {file + ":3:"});
+  check("[cap]\nmonths = \xff\n", {file + ":2:"});
+  check_refused(job, {"nowhere.toml: cannot be opened"},
+                {"--parameters", job.path("nowhere.toml")});
+  fs::create_directory(job.path("folder"));
+  check_refused(job, {"folder: is a directory"}, {"--parameters", job.path("folder")});
+}
+
+TEST_CASE("later overlays beat earlier ones, and --reading beats them all", "[program]") {
+  const Job job;
+  const std::string first = job.path("first.toml");
+  const std::string second = job.path("second.toml");
+  write_file(first, "group.working.amount_vnd = 600000\nreadings.late_list = \"accepted\"\n");
+  write_file(second, "group.working.amount_vnd = 700000\nreadings.posting_week = \"mon_sat\"\n");
+  const auto evaluate = [&](const Options& options) {
+    check_done(job, job.evaluate(options));
+    return job.output("summary.json") + job.output("decisions.csv");
+  };
+  const std::string later = evaluate(
+      {"--parameters", first, "--parameters", second, "--reading", "posting_week=mon_fri"});
+  CHECK_THAT(later, Catch::Contains(",payable,700000,"));
+  CHECK_THAT(later, Catch::Contains("\"late_list\": \"accepted\""));
+  CHECK_THAT(later, Catch::Contains("\"posting_week\": \"mon_fri\""));
+  const std::string earlier = evaluate({"--reading", "late_list=previous_month_only",
+                                        "--parameters", second, "--parameters", first});
+  CHECK_THAT(earlier, Catch::Contains(",payable,600000,"));
+  CHECK_THAT(earlier, Catch::Contains("\"late_list\": \"previous_month_only\""));
+  CHECK_THAT(earlier, Catch::Contains("\"posting_week\": \"mon_sat\""));
+}
+
+TEST_CASE("the last of repeated assumptions wins and is printed in canonical form", "[program]") {
+  const Job job;
+  std::string workers = tests::without_column(sound_workers, "pays_rent");
+  workers = tests::without_column(workers, "rent_from");
+  job.write("workers", tests::without_column(workers, "insured_months"));
+  const ProgramResult result =
+      job.evaluate({"--assume", "pays_rent=no", "--assume", "rent_from=01/04/2022", "--assume",
+                    "pays_rent= CÓ ", "--assume", "insured_months=05/2022\t2022-03 2022-05"});
+  check_done(job, result);
+  CHECK_THAT(job.output("summary.json"),
+             Catch::Contains("\"assumptions\": {\n"
+                             "    \"insured_months\": \"2022-03 2022-05\",\n"
+                             "    \"pays_rent\": \"yes\",\n"
+                             "    \"rent_from\": \"2022-04-01\"\n"
+                             "  },"));
+  CHECK_THAT(result.out, Catch::Contains("assumed where unknown: pays_rent = yes\n"));
+  CHECK_THAT(job.output("decisions.csv"), Catch::Contains(",payable,500000,"));
+}
+
+TEST_CASE("an input that is not there, or is a directory, is named", "[program]") {
+  for (const std::string input : {"employers", "lists", "workers", "history"}) {
+    Job job;
+    job.read_from(input, job.path("nowhere.csv"));
+    check_refused(job, {job.path("nowhere.csv") + ": cannot be opened"});
+    fs::create_directory(job.path("folder"));
+    job.read_from(input, job.path("folder"));
+    check_refused(job, {job.path("folder") + ": is a directory: name the file in it"});
+  }
+}
+
+TEST_CASE("a refused input leaves the outputs of an older run alone", "[program]") {
+  Job job;
+  check_done(job, job.evaluate());
+  const auto before = job.outputs();
+  job.write("workers", "request_id\n");
+  CHECK(job.evaluate().status == 2);
+  CHECK(job.evaluate({"--reading", "none=none"}).status == 2);
+  CHECK(job.evaluate({"--assume", "none=none"}).status == 2);
+  CHECK(job.outputs() == before);
+  CHECK(job.unfinished() == "");
+}
+
+TEST_CASE("a file without a header is refused, one without rows is sound", "[program]") {
+  for (const std::string input : {"employers", "lists", "workers"}) {
+    const Job job;
+    for (const std::string_view empty : {"", "\n", "\r\n \t\n\n", "\xef\xbb\xbf"}) {
+      job.write(input, empty);
+      check_refused(job, {job.path(input + ".csv") + ":1: ", "empty", "must name the columns"});
+    }
+  }
+  Job job;
+  job.read_from("history", job.path("history.csv"));
+  job.write("history", "worker_id,month,amount_vnd,group");
+  for (const auto& [input, text] :
+       {std::pair{"workers", sound_workers}, std::pair{"lists", sound_lists},
+        std::pair{"employers", sound_employers}}) {
+    job.write(input, text.substr(0, text.find('\n')));
+    check_done(job, job.evaluate({"--quiet"}));
+    CHECK_THAT(job.output("summary.json"),
+               Catch::Contains("\""s + input + "\": {\n      \"read\": 0,\n"));
+  }
+}
+
+TEST_CASE("a header of other separators is refused and says which there are", "[program]") {
+  const Job job;
+  std::string text{sound_employers};
+  std::replace(text.begin(), text.end(), ',', '|');
+  job.write("employers", text);
+  check_refused(job, {"employers.csv:1: ", "unknown column", "commas, semicolons or tabs"});
+  for (const char separator : {';', '\t'}) {
+    std::string other{sound_employers};
+    std::replace(other.begin(), other.end(), ',', separator);
+    job.write("employers", other);
+    check_done(job, job.evaluate({"--quiet"}));
+  }
+}
+
+TEST_CASE("missing, unknown and doubled columns are named", "[program]") {
+  const Job job;
+  job.write("workers", tests::without_column(sound_workers, "list_id"));
+  check_refused(job, {"workers.csv:1: ", "list_id is missing"});
+  job.write("workers", replaced(sound_workers, "rent_from", "rent_too"));
+  check_refused(job, {"workers.csv:1: ", "rent_too: did you mean rent_to?"});
+  job.write("workers", replaced(sound_workers, "account", "pays_rent"));
+  check_refused(job, {"workers.csv:1: ", "pays_rent occurs twice"});
+  job.write("workers", replaced(sound_workers, "account", ""));
+  check_refused(job, {"workers.csv:1: ", "without a name"});
+  job.write("workers", replaced(sound_workers, "rent_from", "Rent_From"));
+  check_refused(job, {"Rent_From: did you mean rent_from?"});
+  job.write("workers", sound_workers);
+  // The other file's columns in this one: the files were interchanged.
+  job.write("lists", sound_employers);
+  check_refused(job, {"lists.csv:1: ", "unknown column name"});
+}
+
+TEST_CASE("columns are ignored if their facts may be unknown", "[program]") {
+  const Job job;
+  job.write("employers", replaced(sound_employers, "enterprise", "nonsense"));
+  check_done(job, job.evaluate({"--quiet"}), 1);
+  check_done(job, job.evaluate({"--quiet", "--ignore-column", "kind"}));
+  CHECK_THAT(job.output("summary.json"),
+             Catch::Contains("\"undetermined_by\": {\n    \"kind\": 1"));
+
+  const Job unknown;
+  unknown.write("employers", replaced(sound_employers, "district", "ward"));
+  check_refused(unknown, {"unknown column ward"});
+  check_done(unknown, unknown.evaluate({"--quiet", "--ignore-column", "ward"}));
+  unknown.write("employers",
+                replaced(replaced(sound_employers, "district", "x_ward"), "323", "3=\""));
+  check_done(unknown, unknown.evaluate({"--quiet"}));
+  check_done(unknown, unknown.evaluate({"--quiet", "--ignore-column", "x_ward"}));
+
+  const Job required;
+  for (const char* const column : {"employer_id", "list_id", "worker_id", "months", "group"})
+    check_refused(required, {column, "is required and cannot be ignored"},
+                  {"--ignore-column", column});
+}
+
+TEST_CASE("NUL is text, and no message shows it raw", "[program]") {
+  const Job job;
+  job.write("employers", replaced(sound_employers, "name", "na\0me"s));
+  check_refused(job, {"employers.csv:1: ", "did you mean name?"});
+  job.write("employers", sound_employers);
+  job.write("lists", replaced(sound_lists, "working", "wor\0king"s));
+  check_done(job, job.evaluate({"--quiet"}), 1);
+  CHECK_THAT(rejects_of(job), Catch::Contains("lists,2,L1,group,bad_value\n"));
+  // As a key it is compared like any other text, and JSON escapes it.
+  job.write("employers", replaced(sound_employers, "E1", "E\0001"s));
+  job.write("lists", replaced(sound_lists, "E1", "E\0001"s));
+  check_done(job, job.evaluate({"--quiet"}));
+  CHECK_THAT(job.output("decisions.csv"), Catch::Contains("L1,E\0001,033095000010"s));
+  CHECK_THAT(job.output("summary.json"), Catch::Contains("\"E\\u00001\""));
+}
+
+TEST_CASE("text that is not UTF-8 rejects its row, or the file for its header", "[program]") {
+  check_rejects("employers", std::string{sound_employers} + "E2,C\xf4ng ty,,,,,\nE3,,,,,,\n",
+                "employers,3,,,bad_utf8\n");
+  const Job job;
+  job.write("employers", replaced(sound_employers, "name", "t\xean"));
+  check_refused(job, {"employers.csv:1: ", "not UTF-8", "save the file as CSV in UTF-8"});
+  std::string utf16{"\xff\xfe"};
+  for (const char c : sound_employers) utf16 += std::string{c, '\0'};
+  job.write("employers", utf16);
+  check_refused(job, {"employers.csv:1: ", "not UTF-8"});
+  // A long name is cut between its characters.
+  std::string name = "tên ";
+  for (int i = 0; i < 40; ++i) name += "ộ";
+  job.write("employers", replaced(sound_employers, "name", name));
+  check_refused(job, {"unknown column tên ộộộ"});
+  job.write("employers", replaced(sound_employers, "enterprise", name));
+  check_done(job, job.evaluate({"--quiet"}), 1);
+  CHECK_THAT(job.output("rejects.csv"), !Catch::Contains("\xef\xbf\xbd"));
+}
+
+TEST_CASE("a quote that is never closed takes the rest of the file", "[program]") {
+  check_rejects("employers",
+                std::string{sound_employers} + "E2,\"Công ty,,,,,\nE3,,,,,,\nE4,,,,,,\n",
+                "employers,3,,,bad_quote\n");
+  const Job job;
+  job.write("employers", replaced(sound_employers, "name", "\"name"));
+  check_refused(job, {"employers.csv:1: ", "quote"});
+}
+
+TEST_CASE("a file whose lines end in CR alone is refused", "[program]") {
+  const Job job;
+  std::string text{sound_employers};
+  std::replace(text.begin(), text.end(), '\n', '\r');
+  job.write("employers", text);
+  check_refused(job, {"employers.csv:1: "});
+  std::string rows{sound_lists};
+  rows += replaced(sound_lists.substr(sound_lists.find('\n') + 1), "L1", "L2");
+  std::replace(rows.begin() + static_cast<std::ptrdiff_t>(sound_lists.find('\n')) + 1, rows.end(),
+               '\n', '\r');
+  check_rejects("lists", rows, "lists,2,L1,,bad_fields\nworkers,2,R1,list_id,rejected_reference\n");
+}
+
+TEST_CASE("CRLF and a byte-order mark change nothing", "[program]") {
+  const Job job;
+  check_done(job, job.evaluate({"--quiet"}));
+  const std::string before = job.output("decisions.csv");
+  std::string text{"\xef\xbb\xbf"};
+  for (const char c : sound_workers) text += c == '\n' ? "\r\n"s : std::string{c};
+  job.write("workers", text);
+  check_done(job, job.evaluate({"--quiet"}));
+  CHECK(job.output("decisions.csv") == before);
+}
+
+TEST_CASE("days and months that do not exist reject their row", "[program]") {
+  const auto worker = [](std::string_view what, std::string_view by, const std::string& fault) {
+    CAPTURE(std::string{by});
+    check_rejects("workers", second_worker(what, by), "workers,3,R2," + fault + "\n");
+  };
+  worker("2020-12-01", "2022-02-30", "rent_from,bad_date");
+  worker("2020-12-01", "29/02/2022", "rent_from,bad_date");
+  worker("2020-12-01", "0000-01-01", "rent_from,bad_date");
+  worker("2020-12-01", "2022-04-01 00:00", "rent_from,bad_date");
+  for (const char* const month : {"2022-00", "2022-13", "0/2022", "13/2022", "00/2022", "2019-12",
+                                  "2025-01", "2022-5", "2022-05;2022-06", "2022-05 2022-13"})
+    worker(",2022-05,9", ","s + month + ",9", "months,bad_month");
+  worker(",2022-05,9", ",-,9", "months,missing_value");
+  check_rejects("history",
+                "worker_id,month,amount_vnd,group\n1,2022-13,500000,working\n"
+                "1,2022-00,500000,working\n",
+                "history,2,,month,bad_month\nhistory,3,,month,bad_month\n");
+  check_rejects("lists", replaced(sound_lists, "2022-06-01", "2022-06-31"),
+                "lists,2,L1,drawn_up_on,bad_date\nworkers,2,R1,list_id,rejected_reference\n");
+}
+
+TEST_CASE("months outside 2022 are good months that nobody is paid for", "[program]") {
+  const Job job;
+  job.write("workers", replaced(sound_workers, ",2022-05,9", ",2020-01 2022-05 2024-12,9"));
+  check_done(job, job.evaluate({"--quiet"}));
+  const std::string decisions = job.output("decisions.csv");
+  CHECK_THAT(decisions, Catch::Contains(",2020-01,refused,0,"));
+  CHECK_THAT(decisions, Catch::Contains(",2022-05,payable,500000,"));
+  CHECK_THAT(decisions, Catch::Contains(",2024-12,refused,0,"));
+}
+
+TEST_CASE("a header repeated among the rows is a rejected row", "[program]") {
+  const auto twice = [](std::string_view text) {
+    return std::string{text} + std::string{text.substr(0, text.find('\n') + 1)};
+  };
+  check_rejects("employers", twice(sound_employers), "employers,3,employer_id,kind,bad_value\n");
+  check_rejects("lists", twice(sound_lists), "lists,3,list_id,employer_id,unknown_reference\n");
+  check_rejects("workers", twice(sound_workers),
+                "workers,3,request_id,list_id,unknown_reference\n");
+  check_rejects("history", "worker_id,month,amount_vnd,group\nworker_id,month,amount_vnd,group\n",
+                "history,2,,month,bad_month\n");
+}
+
+TEST_CASE("keys may be of any length", "[program]") {
+  const std::string key(5'000'000, 'k');
+  const Job job;
+  job.write("employers", replaced(sound_employers, "E1", key));
+  job.write("lists", replaced(sound_lists, "E1", key) + "L2," + key + "k,working,2022-06-01,\n");
+  check_done(job, job.evaluate({"--quiet"}), 1);
+  CHECK_THAT(job.output("rejects.csv"), Catch::StartsWith("file,line,key,column,code,message,record"
+                                                          "\nlists,3,L2,employer_id,unknown_"
+                                                          "reference,"));
+  const std::string decisions = job.output("decisions.csv");
+  CHECK(decisions.find("\nR1,L1," + key + ",033095000010,") != std::string::npos);
+  CHECK(job.output("summary.json").find("\"" + key + "\": {") != std::string::npos);
+  // Two of them that differ in the end only are two keys, the same one twice is one.
+  const std::string shorter = key.substr(0, 1'100'000);
+  const Job again;
+  again.write("employers", std::string{sound_employers} + shorter + ",,,,,,\n" + shorter +
+                               "k,,,,,,\n" + shorter + ",,,,,,\n");
+  check_done(again, again.evaluate({"--quiet"}), 1);
+  CHECK_THAT(again.output("summary.json"),
+             Catch::Contains("\"employers\": {\n      \"read\": 4,\n      \"used\": 3,\n"));
+}
+
+TEST_CASE("formulas in names pass through as data", "[program]") {
+  const Job job;
+  for (const auto& [cell, written] :
+       {std::pair{"=1+1"s, "=1+1"s}, std::pair{"@SUM(A1)"s, "@SUM(A1)"s},
+        std::pair{"-2+3"s, "-2+3"s}, std::pair{"+84 9"s, "+84 9"s}, std::pair{"'=1"s, "'=1"s},
+        std::pair{"\"=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""s,
+                  "\"=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\""s},
+        std::pair{"\"=1\nA\""s, "\"=1\nA\""s},
+        std::pair{"\"=cmd|' /C calc'!A0\""s, "=cmd|' /C calc'!A0"s}}) {
+    CAPTURE(cell);
+    job.write("workers", replaced(sound_workers, "Người Mẫu", cell));
+    check_done(job, job.evaluate({"--quiet"}));
+    CHECK_THAT(job.output("schedule.csv"),
+               Catch::Contains("\n1,R1,L1,E1,033095000010," + written + ",working,2022-05,"));
+  }
+}
+
+TEST_CASE("a line of 100 MB is read at once", "[program]") {
+  constexpr std::size_t size = 100'000'000;
+  const Job job;
+  const Stopwatch stopwatch;
+  job.write("employers", std::string{sound_employers} + "E2," + std::string(size, 'y') + "\nE3\n");
+  check_done(job, job.evaluate({"--quiet"}), 1);
+  const std::string rejects = job.output("rejects.csv");
+  CHECK_THAT(rejects.substr(0, 200), Catch::Contains("\nemployers,3,E2,,bad_fields,"));
+  CHECK_THAT(rejects.substr(rejects.size() - 200),
+             Catch::Contains("y\"\nemployers,4,E3,,bad_fields,"));
+  CHECK(rejects.size() > size);
+  CHECK(rejects.size() < size + 1000);
+  const Job header;
+  header.write("employers", "employer_id," + std::string(size / 10, 'y') + "\nE1,\n");
+  check_refused(header, {"employers.csv:1: ", "unknown column yyyyyyyy"});
+  CHECK(stopwatch.seconds() < patience);
+}
+
+TEST_CASE("a quote that is never closed takes a million lines at once", "[program]") {
+  const Job job;
+  std::string text = std::string{sound_employers} + "E2,\"";
+  for (int i = 0; i < 1'000'000; ++i) text += "a,b,\n";
+  job.write("employers", text);
+  const Stopwatch stopwatch;
+  check_done(job, job.evaluate({"--quiet"}), 1);
+  CHECK_THAT(job.output("rejects.csv").substr(0, 200),
+             Catch::Contains("\nemployers,3,,,bad_quote,"));
+  CHECK_THAT(job.output("summary.json"), Catch::Contains("\"employers\": {\n      \"read\": 2,\n"));
+  CHECK(stopwatch.seconds() < patience);
+}
+
+TEST_CASE("ten million columns are refused in the header and rejected in a row", "[program]") {
+  std::string columns;
+  for (int i = 0; i < 10'000'000; ++i) columns += ",y";
+  const Stopwatch stopwatch;
+  const Job row;
+  row.write("employers", std::string{sound_employers} + "E2" + columns + "\n");
+  check_done(row, row.evaluate({"--quiet"}), 1);
+  CHECK_THAT(row.output("rejects.csv").substr(0, 200),
+             Catch::Contains("\nemployers,3,E2,,bad_fields,") && Catch::Contains("10000001"));
+  const Job header;
+  header.write("employers", "employer_id" + columns + "\nE1\n");
+  check_refused(header, {"employers.csv:1: ", "unknown column y:"});
+  CHECK(stopwatch.seconds() < patience);
+}
+
+TEST_CASE("rows that repeat a key cost about as much as rows that do not", "[program]") {
+  const auto seconds_of = [](bool repeated) {
+    const Job job;
+    std::string text{sound_employers};
+    for (int i = 0; i < 100'000; ++i)
+      text += repeated ? "E1,,,,,,\n" : "F" + std::to_string(i) + ",,,,,,\n";
+    job.write("employers", text);
+    const Stopwatch stopwatch;
+    check_done(job, job.evaluate({"--quiet"}), repeated ? 1 : 0);
+    CHECK_THAT(job.output("summary.json"),
+               Catch::Contains(repeated ? "\"rejected\": 100000" : "\"used\": 100001"));
+    return stopwatch.seconds();
+  };
+  const double different = seconds_of(false);
+  CHECK(seconds_of(true) < 3 * different + 0.3);
+}
+
+TEST_CASE("blank lines without end are no rows", "[program]") {
+  const Job job;
+  job.write("workers", std::string{sound_workers} + std::string(2'000'000, '\n'));
+  const Stopwatch stopwatch;
+  check_done(job, job.evaluate({"--quiet"}));
+  CHECK(stopwatch.seconds() < patience);
+}
+
+TEST_CASE("pipes are read like files", "[program]") {
+  Job job;
+  std::string workers = replaced(sound_workers, "account\n", "account,x_note\n");
+  workers.back() = ',';
+  workers += std::string(6'000'000, 'n') + "\n";
+  job.write("workers", workers);
+  check_done(job, job.evaluate({"--quiet"}));
+  const auto from_files = job.outputs();
+  {
+    const FedPipe employers(job.path("employers.pipe"), std::string{sound_employers});
+    const FedPipe lists(job.path("lists.pipe"), std::string{sound_lists});
+    const FedPipe requests(job.path("workers.pipe"), workers);
+    job.read_from("employers", employers.path());
+    job.read_from("lists", lists.path());
+    job.read_from("workers", "/dev/stdin");
+    check_done(job, job.evaluate({"--quiet"}, {}, {requests.path(), {}}));
+    CHECK(job.outputs() == from_files);
+  }
+  const FedPipe empty(job.path("empty.pipe"), "");
+  Job refused;
+  refused.read_from("lists", empty.path());
+  check_refused(refused, {"empty.pipe:1: ", "empty"});
+}
+
+TEST_CASE("a pipe that breaks its header off is refused like a file", "[program]") {
+  Job job;
+  const FedPipe pipe(job.path("lists.pipe"), "list_id,employer_id,gro");
+  job.read_from("lists", pipe.path());
+  check_refused(job, {"lists.pipe:1: ", "unknown column gro: did you mean group?"});
+}
+
+TEST_CASE("an output directory is made with its parents", "[program]") {
+  Job job;
+  job.write_to(job.path("a/b/c/"));
+  check_done(job, job.evaluate({"--quiet"}));
+}
+
+TEST_CASE("a new run replaces an older one and leaves foreign files alone", "[program]") {
+  const Job job;
+  check_done(job, job.evaluate({"--quiet"}));
+  const std::string older = job.output("schedule.csv");
+  write_file(job.out() + "/notes.txt", "ours");
+  write_file(job.out() + "/decisions.csv.bak", "ours too");
+  write_file(job.out() + "/.decisions.csv.partial", std::string(100'000, 'x'));  // of a killed run
+  fs::create_directory(job.out() + "/archive");
+  check_done(job, job.evaluate({"--quiet", "--reading", "posting_week=mon_sat", "--assume",
+                                "received_on=2022-06-20"}));
+  auto files = job.outputs();
+  CHECK(files.size() == 8);
+  CHECK(files["notes.txt"] == "ours");
+  CHECK(files["decisions.csv.bak"] == "ours too");
+  CHECK(files.contains("archive"));
+}
+
+TEST_CASE("a run that cannot put its files in place leaves no summary of an older one",
+          "[program]") {
+  const Job job;
+  check_done(job, job.evaluate({"--quiet"}));
+  fs::remove(job.out() + "/schedule.csv");
+  fs::create_directories(job.out() + "/schedule.csv/foreign");
+  const ProgramResult result = job.evaluate();
+  CHECK(result.status == 3);
+  check_clear(result.err);
+  CHECK_THAT(result.err, Catch::Contains(job.out() + "/schedule.csv cannot be put in place"));
+  CHECK_FALSE(job.has_output("summary.json"));
+  CHECK(fs::is_directory(job.out() + "/schedule.csv/foreign"));
+}
+
+TEST_CASE("a place that is no directory cannot be written to", "[program]") {
+  Job job;
+  write_file(job.path("file"), "ours");
+  for (const char* const place : {"file", "file/below"}) {
+    job.write_to(job.path(place));
+    const ProgramResult result = job.evaluate();
+    CHECK(result.status == 3);
+    CHECK(result.out.empty());
+    check_clear(result.err);
+    CHECK_THAT(result.err, Catch::Contains(job.out()));
+    CHECK(tests::read_file(job.path("file")) == "ours");
+  }
+}
+
+TEST_CASE("two runs at once do not mix their files", "[program]") {
+  const Job job;
+  check_done(job, job.evaluate({"--quiet"}));
+  const auto before = job.outputs();
+  const int other = ::open(job.out().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  REQUIRE(::flock(other, LOCK_EX | LOCK_NB) == 0);
+  const ProgramResult result = job.evaluate();
+  CHECK(result.status == 3);
+  check_clear(result.err);
+  CHECK_THAT(result.err, Catch::Contains("another run"));
+  CHECK(job.outputs() == before);
+  ::close(other);
+  check_done(job, job.evaluate({"--quiet"}));
+}
+
+TEST_CASE("any number of threads writes the same bytes", "[program]") {
+  Job job;
+  const auto generated = tests::run_program({RENTSUPPORT_GENERATE, "--out", job.path("in"),
+                                             "--requests", "9000", "--seed", "8", "--unknown",
+                                             "0.05", "--faulty", "0.05", "--repeated", "0.2"});
+  REQUIRE(generated.status == 0);
+  for (const std::string input : {"employers", "lists", "workers", "history"})
+    job.read_from(input, job.path("in/" + input + ".csv"));
+  const ProgramResult one = job.evaluate({"--threads", "1"});
+  check_done(job, one, 1);
+  const auto expected = job.outputs();
+  CHECK(expected.size() == 5);
+  for (const char* const threads : {"2", "8"}) {
+    const ProgramResult more = job.evaluate({"--threads", threads});
+    check_done(job, more, 1);
+    CHECK(more.out == one.out);
+    CHECK(job.outputs() == expected);
+  }
+}

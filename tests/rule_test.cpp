@@ -1,0 +1,252 @@
+// Rules as values: how they are built, compared, named, written and blamed.
+#include "rentsupport/rule.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "rentsupport/problem.hpp"
+
+namespace {
+
+using namespace rentsupport;
+using std::chrono::days;
+using std::chrono::months;
+
+constexpr std::array<std::string_view, 3> colours{"red", "green", "blue"};
+constexpr std::array<FactInfo, 6> facts_of_the_test{
+    FactInfo{"sown_on", FactType::date, true, {}},
+    FactInfo{"season", FactType::month, true, {}},
+    FactInfo{"day", FactType::day, true, {}},
+    FactInfo{"wet_months", FactType::month_set, true, {}},
+    FactInfo{"wet", FactType::month_bit, false, {}},
+    FactInfo{"colour", FactType::choice, true, colours}};
+enum class Colour : std::uint8_t { red, green, blue };
+constexpr Fact<Date> sown_on{0};
+constexpr Fact<Month> season{1};
+constexpr Fact<std::chrono::day> day{2};
+constexpr Fact<MonthSet> wet_months{3};
+constexpr Fact<MonthBit> wet{4};
+constexpr Fact<Colour> colour{5};
+
+constexpr Date april_first = Date{std::chrono::year{2022} / 4 / 1};
+
+Rule named(const std::string& id, const Rule& condition) {
+  Provision text;
+  text.id = id;
+  text.citations = {{4, 3, 'b', 2}};
+  return provision(text, condition);
+}
+
+std::vector<std::uint32_t> children(const Rule& rule, std::uint32_t node) {
+  std::vector<std::uint32_t> result;
+  rule.each_child(node, [&](std::uint32_t child) { result.push_back(child); });
+  return result;
+}
+
+// a ∧ (b ∨ (c ∧ d)) ∧ later, by the places of the provisions a b c d later in a mask.
+Rule tree() {
+  return all_of({named("a", given(sown_on)),
+                 any_of({named("b", given(season)),
+                         all_of({named("c", not_(given(day))), named("d", always(true))})}),
+                 named("later", decided_later())});
+}
+
+std::uint64_t mask(const std::string& states) {
+  std::uint64_t result = 0;
+  for (std::size_t i = 0; i < states.size(); ++i)
+    result |= std::uint64_t(std::string{"-HFU"}.find(states[i])) << (2 * i);
+  return result;
+}
+
+// The ids of the provisions to blame.
+std::string blamed(const Rule& rule, const std::string& states) {
+  std::string result;
+  const std::uint32_t bits = blame(rule, mask(states));
+  for (std::size_t i = 0; i < rule.provisions().size(); ++i) {
+    if ((bits >> i & 1U) != 0) result += (result.empty() ? "" : " ") + rule.provisions()[i].id;
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("a rule is its nodes in post-order, each with the place where its sub-tree begins",
+          "[rule]") {
+  const Rule rule = tree();
+  REQUIRE(rule.nodes().size() == 9);
+  const std::vector<std::pair<NodeKind, std::uint32_t>> wanted{
+      {NodeKind::given, 0},  {NodeKind::given, 1},    {NodeKind::given, 2},
+      {NodeKind::not_, 2},   {NodeKind::constant, 4}, {NodeKind::all_of, 2},
+      {NodeKind::any_of, 1}, {NodeKind::later, 7},    {NodeKind::all_of, 0}};
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    CAPTURE(i);
+    CHECK(rule.nodes()[i].kind == wanted[i].first);
+    CHECK(rule.nodes()[i].first == wanted[i].second);
+  }
+  CHECK(children(rule, 8) == std::vector<std::uint32_t>{7, 6, 0});
+  CHECK(children(rule, 6) == std::vector<std::uint32_t>{5, 1});
+  CHECK(children(rule, 5) == std::vector<std::uint32_t>{4, 3});
+  CHECK(children(rule, 3) == std::vector<std::uint32_t>{2});
+  CHECK(children(rule, 0).empty());
+}
+
+TEST_CASE("provisions stand in the order of their nodes and know them", "[rule]") {
+  const Rule rule = tree();
+  const std::vector<std::pair<std::string, std::uint32_t>> wanted{
+      {"a", 0}, {"b", 1}, {"c", 3}, {"d", 4}, {"later", 7}};
+  REQUIRE(rule.provisions().size() == wanted.size());
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    CHECK(rule.provisions()[i].id == wanted[i].first);
+    CHECK(rule.provisions()[i].node == wanted[i].second);
+    CHECK(rule.nodes()[wanted[i].second].provision == static_cast<std::int32_t>(i));
+  }
+}
+
+TEST_CASE("one rule combined is that rule", "[rule]") {
+  const Rule leaf = given(sown_on);
+  CHECK(all_of({leaf}) == leaf);
+  CHECK(any_of({leaf}) == leaf);
+  CHECK_FALSE(not_(leaf) == leaf);
+}
+
+TEST_CASE("rules with the same nodes and provisions are equal, and no others", "[rule]") {
+  CHECK(tree() == tree());
+  const std::vector<Rule> different{always(true),
+                                    always(false),
+                                    decided_later(),
+                                    given(sown_on),
+                                    given(season),
+                                    named("a", given(sown_on)),
+                                    named("b", given(sown_on)),
+                                    not_(given(sown_on)),
+                                    all_of({given(sown_on), given(season)}),
+                                    any_of({given(sown_on), given(season)}),
+                                    all_of({given(season), given(sown_on)}),
+                                    is(colour, Colour::red),
+                                    is(colour, Colour::blue),
+                                    is_one_of(colour, {Colour::red, Colour::blue}),
+                                    contains(wet_months, wet),
+                                    is_one_month(wet_months),
+                                    sown_on < april_first,
+                                    sown_on <= april_first,
+                                    sown_on < april_first + days{1},
+                                    sown_on + months{1} < april_first,
+                                    sown_on + days{1} < april_first,
+                                    sown_on < first_day(),
+                                    sown_on < last_day(),
+                                    season == supported_month()};
+  for (std::size_t i = 0; i < different.size(); ++i) {
+    for (std::size_t j = 0; j < different.size(); ++j) {
+      CAPTURE(i, j);
+      CHECK((different[i] == different[j]) == (i == j));
+      CHECK((canonical(different[i], facts_of_the_test) ==
+             canonical(different[j], facts_of_the_test)) == (i == j));
+    }
+  }
+}
+
+TEST_CASE("the canonical text names facts, constants, shifts and provisions", "[rule]") {
+  const Rule rule =
+      all_of({sown_on + months{1} - days{2} >= april_first, season - months{3} == supported_month(),
+              day <= std::chrono::day{14}, first_day() > last_day() - days{14},
+              is_one_of(colour, {Colour::blue, Colour::red}), contains(wet_months, wet),
+              is_one_month(wet_months), not_(given(sown_on)), always(true), always(false),
+              season < std::chrono::year{2022} / 4,
+              named("art4.3", any_of({decided_later(), given(season)}))});
+  CHECK(canonical(rule, facts_of_the_test) ==
+        "0 0-0 sown_on +1 months -2 days >= 2022-04-01\n"
+        "1 1-1 season -3 months = m\n"
+        "2 2-2 day <= 14\n"
+        "3 3-3 first(m) > last(m) -14 days\n"
+        "4 4-4 colour in red blue\n"
+        "5 5-5 wet_months contains wet\n"
+        "6 6-6 wet_months is one month\n"
+        "7 7-7 given sown_on\n"
+        "8 7-8 not\n"
+        "9 9-9 held\n"
+        "10 10-10 failed\n"
+        "11 11-11 season < 2022-04\n"
+        "12 12-12 later\n"
+        "13 13-13 given season\n"
+        "14 12-14 any : art4.3; Art. 4(3)(b) para 2\n"
+        "15 0-15 all\n");
+}
+
+TEST_CASE("what makes no rule is misuse", "[rule]") {
+  CHECK_THROWS_AS(all_of({}), Error);
+  CHECK_THROWS_AS(any_of({}), Error);
+  Provision nameless;
+  nameless.citations = {{1}};
+  CHECK_THROWS_AS(provision(nameless, always(true)), Error);
+  Provision uncited;
+  uncited.id = "x";
+  CHECK_THROWS_AS(provision(uncited, always(true)), Error);
+  CHECK_THROWS_AS(named("x", named("y", always(true))), Error);
+}
+
+TEST_CASE("a rule holds 32 provisions and 511 nodes, and not one more", "[rule]") {
+  std::vector<Rule> parts;
+  for (int i = 0; i < 32; ++i) parts.push_back(named("p" + std::to_string(i), always(true)));
+  const Rule full = all_of(parts);
+  CHECK(full.provisions().size() == 32);
+  CHECK_THROWS_AS(named("x", full), Error);
+  CHECK_THROWS_AS(all_of({full, parts[0]}), Error);
+  CHECK(blame(full, mask(std::string(32, 'F'))) == UINT32_MAX);
+  CHECK(all_of(std::vector<Rule>(510, always(true))).nodes().size() == 511);
+  CHECK_THROWS_AS(all_of(std::vector<Rule>(511, always(true))), Error);
+  CHECK_THROWS_AS(not_(all_of(std::vector<Rule>(510, always(true)))), Error);
+}
+
+TEST_CASE("the verdict and the blame follow the tree, and only children like their parent",
+          "[rule]") {
+  struct Case {
+    std::string states;  // of a b c d later; - not reached, H held, F failed, U unknown
+    Truth verdict;
+    std::string blamed;
+  };
+  const std::vector<Case> cases{
+      {"HHHHH", Truth::held, ""},
+      {"HHFFH", Truth::held, ""},  // the other branch carries the or
+      {"HUHHH", Truth::held, ""},
+      {"FHHHH", Truth::failed, "a"},
+      {"FFFHH", Truth::failed, "a b c"},  // a failed or names every failed branch
+      {"HFFFH", Truth::failed, "b c d"},
+      {"FUHUH", Truth::failed, "a"},    // what is unknown cannot save it
+      {"HFUFH", Truth::failed, "b d"},  // unknown c is no reason
+      {"UHHHH", Truth::unknown, "a"},
+      {"HUFHH", Truth::unknown, "b"},  // a branch that cannot matter is not named
+      {"HUUHH", Truth::unknown, "b c"},
+      {"UFUUH", Truth::unknown, "a c d"},
+      {"HHHHF", Truth::failed, "later"},
+      {"HHHH-", Truth::held, ""},  // not decided yet counts as held
+      {"FHHH-", Truth::failed, "a"}};
+  const Rule rule = tree();
+  for (const Case& c : cases) {
+    CAPTURE(c.states);
+    CHECK(verdict(rule, mask(c.states)) == c.verdict);
+    CHECK(blamed(rule, c.states) == c.blamed);
+  }
+}
+
+TEST_CASE("a mask speaks only of rules with and and or above their provisions", "[rule]") {
+  CHECK_THROWS_AS(verdict(not_(named("a", always(true))), 1), Error);
+  CHECK_THROWS_AS(blame(all_of({named("a", always(true)), always(true)}), 1), Error);
+}
+
+TEST_CASE("the states in a mask are read two bits at a time", "[rule]") {
+  for (std::size_t place = 0; place < 32; ++place) {
+    CHECK(state_in(mask(std::string(place, 'U') + "F"), place) == 2);
+    CHECK(state_in(std::uint64_t{3} << (2 * place), (place + 1) % 32) == 0);
+  }
+}
+
+TEST_CASE("citations are written in English and in Vietnamese", "[rule]") {
+  const std::vector<std::tuple<Citation, std::string, std::string>> citations{
+      {{1}, "Art. 1", "Điều 1"},
+      {{4, 2}, "Art. 4(2)", "khoản 2 Điều 4"},
+      {{1, 2, 'a'}, "Art. 1(2)(a)", "điểm a khoản 2 Điều 1"},
+      {{8, 3, 0, 2}, "Art. 8(3) para 2", "đoạn 2 khoản 3 Điều 8"}};
+  for (const auto& [citation, english, vietnamese] : citations) {
+    CHECK(to_string(citation) == english);
+    CHECK(to_vietnamese(citation) == vietnamese);
+  }
+}

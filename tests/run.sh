@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# Builds and runs all tests on Debian 12: the format, g++ 12 in Release, g++ 12 with the address and
+# undefined sanitizers, clang 14 with the thread sanitizer, clang 14 with clang-tidy. Packages that are
+# missing are installed, as root or through sudo; with nothing missing no network is needed.
+#
+#   tests/run.sh          all tests
+#   tests/run.sh --long   their long forms, and the measurements
+#
+# The last line sums up all of it as ctest does. Exit status: 0 all passed, 1 something failed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+long=no
+case "${1-}" in
+  '') ;;
+  --long) long=yes ;;
+  *)
+    echo "usage: tests/run.sh [--long]" >&2
+    exit 2
+    ;;
+esac
+
+jobs="$(nproc)"
+total=0
+failed=0
+failures=()
+
+section() { printf '\n======== %s\n' "$1"; }
+
+# count NAME TESTS FAILED
+count() {
+  total=$((total + $2))
+  failed=$((failed + $3))
+  if (($3 > 0)); then failures+=("$1: $3 of $2 failed"); fi
+}
+
+# check NAME COMMAND...: one step that passes or fails.
+check() {
+  local name="$1"
+  shift
+  if "$@"; then
+    count "$name" 1 0
+  else
+    count "$name" 1 1
+    return 1
+  fi
+}
+
+# configure NAME DIRECTORY PRESET [OPTION...]
+configure() {
+  local name="$1" directory="$2" preset="$3"
+  shift 3
+  check "$name, configure" cmake --preset "$preset" -B "$directory" "$@"
+}
+
+# build NAME DIRECTORY [OPTION...]
+build() {
+  local name="$1" directory="$2"
+  shift 2
+  check "$name, build" cmake --build "$directory" -j "$jobs" "$@"
+}
+
+# ctest_in NAME DIRECTORY: every test of a build.
+ctest_in() {
+  local log="$2/run.log" last
+  ctest --test-dir "$2" -j "$jobs" --output-on-failure --no-tests=error 2>&1 | tee "$log" || true
+  last="$(grep -E 'tests failed out of' "$log" | tail -n 1 || true)"
+  if [[ "$last" =~ ([0-9]+)\ tests\ failed\ out\ of\ ([0-9]+) ]]; then
+    count "$1" "${BASH_REMATCH[2]}" "${BASH_REMATCH[1]}"
+  else
+    count "$1" 1 1
+  fi
+}
+
+# catch_in NAME DIRECTORY TESTS: the tests of a build that a specification of Catch2 names, always in
+# their usual form: the long one would only repeat the same threads.
+catch_in() {
+  local log="$2/run.log"
+  env -u RENTSUPPORT_LONG_TESTS "$2/tests/rentsupport_tests" "$3" -w NoTests -d yes 2>&1 | tee "$log" || true
+  if [[ "$(<"$log")" =~ All\ tests\ passed\ \(.*\ in\ ([0-9]+)\ test\ case ]]; then
+    local tests="${BASH_REMATCH[1]}"
+    # A race found by the sanitizer does not fail an assertion.
+    if grep -q 'WARNING: ThreadSanitizer' "$log"; then
+      count "$1" "$tests" 1
+    else
+      count "$1" "$tests" 0
+    fi
+  else
+    count "$1" 1 1
+  fi
+}
+
+cxx_files() {
+  if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+    git ls-files -z -- '*.cpp' '*.hpp' '*.h'
+  else
+    find include src rules examples tests -type f \
+      \( -name '*.cpp' -o -name '*.hpp' -o -name '*.h' \) -print0
+  fi
+}
+
+format() { cxx_files | xargs -0 -r clang-format-14 --dry-run -Werror; }
+
+section "Packages"
+examples/packages.sh g++ cmake ninja-build libfmt-dev libssl-dev libtomlplusplus-dev libboost-dev \
+  libhowardhinnant-date-dev libcli11-dev catch2 libbenchmark-dev clang-14 clang-tidy-14 \
+  clang-format-14 libclang-rt-14-dev openssl
+if command -v ccache >/dev/null; then
+  export CMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER-ccache}"
+fi
+export CXX=g++ # of a new build directory; the presets and options below that say clang mean it
+if [[ "$long" == yes ]]; then export RENTSUPPORT_LONG_TESTS=1; else unset RENTSUPPORT_LONG_TESTS; fi
+
+section "Format: clang-format 14"
+check "format" format || true
+
+section "Release: g++, warnings as errors, all tests"
+if configure "release" build/release release -DRENTSUPPORT_TESTS=ON &&
+  build "release" build/release; then
+  ctest_in "release" build/release
+fi
+
+section "Debug with the address and undefined sanitizers: g++, all tests"
+if configure "asan" build/asan asan -DRENTSUPPORT_TESTS=ON && build "asan" build/asan; then
+  ctest_in "asan" build/asan
+fi
+
+section "Debug with the thread sanitizer: clang 14, the tests of many threads"
+if configure "tsan" build/tsan-clang tsan -DRENTSUPPORT_TESTS=ON \
+  -DCMAKE_CXX_COMPILER=clang++-14 && build "tsan" build/tsan-clang; then
+  catch_in "tsan" build/tsan-clang '[differential],[threads],*threads*'
+fi
+
+section "clang 14 with clang-tidy: the library, the program and the examples"
+if configure "tidy" build/tidy tidy -DRENTSUPPORT_TESTS=OFF; then
+  build "tidy" build/tidy --target rentsupport_program one_worker monthly_batch -- -k 0 || true
+fi
+
+if [[ "$long" == yes ]]; then
+  section "Measurements"
+  check "bench" build/release/tests/bench || true
+fi
+
+section "All of it"
+for failure in "${failures[@]}"; do echo "$failure"; done
+echo "$((total == 0 ? 0 : (total - failed) * 100 / total))% tests passed, $failed tests failed out of $total"
+((failed == 0))

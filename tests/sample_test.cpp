@@ -1,0 +1,96 @@
+// The sample of examples/hung_yen: every fault, every issue and every provision occurs in it.
+#include <array>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <set>
+
+#include "rentsupport/csv.hpp"
+#include "support/run.hpp"
+
+namespace {
+
+using namespace rentsupport;
+
+std::string sample(const std::string& file) {
+  return std::string{RENTSUPPORT_EXAMPLES_DIR} + "/hung_yen/" + file;
+}
+
+const Reading& reading() {
+  static const Reading result = read_files(
+      {sample("employers.csv"), sample("lists.csv"), sample("workers.csv"), sample("history.csv")});
+  return result;
+}
+
+std::set<ProblemCode> codes(ProblemCode first, ProblemCode last) {
+  std::set<ProblemCode> result;
+  for (auto code = static_cast<int>(first); code <= static_cast<int>(last); ++code)
+    result.insert(static_cast<ProblemCode>(code));
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("the program reads the sample, and its status says that rows were rejected", "[sample]") {
+  const tests::ScratchDirectory scratch;
+  const auto result =
+      tests::run_program({RENTSUPPORT_PROGRAM, "evaluate", "--employers", sample("employers.csv"),
+                          "--lists", sample("lists.csv"), "--workers", sample("workers.csv"),
+                          "--history", sample("history.csv"), "--quiet", "--out", scratch / "out"});
+  CHECK(result.status == 1);
+  CHECK(result.out.empty());
+  CHECK(std::filesystem::exists(scratch / "out/summary.json"));
+}
+
+TEST_CASE("the sample has every fault of a row and every suspicious identifier", "[sample]") {
+  REQUIRE_FALSE(reading().problem());
+  std::set<ProblemCode> faults, issues;
+  for (std::size_t i = 0; i < reading().rejects(); ++i) faults.insert(reading().reject(i).code);
+  for (const Issue& issue : reading().dossier().issues()) issues.insert(issue.code);
+  CHECK(faults == codes(ProblemCode::bad_utf8, ProblemCode::bad_interval));
+  CHECK(issues == codes(ProblemCode::tax_code_format, ProblemCode::account_missing));
+}
+
+TEST_CASE("of the sample no row disappears", "[sample]") {
+  std::uint64_t rejected = 0;
+  for (const auto& [file, counts] : reading().dossier().rows()) {
+    CAPTURE(file);
+    CHECK(counts.read == counts.used + counts.rejected);
+    CHECK(counts.used > 0);
+    rejected += counts.rejected;
+  }
+  CHECK(rejected == reading().rejects());
+  CHECK(reading().dossier().rows().at("workers").read == 310);
+}
+
+TEST_CASE("the sample holds and fails every provision of both groups", "[sample]") {
+  const RuleSet rules = RuleSet::decision_08_2022();
+  const Decisions decisions = evaluate(rules, reading().dossier());
+  std::array<std::array<std::set<int>, 32>, 2> states;
+  std::array<std::set<Outcome>, 2> outcomes;
+  for (std::size_t i = 0; i < decisions.size(); ++i) {
+    const Decision decision = decisions[i];
+    const auto group = static_cast<std::size_t>(decision.group);
+    outcomes[group].insert(decision.outcome);
+    for (std::size_t p = 0; p < 32; ++p) states[group][p].insert(state_in(decision.mask, p));
+  }
+  for (std::size_t group = 0; group < 2; ++group) {
+    CHECK(outcomes[group].size() == 3);
+    const auto provisions = rules.groups()[group].rule.provisions();
+    for (std::size_t p = 0; p < provisions.size(); ++p) {
+      CAPTURE(rules.groups()[group].name, provisions[p].id);
+      CHECK(states[group][p].contains(1));
+      CHECK(states[group][p].contains(2));
+    }
+  }
+}
+
+TEST_CASE("the sample is what the generator writes", "[sample]") {
+  const tests::ScratchDirectory scratch;
+  const auto result = tests::run_program(
+      {RENTSUPPORT_GENERATE, "--requests", "310", "--seed", "33", "--out", scratch / "generated"});
+  REQUIRE(result.status == 0);
+  for (const std::string file : {"employers.csv", "lists.csv", "workers.csv", "history.csv"}) {
+    CAPTURE(file);
+    CHECK(tests::read_file(sample(file)) == tests::read_file(scratch.path() / "generated" / file));
+  }
+}
