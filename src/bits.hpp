@@ -17,7 +17,8 @@ inline std::uint64_t pack_bits(const std::uint8_t* bytes) noexcept {
   std::uint64_t bits = 0;
 #if defined(__SSE2__)
   for (unsigned i = 0; i < 4; ++i) {
-    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * i));
+    const __m128i block =
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + std::size_t{16} * i));
     bits |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(block)))
             << (16 * i);
   }
@@ -50,7 +51,7 @@ inline void add_bits(std::uint8_t* bytes, std::uint64_t bits, std::uint8_t value
     spread = _mm_shufflelo_epi16(spread, 0x50);
     spread = _mm_shuffle_epi32(spread, 0x50);
     const __m128i set = _mm_cmpeq_epi8(_mm_and_si128(spread, places), places);
-    auto* const at = reinterpret_cast<__m128i*>(bytes + 16 * i);
+    auto* const at = reinterpret_cast<__m128i*>(bytes + std::size_t{16} * i);
     _mm_storeu_si128(at, _mm_or_si128(_mm_loadu_si128(at), _mm_and_si128(set, values)));
   }
 #else

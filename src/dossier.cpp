@@ -84,7 +84,8 @@ class NewRow {
   void key(std::size_t column, Keys& keys, std::string_view text) {
     const std::string_view value = trimmed(text);
     if (value.empty() || (problem_ && problem_->code == ProblemCode::bad_utf8)) return;
-    const auto [place, is_new] = keys.rows.try_emplace(std::string{value}, Keys::rejected);
+    key_ = value;
+    const auto [place, is_new] = keys.rows.try_emplace(key_, Keys::rejected);
     if (is_new) {
       noted_ = &place->second;
     } else {
@@ -115,6 +116,7 @@ class NewRow {
       }
     }
     if (problem_) {
+      if (!key_.empty()) problem_->message = fmt::format("{}: {}", key_, problem_->message);
       table_.resize(row_);
       ++counts_.rejected;
       return problem_;
@@ -130,6 +132,7 @@ class NewRow {
   RowCounts& counts_;
   std::size_t row_;
   std::size_t column_ = 0;
+  std::string key_;
   std::uint32_t* noted_ = nullptr;
   std::optional<Problem> problem_;
 };
@@ -173,7 +176,7 @@ std::optional<Problem> Dossier::add(const Employer& employer) {
   if (employer.province && !is_province(*employer.province)) {
     row.fault(employers::province, ProblemCode::bad_value, "is no province's code");
   }
-  const auto problem = row.settle();
+  auto problem = row.settle();
   if (!problem) {
     if (const std::string_view tax_code = trimmed(employer.tax_code); !tax_code.empty()) {
       if (const auto suspicion = suspect_tax_code(tax_code)) {
@@ -203,7 +206,7 @@ std::optional<Problem> Dossier::add(const List& list) {
   row.date(lists::funded_on, list.funded_on);
   row.date(lists::paid_on, list.paid_on);
   row.choice(lists::payroll_copy, list.payroll_copy);
-  const auto problem = row.settle();
+  auto problem = row.settle();
   if (!problem) data_->list_employer.push_back(employer);
   return problem;
 }
@@ -385,13 +388,13 @@ void fill(Table& table, std::size_t number, const Filling& filling) {
 
 }  // namespace
 
-std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>& assumed) {
+std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>& facts) {
   std::vector<std::string> names;
   for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
     if (can_be_assumed(fact)) names.emplace_back(vocabulary()[fact].name);
   }
   std::vector<Filling> fillings;
-  for (const auto& [fact_name, value] : assumed) {
+  for (const auto& [fact_name, value] : facts) {
     const auto fact = fact_named(fact_name);
     if (!fact || !can_be_assumed(*fact)) {
       return Problem{ProblemCode::unknown_key,
@@ -434,6 +437,14 @@ std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>&
 
 const std::map<std::string, std::string>& Dossier::assumptions() const noexcept {
   return data_->assumptions;
+}
+
+std::optional<std::size_t> Dossier::find(std::string_view request_id) const {
+  const TextColumn& ids = data_->workers.columns[workers::request_id].texts;
+  for (std::size_t request = 0; request < requests(); ++request) {
+    if (ids[request] == request_id) return request;
+  }
+  return std::nullopt;
 }
 
 std::size_t Dossier::requests() const noexcept { return data_->workers.rows; }

@@ -76,6 +76,21 @@ void BatchColumns::find_runs(const std::uint32_t* via, std::size_t rows) {
     if (runs_.empty() || runs_.back().row != via[i]) runs_.push_back({i, i, via[i]});
     runs_.back().end = i + 1;
   }
+  pieces_.clear();
+  std::size_t run = 0;
+  for (std::size_t word = 0; word < batch_words; ++word) {
+    first_piece_[word] = pieces_.size();
+    const std::size_t first = word * word_rows;
+    while (run < runs_.size() && runs_[run].begin < first + word_rows) {
+      const std::size_t begin = std::max(runs_[run].begin, first) - first;
+      const std::size_t end = std::min(runs_[run].end, first + word_rows) - first;
+      pieces_.push_back({~std::uint64_t{0} >> (word_rows - (end - begin)) << begin,
+                         static_cast<std::uint32_t>(run)});
+      if (runs_[run].end > first + word_rows) break;
+      ++run;
+    }
+  }
+  first_piece_[batch_words] = pieces_.size();
 }
 
 namespace {
@@ -161,13 +176,8 @@ std::uint64_t BatchColumns::unknown(std::uint8_t fact, std::size_t word) const n
   const std::uint64_t* known = run_values_.known(fact);
   if (known == nullptr) return 0;
   std::uint64_t bits = 0;
-  const std::size_t first = word * word_rows;
-  for (std::size_t i = 0; i < runs_.size(); ++i) {
-    if (runs_[i].end <= first || runs_[i].begin >= first + word_rows ||
-        (known[i / word_rows] >> i % word_rows & 1U) != 0)
-      continue;
-    set_bits(&bits, std::max(runs_[i].begin, first) - first,
-             std::min(runs_[i].end, first + word_rows) - first);
+  for (const Piece& piece : pieces(word)) {
+    if ((known[piece.run / word_rows] >> piece.run % word_rows & 1U) == 0) bits |= piece.rows;
   }
   return bits;
 }
@@ -193,6 +203,14 @@ BatchTruth::BatchTruth(const Rule& rule, Vocabulary facts)
     }
   }
   make_mask_parts();
+  // A root that joins nothing counts as its own child.
+  if (is_leaf(rule.nodes()[root_].kind)) {
+    month_children_.push_back(root_);
+  } else {
+    rule.each_child(root_, [&](std::uint32_t child) {
+      (month_dependent_[child] != 0 ? month_children_ : fixed_children_).push_back(child);
+    });
+  }
 }
 
 void BatchTruth::make_mask_parts() {
@@ -241,7 +259,7 @@ void BatchTruth::evaluate(const BatchColumns& columns, std::span<const std::uint
       for (std::size_t row = 0; row < word_rows; ++row) masks[row] |= part.bits[part.states[row]];
     }
   }
-  fixed_asked_known_ = 0;
+  for (const std::uint8_t word : words) fixed_facts_[word] = ~std::uint64_t{0};
 }
 
 void BatchTruth::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words,
@@ -313,18 +331,12 @@ void BatchTruth::settle_by_run(const Node& node, TruthBits* out, const BatchColu
   }();
   settle_leaf(node, run_bits_.data(), columns.runs(),
               std::span{numbers}.first(words_for(runs.size())));
-  std::size_t at = 0;
   for (const std::uint8_t word : words) {
-    const std::size_t first = word * word_rows;
-    while (at < runs.size() && runs[at].end <= first) ++at;
     TruthBits bits;
-    for (std::size_t i = at; i < runs.size() && runs[i].begin < first + word_rows; ++i) {
-      const std::size_t begin = std::max(runs[i].begin, first) - first;
-      const std::size_t end = std::min(runs[i].end, first + word_rows) - first;
-      const std::uint64_t rows = ~std::uint64_t{0} >> (word_rows - (end - begin)) << begin;
-      const TruthBits of_run = run_bits_[i / word_rows];
-      bits.yes |= (of_run.yes >> i % word_rows & 1U) != 0 ? rows : 0;
-      bits.no |= (of_run.no >> i % word_rows & 1U) != 0 ? rows : 0;
+    for (const Piece& piece : columns.pieces(word)) {
+      const TruthBits of_run = run_bits_[piece.run / word_rows];
+      bits.yes |= piece.rows & (0 - (of_run.yes >> piece.run % word_rows & 1U));
+      bits.no |= piece.rows & (0 - (of_run.no >> piece.run % word_rows & 1U));
     }
     out[word] = bits;
   }
@@ -562,39 +574,37 @@ void BatchTruth::prepare_masks(std::size_t word) noexcept {
   for (MaskPart& part : more_month_parts_) find_states(part, word);
 }
 
-void BatchTruth::find_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows) {
+std::uint64_t BatchTruth::find_asked(const BatchColumns& columns, std::size_t word,
+                                     std::uint64_t rows) {
   // Below children of the root that do not depend on the month the same facts are missing in every
   // month.
   std::uint64_t* const fixed = &fixed_asked_[word * asked_.size()];
-  const bool known = (fixed_asked_known_ >> word & 1U) != 0;
-  if (!known) {
-    fixed_asked_known_ |= std::uint32_t{1} << word;
+  if (fixed_facts_[word] == ~std::uint64_t{0}) {
     std::fill_n(fixed, asked_.size(), 0);
-  }
-  const auto visit = [&](std::uint32_t child, std::uint64_t reached, std::uint64_t* asked) {
-    reached_[child] = reached & truth(child, word).unknown();
-    ask_below(child, columns, word, asked);
-  };
-  const bool joined = !is_leaf(rule_.nodes()[root_].kind);
-  if (joined && !known) {
-    rule_.each_child(root_, [&](std::uint32_t child) {
-      if (month_dependent_[child] == 0) visit(child, ~std::uint64_t{0}, fixed);
-    });
+    fixed_facts_[word] = 0;
+    for (const std::uint32_t child : fixed_children_)
+      fixed_facts_[word] |= ask_below(child, ~std::uint64_t{0}, columns, word, fixed);
   }
   rows &= truth(root_, word).unknown();
-  for (std::size_t fact = 0; fact < asked_.size(); ++fact) asked_[fact] = fixed[fact] & rows;
-  if (!joined) {
-    visit(root_, rows, asked_.data());
-    return;
+  std::fill(asked_.begin(), asked_.end(), 0);
+  std::uint64_t facts = 0;
+  for (std::uint64_t rest = fixed_facts_[word]; rest != 0; rest &= rest - 1) {
+    const auto fact = static_cast<std::size_t>(std::countr_zero(rest));
+    asked_[fact] = fixed[fact] & rows;
+    if (asked_[fact] != 0) facts |= std::uint64_t{1} << fact;
   }
-  rule_.each_child(root_, [&](std::uint32_t child) {
-    if (month_dependent_[child] != 0) visit(child, rows, asked_.data());
-  });
+  for (const std::uint32_t child : month_children_)
+    facts |= ask_below(child, rows, columns, word, asked_.data());
+  return facts;
 }
 
-// Adds the facts asked for below a node, whose reached rows are given.
-void BatchTruth::ask_below(std::uint32_t top, const BatchColumns& columns, std::size_t word,
-                           std::uint64_t* asked) {
+// Adds the facts asked for by rows that reach a node, and returns them, a bit each.
+std::uint64_t BatchTruth::ask_below(std::uint32_t top, std::uint64_t rows,
+                                    const BatchColumns& columns, std::size_t word,
+                                    std::uint64_t* asked) {
+  reached_[top] = rows & truth(top, word).unknown();
+  if (reached_[top] == 0) return 0;
+  std::uint64_t facts = 0;
   // From the top down: a node that no row reaches is passed over with all below it.
   const std::uint32_t first = rule_.nodes()[top].first;
   for (std::uint32_t number = top + 1; number-- > first;) {
@@ -603,14 +613,18 @@ void BatchTruth::ask_below(std::uint32_t top, const BatchColumns& columns, std::
     if (reached == 0) {
       number = node.first;
     } else if (is_leaf(node.kind)) {
-      each_fact(node,
-                [&](std::uint8_t fact) { asked[fact] |= reached & columns.unknown(fact, word); });
+      each_fact(node, [&](std::uint8_t fact) {
+        const std::uint64_t asking = reached & columns.unknown(fact, word);
+        asked[fact] |= asking;
+        if (asking != 0) facts |= std::uint64_t{1} << fact;
+      });
     } else {
       rule_.each_child(number, [&](std::uint32_t child) {
         reached_[child] = reached & truth(child, word).unknown();
       });
     }
   }
+  return facts;
 }
 
 }  // namespace v1

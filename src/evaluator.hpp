@@ -6,6 +6,7 @@
 #define RENTSUPPORT_SRC_EVALUATOR_HPP
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -34,6 +35,12 @@ struct Run {
   std::size_t begin;
   std::size_t end;
   std::uint32_t row;
+};
+
+// The part of a run that lies in one word.
+struct Piece {
+  std::uint64_t rows;
+  std::uint32_t run;
 };
 
 // Values of the facts for the rows of a batch, or for its runs, in order.
@@ -75,6 +82,11 @@ class BatchColumns {
   [[nodiscard]] const LoadedColumns& rows() const noexcept { return rows_; }
   [[nodiscard]] const LoadedColumns& runs() const noexcept { return run_values_; }
   [[nodiscard]] std::span<const Run> run_list() const noexcept { return runs_; }
+  // Returns the parts of runs that lie in a word.
+  [[nodiscard]] std::span<const Piece> pieces(std::size_t word) const noexcept {
+    return std::span{pieces_}.subspan(first_piece_[word],
+                                      first_piece_[word + 1] - first_piece_[word]);
+  }
   [[nodiscard]] bool is_by_run(std::uint8_t fact) const noexcept {
     return views_[fact].via != nullptr;
   }
@@ -93,6 +105,8 @@ class BatchColumns {
   LoadedColumns rows_;
   LoadedColumns run_values_;
   std::vector<Run> runs_;
+  std::vector<Piece> pieces_;
+  std::array<std::size_t, batch_words + 1> first_piece_{};
 };
 
 // Evaluates one rule over a batch, for words of 64 rows that the caller selects.
@@ -124,9 +138,9 @@ class BatchTruth {
   template <class Visit>
   void each_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows,
                   Visit&& visit) {
-    find_asked(columns, word, rows);
-    for (std::size_t fact = 0; fact < asked_.size(); ++fact) {
-      if (asked_[fact] != 0) visit(static_cast<std::uint8_t>(fact), asked_[fact]);
+    for (std::uint64_t facts = find_asked(columns, word, rows); facts != 0; facts &= facts - 1) {
+      const auto fact = static_cast<std::uint8_t>(std::countr_zero(facts));
+      visit(fact, asked_[fact]);
     }
   }
 
@@ -156,9 +170,10 @@ class BatchTruth {
   [[nodiscard]] bool is_date(const Term& term) const noexcept {
     return facts_[term.fact].type == FactType::date;
   }
-  void find_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows);
-  void ask_below(std::uint32_t top, const BatchColumns& columns, std::size_t word,
-                 std::uint64_t* asked);
+  // Returns the facts asked for, a bit each; which rows ask stands in asked_.
+  std::uint64_t find_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows);
+  std::uint64_t ask_below(std::uint32_t top, std::uint64_t rows, const BatchColumns& columns,
+                          std::size_t word, std::uint64_t* asked);
   void combine(std::uint32_t number, std::span<const std::uint8_t> words, bool month_dependent,
                TruthBits* out) const;
   [[nodiscard]] std::int32_t scalar(const Term& term) const noexcept;
@@ -178,9 +193,11 @@ class BatchTruth {
   // The facts that the month-independent children of the root would ask for, by word, then fact;
   // found when a word first needs them.
   std::vector<std::uint64_t> fixed_asked_;
-  std::uint32_t fixed_asked_known_ = 0;  // a bit a word
-  std::vector<std::uint64_t> reached_;   // by node, of one word
-  std::vector<std::uint64_t> asked_;     // by fact, of one word
+  std::array<std::uint64_t, batch_words> fixed_facts_{};  // a bit a fact; all bits: not found yet
+  std::vector<std::uint32_t> fixed_children_;             // of the root
+  std::vector<std::uint32_t> month_children_;
+  std::vector<std::uint64_t> reached_;  // by node, of one word
+  std::vector<std::uint64_t> asked_;    // by fact, of one word
   std::int32_t first_day_ = 0;
   std::int32_t last_day_ = 0;
   std::int32_t month_ = 0;

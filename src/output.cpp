@@ -127,10 +127,9 @@ class PartedFile {
  public:
   PartedFile(const OutputDirectory& directory, const std::string& file_name,
              std::string_view header)
-      : file_(directory, file_name) {
+      : file_(directory, file_name), bytes_(header.size()) {
     digest_.add(header);
     file_.write_at(0, header);
-    bytes_ = header.size();
   }
 
   void add(std::size_t part, std::string_view bytes) {

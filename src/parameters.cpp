@@ -360,11 +360,11 @@ Parameters Parameters::built_in() {
   return enacted;
 }
 
-std::optional<Problem> Parameters::overlay(std::string_view text, std::string_view file) {
-  toml::table root;
+std::optional<Problem> Parameters::overlay(std::string_view toml, std::string_view file) {
+  ::toml::table root;
   try {
-    root = toml::parse(text, file);
-  } catch (const toml::parse_error& error) {
+    root = ::toml::parse(toml, file);
+  } catch (const ::toml::parse_error& error) {
     return Problem{ProblemCode::bad_toml,
                    std::string{file},
                    error.source().begin.line,

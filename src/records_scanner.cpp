@@ -20,7 +20,8 @@ BlockBits mark(const char* bytes, char separator) noexcept {
   const __m128i feeds = _mm_set1_epi8('\n');
   const __m128i quotes = _mm_set1_epi8('"');
   for (unsigned i = 0; i < 4; ++i) {
-    const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * i));
+    const __m128i text =
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + std::size_t{16} * i));
     const __m128i special =
         _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(text, separators), _mm_cmpeq_epi8(text, feeds)),
                      _mm_cmpeq_epi8(text, quotes));

@@ -79,8 +79,8 @@ class RuleBuilder {
   }
 };
 
-Rule all_of(std::vector<Rule> rules) { return RuleBuilder::join(NodeKind::all_of, rules); }
-Rule any_of(std::vector<Rule> rules) { return RuleBuilder::join(NodeKind::any_of, rules); }
+Rule all_of(const std::vector<Rule>& rules) { return RuleBuilder::join(NodeKind::all_of, rules); }
+Rule any_of(const std::vector<Rule>& rules) { return RuleBuilder::join(NodeKind::any_of, rules); }
 Rule not_(const Rule& rule) { return RuleBuilder::join(NodeKind::not_, {rule}); }
 
 Rule always(bool held) {

@@ -79,7 +79,7 @@ class TableReader {
   };
   struct LastReference;
 
-  char find_separator(std::string_view header) const;
+  [[nodiscard]] char find_separator(std::string_view header) const;
   [[nodiscard]] Problem problem(ProblemCode code, std::string column, std::string message) const;
 
   // Cuts the file into chunks and counts line feeds: a chunk begins no more rows than it has lines.

@@ -142,7 +142,7 @@ TEST_CASE("the closing summary hurries payments that would come too late", "[pro
                              job.out() + "/schedule.csv\n"));
 }
 
-TEST_CASE("--quiet silences the closing summary and nothing else", "[program]") {
+TEST_CASE("the option --quiet silences the closing summary and nothing else", "[program]") {
   const Job job;
   const ProgramResult quiet = job.evaluate({"--quiet"});
   check_done(job, quiet);

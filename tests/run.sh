@@ -64,7 +64,7 @@ build() {
 ctest_in() {
   local log="$2/run.log" last
   ctest --test-dir "$2" -j "$jobs" --output-on-failure --no-tests=error 2>&1 | tee "$log" || true
-  last="$(grep -E 'tests failed out of' "$log" | tail -n 1 || true)"
+  last="$(grep -aE 'tests failed out of' "$log" | tail -n 1 || true)"
   if [[ "$last" =~ ([0-9]+)\ tests\ failed\ out\ of\ ([0-9]+) ]]; then
     count "$1" "${BASH_REMATCH[2]}" "${BASH_REMATCH[1]}"
   else
@@ -75,12 +75,13 @@ ctest_in() {
 # catch_in NAME DIRECTORY TESTS: the tests of a build that a specification of Catch2 names, always in
 # their usual form: the long one would only repeat the same threads.
 catch_in() {
-  local log="$2/run.log"
+  local log="$2/run.log" last
   env -u RENTSUPPORT_LONG_TESTS "$2/tests/rentsupport_tests" "$3" -w NoTests -d yes 2>&1 | tee "$log" || true
-  if [[ "$(<"$log")" =~ All\ tests\ passed\ \(.*\ in\ ([0-9]+)\ test\ case ]]; then
+  last="$(grep -aE '^All tests passed' "$log" | tail -n 1 || true)"
+  if [[ "$last" =~ in\ ([0-9]+)\ test\ case ]]; then
     local tests="${BASH_REMATCH[1]}"
     # A race found by the sanitizer does not fail an assertion.
-    if grep -q 'WARNING: ThreadSanitizer' "$log"; then
+    if grep -aq 'WARNING: ThreadSanitizer' "$log"; then
       count "$1" "$tests" 1
     else
       count "$1" "$tests" 0
@@ -138,7 +139,7 @@ fi
 
 if [[ "$long" == yes ]]; then
   section "Measurements"
-  check "bench" build/release/tests/bench || true
+  check "measurements" tests/bench/measure.sh || true
 fi
 
 section "All of it"

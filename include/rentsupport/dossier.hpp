@@ -21,69 +21,69 @@ inline namespace v1 {
 
 /// Describes a worksite: the place where the workers actually work. A fact left out is unknown.
 struct Employer {
-  std::string employer_id;  ///< key; required
-  std::string tax_code;
-  std::string name;
-  std::optional<EmployerKind> kind;
-  std::optional<bool> registered;  ///< business registration
-  std::optional<Zone> zone;
-  std::optional<Province> province;
-  std::string district;
+  std::string employer_id{};  ///< key; required
+  std::string tax_code{};
+  std::string name{};
+  std::optional<EmployerKind> kind{};
+  std::optional<bool> registered{};  ///< business registration
+  std::optional<Zone> zone{};
+  std::optional<Province> province{};
+  std::string district{};
 };
 
 /// Describes a list (Form 02 or 03) that an employer draws up. A step without a date has not
 /// happened yet; dates must be in the order of the steps.
 struct List {
-  std::string list_id;                ///< key; required
-  std::string employer_id;            ///< required
-  std::optional<Group> group;         ///< required
-  std::optional<Date> drawn_up_on;    ///< required
-  std::optional<Date> posted_on;      ///< posted at the workplace
-  std::optional<Date> sent_to_si_on;  ///< sent to the SI agency
-  std::optional<Date> si_confirmed_on;
-  std::optional<Date> received_on;   ///< by the district
-  std::optional<Date> submitted_on;  ///< to the province
-  std::optional<Date> decided_on;
-  std::optional<Date> funded_on;  ///< the employer received the money
-  std::optional<Date> paid_on;
-  std::optional<bool> payroll_copy;  ///< in the dossier
+  std::string list_id{};                ///< key; required
+  std::string employer_id{};            ///< required
+  std::optional<Group> group{};         ///< required
+  std::optional<Date> drawn_up_on{};    ///< required
+  std::optional<Date> posted_on{};      ///< posted at the workplace
+  std::optional<Date> sent_to_si_on{};  ///< sent to the SI agency
+  std::optional<Date> si_confirmed_on{};
+  std::optional<Date> received_on{};   ///< by the district
+  std::optional<Date> submitted_on{};  ///< to the province
+  std::optional<Date> decided_on{};
+  std::optional<Date> funded_on{};  ///< the employer received the money
+  std::optional<Date> paid_on{};
+  std::optional<bool> payroll_copy{};  ///< in the dossier
 };
 
 /// Describes a request: a line of the form. A fact left out is unknown, but without `rent_to` the
 /// worker still rents, and without `contract_ends_on` an indefinite contract is open-ended.
 struct Request {
-  std::string request_id;  ///< key; required
-  std::string list_id;     ///< required
-  std::string worker_id;   ///< citizen ID; names the person over all requests; required
-  std::string full_name;
-  std::optional<Date> birth_date;
-  std::string insurance_no;
-  std::optional<bool> applied;  ///< Form 01 handed in
-  std::optional<ContractType> contract_type;
-  std::optional<Date> contract_signed_on;
-  std::optional<Date> contract_starts_on;
-  std::optional<Date> contract_ends_on;
-  std::optional<PreviousContract> previous_contract;
-  std::optional<Date> previous_contract_ended_on;
-  std::optional<Date> rent_from;
-  std::optional<Date> rent_to;  ///< last rented day
-  std::optional<bool> pays_rent;
+  std::string request_id{};  ///< key; required
+  std::string list_id{};     ///< required
+  std::string worker_id{};   ///< citizen ID; names the person over all requests; required
+  std::string full_name{};
+  std::optional<Date> birth_date{};
+  std::string insurance_no{};
+  std::optional<bool> applied{};  ///< Form 01 handed in
+  std::optional<ContractType> contract_type{};
+  std::optional<Date> contract_signed_on{};
+  std::optional<Date> contract_starts_on{};
+  std::optional<Date> contract_ends_on{};
+  std::optional<PreviousContract> previous_contract{};
+  std::optional<Date> previous_contract_ended_on{};
+  std::optional<Date> rent_from{};
+  std::optional<Date> rent_to{};  ///< last rented day
+  std::optional<bool> pays_rent{};
   std::optional<MonthSet>
       insured_months;  ///< on the SI agency's list; a month not in the set is off it
-  std::optional<MonthSet> payroll_months;
-  std::optional<InsuranceExempt> insurance_exempt;
-  std::optional<bool> newly_recruited;
-  std::optional<bool> insured_elsewhere;
-  MonthSet months;  ///< months asked for; required, not empty
-  std::string account;
+  std::optional<MonthSet> payroll_months{};
+  std::optional<InsuranceExempt> insurance_exempt{};
+  std::optional<bool> newly_recruited{};
+  std::optional<bool> insured_elsewhere{};
+  MonthSet months{};  ///< months asked for; required, not empty
+  std::string account{};
 };
 
 /// Describes a month that a worker was already paid for, by a request that is not in the dossier.
 struct Payment {
-  std::string worker_id;       ///< required
-  std::optional<Month> month;  ///< required; 2020-01 to 2024-12
-  Money amount;                ///< 1 to 10^18 − 1 đồng; recorded, used nowhere
-  std::optional<Group> group;  ///< required
+  std::string worker_id{};       ///< required
+  std::optional<Month> month{};  ///< required; 2020-01 to 2024-12
+  Money amount{};                ///< 1 to 10^18 − 1 đồng; recorded, used nowhere
+  std::optional<Group> group{};  ///< required
 };
 
 /// Counts the rows of a table: read = used + rejected.
@@ -130,6 +130,9 @@ class Dossier {
 
   /// Returns the assumptions made, values in canonical form.
   [[nodiscard]] const std::map<std::string, std::string>& assumptions() const noexcept;
+
+  /// Returns the number of a request, if it is used.
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view request_id) const;
 
   /// Returns the number of requests used; they are numbered from 0 in the order of the input.
   [[nodiscard]] std::size_t requests() const noexcept;

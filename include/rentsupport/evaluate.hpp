@@ -87,6 +87,9 @@ class Decisions {
 [[nodiscard]] Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
                                  const EvaluateOptions& options = {});
 
+/// Decisions refer to their dossier: a temporary one would be gone.
+Decisions evaluate(const RuleSet&, Dossier&&, const EvaluateOptions& = {}) = delete;
+
 }  // namespace v1
 }  // namespace rentsupport
 

@@ -248,8 +248,8 @@ class Fact<std::chrono::day> : public ComparableFact<std::chrono::day> {
 };
 
 /// Combine rules with Kleene's and, or, not. `all_of` and `any_of` throw Error without a rule.
-[[nodiscard]] Rule all_of(std::vector<Rule> rules);
-[[nodiscard]] Rule any_of(std::vector<Rule> rules);
+[[nodiscard]] Rule all_of(const std::vector<Rule>& rules);
+[[nodiscard]] Rule any_of(const std::vector<Rule>& rules);
 [[nodiscard]] Rule not_(const Rule& rule);
 
 /// Is held (or failed) for every request: a reading that takes a condition away.

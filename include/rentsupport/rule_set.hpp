@@ -27,12 +27,12 @@ struct GroupRule {
 struct Procedure {
   WorkingDays posting_calendar;  ///< Art. 7(2), 11(2)
   WorkingDays office_calendar;
-  int posting_days;
-  int si_days;
-  int district_days;
-  int province_days;
-  int transfer_days;
-  int employer_days;
+  int posting_days = 0;
+  int si_days = 0;
+  int district_days = 0;
+  int province_days = 0;
+  int transfer_days = 0;
+  int employer_days = 0;
   Date completion_target;
 };
 

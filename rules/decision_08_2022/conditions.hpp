@@ -28,7 +28,7 @@ struct ContractDate {
 };
 
 [[nodiscard]] Norm renting(PartialMonth reading, Month first, Month last);
-[[nodiscard]] Norm long_enough(int months);
+[[nodiscard]] Norm long_enough(int count);
 [[nodiscard]] ContractDate conclusion(SplitContract reading);
 [[nodiscard]] ContractDate start(SplitContract reading);
 [[nodiscard]] Norm insured(InsuranceMonth reading);

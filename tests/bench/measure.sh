@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Measures the release build: deciding in memory beside a loop written by hand, and the whole job over
+# 1,000,000 requests beside the digests of the same files by openssl, in turn. Needs a quiet machine and
+# about 1 GB below build/bench.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+examples/packages.sh openssl time
+program="$PWD/build/release/rentsupport"
+data="$PWD/build/bench"
+inputs=(employers.csv lists.csv workers.csv history.csv)
+outputs=(out/decisions.csv out/schedule.csv out/rejects.csv out/issues.csv out/summary.json)
+
+build/release/examples/generate --out "$data/small" --requests 200000
+build/release/tests/bench "$data/small"
+
+build/release/examples/generate --out "$data" --requests 1000000
+cd "$data"
+job() {
+  "$program" evaluate --employers employers.csv --lists lists.csv --workers workers.csv \
+    --history history.csv --out out --quiet "$@" || (($? == 1))
+}
+digests() { openssl dgst -sha256 "${inputs[@]}" "${outputs[@]}" >/dev/null; }
+milliseconds() {
+  local begin end
+  begin="$(date +%s%N)"
+  "$@"
+  end="$(date +%s%N)"
+  echo $(((end - begin) / 1000000))
+}
+
+job # warms the cache
+echo "1,000,000 requests: $(du -cb "${inputs[@]}" | tail -n 1 | cut -f 1) bytes in," \
+  "$(du -cb "${outputs[@]}" | tail -n 1 | cut -f 1) bytes out"
+for _ in 1 2 3 4 5; do
+  ours="$(milliseconds job)"
+  theirs="$(milliseconds digests)"
+  echo "whole job $ours ms, openssl dgst $theirs ms, ratio $((ours * 100 / theirs)) %"
+done
+command time -f "peak resident memory %M KB" -- "$program" evaluate --employers employers.csv \
+  --lists lists.csv --workers workers.csv --history history.csv --out out --quiet || (($? == 1))
