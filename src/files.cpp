@@ -160,6 +160,8 @@ void OutputFile::close() {
 }
 
 void OutputFile::publish() {
+  // A rename that replaces a file makes some file systems write the new one out at once.
+  directory_.remove(name_);
   if (::renameat(directory_.descriptor(), partial_.c_str(), directory_.descriptor(),
                  name_.c_str()) != 0)
     fail("put in place");

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
-#include <set>
 #include <unordered_map>
 
 #include "decisions_data.hpp"
@@ -205,19 +205,23 @@ class Counting {
 
   // Counts a worker with several requests once in each bucket.
   void count_worker(std::span<const std::uint32_t> requests) {
-    std::set<Counts*> buckets;
+    std::vector<Counts*>& buckets = buckets_;
+    buckets.clear();
     for (const std::uint32_t request : requests) {
       const std::uint32_t list = dossier_.request_list[request];
       const std::uint32_t employer = dossier_.list_employer[list];
       for (std::size_t at = decisions_.first[request]; at < decisions_.first[request + 1]; ++at) {
         if (decisions_.outcomes[at] != Outcome::payable) continue;
-        buckets.insert({&total_.by_employer[employer], &total_.by_month[decisions_.months[at]],
+        buckets.insert(buckets.end(),
+                       {&total_.by_employer[employer], &total_.by_month[decisions_.months[at]],
                         &total_.by_group[static_cast<std::size_t>(dossier_.group_of_list(list))],
                         &provinces_.counts[provinces_.of_employer[employer]],
                         &districts_.counts[districts_.of_employer[employer]]});
       }
     }
-    for (Counts* bucket : buckets) ++bucket->workers;
+    std::sort(buckets.begin(), buckets.end());
+    const auto end = std::unique(buckets.begin(), buckets.end());
+    for (auto bucket = buckets.begin(); bucket != end; ++bucket) ++(*bucket)->workers;
   }
 
   const Dossier::Data& dossier_;
@@ -225,6 +229,7 @@ class Counting {
   Places provinces_;
   Places districts_;
   Tally total_;
+  std::vector<Counts*> buckets_;  // of one worker
 };
 
 }  // namespace

@@ -680,7 +680,7 @@ TEST_CASE("a run that cannot put its files in place leaves no summary of an olde
   const ProgramResult result = job.evaluate();
   CHECK(result.status == 3);
   check_clear(result.err);
-  CHECK_THAT(result.err, Catch::Contains(job.out() + "/schedule.csv cannot be put in place"));
+  CHECK_THAT(result.err, Catch::Contains(job.out() + "/schedule.csv cannot be removed"));
   CHECK_FALSE(job.has_output("summary.json"));
   CHECK(fs::is_directory(job.out() + "/schedule.csv/foreign"));
 }
