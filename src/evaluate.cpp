@@ -190,20 +190,22 @@ class BatchJob {
     const std::uint64_t* asked = dossier_.workers.columns[workers::months].sets.data() + begin;
     months_ = 0;
     for (std::size_t row = 0; row < rows; ++row) months_ |= asked[row];
-    // Sets by row become rows by month, eight months at a time.
+    // Sets by row become rows by month: of eight months and eight rows at a time.
     for (std::size_t byte = 0; byte < 8; ++byte) {
       if ((months_ >> (8 * byte) & 0xffU) == 0) continue;
-      for (std::size_t month = 8 * byte;
-           month < std::min<std::size_t>(8 * byte + 8, MonthSet::capacity); ++month)
-        asked_for_[month] = {};
-      for (std::size_t eight = 0; eight < rows; eight += 8) {
-        std::uint64_t block = 0;
-        for (std::size_t i = 0; i < std::min<std::size_t>(8, rows - eight); ++i)
-          block |= (asked[eight + i] >> (8 * byte) & 0xffU) << (8 * i);
-        block = transpose8(block);
-        for (std::size_t month = 8 * byte; block != 0; ++month, block >>= 8U) {
-          asked_for_[month][eight / word_rows] |= (block & 0xffU) << eight % word_rows;
+      for (std::size_t first = 0; first < rows; first += word_rows) {
+        std::array<std::uint64_t, word_rows> sets{};
+        std::copy_n(asked + first, std::min(word_rows, rows - first), sets.begin());
+        std::array<std::uint64_t, 8> of_month{};
+        for (std::size_t eight = 0; eight < word_rows; eight += 8) {
+          std::uint64_t block = 0;
+          for (std::size_t i = 0; i < 8; ++i)
+            block |= (sets[eight + i] >> (8 * byte) & 0xffU) << (8 * i);
+          block = transpose8(block);
+          for (std::size_t i = 0; i < 8; ++i) of_month[i] |= (block >> (8 * i) & 0xffU) << eight;
         }
+        for (std::size_t i = 0; i < 8 && 8 * byte + i < asked_for_.size(); ++i)
+          asked_for_[8 * byte + i][first / word_rows] = of_month[i];
       }
     }
     std::copy_n(out_.first.begin() + static_cast<std::ptrdiff_t>(begin), rows, next_.begin());
@@ -219,7 +221,6 @@ class BatchJob {
 
   void write(std::size_t word, std::size_t group, std::uint8_t place) {
     BatchTruth& truth = truths_[group];
-    truth.prepare_masks(word);
     const TruthBits verdict = truth.verdict(word);
     const std::uint64_t unknown = verdict.unknown();
     static_assert(static_cast<int>(Outcome::payable) == 0 &&
@@ -233,14 +234,13 @@ class BatchJob {
     std::uint64_t* const asks = out_.asks.data();
     std::uint64_t* const next = next_.data() + word * word_rows;
     const std::uint64_t no = verdict.no;
-    for (std::uint64_t rest = rows; rest != 0; rest &= rest - 1) {
-      const auto row = static_cast<std::size_t>(std::countr_zero(rest));
+    truth.each_mask(word, rows, [=](std::size_t row, std::uint64_t mask) {
       const std::uint64_t at = next[row]++;
-      masks[at] = truth.mask(word, row);
+      masks[at] = mask;
       asks[at] = 0;
       months[at] = place;
       outcomes[at] = static_cast<Outcome>((no >> row & 1U) | (unknown >> row & 1U) << 1U);
-    }
+    });
     const std::uint64_t open = rows & unknown;
     if (open == 0) return;
     truth.each_asked(columns_, word, open, [&](std::uint8_t fact, std::uint64_t asking) {

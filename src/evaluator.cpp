@@ -214,22 +214,27 @@ BatchTruth::BatchTruth(const Rule& rule, Vocabulary facts)
 }
 
 void BatchTruth::make_mask_parts() {
-  std::size_t fixed = 0;
-  std::size_t of_month = 0;
+  std::size_t in_part = 4;
   for (std::size_t p = 0; p < rule_.provisions().size(); ++p) {
     const std::uint32_t node = rule_.provisions()[p].node;
     // A provision decided later is not reached so far.
     if (rule_.nodes()[node].kind == NodeKind::later) continue;
-    const bool depends = month_dependent_[node] != 0;
-    const std::size_t place = (depends ? of_month : fixed)++;
-    std::vector<MaskPart>& parts = depends ? more_month_parts_ : fixed_parts_;
-    if (place % 4 == 0 && !(depends && place == 0)) parts.emplace_back();
-    MaskPart& part = depends && place < 4 ? month_part_ : parts.back();
-    part.nodes[place % 4] = node;
-    for (std::size_t states = 0; states < part.bits.size(); ++states) {
-      part.bits[states] |= (states >> (2 * (place % 4)) & 3U) << (2 * p);
+    if (month_dependent_[node] == 0) {
+      fixed_provisions_.push_back(static_cast<std::uint32_t>(p));
+      continue;
     }
+    if (in_part == 4) {
+      month_parts_.emplace_back();
+      in_part = 0;
+    }
+    MaskPart& part = month_parts_.back();
+    part.nodes[in_part] = node;
+    for (std::size_t states = 0; states < part.bits.size(); ++states) {
+      part.bits[states] |= (states >> (2 * in_part) & 3U) << (2 * p);
+    }
+    ++in_part;
   }
+  if (month_parts_.empty()) month_parts_.emplace_back();  // mask() reads the first one
 }
 
 void BatchTruth::mark_used(const Rule& rule, std::span<bool> used, std::span<bool> with_another) {
@@ -254,10 +259,12 @@ void BatchTruth::evaluate(const BatchColumns& columns, std::span<const std::uint
   for (const std::uint8_t word : words) {
     std::array<std::uint64_t, word_rows>& masks = fixed_masks_[word];
     masks.fill(0);
-    for (MaskPart& part : fixed_parts_) {
-      find_states(part, word);
-      for (std::size_t row = 0; row < word_rows; ++row) masks[row] |= part.bits[part.states[row]];
+    for (const std::uint32_t p : fixed_provisions_) {
+      const TruthBits bits = truth(rule_.provisions()[p].node, word);
+      masks[2 * p] = ~bits.no;  // held 01, failed 10, unknown 11
+      masks[2 * p + 1] = ~bits.yes;
     }
+    transpose64(masks.data());
   }
   for (const std::uint8_t word : words) fixed_facts_[word] = ~std::uint64_t{0};
 }
@@ -453,26 +460,21 @@ Comparison flipped(Comparison comparison) noexcept {
   return comparison;
 }
 
-// Compares 64 values with what other(i) gives; `shift` is added to the values.
+// Compares 64 values, shifted, with other numbers.
 template <class Other>
 std::uint64_t compare_word(Comparison comparison, const std::int32_t* values, std::int32_t shift,
                            Other other) noexcept {
-  // Values of rows where the fact is unknown may be anything: the sum must not overflow.
-  const auto value = [=](std::size_t i) {
-    return static_cast<std::int32_t>(static_cast<std::uint32_t>(values[i]) +
-                                     static_cast<std::uint32_t>(shift));
-  };
   switch (comparison) {
     case Comparison::less:
-      return pack([=](std::size_t i) { return value(i) < other(i); });
+      return less<false>(values, shift, other);
     case Comparison::less_equal:
-      return pack([=](std::size_t i) { return value(i) <= other(i); });
+      return less<true>(values, shift, other);
     case Comparison::equal:
-      return pack([=](std::size_t i) { return value(i) == other(i); });
+      return less<true>(values, shift, other) & ~less<false>(values, shift, other);
     case Comparison::greater_equal:
-      return pack([=](std::size_t i) { return value(i) >= other(i); });
+      return ~less<false>(values, shift, other);
     case Comparison::greater:
-      return pack([=](std::size_t i) { return value(i) > other(i); });
+      return ~less<true>(values, shift, other);
   }
   return 0;
 }
@@ -528,9 +530,8 @@ void BatchTruth::settle_compare(const Node& node, TruthBits* out, const LoadedCo
         (known == nullptr ? ~std::uint64_t{0} : known[word]) &
         (others_known == nullptr ? ~std::uint64_t{0} : others_known[word]);
     const auto compared = [&](std::int32_t shift) {
-      if (!right_is_fact)
-        return compare_word(comparison, a, shift, [=](std::size_t) { return constant; });
-      return compare_word(comparison, a, shift, [=](std::size_t i) { return b[i]; });
+      return right_is_fact ? compare_word(comparison, a, shift, ManyNumbers{b})
+                           : compare_word(comparison, a, shift, OneNumber{constant});
     };
     const std::int32_t shift = left_shift - right_shift;
     std::uint64_t yes = 0;
@@ -567,11 +568,6 @@ void BatchTruth::find_states(MaskPart& part, std::size_t word) const noexcept {
     add_bits(part.states.data(), ~bits.no, static_cast<std::uint8_t>(1U << (2 * i)));
     add_bits(part.states.data(), ~bits.yes, static_cast<std::uint8_t>(2U << (2 * i)));
   }
-}
-
-void BatchTruth::prepare_masks(std::size_t word) noexcept {
-  find_states(month_part_, word);
-  for (MaskPart& part : more_month_parts_) find_states(part, word);
 }
 
 std::uint64_t BatchTruth::find_asked(const BatchColumns& columns, std::size_t word,

@@ -124,13 +124,21 @@ class BatchTruth {
   }
   [[nodiscard]] TruthBits verdict(std::size_t word) const noexcept { return truth(root_, word); }
 
-  // Makes ready the masks of a word's rows for the month evaluated last.
-  void prepare_masks(std::size_t word) noexcept;
-  // Returns the mask of a row of the word that was prepared: 2 bits for each provision.
-  [[nodiscard]] std::uint64_t mask(std::size_t word, std::size_t row) const noexcept {
-    std::uint64_t bits = fixed_masks_[word][row] | month_part_.bits[month_part_.states[row]];
-    for (const MaskPart& part : more_month_parts_) bits |= part.bits[part.states[row]];
-    return bits;
+  // Calls visit(row, mask) for rows of a word, ascending, with the masks for the month evaluated
+  // last: 2 bits for each provision.
+  template <class Visit>
+  void each_mask(std::size_t word, std::uint64_t rows, Visit&& visit) noexcept {
+    for (MaskPart& part : month_parts_) find_states(part, word);
+    const std::uint64_t* const fixed = fixed_masks_[word].data();
+    const std::uint8_t* const states = month_parts_.front().states.data();
+    const std::uint64_t* const bits = month_parts_.front().bits.data();
+    const std::span<const MaskPart> more = std::span<const MaskPart>{month_parts_}.subspan(1);
+    for (std::uint64_t rest = rows; rest != 0; rest &= rest - 1) {
+      const auto row = static_cast<std::size_t>(std::countr_zero(rest));
+      std::uint64_t mask = fixed[row] | bits[states[row]];
+      for (const MaskPart& part : more) mask |= part.bits[part.states[row]];
+      visit(row, mask);
+    }
   }
 
   // Calls visit(fact, rows) for the facts that keep the verdict of `rows` (all undetermined) open:
@@ -181,11 +189,10 @@ class BatchTruth {
   const Rule& rule_;
   Vocabulary facts_;
   std::uint32_t root_;
-  std::vector<std::uint8_t> month_dependent_;  // by node
-  std::vector<TruthBits> bits_;                // by node, then word
-  std::vector<MaskPart> fixed_parts_;          // of provisions that do not depend on the month
-  MaskPart month_part_;                        // of the first four that do
-  std::vector<MaskPart> more_month_parts_;
+  std::vector<std::uint8_t> month_dependent_;    // by node
+  std::vector<TruthBits> bits_;                  // by node, then word
+  std::vector<std::uint32_t> fixed_provisions_;  // that do not depend on the month
+  std::vector<MaskPart> month_parts_;            // the others, four by four
   std::array<std::array<std::uint64_t, word_rows>, batch_words> fixed_masks_{};  // by word
   std::array<TruthBits, batch_words> run_bits_{};
   // What the month-independent children of a month-dependent node come to, by node, then word.

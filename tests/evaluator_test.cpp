@@ -376,8 +376,8 @@ class Engine {
   // The masks, and the facts asked for, of a word's rows.
   std::array<std::uint64_t, 64> masks(std::size_t word) {
     std::array<std::uint64_t, 64> result{};
-    truth_.prepare_masks(word);
-    for (std::size_t i = 0; i < 64; ++i) result[i] = truth_.mask(word, i);
+    truth_.each_mask(word, ~std::uint64_t{0},
+                     [&](std::size_t row, std::uint64_t mask) { result[row] = mask; });
     return result;
   }
   std::array<std::uint64_t, 64> asked(std::size_t word) {
