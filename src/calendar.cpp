@@ -4,10 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 
-#include "digits.hpp"
+#include "cells.hpp"
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
@@ -20,8 +19,6 @@ std::int64_t day_number(Date day) noexcept { return day.time_since_epoch().count
 std::int64_t floor_divide(std::int64_t a, std::int64_t b) noexcept {
   return a / b - (a % b < 0 ? 1 : 0);
 }
-
-constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
 }  // namespace
 
@@ -40,14 +37,9 @@ std::optional<Date> parse_date(std::string_view text) noexcept {
 }
 
 std::optional<Month> parse_month(std::string_view text) noexcept {
-  if (text.size() != 7) return std::nullopt;
-  std::array<char, 8> padded{};
-  std::copy(text.begin(), text.end(), padded.begin());
   std::int32_t number = 0;
-  if (!read_month(load8(padded.data()), number)) return std::nullopt;
-  const Month month = month_of_number(number);
-  if (MonthSet::bit(month) == 0) return std::nullopt;
-  return month;
+  if (!read_month_cell(text, number)) return std::nullopt;
+  return month_of_number(number);
 }
 
 std::string to_string(Date day) {
@@ -83,21 +75,8 @@ std::vector<Month> MonthSet::months() const {
 }
 
 std::optional<MonthSet> parse_month_set(std::string_view text) noexcept {
-  if (text == "-") return MonthSet{};
   std::uint64_t bits = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    if (is_blank(text[at])) {
-      ++at;
-      continue;
-    }
-    std::size_t end = at;
-    while (end < text.size() && !is_blank(text[end])) ++end;
-    const auto month = parse_month(text.substr(at, end - at));
-    if (!month) return std::nullopt;
-    bits |= MonthSet::bit(*month);
-    at = end;
-  }
-  if (bits == 0) return std::nullopt;
+  if (trimmed(text).empty() || !read_month_set_cell(trimmed(text), bits)) return std::nullopt;
   return MonthSet::from_bits(bits);
 }
 

@@ -17,7 +17,7 @@ inline namespace v1 {
 
 struct Decisions::Data {
   RuleSet rule_set;
-  const Dossier* dossier;
+  const Dossier::Data* dossier;
 
   std::vector<std::uint64_t> first;  // by request, and the end
   Buffer<std::uint8_t> months;       // place in a set of months
@@ -35,6 +35,9 @@ struct Decisions::Data {
   std::array<std::uint64_t, 2> could_be_too{};  // undetermined ones that the cap leaves room for
 };
 
+// Throws Error unless the decisions are of this dossier as it is.
+void check_same(const Dossier& dossier, const Decisions& decisions);
+
 [[nodiscard]] inline Month month_at(std::uint8_t place) noexcept {
   return month_of_number(month_number(MonthSet::first) + place);
 }
@@ -46,7 +49,7 @@ void each_joint_worker(const Decisions::Data& decisions, std::size_t begin, std:
                        Visit&& visit) {
   const std::vector<std::uint32_t>& order = decisions.joint_order;
   const auto worker_at = [&](std::size_t at) {
-    return decisions.dossier->data().request_worker[order[at]];
+    return decisions.dossier->request_worker[order[at]];
   };
   end = std::min(end, order.size());
   std::size_t at = begin;

@@ -47,8 +47,12 @@ class NewRow {
   template <class E>
   void choice(std::size_t column, const std::optional<E>& value) {
     table_.columns[column].choices[row_] = cell(value);
-    if (!value && columns_of(table_.name)[column].required)
-      fault(column, ProblemCode::missing_value, "must be given");
+    const ColumnSpec& spec = columns_of(table_.name)[column];
+    if (!value && spec.required) fault(column, ProblemCode::missing_value, "must be given");
+    if (value && spec.type == CellType::choice &&
+        static_cast<std::size_t>(*value) >= spec.values.size()) {
+      fault(column, ProblemCode::bad_value, "is none of its values");
+    }
   }
   void date(std::size_t column, const std::optional<Date>& value) {
     table_.columns[column].ints[row_] = cell(value);
@@ -310,6 +314,9 @@ std::optional<Problem> Dossier::add(const Payment& payment) {
   }
   if (payment.amount < Money{1} || payment.amount > Money{999'999'999'999'999'999}) {
     fault(ProblemCode::bad_number, "amount_vnd", "must have 1 to 18 digits and be greater than 0");
+  }
+  if (payment.group && static_cast<std::size_t>(*payment.group) >= group_names.size()) {
+    fault(ProblemCode::bad_value, "group", "is none of its values");
   }
   if (!payment.group) fault(ProblemCode::missing_value, "group", "must be given");
   ++(problem ? counts.rejected : counts.used);

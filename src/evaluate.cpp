@@ -83,9 +83,7 @@ ListFacts facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
       timelines[list] = t;
       const Month drawn_up = month_of(steps.drawn_up_on);
       facts.list_month[list] = month_number(drawn_up);
-      Month reference = month_of_number(month_number(drawn_up) - 1);
-      if (const auto limit = rules.last_reference_month()) reference = std::min(reference, *limit);
-      facts.reference_month[list] = MonthSet::bit(reference);
+      facts.reference_month[list] = MonthSet::bit(rules.reference_month(drawn_up));
       facts.posting_ends_on[list] = number(t.posting_ends_on);
       facts.sent_to_si_on[list] = number(t.sent_to_si_on);
       facts.sent_to_si_day[list] = static_cast<std::int32_t>(
@@ -299,7 +297,7 @@ std::string_view name(Outcome outcome) noexcept {
 
 void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) {
   const RuleSet& rule_set = decisions.rule_set;
-  const Dossier::Data& in = decisions.dossier->data();
+  const Dossier::Data& in = *decisions.dossier;
   const ListFacts lists_facts = facts_of_lists(rule_set, in, decisions.timelines, options.threads);
   const auto views = views_of(in, lists_facts);
   std::array<bool, facts::count> used{};
@@ -325,7 +323,7 @@ Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
   }
   const Dossier::Data& in = dossier.data();
   auto data = std::make_unique<Decisions::Data>(
-      Decisions::Data{rule_set, &dossier, first_decisions(in), {}, {}, {}, {}, {}, {}, {}, {}, {}});
+      Decisions::Data{rule_set, &in, first_decisions(in), {}, {}, {}, {}, {}, {}, {}, {}, {}});
   const std::size_t count = data->first.back();
   data->months.resize(count);
   data->outcomes.resize(count);
@@ -342,6 +340,13 @@ Decisions::Decisions(Decisions&&) noexcept = default;
 Decisions& Decisions::operator=(Decisions&&) noexcept = default;
 Decisions::~Decisions() = default;
 
+void check_same(const Dossier& dossier, const Decisions& decisions) {
+  const Decisions::Data& data = decisions.data();
+  if (data.dossier != &dossier.data() || data.first.size() != dossier.requests() + 1) {
+    throw Error("the decisions are of another dossier, or rows were added since");
+  }
+}
+
 std::size_t Decisions::size() const noexcept { return data_->outcomes.size(); }
 
 Decision Decisions::operator[](std::size_t number) const {
@@ -350,7 +355,7 @@ Decision Decisions::operator[](std::size_t number) const {
   Decision decision;
   decision.request = static_cast<std::size_t>(after - data_->first.begin()) - 1;
   decision.month = month_at(data_->months[number]);
-  decision.group = data_->dossier->group(decision.request);
+  decision.group = data_->dossier->group_of_list(data_->dossier->request_list[decision.request]);
   decision.outcome = data_->outcomes[number];
   const Money amount = data_->rule_set.group(decision.group).amount;
   decision.amount = decision.outcome == Outcome::payable ? amount : Money{};
@@ -396,9 +401,9 @@ std::vector<std::string_view> Decisions::ask(std::size_t number) const {
 }
 
 Timeline Decisions::timeline_of(std::size_t request) const {
-  if (request >= data_->dossier->requests())
+  if (request + 1 >= data_->first.size())
     throw Error(fmt::format("there is no request number {}", request));
-  return data_->timelines[data_->dossier->data().request_list[request]];
+  return data_->timelines[data_->dossier->request_list[request]];
 }
 
 MoneyTotal Decisions::payable() const {

@@ -202,6 +202,7 @@ BatchTruth::BatchTruth(const Rule& rule, Vocabulary facts)
                       [&](std::uint32_t child) { month_dependent_[i] |= month_dependent_[child]; });
     }
   }
+  if (facts.size() > 63) throw Error("a vocabulary has at most 63 facts");
   make_mask_parts();
   // A root that joins nothing counts as its own child.
   if (is_leaf(rule.nodes()[root_].kind)) {
@@ -376,7 +377,7 @@ void BatchTruth::settle_leaf(const Node& node, TruthBits* out, const LoadedColum
       break;
     }
     case NodeKind::one_of: {
-      const std::uint8_t* values = columns.values<std::uint8_t>(node.fact);
+      const auto* values = columns.values<std::uint8_t>(node.fact);
       std::array<std::uint8_t, 128> wanted{};
       std::size_t count = 0;
       for (std::size_t half = 0; half < 2; ++half) {
@@ -397,15 +398,15 @@ void BatchTruth::settle_leaf(const Node& node, TruthBits* out, const LoadedColum
       break;
     }
     case NodeKind::contains: {
-      const std::uint64_t* sets = columns.values<std::uint64_t>(node.fact);
-      const std::uint64_t* months = columns.values<std::uint64_t>(node.month_fact);
+      const auto* sets = columns.values<std::uint64_t>(node.fact);
+      const auto* months = columns.values<std::uint64_t>(node.month_fact);
       leaf(node.fact, [&](std::size_t begin) {
         return pack([&](std::size_t i) { return (sets[begin + i] & months[begin + i]) != 0; });
       });
       break;
     }
     case NodeKind::one_month: {
-      const std::uint64_t* sets = columns.values<std::uint64_t>(node.fact);
+      const auto* sets = columns.values<std::uint64_t>(node.fact);
       leaf(node.fact, [&](std::size_t begin) {
         return pack([&](std::size_t i) {
           return sets[begin + i] != 0 && (sets[begin + i] & (sets[begin + i] - 1)) == 0;
@@ -518,7 +519,7 @@ void BatchTruth::settle_compare(const Node& node, TruthBits* out, const LoadedCo
       (left.months != 0 && is_date(left)) || (right_is_fact && right.months != 0 && is_date(right));
   const std::int32_t left_shift = left.days + (calendar ? 0 : left.months);
   const std::int32_t right_shift = right_is_fact ? right.days + (calendar ? 0 : right.months) : 0;
-  const std::int32_t* values = columns.values<std::int32_t>(left.fact);
+  const auto* values = columns.values<std::int32_t>(left.fact);
   const std::int32_t* others = right_is_fact ? columns.values<std::int32_t>(right.fact) : nullptr;
   const std::int32_t constant = right_is_fact ? 0 : scalar(right);
   const std::uint64_t* known = columns.known(left.fact);

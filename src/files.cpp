@@ -105,7 +105,8 @@ bool InputText::changed() const {
 OutputDirectory::OutputDirectory(std::string path) : path_(std::move(path)) {
   std::error_code error;
   std::filesystem::create_directories(path_, error);
-  if (error && !std::filesystem::is_directory(path_)) {
+  std::error_code ignored;
+  if (error && !std::filesystem::is_directory(path_, ignored)) {
     throw Unwritable{fmt::format("{} cannot be made: {}", path_, error.message())};
   }
   descriptor_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -119,6 +120,15 @@ OutputDirectory::OutputDirectory(std::string path) : path_(std::move(path)) {
 }
 
 OutputDirectory::~OutputDirectory() { ::close(descriptor_); }
+
+void OutputDirectory::check_replaceable(const std::string& file) const {
+  struct stat status {};
+  if (::fstatat(descriptor_, file.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+      S_ISDIR(status.st_mode)) {
+    throw Unwritable{
+        fmt::format("{} cannot be put in place: a directory has that name", path_of(file))};
+  }
+}
 
 void OutputDirectory::remove(const std::string& file) const {
   if (::unlinkat(descriptor_, file.c_str(), 0) != 0 && errno != ENOENT) {

@@ -66,6 +66,8 @@ class OutputDirectory {
 
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
   [[nodiscard]] std::string path_of(const std::string& file) const { return path_ + "/" + file; }
+  // Throws Unwritable where a file cannot take the name: something else than a file has it.
+  void check_replaceable(const std::string& file) const;
   // Removes a file of ours if it is there; throws Unwritable.
   void remove(const std::string& file) const;
 

@@ -3,25 +3,9 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cstddef>
 
 namespace rentsupport {
 inline namespace v1 {
-
-namespace {
-
-// Groups digits by hand: a stream or fmt's `L` would ask the locale of the machine.
-std::string grouped(Money amount, char separator) {
-  std::string digits = fmt::format("{}", amount.dong());
-  const std::size_t first = digits.front() == '-' ? 1 : 0;
-  for (std::size_t at = digits.size(); at > first + 3;) {
-    at -= 3;
-    digits.insert(at, 1, separator);
-  }
-  return digits;
-}
-
-}  // namespace
 
 std::string vietnamese(Date day) {
   const std::chrono::year_month_day ymd{day};
@@ -36,13 +20,9 @@ std::string vietnamese(Month month) {
                      : fmt::format("{}/{:04}", number, year);
 }
 
-std::string vietnamese(Money amount) { return fmt::format("{} đồng", grouped(amount, '.')); }
-
 std::string english(Date day) { return to_string(day); }
 
 std::string english(Month month) { return to_string(month); }
-
-std::string english(Money amount) { return fmt::format("{} VND", grouped(amount, ',')); }
 
 std::string english(int count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");

@@ -6,21 +6,18 @@
 #include <string_view>
 
 #include "rentsupport/calendar.hpp"
-#include "rentsupport/money.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
 
-// Writes `01/4/2022`, `4/2022`, `1.500.000 đồng`. Days below 10 and the months 1 and 2 take a zero,
+// Writes `01/4/2022`, `4/2022`. Days below 10 and the months 1 and 2 take a zero,
 // as in administrative documents.
 [[nodiscard]] std::string vietnamese(Date day);
 [[nodiscard]] std::string vietnamese(Month month);
-[[nodiscard]] std::string vietnamese(Money amount);
 
-// Writes `2022-04-01`, `2022-04`, `1,500,000 VND`.
+// Writes `2022-04-01`, `2022-04`.
 [[nodiscard]] std::string english(Date day);
 [[nodiscard]] std::string english(Month month);
-[[nodiscard]] std::string english(Money amount);
 
 // Writes `1 month`, `3 months`; Vietnamese nouns have no plural.
 [[nodiscard]] std::string english(int count, std::string_view noun);

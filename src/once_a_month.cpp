@@ -43,7 +43,7 @@ class Stage {
  public:
   explicit Stage(Decisions::Data& decisions)
       : decisions_(decisions),
-        dossier_(decisions.dossier->data()),
+        dossier_(*decisions.dossier),
         cap_(decisions.rule_set.cap_months()),
         each_group_(decisions.rule_set.cap_in_each_group()),
         masks_{stage_masks(decisions.rule_set.groups()[0].rule),
@@ -134,7 +134,7 @@ class Stage {
 }  // namespace
 
 void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
-  const Dossier::Data& dossier = decisions.dossier->data();
+  const Dossier::Data& dossier = *decisions.dossier;
   const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
 
   // Most workers have one request and no history: their requests are decided where they stand.

@@ -51,13 +51,14 @@ bool may_need_quotes(std::string_view text) noexcept {
   return low(load8(text.data() + text.size() - 8));
 }
 
-// Text that grows; nothing is written into it twice.
+// Lines of a file, as they grow.
 class Lines {
  public:
   void clear() noexcept { size_ = 0; }
   [[nodiscard]] std::string_view text() const noexcept { return {bytes_.data(), size_}; }
 
   void put(std::string_view text) {
+    if (text.empty()) return;  // it may lie nowhere
     std::memcpy(room(text.size()), text.data(), text.size());
     size_ += text.size();
   }
@@ -432,15 +433,11 @@ std::string json_of(const std::map<std::string, Bucket>& buckets) {
   return object.json();
 }
 
-std::string json_of(const std::map<std::string, FileDigest>& digests) {
-  JsonObject object;
-  for (const auto& [key, digest] : digests) {
-    JsonObject values;
-    values.number("bytes", digest.bytes);
-    values.text("sha256", digest.sha256);
-    object.raw(key, values.json());
-  }
-  return object.json();
+std::string json_of(const FileDigest& digest) {
+  JsonObject values;
+  values.number("bytes", digest.bytes);
+  values.text("sha256", digest.sha256);
+  return values.json();
 }
 
 }  // namespace
@@ -463,6 +460,15 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
     values.number("rejected", of_table.rejected);
     rows.raw(name(table), values.json());
   }
+  // In the order of the files, as their rows.
+  JsonObject input_digests;
+  for (const TableName table :
+       {TableName::employers, TableName::lists, TableName::workers, TableName::history}) {
+    const auto digest = inputs.find(std::string{name(table)});
+    if (digest != inputs.end()) input_digests.raw(digest->first, json_of(digest->second));
+  }
+  JsonObject output_digests;
+  for (const auto& [file, digest] : outputs) output_digests.raw(file, json_of(digest));
   JsonObject outcomes;
   outcomes.number("payable", summary.payable);
   outcomes.number("refused", summary.refused);
@@ -490,8 +496,8 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
   object.raw("refused_by", json_of(summary.refused_by));
   object.raw("undetermined_by", json_of(summary.undetermined_by));
   object.raw("late", late.json());
-  object.raw("inputs", json_of(inputs));
-  object.raw("outputs", json_of(outputs));
+  object.raw("inputs", input_digests.json());
+  object.raw("outputs", output_digests.json());
   return object.json() + '\n';
 }
 
@@ -504,10 +510,13 @@ std::optional<Problem> write_files(const std::string& directory_path, const Read
     progress->total = decisions.size();
     progress->stage = Progress::Stage::writing;
   }
+  check_same(reading.dossier(), decisions);
   if (auto changed = reading.changed_since()) return changed;
   try {
     const OutputDirectory directory(directory_path);
     directory.remove("summary.json");
+    for (const char* file : {"decisions.csv", "schedule.csv", "rejects.csv", "issues.csv"})
+      directory.check_replaceable(file);
     PartedFile decisions_file(directory, "decisions.csv", decisions_header);
     PartedFile schedule_file(directory, "schedule.csv", schedule_header);
     PartedFile rejects_file(directory, "rejects.csv", rejects_header);

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -38,10 +37,11 @@ void parallel(unsigned threads, std::size_t count, Task&& task) {
     }
   };
   std::vector<std::thread> others;
+  others.reserve(threads);
   for (unsigned worker = 1; worker < threads; ++worker) {
     try {
       others.emplace_back(work, worker);
-    } catch (const std::system_error&) {
+    } catch (...) {
       break;  // fewer threads do the same work
     }
   }

@@ -132,7 +132,13 @@ std::string toml_text(const std::vector<T>& values) {
 }
 
 // Read a TOML value into a field, or say what is wanted instead.
-using Fault = std::optional<std::string>;
+struct Wrong {
+  Wrong(const char* text) : message(text) {}
+  Wrong(std::string text) : message(std::move(text)) {}
+  std::string message;
+  std::optional<toml::source_position> place{};  // where it is not that of the whole value
+};
+using Fault = std::optional<Wrong>;
 
 Fault read(const toml::node& node, Money& field) {
   const auto value = node.value_exact<std::int64_t>();
@@ -185,7 +191,10 @@ Fault read(const toml::node& node, std::vector<T>& field) {
   std::vector<T> values;
   for (const toml::node& element : *array) {
     T value{};
-    if (Fault fault = read(element, value)) return fault;
+    if (Fault fault = read(element, value)) {
+      fault->place = element.source().begin;
+      return fault;
+    }
     values.push_back(value);
   }
   std::sort(values.begin(), values.end());
@@ -245,14 +254,16 @@ class Overlay {
   void walk(const toml::table& table, const std::string& prefix) {
     for (const auto& [key, node] : table) {
       const std::string path = prefix + std::string{key.str()};
-      const auto reader = readers_.find(path);
+      // A dot inside a quoted key is none of ours.
+      const auto reader =
+          key.str().find('.') == std::string_view::npos ? readers_.find(path) : readers_.end();
       if (reader != readers_.end()) {
         places_[path] = node.source().begin;
         if (Fault fault = reader->second(node)) {
-          note(ProblemCode::bad_parameter, node.source().begin, path,
-               fmt::format("{}: {}", path, *fault));
+          note(ProblemCode::bad_parameter, fault->place.value_or(node.source().begin), path,
+               fmt::format("{}: {}", path, fault->message));
         }
-      } else if (is_table(path)) {
+      } else if (is_table(path) && key.str().find('.') == std::string_view::npos) {
         if (const toml::table* inner = node.as_table()) {
           walk(*inner, path + '.');
         } else {
@@ -351,7 +362,9 @@ Parameters Parameters::built_in() {
     std::string line;
     std::getline(lines, line);
     while (std::getline(lines, line)) {
-      if (const auto day = parse_date(line.substr(0, line.find(',')))) p.holidays.push_back(*day);
+      const auto day = parse_date(line.substr(0, line.find(',')));
+      if (!day) throw Error("holidays.csv: no date: " + line);
+      p.holidays.push_back(*day);
     }
     if (const auto problem = p.overlay(embedded::parameters_toml, "parameters.toml"))
       throw Error(problem->text());
@@ -390,12 +403,9 @@ std::optional<Problem> Parameters::choose(std::string_view reading, std::string_
   });
   if (!found) fault = fmt::format("unknown reading: did you mean {}?", nearest(reading, names));
   if (!fault) return {};
-  return Problem{found ? ProblemCode::bad_parameter : ProblemCode::unknown_key,
-                 {},
-                 0,
-                 0,
-                 std::string{reading},
-                 fmt::format("reading {}: {}", reading, *fault)};
+  return Problem{
+      found ? ProblemCode::bad_parameter : ProblemCode::unknown_key, {}, 0, 0, std::string{reading},
+      fmt::format("reading {}: {}", reading, fault->message)};
 }
 
 std::vector<std::pair<std::string, std::string>> Parameters::list() const {

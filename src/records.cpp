@@ -128,7 +128,11 @@ std::optional<FactPlace> place_of(std::uint8_t fact) noexcept {
 
 std::string_view TextColumn::operator[](std::size_t row) const {
   const std::uint64_t place = places_[row];
-  if ((place & aside_flag) != 0) return aside_->texts[place & ~aside_flag];
+  if ((place & aside_flag) != 0) {
+    // Another thread may be putting a text aside; those that are there stay where they are.
+    const std::lock_guard lock(aside_->mutex);
+    return aside_->texts[place & ~aside_flag];
+  }
   const char* base = base_ != nullptr ? base_ : own_.data();
   return {base + (place >> length_bits), place & ((std::uint64_t{1} << length_bits) - 1)};
 }

@@ -174,7 +174,9 @@ Rule compare(const Term& left, Comparison comparison, const Term& right) {
 }
 
 std::string to_string(const Citation& citation) {
-  std::string text = fmt::format("Art. {}", citation.article);
+  std::string text{citation.act};
+  if (!text.empty()) text += ' ';
+  text += fmt::format("Art. {}", citation.article);
   if (citation.clause > 0) text += fmt::format("({})", citation.clause);
   if (citation.point != 0) text += fmt::format("({})", citation.point);
   if (citation.paragraph > 0) text += fmt::format(" para {}", citation.paragraph);
@@ -186,7 +188,8 @@ std::string to_vietnamese(const Citation& citation) {
   if (citation.paragraph > 0) text += fmt::format("đoạn {} ", citation.paragraph);
   if (citation.point != 0) text += fmt::format("điểm {} ", citation.point);
   if (citation.clause > 0) text += fmt::format("khoản {} ", citation.clause);
-  return text + fmt::format("Điều {}", citation.article);
+  text += fmt::format("Điều {}", citation.article);
+  return citation.act.empty() ? text : fmt::format("{} {}", text, citation.act);
 }
 
 namespace {

@@ -65,10 +65,8 @@ bool RuleSet::cap_in_each_group() const noexcept {
   return value_->parameters.readings.cap_scope == CapScope::each_group;
 }
 
-std::optional<Month> RuleSet::last_reference_month() const noexcept {
-  if (value_->parameters.readings.insurance_month != InsuranceMonth::at_most_june)
-    return std::nullopt;
-  return rentsupport::decision_08_2022::last_month_of_insurance_test;
+Month RuleSet::reference_month(Month list_month) const noexcept {
+  return rentsupport::decision_08_2022::reference_month(value_->parameters, list_month);
 }
 
 const Procedure& RuleSet::procedure() const noexcept { return value_->procedure; }

@@ -43,6 +43,7 @@ Timeline timeline(const Procedure& procedure, const Steps& steps) {
 }
 
 std::vector<Payout> schedule(const Dossier& dossier, const Decisions& decisions) {
+  check_same(dossier, decisions);
   const Decisions::Data& data = decisions.data();
   std::vector<Payout> payouts;
   for (std::size_t request = 0; request < dossier.requests(); ++request) {

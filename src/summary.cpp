@@ -235,6 +235,7 @@ class Counting {
 }  // namespace
 
 Summary summarize(const Dossier& dossier, const Decisions& decisions, unsigned threads) {
+  check_same(dossier, decisions);
   Summary summary;
   summary.assumptions = dossier.assumptions();
   summary.rows = dossier.rows();

@@ -252,6 +252,7 @@ void TableReader::parse(Chunk& chunk, std::size_t start, std::size_t patience) {
   Record record;
   record.cells.reserve(std::min<std::size_t>(file_columns_, 64));
   LastReference last;
+  std::size_t whole_rows = 0;  // that are at fault as a whole
   while (scanner.next(record, chunk.end, patience)) {
     const std::uint32_t row = chunk.first_row + chunk.rows++;
     offsets_[row] = record.begin;
@@ -260,7 +261,10 @@ void TableReader::parse(Chunk& chunk, std::size_t start, std::size_t patience) {
     lines_[row] = static_cast<std::uint32_t>(lines_before + record.line + 1);
     parse_row(chunk, record, row, last);
     // A wrong guess makes nonsense of every row: it must not pile up.
-    if (patience != SIZE_MAX && chunk.faults.size() > most_guessed_faults) {
+    if (!chunk.faults.empty() && chunk.faults.back().row == row &&
+        chunk.faults.back().column == whole_row)
+      ++whole_rows;
+    if (patience != SIZE_MAX && whole_rows > most_guessed_faults) {
       chunk.gave_up = true;
       return;
     }

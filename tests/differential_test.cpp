@@ -235,3 +235,19 @@ TEST_CASE("damaged files are read as the reference reads them", "[differential]"
             1 + static_cast<unsigned>(random.below(4)), 2048);
   }
 }
+
+TEST_CASE("doubled quotes in many rows are read by many threads", "[differential][threads]") {
+  const tests::ScratchDirectory scratch;
+  tests::write_file(scratch / "e.csv", "employer_id,kind,province\nE1,enterprise,33\n");
+  tests::write_file(scratch / "l.csv",
+                    "list_id,employer_id,group,drawn_up_on\n\"L\"\"1\",E1,working,2022-06-01\n");
+  std::string workers = "request_id,list_id,worker_id,months,full_name\n";
+  for (int i = 0; i < 40'000; ++i) {
+    const std::string number = std::to_string(i);
+    workers +=
+        "\"R\"\"" + number + "\",\"L\"\"1\",\"W\"\"" + number + "\",2022-04,\"N \"\"x\"\"\"\n";
+  }
+  tests::write_file(scratch / "w.csv", workers);
+  compare({scratch / "e.csv", scratch / "l.csv", scratch / "w.csv", std::nullopt}, scratch / "out",
+          {}, 4, 2048);
+}

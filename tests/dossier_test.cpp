@@ -426,3 +426,15 @@ TEST_CASE("an assumption that cannot be made fills nothing", "[dossier]") {
   CHECK_THAT(begun().assume({{"paysrent", "yes"}})->message,
              Catch::Contains("did you mean pays_rent?"));
 }
+
+TEST_CASE("a group that does not exist is refused: nothing would decide it", "[dossier]") {
+  Dossier dossier;
+  CHECK_FALSE(dossier.add(Employer{.employer_id = "E1"}));
+  const auto problem = dossier.add(List{.list_id = "L1",
+                                        .employer_id = "E1",
+                                        .group = static_cast<Group>(9),
+                                        .drawn_up_on = std::chrono::year{2022} / 6 / 1});
+  REQUIRE(problem);
+  CHECK(problem->code == ProblemCode::bad_value);
+  CHECK(problem->column == "group");
+}

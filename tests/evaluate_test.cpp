@@ -244,3 +244,22 @@ TEST_CASE(
   CHECK_THROWS_AS(reading.dossier().add(request("R1", "A", {m(4)})), Error);
   CHECK(reading.dossier().requests() == 0);
 }
+
+TEST_CASE("decisions of another dossier, or of one that grew since, are misuse", "[evaluate]") {
+  Dossier dossier;
+  CHECK_FALSE(dossier.add(Employer{.employer_id = "E1"}));
+  CHECK_FALSE(dossier.add(List{.list_id = "A",
+                               .employer_id = "E1",
+                               .group = Group::working,
+                               .drawn_up_on = std::chrono::year{2022} / 6 / 1}));
+  CHECK_FALSE(dossier.add(request("R1", "A", {m(4)})));
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  CHECK(schedule(dossier, decisions).empty());
+  const Dossier moved = std::move(dossier);
+  CHECK(schedule(moved, decisions).empty());
+  CHECK(summarize(moved, decisions).undetermined + summarize(moved, decisions).refused == 1);
+  const Dossier other;
+  CHECK_THROWS_AS(schedule(other, decisions), Error);
+  CHECK_THROWS_AS(summarize(other, decisions), Error);
+  CHECK_THROWS_AS(decisions.timeline_of(1), Error);
+}

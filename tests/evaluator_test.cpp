@@ -112,7 +112,7 @@ struct Scalar {
   std::function<Truth(const World&, std::size_t, Month)> leaf;
 };
 struct Pair {
-  Rule rule;
+  Rule rule = always(true);
   std::vector<Scalar> nodes;
 };
 

@@ -156,12 +156,13 @@ TEST_CASE("the groups have their names, amounts and caps", "[rule_set]") {
   CHECK(rules.group(Group::returning).amount == Money{1000000});
   CHECK(rules.cap_months() == 3);
   CHECK_FALSE(rules.cap_in_each_group());
-  CHECK_FALSE(rules.last_reference_month());
+  CHECK(rules.reference_month(std::chrono::year{2022} / 8) == std::chrono::year{2022} / 7);
   Parameters parameters = Parameters::built_in();
   parameters.readings.insurance_month = InsuranceMonth::at_most_june;
   parameters.readings.cap_scope = CapScope::each_group;
   const RuleSet other = RuleSet::decision_08_2022(parameters);
-  CHECK(other.last_reference_month() == std::chrono::year{2022} / 6);
+  CHECK(other.reference_month(std::chrono::year{2022} / 8) == std::chrono::year{2022} / 6);
+  CHECK(other.reference_month(std::chrono::year{2022} / 6) == std::chrono::year{2022} / 5);
   CHECK(other.cap_in_each_group());
 }
 

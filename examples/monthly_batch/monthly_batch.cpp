@@ -145,9 +145,7 @@ rs::Request request_of(const Line& line, std::optional<rs::Month> insured_month,
 // only where that month is the one that the insurance test looks at.
 std::optional<rs::Month> insured_month(const Payroll& payroll, rs::Date drawn_up_on,
                                        const rs::RuleSet& rules) {
-  const rs::Month before_list = rs::month_of(drawn_up_on) - std::chrono::months{1};
-  const rs::Month tested =
-      std::min(before_list, rules.last_reference_month().value_or(before_list));
+  const rs::Month tested = rules.reference_month(rs::month_of(drawn_up_on));
   return month_of(payroll.month) == tested ? std::optional{tested} : std::nullopt;
 }
 

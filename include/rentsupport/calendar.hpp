@@ -91,9 +91,6 @@ class MonthSet {
   [[nodiscard]] constexpr std::uint64_t bits() const noexcept { return bits_; }
 
   friend constexpr bool operator==(MonthSet, MonthSet) noexcept = default;
-  friend constexpr MonthSet operator|(MonthSet a, MonthSet b) noexcept {
-    return from_bits(a.bits_ | b.bits_);
-  }
 
  private:
   std::uint64_t bits_ = 0;

@@ -75,7 +75,7 @@ class Reading {
   Reading& operator=(Reading&&) noexcept;
   ~Reading();
 
-  /// Says why an input cannot be read at all; nothing else is filled then.
+  /// Says why an input cannot be read at all; nothing else here may be used then.
   [[nodiscard]] const std::optional<Problem>& problem() const noexcept;
   [[nodiscard]] Dossier& dossier() noexcept;
   [[nodiscard]] const Dossier& dossier() const noexcept;
@@ -101,8 +101,11 @@ class Reading {
 [[nodiscard]] Reading read_files(const InputFiles& files, const ReadOptions& options = {});
 
 /// Writes `decisions.csv`, `schedule.csv`, `rejects.csv`, `issues.csv` and, last, `summary.json`
-/// into a directory, which is made where it is missing: each whole or not at all. Returns what went
-/// wrong; then there is no `summary.json`. Two runs at once on one directory: the second one fails.
+/// into a directory, which is made where it is missing: each whole or not at all. `summary.json` of
+/// an older run is removed first. Returns what went wrong: then there is no new `summary.json`, and
+/// an older one only where nothing was touched (the directory cannot be used, another run holds it,
+/// or an input changed before). Throws Error when the decisions are not of the reading's dossier as
+/// it is.
 [[nodiscard]] std::optional<Problem> write_files(const std::string& directory,
                                                  const Reading& reading, const Decisions& decisions,
                                                  const Summary& summary, unsigned threads = 0,

@@ -42,7 +42,7 @@ struct EvaluateOptions {
 };
 
 /// Holds the decisions of a dossier: requests in their order, months ascending. It stays valid as
-/// long as the dossier that it was made of.
+/// long as the dossier that it was made of lives and no rows are added to it.
 class Decisions {
  public:
   Decisions(Decisions&&) noexcept;

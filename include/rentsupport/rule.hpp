@@ -39,7 +39,7 @@ struct FactInfo {
   std::span<const std::string_view> values = {};  ///< of a choice, in the order of their numbers
 };
 
-/// Lists a scheme's facts; a fact's number is its place here, at most 64.
+/// Lists a scheme's facts, at most 63; a fact's number is its place here.
 using Vocabulary = std::span<const FactInfo>;
 
 /// Is one side of a comparison: a fact, a constant, or a day or the number of the supported month,
@@ -88,12 +88,13 @@ struct Node {
   friend bool operator==(const Node&, const Node&) = default;
 };
 
-/// Cites a place in an act; 0 = not that deep.
+/// Cites a place in an act; 0 = not that deep, no act = the scheme's own.
 struct Citation {
   int article = 0;
   int clause = 0;  ///< khoản
   char point = 0;  ///< điểm
   int paragraph = 0;
+  std::string_view act = {};
 
   friend bool operator==(const Citation&, const Citation&) = default;
 };
@@ -139,6 +140,7 @@ class Rule {
 
  private:
   friend class RuleBuilder;
+  Rule() = default;  // a rule has a node at least
   std::vector<Node> nodes_;
   std::vector<Provision> provisions_;
 };

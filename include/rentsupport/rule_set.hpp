@@ -54,8 +54,8 @@ class RuleSet {
   /// 9(2)
   [[nodiscard]] int cap_months() const noexcept;
   [[nodiscard]] bool cap_in_each_group() const noexcept;
-  /// Returns the latest month that the insurance test may look at, if a reading sets one.
-  [[nodiscard]] std::optional<Month> last_reference_month() const noexcept;
+  /// Returns the month of the insurance test for a list drawn up in `list_month`. Art. 4(3), 8(3)
+  [[nodiscard]] Month reference_month(Month list_month) const noexcept;
   [[nodiscard]] const Procedure& procedure() const noexcept;
 
   /// Returns the canonical text: parameters, readings, and each group's amount and rule. Two rule

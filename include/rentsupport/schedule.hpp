@@ -72,7 +72,8 @@ struct Payout {
   Timeline timeline;
 };
 
-/// Lists the payments of the payable request-months, in the order of the decisions.
+/// Lists the payments of the payable request-months, in the order of the decisions. Throws Error
+/// when the decisions are not of this dossier as it is.
 [[nodiscard]] std::vector<Payout> schedule(const Dossier& dossier, const Decisions& decisions);
 
 }  // namespace v1

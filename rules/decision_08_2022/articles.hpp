@@ -15,6 +15,9 @@ namespace rentsupport::decision_08_2022 {
 // The latest month that the insurance test looks at under `insurance_month = at_most_june`.
 inline constexpr Month last_month_of_insurance_test = std::chrono::year{2022} / 6;
 
+// The month of the insurance test for a list drawn up in a month; reading insurance_month.
+[[nodiscard]] Month reference_month(const Parameters&, Month list_month) noexcept;
+
 // Article 1: scope
 [[nodiscard]] Rule art1_place(const Parameters&);
 [[nodiscard]] Rule art1_tenant(const Parameters&);

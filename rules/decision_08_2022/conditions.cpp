@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -221,6 +222,14 @@ Norm received_in_time(Date deadline) {
                   english(deadline)),
       all_of({facts::earliest_receipt <= deadline,
               any_of({facts::received_on <= deadline, facts::projected_receipt <= deadline})})};
+}
+
+// Articles 4(3), 8(3): the month before the list; or June 2022 at the latest.
+Month reference_month(const Parameters& p, Month list_month) noexcept {
+  const Month before = month_of_number(month_number(list_month) - 1);
+  return p.readings.insurance_month == InsuranceMonth::at_most_june
+             ? std::min(before, last_month_of_insurance_test)
+             : before;
 }
 
 }  // namespace rentsupport::decision_08_2022

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "files.hpp"
-#include "language.hpp"
 #include "progress.hpp"
 #include "rentsupport/evaluate.hpp"
 #include "rentsupport/rule_set.hpp"
@@ -71,28 +70,29 @@ void input_was_shortened(int) {
   ::_exit(wrong_use);
 }
 
-std::string grouped(std::uint64_t number) {
-  std::string digits = fmt::format("{}", number);
+// Groups thousands.
+std::string grouped(std::string digits) {
   for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
   return digits;
 }
+std::string grouped(std::uint64_t number) { return grouped(fmt::format("{}", number)); }
 
-std::string grouped(const MoneyTotal& total) {
-  std::string digits = total.digits();
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
-
-std::string summary_text(const Summary& summary, const std::string& out) {
+std::string summary_text(const Summary& summary, const RuleSet& rules, const std::string& out) {
   const std::uint64_t all = summary.payable + summary.refused + summary.undetermined;
   std::string text = fmt::format("{} request-months decided\n", grouped(all));
   text += fmt::format("  payable       {:>12}   {} VND\n", grouped(summary.payable),
-                      grouped(summary.payable_amount));
+                      grouped(summary.payable_amount.digits()));
   text += fmt::format("  refused       {:>12}\n", grouped(summary.refused));
   text += fmt::format("  undetermined  {:>12}", grouped(summary.undetermined));
-  text += summary.undetermined == 0
-              ? "\n"
-              : fmt::format("   with them at most {} VND in all\n", grouped(summary.at_most));
+  text += summary.undetermined == 0 ? "\n"
+                                    : fmt::format("   with them at most {} VND in all\n",
+                                                  grouped(summary.at_most.digits()));
+  const auto chosen = rules.parameters().chosen_readings();
+  for (const ReadingInfo& reading : readings()) {
+    const std::string& option = chosen.at(std::string{reading.name});
+    if (option != reading.options.front())
+      text += fmt::format("  reading: {} = {}\n", reading.name, option);
+  }
   for (const auto& [fact, value] : summary.assumptions)
     text += fmt::format("  assumed where unknown: {} = {}\n", fact, value);
 
@@ -150,6 +150,7 @@ Status evaluate(const EvaluateArguments& arguments) {
   if (const auto wrong = apply_assumptions(arguments, empty)) return fail(wrong_use, *wrong);
   const RuleSet rules = RuleSet::decision_08_2022(parameters);
   std::signal(SIGBUS, input_was_shortened);
+  std::signal(SIGPIPE, SIG_IGN);
 
   Progress progress;
   std::optional<ProgressLine> line;
@@ -175,9 +176,10 @@ Status evaluate(const EvaluateArguments& arguments) {
     return fail(problem->code == ProblemCode::changed_file ? wrong_use : not_written,
                 problem->text());
   if (!arguments.quiet) {
-    fmt::print("{}", summary_text(summary, arguments.out));
+    fmt::print("{}", summary_text(summary, rules, arguments.out));
+    // The files are written: a full disk or a closed pipe behind standard output changes nothing.
     if (std::fflush(stdout) != 0)
-      return fail(not_written, "the summary cannot be printed; the files are written");
+      fmt::print(stderr, "rentsupport: the summary could not be printed\n");
   }
   return reading.rejects() > 0 ? rows_rejected : done;
 }

@@ -46,7 +46,7 @@ struct OfList {
 }  // namespace
 
 void decide_by_hand(Decisions::Data& decisions) {
-  const Dossier::Data& d = decisions.dossier->data();
+  const Dossier::Data& d = *decisions.dossier;
   const Parameters p = decisions.rule_set.parameters();
   std::array<bool, 128> key_region{};
   for (const Province province : p.key_economic_regions)
