@@ -13,6 +13,8 @@ outputs=(out/decisions.csv out/schedule.csv out/rejects.csv out/issues.csv out/s
 
 build/release/examples/generate --out "$data/small" --requests 200000
 build/release/tests/bench "$data/small"
+build/release/examples/generate --out "$data/known" --requests 200000 --unknown 0
+build/release/tests/bench "$data/known"
 
 build/release/examples/generate --out "$data" --requests 1000000
 cd "$data"
