@@ -221,7 +221,7 @@ void BatchTruth::make_mask_parts() {
     // A provision decided later is not reached so far.
     if (rule_.nodes()[node].kind == NodeKind::later) continue;
     if (month_dependent_[node] == 0) {
-      fixed_provisions_.push_back(static_cast<std::uint32_t>(p));
+      fixed_provisions_.push_back(p);
       continue;
     }
     if (in_part == 4) {
@@ -260,7 +260,7 @@ void BatchTruth::evaluate(const BatchColumns& columns, std::span<const std::uint
   for (const std::uint8_t word : words) {
     std::array<std::uint64_t, word_rows>& masks = fixed_masks_[word];
     masks.fill(0);
-    for (const std::uint32_t p : fixed_provisions_) {
+    for (const std::size_t p : fixed_provisions_) {
       const TruthBits bits = truth(rule_.provisions()[p].node, word);
       masks[2 * p] = ~bits.no;  // held 01, failed 10, unknown 11
       masks[2 * p + 1] = ~bits.yes;

@@ -189,10 +189,10 @@ class BatchTruth {
   const Rule& rule_;
   Vocabulary facts_;
   std::uint32_t root_;
-  std::vector<std::uint8_t> month_dependent_;    // by node
-  std::vector<TruthBits> bits_;                  // by node, then word
-  std::vector<std::uint32_t> fixed_provisions_;  // that do not depend on the month
-  std::vector<MaskPart> month_parts_;            // the others, four by four
+  std::vector<std::uint8_t> month_dependent_;  // by node
+  std::vector<TruthBits> bits_;                // by node, then word
+  std::vector<std::size_t> fixed_provisions_;  // that do not depend on the month
+  std::vector<MaskPart> month_parts_;          // the others, four by four
   std::array<std::array<std::uint64_t, word_rows>, batch_words> fixed_masks_{};  // by word
   std::array<TruthBits, batch_words> run_bits_{};
   // What the month-independent children of a month-dependent node come to, by node, then word.
