@@ -76,59 +76,142 @@ inline std::uint64_t pack_bits(const std::uint8_t* bytes) noexcept {
   return bits;
 }
 
-// Turns 8 rows of 8 bits into 8 columns: bit j of byte i becomes bit i of byte j.
-constexpr std::uint64_t transpose8(std::uint64_t rows) noexcept {
-  std::uint64_t swapped = (rows ^ (rows >> 7U)) & 0x00aa00aa00aa00aaU;
-  rows ^= swapped ^ (swapped << 7U);
-  swapped = (rows ^ (rows >> 14U)) & 0x0000cccc0000ccccU;
-  rows ^= swapped ^ (swapped << 14U);
-  swapped = (rows ^ (rows >> 28U)) & 0x00000000f0f0f0f0U;
-  return rows ^ swapped ^ (swapped << 28U);
-}
-
-// Sets the bits of `value` in each of 64 bytes whose bit is set.
-inline void add_bits(std::uint8_t* bytes, std::uint64_t bits, std::uint8_t value) noexcept {
+// Returns a bit of each of 64 bytes, the first byte's the lowest.
+inline std::uint64_t bit_of_bytes(const std::uint8_t* bytes, unsigned bit) noexcept {
+  std::uint64_t bits = 0;
 #if defined(__SSE2__)
-  const __m128i places =
-      _mm_set1_epi64x(static_cast<long long>(0x8040201008040201U));  // a bit of each byte of eight
-  const __m128i values = _mm_set1_epi8(static_cast<char>(value));
+  const __m128i to_top = _mm_cvtsi32_si128(static_cast<int>(7 - bit));
   for (unsigned i = 0; i < 4; ++i) {
-    // Sixteen bits: the low ones in the first eight bytes, the high ones in the others.
-    __m128i spread = _mm_cvtsi32_si128(static_cast<int>(bits >> (16 * i) & 0xffffU));
-    spread = _mm_unpacklo_epi8(spread, spread);
-    spread = _mm_shufflelo_epi16(spread, 0x50);
-    spread = _mm_shuffle_epi32(spread, 0x50);
-    const __m128i set = _mm_cmpeq_epi8(_mm_and_si128(spread, places), places);
-    auto* const at = reinterpret_cast<__m128i*>(bytes + std::size_t{16} * i);
-    _mm_storeu_si128(at, _mm_or_si128(_mm_loadu_si128(at), _mm_and_si128(set, values)));
+    const __m128i block =
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + std::size_t{16} * i));
+    const int top = _mm_movemask_epi8(_mm_sll_epi16(block, to_top));
+    bits |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(top)) << (16 * i);
   }
 #else
-  for (unsigned i = 0; i < 64; ++i) bytes[i] |= static_cast<std::uint8_t>((bits >> i & 1U) * value);
+  for (unsigned i = 0; i < 64; ++i) bits |= std::uint64_t{bytes[i] >> bit & 1U} << i;
+#endif
+  return bits;
+}
+
+// Says which of 64 numbers are not 0.
+template <class Numbers>
+inline std::uint64_t not_zero(Numbers numbers) noexcept {
+  std::uint64_t bits = 0;
+#if defined(__SSE2__)
+  const __m128i zero = _mm_setzero_si128();
+  // Four numbers: their halves joined, then compared.
+  const auto four = [&](std::size_t i) {
+    const __m128 a = _mm_castsi128_ps(numbers.two(i));
+    const __m128 b = _mm_castsi128_ps(numbers.two(i + 2));
+    const __m128i halves = _mm_or_si128(_mm_castps_si128(_mm_shuffle_ps(a, b, 0x88)),
+                                        _mm_castps_si128(_mm_shuffle_ps(a, b, 0xdd)));
+    return _mm_cmpeq_epi32(halves, zero);
+  };
+  for (std::size_t i = 0; i < 64; i += 16) {
+    const __m128i low = _mm_packs_epi32(four(i), four(i + 4));
+    const __m128i high = _mm_packs_epi32(four(i + 8), four(i + 12));
+    const auto sixteen = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
+    bits |= static_cast<std::uint64_t>(sixteen) << i;
+  }
+  return ~bits;
+#else
+  for (std::size_t i = 0; i < 64; ++i) bits |= std::uint64_t{numbers.one(i) != 0} << i;
+  return bits;
 #endif
 }
 
-// Swaps the blocks of `width` bits beside the diagonal; with a constant width the loop is
-// vectorised.
-template <unsigned width>
-inline void transpose_step(std::uint64_t* rows) noexcept {
-  constexpr std::uint64_t mask = ~std::uint64_t{0} / ((std::uint64_t{1} << width) + 1);
-  for (unsigned block = 0; block < 64; block += 2 * width) {
-    for (unsigned i = block; i < block + width; ++i) {
-      const std::uint64_t swapped = ((rows[i] >> width) ^ rows[i + width]) & mask;
-      rows[i] ^= swapped << width;
-      rows[i + width] ^= swapped;
-    }
+// What numbers are tested: those in both of two sets each, or a set less its lowest member.
+struct CommonMembers {
+  const std::uint64_t* sets;
+  const std::uint64_t* others;
+#if defined(__SSE2__)
+  [[nodiscard]] __m128i two(std::size_t i) const noexcept {
+    return _mm_and_si128(_mm_loadu_si128(reinterpret_cast<const __m128i*>(sets + i)),
+                         _mm_loadu_si128(reinterpret_cast<const __m128i*>(others + i)));
   }
+#endif
+  [[nodiscard]] std::uint64_t one(std::size_t i) const noexcept { return sets[i] & others[i]; }
+};
+struct LessLowestMember {
+  const std::uint64_t* sets;
+#if defined(__SSE2__)
+  [[nodiscard]] __m128i two(std::size_t i) const noexcept {
+    const __m128i set = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sets + i));
+    return _mm_and_si128(set, _mm_sub_epi64(set, _mm_set1_epi64x(1)));
+  }
+#endif
+  [[nodiscard]] std::uint64_t one(std::size_t i) const noexcept { return sets[i] & (sets[i] - 1); }
+};
+
+// Turns 8 columns of 64 bits into 64 rows of 8: bit i of column j becomes bit j of byte i.
+inline void rows_of_bits(const std::uint64_t* columns, std::uint8_t* rows) noexcept {
+#if defined(__SSE2__)
+  const auto pair = [&](std::size_t j) {
+    return _mm_unpacklo_epi8(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(columns + j)),
+                             _mm_loadl_epi64(reinterpret_cast<const __m128i*>(columns + j + 1)));
+  };
+  const __m128i c01 = pair(0);
+  const __m128i c23 = pair(2);
+  const __m128i c45 = pair(4);
+  const __m128i c67 = pair(6);
+  const __m128i low03 = _mm_unpacklo_epi16(c01, c23);
+  const __m128i low47 = _mm_unpacklo_epi16(c45, c67);
+  const __m128i high03 = _mm_unpackhi_epi16(c01, c23);
+  const __m128i high47 = _mm_unpackhi_epi16(c45, c67);
+  // Each half holds a byte of all eight columns: 8 rows of 8 bits, which are turned in place.
+  const auto turn = [&](std::size_t row, __m128i half) {
+    const auto swap = [&half](int distance, long long places) {
+      const __m128i swapped = _mm_and_si128(_mm_xor_si128(half, _mm_srli_epi64(half, distance)),
+                                            _mm_set1_epi64x(places));
+      half = _mm_xor_si128(half, _mm_xor_si128(swapped, _mm_slli_epi64(swapped, distance)));
+    };
+    swap(7, 0x00aa00aa00aa00aa);
+    swap(14, 0x0000cccc0000cccc);
+    swap(28, 0x00000000f0f0f0f0);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(rows + row), half);
+  };
+  turn(0, _mm_unpacklo_epi32(low03, low47));
+  turn(16, _mm_unpackhi_epi32(low03, low47));
+  turn(32, _mm_unpacklo_epi32(high03, high47));
+  turn(48, _mm_unpackhi_epi32(high03, high47));
+#else
+  for (unsigned i = 0; i < 64; ++i) {
+    rows[i] = 0;
+    for (unsigned j = 0; j < 8; ++j)
+      rows[i] |= static_cast<std::uint8_t>((columns[j] >> i & 1U) << j);
+  }
+#endif
 }
 
-// Turns 64 rows of 64 bits into 64 columns: bit j of row i becomes bit i of row j.
-inline void transpose64(std::uint64_t* rows) noexcept {
-  transpose_step<32>(rows);
-  transpose_step<16>(rows);
-  transpose_step<8>(rows);
-  transpose_step<4>(rows);
-  transpose_step<2>(rows);
-  transpose_step<1>(rows);
+// Joins 8 planes of 64 bytes to 64 numbers: byte i of plane j becomes byte j of number i.
+inline void join_bytes(const std::uint8_t* planes, std::uint64_t* numbers) noexcept {
+#if defined(__SSE2__)
+  for (std::size_t i = 0; i < 64; i += 16) {
+    const auto plane = [&](std::size_t j) {
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(planes + 64 * j + i));
+    };
+    const auto join = [&](std::size_t at, __m128i p01, __m128i p23, __m128i p45, __m128i p67) {
+      auto* const to = reinterpret_cast<__m128i*>(numbers + i + at);
+      const __m128i low03 = _mm_unpacklo_epi16(p01, p23);
+      const __m128i low47 = _mm_unpacklo_epi16(p45, p67);
+      const __m128i high03 = _mm_unpackhi_epi16(p01, p23);
+      const __m128i high47 = _mm_unpackhi_epi16(p45, p67);
+      _mm_storeu_si128(to, _mm_unpacklo_epi32(low03, low47));
+      _mm_storeu_si128(to + 1, _mm_unpackhi_epi32(low03, low47));
+      _mm_storeu_si128(to + 2, _mm_unpacklo_epi32(high03, high47));
+      _mm_storeu_si128(to + 3, _mm_unpackhi_epi32(high03, high47));
+    };
+    join(0, _mm_unpacklo_epi8(plane(0), plane(1)), _mm_unpacklo_epi8(plane(2), plane(3)),
+         _mm_unpacklo_epi8(plane(4), plane(5)), _mm_unpacklo_epi8(plane(6), plane(7)));
+    join(8, _mm_unpackhi_epi8(plane(0), plane(1)), _mm_unpackhi_epi8(plane(2), plane(3)),
+         _mm_unpackhi_epi8(plane(4), plane(5)), _mm_unpackhi_epi8(plane(6), plane(7)));
+  }
+#else
+  for (unsigned i = 0; i < 64; ++i) {
+    numbers[i] = 0;
+    for (unsigned j = 0; j < 8; ++j) numbers[i] |= std::uint64_t{planes[64 * j + i]} << (8 * j);
+  }
+#endif
 }
 
 // Sets the bits [begin, end) of words.

@@ -149,30 +149,33 @@ std::array<ColumnView, facts::count> views_of(const Dossier::Data& dossier,
 // Decides batches of requests before the once-a-month stage; one for each thread.
 class BatchJob {
  public:
-  BatchJob(const RuleSet& rules, const Dossier::Data& dossier, std::span<const ColumnView> views,
-           std::span<const bool> used, std::span<const bool> by_row, Decisions::Data& out)
+  BatchJob(const Dossier::Data& dossier, std::span<const ColumnView> views, Decisions::Data& out)
       : dossier_(dossier),
         out_(out),
-        columns_(vocabulary(), views, used, by_row),
-        truths_{BatchTruth(rules.groups()[0].rule, vocabulary()),
-                BatchTruth(rules.groups()[1].rule, vocabulary())} {}
+        rules_{&out.rule_set.groups()[0].rule, &out.rule_set.groups()[1].rule},
+        columns_(rules_, vocabulary(), views),
+        leaves_(rules_, vocabulary()),
+        truths_{BatchTruth(*rules_[0], leaves_), BatchTruth(*rules_[1], leaves_)} {}
 
   void run(std::size_t begin, std::size_t rows) {
     columns_.load(begin, rows);
     find_groups_and_months(begin, rows);
+    select_words(rows, [](std::size_t) { return true; });
+    leaves_.evaluate(columns_, words_);
     for (std::size_t group = 0; group < 2; ++group) {
-      select_words(rows, [&](std::size_t word) { return group_rows_[group][word]; });
-      if (words_.empty()) continue;
-      truths_[group].evaluate(columns_, words_);
+      select_words(rows, [&](std::size_t word) { return group_rows_[group][word] != 0; });
+      if (!words_.empty()) truths_[group].evaluate(words_);
     }
     for (std::uint64_t rest = months_; rest != 0; rest &= rest - 1) {
       const auto place = static_cast<std::uint8_t>(std::countr_zero(rest));
+      const auto& asked = asked_for_[place];
+      select_words(rows, [&](std::size_t word) { return asked[word] != 0; });
+      leaves_.evaluate(columns_, words_, month_at(place));
       for (std::size_t group = 0; group < 2; ++group) {
-        select_words(rows, [&](std::size_t word) {
-          return group_rows_[group][word] & asked_for_[place][word];
-        });
+        select_words(
+            rows, [&](std::size_t word) { return (group_rows_[group][word] & asked[word]) != 0; });
         if (words_.empty()) continue;
-        truths_[group].evaluate(columns_, words_, month_at(place));
+        truths_[group].evaluate_month(words_);
         for (const std::uint8_t word : words_) write(word, group, place);
       }
     }
@@ -188,32 +191,32 @@ class BatchJob {
     const std::uint64_t* asked = dossier_.workers.columns[workers::months].sets.data() + begin;
     months_ = 0;
     for (std::size_t row = 0; row < rows; ++row) months_ |= asked[row];
-    // Sets by row become rows by month: of eight months and eight rows at a time.
+    // Sets by row become rows by month: of eight months at a time.
     for (std::size_t byte = 0; byte < 8; ++byte) {
-      if ((months_ >> (8 * byte) & 0xffU) == 0) continue;
+      const auto eight = static_cast<std::uint8_t>(months_ >> (8 * byte));
+      if (eight == 0) continue;
       for (std::size_t first = 0; first < rows; first += word_rows) {
-        std::array<std::uint64_t, word_rows> sets{};
-        std::copy_n(asked + first, std::min(word_rows, rows - first), sets.begin());
-        std::array<std::uint64_t, 8> of_month{};
-        for (std::size_t eight = 0; eight < word_rows; eight += 8) {
-          std::uint64_t block = 0;
-          for (std::size_t i = 0; i < 8; ++i)
-            block |= (sets[eight + i] >> (8 * byte) & 0xffU) << (8 * i);
-          block = transpose8(block);
-          for (std::size_t i = 0; i < 8; ++i) of_month[i] |= (block >> (8 * i) & 0xffU) << eight;
+        std::array<std::uint8_t, word_rows> bytes{};
+        for (std::size_t i = 0; i < std::min(word_rows, rows - first); ++i)
+          bytes[i] = static_cast<std::uint8_t>(asked[first + i] >> (8 * byte));
+        for (unsigned rest = eight; rest != 0; rest &= rest - 1) {
+          const auto bit = static_cast<unsigned>(std::countr_zero(rest));
+          asked_for_[8 * byte + bit][first / word_rows] = bit_of_bytes(bytes.data(), bit);
         }
-        for (std::size_t i = 0; i < 8 && 8 * byte + i < asked_for_.size(); ++i)
-          asked_for_[8 * byte + i][first / word_rows] = of_month[i];
       }
     }
-    std::copy_n(out_.first.begin() + static_cast<std::ptrdiff_t>(begin), rows, next_.begin());
+    const auto first = out_.first.begin() + static_cast<std::ptrdiff_t>(begin);
+    std::copy_n(first, rows, next_.begin());
+    // Few decisions ask.
+    std::fill(&out_.asks[*first],
+              &out_.asks[*first] + (first[static_cast<std::ptrdiff_t>(rows)] - *first), 0);
   }
 
-  template <class Rows>
-  void select_words(std::size_t rows, Rows rows_in) {
+  template <class Wanted>
+  void select_words(std::size_t rows, Wanted wanted) {
     words_.clear();
     for (std::size_t word = 0; word * word_rows < rows; ++word) {
-      if (rows_in(word) != 0) words_.push_back(static_cast<std::uint8_t>(word));
+      if (wanted(word)) words_.push_back(static_cast<std::uint8_t>(word));
     }
   }
 
@@ -235,23 +238,20 @@ class BatchJob {
     truth.each_mask(word, rows, [=](std::size_t row, std::uint64_t mask) {
       const std::uint64_t at = next[row]++;
       masks[at] = mask;
-      asks[at] = 0;
       months[at] = place;
       outcomes[at] = static_cast<Outcome>((no >> row & 1U) | (unknown >> row & 1U) << 1U);
     });
     const std::uint64_t open = rows & unknown;
     if (open == 0) return;
-    truth.each_asked(columns_, word, open, [&](std::uint8_t fact, std::uint64_t asking) {
-      for (std::uint64_t rest = asking; rest != 0; rest &= rest - 1) {
-        const auto row = static_cast<std::size_t>(std::countr_zero(rest));
-        out_.asks[next_[word * word_rows + row] - 1] |= std::uint64_t{1} << fact;
-      }
-    });
+    truth.each_asked(columns_, word, open,
+                     [=](std::size_t row, std::uint64_t facts) { asks[next[row] - 1] = facts; });
   }
 
   const Dossier::Data& dossier_;
   Decisions::Data& out_;
+  std::array<const Rule*, 2> rules_;
   BatchColumns columns_;
+  BatchLeaves leaves_;
   std::array<BatchTruth, 2> truths_;
 
   // Of the batch: rows of each group; rows that ask for each month; where a row's next decision
@@ -300,15 +300,11 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
   const Dossier::Data& in = *decisions.dossier;
   const ListFacts lists_facts = facts_of_lists(rule_set, in, decisions.timelines, options.threads);
   const auto views = views_of(in, lists_facts);
-  std::array<bool, facts::count> used{};
-  std::array<bool, facts::count> by_row{};
-  for (const GroupRule& group : rule_set.groups()) BatchTruth::mark_used(group.rule, used, by_row);
   const std::size_t requests = in.workers.rows;
   const std::size_t batches = (requests + options.batch_rows - 1) / options.batch_rows;
   std::vector<std::unique_ptr<BatchJob>> jobs(thread_count(options.threads));
   parallel(options.threads, batches, [&](std::size_t batch, unsigned worker) {
-    if (!jobs[worker])
-      jobs[worker] = std::make_unique<BatchJob>(rule_set, in, views, used, by_row, decisions);
+    if (!jobs[worker]) jobs[worker] = std::make_unique<BatchJob>(in, views, decisions);
     const std::size_t begin = batch * options.batch_rows;
     jobs[worker]->run(begin, std::min(options.batch_rows, requests - begin));
   });

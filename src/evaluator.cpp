@@ -26,15 +26,6 @@ std::int32_t shift_months(std::int32_t day, std::int32_t months) noexcept {
       add_months(Date{std::chrono::days{day}}, months).time_since_epoch().count());
 }
 
-// Calls test(i) for the 64 rows of a word and packs the answers.
-template <class Test>
-std::uint64_t pack(Test test) noexcept {
-  alignas(16) std::array<std::uint8_t, word_rows> bytes;
-  for (std::size_t i = 0; i < word_rows; ++i)
-    bytes[i] = static_cast<std::uint8_t>(test(i) ? 0xff : 0);
-  return pack_bits(bytes.data());
-}
-
 template <class Visit>
 void each_fact(const Node& node, Visit&& visit) {
   switch (node.kind) {
@@ -58,13 +49,24 @@ void each_fact(const Node& node, Visit&& visit) {
 
 }  // namespace
 
-BatchColumns::BatchColumns(Vocabulary facts, std::span<const ColumnView> views,
-                           std::span<const bool> used, std::span<const bool> by_row)
+BatchColumns::BatchColumns(std::span<const Rule* const> rules, Vocabulary facts,
+                           std::span<const ColumnView> views)
     : facts_(facts),
       views_(views),
-      by_row_(by_row.begin(), by_row.end()),
+      by_row_(facts.size()),
       rows_(facts.size()),
       run_values_(facts.size()) {
+  std::vector<bool> used(facts.size());
+  for (const Rule* const rule : rules) {
+    for (const Node& node : rule->nodes()) {
+      bool reads_row = false;
+      each_fact(node, [&](std::uint8_t fact) {
+        used[fact] = true;
+        reads_row = reads_row || !is_by_run(fact);
+      });
+      if (reads_row) each_fact(node, [&](std::uint8_t fact) { by_row_[fact] = true; });
+    }
+  }
   for (std::size_t i = 0; i < facts.size(); ++i) {
     if (used[i]) used_.push_back(static_cast<std::uint8_t>(i));
   }
@@ -72,9 +74,11 @@ BatchColumns::BatchColumns(Vocabulary facts, std::span<const ColumnView> views,
 
 void BatchColumns::find_runs(const std::uint32_t* via, std::size_t rows) {
   runs_.clear();
-  for (std::size_t i = 0; i < rows; ++i) {
-    if (runs_.empty() || runs_.back().row != via[i]) runs_.push_back({i, i, via[i]});
-    runs_.back().end = i + 1;
+  for (std::size_t begin = 0; begin < rows;) {
+    std::size_t end = begin + 1;
+    while (end < rows && via[end] == via[begin]) ++end;
+    runs_.push_back({begin, end, via[begin]});
+    begin = end;
   }
   pieces_.clear();
   std::size_t run = 0;
@@ -182,27 +186,82 @@ std::uint64_t BatchColumns::unknown(std::uint8_t fact, std::size_t word) const n
   return bits;
 }
 
-BatchTruth::BatchTruth(const Rule& rule, Vocabulary facts)
+namespace {
+
+bool month_leaf(const Node& leaf) noexcept {
+  return leaf.kind == NodeKind::compare &&
+         (depends_on_month(leaf.left) || depends_on_month(leaf.right));
+}
+
+// Leaves a leaf without its place in a rule: those that stay equal say the same.
+Node without_place(Node leaf) noexcept {
+  leaf.first = 0;
+  leaf.provision = -1;
+  return leaf;
+}
+
+}  // namespace
+
+BatchLeaves::BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts) : facts_(facts) {
+  if (facts.size() > 63) throw Error("a vocabulary has at most 63 facts");
+  for (const Rule* const rule : rules) {
+    for (const Node& node : rule->nodes()) {
+      if (!is_leaf(node.kind)) continue;
+      const Node leaf = without_place(node);
+      if (std::find(leaves_.begin(), leaves_.end(), leaf) == leaves_.end()) leaves_.push_back(leaf);
+    }
+  }
+  bits_.resize(leaves_.size() * batch_words);
+}
+
+const TruthBits* BatchLeaves::bits(const Node& leaf) const noexcept {
+  const auto found = std::find(leaves_.begin(), leaves_.end(), without_place(leaf));
+  return &bits_[static_cast<std::size_t>(found - leaves_.begin()) * batch_words];
+}
+
+void BatchLeaves::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words) {
+  for (std::size_t i = 0; i < leaves_.size(); ++i) {
+    if (!month_leaf(leaves_[i])) settle(i, columns, words);
+  }
+}
+
+void BatchLeaves::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words,
+                           Month month) {
+  first_day_ = static_cast<std::int32_t>(first_day(month).time_since_epoch().count());
+  last_day_ = static_cast<std::int32_t>(last_day(month).time_since_epoch().count());
+  month_ = month_number(month);
+  for (std::size_t i = 0; i < leaves_.size(); ++i) {
+    if (month_leaf(leaves_[i])) settle(i, columns, words);
+  }
+}
+
+BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
     : rule_(rule),
-      facts_(facts),
       root_(static_cast<std::uint32_t>(rule.nodes().size() - 1)),
       month_dependent_(rule.nodes().size()),
       bits_(rule.nodes().size() * batch_words),
+      node_bits_(rule.nodes().size()),
       fixed_bits_(rule.nodes().size() * batch_words),
-      fixed_asked_(facts.size() * batch_words),
-      reached_(rule.nodes().size()),
-      asked_(facts.size()) {
+      below_(rule.nodes().size()),
+      fixed_asked_(batch_words) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
     const Node& node = rule.nodes()[i];
+    Below& below = below_[i];
     if (is_leaf(node.kind)) {
-      month_dependent_[i] = node.kind == NodeKind::compare &&
-                            (depends_on_month(node.left) || depends_on_month(node.right));
+      // Whether a fact is given is always known.
+      if (node.kind != NodeKind::given)
+        each_fact(node, [&](std::uint8_t fact) { below.facts[below.fact_count++] = fact; });
+      node_bits_[i] = leaves.bits(node);
+      month_dependent_[i] = month_leaf(node);
     } else {
-      rule.each_child(i,
-                      [&](std::uint32_t child) { month_dependent_[i] |= month_dependent_[child]; });
+      node_bits_[i] = &bits_[i * batch_words];
+      rule.each_child(i, [&](std::uint32_t child) {
+        month_dependent_[i] |= month_dependent_[child];
+        if (below_[child].fact_count > 0 || !below_[child].children.empty())
+          below.children.push_back(child);
+      });
     }
   }
-  if (facts.size() > 63) throw Error("a vocabulary has at most 63 facts");
   make_mask_parts();
   // A root that joins nothing counts as its own child.
   if (is_leaf(rule.nodes()[root_].kind)) {
@@ -215,13 +274,14 @@ BatchTruth::BatchTruth(const Rule& rule, Vocabulary facts)
 }
 
 void BatchTruth::make_mask_parts() {
+  fixed_provisions_.assign(rule_.provisions().size(), no_node);
   std::size_t in_part = 4;
   for (std::size_t p = 0; p < rule_.provisions().size(); ++p) {
     const std::uint32_t node = rule_.provisions()[p].node;
     // A provision decided later is not reached so far.
     if (rule_.nodes()[node].kind == NodeKind::later) continue;
     if (month_dependent_[node] == 0) {
-      fixed_provisions_.push_back(p);
+      fixed_provisions_[p] = node;
       continue;
     }
     if (in_part == 4) {
@@ -238,45 +298,37 @@ void BatchTruth::make_mask_parts() {
   if (month_parts_.empty()) month_parts_.emplace_back();  // mask() reads the first one
 }
 
-void BatchTruth::mark_used(const Rule& rule, std::span<bool> used, std::span<bool> with_another) {
-  for (const Node& node : rule.nodes()) {
-    std::size_t count = 0;
-    each_fact(node, [&](std::uint8_t fact) {
-      used[fact] = true;
-      ++count;
-    });
-    if (count == 2) each_fact(node, [&](std::uint8_t fact) { with_another[fact] = true; });
-  }
-}
-
-void BatchTruth::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words) {
+void BatchTruth::evaluate(std::span<const std::uint8_t> words) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
+    if (is_leaf(rule_.nodes()[i].kind)) continue;
     if (month_dependent_[i] == 0) {
-      settle(i, columns, words);
-    } else if (!is_leaf(rule_.nodes()[i].kind)) {
+      settle(i, words);
+    } else {
       combine(i, words, false, &fixed_bits_[i * batch_words]);
     }
   }
+  // Four provisions make a byte of a mask: held 01, failed 10, unknown 11.
   for (const std::uint8_t word : words) {
-    std::array<std::uint64_t, word_rows>& masks = fixed_masks_[word];
-    masks.fill(0);
-    for (const std::size_t p : fixed_provisions_) {
-      const TruthBits bits = truth(rule_.provisions()[p].node, word);
-      masks[2 * p] = ~bits.no;  // held 01, failed 10, unknown 11
-      masks[2 * p + 1] = ~bits.yes;
+    for (std::size_t byte = 0; byte < 8; ++byte) {
+      std::array<std::uint64_t, 8> columns{};
+      bool any = false;
+      for (std::size_t i = 0; i < 4 && 4 * byte + i < fixed_provisions_.size(); ++i) {
+        const std::uint32_t node = fixed_provisions_[4 * byte + i];
+        if (node == no_node) continue;
+        any = true;
+        columns[2 * i] = ~truth(node, word).no;
+        columns[2 * i + 1] = ~truth(node, word).yes;
+      }
+      if (any) rows_of_bits(columns.data(), &planes_[byte * word_rows]);
     }
-    transpose64(masks.data());
+    join_bytes(planes_.data(), fixed_masks_[word].data());
   }
-  for (const std::uint8_t word : words) fixed_facts_[word] = ~std::uint64_t{0};
+  fixed_asked_found_.fill(false);
 }
 
-void BatchTruth::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words,
-                          Month month) {
-  first_day_ = static_cast<std::int32_t>(first_day(month).time_since_epoch().count());
-  last_day_ = static_cast<std::int32_t>(last_day(month).time_since_epoch().count());
-  month_ = month_number(month);
+void BatchTruth::evaluate_month(std::span<const std::uint8_t> words) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
-    if (month_dependent_[i] != 0) settle(i, columns, words);
+    if (month_dependent_[i] != 0 && !is_leaf(rule_.nodes()[i].kind)) settle(i, words);
   }
 }
 
@@ -290,47 +342,41 @@ void BatchTruth::combine(std::uint32_t number, std::span<const std::uint8_t> wor
   }
   rule_.each_child(number, [&](std::uint32_t child) {
     if ((month_dependent_[child] != 0) != month_dependent) return;
-    const TruthBits* in = &bits_[child * batch_words];
+    const TruthBits* in = node_bits_[child];
     for (const std::uint8_t word : words)
       out[word] = all ? out[word] & in[word] : out[word] | in[word];
   });
 }
 
-void BatchTruth::settle(std::uint32_t number, const BatchColumns& columns,
-                        std::span<const std::uint8_t> words) {
-  const Node& node = rule_.nodes()[number];
+void BatchTruth::settle(std::uint32_t number, std::span<const std::uint8_t> words) {
   TruthBits* out = &bits_[number * batch_words];
-  switch (node.kind) {
-    case NodeKind::not_: {
-      const TruthBits* in = &bits_[(number - 1) * batch_words];
-      for (const std::uint8_t word : words) out[word] = !in[word];
-      break;
-    }
-    case NodeKind::all_of:
-    case NodeKind::any_of:
-      if (month_dependent_[number] == 0) {
-        combine(number, words, false, out);
-      } else {
-        for (const std::uint8_t word : words) out[word] = fixed_bits_[number * batch_words + word];
-        combine(number, words, true, out);
-      }
-      break;
-    default: {
-      bool by_run = false;
-      bool by_row = false;
-      each_fact(node,
-                [&](std::uint8_t fact) { (columns.is_by_run(fact) ? by_run : by_row) = true; });
-      if (by_run && !by_row) {
-        settle_by_run(node, out, columns, words);
-      } else {
-        settle_leaf(node, out, columns.rows(), words);
-      }
-    }
+  if (rule_.nodes()[number].kind == NodeKind::not_) {
+    const TruthBits* in = node_bits_[number - 1];
+    for (const std::uint8_t word : words) out[word] = !in[word];
+  } else if (month_dependent_[number] == 0) {
+    combine(number, words, false, out);
+  } else {
+    for (const std::uint8_t word : words) out[word] = fixed_bits_[number * batch_words + word];
+    combine(number, words, true, out);
   }
 }
 
-void BatchTruth::settle_by_run(const Node& node, TruthBits* out, const BatchColumns& columns,
-                               std::span<const std::uint8_t> words) {
+void BatchLeaves::settle(std::size_t number, const BatchColumns& columns,
+                         std::span<const std::uint8_t> words) {
+  const Node& leaf = leaves_[number];
+  TruthBits* out = &bits_[number * batch_words];
+  bool by_run = false;
+  bool by_row = false;
+  each_fact(leaf, [&](std::uint8_t fact) { (columns.is_by_run(fact) ? by_run : by_row) = true; });
+  if (by_run && !by_row) {
+    settle_by_run(leaf, out, columns, words);
+  } else {
+    settle_leaf(leaf, out, columns.rows(), words);
+  }
+}
+
+void BatchLeaves::settle_by_run(const Node& node, TruthBits* out, const BatchColumns& columns,
+                                std::span<const std::uint8_t> words) {
   const std::span<const Run> runs = columns.run_list();
   static constexpr auto numbers = [] {
     std::array<std::uint8_t, batch_words> all{};
@@ -350,8 +396,8 @@ void BatchTruth::settle_by_run(const Node& node, TruthBits* out, const BatchColu
   }
 }
 
-void BatchTruth::settle_leaf(const Node& node, TruthBits* out, const LoadedColumns& columns,
-                             std::span<const std::uint8_t> words) const {
+void BatchLeaves::settle_leaf(const Node& node, TruthBits* out, const LoadedColumns& columns,
+                              std::span<const std::uint8_t> words) const {
   const auto leaf = [&](std::uint8_t fact, auto test) {
     const std::uint64_t* known = columns.known(fact);
     for (const std::uint8_t word : words) {
@@ -401,16 +447,15 @@ void BatchTruth::settle_leaf(const Node& node, TruthBits* out, const LoadedColum
       const auto* sets = columns.values<std::uint64_t>(node.fact);
       const auto* months = columns.values<std::uint64_t>(node.month_fact);
       leaf(node.fact, [&](std::size_t begin) {
-        return pack([&](std::size_t i) { return (sets[begin + i] & months[begin + i]) != 0; });
+        return not_zero(CommonMembers{sets + begin, months + begin});
       });
       break;
     }
     case NodeKind::one_month: {
       const auto* sets = columns.values<std::uint64_t>(node.fact);
       leaf(node.fact, [&](std::size_t begin) {
-        return pack([&](std::size_t i) {
-          return sets[begin + i] != 0 && (sets[begin + i] & (sets[begin + i] - 1)) == 0;
-        });
+        return not_zero(CommonMembers{sets + begin, sets + begin}) &
+               ~not_zero(LessLowestMember{sets + begin});
       });
       break;
     }
@@ -420,7 +465,7 @@ void BatchTruth::settle_leaf(const Node& node, TruthBits* out, const LoadedColum
   }
 }
 
-std::int32_t BatchTruth::scalar(const Term& term) const noexcept {
+std::int32_t BatchLeaves::scalar(const Term& term) const noexcept {
   std::int32_t value = 0;
   bool is_month = false;
   switch (term.source) {
@@ -498,8 +543,8 @@ bool holds(Comparison comparison, std::int32_t a, std::int32_t b) noexcept {
 
 }  // namespace
 
-void BatchTruth::settle_compare(const Node& node, TruthBits* out, const LoadedColumns& columns,
-                                std::span<const std::uint8_t> words) const {
+void BatchLeaves::settle_compare(const Node& node, TruthBits* out, const LoadedColumns& columns,
+                                 std::span<const std::uint8_t> words) const {
   Term left = node.left;
   Term right = node.right;
   Comparison comparison = node.comparison;
@@ -562,66 +607,45 @@ void BatchTruth::settle_compare(const Node& node, TruthBits* out, const LoadedCo
 // Makes a byte a row of four nodes' states, the first in the lowest bits: held 01, failed 10,
 // unknown 11.
 void BatchTruth::find_states(MaskPart& part, std::size_t word) const noexcept {
-  part.states.fill(0);
+  std::array<std::uint64_t, 8> columns{};
   for (std::size_t i = 0; i < part.nodes.size(); ++i) {
     if (part.nodes[i] == no_node) continue;
     const TruthBits bits = truth(part.nodes[i], word);
-    add_bits(part.states.data(), ~bits.no, static_cast<std::uint8_t>(1U << (2 * i)));
-    add_bits(part.states.data(), ~bits.yes, static_cast<std::uint8_t>(2U << (2 * i)));
+    columns[2 * i] = ~bits.no;
+    columns[2 * i + 1] = ~bits.yes;
   }
+  rows_of_bits(columns.data(), part.states.data());
 }
 
-std::uint64_t BatchTruth::find_asked(const BatchColumns& columns, std::size_t word,
-                                     std::uint64_t rows) {
+void BatchTruth::find_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows) {
   // Below children of the root that do not depend on the month the same facts are missing in every
   // month.
-  std::uint64_t* const fixed = &fixed_asked_[word * asked_.size()];
-  if (fixed_facts_[word] == ~std::uint64_t{0}) {
-    std::fill_n(fixed, asked_.size(), 0);
-    fixed_facts_[word] = 0;
+  std::array<std::uint64_t, word_rows>& fixed = fixed_asked_[word];
+  if (!fixed_asked_found_[word]) {
+    fixed_asked_found_[word] = true;
+    fixed.fill(0);
     for (const std::uint32_t child : fixed_children_)
-      fixed_facts_[word] |= ask_below(child, ~std::uint64_t{0}, columns, word, fixed);
+      ask_below(child, ~std::uint64_t{0}, columns, word, fixed.data());
   }
-  rows &= truth(root_, word).unknown();
-  std::fill(asked_.begin(), asked_.end(), 0);
-  std::uint64_t facts = 0;
-  for (std::uint64_t rest = fixed_facts_[word]; rest != 0; rest &= rest - 1) {
-    const auto fact = static_cast<std::size_t>(std::countr_zero(rest));
-    asked_[fact] = fixed[fact] & rows;
-    if (asked_[fact] != 0) facts |= std::uint64_t{1} << fact;
+  for (std::uint64_t rest = rows; rest != 0; rest &= rest - 1) {
+    const auto row = static_cast<std::size_t>(std::countr_zero(rest));
+    asked_[row] = fixed[row];
   }
   for (const std::uint32_t child : month_children_)
-    facts |= ask_below(child, rows, columns, word, asked_.data());
-  return facts;
+    ask_below(child, rows, columns, word, asked_.data());
 }
 
-// Adds the facts asked for by rows that reach a node, and returns them, a bit each.
-std::uint64_t BatchTruth::ask_below(std::uint32_t top, std::uint64_t rows,
-                                    const BatchColumns& columns, std::size_t word,
-                                    std::uint64_t* asked) {
-  reached_[top] = rows & truth(top, word).unknown();
-  if (reached_[top] == 0) return 0;
-  std::uint64_t facts = 0;
-  // From the top down: a node that no row reaches is passed over with all below it.
-  const std::uint32_t first = rule_.nodes()[top].first;
-  for (std::uint32_t number = top + 1; number-- > first;) {
-    const std::uint64_t reached = reached_[number];
-    const Node& node = rule_.nodes()[number];
-    if (reached == 0) {
-      number = node.first;
-    } else if (is_leaf(node.kind)) {
-      each_fact(node, [&](std::uint8_t fact) {
-        const std::uint64_t asking = reached & columns.unknown(fact, word);
-        asked[fact] |= asking;
-        if (asking != 0) facts |= std::uint64_t{1} << fact;
-      });
-    } else {
-      rule_.each_child(number, [&](std::uint32_t child) {
-        reached_[child] = reached & truth(child, word).unknown();
-      });
-    }
+void BatchTruth::ask_below(std::uint32_t node, std::uint64_t rows, const BatchColumns& columns,
+                           std::size_t word, std::uint64_t* asked) const {
+  const std::uint64_t reached = rows & truth(node, word).unknown();
+  if (reached == 0) return;
+  const Below& below = below_[node];
+  for (const std::uint32_t child : below.children) ask_below(child, reached, columns, word, asked);
+  for (std::size_t i = 0; i < below.fact_count; ++i) {
+    const std::uint64_t bit = std::uint64_t{1} << below.facts[i];
+    std::uint64_t asking = reached & columns.unknown(below.facts[i], word);
+    for (; asking != 0; asking &= asking - 1) asked[std::countr_zero(asking)] |= bit;
   }
-  return facts;
 }
 
 }  // namespace v1

@@ -72,9 +72,9 @@ class LoadedColumns {
 // list mostly stand together. Values past the last one mean nothing.
 class BatchColumns {
  public:
-  // `used` marks the facts to load; `by_row` those of another table that are wanted by row too.
-  BatchColumns(Vocabulary facts, std::span<const ColumnView> views, std::span<const bool> used,
-               std::span<const bool> by_row);
+  // Loads the facts that the rules read.
+  BatchColumns(std::span<const Rule* const> rules, Vocabulary facts,
+               std::span<const ColumnView> views);
 
   // `begin` is a multiple of 64, `rows` at most batch_rows. All facts of other tables refer alike.
   void load(std::size_t begin, std::size_t rows);
@@ -101,7 +101,7 @@ class BatchColumns {
   Vocabulary facts_;
   std::span<const ColumnView> views_;
   std::vector<std::uint8_t> used_;
-  std::vector<bool> by_row_;
+  std::vector<bool> by_row_;  // facts of another table that are compared with one of the row
   LoadedColumns rows_;
   LoadedColumns run_values_;
   std::vector<Run> runs_;
@@ -109,18 +109,63 @@ class BatchColumns {
   std::array<std::size_t, batch_words + 1> first_piece_{};
 };
 
-// Evaluates one rule over a batch, for words of 64 rows that the caller selects.
-class BatchTruth {
+// Settles the leaves of rules over a batch, for words of 64 rows that the caller selects. Leaves
+// that say the same, of whichever rule, are settled once.
+class BatchLeaves {
  public:
-  BatchTruth(const Rule& rule, Vocabulary facts);
+  BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts);
+  BatchLeaves(const BatchLeaves&) = delete;
+  BatchLeaves& operator=(const BatchLeaves&) = delete;
+  ~BatchLeaves() = default;
 
-  // Settles the nodes that do not depend on the supported month.
+  // Settles the leaves that do not depend on the supported month, and the others for one month.
   void evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words);
-  // Settles the others for one supported month; the month-independent ones must be settled.
   void evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words, Month month);
 
+  // Returns the bits of a leaf, by word; they stay where they are.
+  [[nodiscard]] const TruthBits* bits(const Node& leaf) const noexcept;
+  [[nodiscard]] Vocabulary facts() const noexcept { return facts_; }
+
+ private:
+  void settle(std::size_t number, const BatchColumns& columns, std::span<const std::uint8_t> words);
+  // Settles a leaf for words of rows or of runs.
+  void settle_leaf(const Node& node, TruthBits* out, const LoadedColumns& columns,
+                   std::span<const std::uint8_t> words) const;
+  void settle_compare(const Node& node, TruthBits* out, const LoadedColumns& columns,
+                      std::span<const std::uint8_t> words) const;
+  void settle_by_run(const Node& node, TruthBits* out, const BatchColumns& columns,
+                     std::span<const std::uint8_t> words);
+  [[nodiscard]] bool is_date(const Term& term) const noexcept {
+    return facts_[term.fact].type == FactType::date;
+  }
+  [[nodiscard]] std::int32_t scalar(const Term& term) const noexcept;
+
+  Vocabulary facts_;
+  std::vector<Node> leaves_;
+  std::vector<TruthBits> bits_;  // by leaf, then word
+  std::array<TruthBits, batch_words> run_bits_{};
+  std::int32_t first_day_ = 0;
+  std::int32_t last_day_ = 0;
+  std::int32_t month_ = 0;
+};
+
+// Evaluates one rule over a batch, for words of 64 rows that the caller selects. Its leaves must be
+// settled for those words.
+class BatchTruth {
+ public:
+  BatchTruth(const Rule& rule, const BatchLeaves& leaves);
+  BatchTruth(const BatchTruth&) = delete;
+  BatchTruth& operator=(const BatchTruth&) = delete;
+  ~BatchTruth() = default;
+
+  // Settles the nodes that do not depend on the supported month.
+  void evaluate(std::span<const std::uint8_t> words);
+  // Settles the others for the month for which the leaves are settled; the month-independent ones
+  // must be settled.
+  void evaluate_month(std::span<const std::uint8_t> words);
+
   [[nodiscard]] TruthBits truth(std::uint32_t node, std::size_t word) const noexcept {
-    return bits_[node * batch_words + word];
+    return node_bits_[node][word];
   }
   [[nodiscard]] TruthBits verdict(std::size_t word) const noexcept { return truth(root_, word); }
 
@@ -141,19 +186,18 @@ class BatchTruth {
     }
   }
 
-  // Calls visit(fact, rows) for the facts that keep the verdict of `rows` (all undetermined) open:
-  // the unknown ones reached from the root by descending only into unknown nodes.
+  // Calls visit(row, facts) for rows of a word, all undetermined, with the facts that keep the
+  // verdict open, a bit each: the unknown ones reached from the root by descending only into
+  // unknown nodes.
   template <class Visit>
   void each_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows,
                   Visit&& visit) {
-    for (std::uint64_t facts = find_asked(columns, word, rows); facts != 0; facts &= facts - 1) {
-      const auto fact = static_cast<std::uint8_t>(std::countr_zero(facts));
-      visit(fact, asked_[fact]);
+    find_asked(columns, word, rows);
+    for (std::uint64_t rest = rows; rest != 0; rest &= rest - 1) {
+      const auto row = static_cast<std::size_t>(std::countr_zero(rest));
+      visit(row, asked_[row]);
     }
   }
-
-  // Marks the facts that the rule reads, and those that it reads together with another fact.
-  static void mark_used(const Rule& rule, std::span<bool> used, std::span<bool> with_another);
 
  private:
   static constexpr std::uint32_t no_node = UINT32_MAX;
@@ -164,50 +208,42 @@ class BatchTruth {
     std::array<std::uint8_t, word_rows> states{};  // of the word prepared last
   };
 
+  // What descending to unknown facts needs of a node; Node itself would fill the cache.
+  struct Below {
+    std::vector<std::uint32_t> children;  // those that can be unknown
+    std::uint8_t fact_count = 0;          // of a leaf
+    std::array<std::uint8_t, 2> facts{};
+  };
+
   void make_mask_parts();
   void find_states(MaskPart& part, std::size_t word) const noexcept;
-  void settle(std::uint32_t number, const BatchColumns& columns,
-              std::span<const std::uint8_t> words);
-  // Settles a leaf for words of rows or of runs.
-  void settle_leaf(const Node& node, TruthBits* out, const LoadedColumns& columns,
-                   std::span<const std::uint8_t> words) const;
-  void settle_compare(const Node& node, TruthBits* out, const LoadedColumns& columns,
-                      std::span<const std::uint8_t> words) const;
-  void settle_by_run(const Node& node, TruthBits* out, const BatchColumns& columns,
-                     std::span<const std::uint8_t> words);
-  [[nodiscard]] bool is_date(const Term& term) const noexcept {
-    return facts_[term.fact].type == FactType::date;
-  }
-  // Returns the facts asked for, a bit each; which rows ask stands in asked_.
-  std::uint64_t find_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows);
-  std::uint64_t ask_below(std::uint32_t top, std::uint64_t rows, const BatchColumns& columns,
-                          std::size_t word, std::uint64_t* asked);
+  void settle(std::uint32_t number, std::span<const std::uint8_t> words);
+  void find_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows);
+  // Adds the facts that rows of a word ask for at a node and below, to `asked` by row.
+  void ask_below(std::uint32_t node, std::uint64_t rows, const BatchColumns& columns,
+                 std::size_t word, std::uint64_t* asked) const;
   void combine(std::uint32_t number, std::span<const std::uint8_t> words, bool month_dependent,
                TruthBits* out) const;
-  [[nodiscard]] std::int32_t scalar(const Term& term) const noexcept;
 
   const Rule& rule_;
-  Vocabulary facts_;
   std::uint32_t root_;
-  std::vector<std::uint8_t> month_dependent_;  // by node
-  std::vector<TruthBits> bits_;                // by node, then word
-  std::vector<std::size_t> fixed_provisions_;  // that do not depend on the month
-  std::vector<MaskPart> month_parts_;          // the others, four by four
+  std::vector<std::uint8_t> month_dependent_;    // by node
+  std::vector<TruthBits> bits_;                  // by node that joins others, then word
+  std::vector<const TruthBits*> node_bits_;      // by node: its bits by word
+  std::vector<std::uint32_t> fixed_provisions_;  // nodes of those that do not depend on the month
+  std::vector<MaskPart> month_parts_;            // the others, four by four
+  std::array<std::uint8_t, 8 * word_rows> planes_{};  // bytes of masks, by byte, then row
   std::array<std::array<std::uint64_t, word_rows>, batch_words> fixed_masks_{};  // by word
-  std::array<TruthBits, batch_words> run_bits_{};
   // What the month-independent children of a month-dependent node come to, by node, then word.
   std::vector<TruthBits> fixed_bits_;
-  // The facts that the month-independent children of the root would ask for, by word, then fact;
+  std::vector<Below> below_;  // by node
+  // The facts that the month-independent children of the root would ask for, by word, then row;
   // found when a word first needs them.
-  std::vector<std::uint64_t> fixed_asked_;
-  std::array<std::uint64_t, batch_words> fixed_facts_{};  // a bit a fact; all bits: not found yet
-  std::vector<std::uint32_t> fixed_children_;             // of the root
+  std::vector<std::array<std::uint64_t, word_rows>> fixed_asked_;
+  std::array<bool, batch_words> fixed_asked_found_{};
+  std::vector<std::uint32_t> fixed_children_;  // of the root
   std::vector<std::uint32_t> month_children_;
-  std::vector<std::uint64_t> reached_;  // by node, of one word
-  std::vector<std::uint64_t> asked_;    // by fact, of one word
-  std::int32_t first_day_ = 0;
-  std::int32_t last_day_ = 0;
-  std::int32_t month_ = 0;
+  std::array<std::uint64_t, word_rows> asked_{};  // by row, of one word
 };
 
 }  // namespace v1

@@ -352,7 +352,10 @@ void ask(const Pair& pair, const std::vector<Truth>& truths, const World& world,
 class Engine {
  public:
   Engine(const Rule& rule, Vocabulary facts, std::span<const ColumnView> views)
-      : used_(marked(rule)), columns_(facts, views, used_[0], used_[1]), truth_(rule, facts) {}
+      : rules_{&rule},
+        columns_(rules_, facts, views),
+        leaves_(rules_, facts),
+        truth_(rule, leaves_) {}
 
   void load(std::size_t begin, std::size_t rows) {
     rows_ = rows;
@@ -360,9 +363,13 @@ class Engine {
     for (std::size_t word = 0; word * 64 < rows; ++word)
       words_.push_back(static_cast<std::uint8_t>(word));
     columns_.load(begin, rows);
-    truth_.evaluate(columns_, words_);
+    leaves_.evaluate(columns_, words_);
+    truth_.evaluate(words_);
   }
-  void evaluate(Month month) { truth_.evaluate(columns_, words_, month); }
+  void evaluate(Month month) {
+    leaves_.evaluate(columns_, words_, month);
+    truth_.evaluate_month(words_);
+  }
 
   [[nodiscard]] std::size_t words() const { return words_.size(); }
   [[nodiscard]] std::size_t rows() const { return rows_; }
@@ -384,24 +391,16 @@ class Engine {
     const std::size_t left = rows_ - word * 64;
     const std::uint64_t in_use = left < 64 ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{0};
     std::array<std::uint64_t, 64> result{};
-    truth_.each_asked(columns_, word, truth_.verdict(word).unknown() & in_use,
-                      [&](std::uint8_t fact, std::uint64_t rows) {
-                        for (std::size_t i = 0; i < 64; ++i) result[i] |= (rows >> i & 1U) << fact;
-                      });
+    truth_.each_asked(
+        columns_, word, truth_.verdict(word).unknown() & in_use,
+        [&](std::size_t row, std::uint64_t facts_asked) { result[row] = facts_asked; });
     return result;
   }
 
-  // The facts that a rule reads, and those that it reads together with another one.
-  using Used = std::array<std::array<bool, fact_count>, 2>;
-  static Used marked(const Rule& rule) {
-    Used used{};
-    BatchTruth::mark_used(rule, used[0], used[1]);
-    return used;
-  }
-
  private:
-  Used used_;
+  std::array<const Rule*, 1> rules_;
   BatchColumns columns_;
+  BatchLeaves leaves_;
   BatchTruth truth_;
   std::size_t rows_ = 0;
   std::vector<std::uint8_t> words_;
@@ -473,11 +472,43 @@ TEST_CASE("every node of a rule says of each row what a scalar evaluation says",
   SUCCEED();
 }
 
-TEST_CASE("only the facts that a rule reads are marked as used", "[evaluator]") {
-  const Rule rule = all_of({given_fact(9), Fact<Date>{0} < Fact<Date>{2} + days{1},
-                            contains(Fact<MonthSet>{5}, Fact<MonthBit>{7}), always(true)});
-  CHECK(Engine::marked(rule)[0] == std::array<bool, fact_count>{true, false, true, false, false,
-                                                                true, false, true, false, true});
+TEST_CASE("rules that share leaves are evaluated beside each other as each alone", "[evaluator]") {
+  tests::Random random(1904);
+  for (int round = 0; round < 50; ++round) {
+    const World world(1 + random.below(300), random);
+    const std::vector<ColumnView> views = world.views();
+    std::size_t provisions = 0;
+    const Rule shared = random_rule(random, 3, provisions).rule;
+    const std::array<Rule, 2> rules{all_of({shared, random_rule(random, 3, provisions).rule}),
+                                    any_of({random_rule(random, 3, provisions).rule, shared})};
+    const std::array<const Rule*, 2> both{&rules[0], &rules[1]};
+    BatchColumns columns(both, loans, views);
+    BatchLeaves leaves(both, loans);
+    std::array<BatchTruth, 2> truths{BatchTruth(rules[0], leaves), BatchTruth(rules[1], leaves)};
+    std::vector<std::uint8_t> words;
+    for (std::size_t word = 0; word * 64 < world.rows; ++word)
+      words.push_back(static_cast<std::uint8_t>(word));
+    const Month month = std::chrono::year{2022} / 4;
+    columns.load(0, world.rows);
+    leaves.evaluate(columns, words);
+    leaves.evaluate(columns, words, month);
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      truths[i].evaluate(words);
+      truths[i].evaluate_month(words);
+      Engine alone(rules[i], loans, views);
+      alone.load(0, world.rows);
+      alone.evaluate(month);
+      for (std::size_t row = 0; row < world.rows; ++row) {
+        CAPTURE(round, i, row);
+        for (std::uint32_t node = 0; node < rules[i].nodes().size(); ++node) {
+          const TruthBits bits = truths[i].truth(node, row / 64);
+          const Truth expected = alone.truth(node, row);
+          REQUIRE((bits.yes >> row % 64 & 1U) == (expected == Truth::held));
+          REQUIRE((bits.no >> row % 64 & 1U) == (expected == Truth::failed));
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("a provision that is decided later is held in the tree and not reached in the mask",
