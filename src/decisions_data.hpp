@@ -66,9 +66,16 @@ void each_joint_worker(const Decisions::Data& decisions, std::size_t begin, std:
 // once-a-month stage. The columns have their sizes.
 void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options);
 
+// Finds the requests that are decided together, and their order; rule sets do not change it.
+void order_joint_requests(Decisions::Data& decisions);
+
 // Decides once a month and the cap over all requests of each worker (law page, section 5): the
 // outcomes say what is eligible so far.
 void decide_once_a_month(Decisions::Data& decisions, unsigned threads);
+
+// Decides the same dossier under another rule set.
+[[nodiscard]] Decisions decide_again(const Decisions& decisions, const RuleSet& rule_set,
+                                     unsigned threads);
 
 }  // namespace v1
 }  // namespace rentsupport

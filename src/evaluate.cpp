@@ -310,6 +310,22 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
   });
 }
 
+namespace {
+
+std::unique_ptr<Decisions::Data> decided(std::unique_ptr<Decisions::Data> data,
+                                         const EvaluateOptions& options) {
+  const std::size_t count = data->first.back();
+  data->months.resize(count);
+  data->outcomes.resize(count);
+  data->masks.resize(count);
+  data->asks.resize(count);
+  decide_batches(*data, options);
+  decide_once_a_month(*data, options.threads);
+  return data;
+}
+
+}  // namespace
+
 Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
                    const EvaluateOptions& options) {
   if (options.batch_rows < word_rows || options.batch_rows > batch_rows ||
@@ -320,15 +336,25 @@ Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
   const Dossier::Data& in = dossier.data();
   auto data = std::make_unique<Decisions::Data>(
       Decisions::Data{rule_set, &in, first_decisions(in), {}, {}, {}, {}, {}, {}, {}, {}, {}});
-  const std::size_t count = data->first.back();
-  data->months.resize(count);
-  data->outcomes.resize(count);
-  data->masks.resize(count);
-  data->asks.resize(count);
+  order_joint_requests(*data);
+  return Decisions{decided(std::move(data), options)};
+}
 
-  decide_batches(*data, options);
-  decide_once_a_month(*data, options.threads);
-  return Decisions{std::move(data)};
+Decisions decide_again(const Decisions& decisions, const RuleSet& rule_set, unsigned threads) {
+  const Decisions::Data& known = decisions.data();
+  auto data = std::make_unique<Decisions::Data>(Decisions::Data{rule_set,
+                                                                known.dossier,
+                                                                known.first,
+                                                                {},
+                                                                {},
+                                                                {},
+                                                                {},
+                                                                known.joint_order,
+                                                                known.joint,
+                                                                {},
+                                                                {},
+                                                                {}});
+  return Decisions{decided(std::move(data), {threads})};
 }
 
 Decisions::Decisions(std::unique_ptr<Data> data) noexcept : data_(std::move(data)) {}

@@ -197,6 +197,7 @@ bool month_leaf(const Node& leaf) noexcept {
 Node without_place(Node leaf) noexcept {
   leaf.first = 0;
   leaf.provision = -1;
+  leaf.parameter = {};
   return leaf;
 }
 

@@ -1,6 +1,7 @@
 #include "rentsupport/money.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
+#include <utility>
 
 #include "rentsupport/problem.hpp"
 
@@ -38,6 +39,19 @@ void MoneyTotal::add(Money amount, std::uint64_t times) {
   } catch (const std::range_error&) {
     throw Error("a total of money outgrows 128 bits");
   }
+}
+
+MoneyTotal distance(MoneyTotal a, MoneyTotal b) {
+  if (a < b) std::swap(a, b);
+  MoneyTotal result;
+  result.low_ = a.low_ - b.low_;
+  result.high_ = a.high_ - b.high_ - (a.low_ < b.low_ ? 1 : 0);
+  return result;
+}
+
+std::string change(MoneyTotal before, MoneyTotal after) {
+  const std::string digits = distance(before, after).digits();
+  return before == after ? digits : (before < after ? "+" : "-") + digits;
 }
 
 std::string MoneyTotal::digits() const { return whole(high_, low_).str(); }

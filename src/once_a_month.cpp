@@ -133,7 +133,7 @@ class Stage {
 
 }  // namespace
 
-void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
+void order_joint_requests(Decisions::Data& decisions) {
   const Dossier::Data& dossier = *decisions.dossier;
   const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
 
@@ -169,7 +169,13 @@ void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
   std::vector<std::uint32_t>& order = decisions.joint_order;
   order.reserve(places.size());
   for (const Place& place : places) order.push_back(place.request);
+}
 
+void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
+  const Dossier::Data& dossier = *decisions.dossier;
+  const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
+  const std::vector<std::uint8_t>& joint = decisions.joint;
+  const std::vector<std::uint32_t>& order = decisions.joint_order;
   Stage stage(decisions);
   std::vector<Tally> tallies(thread_count(threads));
   constexpr std::size_t share = 1U << 15U;

@@ -79,6 +79,7 @@ class Decisions {
 
  private:
   friend Decisions evaluate(const RuleSet&, const Dossier&, const EvaluateOptions&);
+  friend Decisions decide_again(const Decisions&, const RuleSet&, unsigned threads);
   explicit Decisions(std::unique_ptr<Data> data) noexcept;
   std::unique_ptr<Data> data_;
 };

@@ -47,12 +47,18 @@ class MoneyTotal {
   /// Returns the sum as Money; throws Error when it does not fit 64 bits.
   [[nodiscard]] Money money() const;
 
-  friend constexpr bool operator==(MoneyTotal, MoneyTotal) noexcept = default;
+  friend constexpr auto operator<=>(MoneyTotal, MoneyTotal) noexcept = default;
+
+  /// Returns by how much two sums differ.
+  friend MoneyTotal distance(MoneyTotal a, MoneyTotal b);
 
  private:
-  std::uint64_t low_ = 0;
   std::uint64_t high_ = 0;
+  std::uint64_t low_ = 0;
 };
+
+/// Writes what a sum changes by, as plain decimal digits with its sign: `+500000`, `-500000`, `0`.
+[[nodiscard]] std::string change(MoneyTotal before, MoneyTotal after);
 
 }  // namespace v1
 }  // namespace rentsupport
