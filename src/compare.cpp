@@ -11,6 +11,7 @@
 
 #include "decisions_data.hpp"
 #include "dossier_data.hpp"
+#include "json.hpp"
 #include "parallel.hpp"
 
 namespace rentsupport {
@@ -242,6 +243,86 @@ std::vector<ReadingAtStake> readings_at_stake(const Dossier& dossier, const Deci
                             distance(of_b.payable_before, of_b.payable_after);
                    });
   return result;
+}
+
+namespace {
+
+std::string without_plus(const std::string& change) {
+  return change.front() == '+' ? change.substr(1) : change;
+}
+
+std::string json(MoneyTotal before, MoneyTotal after) {
+  JsonObject money;
+  money.raw("before", before.digits());
+  money.raw("after", after.digits());
+  money.raw("change", without_plus(change(before, after)));
+  return money.json();
+}
+
+std::string json(const Change& change) {
+  constexpr std::array outcomes{Outcome::payable, Outcome::refused, Outcome::undetermined};
+  JsonObject request_months;
+  request_months.number("changed", change.changed());
+  request_months.number("repriced", change.repriced);
+  for (const Outcome was : outcomes) {
+    for (const Outcome is : outcomes) {
+      if (change.count(was, is) > 0)
+        request_months.number(fmt::format("{}_to_{}", name(was), name(is)), change.count(was, is));
+    }
+  }
+  JsonObject object;
+  object.raw("request_months", request_months.json());
+  object.number("workers", change.workers);
+  object.raw("payable_vnd", json(change.payable_before, change.payable_after));
+  return object.json();
+}
+
+std::string json(const std::map<std::string, Change>& buckets) {
+  JsonObject object;
+  for (const auto& [key, change] : buckets) object.raw(key, json(change));
+  return object.json();
+}
+
+void add(const Differences& differences, JsonObject& object) {
+  object.raw("all", json(differences.all));
+  object.raw("by_group", json(differences.by_group));
+  object.raw("by_month", json(differences.by_month));
+  object.raw("by_province", json(differences.by_province));
+  object.raw("at_most_vnd", json(differences.at_most_before, differences.at_most_after));
+  JsonObject provisions;
+  for (const auto& [id, change] : differences.provisions) {
+    JsonObject provision;
+    provision.number("refuses_no_longer", change.refuses_no_longer);
+    provision.number("refuses_now", change.refuses_now);
+    provision.number("undetermined_no_longer", change.undetermined_no_longer);
+    provision.number("undetermined_now", change.undetermined_now);
+    provisions.raw(id, provision.json());
+  }
+  object.raw("provisions", provisions.json());
+}
+
+}  // namespace
+
+std::string to_json(const Differences& differences) {
+  JsonObject object;
+  object.text("schema", "rentsupport-comparison-1");
+  add(differences, object);
+  return object.json() + '\n';
+}
+
+std::string to_json(const std::vector<ReadingAtStake>& at_stake) {
+  std::string list;
+  for (const ReadingAtStake& reading : at_stake) {
+    JsonObject object;
+    object.text("reading", reading.reading);
+    object.text("option", reading.option);
+    add(reading.differences, object);
+    list += fmt::format("{}\n{}", list.empty() ? "" : ",", object.json());
+  }
+  JsonObject object;
+  object.text("schema", "rentsupport-readings-1");
+  object.raw("readings", fmt::format("[{}\n]", list));
+  return object.json() + '\n';
 }
 
 }  // namespace v1

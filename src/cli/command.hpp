@@ -17,6 +17,8 @@ struct Command {
 
 // Each adds a command to the program.
 [[nodiscard]] Command add_evaluate(CLI::App& program);
+[[nodiscard]] Command add_readings(CLI::App& program);
+[[nodiscard]] Command add_compare(CLI::App& program);
 
 // Refuses an option left empty: an unset variable in a script must not pass for one left out.
 [[nodiscard]] const CLI::Validator& not_empty();

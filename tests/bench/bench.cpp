@@ -1,6 +1,6 @@
 // Measures deciding in memory: the evaluator with all bitmaps and masks on one core, beside a loop
-// written by hand for the same provisions. Usage: bench DIR, which holds files written by
-// `generate`.
+// written by hand for the same provisions; and on all cores reading and deciding, alone and with
+// every reading at stake. Usage: bench DIR, which holds files written by `generate`.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
@@ -8,12 +8,14 @@
 
 #include "by_hand.hpp"
 #include "decisions_data.hpp"
+#include "rentsupport/compare.hpp"
 #include "rentsupport/csv.hpp"
 
 namespace {
 
 using namespace rentsupport;
 
+InputFiles files;
 std::unique_ptr<Reading> reading;
 
 Decisions::Data columns_for(const Dossier& dossier) {
@@ -48,8 +50,26 @@ void loop_by_hand(benchmark::State& state) {
                           static_cast<std::int64_t>(decisions.outcomes.size()));
 }
 
+void read_and_decide(benchmark::State& state) {
+  for (auto _ : state) {
+    const Reading read = read_files(files);
+    const Decisions decisions = evaluate(RuleSet::decision_08_2022(), read.dossier());
+    benchmark::DoNotOptimize(decisions.size());
+  }
+}
+
+void read_decide_and_readings(benchmark::State& state) {
+  for (auto _ : state) {
+    const Reading read = read_files(files);
+    const Decisions decisions = evaluate(RuleSet::decision_08_2022(), read.dossier());
+    benchmark::DoNotOptimize(readings_at_stake(read.dossier(), decisions).size());
+  }
+}
+
 BENCHMARK(evaluator)->Unit(benchmark::kMillisecond);
 BENCHMARK(loop_by_hand)->Unit(benchmark::kMillisecond);
+BENCHMARK(read_and_decide)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(read_decide_and_readings)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace
 
@@ -60,9 +80,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::string directory = argv[1];
-  reading = std::make_unique<Reading>(
-      read_files({directory + "/employers.csv", directory + "/lists.csv",
-                  directory + "/workers.csv", directory + "/history.csv"}));
+  files = {directory + "/employers.csv", directory + "/lists.csv", directory + "/workers.csv",
+           directory + "/history.csv"};
+  reading = std::make_unique<Reading>(read_files(files));
   if (reading->problem()) {
     std::fprintf(stderr, "%s\n", reading->problem()->text().c_str());
     return 2;

@@ -1,0 +1,52 @@
+// `rentsupport readings`: what each reading that was not chosen would change.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "command.hpp"
+#include "difference_tables.hpp"
+#include "input_options.hpp"
+#include "rule_set_options.hpp"
+
+namespace rentsupport::cli {
+
+namespace {
+
+struct ReadingsArguments {
+  InputOptions input;
+  RuleSetOptions rule_set;
+  bool json = false;
+  Language language = Language::english;
+};
+
+Status readings(const ReadingsArguments& arguments) {
+  const RuleSet rules = load_rule_set(arguments.rule_set);
+  const InputOptions& input = arguments.input;
+  Progress progress;
+  std::unique_ptr<ProgressLine> line = show_progress(input, progress);
+  const Reading reading = read_inputs(input, progress);
+  progress.stage = Progress::Stage::deciding;
+  const Decisions decisions = evaluate(rules, reading.dossier(), {input.threads});
+  const auto at_stake = readings_at_stake(reading.dossier(), decisions, input.threads);
+  line.reset();
+  print_result(arguments.json ? to_json(at_stake)
+                              : readings_table(decisions, at_stake, arguments.language));
+  return reading.rejects() > 0 ? rows_rejected : done;
+}
+
+}  // namespace
+
+Command add_readings(CLI::App& program) {
+  const auto arguments = std::make_shared<ReadingsArguments>();
+  CLI::App& command = *program.add_subcommand(
+      "readings", "count how many request-months and how much money depend on each reading");
+  add_input_options(command, arguments->input);
+  add_rule_set_options(command, arguments->rule_set);
+  add_table_options(command, arguments->json, arguments->language);
+  command.footer(std::string{"Decides all requests once more for every option that the run does "
+                             "not choose; writes no file.\n"} +
+                 exit_statuses);
+  return {&command, [arguments] { return readings(*arguments); }};
+}
+
+}  // namespace rentsupport::cli
