@@ -21,6 +21,15 @@ if(NOT status EQUAL 1)
 endif()
 must_show("the output of the program" "${output}")
 
+set(inputs --employers ${sample}/employers.csv --lists ${sample}/lists.csv --workers ${sample}/workers.csv
+  --history ${sample}/history.csv)
+execute_process(COMMAND ${PROGRAM} readings ${inputs} OUTPUT_VARIABLE output)
+must_show("what the readings cost" "${output}")
+execute_process(COMMAND ${PROGRAM} compare ${inputs}
+    --after ${SOURCE}/rules/decision_08_2022/profiles/ho_chi_minh_city.toml OUTPUT_VARIABLE output)
+string(REGEX REPLACE "\n\n.*" "\n" output "${output}")
+must_show("what the profile of Ho Chi Minh City changes" "${output}")
+
 execute_process(COMMAND ${ONE_WORKER} OUTPUT_VARIABLE output RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message(SEND_ERROR "one_worker: status ${status}")

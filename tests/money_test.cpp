@@ -77,3 +77,15 @@ TEST_CASE("a total is money where 64 bits hold it", "[money]") {
   CHECK_THROWS_AS(total(1LL << 62, 2).money(), Error);
   CHECK_THROWS_AS(total(1LL << 62, 4).money(), Error);
 }
+
+TEST_CASE("sums differ by a sum, and a change has a sign", "[money]") {
+  CHECK(distance(total(5, 1), total(3, 1)) == total(2, 1));
+  CHECK(distance(total(3, 1), total(5, 1)) == total(2, 1));
+  CHECK(distance(total(most, 4), total(most, 1)) == total(most, 3));
+  CHECK(distance(total(most, 3), total(1, 1)).digits() == "27670116110564327420");
+  CHECK(total(most, 3) > total(most, 2));
+  CHECK(total(1, 1) < total(most, 3));
+  CHECK(change(total(500000, 3), total(500000, 1)) == "-1000000");
+  CHECK(change(total(500000, 1), total(500000, 3)) == "+1000000");
+  CHECK(change(total(7, 1), total(7, 1)) == "0");
+}
