@@ -278,16 +278,14 @@ std::vector<std::int64_t> SettlingFacts::answers(const Part& part, std::size_t p
 }
 
 std::vector<std::int64_t> SettlingFacts::dates(const Part& part, std::size_t place) const {
-  std::vector<std::int64_t> limits;
-  find_limits(part, place, part.order[place], 0, limits);
-  std::sort(limits.begin(), limits.end());
-  limits.erase(std::unique(limits.begin(), limits.end()), limits.end());
-  if (!limits.empty()) limits.insert(limits.begin(), limits.front() - 1);
-  std::vector<std::int64_t> result;
-  for (const std::int64_t day : limits) {
-    if (day >= earliest_day && day <= latest_day) result.push_back(day);
-  }
-  return result;
+  std::vector<std::int64_t> days;
+  find_limits(part, place, part.order[place], 0, days);
+  // One day before all limits; where there is none, any day.
+  days.push_back(days.empty() ? 0 : *std::min_element(days.begin(), days.end()) - 1);
+  for (std::int64_t& day : days) day = std::clamp(day, earliest_day, latest_day);
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  return days;
 }
 
 void SettlingFacts::find_limits(const Part& part, std::size_t place, std::uint8_t fact,
