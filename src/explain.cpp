@@ -188,7 +188,7 @@ class Explainer::Work {
                        decision.amount,
                        decision.max_amount,
                        decision.mask,
-                       *dossier_.lists.columns[lists::drawn_up_on].date(list),
+                       days_of(list),
                        timelines_[list],
                        {},
                        {},
@@ -252,6 +252,13 @@ class Explainer::Work {
       state = all ? state & truth : state | truth;
     });
     return static_cast<std::uint8_t>(state);
+  }
+
+  [[nodiscard]] std::array<std::optional<Date>, day_count> days_of(std::uint32_t list) const {
+    std::array<std::optional<Date>, day_count> days;
+    for (std::size_t day = 0; day < day_count; ++day)
+      days[day] = dossier_.lists.columns[lists::drawn_up_on + day].date(list);
+    return days;
   }
 
   void build_tree(Explanation& result, std::uint32_t request, std::uint32_t list) {

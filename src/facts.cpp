@@ -11,44 +11,126 @@ inline namespace v1 {
 
 namespace {
 
-constexpr FactInfo choice(std::string_view name, std::span<const std::string_view> values) {
-  return {name, FactType::choice, true, values};
+// What a fact is called in the texts about the law.
+struct Label {
+  std::string_view vietnamese;
+  std::string_view english;
+};
+
+// The words for a choice's values, in the order of its enumeration.
+struct Values {
+  std::span<const std::string_view> names;
+  std::span<const std::string_view> vietnamese;
+  std::span<const std::string_view> english;
+};
+
+constexpr std::array<std::string_view, 5> employer_kinds_vi{
+    "doanh nghiệp", "hợp tác xã", "hộ kinh doanh", "đơn vị sự nghiệp công lập", "loại khác"};
+constexpr std::array<std::string_view, 5> employer_kinds_en{
+    "enterprise", "cooperative", "business household", "public unit", "other"};
+constexpr std::array<std::string_view, 4> zones_vi{"khu công nghiệp", "khu chế xuất", "khu kinh tế",
+                                                   "không thuộc khu nào"};
+constexpr std::array<std::string_view, 4> zones_en{"industrial park", "export processing zone",
+                                                   "economic zone", "none"};
+constexpr std::array<std::string_view, 4> contract_types_vi{
+    "không xác định thời hạn", "xác định thời hạn", "thử việc", "không có hợp đồng"};
+constexpr std::array<std::string_view, 4> contract_types_en{"indefinite", "fixed-term", "probation",
+                                                            "no contract"};
+constexpr std::array<std::string_view, 3> previous_contracts_vi{
+    "không có", "hợp đồng với cùng người sử dụng lao động",
+    "hợp đồng với người sử dụng lao động khác"};
+constexpr std::array<std::string_view, 3> previous_contracts_en{
+    "none", "one with the same employer", "one with another employer"};
+constexpr std::array<std::string_view, 3> insurance_exempt_vi{
+    "không có", "khoản 4 Điều 2 Nghị định 115/2015/NĐ-CP", "người nước ngoài được miễn"};
+constexpr std::array<std::string_view, 3> insurance_exempt_en{
+    "none", "Article 2(4) of Decree 115/2015", "exempt foreigner"};
+constexpr std::array<std::string_view, 2> yes_no_vi{"không", "có"};
+constexpr std::array<std::string_view, 2> yes_no_en{"no", "yes"};
+
+constexpr Values employer_kind_values{employer_kind_names, employer_kinds_vi, employer_kinds_en};
+constexpr Values zone_values{zone_names, zones_vi, zones_en};
+constexpr Values contract_type_values{contract_type_names, contract_types_vi, contract_types_en};
+constexpr Values previous_contract_values{previous_contract_names, previous_contracts_vi,
+                                          previous_contracts_en};
+constexpr Values insurance_exempt_values{insurance_exempt_names, insurance_exempt_vi,
+                                         insurance_exempt_en};
+constexpr Values yes_no_values{yes_no_names, yes_no_vi, yes_no_en};
+
+constexpr FactInfo choice(std::string_view name, const Values& values, const Label& label) {
+  return {name,          FactType::choice,  true,          values.names, label.vietnamese,
+          label.english, values.vietnamese, values.english};
 }
-constexpr FactInfo yes_no(std::string_view name) { return choice(name, yes_no_names); }
-constexpr FactInfo date(std::string_view name) { return {name, FactType::date, true, {}}; }
-constexpr FactInfo derived(std::string_view name, FactType type) { return {name, type, false, {}}; }
+constexpr FactInfo yes_no(std::string_view name, const Label& label) {
+  return choice(name, yes_no_values, label);
+}
+constexpr FactInfo asked(std::string_view name, FactType type, const Label& label) {
+  return {name, type, true, {}, label.vietnamese, label.english, {}, {}};
+}
+constexpr FactInfo date(std::string_view name, const Label& label) {
+  return asked(name, FactType::date, label);
+}
+constexpr FactInfo never_asked(std::string_view name, FactType type, const Label& label) {
+  return {name, type, false, {}, label.vietnamese, label.english, {}, {}};
+}
 
 // In the order of their numbers in facts.hpp.
 constexpr std::array<FactInfo, facts::count> all{
-    choice("kind", employer_kind_names),
-    yes_no("registered"),
-    choice("zone", zone_names),
-    FactInfo{"province", FactType::choice, true, {}},
-    date("received_on"),
-    yes_no("payroll_copy"),
-    yes_no("applied"),
-    choice("contract_type", contract_type_names),
-    date("contract_signed_on"),
-    date("contract_starts_on"),
-    date("contract_ends_on"),
-    choice("previous_contract", previous_contract_names),
-    date("previous_contract_ended_on"),
-    date("rent_from"),
-    FactInfo{"rent_to", FactType::date, false, {}},
-    yes_no("pays_rent"),
-    FactInfo{"insured_months", FactType::month_set, true, {}},
-    FactInfo{"payroll_months", FactType::month_set, true, {}},
-    choice("insurance_exempt", insurance_exempt_names),
-    yes_no("newly_recruited"),
-    yes_no("insured_elsewhere"),
-    FactInfo{"months", FactType::month_set, false, {}},
-    derived("list_month", FactType::month),
-    derived("reference_month", FactType::month_bit),
-    derived("posting_ends_on", FactType::date),
-    derived("sent_to_si_on", FactType::date),
-    derived("sent_to_si_day", FactType::day),
-    derived("earliest_receipt", FactType::date),
-    derived("projected_receipt", FactType::date)};
+    choice("kind", employer_kind_values, {"loại người sử dụng lao động", "kind of employer"}),
+    yes_no("registered", {"đăng ký kinh doanh", "business registration"}),
+    choice("zone", zone_values, {"loại khu nơi làm việc", "zone of the worksite"}),
+    asked("province", FactType::choice,
+          {"tỉnh, thành phố nơi làm việc", "province or city of the worksite"}),
+    date("received_on", {"ngày Ủy ban nhân dân cấp huyện nhận hồ sơ",
+                         "day on which the district receives the dossier"}),
+    yes_no("payroll_copy",
+           {"bản sao danh sách trả lương trong hồ sơ", "copy of the payroll in the dossier"}),
+    yes_no("applied",
+           {"đề nghị hỗ trợ của người lao động (Mẫu số 01)", "worker's request (Form 01)"}),
+    choice("contract_type", contract_type_values,
+           {"loại hợp đồng lao động", "kind of employment contract"}),
+    date("contract_signed_on", {"ngày giao kết hợp đồng", "day of the contract's conclusion"}),
+    date("contract_starts_on", {"ngày bắt đầu hợp đồng", "first day of the contract"}),
+    date("contract_ends_on", {"ngày kết thúc hợp đồng", "last day of the contract"}),
+    choice("previous_contract", previous_contract_values, {"hợp đồng trước", "earlier contract"}),
+    date("previous_contract_ended_on",
+         {"ngày kết thúc hợp đồng trước", "last day of the earlier contract"}),
+    date("rent_from", {"ngày bắt đầu thuê", "first day of renting"}),
+    never_asked("rent_to", FactType::date, {"ngày kết thúc thuê", "last day of renting"}),
+    yes_no("pays_rent", {"việc trả tiền thuê nhà, thuê trọ", "payment of rent"}),
+    asked("insured_months", FactType::month_set,
+          {"các tháng có tên trong danh sách tham gia bảo hiểm xã hội bắt buộc",
+           "months on the list of compulsory social insurance"}),
+    asked("payroll_months", FactType::month_set,
+          {"các tháng có tên trong danh sách trả lương", "months on the payroll"}),
+    choice("insurance_exempt", insurance_exempt_values,
+           {"lý do không thuộc diện tham gia bảo hiểm xã hội bắt buộc",
+            "ground of exemption from compulsory social insurance"}),
+    yes_no("newly_recruited",
+           {"mới tuyển dụng, chưa có tên trong danh sách tham gia bảo hiểm xã hội bắt buộc",
+            "new recruitment, not yet on the list of compulsory social insurance"}),
+    yes_no("insured_elsewhere", {"việc người sử dụng lao động khác đóng bảo hiểm xã hội bắt buộc",
+                                 "payment of compulsory social insurance by another employer"}),
+    never_asked("months", FactType::month_set,
+                {"các tháng đề nghị hỗ trợ", "months that the request asks for"}),
+    never_asked("list_month", FactType::month,
+                {"tháng lập danh sách", "month in which the list is drawn up"}),
+    never_asked("reference_month", FactType::month_bit,
+                {"tháng xét bảo hiểm xã hội", "month of the insurance test"}),
+    never_asked("posting_ends_on", FactType::date,
+                {"ngày hết hạn niêm yết", "day on which posting ends"}),
+    never_asked("sent_to_si_on", FactType::date,
+                {"ngày gửi danh sách cho cơ quan bảo hiểm xã hội",
+                 "day on which the list goes to the social insurance agency"}),
+    never_asked("sent_to_si_day", FactType::day,
+                {"ngày trong tháng gửi danh sách cho cơ quan bảo hiểm xã hội",
+                 "day of the month on which the list goes to the social insurance agency"}),
+    never_asked("earliest_receipt", FactType::date,
+                {"ngày sớm nhất mà Ủy ban nhân dân cấp huyện có thể nhận hồ sơ",
+                 "earliest day on which the district can receive the dossier"}),
+    never_asked("projected_receipt", FactType::date,
+                {"ngày dự kiến Ủy ban nhân dân cấp huyện nhận hồ sơ",
+                 "day on which the district is projected to receive the dossier"})};
 
 std::vector<ProvinceInfo> read_provinces() {
   std::vector<ProvinceInfo> result;

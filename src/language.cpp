@@ -24,6 +24,20 @@ std::string english(Date day) { return to_string(day); }
 
 std::string english(Month month) { return to_string(month); }
 
+std::string grouped(std::string digits, char mark) {
+  const std::size_t first = digits.starts_with('-') ? 1 : 0;
+  for (std::size_t at = digits.size(); at > first + 3; at -= 3) digits.insert(at - 3, 1, mark);
+  return digits;
+}
+
+std::string vietnamese(Money amount) {
+  return grouped(fmt::format("{}", amount.dong()), '.') + " đồng";
+}
+
+std::string english(Money amount) {
+  return grouped(fmt::format("{}", amount.dong()), ',') + " VND";
+}
+
 std::string english(int count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }

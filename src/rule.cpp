@@ -29,6 +29,12 @@ class RuleBuilder {
     return whole;
   }
 
+  static Rule limited(std::string_view parameter, Rule rule) {
+    if (rule.nodes_.size() != 1) throw Error("only a leaf has a limit");
+    rule.nodes_.back().parameter = parameter;
+    return rule;
+  }
+
   static Rule name(Provision text, const Rule& condition) {
     if (text.id.empty()) throw Error("a provision needs an id");
     if (text.citations.empty())
@@ -93,6 +99,10 @@ Rule decided_later() {
   Node node;
   node.kind = NodeKind::later;
   return RuleBuilder::leaf(node);
+}
+
+Rule limited_by(std::string_view parameter, Rule leaf) {
+  return RuleBuilder::limited(parameter, std::move(leaf));
 }
 
 Rule provision(Provision text, const Rule& condition) {

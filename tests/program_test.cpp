@@ -184,7 +184,8 @@ TEST_CASE("wrong usage is status 2 and says what was not understood", "[program]
     CHECK_THAT(result.err, Catch::Contains(part));
   };
   check_usage(tests::run_program({RENTSUPPORT_PROGRAM}), "subcommand");
-  check_usage(tests::run_program({RENTSUPPORT_PROGRAM, "evaluat"}), "evaluat");
+  check_usage(tests::run_program({RENTSUPPORT_PROGRAM, "evaluat"}),
+              "unknown command evaluat: did you mean evaluate?");
   check_usage(tests::run_program({RENTSUPPORT_PROGRAM, "evaluate"}), "--employers");
   const Job job;
   check_usage(job.evaluate({"--worker", "x.csv"}), "--worker");

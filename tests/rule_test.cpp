@@ -171,7 +171,20 @@ TEST_CASE("the canonical text names facts, constants, shifts and provisions", "[
         "15 0-15 all\n");
 }
 
+TEST_CASE("a leaf names the parameter of its limit, and its canonical text does not", "[rule]") {
+  const Rule leaf = sown_on < april_first;
+  const Rule limited = limited_by("field.sown_before", leaf);
+  CHECK(leaf.nodes()[0].parameter.empty());
+  CHECK(limited.nodes()[0].parameter == "field.sown_before");
+  CHECK_FALSE(limited == leaf);
+  CHECK(canonical(limited, facts_of_the_test) == canonical(leaf, facts_of_the_test));
+  const Rule whole = all_of({leaf, named("a", limited)});
+  CHECK(whole.nodes()[1].parameter == "field.sown_before");
+  CHECK(whole.nodes()[2].parameter.empty());
+}
+
 TEST_CASE("what makes no rule is misuse", "[rule]") {
+  CHECK_THROWS_AS(limited_by("field.sown_before", not_(always(true))), Error);
   CHECK_THROWS_AS(all_of({}), Error);
   CHECK_THROWS_AS(any_of({}), Error);
   Provision nameless;

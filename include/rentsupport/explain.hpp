@@ -2,12 +2,14 @@
 #ifndef RENTSUPPORT_EXPLAIN_HPP
 #define RENTSUPPORT_EXPLAIN_HPP
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rentsupport/calendar.hpp"
@@ -96,8 +98,9 @@ struct Explanation {
   Money amount;      ///< what is payable, else 0
   Money max_amount;  ///< what is at stake: the amount if payable, 0 if refused, else the group's
   std::uint64_t mask = 0;
-  Date drawn_up_on;  ///< the day of the list
-  Timeline timeline;
+  /// The days of the list that are given, drawn_up_on the first, in the order of struct List.
+  std::array<std::optional<Date>, 9> days;
+  Timeline timeline;  ///< of the list
 
   /// The provisions and the joins above them, from the root down, in the order of the law page.
   std::vector<ExplainedNode> tree;
@@ -139,6 +142,42 @@ class Explainer {
 /// Explains one decision by its number; for more of them an Explainer is faster.
 [[nodiscard]] Explanation explain(const Dossier& dossier, const Decisions& decisions,
                                   std::size_t number);
+
+/// Writes an explanation for a reader: the verdict and the amount in one sentence, the tree with
+/// the facts compared, and what would change the outcome. Lines end with LF.
+[[nodiscard]] std::string to_text(const Explanation& explanation, Language language);
+
+/// Writes explanations of one rule set as JSON; throws Error when they are of several.
+///
+///     {"schema": "rentsupport-explanation-1",
+///      "rule_set": {"id", "sha256"},
+///      "explanations": [{
+///        "request_id", "list_id", "employer_id", "worker_id", "group", "month", "outcome",
+///        "amount_vnd", "max_amount_vnd", "mask": as in decisions.csv,
+///        "tree": NODE,
+///        "counted": [{"month", "request_id", "list_id", "group"}]: the months counted before,
+///        "lacking": [[provision]], "settling": [[fact]]: the minimal sets}]}
+///
+/// A NODE is a join, {"node", "join": "all" or "any", "state", "children": [NODE]}, or a provision,
+///
+///     {"node", "provision", "state", "citations": [{"en", "vi"}], "statement": {"en", "vi"},
+///      "confidence", "confidence_note", "source", "reading": {"name", "option"} or null,
+///      "compared": [{"node", "state", "condition": {"en", "vi"}, "parameter": key or null,
+///                    "facts": [{"fact", "value", "origin", "from": {column: day}}]}]}
+///
+/// A state is `held`, `failed`, `unknown` or `not_reached`; that of a comparison is its own, also
+/// below a not. A value is written as in the files, null where there is none. Members may be added
+/// under the same schema, never removed or changed.
+[[nodiscard]] std::string to_json(std::span<const Explanation> explanations);
+
+/// Says to whom a letter is addressed.
+enum class Addressee : std::uint8_t { worker, employer };
+
+/// Writes a notice about one request: what was asked, what is granted and paid by when, what is
+/// not and under which clause, what to supply and by when. Takes the explanations of the request's
+/// months, ascending; throws Error when there is none, or when they are of several requests.
+[[nodiscard]] std::string letter(std::span<const Explanation> months, Addressee addressee,
+                                 Language language);
 
 }  // namespace v1
 }  // namespace rentsupport

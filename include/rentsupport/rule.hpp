@@ -31,12 +31,17 @@ enum class FactType : std::uint8_t {
   choice      ///< uint8, the number of an enumeration's value; no and yes are 0 and 1
 };
 
-/// Describes a fact of a scheme: its name is its column name.
+/// Describes a fact of a scheme: its name is its column name. Its labels are noun phrases, `first
+/// day of the contract`.
 struct FactInfo {
   std::string_view name;
   FactType type = FactType::date;
   bool asked = true;  ///< may be unknown, and is then asked for; a derived date never is
   std::span<const std::string_view> values = {};  ///< of a choice, in the order of their numbers
+  std::string_view vietnamese = {};
+  std::string_view english = {};
+  std::span<const std::string_view> vietnamese_values = {};  ///< words for `values`, in their order
+  std::span<const std::string_view> english_values = {};
 };
 
 /// Lists a scheme's facts, at most 63; a fact's number is its place here.
@@ -77,16 +82,20 @@ enum class NodeKind : std::uint8_t {
 struct Node {
   NodeKind kind = NodeKind::constant;
   Comparison comparison = Comparison::less;
-  bool held = true;             ///< of a constant
-  std::uint8_t fact = 0;        ///< of given, one_of, contains, one_month
-  std::uint8_t month_fact = 0;  ///< of contains
-  std::uint32_t first = 0;      ///< where its sub-tree begins: the nodes [first, itself]
-  std::int32_t provision = -1;  ///< the provision whose condition it is, or -1
-  Term left, right;             ///< of compare
-  Choices choices{};            ///< of one_of
+  bool held = true;              ///< of a constant
+  std::uint8_t fact = 0;         ///< of given, one_of, contains, one_month
+  std::uint8_t month_fact = 0;   ///< of contains
+  std::uint32_t first = 0;       ///< where its sub-tree begins: the nodes [first, itself]
+  std::int32_t provision = -1;   ///< the provision whose condition it is, or -1
+  Term left, right;              ///< of compare
+  Choices choices{};             ///< of one_of
+  std::string_view parameter{};  ///< the key of the parameter that sets a leaf's limit, if one does
 
   friend bool operator==(const Node&, const Node&) = default;
 };
+
+/// Names the languages of the texts about the law; Vietnamese is the default.
+enum class Language : std::uint8_t { vietnamese, english };
 
 /// Cites a place in an act; 0 = not that deep, no act = the scheme's own.
 struct Citation {
@@ -259,6 +268,11 @@ class Fact<std::chrono::day> : public ComparableFact<std::chrono::day> {
 
 /// Stands for a condition that a stage after the tree decides.
 [[nodiscard]] Rule decided_later();
+
+/// Says that the limit of a leaf comes from a parameter, by its key (`procedure.deadline`); the
+/// text must be static. It changes no condition: canonical() does not show it. Throws Error for a
+/// rule that is no leaf.
+[[nodiscard]] Rule limited_by(std::string_view parameter, Rule leaf);
 
 /// Makes a rule the condition of a provision; throws Error when the id or the citation is missing.
 [[nodiscard]] Rule provision(Provision text, const Rule& condition);

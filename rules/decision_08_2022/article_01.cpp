@@ -30,7 +30,8 @@ Rule art1_place(const Parameters& p) {
        .reading = ""},
       any_of({is_one_of(facts::zone,
                         {Zone::industrial_park, Zone::export_processing_zone, Zone::economic_zone}),
-              is_one_of(facts::province, p.key_economic_regions)}));
+              limited_by("place.key_economic_regions",
+                         is_one_of(facts::province, p.key_economic_regions))}));
 }
 
 // Article 1. The support is for workers who rent: they live in rented lodgings. Whether lodgings

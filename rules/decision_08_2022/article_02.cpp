@@ -69,7 +69,7 @@ Rule art2_4_three_months(const Parameters& p) {
         fmt::format("The worker is paid for at most {} {}, counted over all lists, employers "
                     "and earlier payments.",
                     english(p.cap_months, "month"), english_scope),
-        decided_later()};
+        limited_by("cap.months", decided_later())};
   };
   const Norm chosen = [&] {
     switch (p.readings.cap_scope) {

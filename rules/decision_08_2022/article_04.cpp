@@ -1,12 +1,20 @@
 // Article 4: conditions of employees who are working in an enterprise.
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "articles.hpp"
 #include "conditions.hpp"
 #include "language.hpp"
 #include "rentsupport/facts.hpp"
 
 namespace rentsupport::decision_08_2022 {
+
+namespace {
+
+constexpr std::string_view contract_before = "group.working.contract_before";
+
+}  // namespace
 
 // Articles 3(1), 4. The employer is an enterprise. Letter 410 names who counts as one.
 Rule art4_employer(const Parameters&) {
@@ -29,7 +37,9 @@ Rule art4_employer(const Parameters&) {
 // Article 4(1). The worker rents lodgings in the rent window. Renting may have begun before it
 // (letter 410); how many days of a month must be rented is a matter of reading.
 Rule art4_1_rents(const Parameters& p) {
-  const Norm norm = renting(p.readings.partial_month, p.working.first_month, p.working.last_month);
+  const Norm norm =
+      renting(p.readings.partial_month, {"group.working.first_month", p.working.first_month},
+              {"group.working.last_month", p.working.last_month});
   return provision({.id = "art4.1.rents",
                     .citations = {{4, 1}},
                     .vietnamese = norm.vietnamese,
@@ -69,7 +79,7 @@ Rule art4_2_concluded(const Parameters& p) {
                     .confidence_note = "",
                     .source = "Decision",
                     .reading = "split_contract"},
-                   concluded.date < p.working.contract_before);
+                   limited_by(contract_before, concluded.date < p.working.contract_before));
 }
 
 // Article 4(2). The contract started before 1 April 2022.
@@ -85,7 +95,7 @@ Rule art4_2_started(const Parameters& p) {
        .confidence_note = "",
        .source = "Decision",
        .reading = "split_contract"},
-      started.date < p.working.contract_before);
+      limited_by(contract_before, started.date < p.working.contract_before));
 }
 
 // Article 4(3). The worker is on the social insurance agency's list in the month before the

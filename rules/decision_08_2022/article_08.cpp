@@ -16,11 +16,13 @@ namespace {
 
 // A date of the contract lies within the days of Article 8(2).
 Norm within_contract_days(const ContractDate& date, const Parameters& p) {
-  return {fmt::format("{} trong thời gian từ ngày {} đến hết ngày {}.", date.vietnamese,
-                      vietnamese(p.returning.contract_from), vietnamese(p.returning.contract_to)),
-          fmt::format("{} on one of the days from {} to {}, both included.", date.english,
-                      english(p.returning.contract_from), english(p.returning.contract_to)),
-          all_of({date.date >= p.returning.contract_from, date.date <= p.returning.contract_to})};
+  return {
+      fmt::format("{} trong thời gian từ ngày {} đến hết ngày {}.", date.vietnamese,
+                  vietnamese(p.returning.contract_from), vietnamese(p.returning.contract_to)),
+      fmt::format("{} on one of the days from {} to {}, both included.", date.english,
+                  english(p.returning.contract_from), english(p.returning.contract_to)),
+      all_of({limited_by("group.returning.contract_from", date.date >= p.returning.contract_from),
+              limited_by("group.returning.contract_to", date.date <= p.returning.contract_to)})};
 }
 
 }  // namespace
@@ -47,7 +49,8 @@ Rule art8_employer(const Parameters&) {
 // Article 8(1). The worker rents lodgings in this group's rent window.
 Rule art8_1_rents(const Parameters& p) {
   const Norm norm =
-      renting(p.readings.partial_month, p.returning.first_month, p.returning.last_month);
+      renting(p.readings.partial_month, {"group.returning.first_month", p.returning.first_month},
+              {"group.returning.last_month", p.returning.last_month});
   return provision({.id = "art8.1.rents",
                     .citations = {{8, 1}},
                     .vietnamese = norm.vietnamese,

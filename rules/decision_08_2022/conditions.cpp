@@ -69,18 +69,19 @@ void no_such_option(std::string_view reading) {
   throw Error(fmt::format("the reading {} has no such option", reading));
 }
 
-Norm renting(PartialMonth reading, Month first, Month last) {
+Norm renting(PartialMonth reading, const WindowMonth& first, const WindowMonth& last) {
   const auto norm = [&](std::string_view vietnamese_days, std::string_view english_days,
                         const Tenancy& tenancy) -> Norm {
     return {fmt::format("Người lao động ở thuê, ở trọ {} của tháng được hỗ trợ, và tháng đó nằm "
                         "trong thời gian từ tháng {} đến tháng {}. Việc thuê có thể bắt đầu từ "
                         "trước đó; không ghi ngày kết thúc thuê nghĩa là vẫn đang thuê.",
-                        vietnamese_days, vietnamese(first), vietnamese(last)),
+                        vietnamese_days, vietnamese(first.month), vietnamese(last.month)),
             fmt::format("The worker rents lodgings on {} of the month supported, which is one of "
                         "the months from {} to {}. Renting may have begun earlier; without an end "
                         "date it goes on.",
-                        english_days, english(first), english(last)),
-            all_of({supported_month() >= first, supported_month() <= last, tenancy.end,
+                        english_days, english(first.month), english(last.month)),
+            all_of({limited_by(first.parameter, supported_month() >= first.month),
+                    limited_by(last.parameter, supported_month() <= last.month), tenancy.end,
                     tenancy.start})};
   };
   switch (reading) {
@@ -106,8 +107,9 @@ Norm long_enough(int count) {
                       english(count, "month")),
           any_of({is(facts::contract_type, ContractType::indefinite),
                   all_of({is(facts::contract_type, ContractType::fixed_term),
-                          facts::contract_ends_on + days{1} >=
-                              facts::contract_starts_on + months{count}})})};
+                          limited_by("contract.minimum_months",
+                                     facts::contract_ends_on + days{1} >=
+                                         facts::contract_starts_on + months{count})})})};
 }
 
 ContractDate conclusion(SplitContract reading) {
@@ -199,7 +201,7 @@ Norm posted(PostingWeek reading, int working_days) {
                     "the social insurance agency. Sending it on the day on which posting ends "
                     "is in time.",
                     english(working_days, "working day"), english_week),
-        facts::sent_to_si_on >= facts::posting_ends_on};
+        limited_by("procedure.posting_days", facts::sent_to_si_on >= facts::posting_ends_on)};
   };
   switch (reading) {
     case PostingWeek::mon_fri:
@@ -211,6 +213,7 @@ Norm posted(PostingWeek reading, int working_days) {
 }
 
 Norm received_in_time(Date deadline) {
+  constexpr std::string_view key = "procedure.deadline";
   // The earliest receipt decides without asking when even it is late; the projected one when it is
   // in time. Only between them does the day of receipt matter.
   return {
@@ -220,8 +223,9 @@ Norm received_in_time(Date deadline) {
       fmt::format("The district People's Committee receives the dossier on or before {}. Where "
                   "the day of receipt is not given, a projected one in time suffices.",
                   english(deadline)),
-      all_of({facts::earliest_receipt <= deadline,
-              any_of({facts::received_on <= deadline, facts::projected_receipt <= deadline})})};
+      all_of({limited_by(key, facts::earliest_receipt <= deadline),
+              any_of({limited_by(key, facts::received_on <= deadline),
+                      limited_by(key, facts::projected_receipt <= deadline)})})};
 }
 
 // Articles 4(3), 8(3): the month before the list; or June 2022 at the latest.

@@ -27,7 +27,13 @@ struct ContractDate {
   Operand<Date> date;
 };
 
-[[nodiscard]] Norm renting(PartialMonth reading, Month first, Month last);
+// An end of the rent window, and the key of the parameter that sets it.
+struct WindowMonth {
+  std::string_view parameter;
+  Month month;
+};
+
+[[nodiscard]] Norm renting(PartialMonth reading, const WindowMonth& first, const WindowMonth& last);
 [[nodiscard]] Norm long_enough(int count);
 [[nodiscard]] ContractDate conclusion(SplitContract reading);
 [[nodiscard]] ContractDate start(SplitContract reading);

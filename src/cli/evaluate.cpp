@@ -1,92 +1,43 @@
-#include "evaluate.hpp"
+// `rentsupport evaluate`: from input files to decisions and a payment schedule.
+#include "rentsupport/evaluate.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
-#include <optional>
+#include <memory>
 #include <utility>
 
-#include "files.hpp"
-#include "progress.hpp"
-#include "rentsupport/evaluate.hpp"
+#include "command.hpp"
+#include "input_options.hpp"
+#include "language.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "rentsupport/summary.hpp"
+#include "rule_set_options.hpp"
 
 namespace rentsupport::cli {
 
 namespace {
 
-Status fail(Status status, const std::string& message) {
-  fmt::print(stderr, "rentsupport: {}\n", message);
-  return status;
-}
+struct EvaluateArguments {
+  InputOptions input;
+  RuleSetOptions rule_set;
+  std::string out;
+};
 
-std::optional<std::pair<std::string, std::string>> split(const std::string& assignment) {
-  const std::size_t equals = assignment.find('=');
-  if (equals == std::string::npos || equals == 0) return std::nullopt;
-  return std::pair{assignment.substr(0, equals), assignment.substr(equals + 1)};
-}
-
-// Returns what is wrong with the overlays and readings, or nothing.
-std::optional<std::string> apply_parameters(const EvaluateArguments& arguments,
-                                            Parameters& parameters) {
-  for (const std::string& path : arguments.parameters) {
-    try {
-      const InputText text(path);
-      if (const auto problem = parameters.overlay(text.text(), path)) return problem->text();
-    } catch (const Unreadable& unreadable) {
-      return fmt::format("{}: {}", path, unreadable.message);
-    }
-  }
-  for (const std::string& reading : arguments.readings) {
-    const auto parts = split(reading);
-    if (!parts) return fmt::format("--reading {}: write NAME=VALUE", reading);
-    if (const auto problem = parameters.choose(parts->first, parts->second)) return problem->text();
-  }
-  return std::nullopt;
-}
-
-std::optional<std::string> apply_assumptions(const EvaluateArguments& arguments, Dossier& dossier) {
-  std::map<std::string, std::string> facts;
-  for (const std::string& assumption : arguments.assumptions) {
-    const auto parts = split(assumption);
-    if (!parts) return fmt::format("--assume {}: write FACT=VALUE", assumption);
-    facts[parts->first] = parts->second;
-  }
-  if (const auto problem = dossier.assume(facts)) return "--assume: " + problem->text();
-  return std::nullopt;
-}
-
-// An input that another program shortens while it is mapped ends in SIGBUS: say so and go. The
-// partial outputs that stay are replaced by the next run, and without summary.json no run looks
-// finished.
-void input_was_shortened(int) {
-  constexpr std::string_view message =
-      "rentsupport: an input file was shortened while it was read: run again when it is complete\n";
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, message.data(), message.size());
-  ::_exit(wrong_use);
-}
-
-// Groups thousands.
-std::string grouped(std::string digits) {
-  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-  return digits;
-}
-std::string grouped(std::uint64_t number) { return grouped(fmt::format("{}", number)); }
+std::string thousands(std::string digits) { return grouped(std::move(digits), ','); }
+std::string thousands(std::uint64_t number) { return thousands(fmt::format("{}", number)); }
 
 std::string summary_text(const Summary& summary, const RuleSet& rules, const std::string& out) {
   const std::uint64_t all = summary.payable + summary.refused + summary.undetermined;
-  std::string text = fmt::format("{} request-months decided\n", grouped(all));
-  text += fmt::format("  payable       {:>12}   {} VND\n", grouped(summary.payable),
-                      grouped(summary.payable_amount.digits()));
-  text += fmt::format("  refused       {:>12}\n", grouped(summary.refused));
-  text += fmt::format("  undetermined  {:>12}", grouped(summary.undetermined));
+  std::string text = fmt::format("{} request-months decided\n", thousands(all));
+  text += fmt::format("  payable       {:>12}   {} VND\n", thousands(summary.payable),
+                      thousands(summary.payable_amount.digits()));
+  text += fmt::format("  refused       {:>12}\n", thousands(summary.refused));
+  text += fmt::format("  undetermined  {:>12}", thousands(summary.undetermined));
   text += summary.undetermined == 0 ? "\n"
                                     : fmt::format("   with them at most {} VND in all\n",
-                                                  grouped(summary.at_most.digits()));
+                                                  thousands(summary.at_most.digits()));
   const auto chosen = rules.parameters().chosen_readings();
   for (const ReadingInfo& reading : readings()) {
     const std::string& option = chosen.at(std::string{reading.name});
@@ -104,11 +55,11 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, const std
     if (counts == summary.rows.end() || counts->second.rejected == 0) continue;
     rejected += counts->second.rejected;
     by_file += fmt::format("{}{} of {}", by_file.empty() ? "" : ", ",
-                           grouped(counts->second.rejected), file);
+                           thousands(counts->second.rejected), file);
   }
   if (rejected > 0)
     next.push_back(fmt::format("mend {} rejected rows ({}): {}/rejects.csv says why",
-                               grouped(rejected), by_file, out));
+                               thousands(rejected), by_file, out));
   if (!summary.undetermined_by.empty()) {
     std::vector<std::pair<std::uint64_t, std::string>> facts;
     for (const auto& [fact, times] : summary.undetermined_by) facts.emplace_back(times, fact);
@@ -118,7 +69,7 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, const std
     std::string asked;
     for (std::size_t i = 0; i < std::min<std::size_t>(facts.size(), 5); ++i) {
       asked +=
-          fmt::format("{}{} ({})", i == 0 ? "" : ", ", facts[i].second, grouped(facts[i].first));
+          fmt::format("{}{} ({})", i == 0 ? "" : ", ", facts[i].second, thousands(facts[i].first));
     }
     if (facts.size() > 5) asked += fmt::format(" and {} more", facts.size() - 5);
     next.push_back(
@@ -128,11 +79,11 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, const std
   for (const auto& [code, count] : summary.issues) issues += count;
   if (issues > 0)
     next.push_back(
-        fmt::format("look at {} suspicious identifiers: {}/issues.csv", grouped(issues), out));
+        fmt::format("look at {} suspicious identifiers: {}/issues.csv", thousands(issues), out));
   if (summary.late_payments > 0) {
     next.push_back(
         fmt::format("hurry {} payments that would miss the completion target: {}/schedule.csv",
-                    grouped(summary.late_payments), out));
+                    thousands(summary.late_payments), out));
   }
   if (!next.empty()) text += "next:\n";
   for (const std::string& step : next) text += fmt::format("  {}\n", step);
@@ -140,48 +91,47 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, const std
   return text;
 }
 
-}  // namespace
-
 Status evaluate(const EvaluateArguments& arguments) {
-  Parameters parameters = Parameters::built_in();
-  if (const auto wrong = apply_parameters(arguments, parameters)) return fail(wrong_use, *wrong);
-  // Wrong assumptions must not wait for the files to be read.
-  Dossier empty;
-  if (const auto wrong = apply_assumptions(arguments, empty)) return fail(wrong_use, *wrong);
-  const RuleSet rules = RuleSet::decision_08_2022(parameters);
-  std::signal(SIGBUS, input_was_shortened);
-  std::signal(SIGPIPE, SIG_IGN);
-
+  const RuleSet rules = load_rule_set(arguments.rule_set);
+  const InputOptions& input = arguments.input;
   Progress progress;
-  std::optional<ProgressLine> line;
-  if (!arguments.quiet && ::isatty(STDERR_FILENO) != 0) line.emplace(progress);
-  ReadOptions options;
-  options.ignored_columns = {arguments.ignored_columns.begin(), arguments.ignored_columns.end()};
-  options.threads = arguments.threads;
-  options.progress = &progress;
-  Reading reading = read_files(arguments.files, options);
-  if (reading.problem()) {
-    line.reset();
-    return fail(wrong_use, reading.problem()->text());
-  }
-  if (const auto wrong = apply_assumptions(arguments, reading.dossier()))
-    return fail(wrong_use, *wrong);
+  std::unique_ptr<ProgressLine> line = show_progress(input, progress);
+  const Reading reading = read_inputs(input, progress);
   progress.stage = Progress::Stage::deciding;
-  const Decisions decisions = rentsupport::evaluate(rules, reading.dossier(), {arguments.threads});
-  const Summary summary = summarize(reading.dossier(), decisions, arguments.threads);
+  const Decisions decisions = rentsupport::evaluate(rules, reading.dossier(), {input.threads});
+  const Summary summary = summarize(reading.dossier(), decisions, input.threads);
   const auto problem =
-      write_files(arguments.out, reading, decisions, summary, arguments.threads, &progress);
+      write_files(arguments.out, reading, decisions, summary, input.threads, &progress);
   line.reset();
   if (problem)
-    return fail(problem->code == ProblemCode::changed_file ? wrong_use : not_written,
-                problem->text());
-  if (!arguments.quiet) {
+    throw Failure(problem->code == ProblemCode::changed_file ? wrong_use : not_written,
+                  problem->text());
+  if (!input.quiet) {
     fmt::print("{}", summary_text(summary, rules, arguments.out));
     // The files are written: a full disk or a closed pipe behind standard output changes nothing.
     if (std::fflush(stdout) != 0)
       fmt::print(stderr, "rentsupport: the summary could not be printed\n");
   }
   return reading.rejects() > 0 ? rows_rejected : done;
+}
+
+}  // namespace
+
+Command add_evaluate(CLI::App& program) {
+  const auto arguments = std::make_shared<EvaluateArguments>();
+  CLI::App& command =
+      *program.add_subcommand("evaluate", "decide every request-month and schedule the payments");
+  add_input_options(command, arguments->input);
+  add_rule_set_options(command, arguments->rule_set);
+  command
+      .add_option("--out", arguments->out, "directory for the outputs; made where it is missing")
+      ->required()
+      ->type_name("DIR")
+      ->check(not_empty());
+  command.footer(std::string{"Writes decisions.csv, schedule.csv, rejects.csv, issues.csv and, "
+                             "last, summary.json into DIR.\n"} +
+                 exit_statuses);
+  return {&command, [arguments] { return evaluate(*arguments); }};
 }
 
 }  // namespace rentsupport::cli

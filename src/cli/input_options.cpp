@@ -1,0 +1,94 @@
+#include "input_options.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <map>
+
+#include "rule_set_options.hpp"
+
+namespace rentsupport::cli {
+
+namespace {
+
+void apply_assumptions(const InputOptions& options, Dossier& dossier) {
+  std::map<std::string, std::string> facts;
+  for (const std::string& assumption : options.assumptions) {
+    const auto parts = split_assignment(assumption);
+    if (!parts) throw Failure(wrong_use, fmt::format("--assume {}: write FACT=VALUE", assumption));
+    facts[parts->first] = parts->second;
+  }
+  if (const auto problem = dossier.assume(facts))
+    throw Failure(wrong_use, "--assume: " + problem->text());
+}
+
+// An input that another program shortens while it is mapped ends in SIGBUS: say so and go. The
+// partial outputs that stay are replaced by the next run, and without summary.json no run looks
+// finished.
+void input_was_shortened(int) {
+  constexpr std::string_view message =
+      "rentsupport: an input file was shortened while it was read: run again when it is complete\n";
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, message.data(), message.size());
+  ::_exit(wrong_use);
+}
+
+}  // namespace
+
+void add_input_options(CLI::App& command, InputOptions& options) {
+  command.add_option("--employers", options.files.employers, "worksites, a row each")
+      ->required()
+      ->type_name("FILE")
+      ->check(not_empty());
+  command.add_option("--lists", options.files.lists, "lists (Forms 02 and 03), a row each")
+      ->required()
+      ->type_name("FILE")
+      ->check(not_empty());
+  command.add_option("--workers", options.files.workers, "requests, a row each")
+      ->required()
+      ->type_name("FILE")
+      ->check(not_empty());
+  command
+      .add_option("--history", options.files.history,
+                  "months already paid by requests that are not in the input")
+      ->type_name("FILE")
+      ->check(not_empty());
+  command
+      .add_option("--assume", options.assumptions,
+                  "fill a fact where it is unknown, such as pays_rent=yes; the last one wins")
+      ->type_name("FACT=VALUE")
+      ->allow_extra_args(false);
+  command
+      .add_option("--ignore-column", options.ignored_columns,
+                  "do not read an optional or unknown column")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  command.add_option("--threads", options.threads, "threads; all processors if left out")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 1024U));
+  command.add_flag("--quiet", options.quiet, "no progress and no closing summary");
+}
+
+std::unique_ptr<ProgressLine> show_progress(const InputOptions& options, const Progress& progress) {
+  if (options.quiet || ::isatty(STDERR_FILENO) == 0) return nullptr;
+  return std::make_unique<ProgressLine>(progress);
+}
+
+Reading read_inputs(const InputOptions& options, Progress& progress) {
+  // Wrong assumptions must not wait for the files to be read.
+  Dossier empty;
+  apply_assumptions(options, empty);
+  std::signal(SIGBUS, input_was_shortened);
+  std::signal(SIGPIPE, SIG_IGN);
+  ReadOptions reading_options;
+  reading_options.ignored_columns = {options.ignored_columns.begin(),
+                                     options.ignored_columns.end()};
+  reading_options.threads = options.threads;
+  reading_options.progress = &progress;
+  Reading reading = read_files(options.files, reading_options);
+  if (reading.problem()) throw Failure(wrong_use, reading.problem()->text());
+  apply_assumptions(options, reading.dossier());
+  return reading;
+}
+
+}  // namespace rentsupport::cli

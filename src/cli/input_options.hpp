@@ -1,0 +1,36 @@
+// The options of every command that reads the inputs, and the reading itself.
+#ifndef RENTSUPPORT_SRC_CLI_INPUT_OPTIONS_HPP
+#define RENTSUPPORT_SRC_CLI_INPUT_OPTIONS_HPP
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "command.hpp"
+#include "progress.hpp"
+#include "rentsupport/csv.hpp"
+
+namespace rentsupport::cli {
+
+struct InputOptions {
+  InputFiles files;
+  std::vector<std::string> assumptions;  // FACT=VALUE
+  std::vector<std::string> ignored_columns;
+  unsigned threads = 0;
+  bool quiet = false;
+};
+
+void add_input_options(CLI::App& command, InputOptions& options);
+
+// Shows the progress on standard error while it lives; nothing when quiet or away from a terminal.
+[[nodiscard]] std::unique_ptr<ProgressLine> show_progress(const InputOptions& options,
+                                                          const Progress& progress);
+
+// Reads the inputs and fills unknown facts with the assumptions, which are checked before a file is
+// opened. From here on an input that someone shortens ends the program with a message. Throws
+// Failure.
+[[nodiscard]] Reading read_inputs(const InputOptions& options, Progress& progress);
+
+}  // namespace rentsupport::cli
+
+#endif

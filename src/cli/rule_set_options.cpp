@@ -1,0 +1,53 @@
+#include "rule_set_options.hpp"
+
+#include <fmt/format.h>
+
+#include "files.hpp"
+
+namespace rentsupport::cli {
+
+void add_rule_set_options(CLI::App& command, RuleSetOptions& options) {
+  command
+      .add_option("--parameters", options.parameters,
+                  "overlay TOML parameters on the built-in ones; the last one wins")
+      ->type_name("FILE")
+      ->check(not_empty())
+      ->allow_extra_args(false);
+  command
+      .add_option("--reading", options.readings,
+                  "choose a reading where the law is silent, such as late_list=accepted")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+}
+
+Parameters load_parameters(const RuleSetOptions& options) {
+  Parameters parameters = Parameters::built_in();
+  for (const std::string& path : options.parameters) {
+    try {
+      const InputText text(path);
+      if (const auto problem = parameters.overlay(text.text(), path))
+        throw Failure(wrong_use, problem->text());
+    } catch (const Unreadable& unreadable) {
+      throw Failure(wrong_use, fmt::format("{}: {}", path, unreadable.message));
+    }
+  }
+  for (const std::string& reading : options.readings) {
+    const auto parts = split_assignment(reading);
+    if (!parts) throw Failure(wrong_use, fmt::format("--reading {}: write NAME=VALUE", reading));
+    if (const auto problem = parameters.choose(parts->first, parts->second))
+      throw Failure(wrong_use, problem->text());
+  }
+  return parameters;
+}
+
+RuleSet load_rule_set(const RuleSetOptions& options) {
+  return RuleSet::decision_08_2022(load_parameters(options));
+}
+
+std::optional<std::pair<std::string, std::string>> split_assignment(const std::string& assignment) {
+  const std::size_t equals = assignment.find('=');
+  if (equals == std::string::npos || equals == 0) return std::nullopt;
+  return std::pair{assignment.substr(0, equals), assignment.substr(equals + 1)};
+}
+
+}  // namespace rentsupport::cli

@@ -1,0 +1,30 @@
+// How a command of the program ends.
+#ifndef RENTSUPPORT_SRC_CLI_STATUS_HPP
+#define RENTSUPPORT_SRC_CLI_STATUS_HPP
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace rentsupport::cli {
+
+// Exit statuses of the program.
+enum Status : int { done = 0, rows_rejected = 1, wrong_use = 2, not_written = 3 };
+
+// Ends a command with a status and a message of one line.
+class Failure : public std::runtime_error {
+ public:
+  Failure(Status status, const std::string& message)
+      : std::runtime_error(message), status_(status) {}
+  [[nodiscard]] Status status() const noexcept { return status_; }
+
+ private:
+  Status status_;
+};
+
+// Writes a command's result to standard output; throws Failure when it cannot be written.
+void print_result(std::string_view text);
+
+}  // namespace rentsupport::cli
+
+#endif

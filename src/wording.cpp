@@ -1,0 +1,347 @@
+#include "wording.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string_view>
+#include <vector>
+
+#include "language.hpp"
+#include "rentsupport/facts.hpp"
+#include "rentsupport/problem.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+// A text in both languages.
+struct Words {
+  std::string_view vietnamese;
+  std::string_view english;
+  [[nodiscard]] std::string_view in(Language language) const {
+    return language == Language::english ? english : vietnamese;
+  }
+};
+
+constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
+
+bool is_yes_no(const FactInfo& fact) {
+  return std::equal(fact.values.begin(), fact.values.end(), no_yes.begin(), no_yes.end());
+}
+
+bool has(const Choices& choices, unsigned value) {
+  return (choices[value / 64] >> value % 64 & 1U) != 0;
+}
+
+std::string province_name(std::int64_t code) {
+  for (const ProvinceInfo& province : provinces()) {
+    if (static_cast<std::int64_t>(province.code) == code) return std::string{province.name};
+  }
+  return fmt::format("{:02}", code);
+}
+
+Comparison opposite(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::less:
+      return Comparison::greater_equal;
+    case Comparison::less_equal:
+      return Comparison::greater;
+    case Comparison::greater_equal:
+      return Comparison::less;
+    case Comparison::greater:
+      return Comparison::less_equal;
+    case Comparison::equal:
+      break;
+  }
+  throw Error("a comparison for equality has no opposite comparison");
+}
+
+// Before the limit. A choice among days, months and numbers needs no other words.
+Words comparison_words(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::less:
+      return {"trước ", "before "};
+    case Comparison::less_equal:
+      return {"không muộn hơn ", "not after "};
+    case Comparison::equal:
+      return {"là ", ""};
+    case Comparison::greater_equal:
+      return {"không sớm hơn ", "not before "};
+    case Comparison::greater:
+      return {"sau ", "after "};
+  }
+  return {};
+}
+
+// What the two sides of a comparison are: a constant alone does not say it.
+FactType compared_type(const Node& node, Vocabulary facts) {
+  for (const Term& term : {node.left, node.right}) {
+    switch (term.source) {
+      case Term::Source::fact:
+        return facts[term.fact].type;
+      case Term::Source::first_day:
+      case Term::Source::last_day:
+        return FactType::date;
+      case Term::Source::supported_month:
+        return FactType::month;
+      case Term::Source::constant:
+        break;
+    }
+  }
+  return FactType::day;
+}
+
+// A month or a day of a month in a sentence, where the number alone would be bare.
+std::string constant_words(std::int32_t value, FactType type, Language language) {
+  switch (type) {
+    case FactType::date:
+      return in_words(Date{std::chrono::days{value}}, language);
+    case FactType::month:
+      return std::string{Words{"tháng ", ""}.in(language)} +
+             in_words(month_of_number(value), language);
+    default:
+      return fmt::format(
+          fmt::runtime(Words{"ngày {} của tháng", "day {} of the month"}.in(language)), value);
+  }
+}
+
+std::string shift_words(std::int32_t count, Words unit, Language language) {
+  if (count == 0) return {};
+  const std::string_view sign =
+      count > 0 ? Words{" cộng ", " plus "}.in(language) : Words{" trừ ", " minus "}.in(language);
+  const std::int32_t size = count > 0 ? count : -count;
+  return std::string{sign} + (language == Language::english
+                                  ? english(size, unit.english)
+                                  : fmt::format("{} {}", size, unit.vietnamese));
+}
+
+// A term whose value is known: a constant, or what belongs to the supported month.
+std::string value_of_term(const Term& term, Month month, Language language) {
+  if (term.source == Term::Source::supported_month)
+    return constant_words(month_number(month) + term.months, FactType::month, language);
+  const Date day =
+      term.source == Term::Source::first_day ? first_day(month) : rentsupport::last_day(month);
+  return in_words(add_months(day, term.months) + std::chrono::days{term.days}, language);
+}
+
+// The values that a choice must be one of; under a not the others.
+std::string choice_limit(const Node& node, const FactInfo& fact, Language language, bool negated) {
+  std::vector<unsigned> chosen;
+  for (unsigned value = 0; value < 128; ++value) {
+    if (has(node.choices, value)) chosen.push_back(value);
+  }
+  // Of two values the opposite of one is the other.
+  if (negated && fact.values.size() == 2 && chosen.size() == 1) {
+    chosen.front() = 1 - chosen.front();
+    negated = false;
+  }
+  std::string text{negated ? Words{"không phải là ", "not "}.in(language)
+                           : Words{"là ", ""}.in(language)};
+  if (chosen.empty()) return text + std::string{Words{"giá trị nào", "any value"}.in(language)};
+  if (chosen.size() > 1) text += Words{"một trong: ", "one of: "}.in(language);
+  for (std::size_t i = 0; i < chosen.size(); ++i)
+    text += (i == 0 ? "" : ", ") + value_words(fact, chosen[i], language);
+  return text;
+}
+
+std::string limit(const Node& node, Vocabulary facts, Language language, bool negated,
+                  std::optional<Month> month) {
+  switch (node.kind) {
+    case NodeKind::constant:
+      return std::string{node.held == negated
+                             ? Words{"không bao giờ đạt", "never met"}.in(language)
+                             : Words{"luôn đạt, không xét gì thêm", "always met"}.in(language)};
+    case NodeKind::later:
+      return std::string{Words{"xét sau cùng, trên mọi đề nghị của người lao động",
+                               "decided at the end, over all requests of the worker"}
+                             .in(language)};
+    case NodeKind::given:
+      return std::string{negated ? Words{"để trống", "not given"}.in(language)
+                                 : Words{"có ghi", "given"}.in(language)};
+    case NodeKind::one_of:
+      return choice_limit(node, facts[node.fact], language, negated);
+    case NodeKind::contains:
+      return std::string{negated ? Words{"không gồm ", "without the "}.in(language)
+                                 : Words{"gồm ", "with the "}.in(language)} +
+             label(facts[node.month_fact], language);
+    case NodeKind::one_month:
+      return std::string{negated ? Words{"không đúng 1 tháng", "not exactly 1 month"}.in(language)
+                                 : Words{"đúng 1 tháng", "exactly 1 month"}.in(language)};
+    case NodeKind::compare: {
+      const std::string right = term_words(node, node.right, facts, language, month);
+      if (negated && node.comparison == Comparison::equal)
+        return std::string{Words{"khác ", "other than "}.in(language)} + right;
+      const Comparison comparison = negated ? opposite(node.comparison) : node.comparison;
+      return std::string{comparison_words(comparison).in(language)} + right;
+    }
+    case NodeKind::not_:
+    case NodeKind::all_of:
+    case NodeKind::any_of:
+      break;
+  }
+  throw Error("only a leaf has a limit");
+}
+
+// What stands between a fact and what is wanted of it.
+std::string_view link(const Node& node, Vocabulary facts, Language language) {
+  switch (node.kind) {
+    case NodeKind::one_of:
+      if (is_yes_no(facts[node.fact])) return ": ";
+      [[fallthrough]];
+    case NodeKind::given:
+    case NodeKind::compare:
+      return Words{" ", " is "}.in(language);
+    default:
+      return Words{": ", ": "}.in(language);
+  }
+}
+
+std::string leaf(const Node& node, Vocabulary facts, Language language, bool negated) {
+  std::string wanted = limit(node, facts, language, negated, std::nullopt);
+  if (node.kind == NodeKind::constant || node.kind == NodeKind::later) return wanted;
+  if (node.kind == NodeKind::one_of && is_yes_no(facts[node.fact]) &&
+      language == Language::vietnamese)
+    wanted.erase(0, std::string_view{"là "}.size());
+  const std::string subject = node.kind == NodeKind::compare
+                                  ? term_words(node, node.left, facts, language, std::nullopt)
+                                  : label(facts[node.fact], language);
+  return subject + std::string{link(node, facts, language)} + wanted;
+}
+
+bool joins(const Node& node) {
+  return node.kind == NodeKind::all_of || node.kind == NodeKind::any_of;
+}
+
+// Says the same of what stands below a not.
+bool joins_below_not(const Rule& rule, std::uint32_t number) {
+  while (rule.nodes()[number].kind == NodeKind::not_) --number;
+  return joins(rule.nodes()[number]);
+}
+
+// Says whether a node joins its children by "and"; a not turns it round (De Morgan).
+bool by_and(const Node& node, bool negated) { return (node.kind == NodeKind::all_of) != negated; }
+
+std::vector<std::uint32_t> children(const Rule& rule, std::uint32_t node) {
+  std::vector<std::uint32_t> result;
+  rule.each_child(node, [&](std::uint32_t child) { result.push_back(child); });
+  std::reverse(result.begin(), result.end());
+  return result;
+}
+
+std::string condition(const Rule& rule, std::uint32_t number, Vocabulary facts, Language language,
+                      bool negated) {
+  const Node& node = rule.nodes()[number];
+  if (node.kind == NodeKind::not_) return condition(rule, number - 1, facts, language, !negated);
+  if (!joins(node)) return leaf(node, facts, language, negated);
+  const std::string_view joint = by_and(node, negated) ? Words{" và ", " and "}.in(language)
+                                                       : Words{" hoặc ", " or "}.in(language);
+  std::string text;
+  for (const std::uint32_t child : children(rule, number)) {
+    if (!text.empty()) text += joint;
+    const std::string part = condition(rule, child, facts, language, negated);
+    text += joins_below_not(rule, child) ? "(" + part + ")" : part;
+  }
+  return text;
+}
+
+void list(const Rule& rule, std::uint32_t number, Vocabulary facts, Language language, bool negated,
+          const std::string& indent, std::string& text) {
+  const Node& node = rule.nodes()[number];
+  if (node.kind == NodeKind::not_) {
+    list(rule, number - 1, facts, language, !negated, indent, text);
+    return;
+  }
+  if (!joins(node)) {
+    text += fmt::format("{}- {}\n", indent, leaf(node, facts, language, negated));
+    return;
+  }
+  text +=
+      fmt::format("{}- {}\n", indent,
+                  by_and(node, negated)
+                      ? Words{"tất cả các điều sau:", "all of:"}.in(language)
+                      : Words{"ít nhất một trong các điều sau:", "at least one of:"}.in(language));
+  for (const std::uint32_t child : children(rule, number))
+    list(rule, child, facts, language, negated, indent + "  ", text);
+}
+
+}  // namespace
+
+std::string label(const FactInfo& fact, Language language) {
+  return std::string{Words{fact.vietnamese, fact.english}.in(language)};
+}
+
+std::string value_words(const FactInfo& fact, std::int64_t value, Language language) {
+  switch (fact.type) {
+    case FactType::date:
+      return in_words(Date{std::chrono::days{value}}, language);
+    case FactType::month:
+      return in_words(month_of_number(static_cast<std::int32_t>(value)), language);
+    case FactType::day:
+      return fmt::format("{}", value);
+    case FactType::month_set:
+    case FactType::month_bit: {
+      std::string text;
+      for (const Month month : MonthSet::from_bits(static_cast<std::uint64_t>(value)).months())
+        text += (text.empty() ? "" : ", ") + in_words(month, language);
+      return text.empty() ? std::string{Words{"không có tháng nào", "no month"}.in(language)}
+                          : text;
+    }
+    case FactType::choice:
+      break;
+  }
+  if (fact.values.empty()) return province_name(value);
+  const auto words = language == Language::english ? fact.english_values : fact.vietnamese_values;
+  return std::string{words[static_cast<std::size_t>(value)]};
+}
+
+std::string leaf_words(const Node& node, Vocabulary facts, Language language, bool negated) {
+  return leaf(node, facts, language, negated);
+}
+
+std::string term_words(const Node& node, const Term& term, Vocabulary facts, Language language,
+                       std::optional<Month> month) {
+  std::string text;
+  switch (term.source) {
+    case Term::Source::constant:
+      return constant_words(term.constant, compared_type(node, facts), language);
+    case Term::Source::fact:
+      text = label(facts[term.fact], language);
+      break;
+    case Term::Source::first_day:
+      text =
+          Words{"ngày đầu của tháng được hỗ trợ", "first day of the supported month"}.in(language);
+      break;
+    case Term::Source::last_day:
+      text =
+          Words{"ngày cuối của tháng được hỗ trợ", "last day of the supported month"}.in(language);
+      break;
+    case Term::Source::supported_month:
+      text = Words{"tháng được hỗ trợ", "the supported month"}.in(language);
+      break;
+  }
+  if (month && term.source != Term::Source::fact) return value_of_term(term, *month, language);
+  return text + shift_words(term.months, {"tháng", "month"}, language) +
+         shift_words(term.days, {"ngày", "day"}, language);
+}
+
+std::string limit_words(const Node& node, Vocabulary facts, Language language,
+                        std::optional<Month> month, bool negated) {
+  return limit(node, facts, language, negated, month);
+}
+
+std::string condition_words(const Rule& rule, std::uint32_t node, Vocabulary facts,
+                            Language language) {
+  return condition(rule, node, facts, language, false);
+}
+
+std::string condition_list(const Rule& rule, std::uint32_t node, Vocabulary facts,
+                           Language language) {
+  std::string text;
+  list(rule, node, facts, language, false, "", text);
+  return text;
+}
+
+}  // namespace v1
+}  // namespace rentsupport

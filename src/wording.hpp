@@ -1,0 +1,53 @@
+// Words for conditions, made from the nodes of a rule and the labels of the facts.
+//
+// In Vietnamese a limit reads after "phải": "trước 01/4/2022", "là doanh nghiệp"; in English after
+// "must be": "before 2022-04-01", "an enterprise" less its article.
+#ifndef RENTSUPPORT_SRC_WORDING_HPP
+#define RENTSUPPORT_SRC_WORDING_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "rentsupport/calendar.hpp"
+#include "rentsupport/rule.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+[[nodiscard]] std::string label(const FactInfo& fact, Language language);
+
+// Writes a fact's value as the evaluator holds it: days since 1970-01-01, month_number(), a day of
+// a month, the bits of a MonthSet or of one month, the number of a choice. Provinces have their
+// names.
+[[nodiscard]] std::string value_words(const FactInfo& fact, std::int64_t value, Language language);
+
+// Writes one condition: `first day of the contract is before 2022-04-01`; negated, its opposite.
+// Throws Error for a node that is no leaf.
+[[nodiscard]] std::string leaf_words(const Node& node, Vocabulary facts, Language language,
+                                     bool negated = false);
+
+// Writes a term: `first day of the contract plus 1 month`; a day of the supported month, and the
+// month itself, as what they are if the month is given.
+[[nodiscard]] std::string term_words(const Node& node, const Term& term, Vocabulary facts,
+                                     Language language, std::optional<Month> month);
+
+// Writes what a leaf wants, alone: `before 2022-04-01`; negated, the opposite. Throws Error for a
+// node that is no leaf.
+[[nodiscard]] std::string limit_words(const Node& node, Vocabulary facts, Language language,
+                                      std::optional<Month> month = std::nullopt,
+                                      bool negated = false);
+
+// Writes a sub-tree in one sentence: and and or stand between brackets wherever they meet, so that
+// it can be read in one way only. Under a not the opposite of its condition is written.
+[[nodiscard]] std::string condition_words(const Rule& rule, std::uint32_t node, Vocabulary facts,
+                                          Language language);
+
+// Writes a sub-tree as a list of Markdown, a line each, a level deeper for each and, or.
+[[nodiscard]] std::string condition_list(const Rule& rule, std::uint32_t node, Vocabulary facts,
+                                         Language language);
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

@@ -1,0 +1,281 @@
+// The words for facts, values and conditions, in both languages.
+#include "wording.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "language.hpp"
+#include "rentsupport/facts.hpp"
+#include "rentsupport/rule_set.hpp"
+
+namespace {
+
+using namespace rentsupport;
+using std::chrono::days;
+using std::chrono::months;
+
+constexpr Language vi = Language::vietnamese;
+constexpr Language en = Language::english;
+constexpr Date april_first = Date{std::chrono::year{2022} / 4 / 1};
+constexpr Month april = std::chrono::year{2022} / 4;
+
+struct Case {
+  Rule rule;
+  std::string vietnamese, english;
+};
+
+void check(const std::vector<Case>& cases) {
+  for (const Case& c : cases) {
+    const auto root = static_cast<std::uint32_t>(c.rule.nodes().size() - 1);
+    CHECK(condition_words(c.rule, root, vocabulary(), vi) == c.vietnamese);
+    CHECK(condition_words(c.rule, root, vocabulary(), en) == c.english);
+  }
+}
+
+Rule applied() { return is(facts::applied, true); }
+Rule rents() { return is(facts::pays_rent, true); }
+Rule hired() { return is(facts::newly_recruited, true); }
+
+}  // namespace
+
+TEST_CASE("every fact, and every value of a choice, has words in both languages", "[wording]") {
+  std::set<std::string> labels;
+  for (const FactInfo& fact : vocabulary()) {
+    CAPTURE(fact.name);
+    for (const Language language : {vi, en}) {
+      const std::string words = label(fact, language);
+      CHECK_FALSE(words.empty());
+      CHECK(labels.insert(words).second);
+      std::set<std::string> values;
+      for (std::size_t value = 0; value < fact.values.size(); ++value) {
+        const std::string text = value_words(fact, static_cast<std::int64_t>(value), language);
+        CHECK_FALSE(text.empty());
+        CHECK(values.insert(text).second);
+      }
+    }
+    CHECK(fact.vietnamese_values.size() == fact.values.size());
+    CHECK(fact.english_values.size() == fact.values.size());
+  }
+}
+
+TEST_CASE("every parameter that a rule names is one, and its key stands at a leaf", "[wording]") {
+  std::set<std::string> keys, named;
+  for (const auto& [key, value] : Parameters::built_in().list()) keys.insert(key);
+  const RuleSet rules = RuleSet::decision_08_2022();
+  for (const GroupRule& group : rules.groups()) {
+    for (const Node& node : group.rule.nodes()) {
+      if (node.parameter.empty()) continue;
+      CHECK(keys.contains(std::string{node.parameter}));
+      CHECK(node.kind != NodeKind::not_);
+      CHECK(node.kind != NodeKind::all_of);
+      CHECK(node.kind != NodeKind::any_of);
+      named.insert(std::string{node.parameter});
+    }
+  }
+  CHECK(named == std::set<std::string>{
+                     "cap.months", "contract.minimum_months", "group.returning.contract_from",
+                     "group.returning.contract_to", "group.returning.first_month",
+                     "group.returning.last_month", "group.working.contract_before",
+                     "group.working.first_month", "group.working.last_month",
+                     "place.key_economic_regions", "procedure.deadline", "procedure.posting_days"});
+}
+
+TEST_CASE("a limit that changes with a parameter names it", "[wording]") {
+  // The same leaf in two rule sets: where the limit differs, the parameter that differs is named.
+  Parameters changed = Parameters::built_in();
+  changed.working.first_month = std::chrono::year{2022} / 3;
+  changed.working.last_month = std::chrono::year{2022} / 7;
+  changed.working.contract_before += days{1};
+  changed.returning.first_month = std::chrono::year{2022} / 5;
+  changed.returning.last_month = std::chrono::year{2022} / 7;
+  changed.returning.contract_from += days{1};
+  changed.returning.contract_to += days{1};
+  changed.minimum_contract_months = 2;
+  changed.key_economic_regions.pop_back();
+  changed.deadline += days{1};
+  const RuleSet before = RuleSet::decision_08_2022();
+  const RuleSet after = RuleSet::decision_08_2022(changed);
+  const std::set<std::string> elsewhere{"cap.months", "procedure.posting_days"};
+  for (std::size_t group = 0; group < 2; ++group) {
+    const auto old_nodes = before.groups()[group].rule.nodes();
+    const auto new_nodes = after.groups()[group].rule.nodes();
+    REQUIRE(old_nodes.size() == new_nodes.size());
+    for (std::size_t i = 0; i < old_nodes.size(); ++i) {
+      CAPTURE(group, i);
+      const bool named = !old_nodes[i].parameter.empty() &&
+                         !elsewhere.contains(std::string{old_nodes[i].parameter});
+      CHECK((old_nodes[i] == new_nodes[i]) != named);
+    }
+  }
+}
+
+TEST_CASE("every kind of condition reads in both languages", "[wording]") {
+  check({{always(true), "luôn đạt, không xét gì thêm", "always met"},
+         {always(false), "không bao giờ đạt", "never met"},
+         {decided_later(), "xét sau cùng, trên mọi đề nghị của người lao động",
+          "decided at the end, over all requests of the worker"},
+         {given(facts::rent_to), "ngày kết thúc thuê có ghi", "last day of renting is given"},
+         {applied(), "đề nghị hỗ trợ của người lao động (Mẫu số 01): có",
+          "worker's request (Form 01): yes"},
+         {is(facts::kind, EmployerKind::enterprise), "loại người sử dụng lao động là doanh nghiệp",
+          "kind of employer is enterprise"},
+         {is_one_of(facts::kind, {EmployerKind::cooperative, EmployerKind::enterprise}),
+          "loại người sử dụng lao động là một trong: doanh nghiệp, hợp tác xã",
+          "kind of employer is one of: enterprise, cooperative"},
+         {is_one_of(facts::province, std::vector{Province{1}, Province{33}}),
+          "tỉnh, thành phố nơi làm việc là một trong: Hà Nội, Hưng Yên",
+          "province or city of the worksite is one of: Hà Nội, Hưng Yên"},
+         {is_one_of(facts::province, std::vector<Province>{}),
+          "tỉnh, thành phố nơi làm việc là giá trị nào",
+          "province or city of the worksite is any value"},
+         {contains(facts::insured_months, facts::reference_month),
+          "các tháng có tên trong danh sách tham gia bảo hiểm xã hội bắt buộc: gồm tháng xét bảo "
+          "hiểm xã hội",
+          "months on the list of compulsory social insurance: with the month of the insurance "
+          "test"},
+         {is_one_month(facts::months), "các tháng đề nghị hỗ trợ: đúng 1 tháng",
+          "months that the request asks for: exactly 1 month"}});
+}
+
+TEST_CASE("every comparison reads in both languages, and so does its opposite", "[wording]") {
+  const auto start = facts::contract_starts_on;
+  const std::string vi_label = "ngày bắt đầu hợp đồng ";
+  const std::string en_label = "first day of the contract is ";
+  check({{start < april_first, vi_label + "trước 01/4/2022", en_label + "before 2022-04-01"},
+         {start <= april_first, vi_label + "không muộn hơn 01/4/2022",
+          en_label + "not after 2022-04-01"},
+         {start == april_first, vi_label + "là 01/4/2022", en_label + "2022-04-01"},
+         {start >= april_first, vi_label + "không sớm hơn 01/4/2022",
+          en_label + "not before 2022-04-01"},
+         {start > april_first, vi_label + "sau 01/4/2022", en_label + "after 2022-04-01"},
+         {not_(start < april_first), vi_label + "không sớm hơn 01/4/2022",
+          en_label + "not before 2022-04-01"},
+         {not_(start <= april_first), vi_label + "sau 01/4/2022", en_label + "after 2022-04-01"},
+         {not_(start == april_first), vi_label + "khác 01/4/2022",
+          en_label + "other than 2022-04-01"},
+         {not_(start >= april_first), vi_label + "trước 01/4/2022", en_label + "before 2022-04-01"},
+         {not_(start > april_first), vi_label + "không muộn hơn 01/4/2022",
+          en_label + "not after 2022-04-01"}});
+}
+
+TEST_CASE("terms of every source read with their shifts", "[wording]") {
+  check({{supported_month() >= april, "tháng được hỗ trợ không sớm hơn tháng 4/2022",
+          "the supported month is not before 2022-04"},
+         {supported_month() == facts::list_month - months{1},
+          "tháng được hỗ trợ là tháng lập danh sách trừ 1 tháng",
+          "the supported month is month in which the list is drawn up minus 1 month"},
+         {facts::contract_ends_on + days{1} >= facts::contract_starts_on + months{2},
+          "ngày kết thúc hợp đồng cộng 1 ngày không sớm hơn ngày bắt đầu hợp đồng cộng 2 tháng",
+          "last day of the contract plus 1 day is not before first day of the contract plus 2 "
+          "months"},
+         {facts::rent_to >= first_day() + days{14},
+          "ngày kết thúc thuê không sớm hơn ngày đầu của tháng được hỗ trợ cộng 14 ngày",
+          "last day of renting is not before first day of the supported month plus 14 days"},
+         {facts::rent_from <= last_day(),
+          "ngày bắt đầu thuê không muộn hơn ngày cuối của tháng được hỗ trợ",
+          "first day of renting is not after last day of the supported month"},
+         {facts::sent_to_si_day < std::chrono::day{15},
+          "ngày trong tháng gửi danh sách cho cơ quan bảo hiểm xã hội trước ngày 15 của tháng",
+          "day of the month on which the list goes to the social insurance agency is before day 15 "
+          "of the month"}});
+}
+
+TEST_CASE("the opposite of a condition reads without a double negation", "[wording]") {
+  check({{not_(given(facts::rent_to)), "ngày kết thúc thuê để trống",
+          "last day of renting is not given"},
+         {not_(always(true)), "không bao giờ đạt", "never met"},
+         {not_(not_(always(true))), "luôn đạt, không xét gì thêm", "always met"},
+         {not_(is(facts::insured_elsewhere, true)),
+          "việc người sử dụng lao động khác đóng bảo hiểm xã hội bắt buộc: không",
+          "payment of compulsory social insurance by another employer: no"},
+         {not_(is(facts::previous_contract, PreviousContract::same_employer)),
+          "hợp đồng trước không phải là hợp đồng với cùng người sử dụng lao động",
+          "earlier contract is not one with the same employer"},
+         {not_(contains(facts::payroll_months, facts::reference_month)),
+          "các tháng có tên trong danh sách trả lương: không gồm tháng xét bảo hiểm xã hội",
+          "months on the payroll: without the month of the insurance test"},
+         {not_(is_one_month(facts::months)), "các tháng đề nghị hỗ trợ: không đúng 1 tháng",
+          "months that the request asks for: not exactly 1 month"}});
+}
+
+TEST_CASE("and, or and not leave one way to read a condition", "[wording]") {
+  const auto words = [](const Rule& rule, Language language) {
+    return condition_words(rule, static_cast<std::uint32_t>(rule.nodes().size() - 1), vocabulary(),
+                           language);
+  };
+  const std::string a = words(applied(), en), b = words(rents(), en), c = words(hired(), en);
+  const auto no = [](std::string text) { return text.replace(text.size() - 3, 3, "no"); };
+  CHECK(words(all_of({applied(), rents(), hired()}), en) == a + " and " + b + " and " + c);
+  CHECK(words(any_of({applied(), all_of({rents(), hired()})}), en) ==
+        a + " or (" + b + " and " + c + ")");
+  CHECK(words(all_of({any_of({applied(), rents()}), hired()}), en) ==
+        "(" + a + " or " + b + ") and " + c);
+  CHECK(words(not_(any_of({applied(), all_of({rents(), hired()})})), en) ==
+        no(a) + " and (" + no(b) + " or " + no(c) + ")");
+  CHECK(words(all_of({applied(), not_(all_of({rents(), hired()}))}), en) ==
+        a + " and (" + no(b) + " or " + no(c) + ")");
+  CHECK(words(any_of({applied(), rents()}), vi) ==
+        words(applied(), vi) + " hoặc " + words(rents(), vi));
+  CHECK(words(all_of({applied(), rents()}), vi) ==
+        words(applied(), vi) + " và " + words(rents(), vi));
+  const Rule nested = all_of({applied(), any_of({rents(), hired()})});
+  CHECK(condition_list(nested, 4, vocabulary(), en) ==
+        "- all of:\n  - " + a + "\n  - at least one of:\n    - " + b + "\n    - " + c + "\n");
+  CHECK(condition_list(not_(nested), 5, vocabulary(), vi)
+            .starts_with("- ít nhất một trong các "
+                         "điều sau:\n"));
+}
+
+TEST_CASE("a limit alone, with the supported month as what it is", "[wording]") {
+  const auto limit = [](const Rule& rule, Language language, std::optional<Month> month = {}) {
+    return limit_words(rule.nodes()[0], vocabulary(), language, month);
+  };
+  const Rule start = facts::contract_starts_on < april_first;
+  CHECK(limit(start, vi) == "trước 01/4/2022");
+  CHECK(limit(start, en) == "before 2022-04-01");
+  const Rule rent = facts::rent_to >= first_day() + days{14};
+  CHECK(limit(rent, en, april) == "not before 2022-04-15");
+  CHECK(limit(rent, vi, april) == "không sớm hơn 15/4/2022");
+  CHECK(limit(facts::rent_from <= last_day() - days{14}, vi, std::chrono::year{2022} / 2) ==
+        "không muộn hơn 14/02/2022");
+  CHECK(limit(facts::list_month > supported_month(), vi, april) == "sau tháng 4/2022");
+  CHECK(limit(facts::list_month > supported_month() + months{2}, en, april) == "after 2022-06");
+  CHECK(limit(is(facts::payroll_copy, true), vi) == "là có");
+  CHECK(limit(is(facts::payroll_copy, true), en) == "yes");
+  CHECK(limit(is(facts::kind, EmployerKind::enterprise), vi) == "là doanh nghiệp");
+  const Rule is_copy = is(facts::payroll_copy, true);
+  CHECK(limit_words(is_copy.nodes()[0], vocabulary(), en, {}, true) == "no");
+  CHECK(leaf_words(is_copy.nodes()[0], vocabulary(), en, true) ==
+        "copy of the payroll in the dossier: no");
+  CHECK_THROWS_AS(limit_words(all_of({start, start}).nodes()[2], vocabulary(), vi), Error);
+}
+
+TEST_CASE("values read as what they are", "[wording]") {
+  const auto words = [](const auto& fact, std::int64_t value, Language language) {
+    return value_words(vocabulary()[fact.number()], value, language);
+  };
+  const std::int64_t day = april_first.time_since_epoch().count();
+  CHECK(words(facts::received_on, day, vi) == "01/4/2022");
+  CHECK(words(facts::received_on, day, en) == "2022-04-01");
+  CHECK(words(facts::list_month, month_number(april), vi) == "4/2022");
+  CHECK(words(facts::list_month, month_number(april), en) == "2022-04");
+  CHECK(words(facts::sent_to_si_day, 14, vi) == "14");
+  const MonthSet set{april, std::chrono::year{2022} / 2};
+  CHECK(words(facts::months, static_cast<std::int64_t>(set.bits()), vi) == "02/2022, 4/2022");
+  CHECK(words(facts::months, 0, vi) == "không có tháng nào");
+  CHECK(words(facts::months, 0, en) == "no month");
+  CHECK(words(facts::reference_month, static_cast<std::int64_t>(MonthSet::bit(april)), en) ==
+        "2022-04");
+  CHECK(words(facts::province, 33, vi) == "Hưng Yên");
+  CHECK(words(facts::province, 3, vi) == "03");
+  CHECK(words(facts::zone, 0, vi) == "khu công nghiệp");
+}
+
+TEST_CASE("amounts are written as each language writes them", "[wording]") {
+  CHECK(vietnamese(Money{500}) == "500 đồng");
+  CHECK(vietnamese(Money{1500000}) == "1.500.000 đồng");
+  CHECK(english(Money{1500000}) == "1,500,000 VND");
+  CHECK(english(Money{-1000}) == "-1,000 VND");
+  CHECK(in_words(Money{-100}, en) == "-100 VND");
+  CHECK(in_words(Money{1000}, vi) == "1.000 đồng");
+}
