@@ -437,6 +437,7 @@ std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>&
     Table& table = place.table == TableName::employers ? data_->employers
                    : place.table == TableName::lists   ? data_->lists
                                                        : data_->workers;
+    data_->given_before_assuming[filling.fact] = table.columns[place.column].known;
     fill(table, place.column, filling);
   }
   return std::nullopt;

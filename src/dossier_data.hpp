@@ -53,6 +53,8 @@ struct Dossier::Data {
 
   std::map<std::string, std::string> assumptions;
   std::optional<std::int32_t> assumed_received_on;
+  // By fact assumed: which rows of its table gave it themselves, a bit a row.
+  std::map<std::uint8_t, std::vector<std::uint64_t>> given_before_assuming;
 
   // Keep the texts that rows refer to (mapped files).
   std::vector<std::shared_ptr<const void>> backing;

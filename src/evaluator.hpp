@@ -76,6 +76,9 @@ class BatchColumns {
   BatchColumns(std::span<const Rule* const> rules, Vocabulary facts,
                std::span<const ColumnView> views);
 
+  // Returns the facts that are loaded.
+  [[nodiscard]] std::span<const std::uint8_t> used() const noexcept { return used_; }
+
   // `begin` is a multiple of 64, `rows` at most batch_rows. All facts of other tables refer alike.
   void load(std::size_t begin, std::size_t rows);
 

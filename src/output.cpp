@@ -494,6 +494,7 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
   object.raw("by_district", json_of(summary.by_district));
   object.raw("by_employer", json_of(summary.by_employer));
   object.raw("refused_by", json_of(summary.refused_by));
+  object.raw("refused_by_alone", json_of(summary.refused_by_alone));
   object.raw("undetermined_by", json_of(summary.undetermined_by));
   object.raw("late", late.json());
   object.raw("inputs", input_digests.json());

@@ -8,6 +8,7 @@
 
 #include "decisions_data.hpp"
 #include "dossier_data.hpp"
+#include "lacking.hpp"
 #include "parallel.hpp"
 
 namespace rentsupport {
@@ -133,11 +134,14 @@ class Counting {
     }
     for (std::size_t group = 0; group < 2; ++group) {
       const Rule& rule = decisions_.rule_set.groups()[group].rule;
+      const auto id = [&](std::uint32_t provisions) {
+        return rule.provisions()[static_cast<std::size_t>(std::countr_zero(provisions))].id;
+      };
       for (const auto& [mask, times] : total_.refused_masks[group]) {
-        for (std::uint32_t rest = blame(rule, mask); rest != 0; rest &= rest - 1) {
-          summary
-              .refused_by[rule.provisions()[static_cast<std::size_t>(std::countr_zero(rest))].id] +=
-              times;
+        for (std::uint32_t rest = blame(rule, mask); rest != 0; rest &= rest - 1)
+          summary.refused_by[id(rest)] += times;
+        for (const std::uint32_t set : lacking(rule, mask)) {
+          if (std::has_single_bit(set)) summary.refused_by_alone[id(set)] += times;
         }
       }
     }

@@ -149,6 +149,7 @@ TEST_CASE("a small run is summed up to the last key", "[summary]") {
             refused_once + R"(,"?/?":)" + returned_once + R"(},"by_employer":{"E1":)" + working +
             R"(,"E2 \"\\\u0001\n\tđ":)" + returned_once + R"(,"E3":)" + refused_once +
             R"(},"refused_by":{"art1.tenant":1,"art2.2.applied":1,"art2.4.once_a_month":1},)"
+            R"("refused_by_alone":{"art2.4.once_a_month":1},)"
             R"("undetermined_by":{"rent_from":1},"late":{"payments":3,"amount_vnd":1500000},)"
             R"("inputs":{"employers":{"bytes":7,"sha256":"e7"}},)"
             R"("outputs":{"decisions.csv":{"bytes":1,"sha256":"d1"},)"
@@ -167,7 +168,7 @@ TEST_CASE("an empty dossier has an empty summary", "[summary]") {
           R"("rejected":0},"workers":{"read":0,"used":0,"rejected":0},"history":{"read":0,)"
           R"("used":0,"rejected":0}},"issues":{},"request_months":{"payable":0,"refused":0,)"
           R"("undetermined":0},"amount_vnd":{"payable":0,"at_most":0},"by_group":{},)"
-          R"("by_month":{},"by_province":{},"by_district":{},"by_employer":{},"refused_by":{},)"
+          R"("by_month":{},"by_province":{},"by_district":{},"by_employer":{},"refused_by":{},"refused_by_alone":{},)"
           R"("undetermined_by":{},"late":{"payments":0,"amount_vnd":0},"inputs":{},"outputs":{}})"));
 }
 

@@ -38,7 +38,9 @@ struct Summary {
   std::map<std::string, Bucket> by_province;  ///< `?`: unknown
   std::map<std::string, Bucket> by_district;  ///< `33/323`, `33/?`, `?/?`
   std::map<std::string, Bucket> by_employer;
-  std::map<std::string, std::uint64_t> refused_by;       ///< provision: request-months that name it
+  std::map<std::string, std::uint64_t> refused_by;  ///< provision: request-months that name it
+  /// Provision: refused request-months that would be paid for if it alone were held besides.
+  std::map<std::string, std::uint64_t> refused_by_alone;
   std::map<std::string, std::uint64_t> undetermined_by;  ///< fact: request-months that ask for it
   std::uint64_t late_payments = 0;                       ///< that do not complete in time
   MoneyTotal late_amount;

@@ -17,6 +17,7 @@ struct Command {
 
 // Each adds a command to the program.
 [[nodiscard]] Command add_evaluate(CLI::App& program);
+[[nodiscard]] Command add_explain(CLI::App& program);
 [[nodiscard]] Command add_readings(CLI::App& program);
 [[nodiscard]] Command add_compare(CLI::App& program);
 

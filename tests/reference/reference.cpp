@@ -180,7 +180,7 @@ std::string summary_json(const Files& files, const Decided& decided,
   }
   Bucket all;
   std::map<std::string, Bucket> by_group, by_month, by_province, by_district, by_employer;
-  std::map<std::string, std::int64_t> refused_by, undetermined_by;
+  std::map<std::string, std::int64_t> refused_by, refused_by_alone, undetermined_by;
   for (const Decision& decision : decided.decisions) {
     const auto& [province, district] = places.at(decision.employer_id);
     all.add(decision);
@@ -190,6 +190,7 @@ std::string summary_json(const Files& files, const Decided& decided,
     by_district[province + "/" + district].add(decision);
     by_employer[decision.employer_id].add(decision);
     for (const std::string& provision : decision.failed) ++refused_by[provision];
+    for (const std::string& provision : decision.refused_by_alone) ++refused_by_alone[provision];
     for (const std::string& fact : decision.ask) ++undetermined_by[fact];
   }
   std::int64_t late_payments = 0, late_vnd = 0;
@@ -229,6 +230,7 @@ std::string summary_json(const Files& files, const Decided& decided,
                       {"by_district", json_buckets(by_district)},
                       {"by_employer", json_buckets(by_employer)},
                       {"refused_by", json_counts(refused_by, "  ")},
+                      {"refused_by_alone", json_counts(refused_by_alone, "  ")},
                       {"undetermined_by", json_counts(undetermined_by, "  ")},
                       {"late", json_object({{"payments", std::to_string(late_payments)},
                                             {"amount_vnd", std::to_string(late_vnd)}},

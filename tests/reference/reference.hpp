@@ -113,7 +113,8 @@ struct Decision {
   std::string outcome;  // "payable", "refused" or "undetermined"
   std::int64_t amount_vnd = 0, max_amount_vnd = 0;
   std::vector<std::string> failed, unknown, ask;
-  std::string mask;  // 16 lower-case hexadecimal digits
+  std::vector<std::string> refused_by_alone;  // provisions each of which refuses it alone
+  std::string mask;                           // 16 lower-case hexadecimal digits
 };
 
 struct ScheduleRow {
@@ -207,6 +208,10 @@ Timeline timeline_of(const List& list, const std::map<std::string, std::string>&
 // The ids of the provisions of a group in the order of the law page: general, then the group's.
 const std::vector<std::string>& provisions_of(const std::string& group);
 std::int64_t amount_of(const std::string& group);
+
+// Whether a request-month is eligible when exactly these provisions are held: the formulas of the
+// law page, section 2, without art2.4.
+bool eligible_with(const std::string& group, const std::set<std::string>& held);
 
 // What the provisions of a group, without art2.4, say of one request-month.
 struct Finding {

@@ -583,6 +583,25 @@ std::int64_t amount_of(const std::string& group) {
   return group == "working" ? 500'000 : 1'000'000;  // Articles 5 and 9
 }
 
+bool eligible_with(const std::string& group, const std::set<std::string>& held) {
+  const auto is_held = [&](const std::string& id) { return held.count(id) > 0; };
+  const bool working = group == "working";
+  const bool insured = is_held(working ? "art4.3.insured" : "art8.3.insured");
+  const bool by_payroll = working ? is_held("art4.3.exempt") && is_held("art4.3.payroll") &&
+                                        is_held("art6.payroll_copy")
+                                  : (is_held("art8.3.exempt") || is_held("art8.3.new_hire")) &&
+                                        is_held("art8.3.payroll") && is_held("art10.payroll_copy");
+  if (!insured && !by_payroll) return false;
+  static const std::set<std::string> elsewhere = {
+      "art2.4.once_a_month", "art2.4.three_months", "art4.3.insured",    "art4.3.exempt",
+      "art4.3.payroll",      "art6.payroll_copy",   "art8.3.insured",    "art8.3.exempt",
+      "art8.3.new_hire",     "art8.3.payroll",      "art10.payroll_copy"};
+  for (const std::string& id : provisions_of(group)) {
+    if (elsewhere.count(id) == 0 && !is_held(id)) return false;
+  }
+  return true;
+}
+
 Finding examine(const Employer& employer, const List& list, const Timeline& timeline,
                 const Request& request, Month month, const Readings& readings,
                 std::optional<Date> assumed_receipt) {

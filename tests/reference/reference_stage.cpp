@@ -80,6 +80,26 @@ std::string mask_of(const RequestMonth& row) {
   return digits;
 }
 
+// The provisions each of which would be enough: with it held, and the unknown ones not, nothing
+// refuses the request-month any more.
+std::vector<std::string> refused_by_alone(const RequestMonth& row) {
+  std::set<std::string> held;
+  for (const auto& [id, truth] : row.finding.provisions) {
+    if (truth == Truth::held) held.insert(id);
+  }
+  const bool eligible = eligible_with(row.list->group, held);
+  if (!row.stage.empty()) {
+    return eligible ? std::vector{row.stage} : std::vector<std::string>{};
+  }
+  std::vector<std::string> alone;
+  for (const std::string& id : provisions_of(row.list->group)) {
+    std::set<std::string> with = held;
+    with.insert(id);
+    if (!eligible && eligible_with(row.list->group, with)) alone.push_back(id);
+  }
+  return alone;
+}
+
 // The sum of two amounts, neither of which is negative.
 std::int64_t checked_sum(std::int64_t a, std::int64_t b) {
   if (a > std::numeric_limits<std::int64_t>::max() - b) throw std::overflow_error("sum of amounts");
@@ -181,6 +201,7 @@ Decided decide(const Dossier& dossier, const Options& options) {
       decision.unknown = row.finding.unknown;
       decision.ask = row.finding.asks;
     }
+    if (decision.outcome == "refused") decision.refused_by_alone = refused_by_alone(row);
     decision.mask = mask_of(row);
   }
 

@@ -972,6 +972,9 @@ TEST_CASE("the output files, byte by byte", "[reference]") {
   "refused_by": {
     "art4.2.started": 1
   },
+  "refused_by_alone": {
+    "art4.2.started": 1
+  },
   "undetermined_by": {
     "applied": 1
   },

@@ -1,0 +1,185 @@
+// Explanations: why a request-month is payable, refused or undetermined, and what would change it.
+#ifndef RENTSUPPORT_EXPLAIN_HPP
+#define RENTSUPPORT_EXPLAIN_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rentsupport/calendar.hpp"
+#include "rentsupport/dossier.hpp"
+#include "rentsupport/evaluate.hpp"
+#include "rentsupport/money.hpp"
+#include "rentsupport/rule.hpp"
+#include "rentsupport/rule_set.hpp"
+#include "rentsupport/schedule.hpp"
+#include "rentsupport/truth.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+/// Says where the value of a fact comes from.
+enum class Origin : std::uint8_t {
+  given,      ///< the files or rows say so
+  assumed,    ///< they do not: Dossier::assume() filled it
+  unknown,    ///< missing
+  empty,      ///< the cell is empty, and that has a meaning: still renting, or open-ended
+  actual,     ///< a step of the list that has happened
+  projected,  ///< a step of the list that is expected on that day
+  computed    ///< follows from days of the list
+};
+
+/// Returns the origin as it is written in JSON: `given`.
+[[nodiscard]] std::string_view name(Origin origin) noexcept;
+
+/// Is a fact that a condition compared, with its value.
+struct ExplainedFact {
+  std::uint8_t fact = 0;  ///< its number in vocabulary()
+  Origin origin = Origin::unknown;
+  /// As the fact's FactType says: days since 1970-01-01, month_number(), a choice's number, the
+  /// bits of a set of months. 0 where the fact is unknown or empty.
+  std::int64_t value = 0;
+  /// Of actual, projected and computed ones: the days of the list that they follow from, a bit
+  /// each, drawn_up_on the lowest, in the order of struct List.
+  std::uint16_t days = 0;
+
+  friend bool operator==(const ExplainedFact&, const ExplainedFact&) = default;
+};
+
+/// Is a single comparison inside a provision: its node says what is compared with which limit.
+struct ExplainedLeaf {
+  std::uint32_t node = 0;
+  Truth truth{};
+  std::vector<ExplainedFact> facts;  ///< none where only the supported month is compared
+
+  friend bool operator==(const ExplainedLeaf&, const ExplainedLeaf&) = default;
+};
+
+/// Is a provision or a join above the provisions.
+struct ExplainedNode {
+  std::uint32_t node = 0;
+  std::uint32_t depth = 0;            ///< 0 for the root
+  std::int32_t provision = -1;        ///< its number in the group's rule, or -1 for a join
+  std::optional<Truth> state;         ///< nothing: not reached
+  std::vector<ExplainedLeaf> leaves;  ///< of a provision, in the order of the rule
+
+  friend bool operator==(const ExplainedNode&, const ExplainedNode&) = default;
+};
+
+/// Is a month that was counted for the worker before the one explained. Art. 2(4)
+struct CountedMonth {
+  Month month{};
+  /// The request and its list; empty for an earlier payment of the history.
+  std::string request_id;
+  std::string list_id;
+  /// Of which group; nothing where the history does not say it readably: it counts in both.
+  std::optional<Group> group;
+
+  friend bool operator==(const CountedMonth&, const CountedMonth&) = default;
+};
+
+/// Explains one request-month.
+struct Explanation {
+  RuleSet rule_set;
+  std::string request_id;
+  std::string list_id;
+  std::string employer_id;
+  std::string worker_id;
+  std::string full_name;  ///< may be empty
+  Month month{};
+  Group group{};
+  Outcome outcome{};
+  Money amount;      ///< what is payable, else 0
+  Money max_amount;  ///< what is at stake: the amount if payable, 0 if refused, else the group's
+  std::uint64_t mask = 0;
+  /// The days of the list that are given, drawn_up_on the first, in the order of struct List.
+  std::array<std::optional<Date>, 9> days;
+  Timeline timeline;  ///< of the list
+
+  /// The provisions and the joins above them, from the root down, in the order of the law page.
+  std::vector<ExplainedNode> tree;
+  /// The truth of every node of the group's rule, 0 for one not reached.
+  std::vector<std::uint8_t> states;
+
+  /// The months counted for the worker before this one, where the request-month came so far: with
+  /// the history, then in the order of the law page (section 5).
+  std::vector<CountedMonth> counted;
+
+  /// Of a refused month: the inclusion-minimal sets of provisions that would have to hold besides
+  /// those that do, a bit each; smaller sets first. An unknown provision counts as not holding.
+  std::vector<std::uint32_t> lacking;
+  /// Of an undetermined month: the inclusion-minimal sets of facts, a bit each, that settle it
+  /// whatever the answers are; smaller sets first.
+  std::vector<std::uint64_t> settling;
+
+  [[nodiscard]] const Rule& rule() const noexcept { return rule_set.group(group).rule; }
+};
+
+/// Explains the decisions of a dossier, one after the other: neighbours share the work. Both must
+/// outlive it. Not for several threads: each makes its own.
+class Explainer {
+ public:
+  /// Throws Error when the decisions are not of this dossier as it is.
+  Explainer(const Dossier& dossier, const Decisions& decisions);
+  Explainer(Explainer&&) noexcept;
+  Explainer& operator=(Explainer&&) noexcept;
+  ~Explainer();
+
+  /// Explains a decision by its number; throws Error when there is none.
+  [[nodiscard]] Explanation operator()(std::size_t number);
+
+ private:
+  class Work;
+  std::unique_ptr<Work> work_;
+};
+
+/// Explains one decision by its number; for more of them an Explainer is faster.
+[[nodiscard]] Explanation explain(const Dossier& dossier, const Decisions& decisions,
+                                  std::size_t number);
+
+/// Writes an explanation for a reader: the verdict and the amount in one sentence, the tree with
+/// the facts compared, and what would change the outcome. Lines end with LF.
+[[nodiscard]] std::string to_text(const Explanation& explanation, Language language);
+
+/// Writes explanations of one rule set as JSON; throws Error when they are of several.
+///
+///     {"schema": "rentsupport-explanation-1",
+///      "rule_set": {"id", "sha256"},
+///      "explanations": [{
+///        "request_id", "list_id", "employer_id", "worker_id", "group", "month", "outcome",
+///        "amount_vnd", "max_amount_vnd", "mask": as in decisions.csv,
+///        "tree": NODE,
+///        "counted": [{"month", "request_id", "list_id", "group"}]: the months counted before,
+///        "lacking": [[provision]], "settling": [[fact]]: the minimal sets}]}
+///
+/// A NODE is a join, {"node", "join": "all" or "any", "state", "children": [NODE]}, or a provision,
+///
+///     {"node", "provision", "state", "citations": [{"en", "vi"}], "statement": {"en", "vi"},
+///      "confidence", "confidence_note", "source", "reading": {"name", "option"} or null,
+///      "compared": [{"node", "state", "condition": {"en", "vi"}, "parameter": key or null,
+///                    "facts": [{"fact", "value", "origin", "from": {column: day}}]}]}
+///
+/// A state is `held`, `failed`, `unknown` or `not_reached`; that of a comparison is its own, also
+/// below a not. A value is written as in the files, null where there is none. Members may be added
+/// under the same schema, never removed or changed.
+[[nodiscard]] std::string to_json(std::span<const Explanation> explanations);
+
+/// Says to whom a letter is addressed.
+enum class Addressee : std::uint8_t { worker, employer };
+
+/// Writes a notice about one request: what was asked, what is granted and paid by when, what is
+/// not and under which clause, what to supply and by when. Takes the explanations of the request's
+/// months, ascending; throws Error when there is none, or when they are of several requests.
+[[nodiscard]] std::string letter(std::span<const Explanation> months, Addressee addressee,
+                                 Language language);
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

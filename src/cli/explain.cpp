@@ -1,0 +1,146 @@
+// `rentsupport explain`: why a request is decided as it is, and what would change it.
+#include "rentsupport/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+
+#include "command.hpp"
+#include "input_options.hpp"
+#include "rule_set_options.hpp"
+
+namespace rentsupport::cli {
+
+namespace {
+
+struct ExplainArguments {
+  InputOptions input;
+  RuleSetOptions rule_set;
+  std::string request;
+  std::string month;
+  std::string format = "text";
+  std::string addressee = "worker";
+  std::string language;  // none asked for: Vietnamese for the law, English for messages
+};
+
+// Says in Vietnamese what goes wrong when that language is asked for, else in English.
+Failure failure(const ExplainArguments& arguments, std::string english, std::string vietnamese) {
+  return Failure(wrong_use, arguments.language == "vi" ? vietnamese : english);
+}
+
+std::size_t find_request(const ExplainArguments& arguments, const Reading& reading) {
+  if (const auto request = reading.dossier().find(arguments.request)) return *request;
+  for (std::size_t i = 0; i < reading.rejects(); ++i) {
+    const Reject reject = reading.reject(i);
+    if (reject.file != "workers" || reject.key != arguments.request) continue;
+    throw failure(arguments,
+                  fmt::format("request {} was rejected: workers, line {}, column {}: {}",
+                              arguments.request, reject.line, reject.column, reject.message),
+                  fmt::format("đề nghị {} bị loại khi đọc: workers, dòng {}, cột {}: {}",
+                              arguments.request, reject.line, reject.column, reject.message));
+  }
+  throw failure(arguments, fmt::format("there is no request {}", arguments.request),
+                fmt::format("không có đề nghị {}", arguments.request));
+}
+
+std::optional<Month> month_asked(const ExplainArguments& arguments) {
+  if (arguments.month.empty()) return std::nullopt;
+  if (const auto month = parse_month(arguments.month)) return month;
+  throw failure(arguments,
+                fmt::format("--month {}: write a month from 2020-01 to 2024-12, such as 2022-04",
+                            arguments.month),
+                fmt::format("--month {}: ghi một tháng từ 2020-01 đến 2024-12, ví dụ 2022-04",
+                            arguments.month));
+}
+
+std::vector<Explanation> explain_request(const ExplainArguments& arguments, const Dossier& dossier,
+                                         const Decisions& decisions, std::size_t request) {
+  const std::optional<Month> month = month_asked(arguments);
+  Explainer explainer(dossier, decisions);
+  std::vector<Explanation> months;
+  for (std::size_t i = decisions.first_of(request); i < decisions.first_of(request + 1); ++i) {
+    if (!month || decisions[i].month == *month) months.push_back(explainer(i));
+  }
+  if (months.empty()) {
+    const std::string asked = to_string(dossier.months(request));
+    throw failure(arguments,
+                  fmt::format("request {} does not ask for {}, but for {}", arguments.request,
+                              to_string(*month), asked),
+                  fmt::format("đề nghị {} không đề nghị tháng {} mà đề nghị {}", arguments.request,
+                              to_string(*month), asked));
+  }
+  return months;
+}
+
+Status explain(const ExplainArguments& arguments) {
+  static_cast<void>(month_asked(arguments));  // a wrong month must not wait for the files
+  const RuleSet rules = load_rule_set(arguments.rule_set);
+  Progress progress;
+  std::unique_ptr<ProgressLine> line = show_progress(arguments.input, progress);
+  const Reading reading = read_inputs(arguments.input, progress);
+  const std::size_t request = find_request(arguments, reading);
+  progress.stage = Progress::Stage::deciding;
+  const Decisions decisions = evaluate(rules, reading.dossier(), {arguments.input.threads});
+  const std::vector<Explanation> months =
+      explain_request(arguments, reading.dossier(), decisions, request);
+  if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
+  line.reset();
+
+  const Language language = arguments.language == "en" ? Language::english : Language::vietnamese;
+  if (arguments.format == "json") {
+    print_result(to_json(months));
+  } else if (arguments.format == "letter") {
+    print_result(letter(months,
+                        arguments.addressee == "employer" ? Addressee::employer : Addressee::worker,
+                        language));
+  } else {
+    std::string text;
+    for (const Explanation& month : months) {
+      if (!text.empty()) text += '\n';
+      text += to_text(month, language);
+    }
+    print_result(text);
+  }
+  return reading.rejects() > 0 ? rows_rejected : done;
+}
+
+}  // namespace
+
+Command add_explain(CLI::App& program) {
+  CLI::App* const command = program.add_subcommand(
+      "explain", "say why a request is decided so, and what would change it");
+  const auto arguments = std::make_shared<ExplainArguments>();
+  add_input_options(*command, arguments->input);
+  add_rule_set_options(*command, arguments->rule_set);
+  command->add_option("--request", arguments->request, "the request to explain")
+      ->required()
+      ->type_name("ID")
+      ->check(not_empty());
+  command
+      ->add_option("--month", arguments->month, "only this month; all of the request if left out")
+      ->type_name("YYYY-MM")
+      ->check(not_empty());
+  command
+      ->add_option("--language", arguments->language,
+                   "vi or en; without it the law speaks Vietnamese and messages English")
+      ->type_name("LANGUAGE")
+      ->check(CLI::IsMember({"vi", "en"}));
+  command
+      ->add_option("--format", arguments->format,
+                   "text, json, or letter: a notice that an office can send")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json", "letter"}));
+  command->add_option("--to", arguments->addressee, "whom a letter addresses: worker or employer")
+      ->type_name("ADDRESSEE")
+      ->check(CLI::IsMember({"worker", "employer"}));
+  command->footer(
+      "Writes nothing but standard output. A request that is not there or was rejected, and a "
+      "month "
+      "that\n"
+      "it does not ask for, are wrong usage.\n" +
+      std::string{exit_statuses});
+  return {command, [arguments] { return explain(*arguments); }};
+}
+
+}  // namespace rentsupport::cli

@@ -1,0 +1,208 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "json.hpp"
+#include "records.hpp"
+#include "rentsupport/explain.hpp"
+#include "wording.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+constexpr std::string_view schema = "rentsupport-explanation-1";
+
+std::string array_of(const std::vector<std::string>& elements) {
+  if (elements.empty()) return "[]";
+  std::string text = "[";
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    text += i == 0 ? "\n  " : ",\n  ";
+    for (const char c : elements[i]) {
+      text += c;
+      if (c == '\n') text += "  ";
+    }
+  }
+  return text + "\n]";
+}
+
+std::string state_name(std::uint8_t state) {
+  constexpr std::array<std::string_view, 4> names{"not_reached", "held", "failed", "unknown"};
+  return json_string(names[state]);
+}
+
+std::string in_both(std::string_view english, std::string_view vietnamese) {
+  JsonObject object;
+  object.text("en", english);
+  object.text("vi", vietnamese);
+  return object.json();
+}
+
+// As the value stands in files.
+std::string canonical_value(const ExplainedFact& fact) {
+  if (fact.origin == Origin::unknown || fact.origin == Origin::empty) return "null";
+  const FactInfo& info = vocabulary()[fact.fact];
+  switch (info.type) {
+    case FactType::date:
+      return json_string(to_string(Date{std::chrono::days{fact.value}}));
+    case FactType::month:
+      return json_string(to_string(month_of_number(static_cast<std::int32_t>(fact.value))));
+    case FactType::day:
+      return fmt::format("{}", fact.value);
+    case FactType::month_set:
+    case FactType::month_bit:
+      return json_string(to_string(MonthSet::from_bits(static_cast<std::uint64_t>(fact.value))));
+    case FactType::choice:
+      break;
+  }
+  return json_string(info.values.empty()
+                         ? fmt::format("{:02}", fact.value)
+                         : std::string{info.values[static_cast<std::size_t>(fact.value)]});
+}
+
+std::string json_of(const Explanation& explanation, const ExplainedFact& fact) {
+  JsonObject object;
+  object.text("fact", vocabulary()[fact.fact].name);
+  object.raw("value", canonical_value(fact));
+  object.text("origin", name(fact.origin));
+  JsonObject from;
+  for (std::size_t day = 0; day < explanation.days.size(); ++day) {
+    if ((fact.days >> day & 1U) != 0 && explanation.days[day]) {
+      from.text(columns_of(TableName::lists)[lists::drawn_up_on + day].name,
+                to_string(*explanation.days[day]));
+    }
+  }
+  object.raw("from", from.json());
+  return object.json();
+}
+
+std::string json_of(const Explanation& explanation, const ExplainedLeaf& leaf) {
+  const Node& node = explanation.rule().nodes()[leaf.node];
+  JsonObject object;
+  object.number("node", leaf.node);
+  object.raw("state", state_name(static_cast<std::uint8_t>(leaf.truth)));
+  object.raw("condition", in_both(leaf_words(node, vocabulary(), Language::english),
+                                  leaf_words(node, vocabulary(), Language::vietnamese)));
+  object.raw("parameter", node.parameter.empty() ? "null" : json_string(node.parameter));
+  std::vector<std::string> facts_of_leaf;
+  for (const ExplainedFact& fact : leaf.facts) facts_of_leaf.push_back(json_of(explanation, fact));
+  object.raw("facts", array_of(facts_of_leaf));
+  return object.json();
+}
+
+std::string provision_json(const Explanation& explanation, const ExplainedNode& node) {
+  const Provision& provision =
+      explanation.rule().provisions()[static_cast<std::size_t>(node.provision)];
+  JsonObject object;
+  object.number("node", node.node);
+  object.text("provision", provision.id);
+  object.raw("state", state_name(explanation.states[node.node]));
+  std::vector<std::string> citations;
+  for (const Citation& citation : provision.citations)
+    citations.push_back(in_both(to_string(citation), to_vietnamese(citation)));
+  object.raw("citations", array_of(citations));
+  object.raw("statement", in_both(provision.english, provision.vietnamese));
+  object.text("confidence", std::string(1, static_cast<char>(provision.confidence)));
+  object.text("confidence_note", provision.confidence_note);
+  object.text("source", provision.source);
+  if (provision.reading.empty()) {
+    object.raw("reading", "null");
+  } else {
+    JsonObject reading;
+    reading.text("name", provision.reading);
+    reading.text("option",
+                 explanation.rule_set.parameters().chosen_readings().at(provision.reading));
+    object.raw("reading", reading.json());
+  }
+  std::vector<std::string> compared;
+  for (const ExplainedLeaf& leaf : node.leaves) compared.push_back(json_of(explanation, leaf));
+  object.raw("compared", array_of(compared));
+  return object.json();
+}
+
+// Writes the node at `place` of the tree and moves past everything below it.
+std::string tree_json(const Explanation& explanation, std::size_t& place) {
+  const ExplainedNode& node = explanation.tree[place++];
+  if (node.provision >= 0) return provision_json(explanation, node);
+  JsonObject object;
+  object.number("node", node.node);
+  object.text("join",
+              explanation.rule().nodes()[node.node].kind == NodeKind::all_of ? "all" : "any");
+  object.raw("state", state_name(explanation.states[node.node]));
+  std::vector<std::string> children;
+  while (place < explanation.tree.size() && explanation.tree[place].depth > node.depth)
+    children.push_back(tree_json(explanation, place));
+  object.raw("children", array_of(children));
+  return object.json();
+}
+
+template <class Bits, class Name>
+std::string sets_json(const std::vector<Bits>& sets, Name name_of) {
+  std::vector<std::string> all;
+  for (const Bits set : sets) {
+    std::vector<std::string> names;
+    for (Bits rest = set; rest != 0; rest &= rest - 1)
+      names.push_back(json_string(name_of(static_cast<std::size_t>(std::countr_zero(rest)))));
+    all.push_back(fmt::format("[{}]", fmt::join(names, ", ")));
+  }
+  return array_of(all);
+}
+
+std::string json_of(const Explanation& explanation) {
+  JsonObject object;
+  object.text("request_id", explanation.request_id);
+  object.text("list_id", explanation.list_id);
+  object.text("employer_id", explanation.employer_id);
+  object.text("worker_id", explanation.worker_id);
+  object.text("group", name(explanation.group));
+  object.text("month", to_string(explanation.month));
+  object.text("outcome", name(explanation.outcome));
+  object.raw("amount_vnd", fmt::format("{}", explanation.amount.dong()));
+  object.raw("max_amount_vnd", fmt::format("{}", explanation.max_amount.dong()));
+  object.text("mask", fmt::format("{:016x}", explanation.mask));
+  std::size_t root = 0;
+  object.raw("tree", tree_json(explanation, root));
+  std::vector<std::string> counted;
+  for (const CountedMonth& month : explanation.counted) {
+    JsonObject of_month;
+    of_month.text("month", to_string(month.month));
+    const bool is_request = !month.request_id.empty();
+    of_month.raw("request_id", is_request ? json_string(month.request_id) : "null");
+    of_month.raw("list_id", is_request ? json_string(month.list_id) : "null");
+    of_month.raw("group", month.group ? json_string(name(*month.group)) : "null");
+    counted.push_back(of_month.json());
+  }
+  object.raw("counted", array_of(counted));
+  object.raw("lacking", sets_json(explanation.lacking, [&](std::size_t place) {
+               return explanation.rule().provisions()[place].id;
+             }));
+  object.raw("settling", sets_json(explanation.settling,
+                                   [](std::size_t fact) { return vocabulary()[fact].name; }));
+  return object.json();
+}
+
+}  // namespace
+
+std::string to_json(std::span<const Explanation> explanations) {
+  std::vector<std::string> all;
+  for (const Explanation& explanation : explanations) {
+    if (explanation.rule_set.sha256() != explanations.front().rule_set.sha256())
+      throw Error("explanations of several rule sets do not go into one text");
+    all.push_back(json_of(explanation));
+  }
+  JsonObject object;
+  object.text("schema", schema);
+  if (!explanations.empty()) {
+    JsonObject rules;
+    rules.text("id", explanations.front().rule_set.id());
+    rules.text("sha256", explanations.front().rule_set.sha256());
+    object.raw("rule_set", rules.json());
+  }
+  object.raw("explanations", array_of(all));
+  return object.json() + '\n';
+}
+
+}  // namespace v1
+}  // namespace rentsupport

@@ -1,0 +1,458 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "explanation_words.hpp"
+#include "language.hpp"
+#include "wording.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+// The days of a list, in the order of its columns.
+constexpr std::array<Bilingual, 9> day_names{
+    Bilingual{"ngày lập danh sách", "the day on which the list was drawn up,"},
+    Bilingual{"ngày niêm yết", "the day of posting,"},
+    Bilingual{"ngày gửi cơ quan bảo hiểm xã hội", "the day of sending to social insurance,"},
+    Bilingual{"ngày cơ quan bảo hiểm xã hội xác nhận", "the day of social insurance's answer,"},
+    Bilingual{"ngày cấp huyện nhận hồ sơ", "the day of receipt by the district,"},
+    Bilingual{"ngày trình cấp tỉnh", "the day of submission to the province,"},
+    Bilingual{"ngày cấp tỉnh quyết định", "the day of the province's decision,"},
+    Bilingual{"ngày nhận kinh phí", "the day on which the money came,"},
+    Bilingual{"ngày chi trả", "the day of payment,"}};
+
+std::string days_words(const Explanation& explanation, std::uint16_t days, Language language) {
+  std::string text;
+  for (std::size_t day = 0; day < day_names.size(); ++day) {
+    if ((days >> day & 1U) == 0 || !explanation.days[day]) continue;
+    if (!text.empty()) text += Bilingual{" và ", " and "}.in(language);
+    text += fmt::format("{} {}", day_names[day].in(language),
+                        in_words(*explanation.days[day], language));
+  }
+  return text;
+}
+
+// A long list of values is named by the parameter that holds it.
+constexpr int values_to_list = 8;
+
+bool is_unshifted_fact(const Term& term) noexcept {
+  return term.source == Term::Source::fact && term.months == 0 && term.days == 0;
+}
+
+std::string wanted(const Explanation& explanation, const Node& node, bool negated,
+                   Language language) {
+  const Bilingual must{"phải ", "must be "};
+  if (node.kind == NodeKind::one_of && !node.parameter.empty()) {
+    const int values = std::popcount(node.choices[0]) + std::popcount(node.choices[1]);
+    if (values > values_to_list) {
+      return language == Language::english
+                 ? fmt::format("must be one of the {} of parameter {}", values, node.parameter)
+                 : fmt::format("phải thuộc {} giá trị của tham số {}", values, node.parameter);
+    }
+  }
+  const std::string limit = limit_words(node, vocabulary(), language, explanation.month, negated);
+  if (language == Language::english) {
+    if (node.kind == NodeKind::contains && !negated)
+      return "must include the " + label(vocabulary()[node.month_fact], language);
+    if (limit.starts_with("not ")) return "must not be " + limit.substr(4);
+  }
+  return std::string{must.in(language)} + limit;
+}
+
+const ExplainedFact* fact_in(const ExplainedLeaf& leaf, std::uint8_t number) {
+  for (const ExplainedFact& fact : leaf.facts) {
+    if (fact.fact == number) return &fact;
+  }
+  return nullptr;
+}
+
+// A date that has happened is no longer the projected one.
+std::string label_of(const ExplainedFact& fact, Language language) {
+  const bool has_happened =
+      fact.origin == Origin::actual && (fact.fact == facts::projected_receipt.number() ||
+                                        fact.fact == facts::earliest_receipt.number());
+  return label(vocabulary()[has_happened ? facts::received_on.number() : fact.fact], language);
+}
+
+// Where the limit comes from, between brackets.
+std::string source_words(const Node& node, Language language) {
+  std::string text;
+  if (node.kind == NodeKind::compare && node.right.source != Term::Source::fact &&
+      node.right.source != Term::Source::constant)
+    text = term_words(node, node.right, vocabulary(), language, std::nullopt);
+  const int values = std::popcount(node.choices[0]) + std::popcount(node.choices[1]);
+  if (!node.parameter.empty() && values <= values_to_list) {
+    if (!text.empty()) text += "; ";
+    text += fmt::format("{} {}", Bilingual{"tham số", "parameter"}.in(language), node.parameter);
+  }
+  return text.empty() ? text : fmt::format(" ({})", text);
+}
+
+std::string sentence(const Explanation& explanation, Language language) {
+  const bool is_english = language == Language::english;
+  std::string text =
+      is_english ? fmt::format("Request {} of list {}, {}: ", explanation.request_id,
+                               explanation.list_id, english(explanation.month))
+                 : fmt::format("Đề nghị {} của danh sách {}, tháng {}: ", explanation.request_id,
+                               explanation.list_id, vietnamese(explanation.month));
+  const Rule& rule = explanation.rule();
+  switch (explanation.outcome) {
+    case Outcome::payable:
+      text += is_english ? fmt::format("payable, {}.", english(explanation.amount))
+                         : fmt::format("được hỗ trợ {}.", vietnamese(explanation.amount));
+      break;
+    case Outcome::refused: {
+      const std::string places = citations_words(rule, blame(rule, explanation.mask), language);
+      text += is_english ? fmt::format("refused under {}, {}.", places, english(explanation.amount))
+                         : fmt::format("không được hỗ trợ ({}) theo {}.",
+                                       vietnamese(explanation.amount), places);
+      break;
+    }
+    case Outcome::undetermined:
+      text += is_english ? fmt::format("undetermined; {} if it turns out payable.",
+                                       english(explanation.max_amount))
+                         : fmt::format("chưa kết luận được; nếu đủ điều kiện thì được hỗ trợ {}.",
+                                       vietnamese(explanation.max_amount));
+      break;
+  }
+  return text + '\n';
+}
+
+// Writes the inside of a provision, a line each, deeper below each join.
+class Inside {
+ public:
+  Inside(const Explanation& explanation, const ExplainedNode& provision, Language language)
+      : explanation_(explanation), provision_(provision), language_(language) {}
+
+  [[nodiscard]] std::string text(std::uint32_t number, bool negated, const std::string& indent,
+                                 bool at_top) const {
+    const Node& node = explanation_.rule().nodes()[number];
+    if (node.kind == NodeKind::not_) return text(number - 1, !negated, indent, at_top);
+    if (node.kind != NodeKind::all_of && node.kind != NodeKind::any_of)
+      return leaf(number, negated, indent);
+    const bool all = (node.kind == NodeKind::all_of) != negated;
+    const bool is_plain = at_top && all;  // that all lines must hold goes without saying
+    std::vector<std::string> lines;
+    for (const std::uint32_t child : children(number)) {
+      const std::string line = text(child, negated, is_plain ? indent : indent + "  ", false);
+      if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+    }
+    if (lines.size() == 1) return text(children(number)[0], negated, indent, false);
+    std::string result;
+    if (!is_plain) {
+      result = fmt::format(
+          "{}[{}] {}\n", indent, state(number, negated),
+          all ? Bilingual{"tất cả các điều sau:", "all of:"}.in(language_)
+              : Bilingual{"ít nhất một trong các điều sau:", "at least one of:"}.in(language_));
+    }
+    for (const std::string& line : lines) result += line;
+    return result;
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::uint32_t> children(std::uint32_t number) const {
+    std::vector<std::uint32_t> result;
+    explanation_.rule().each_child(number, [&](std::uint32_t child) { result.push_back(child); });
+    std::reverse(result.begin(), result.end());
+    return result;
+  }
+
+  [[nodiscard]] std::string state(std::uint32_t number, bool negated) const {
+    const Truth truth = static_cast<Truth>(explanation_.states[number]);
+    return state_words(negated ? !truth : truth, language_);
+  }
+
+  [[nodiscard]] std::string leaf(std::uint32_t number, bool negated,
+                                 const std::string& indent) const {
+    for (const ExplainedLeaf& compared : provision_.leaves) {
+      if (compared.node != number) continue;
+      return fmt::format("{}[{}] {}\n", indent, state(number, negated),
+                         compared_words(explanation_, compared, negated, true, language_));
+    }
+    return {};
+  }
+
+  const Explanation& explanation_;
+  const ExplainedNode& provision_;
+  Language language_;
+};
+
+std::string provision_text(const Explanation& explanation, const ExplainedNode& node,
+                           const std::map<std::string, std::string>& readings,
+                           const std::string& indent, Language language) {
+  const Rule& rule = explanation.rule();
+  const Provision& provision = rule.provisions()[static_cast<std::size_t>(node.provision)];
+  const std::uint32_t bit = std::uint32_t{1} << static_cast<unsigned>(node.provision);
+  std::string text = fmt::format("{}[{}] {} ({}; {}", indent, state_words(node.state, language),
+                                 citations_words(rule, bit, language), provision.id,
+                                 static_cast<char>(provision.confidence));
+  if (!provision.confidence_note.empty()) text += fmt::format(", {}", provision.confidence_note);
+  if (!provision.reading.empty()) {
+    text += fmt::format("; {} {} = {}", Bilingual{"cách hiểu", "reading"}.in(language),
+                        provision.reading, readings.at(provision.reading));
+  }
+  text += ")\n";
+  const std::string deeper = indent + "    ";
+  text += fmt::format("{}{}\n", deeper,
+                      language == Language::english ? provision.english : provision.vietnamese);
+  if (rule.nodes()[node.node].kind == NodeKind::later) {
+    for (const std::string& line : counted_words(explanation, node, language))
+      text += fmt::format("{}{}\n", deeper, line);
+    return text;
+  }
+  return text + Inside(explanation, node, language).text(node.node, false, deeper, true);
+}
+
+std::string provisions_words(const Rule& rule, std::uint32_t provisions, Language language) {
+  std::string text;
+  for (std::uint32_t rest = provisions; rest != 0; rest &= rest - 1) {
+    const auto place = static_cast<std::size_t>(std::countr_zero(rest));
+    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", rule.provisions()[place].id,
+                        citations_words(rule, rest & (0 - rest), language));
+  }
+  return text;
+}
+
+std::string facts_words(std::uint64_t facts, Language language) {
+  std::string text;
+  for (std::uint64_t rest = facts; rest != 0; rest &= rest - 1) {
+    const FactInfo& fact = vocabulary()[static_cast<std::size_t>(std::countr_zero(rest))];
+    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", label(fact, language), fact.name);
+  }
+  return text;
+}
+
+std::string change_text(const Explanation& explanation, Language language) {
+  std::string text;
+  const auto or_else = [&] {
+    return Bilingual{text.empty() ? "" : "hoặc ", text.empty() ? "" : "or "}.in(language);
+  };
+  const Rule& rule = explanation.rule();
+  if (explanation.outcome == Outcome::refused) {
+    for (const std::uint32_t set : explanation.lacking) {
+      text += fmt::format(
+          "  - {}{}\n", or_else(),
+          fmt::format(
+              fmt::runtime(std::has_single_bit(set)
+                               ? Bilingual{"đáp ứng {}: chỉ riêng quy định này dẫn đến "
+                                           "việc không được hỗ trợ",
+                                           "{} held: the month is refused by this alone"}
+                                     .in(language)
+                               : Bilingual{"đáp ứng đồng thời {}", "all of {} held"}.in(language)),
+              provisions_words(rule, set, language)));
+    }
+    return std::string{
+               Bilingual{"Kết quả sẽ thay đổi nếu:\n", "It would change with:\n"}.in(language)} +
+           text;
+  }
+  if (explanation.outcome == Outcome::undetermined) {
+    for (const std::uint64_t set : explanation.settling)
+      text += fmt::format("  - {}{}\n", or_else(), facts_words(set, language));
+    return fmt::format(
+               fmt::runtime(Bilingual{"Để kết luận, dù câu trả lời thế nào, cần biết (số tiền liên "
+                                      "quan {}):\n",
+                                      "Settled whatever the answers are by ({} at stake):\n"}
+                                .in(language)),
+               in_words(explanation.max_amount, language)) +
+           text;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string state_words(std::optional<Truth> state, Language language) {
+  if (!state) return std::string{Bilingual{"không xét", "not reached"}.in(language)};
+  switch (*state) {
+    case Truth::held:
+      return std::string{Bilingual{"đạt", "held"}.in(language)};
+    case Truth::failed:
+      return std::string{Bilingual{"không đạt", "failed"}.in(language)};
+    case Truth::unknown:
+      break;
+  }
+  return std::string{Bilingual{"chưa rõ", "unknown"}.in(language)};
+}
+
+std::string citations_words(const Rule& rule, std::uint32_t provisions, Language language) {
+  std::vector<std::string> places;
+  for (std::uint32_t rest = provisions; rest != 0; rest &= rest - 1) {
+    const auto place = static_cast<std::size_t>(std::countr_zero(rest));
+    for (const Citation& citation : rule.provisions()[place].citations) {
+      std::string words =
+          language == Language::english ? to_string(citation) : to_vietnamese(citation);
+      if (std::find(places.begin(), places.end(), words) == places.end())
+        places.push_back(std::move(words));
+    }
+  }
+  return fmt::format("{}", fmt::join(places, ", "));
+}
+
+std::string fact_words(const Explanation& explanation, const ExplainedFact& fact,
+                       Language language) {
+  const FactInfo& info = vocabulary()[fact.fact];
+  const auto value = [&] { return value_words(info, fact.value, language); };
+  switch (fact.origin) {
+    case Origin::given:
+      return value();
+    case Origin::assumed:
+      return value() +
+             std::string{
+                 Bilingual{" (giả định vì hồ sơ không ghi)", " (assumed: the files do not say)"}.in(
+                     language)};
+    case Origin::unknown:
+      return std::string{Bilingual{"chưa rõ", "unknown"}.in(language)};
+    case Origin::empty:
+      return std::string{
+          fact.fact == facts::rent_to.number()
+              ? Bilingual{"không ghi, tức là vẫn đang thuê", "not given: the worker still rents"}
+                    .in(language)
+              : Bilingual{"không ghi, tức là không có ngày kết thúc", "not given: open-ended"}.in(
+                    language)};
+    case Origin::actual:
+      return value() + std::string{Bilingual{" (thực tế)", " (actual)"}.in(language)};
+    case Origin::projected:
+      return fmt::format(
+          fmt::runtime(
+              Bilingual{"{} (dự kiến, tính từ {})", "{} (projected from {})"}.in(language)),
+          value(), days_words(explanation, fact.days, language));
+    case Origin::computed:
+      break;
+  }
+  return fmt::format(
+      fmt::runtime(Bilingual{"{} (tính từ {})", "{} (counted from {})"}.in(language)), value(),
+      days_words(explanation, fact.days, language));
+}
+
+std::string compared_words(const Explanation& explanation, const ExplainedLeaf& leaf, bool negated,
+                           bool with_source, Language language) {
+  const Node& node = explanation.rule().nodes()[leaf.node];
+  if (node.kind == NodeKind::constant)
+    return limit_words(node, vocabulary(), language, explanation.month, negated);
+  std::string text;
+  if (node.kind != NodeKind::compare) {
+    const ExplainedFact& fact = *fact_in(leaf, node.fact);
+    text =
+        fmt::format("{}: {}; ", label_of(fact, language), fact_words(explanation, fact, language));
+  } else if (node.left.source == Term::Source::fact) {
+    const ExplainedFact& fact = *fact_in(leaf, node.left.fact);
+    text =
+        fmt::format("{}: {}; ", label_of(fact, language), fact_words(explanation, fact, language));
+    if (!is_unshifted_fact(node.left))
+      text += term_words(node, node.left, vocabulary(), language, std::nullopt) + ' ';
+  } else {
+    text =
+        fmt::format("{}: {}; ", term_words(node, node.left, vocabulary(), language, std::nullopt),
+                    term_words(node, node.left, vocabulary(), language, explanation.month));
+  }
+  text += wanted(explanation, node, negated, language);
+  // The fact on the other side, with its value.
+  if (node.kind == NodeKind::contains) {
+    text += ": " + fact_words(explanation, *fact_in(leaf, node.month_fact), language);
+  } else if (node.kind == NodeKind::compare && node.right.source == Term::Source::fact) {
+    const ExplainedFact& other = *fact_in(leaf, node.right.fact);
+    text += is_unshifted_fact(node.right) ? ": " + fact_words(explanation, other, language)
+                                          : fmt::format("; {}: {}", label_of(other, language),
+                                                        fact_words(explanation, other, language));
+  }
+  if (with_source) text += source_words(node, language);
+  return text;
+}
+
+namespace {
+
+std::string counted_month_words(const CountedMonth& counted, Language language) {
+  const bool is_english = language == Language::english;
+  if (!counted.request_id.empty()) {
+    return is_english ? fmt::format("{} for request {} of list {}", english(counted.month),
+                                    counted.request_id, counted.list_id)
+                      : fmt::format("tháng {} cho đề nghị {} của danh sách {}",
+                                    vietnamese(counted.month), counted.request_id, counted.list_id);
+  }
+  std::string text = is_english
+                         ? fmt::format("{} by an earlier payment", english(counted.month))
+                         : fmt::format("tháng {} theo lịch sử chi trả", vietnamese(counted.month));
+  if (counted.group) {
+    text += fmt::format(
+        " ({})",
+        *counted.group == Group::working
+            ? Bilingual{"nhóm đang làm việc", "group working"}.in(language)
+            : Bilingual{"nhóm quay trở lại thị trường lao động", "group returning"}.in(language));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> counted_words(const Explanation& explanation,
+                                       const ExplainedNode& provision, Language language) {
+  const bool is_english = language == Language::english;
+  if (!provision.state) {
+    // The cap comes after the other one; both come after all else.
+    const bool is_duplicate = std::any_of(
+        explanation.counted.begin(), explanation.counted.end(),
+        [&](const CountedMonth& counted) { return counted.month == explanation.month; });
+    return {std::string{(is_duplicate ? Bilingual{"Không xét vì tháng này đã được tính.",
+                                                  "Not reached: the month is counted already."}
+                                      : Bilingual{"Không xét vì chưa đáp ứng quy định khác.",
+                                                  "Not reached: another provision is not held."})
+                            .in(language)}};
+  }
+  // Of the months counted, those that this provision looks at: the same one, or those of its scope.
+  const Rule& rule = explanation.rule();
+  const bool is_cap = !rule.nodes()[provision.node].parameter.empty();
+  const bool each_group = explanation.rule_set.cap_in_each_group();
+  std::vector<std::string> months;
+  for (const CountedMonth& counted : explanation.counted) {
+    const bool in_scope = is_cap
+                              ? !each_group || !counted.group || *counted.group == explanation.group
+                              : counted.month == explanation.month;
+    if (in_scope) months.push_back(counted_month_words(counted, language));
+  }
+  if (!is_cap) {
+    if (months.empty()) {
+      return {is_english
+                  ? fmt::format("{} is not counted yet.", english(explanation.month))
+                  : fmt::format("Tháng {} chưa được tính lần nào.", vietnamese(explanation.month))};
+    }
+    return {fmt::format(
+        fmt::runtime(Bilingual{"Đã được tính: {}.", "Counted already: {}."}.in(language)),
+        fmt::join(months, "; "))};
+  }
+  const int cap = explanation.rule_set.cap_months();
+  std::string text = is_english
+                         ? fmt::format("Counted before: {} of at most {} (parameter cap.months)",
+                                       english(static_cast<int>(months.size()), "month"), cap)
+                         : fmt::format(
+                               "Đã tính trước đó: {} tháng, nhiều nhất {} tháng (tham số "
+                               "cap.months)",
+                               months.size(), cap);
+  if (!months.empty()) text += fmt::format(": {}", fmt::join(months, "; "));
+  return {text + '.'};
+}
+
+std::string to_text(const Explanation& explanation, Language language) {
+  std::string text = sentence(explanation, language);
+  const auto readings = explanation.rule_set.parameters().chosen_readings();
+  for (const ExplainedNode& node : explanation.tree) {
+    const std::string indent(2 * node.depth, ' ');
+    if (node.provision >= 0) {
+      text += provision_text(explanation, node, readings, indent, language);
+      continue;
+    }
+    const bool all = explanation.rule().nodes()[node.node].kind == NodeKind::all_of;
+    text += fmt::format(
+        "{}[{}] {}\n", indent, state_words(node.state, language),
+        all ? Bilingual{"tất cả các quy định sau:", "all of these provisions:"}.in(language)
+            : Bilingual{"ít nhất một trong các quy định sau:", "at least one of these provisions:"}
+                  .in(language));
+  }
+  return text + change_text(explanation, language);
+}
+
+}  // namespace v1
+}  // namespace rentsupport

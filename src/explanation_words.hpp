@@ -1,0 +1,74 @@
+// Words that explanations and letters share: states, facts with their origin, what stood in the
+// way.
+#ifndef RENTSUPPORT_SRC_EXPLANATION_WORDS_HPP
+#define RENTSUPPORT_SRC_EXPLANATION_WORDS_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rentsupport/explain.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+// A text in both languages.
+struct Bilingual {
+  std::string_view vietnamese;
+  std::string_view english;
+  [[nodiscard]] std::string_view in(Language language) const noexcept {
+    return language == Language::english ? english : vietnamese;
+  }
+};
+
+[[nodiscard]] std::string state_words(std::optional<Truth> state, Language language);
+
+// Joins the citations of some provisions, a bit each, every place once: `Art. 4(2), Art. 7(2)`.
+[[nodiscard]] std::string citations_words(const Rule& rule, std::uint32_t provisions,
+                                          Language language);
+
+// Writes a fact's value and where it comes from: `2022-06-06 (projected from ...)`.
+[[nodiscard]] std::string fact_words(const Explanation& explanation, const ExplainedFact& fact,
+                                     Language language);
+
+// Writes a comparison: `first day of the contract: 2022-04-04; must be before 2022-04-01`; where
+// the limit comes from too, if asked for.
+[[nodiscard]] std::string compared_words(const Explanation& explanation, const ExplainedLeaf& leaf,
+                                         bool negated, bool with_source, Language language);
+
+// Writes what was counted for the worker, and what it means for a provision of Art. 2(4).
+[[nodiscard]] std::vector<std::string> counted_words(const Explanation& explanation,
+                                                     const ExplainedNode& provision,
+                                                     Language language);
+
+// Visits the leaves below a provision that keep it from being held: `visit(leaf, negated)`.
+template <class Visit>
+void each_leaf_in_the_way(const Explanation& explanation, const ExplainedNode& provision,
+                          Visit&& visit) {
+  const Rule& rule = explanation.rule();
+  const auto descend = [&](const auto& self, std::uint32_t number, bool negated) -> void {
+    const Node& node = rule.nodes()[number];
+    const Truth truth = static_cast<Truth>(explanation.states[number]);
+    if ((negated ? !truth : truth) == Truth::held) return;
+    if (node.kind == NodeKind::not_) {
+      self(self, number - 1, !negated);
+    } else if (node.kind == NodeKind::all_of || node.kind == NodeKind::any_of) {
+      std::vector<std::uint32_t> children;
+      rule.each_child(number, [&](std::uint32_t child) { children.push_back(child); });
+      for (auto child = children.rbegin(); child != children.rend(); ++child)
+        self(self, *child, negated);
+    } else {
+      for (const ExplainedLeaf& leaf : provision.leaves) {
+        if (leaf.node == number) visit(leaf, negated);
+      }
+    }
+  };
+  descend(descend, provision.node, false);
+}
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

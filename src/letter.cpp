@@ -1,0 +1,222 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "explanation_words.hpp"
+#include "language.hpp"
+#include "rentsupport/problem.hpp"
+#include "wording.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+// Writes one letter, paragraph by paragraph. An office adds its head, the date and the signature.
+class Letter {
+ public:
+  Letter(std::span<const Explanation> months, Addressee addressee, Language language)
+      : months_(months),
+        first_(months.front()),
+        to_worker_(addressee == Addressee::worker),
+        language_(language) {}
+
+  [[nodiscard]] std::string text() {
+    head();
+    granted();
+    refused();
+    open();
+    supply();
+    closing();
+    return std::move(text_);
+  }
+
+ private:
+  [[nodiscard]] std::string_view say(const Bilingual& words) const { return words.in(language_); }
+
+  template <class... Values>
+  void put(const Bilingual& words, const Values&... values) {
+    text_ += fmt::format(fmt::runtime(words.in(language_)), values...);
+  }
+
+  [[nodiscard]] bool has(Outcome outcome) const {
+    return std::any_of(months_.begin(), months_.end(),
+                       [&](const Explanation& month) { return month.outcome == outcome; });
+  }
+
+  void head() {
+    put(
+        {"THÔNG BÁO\n"
+         "về đề nghị hỗ trợ tiền thuê nhà theo Quyết định số 08/2022/QĐ-TTg\n\n",
+         "NOTICE\n"
+         "about a request for rent support under Decision 08/2022/QĐ-TTg\n\n"});
+    const std::string& name = first_.full_name;
+    const std::string worker =
+        name.empty() ? first_.worker_id : fmt::format("{} ({})", name, first_.worker_id);
+    if (to_worker_) {
+      put({"Kính gửi: Ông/Bà {}\n\n", "To: {}\n\n"}, worker);
+    } else {
+      put({"Kính gửi: Người sử dụng lao động {}\n\n", "To: employer {}\n\n"}, first_.employer_id);
+    }
+    std::string asked;
+    for (const Explanation& month : months_)
+      asked += (asked.empty() ? "" : ", ") + in_words(month.month, language_);
+    const std::string drawn_up_on = in_words(*first_.days[0], language_);
+    if (to_worker_) {
+      put({"Ông/Bà đã đề nghị hỗ trợ tiền thuê nhà tháng {} (đề nghị {}, danh sách {} lập ngày "
+           "{}).\n",
+           "You asked for rent support for {} (request {}, list {} drawn up on {}).\n"},
+          asked, first_.request_id, first_.list_id, drawn_up_on);
+    } else {
+      put({"Người lao động {} đã đề nghị hỗ trợ tiền thuê nhà tháng {} (đề nghị {}, danh sách {} "
+           "lập ngày {}).\n",
+           "The worker {} asked for rent support for {} (request {}, list {} drawn up on {}).\n"},
+          worker, asked, first_.request_id, first_.list_id, drawn_up_on);
+    }
+  }
+
+  void granted() {
+    if (!has(Outcome::payable)) return;
+    put({"\nCác tháng được hỗ trợ\n", "\nGranted\n"});
+    MoneyTotal total;
+    std::uint64_t count = 0;
+    for (const Explanation& month : months_) {
+      if (month.outcome != Outcome::payable) continue;
+      put({"- Tháng {}: {}\n", "- {}: {}\n"}, in_words(month.month, language_),
+          in_words(month.amount, language_));
+      total.add(month.amount, 1);
+      ++count;
+    }
+    if (count > 1) {
+      put({"Tổng cộng: {} đồng.\n", "In all: {} VND.\n"},
+          grouped(total.digits(), language_ == Language::english ? ',' : '.'));
+    }
+    if (first_.days.back()) {
+      put({"Số tiền này đã được chi trả ngày {}.\n", "The money was paid on {}.\n"},
+          in_words(*first_.days.back(), language_));
+    } else {
+      put({"Người sử dụng lao động chi trả chậm nhất ngày {}.\n", "The employer pays it by {}.\n"},
+          in_words(first_.timeline.employer_pays_by, language_));
+    }
+  }
+
+  void refused() {
+    if (!has(Outcome::refused)) return;
+    put({"\nCác tháng chưa được hỗ trợ\n", "\nNot granted\n"});
+    for (const Explanation& month : months_) {
+      if (month.outcome != Outcome::refused) continue;
+      put({"- Tháng {}: theo hồ sơ hiện có, quy định sau chưa được đáp ứng.\n",
+           "- {}: going by the dossier as it stands, this is not met.\n"},
+          in_words(month.month, language_));
+      const std::uint32_t blamed = blame(month.rule(), month.mask);
+      for (const ExplainedNode& node : month.tree) {
+        if (node.provision >= 0 && (blamed >> static_cast<unsigned>(node.provision) & 1U) != 0)
+          ground(month, node);
+      }
+    }
+  }
+
+  // A provision that is not met, with the facts.
+  void ground(const Explanation& month, const ExplainedNode& node) {
+    const Rule& rule = month.rule();
+    const auto place = static_cast<std::size_t>(node.provision);
+    const Provision& provision = rule.provisions()[place];
+    const std::uint32_t bit = std::uint32_t{1} << place;
+    put({"  {}: {}\n", "  {}: {}\n"}, citations_words(rule, bit, language_),
+        language_ == Language::english ? provision.english : provision.vietnamese);
+    if (rule.nodes()[node.node].kind == NodeKind::later) {
+      for (const std::string& line : counted_words(month, node, language_))
+        put({"    {}\n", "    {}\n"}, line);
+      return;
+    }
+    std::vector<std::string> lines;
+    each_leaf_in_the_way(month, node, [&](const ExplainedLeaf& leaf, bool negated) {
+      std::string line = compared_words(month, leaf, negated, false, language_);
+      if (std::find(lines.begin(), lines.end(), line) == lines.end())
+        lines.push_back(std::move(line));
+    });
+    for (const std::string& line : lines)
+      put({"    Hồ sơ: {}.\n", "    In the dossier: {}.\n"}, line);
+    if (std::find(month.lacking.begin(), month.lacking.end(), bit) != month.lacking.end()) {
+      put({"    Tháng này chỉ còn vướng quy định trên.\n",
+           "    Nothing else stands in the way of this month.\n"});
+    }
+  }
+
+  void open() {
+    if (!has(Outcome::undetermined)) return;
+    put({"\nCác tháng chưa thể kết luận\n", "\nNot decided yet\n"});
+    for (const Explanation& month : months_) {
+      if (month.outcome != Outcome::undetermined) continue;
+      std::string ways;
+      for (const std::uint64_t set : month.settling) {
+        std::string facts;
+        for (std::uint64_t rest = set; rest != 0; rest &= rest - 1) {
+          facts += (facts.empty() ? "" : "; ") +
+                   label(vocabulary()[static_cast<std::size_t>(std::countr_zero(rest))], language_);
+        }
+        if (!ways.empty()) ways += say({"; hoặc chỉ cần ", "; or else only "});
+        ways += facts;
+      }
+      put({"- Tháng {} ({} nếu đủ điều kiện): hồ sơ còn thiếu {}.\n",
+           "- {} ({} if all is met): the dossier still lacks {}.\n"},
+          in_words(month.month, language_), in_words(month.max_amount, language_), ways);
+    }
+  }
+
+  void supply() {
+    if (!has(Outcome::refused) && !has(Outcome::undetermined)) return;
+    const Parameters& p = first_.rule_set.parameters();
+    put({"\nBổ sung hồ sơ\n", "\nWhat you can supply\n"});
+    if (to_worker_) {
+      put(
+          {"Nếu có giấy tờ hoặc thông tin bổ sung, đề nghị Ông/Bà gửi sớm cho người sử dụng lao "
+           "động.",
+           "If you have further papers or information, please hand them to your employer soon."});
+    } else {
+      put({"Nếu có giấy tờ hoặc thông tin bổ sung, đề nghị Quý đơn vị gửi sớm cùng danh sách.",
+           "If you have further papers or information, please send them with the list soon."});
+    }
+    put({" Ủy ban nhân dân cấp huyện nhận hồ sơ chậm nhất ngày {}. Trước đó, danh sách được niêm "
+         "yết ít nhất {} ngày làm việc và cơ quan bảo hiểm xã hội xác nhận trong {} ngày làm việc. "
+         "Sau khi nhận hồ sơ, cấp huyện thẩm định trong {} ngày làm việc, cấp tỉnh quyết định "
+         "trong {} ngày làm việc, và người sử dụng lao động chi trả trong {} ngày làm việc kể từ "
+         "khi nhận được kinh phí.\n",
+         " The district People's Committee takes the dossier until {}. Before that the list is "
+         "posted for at least {} working days, and the social insurance agency confirms it within "
+         "{}. From receipt the district has {} working days, the province then {}, and the "
+         "employer pays within {} working days of receiving the money.\n"},
+        in_words(p.deadline, language_), p.posting_days, p.si_days, p.district_days,
+        p.province_days, p.employer_days);
+  }
+
+  void closing() {
+    put({"\nThông báo này căn cứ vào thông tin hiện có trong hồ sơ. Nếu có thông tin chưa đúng "
+         "hoặc chưa đủ, đề nghị {} cho biết để hồ sơ được xem xét lại.\n",
+         "\nThis notice rests on what the dossier says now. If anything in it is wrong or "
+         "incomplete, please tell {}, and the request will be looked at again.\n"},
+        language_ == Language::english ? "us"
+        : to_worker_                   ? "Ông/Bà"
+                                       : "Quý đơn vị");
+  }
+
+  std::span<const Explanation> months_;
+  const Explanation& first_;
+  bool to_worker_;
+  Language language_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string letter(std::span<const Explanation> months, Addressee addressee, Language language) {
+  if (months.empty()) throw Error("a letter needs the explanation of a month");
+  for (const Explanation& month : months) {
+    if (month.request_id != months.front().request_id) throw Error("a letter is about one request");
+  }
+  return Letter(months, addressee, language).text();
+}
+
+}  // namespace v1
+}  // namespace rentsupport
