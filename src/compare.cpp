@@ -181,12 +181,13 @@ class Comparing {
     for (const auto& tally : tallies) {
       if (!tally) continue;
       for (const auto& [cell, person] : tally->changed) {
-        const auto [found, is_new] = buckets.try_emplace(cell);
-        if (is_new) {
+        const auto known = buckets.find(cell);
+        std::array<Change*, 4>& of_cell = known != buckets.end() ? known->second : buckets[cell];
+        if (known == buckets.end()) {
           std::size_t bucket = 0;
-          each_bucket(result, cell, [&](Change& change) { found->second[bucket++] = &change; });
+          each_bucket(result, cell, [&](Change& change) { of_cell[bucket++] = &change; });
         }
-        for (Change* change : found->second) persons.emplace_back(change, person);
+        for (Change* change : of_cell) persons.emplace_back(change, person);
       }
     }
     std::sort(persons.begin(), persons.end());

@@ -19,7 +19,7 @@ Money narrowed(const checked_int128_t& dong) {
 }
 
 checked_uint128_t whole(std::uint64_t high, std::uint64_t low) {
-  return (checked_uint128_t{high} << 64U) | low;
+  return checked_uint128_t{high} * (checked_uint128_t{UINT64_MAX} + 1) + low;
 }
 
 }  // namespace

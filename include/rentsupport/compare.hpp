@@ -84,7 +84,7 @@ struct ReadingAtStake {
 
 /// Writes readings as JSON, schema `rentsupport-readings-1`: a list `readings` of objects with
 /// `reading`, `option`, and what the JSON of differences holds.
-[[nodiscard]] std::string to_json(const std::vector<ReadingAtStake>& readings);
+[[nodiscard]] std::string to_json(const std::vector<ReadingAtStake>& at_stake);
 
 }  // namespace v1
 }  // namespace rentsupport
