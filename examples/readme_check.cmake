@@ -30,6 +30,23 @@ execute_process(COMMAND ${PROGRAM} compare ${inputs}
 string(REGEX REPLACE "\n\n.*" "\n" output "${output}")
 must_show("what the profile of Ho Chi Minh City changes" "${output}")
 
+# Of an explanation the first line, the provision that refuses, and what would change it.
+execute_process(
+  COMMAND ${PROGRAM} explain --employers ${sample}/employers.csv --lists ${sample}/lists.csv
+    --workers ${sample}/workers.csv --history ${sample}/history.csv --request R0000029 --language en
+  OUTPUT_VARIABLE output RESULT_VARIABLE status)
+if(NOT status EQUAL 1)
+  message(SEND_ERROR "explain: status ${status} instead of 1")
+endif()
+string(FIND "${output}" "  [failed] Art. 8(2) (art8.2.concluded" begin)
+string(FIND "${output}" "  [held] Art. 8(2) (art8.2.started" end)
+string(FIND "${output}" "What would change it:" change)
+math(EXPR length "${end} - ${begin}")
+string(SUBSTRING "${output}" ${begin} ${length} refusal)
+string(SUBSTRING "${output}" ${change} -1 change)
+string(REGEX MATCH "^[^\n]*\n" verdict "${output}")
+must_show("an explanation" "${verdict}...\n${refusal}...\n${change}")
+
 execute_process(COMMAND ${ONE_WORKER} OUTPUT_VARIABLE output RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message(SEND_ERROR "one_worker: status ${status}")

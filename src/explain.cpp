@@ -122,8 +122,8 @@ void add_entries(const Rule& rule, std::uint32_t number, std::uint32_t depth, Pl
   if (node.provision < 0) {
     std::vector<std::uint32_t> children;
     rule.each_child(number, [&](std::uint32_t child) { children.push_back(child); });
-    for (auto child = children.rbegin(); child != children.rend(); ++child)
-      add_entries(rule, *child, depth + 1, plan);
+    std::reverse(children.begin(), children.end());
+    for (const std::uint32_t child : children) add_entries(rule, child, depth + 1, plan);
     plan.joins.push_back(number);
     return;
   }
@@ -311,7 +311,9 @@ class Explainer::Work {
       result.origin = Origin::computed;
       result.days = from;
     };
-    if (fact == facts::rent_to.number()) {
+    if (fact == facts::received_on.number()) {
+      if (known) of_step(received);
+    } else if (fact == facts::rent_to.number()) {
       if (!known) result.origin = Origin::empty;
     } else if (fact == facts::contract_ends_on.number() && !known) {
       const auto type = value(facts::contract_type.number(), request);
@@ -329,7 +331,10 @@ class Explainer::Work {
       of_step(received);
       if (result.origin == Origin::projected) result.origin = Origin::computed;
     }
-    if (known && is_assumed(fact, request, list)) result.origin = Origin::assumed;
+    if (known && is_assumed(fact, request, list)) {
+      result.origin = Origin::assumed;
+      result.days = 0;
+    }
     return result;
   }
 

@@ -15,19 +15,6 @@ namespace {
 
 constexpr std::string_view schema = "rentsupport-explanation-1";
 
-std::string array_of(const std::vector<std::string>& elements) {
-  if (elements.empty()) return "[]";
-  std::string text = "[";
-  for (std::size_t i = 0; i < elements.size(); ++i) {
-    text += i == 0 ? "\n  " : ",\n  ";
-    for (const char c : elements[i]) {
-      text += c;
-      if (c == '\n') text += "  ";
-    }
-  }
-  return text + "\n]";
-}
-
 std::string state_name(std::uint8_t state) {
   constexpr std::array<std::string_view, 4> names{"not_reached", "held", "failed", "unknown"};
   return json_string(names[state]);
@@ -88,7 +75,7 @@ std::string json_of(const Explanation& explanation, const ExplainedLeaf& leaf) {
   object.raw("parameter", node.parameter.empty() ? "null" : json_string(node.parameter));
   std::vector<std::string> facts_of_leaf;
   for (const ExplainedFact& fact : leaf.facts) facts_of_leaf.push_back(json_of(explanation, fact));
-  object.raw("facts", array_of(facts_of_leaf));
+  object.raw("facts", json_array(facts_of_leaf));
   return object.json();
 }
 
@@ -102,7 +89,7 @@ std::string provision_json(const Explanation& explanation, const ExplainedNode& 
   std::vector<std::string> citations;
   for (const Citation& citation : provision.citations)
     citations.push_back(in_both(to_string(citation), to_vietnamese(citation)));
-  object.raw("citations", array_of(citations));
+  object.raw("citations", json_array(citations));
   object.raw("statement", in_both(provision.english, provision.vietnamese));
   object.text("confidence", std::string(1, static_cast<char>(provision.confidence)));
   object.text("confidence_note", provision.confidence_note);
@@ -118,7 +105,7 @@ std::string provision_json(const Explanation& explanation, const ExplainedNode& 
   }
   std::vector<std::string> compared;
   for (const ExplainedLeaf& leaf : node.leaves) compared.push_back(json_of(explanation, leaf));
-  object.raw("compared", array_of(compared));
+  object.raw("compared", json_array(compared));
   return object.json();
 }
 
@@ -134,7 +121,7 @@ std::string tree_json(const Explanation& explanation, std::size_t& place) {
   std::vector<std::string> children;
   while (place < explanation.tree.size() && explanation.tree[place].depth > node.depth)
     children.push_back(tree_json(explanation, place));
-  object.raw("children", array_of(children));
+  object.raw("children", json_array(children));
   return object.json();
 }
 
@@ -145,9 +132,9 @@ std::string sets_json(const std::vector<Bits>& sets, Name name_of) {
     std::vector<std::string> names;
     for (Bits rest = set; rest != 0; rest &= rest - 1)
       names.push_back(json_string(name_of(static_cast<std::size_t>(std::countr_zero(rest)))));
-    all.push_back(fmt::format("[{}]", fmt::join(names, ", ")));
+    all.push_back(json_line(names));
   }
-  return array_of(all);
+  return json_array(all);
 }
 
 std::string json_of(const Explanation& explanation) {
@@ -174,7 +161,7 @@ std::string json_of(const Explanation& explanation) {
     of_month.raw("group", month.group ? json_string(name(*month.group)) : "null");
     counted.push_back(of_month.json());
   }
-  object.raw("counted", array_of(counted));
+  object.raw("counted", json_array(counted));
   object.raw("lacking", sets_json(explanation.lacking, [&](std::size_t place) {
                return explanation.rule().provisions()[place].id;
              }));
@@ -200,7 +187,7 @@ std::string to_json(std::span<const Explanation> explanations) {
     rules.text("sha256", explanations.front().rule_set.sha256());
     object.raw("rule_set", rules.json());
   }
-  object.raw("explanations", array_of(all));
+  object.raw("explanations", json_array(all));
   return object.json() + '\n';
 }
 

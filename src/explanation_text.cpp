@@ -59,6 +59,11 @@ std::string wanted(const Explanation& explanation, const Node& node, bool negate
     if (node.kind == NodeKind::contains && !negated)
       return "must include the " + label(vocabulary()[node.month_fact], language);
     if (limit.starts_with("not ")) return "must not be " + limit.substr(4);
+  } else {
+    // "không muộn hơn" becomes "không được muộn hơn", "không phải là" becomes "không được là".
+    for (const std::string_view no : {"không phải ", "không "}) {
+      if (limit.starts_with(no)) return "không được " + limit.substr(no.size());
+    }
   }
   return std::string{must.in(language)} + limit;
 }
@@ -72,10 +77,10 @@ const ExplainedFact* fact_in(const ExplainedLeaf& leaf, std::uint8_t number) {
 
 // A date that has happened is no longer the projected one.
 std::string label_of(const ExplainedFact& fact, Language language) {
-  const bool has_happened =
+  const bool is_past =
       fact.origin == Origin::actual && (fact.fact == facts::projected_receipt.number() ||
                                         fact.fact == facts::earliest_receipt.number());
-  return label(vocabulary()[has_happened ? facts::received_on.number() : fact.fact], language);
+  return label(vocabulary()[is_past ? facts::received_on.number() : fact.fact], language);
 }
 
 // Where the limit comes from, between brackets.
@@ -97,7 +102,7 @@ std::string sentence(const Explanation& explanation, Language language) {
   std::string text =
       is_english ? fmt::format("Request {} of list {}, {}: ", explanation.request_id,
                                explanation.list_id, english(explanation.month))
-                 : fmt::format("Đề nghị {} của danh sách {}, tháng {}: ", explanation.request_id,
+                 : fmt::format("Đề nghị {} thuộc danh sách {}, tháng {}: ", explanation.request_id,
                                explanation.list_id, vietnamese(explanation.month));
   const Rule& rule = explanation.rule();
   switch (explanation.outcome) {
@@ -130,18 +135,16 @@ class Inside {
 
   [[nodiscard]] std::string text(std::uint32_t number, bool negated, const std::string& indent,
                                  bool at_top) const {
-    const Node& node = explanation_.rule().nodes()[number];
+    const Node& node = rule().nodes()[number];
     if (node.kind == NodeKind::not_) return text(number - 1, !negated, indent, at_top);
     if (node.kind != NodeKind::all_of && node.kind != NodeKind::any_of)
       return leaf(number, negated, indent);
     const bool all = (node.kind == NodeKind::all_of) != negated;
-    const bool is_plain = at_top && all;  // that all lines must hold goes without saying
-    std::vector<std::string> lines;
-    for (const std::uint32_t child : children(number)) {
-      const std::string line = text(child, negated, is_plain ? indent : indent + "  ", false);
-      if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
-    }
-    if (lines.size() == 1) return text(children(number)[0], negated, indent, false);
+    const std::vector<std::uint32_t> parts = worth_saying(number, negated);
+    // What stands alone needs no heading, nor that all lines of a provision must hold.
+    if (parts.size() == 1 && state(parts[0], negated) == state(number, negated))
+      return text(parts[0], negated, indent, false);
+    const bool is_plain = at_top && all;
     std::string result;
     if (!is_plain) {
       result = fmt::format(
@@ -149,31 +152,65 @@ class Inside {
           all ? Bilingual{"tất cả các điều sau:", "all of:"}.in(language_)
               : Bilingual{"ít nhất một trong các điều sau:", "at least one of:"}.in(language_));
     }
-    for (const std::string& line : lines) result += line;
+    for (const std::uint32_t part : parts) {
+      const std::string lines = text(part, negated, is_plain ? indent : indent + "  ", is_plain);
+      if (!is_plain || result.find(lines) == std::string::npos) result += lines;
+    }
     return result;
   }
 
  private:
-  [[nodiscard]] std::vector<std::uint32_t> children(std::uint32_t number) const {
+  [[nodiscard]] const Rule& rule() const { return explanation_.rule(); }
+
+  // Leaves out what says nothing: a comparison with an end that is not there, the wish that a day
+  // were not given beside the one that judges it, and what was said just before.
+  [[nodiscard]] std::vector<std::uint32_t> worth_saying(std::uint32_t number, bool negated) const {
+    std::vector<std::uint32_t> children;
+    rule().each_child(number, [&](std::uint32_t child) { children.push_back(child); });
+    std::reverse(children.begin(), children.end());
+    const bool any = (rule().nodes()[number].kind == NodeKind::any_of) != negated;
     std::vector<std::uint32_t> result;
-    explanation_.rule().each_child(number, [&](std::uint32_t child) { result.push_back(child); });
-    std::reverse(result.begin(), result.end());
-    return result;
+    std::vector<std::string> said;
+    for (const std::uint32_t child : children) {
+      const ExplainedLeaf* const compared = compared_at(child);
+      const bool is_idle =
+          compared != nullptr &&
+          (rule().nodes()[compared->node].kind == NodeKind::given
+               ? any && compared->facts[0].origin != Origin::empty
+               : std::any_of(compared->facts.begin(), compared->facts.end(),
+                             [](const auto& fact) { return fact.origin == Origin::empty; }));
+      if (is_idle) continue;
+      // Once a step has happened, its projections say the same as its day.
+      if (compared != nullptr && compared->facts.size() == 1 &&
+          compared->facts[0].origin == Origin::actual) {
+        std::string words = compared_words(explanation_, *compared, negated, false, language_);
+        if (std::find(said.begin(), said.end(), words) != said.end()) continue;
+        said.push_back(std::move(words));
+      }
+      result.push_back(child);
+    }
+    return result.empty() ? children : result;
+  }
+
+  // Returns the leaf at a node, or below a not there.
+  [[nodiscard]] const ExplainedLeaf* compared_at(std::uint32_t number) const {
+    if (rule().nodes()[number].kind == NodeKind::not_) --number;
+    for (const ExplainedLeaf& compared : provision_.leaves) {
+      if (compared.node == number) return &compared;
+    }
+    return nullptr;
   }
 
   [[nodiscard]] std::string state(std::uint32_t number, bool negated) const {
-    const Truth truth = static_cast<Truth>(explanation_.states[number]);
+    const auto truth = static_cast<Truth>(explanation_.states[number]);
     return state_words(negated ? !truth : truth, language_);
   }
 
   [[nodiscard]] std::string leaf(std::uint32_t number, bool negated,
                                  const std::string& indent) const {
-    for (const ExplainedLeaf& compared : provision_.leaves) {
-      if (compared.node != number) continue;
-      return fmt::format("{}[{}] {}\n", indent, state(number, negated),
-                         compared_words(explanation_, compared, negated, true, language_));
-    }
-    return {};
+    return fmt::format(
+        "{}[{}] {}\n", indent, state(number, negated),
+        compared_words(explanation_, *compared_at(number), negated, true, language_));
   }
 
   const Explanation& explanation_;
@@ -190,7 +227,8 @@ std::string provision_text(const Explanation& explanation, const ExplainedNode& 
   std::string text = fmt::format("{}[{}] {} ({}; {}", indent, state_words(node.state, language),
                                  citations_words(rule, bit, language), provision.id,
                                  static_cast<char>(provision.confidence));
-  if (!provision.confidence_note.empty()) text += fmt::format(", {}", provision.confidence_note);
+  if (!provision.confidence_note.empty() && language == Language::english)
+    text += fmt::format(", {}", provision.confidence_note);
   if (!provision.reading.empty()) {
     text += fmt::format("; {} {} = {}", Bilingual{"cách hiểu", "reading"}.in(language),
                         provision.reading, readings.at(provision.reading));
@@ -200,7 +238,7 @@ std::string provision_text(const Explanation& explanation, const ExplainedNode& 
   text += fmt::format("{}{}\n", deeper,
                       language == Language::english ? provision.english : provision.vietnamese);
   if (rule.nodes()[node.node].kind == NodeKind::later) {
-    for (const std::string& line : counted_words(explanation, node, language))
+    for (const std::string& line : counted_words(explanation, node, true, language))
       text += fmt::format("{}{}\n", deeper, line);
     return text;
   }
@@ -235,26 +273,21 @@ std::string change_text(const Explanation& explanation, Language language) {
   if (explanation.outcome == Outcome::refused) {
     for (const std::uint32_t set : explanation.lacking) {
       text += fmt::format(
-          "  - {}{}\n", or_else(),
-          fmt::format(
-              fmt::runtime(std::has_single_bit(set)
-                               ? Bilingual{"đáp ứng {}: chỉ riêng quy định này dẫn đến "
-                                           "việc không được hỗ trợ",
-                                           "{} held: the month is refused by this alone"}
-                                     .in(language)
-                               : Bilingual{"đáp ứng đồng thời {}", "all of {} held"}.in(language)),
-              provisions_words(rule, set, language)));
+          "  - {}{}{}\n", or_else(), provisions_words(rule, set, language),
+          std::has_single_bit(set)
+              ? Bilingual{": chỉ thiếu quy định này", ": refused by this alone"}.in(language)
+              : Bilingual{" (đồng thời)", " (together)"}.in(language));
     }
-    return std::string{
-               Bilingual{"Kết quả sẽ thay đổi nếu:\n", "It would change with:\n"}.in(language)} +
+    return std::string{Bilingual{"Kết quả sẽ khác nếu đáp ứng:\n", "What would change it:\n"}.in(
+               language)} +
            text;
   }
   if (explanation.outcome == Outcome::undetermined) {
     for (const std::uint64_t set : explanation.settling)
       text += fmt::format("  - {}{}\n", or_else(), facts_words(set, language));
     return fmt::format(
-               fmt::runtime(Bilingual{"Để kết luận, dù câu trả lời thế nào, cần biết (số tiền liên "
-                                      "quan {}):\n",
+               fmt::runtime(Bilingual{"Các thông tin sau đủ để kết luận, dù trả lời thế nào (số "
+                                      "tiền liên quan: {}):\n",
                                       "Settled whatever the answers are by ({} at stake):\n"}
                                 .in(language)),
                in_words(explanation.max_amount, language)) +
@@ -349,6 +382,12 @@ std::string compared_words(const Explanation& explanation, const ExplainedLeaf& 
         fmt::format("{}: {}; ", term_words(node, node.left, vocabulary(), language, std::nullopt),
                     term_words(node, node.left, vocabulary(), language, explanation.month));
   }
+  if (node.kind == NodeKind::given && leaf.facts[0].origin == Origin::empty)
+    return text.substr(0, text.size() - std::string_view{"; "}.size());  // that says it all
+  if (node.kind == NodeKind::given && leaf.facts[0].origin == Origin::unknown) {
+    return fmt::format("{}: {}", label_of(leaf.facts[0], language),
+                       Bilingual{"không ghi", "not given"}.in(language));
+  }
   text += wanted(explanation, node, negated, language);
   // The fact on the other side, with its value.
   if (node.kind == NodeKind::contains) {
@@ -370,7 +409,7 @@ std::string counted_month_words(const CountedMonth& counted, Language language) 
   if (!counted.request_id.empty()) {
     return is_english ? fmt::format("{} for request {} of list {}", english(counted.month),
                                     counted.request_id, counted.list_id)
-                      : fmt::format("tháng {} cho đề nghị {} của danh sách {}",
+                      : fmt::format("tháng {} cho đề nghị {} thuộc danh sách {}",
                                     vietnamese(counted.month), counted.request_id, counted.list_id);
   }
   std::string text = is_english
@@ -389,7 +428,8 @@ std::string counted_month_words(const CountedMonth& counted, Language language) 
 }  // namespace
 
 std::vector<std::string> counted_words(const Explanation& explanation,
-                                       const ExplainedNode& provision, Language language) {
+                                       const ExplainedNode& provision, bool with_source,
+                                       Language language) {
   const bool is_english = language == Language::english;
   if (!provision.state) {
     // The cap comes after the other one; both come after all else.
@@ -424,13 +464,13 @@ std::vector<std::string> counted_words(const Explanation& explanation,
         fmt::join(months, "; "))};
   }
   const int cap = explanation.rule_set.cap_months();
-  std::string text = is_english
-                         ? fmt::format("Counted before: {} of at most {} (parameter cap.months)",
-                                       english(static_cast<int>(months.size()), "month"), cap)
-                         : fmt::format(
-                               "Đã tính trước đó: {} tháng, nhiều nhất {} tháng (tham số "
-                               "cap.months)",
-                               months.size(), cap);
+  std::string text =
+      is_english
+          ? fmt::format("Counted before: {} of at most {}",
+                        english(static_cast<int>(months.size()), "month"), cap)
+          : fmt::format("Đã tính trước đó: {} tháng, nhiều nhất {} tháng", months.size(), cap);
+  if (with_source)
+    text += fmt::format(" ({} cap.months)", Bilingual{"tham số", "parameter"}.in(language));
   if (!months.empty()) text += fmt::format(": {}", fmt::join(months, "; "));
   return {text + '.'};
 }
@@ -439,7 +479,7 @@ std::string to_text(const Explanation& explanation, Language language) {
   std::string text = sentence(explanation, language);
   const auto readings = explanation.rule_set.parameters().chosen_readings();
   for (const ExplainedNode& node : explanation.tree) {
-    const std::string indent(2 * node.depth, ' ');
+    const std::string indent(std::size_t{2} * node.depth, ' ');
     if (node.provision >= 0) {
       text += provision_text(explanation, node, readings, indent, language);
       continue;

@@ -3,6 +3,7 @@
 #ifndef RENTSUPPORT_SRC_EXPLANATION_WORDS_HPP
 #define RENTSUPPORT_SRC_EXPLANATION_WORDS_HPP
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,7 +42,7 @@ struct Bilingual {
 // Writes what was counted for the worker, and what it means for a provision of Art. 2(4).
 [[nodiscard]] std::vector<std::string> counted_words(const Explanation& explanation,
                                                      const ExplainedNode& provision,
-                                                     Language language);
+                                                     bool with_source, Language language);
 
 // Visits the leaves below a provision that keep it from being held: `visit(leaf, negated)`.
 template <class Visit>
@@ -50,15 +51,15 @@ void each_leaf_in_the_way(const Explanation& explanation, const ExplainedNode& p
   const Rule& rule = explanation.rule();
   const auto descend = [&](const auto& self, std::uint32_t number, bool negated) -> void {
     const Node& node = rule.nodes()[number];
-    const Truth truth = static_cast<Truth>(explanation.states[number]);
+    const auto truth = static_cast<Truth>(explanation.states[number]);
     if ((negated ? !truth : truth) == Truth::held) return;
     if (node.kind == NodeKind::not_) {
       self(self, number - 1, !negated);
     } else if (node.kind == NodeKind::all_of || node.kind == NodeKind::any_of) {
       std::vector<std::uint32_t> children;
       rule.each_child(number, [&](std::uint32_t child) { children.push_back(child); });
-      for (auto child = children.rbegin(); child != children.rend(); ++child)
-        self(self, *child, negated);
+      std::reverse(children.begin(), children.end());
+      for (const std::uint32_t child : children) self(self, child, negated);
     } else {
       for (const ExplainedLeaf& leaf : provision.leaves) {
         if (leaf.node == number) visit(leaf, negated);

@@ -41,6 +41,22 @@ std::string json_string(std::string_view text) {
   return result + '"';
 }
 
+std::string json_array(const std::vector<std::string>& elements) {
+  std::string result = "[";
+  for (const std::string& element : elements) {
+    result += result.size() == 1 ? "\n  " : ",\n  ";
+    for (const char c : element) {
+      result += c;
+      if (c == '\n') result += "  ";
+    }
+  }
+  return result + (elements.empty() ? "]" : "\n]");
+}
+
+std::string json_line(const std::vector<std::string>& elements) {
+  return fmt::format("[{}]", fmt::join(elements, ", "));
+}
+
 void JsonObject::text(std::string_view key, std::string_view value) {
   raw(key, json_string(value));
 }

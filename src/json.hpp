@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rentsupport {
 inline namespace v1 {
@@ -24,6 +25,10 @@ class JsonObject {
 };
 
 [[nodiscard]] std::string json_string(std::string_view text);
+
+// Writes an array of JSON texts, one a line; of short texts in one line.
+[[nodiscard]] std::string json_array(const std::vector<std::string>& elements);
+[[nodiscard]] std::string json_line(const std::vector<std::string>& elements);
 
 }  // namespace v1
 }  // namespace rentsupport

@@ -35,6 +35,11 @@ class Letter {
  private:
   [[nodiscard]] std::string_view say(const Bilingual& words) const { return words.in(language_); }
 
+  [[nodiscard]] std::string days(int count) const {
+    return language_ == Language::english ? english(count, "working day")
+                                          : fmt::format("{} ngày làm việc", count);
+  }
+
   template <class... Values>
   void put(const Bilingual& words, const Values&... values) {
     text_ += fmt::format(fmt::runtime(words.in(language_)), values...);
@@ -107,7 +112,7 @@ class Letter {
     for (const Explanation& month : months_) {
       if (month.outcome != Outcome::refused) continue;
       put({"- Tháng {}: theo hồ sơ hiện có, quy định sau chưa được đáp ứng.\n",
-           "- {}: going by the dossier as it stands, this is not met.\n"},
+           "- {}: going by the dossier as it stands, the following is not met.\n"},
           in_words(month.month, language_));
       const std::uint32_t blamed = blame(month.rule(), month.mask);
       for (const ExplainedNode& node : month.tree) {
@@ -123,10 +128,10 @@ class Letter {
     const auto place = static_cast<std::size_t>(node.provision);
     const Provision& provision = rule.provisions()[place];
     const std::uint32_t bit = std::uint32_t{1} << place;
-    put({"  {}: {}\n", "  {}: {}\n"}, citations_words(rule, bit, language_),
+    put({"  Theo {}: {}\n", "  Under {}: {}\n"}, citations_words(rule, bit, language_),
         language_ == Language::english ? provision.english : provision.vietnamese);
     if (rule.nodes()[node.node].kind == NodeKind::later) {
-      for (const std::string& line : counted_words(month, node, language_))
+      for (const std::string& line : counted_words(month, node, false, language_))
         put({"    {}\n", "    {}\n"}, line);
       return;
     }
@@ -159,8 +164,8 @@ class Letter {
         if (!ways.empty()) ways += say({"; hoặc chỉ cần ", "; or else only "});
         ways += facts;
       }
-      put({"- Tháng {} ({} nếu đủ điều kiện): hồ sơ còn thiếu {}.\n",
-           "- {} ({} if all is met): the dossier still lacks {}.\n"},
+      put({"- Tháng {} ({} nếu đủ điều kiện): hồ sơ chưa có thông tin về: {}.\n",
+           "- {} ({} if all is met): the dossier does not say yet: {}.\n"},
           in_words(month.month, language_), in_words(month.max_amount, language_), ways);
     }
   }
@@ -179,16 +184,16 @@ class Letter {
            "If you have further papers or information, please send them with the list soon."});
     }
     put({" Ủy ban nhân dân cấp huyện nhận hồ sơ chậm nhất ngày {}. Trước đó, danh sách được niêm "
-         "yết ít nhất {} ngày làm việc và cơ quan bảo hiểm xã hội xác nhận trong {} ngày làm việc. "
-         "Sau khi nhận hồ sơ, cấp huyện thẩm định trong {} ngày làm việc, cấp tỉnh quyết định "
-         "trong {} ngày làm việc, và người sử dụng lao động chi trả trong {} ngày làm việc kể từ "
+         "yết ít nhất {} và cơ quan bảo hiểm xã hội xác nhận trong {}. "
+         "Sau khi nhận hồ sơ, cấp huyện thẩm định trong {}, cấp tỉnh quyết định "
+         "trong {}, và người sử dụng lao động chi trả trong {} kể từ "
          "khi nhận được kinh phí.\n",
          " The district People's Committee takes the dossier until {}. Before that the list is "
-         "posted for at least {} working days, and the social insurance agency confirms it within "
-         "{}. From receipt the district has {} working days, the province then {}, and the "
-         "employer pays within {} working days of receiving the money.\n"},
-        in_words(p.deadline, language_), p.posting_days, p.si_days, p.district_days,
-        p.province_days, p.employer_days);
+         "posted for at least {}, and the social insurance agency confirms it within {}. From "
+         "receipt the district has {}, the province then {}, and the employer pays within {} of "
+         "receiving the money.\n"},
+        in_words(p.deadline, language_), days(p.posting_days), days(p.si_days),
+        days(p.district_days), days(p.province_days), days(p.employer_days));
   }
 
   void closing() {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rentsupport/problem.hpp"
+#include "rule_text.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
@@ -183,6 +184,54 @@ Rule compare(const Term& left, Comparison comparison, const Term& right) {
   return RuleBuilder::leaf(node);
 }
 
+std::string_view comparison_sign(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::less:
+      return "<";
+    case Comparison::less_equal:
+      return "<=";
+    case Comparison::equal:
+      return "=";
+    case Comparison::greater_equal:
+      return ">=";
+    case Comparison::greater:
+      return ">";
+  }
+  return "?";
+}
+
+std::string constant_text(std::int32_t value, FactType type) {
+  switch (type) {
+    case FactType::date:
+      return to_string(Date{std::chrono::days{value}});
+    case FactType::month:
+      return to_string(month_of_number(value));
+    default:
+      return fmt::format("{}", value);
+  }
+}
+
+FactType compared_type(const Node& node, Vocabulary facts) {
+  for (const Term& term : {node.left, node.right}) {
+    switch (term.source) {
+      case Term::Source::fact:
+        return facts[term.fact].type;
+      case Term::Source::first_day:
+      case Term::Source::last_day:
+        return FactType::date;
+      case Term::Source::supported_month:
+        return FactType::month;
+      case Term::Source::constant:
+        break;
+    }
+  }
+  return FactType::day;
+}
+
+std::string choice_text(const FactInfo& fact, unsigned value) {
+  return value < fact.values.size() ? std::string{fact.values[value]} : fmt::format("{:02}", value);
+}
+
 std::string to_string(const Citation& citation) {
   std::string text{citation.act};
   if (!text.empty()) text += ' ';
@@ -247,38 +296,11 @@ std::uint32_t descend(const Rule& rule, const UpperStates& states, std::uint32_t
   return blamed;
 }
 
-std::string_view sign(Comparison comparison) {
-  switch (comparison) {
-    case Comparison::less:
-      return "<";
-    case Comparison::less_equal:
-      return "<=";
-    case Comparison::equal:
-      return "=";
-    case Comparison::greater_equal:
-      return ">=";
-    case Comparison::greater:
-      return ">";
-  }
-  return "?";
-}
-
-std::string constant(std::int32_t value, FactType type) {
-  switch (type) {
-    case FactType::date:
-      return to_string(Date{std::chrono::days{value}});
-    case FactType::month:
-      return to_string(month_of_number(value));
-    default:
-      return fmt::format("{}", value);
-  }
-}
-
 std::string text(const Term& term, FactType type, Vocabulary facts) {
   std::string result;
   switch (term.source) {
     case Term::Source::constant:
-      result = constant(term.constant, type);
+      result = constant_text(term.constant, type);
       break;
     case Term::Source::fact:
       result = facts[term.fact].name;
@@ -296,24 +318,6 @@ std::string text(const Term& term, FactType type, Vocabulary facts) {
   if (term.months != 0) result += fmt::format(" {:+} months", term.months);
   if (term.days != 0) result += fmt::format(" {:+} days", term.days);
   return result;
-}
-
-// A constant is written as what it is compared with.
-FactType compared_type(const Node& node, Vocabulary facts) {
-  for (const Term& term : {node.left, node.right}) {
-    switch (term.source) {
-      case Term::Source::fact:
-        return facts[term.fact].type;
-      case Term::Source::first_day:
-      case Term::Source::last_day:
-        return FactType::date;
-      case Term::Source::supported_month:
-        return FactType::month;
-      case Term::Source::constant:
-        break;
-    }
-  }
-  return FactType::day;
 }
 
 std::string text(const Node& node, Vocabulary facts) {
@@ -337,16 +341,13 @@ std::string text(const Node& node, Vocabulary facts) {
     case NodeKind::one_of: {
       std::string result = fmt::format("{} in", facts[node.fact].name);
       for (unsigned value = 0; value < 128; ++value) {
-        if ((node.choices[value / 64] >> value % 64 & 1U) == 0) continue;
-        const auto names = facts[node.fact].values;
-        result +=
-            value < names.size() ? fmt::format(" {}", names[value]) : fmt::format(" {:02}", value);
+        if (has(node.choices, value)) result += ' ' + choice_text(facts[node.fact], value);
       }
       return result;
     }
     case NodeKind::compare: {
       const FactType type = compared_type(node, facts);
-      return fmt::format("{} {} {}", text(node.left, type, facts), sign(node.comparison),
+      return fmt::format("{} {} {}", text(node.left, type, facts), comparison_sign(node.comparison),
                          text(node.right, type, facts));
     }
   }

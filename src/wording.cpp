@@ -10,6 +10,7 @@
 #include "language.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
+#include "rule_text.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
@@ -29,10 +30,6 @@ constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
 
 bool is_yes_no(const FactInfo& fact) {
   return std::equal(fact.values.begin(), fact.values.end(), no_yes.begin(), no_yes.end());
-}
-
-bool has(const Choices& choices, unsigned value) {
-  return (choices[value / 64] >> value % 64 & 1U) != 0;
 }
 
 std::string province_name(std::int64_t code) {
@@ -73,24 +70,6 @@ Words comparison_words(Comparison comparison) {
       return {"sau ", "after "};
   }
   return {};
-}
-
-// What the two sides of a comparison are: a constant alone does not say it.
-FactType compared_type(const Node& node, Vocabulary facts) {
-  for (const Term& term : {node.left, node.right}) {
-    switch (term.source) {
-      case Term::Source::fact:
-        return facts[term.fact].type;
-      case Term::Source::first_day:
-      case Term::Source::last_day:
-        return FactType::date;
-      case Term::Source::supported_month:
-        return FactType::month;
-      case Term::Source::constant:
-        break;
-    }
-  }
-  return FactType::day;
 }
 
 // A month or a day of a month in a sentence, where the number alone would be bare.
@@ -146,6 +125,16 @@ std::string choice_limit(const Node& node, const FactInfo& fact, Language langua
   return text;
 }
 
+// The right side of a comparison; in English a noun needs an article there.
+std::string limiting_term(const Node& node, Vocabulary facts, Language language,
+                          std::optional<Month> month) {
+  const std::string words = term_words(node, node.right, facts, language, month);
+  const Term::Source source = node.right.source;
+  const bool bare = source == Term::Source::constant || source == Term::Source::supported_month ||
+                    (month && source != Term::Source::fact);
+  return language == Language::english && !bare ? "the " + words : words;
+}
+
 std::string limit(const Node& node, Vocabulary facts, Language language, bool negated,
                   std::optional<Month> month) {
   switch (node.kind) {
@@ -170,7 +159,7 @@ std::string limit(const Node& node, Vocabulary facts, Language language, bool ne
       return std::string{negated ? Words{"không đúng 1 tháng", "not exactly 1 month"}.in(language)
                                  : Words{"đúng 1 tháng", "exactly 1 month"}.in(language)};
     case NodeKind::compare: {
-      const std::string right = term_words(node, node.right, facts, language, month);
+      const std::string right = limiting_term(node, facts, language, month);
       if (negated && node.comparison == Comparison::equal)
         return std::string{Words{"khác ", "other than "}.in(language)} + right;
       const Comparison comparison = negated ? opposite(node.comparison) : node.comparison;
@@ -214,56 +203,73 @@ bool joins(const Node& node) {
   return node.kind == NodeKind::all_of || node.kind == NodeKind::any_of;
 }
 
-// Says the same of what stands below a not.
-bool joins_below_not(const Rule& rule, std::uint32_t number) {
-  while (rule.nodes()[number].kind == NodeKind::not_) --number;
-  return joins(rule.nodes()[number]);
-}
-
 // Says whether a node joins its children by "and"; a not turns it round (De Morgan).
 bool by_and(const Node& node, bool negated) { return (node.kind == NodeKind::all_of) != negated; }
 
-std::vector<std::uint32_t> children(const Rule& rule, std::uint32_t node) {
-  std::vector<std::uint32_t> result;
-  rule.each_child(node, [&](std::uint32_t child) { result.push_back(child); });
-  std::reverse(result.begin(), result.end());
-  return result;
+// A part of a condition, and whether its opposite is meant.
+struct Part {
+  std::uint32_t node;
+  bool negated;
+};
+
+Part below_nots(const Rule& rule, Part part) {
+  while (rule.nodes()[part.node].kind == NodeKind::not_) part = {part.node - 1, !part.negated};
+  return part;
 }
 
-std::string condition(const Rule& rule, std::uint32_t number, Vocabulary facts, Language language,
-                      bool negated) {
-  const Node& node = rule.nodes()[number];
-  if (node.kind == NodeKind::not_) return condition(rule, number - 1, facts, language, !negated);
-  if (!joins(node)) return leaf(node, facts, language, negated);
-  const std::string_view joint = by_and(node, negated) ? Words{" và ", " and "}.in(language)
-                                                       : Words{" hoặc ", " or "}.in(language);
+// Lists what a node joins. A part that joins by the same word adds its own parts: the meaning is
+// the same, and there is a bracket less to read.
+void add_parts(const Rule& rule, const Part& whole, std::vector<Part>& parts) {
+  std::vector<std::uint32_t> children;
+  rule.each_child(whole.node, [&](std::uint32_t child) { children.push_back(child); });
+  const bool with_and = by_and(rule.nodes()[whole.node], whole.negated);
+  std::reverse(children.begin(), children.end());
+  for (const std::uint32_t child : children) {
+    const Part part = below_nots(rule, {child, whole.negated});
+    const Node& node = rule.nodes()[part.node];
+    if (joins(node) && by_and(node, part.negated) == with_and) {
+      add_parts(rule, part, parts);
+    } else {
+      parts.push_back(part);
+    }
+  }
+}
+
+std::vector<Part> parts_of(const Rule& rule, const Part& whole) {
+  std::vector<Part> parts;
+  add_parts(rule, whole, parts);
+  return parts;
+}
+
+std::string condition(const Rule& rule, Part whole, Vocabulary facts, Language language) {
+  whole = below_nots(rule, whole);
+  const Node& node = rule.nodes()[whole.node];
+  if (!joins(node)) return leaf(node, facts, language, whole.negated);
+  const std::string_view joint = by_and(node, whole.negated) ? Words{" và ", " and "}.in(language)
+                                                             : Words{" hoặc ", " or "}.in(language);
   std::string text;
-  for (const std::uint32_t child : children(rule, number)) {
+  for (const Part& part : parts_of(rule, whole)) {
     if (!text.empty()) text += joint;
-    const std::string part = condition(rule, child, facts, language, negated);
-    text += joins_below_not(rule, child) ? "(" + part + ")" : part;
+    const std::string words = condition(rule, part, facts, language);
+    text += joins(rule.nodes()[part.node]) ? "(" + words + ")" : words;
   }
   return text;
 }
 
-void list(const Rule& rule, std::uint32_t number, Vocabulary facts, Language language, bool negated,
+void list(const Rule& rule, Part whole, Vocabulary facts, Language language,
           const std::string& indent, std::string& text) {
-  const Node& node = rule.nodes()[number];
-  if (node.kind == NodeKind::not_) {
-    list(rule, number - 1, facts, language, !negated, indent, text);
-    return;
-  }
+  whole = below_nots(rule, whole);
+  const Node& node = rule.nodes()[whole.node];
   if (!joins(node)) {
-    text += fmt::format("{}- {}\n", indent, leaf(node, facts, language, negated));
+    text += fmt::format("{}- {}\n", indent, leaf(node, facts, language, whole.negated));
     return;
   }
-  text +=
-      fmt::format("{}- {}\n", indent,
-                  by_and(node, negated)
-                      ? Words{"tất cả các điều sau:", "all of:"}.in(language)
-                      : Words{"ít nhất một trong các điều sau:", "at least one of:"}.in(language));
-  for (const std::uint32_t child : children(rule, number))
-    list(rule, child, facts, language, negated, indent + "  ", text);
+  const Words head = by_and(node, whole.negated)
+                         ? Words{"tất cả các điều sau:", "all of:"}
+                         : Words{"ít nhất một trong các điều sau:", "at least one of:"};
+  text += fmt::format("{}- {}\n", indent, head.in(language));
+  for (const Part& part : parts_of(rule, whole))
+    list(rule, part, facts, language, indent + "  ", text);
 }
 
 }  // namespace
@@ -333,13 +339,13 @@ std::string limit_words(const Node& node, Vocabulary facts, Language language,
 
 std::string condition_words(const Rule& rule, std::uint32_t node, Vocabulary facts,
                             Language language) {
-  return condition(rule, node, facts, language, false);
+  return condition(rule, {node, false}, facts, language);
 }
 
 std::string condition_list(const Rule& rule, std::uint32_t node, Vocabulary facts,
                            Language language) {
   std::string text;
-  list(rule, node, facts, language, false, "", text);
+  list(rule, {node, false}, facts, language, "", text);
   return text;
 }
 

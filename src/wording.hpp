@@ -38,8 +38,8 @@ inline namespace v1 {
                                       std::optional<Month> month = std::nullopt,
                                       bool negated = false);
 
-// Writes a sub-tree in one sentence: and and or stand between brackets wherever they meet, so that
-// it can be read in one way only. Under a not the opposite of its condition is written.
+// Writes a sub-tree in one sentence: brackets stand wherever and meets or, so that it can be read
+// in one way only. Under a not the opposite of its condition is written.
 [[nodiscard]] std::string condition_words(const Rule& rule, std::uint32_t node, Vocabulary facts,
                                           Language language);
 

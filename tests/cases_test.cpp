@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "rentsupport/csv.hpp"
+#include "support/places.hpp"
 #include "support/run.hpp"
 
 namespace {
@@ -291,7 +292,7 @@ void check_case(const std::filesystem::path& folder) {
   const tests::ScratchDirectory scratch;
   const bool has_history = std::filesystem::exists(folder / "history.csv");
 
-  std::vector<std::string> command{RENTSUPPORT_PROGRAM,
+  std::vector<std::string> command{tests::places::program,
                                    "evaluate",
                                    "--quiet",
                                    "--employers",
@@ -354,7 +355,7 @@ void check_case(const std::filesystem::path& folder) {
 
 TEST_CASE("every worked case is decided as it was worked out by hand", "[cases]") {
   std::size_t folders = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(RENTSUPPORT_CASES_DIR)) {
+  for (const auto& entry : std::filesystem::directory_iterator(tests::places::cases)) {
     if (entry.path().filename() == "README.md") continue;
     REQUIRE(entry.is_directory());
     ++folders;

@@ -7,6 +7,7 @@
 
 #include "rentsupport/csv.hpp"
 #include "support/job.hpp"
+#include "support/places.hpp"
 #include "support/run.hpp"
 
 namespace {
@@ -90,7 +91,7 @@ constexpr Group working = Group::working;
 constexpr Group returning = Group::returning;
 
 std::string sample(const std::string& file) {
-  return std::string{RENTSUPPORT_EXAMPLES_DIR} + "/hung_yen/" + file;
+  return std::string{tests::places::examples} + "/hung_yen/" + file;
 }
 
 const Dossier& sample_dossier() {
@@ -369,7 +370,8 @@ TEST_CASE("differences as JSON", "[compare]") {
 }
 
 TEST_CASE("the profile of Ho Chi Minh City is its two readings", "[compare]") {
-  const std::string path = std::string{RENTSUPPORT_RULES_DIR} + "/profiles/ho_chi_minh_city.toml";
+  const std::string path =
+      std::string{tests::places::rules} + "/decision_08_2022/profiles/ho_chi_minh_city.toml";
   Parameters profile = Parameters::built_in();
   CHECK_FALSE(profile.overlay(tests::read_file(path), path));
   Parameters chosen = with("late_list", "accepted");
@@ -382,10 +384,14 @@ namespace {
 // A job whose one request pays 500,000 VND for May, on a list of June.
 std::vector<std::string> command(const tests::Job& job, const std::string& name,
                                  const std::vector<std::string>& options = {}) {
-  std::vector<std::string> arguments{RENTSUPPORT_PROGRAM, name,
-                                     "--employers",       job.path("employers.csv"),
-                                     "--lists",           job.path("lists.csv"),
-                                     "--workers",         job.path("workers.csv")};
+  std::vector<std::string> arguments{tests::places::program,
+                                     name,
+                                     "--employers",
+                                     job.path("employers.csv"),
+                                     "--lists",
+                                     job.path("lists.csv"),
+                                     "--workers",
+                                     job.path("workers.csv")};
   arguments.insert(arguments.end(), options.begin(), options.end());
   return arguments;
 }
@@ -453,7 +459,7 @@ TEST_CASE("readings and compare end as evaluate does", "[compare][program]") {
   tests::write_file(job.path("wrong.toml"), "[cap]\nmonth = 0\n");
   for (const std::string name : {"readings", "compare"}) {
     CAPTURE(name);
-    CHECK(tests::run_program({RENTSUPPORT_PROGRAM, name}).status == 2);
+    CHECK(tests::run_program({tests::places::program, name}).status == 2);
     CHECK(tests::run_program(command(job, name, {"--format", "xml"})).status == 2);
     CHECK(tests::run_program(command(job, name, {"--out", "x"})).status == 2);
     CHECK(tests::run_program(command(job, name, {"--help"})).status == 0);

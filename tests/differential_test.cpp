@@ -6,6 +6,7 @@
 
 #include "reference/reference.hpp"
 #include "rentsupport/csv.hpp"
+#include "support/places.hpp"
 #include "support/random.hpp"
 #include "support/run.hpp"
 
@@ -83,7 +84,7 @@ InputFiles generated(const tests::ScratchDirectory& scratch, const std::string& 
                      std::uint64_t seed, const std::string& unknown, const std::string& faulty,
                      const std::string& repeated) {
   const auto result = tests::run_program(
-      {RENTSUPPORT_GENERATE, "--out", scratch / "in", "--requests", requests, "--seed",
+      {tests::places::generate, "--out", scratch / "in", "--requests", requests, "--seed",
        std::to_string(seed), "--unknown", unknown, "--faulty", faulty, "--repeated", repeated});
   REQUIRE(result.status == 0);
   return {scratch / "in/employers.csv", scratch / "in/lists.csv", scratch / "in/workers.csv",

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "rentsupport/csv.hpp"
+#include "support/places.hpp"
 #include "support/run.hpp"
 
 namespace {
@@ -75,7 +76,7 @@ std::vector<std::string> texts(const Dossier& dossier, const Decisions& decision
 
 InputFiles generated(const tests::ScratchDirectory& scratch, const std::string& requests,
                      const std::string& faulty, const std::string& repeated) {
-  const auto result = tests::run_program({RENTSUPPORT_GENERATE, "--out", scratch / "in",
+  const auto result = tests::run_program({tests::places::generate, "--out", scratch / "in",
                                           "--requests", requests, "--seed", "7", "--unknown", "0.1",
                                           "--faulty", faulty, "--repeated", repeated});
   REQUIRE(result.status == 0);

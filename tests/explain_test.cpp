@@ -263,3 +263,284 @@ TEST_CASE("facts to ask for settle a month whatever the answers are, and none is
   CHECK(sets > count * 10);
   CHECK(others > count * 5);
 }
+
+namespace {
+
+// A fact that a test may change, as explanations name it: a fact of the rules or a day of the list.
+struct Changeable {
+  std::string name;
+  std::function<void(tests::Random&, Case&)> change;
+};
+
+template <class Member, class Value>
+Changeable any_of_values(std::string name, Member member, const std::vector<Value>& values) {
+  return {std::move(name), [=](tests::Random& random, Case& c) {
+            const std::uint64_t number = random.below(values.size() + 1);
+            if (number == values.size()) {
+              member(c).reset();
+            } else {
+              member(c) = Value{values[number]};
+            }
+          }};
+}
+
+// Every column of the input that is not a key.
+std::vector<Changeable> changeable_facts() {
+  const std::vector<bool> yes_no{false, true};
+  const std::vector<MonthSet> sets{MonthSet{}, MonthSet{2022y / 4}, MonthSet{2022y / 5},
+                                   MonthSet{2022y / 3, 2022y / 6}};
+  const std::vector<Date> days{Date{1y / 1 / 1},     Date{2021y / 5 / 12}, Date{2022y / 3 / 31},
+                               Date{2022y / 4 / 1},  Date{2022y / 5 / 9},  Date{2022y / 6 / 7},
+                               Date{2022y / 8 / 12}, Date{2022y / 8 / 15}, Date{2022y / 8 / 16},
+                               Date{9999y / 12 / 31}};
+  std::vector<Changeable> facts{
+      any_of_values(
+          "kind", [](Case & x) -> auto& { return x.employer.kind; },
+          std::vector{EmployerKind::enterprise, EmployerKind::cooperative,
+                      EmployerKind::business_household, EmployerKind::other}),
+      any_of_values(
+          "registered", [](Case & x) -> auto& { return x.employer.registered; }, yes_no),
+      any_of_values(
+          "zone", [](Case & x) -> auto& { return x.employer.zone; },
+          std::vector{Zone::industrial_park, Zone::none}),
+      any_of_values(
+          "province", [](Case & x) -> auto& { return x.employer.province; },
+          std::vector{Province{2}, Province{33}}),
+      any_of_values(
+          "payroll_copy", [](Case & x) -> auto& { return x.list.payroll_copy; }, yes_no),
+      any_of_values(
+          "applied", [](Case & x) -> auto& { return x.request.applied; }, yes_no),
+      any_of_values(
+          "contract_type", [](Case & x) -> auto& { return x.request.contract_type; },
+          std::vector{ContractType::indefinite, ContractType::fixed_term, ContractType::none}),
+      any_of_values(
+          "previous_contract", [](Case & x) -> auto& { return x.request.previous_contract; },
+          std::vector{PreviousContract::none, PreviousContract::same_employer,
+                      PreviousContract::other_employer}),
+      any_of_values(
+          "pays_rent", [](Case & x) -> auto& { return x.request.pays_rent; }, yes_no),
+      any_of_values(
+          "insured_months", [](Case & x) -> auto& { return x.request.insured_months; }, sets),
+      any_of_values(
+          "payroll_months", [](Case & x) -> auto& { return x.request.payroll_months; }, sets),
+      any_of_values(
+          "insurance_exempt", [](Case & x) -> auto& { return x.request.insurance_exempt; },
+          std::vector{InsuranceExempt::no, InsuranceExempt::decree_115,
+                      InsuranceExempt::foreigner}),
+      any_of_values(
+          "newly_recruited", [](Case & x) -> auto& { return x.request.newly_recruited; }, yes_no),
+      any_of_values(
+          "insured_elsewhere", [](Case & x) -> auto& { return x.request.insured_elsewhere; },
+          yes_no),
+      {"months", [](tests::Random&, Case& x) { x.request.months.insert(2022y / 8); }},
+      {"tax_code", [](tests::Random&, Case& x) { x.employer.tax_code = "0100233488"; }},
+      {"full_name", [](tests::Random&, Case& x) { x.request.full_name = "Mẫu"; }},
+      {"insurance_no", [](tests::Random&, Case& x) { x.request.insurance_no = "0123456789"; }},
+      {"account", [](tests::Random&, Case& x) { x.request.account = "1"; }}};
+  const auto add_day = [&](std::string name, auto member) {
+    facts.push_back(any_of_values(std::move(name), member, days));
+  };
+  add_day(
+      "birth_date", [](Case & x) -> auto& { return x.request.birth_date; });
+  add_day(
+      "contract_signed_on", [](Case & x) -> auto& { return x.request.contract_signed_on; });
+  add_day(
+      "contract_starts_on", [](Case & x) -> auto& { return x.request.contract_starts_on; });
+  add_day(
+      "contract_ends_on", [](Case & x) -> auto& { return x.request.contract_ends_on; });
+  add_day(
+      "previous_contract_ended_on",
+      [](Case & x) -> auto& { return x.request.previous_contract_ended_on; });
+  add_day(
+      "rent_from", [](Case & x) -> auto& { return x.request.rent_from; });
+  add_day(
+      "rent_to", [](Case & x) -> auto& { return x.request.rent_to; });
+  add_day(
+      "posted_on", [](Case & x) -> auto& { return x.list.posted_on; });
+  add_day(
+      "sent_to_si_on", [](Case & x) -> auto& { return x.list.sent_to_si_on; });
+  add_day(
+      "si_confirmed_on", [](Case & x) -> auto& { return x.list.si_confirmed_on; });
+  add_day(
+      "received_on", [](Case & x) -> auto& { return x.list.received_on; });
+  add_day(
+      "submitted_on", [](Case & x) -> auto& { return x.list.submitted_on; });
+  add_day(
+      "decided_on", [](Case & x) -> auto& { return x.list.decided_on; });
+  add_day(
+      "funded_on", [](Case & x) -> auto& { return x.list.funded_on; });
+  add_day(
+      "paid_on", [](Case & x) -> auto& { return x.list.paid_on; });
+  return facts;
+}
+
+constexpr std::array<std::string_view, 9> list_days{
+    "drawn_up_on",  "posted_on",  "sent_to_si_on", "si_confirmed_on", "received_on",
+    "submitted_on", "decided_on", "funded_on",     "paid_on"};
+
+// Says whether steps without a day stand behind a fact: it is projected, or follows from such ones.
+bool is_projected(const Explanation& why, const ExplainedFact& fact) {
+  if (fact.fact == facts::posting_ends_on.number()) return !why.days[1];
+  return fact.origin == Origin::projected ||
+         (fact.fact == facts::earliest_receipt.number() && fact.origin == Origin::computed);
+}
+
+// The columns that an explanation names: facts compared, the days that they follow from, and, where
+// one is projected, the steps that have not happened.
+std::set<std::string> mentioned(const Explanation& why) {
+  std::set<std::string> names;
+  for (const ExplainedNode& node : why.tree) {
+    for (const ExplainedLeaf& leaf : node.leaves) {
+      for (const ExplainedFact& fact : leaf.facts) {
+        names.insert(std::string{vocabulary()[fact.fact].name});
+        for (std::size_t day = 0; day < list_days.size(); ++day) {
+          if ((fact.days >> day & 1U) != 0 || (!why.days[day] && is_projected(why, fact)))
+            names.insert(std::string{list_days[day]});
+        }
+      }
+    }
+  }
+  return names;
+}
+
+const Request& request_in(const tests::Records& records, const std::string& id) {
+  return *std::find_if(records.requests.begin(), records.requests.end(),
+                       [&](const Request& request) { return request.request_id == id; });
+}
+
+}  // namespace
+
+TEST_CASE("a fact that an explanation does not mention changes nothing", "[explain][mention]") {
+  tests::Random random(1324);
+  const std::vector<Changeable> facts = changeable_facts();
+  const std::uint64_t count = rounds(12, 400);
+  std::size_t changes = 0;
+  std::size_t turned = 0;  // outcomes that a mentioned fact changed
+  for (std::uint64_t round = 0; round < count; ++round) {
+    const RuleSet rules = RuleSet::decision_08_2022(tests::random_readings(random));
+    Case c;
+    c.employer = tests::random_employer(random, "E", 5);
+    c.list = tests::random_list(random, "L", "E", 5);
+    for (int request = 0; request < 20; ++request) {
+      c.request = tests::random_request(random, "R", "L", "W", *c.list.group, 5);
+      const tests::Records alone{{c.employer}, {c.list}, {c.request}, {}};
+      const Dossier dossier = alone.dossier();
+      const Decisions decisions = evaluate(rules, dossier, {1});
+      for (std::size_t i = 0; i < decisions.size(); ++i) {
+        const Explanation why = explain(dossier, decisions, i);
+        const std::set<std::string> names = mentioned(why);
+        for (const Changeable& fact : facts) {
+          Case changed = c;
+          fact.change(random, changed);
+          const tests::Records records{{changed.employer}, {changed.list}, {changed.request}, {}};
+          const Dossier other = records.dossier();
+          if (other.requests() == 0) continue;  // it contradicts another date
+          const Decisions decided = evaluate(rules, other, {1});
+          const Decision now = *decided.find(0, why.month);
+          const bool same = eligible(rules, now) == eligible(rules, decisions[i]);
+          if (names.contains(fact.name)) {
+            turned += same ? 0 : 1;
+            continue;
+          }
+          CAPTURE(round, fact.name, to_string(why.month));
+          REQUIRE(same);
+          REQUIRE(now.outcome == why.outcome);
+          ++changes;
+        }
+      }
+    }
+  }
+  CHECK(changes > count * 100);
+  CHECK(turned > count * 10);
+}
+
+TEST_CASE("requests that an explanation does not count change nothing", "[explain][mention]") {
+  tests::Random random(326);
+  const std::uint64_t count = rounds(10, 300);
+  std::size_t counted = 0;
+  for (std::uint64_t round = 0; round < count; ++round) {
+    const RuleSet rules = RuleSet::decision_08_2022(tests::random_readings(random));
+    const tests::Records records = tests::random_records(random, 150, 2);
+    const Dossier dossier = records.dossier();
+    const Decisions decisions = evaluate(rules, dossier, {1});
+    Explainer explainer(dossier, decisions);
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+      const Explanation why = explainer(i);
+      CAPTURE(round, why.request_id, to_string(why.month));
+      const Decision decision = decisions[i];
+      REQUIRE((why.counted.empty() || eligible(rules, decision) != Truth::failed));
+      tests::Records fewer = records;
+      std::erase_if(fewer.requests, [&](const Request& request) {
+        return request.request_id != why.request_id &&
+               std::none_of(why.counted.begin(), why.counted.end(), [&](const CountedMonth& month) {
+                 return month.request_id == request.request_id;
+               });
+      });
+      std::erase_if(fewer.history, [&](const Payment& payment) {
+        return std::none_of(why.counted.begin(), why.counted.end(), [&](const CountedMonth& month) {
+          return month.request_id.empty() && month.month == *payment.month &&
+                 payment.worker_id == why.worker_id;
+        });
+      });
+      const Dossier small = fewer.dossier();
+      const Decisions again = evaluate(rules, small, {1});
+      const auto now = again.find(*small.find(why.request_id), why.month);
+      REQUIRE(now->outcome == why.outcome);
+      REQUIRE(now->mask == why.mask);
+      for (const CountedMonth& month : why.counted) {
+        ++counted;
+        if (month.request_id.empty()) continue;
+        const auto taken = decisions.find(*dossier.find(month.request_id), month.month);
+        REQUIRE(taken->outcome == Outcome::payable);
+        REQUIRE(request_in(records, month.request_id).worker_id == why.worker_id);
+      }
+    }
+  }
+  CHECK(counted > count * 10);
+}
+
+TEST_CASE("what a refused month lacks would make it pass, and nothing less", "[explain][lacking]") {
+  tests::Random random(93);
+  std::size_t sets = 0;
+  for (std::uint64_t round = 0; round < rounds(10, 200); ++round) {
+    const RuleSet rules = RuleSet::decision_08_2022(tests::random_readings(random));
+    const Dossier dossier = tests::random_records(random, 80, 4).dossier();
+    const Decisions decisions = evaluate(rules, dossier, {1});
+    Explainer explainer(dossier, decisions);
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+      const Explanation why = explainer(i);
+      REQUIRE(why.lacking.empty() == (why.outcome != Outcome::refused));
+      // Every provision that does not hold fails, but those of a set.
+      const auto holds_with = [&](std::uint32_t set) {
+        std::uint64_t mask = why.mask;
+        for (std::size_t place = 0; place < why.rule().provisions().size(); ++place) {
+          if (state_in(mask, place) < 2) continue;
+          mask &= ~(std::uint64_t{3} << (2 * place));
+          mask |= std::uint64_t{(set >> place & 1U) != 0 ? 1U : 2U} << (2 * place);
+        }
+        return verdict(why.rule(), mask) == Truth::held;
+      };
+      for (const std::uint32_t set : why.lacking) {
+        REQUIRE(holds_with(set));
+        for (std::uint32_t rest = set; rest != 0; rest &= rest - 1)
+          REQUIRE_FALSE(holds_with(set & ~(rest & (0 - rest))));
+        ++sets;
+      }
+      const auto some = static_cast<std::uint32_t>(random.below(UINT32_MAX));
+      const bool includes_one = std::any_of(why.lacking.begin(), why.lacking.end(),
+                                            [&](std::uint32_t set) { return (set & ~some) == 0; });
+      REQUIRE((holds_with(some) == includes_one || why.outcome != Outcome::refused));
+    }
+  }
+  CHECK(sets > 100);
+}
+
+TEST_CASE("misuse of explanations is said", "[explain]") {
+  const tests::Records records;
+  const Dossier dossier = records.dossier();
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  CHECK_THROWS_AS(explain(dossier, decisions, 0), Error);
+  const Dossier other;
+  CHECK_THROWS_AS(Explainer(other, decisions), Error);
+  CHECK_THROWS_AS(letter({}, Addressee::worker, Language::english), Error);
+}

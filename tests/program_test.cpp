@@ -8,7 +8,9 @@
 #include <chrono>
 #include <filesystem>
 
+#include "rentsupport/cards.hpp"
 #include "support/job.hpp"
+#include "support/places.hpp"
 #include "utf8.hpp"
 
 namespace {
@@ -161,17 +163,17 @@ TEST_CASE("a summary that cannot be printed is said, and the files are there", "
 }
 
 TEST_CASE("help and version are status 0", "[program]") {
-  const auto help = tests::run_program({RENTSUPPORT_PROGRAM, "--help"});
+  const auto help = tests::run_program({tests::places::program, "--help"});
   CHECK(help.status == 0);
   CHECK(help.err.empty());
   CHECK_THAT(help.out, Catch::Contains("evaluate"));
-  const auto evaluate = tests::run_program({RENTSUPPORT_PROGRAM, "evaluate", "--help"});
+  const auto evaluate = tests::run_program({tests::places::program, "evaluate", "--help"});
   CHECK(evaluate.status == 0);
   for (const char* const option :
        {"--employers", "--lists", "--workers", "--history", "--parameters", "--reading", "--assume",
         "--ignore-column", "--threads", "--quiet", "--out", "Exit status"})
     CHECK_THAT(evaluate.out, Catch::Contains(option));
-  const auto version = tests::run_program({RENTSUPPORT_PROGRAM, "--version"});
+  const auto version = tests::run_program({tests::places::program, "--version"});
   CHECK(version.status == 0);
   CHECK(version.out == "rentsupport 1.0.0\n");
 }
@@ -183,10 +185,12 @@ TEST_CASE("wrong usage is status 2 and says what was not understood", "[program]
     CHECK(result.out.empty());
     CHECK_THAT(result.err, Catch::Contains(part));
   };
-  check_usage(tests::run_program({RENTSUPPORT_PROGRAM}), "subcommand");
-  check_usage(tests::run_program({RENTSUPPORT_PROGRAM, "evaluat"}),
+  check_usage(tests::run_program({tests::places::program}), "subcommand");
+  check_usage(tests::run_program({tests::places::program, "evaluat"}),
               "unknown command evaluat: did you mean evaluate?");
-  check_usage(tests::run_program({RENTSUPPORT_PROGRAM, "evaluate"}), "--employers");
+  check_usage(tests::run_program({tests::places::program, "rule"}),
+              "unknown command rule: did you mean rules?");
+  check_usage(tests::run_program({tests::places::program, "evaluate"}), "--employers");
   const Job job;
   check_usage(job.evaluate({"--worker", "x.csv"}), "--worker");
   check_usage(job.evaluate({"more.csv"}), "more.csv");
@@ -196,6 +200,85 @@ TEST_CASE("wrong usage is status 2 and says what was not understood", "[program]
   check_usage(job.evaluate({"--threads", "many"}), "--threads");
   check_usage(job.evaluate({"--assume"}), "--assume");
   CHECK_FALSE(fs::exists(job.out()));
+}
+
+TEST_CASE("the cards of the law are printed in every form, from the rule set asked for",
+          "[program]") {
+  using rentsupport::Language;
+  using rentsupport::Parameters;
+  using rentsupport::RuleSet;
+  const auto printed = [](Options options) {
+    options.insert(options.begin(), {tests::places::program, "rules"});
+    const ProgramResult result = tests::run_program(options);
+    CHECK(result.status == 0);
+    CHECK(result.err.empty());
+    return result.out;
+  };
+  const RuleSet enacted = RuleSet::decision_08_2022();
+  CHECK(printed({}) == cards_text(enacted, Language::vietnamese));
+  CHECK(printed({"--format", "text", "--language", "vi"}) == printed({}));
+  CHECK(printed({"--language", "en"}) == cards_text(enacted, Language::english));
+  CHECK(printed({"--format", "markdown"}) == cards_markdown(enacted));
+  CHECK(printed({"--format", "markdown", "--language", "en"}) ==
+        cards_markdown(enacted, Language::english));
+  CHECK(printed({"--format", "mermaid"}) == cards_mermaid(enacted));
+  CHECK(printed({"--format", "json"}) == cards_json(enacted));
+  CHECK(printed({"--format", "toml"}) == Parameters::built_in().toml());
+
+  const tests::ScratchDirectory scratch;
+  const std::string first = scratch / "first.toml";
+  const std::string second = scratch / "second.toml";
+  write_file(first, "cap.months = 4\nprocedure.si_days = 3\n");
+  write_file(second, "cap.months = 5\nreadings.late_list = \"accepted\"\n");
+  const Options overlays{"--parameters", first,       "--parameters",
+                         second,         "--reading", "before_15th=day_15"};
+  Parameters parameters = Parameters::built_in();
+  for (const std::string& file : {first, second})
+    CHECK_FALSE(parameters.overlay(tests::read_file(file), file));
+  CHECK_FALSE(parameters.choose("before_15th", "day_15"));
+  Options text = overlays;
+  text.insert(text.end(), {"--language", "en"});
+  CHECK(printed(text) == cards_text(RuleSet::decision_08_2022(parameters), Language::english));
+  // What toml prints is an overlay that gives the same rule set.
+  Options toml = overlays;
+  toml.insert(toml.end(), {"--format", "toml"});
+  const std::string all = scratch / "all.toml";
+  write_file(all, printed(toml));
+  CHECK(printed({"--parameters", all, "--format", "json"}) ==
+        cards_json(RuleSet::decision_08_2022(parameters)));
+}
+
+TEST_CASE("wrong usage of rules is status 2, and cards that cannot be printed are status 3",
+          "[program]") {
+  const auto check_usage = [](Options options, const std::string& part, bool one_line = true) {
+    options.insert(options.begin(), {tests::places::program, "rules"});
+    const ProgramResult result = tests::run_program(options);
+    CHECK(result.status == 2);
+    CHECK(result.out.empty());
+    CHECK_THAT(result.err, Catch::Contains(part));
+    if (one_line) check_clear(result.err);
+  };
+  check_usage({"--format", "xml"}, "markdown", false);
+  check_usage({"--format"}, "--format", false);
+  check_usage({"--language", "fr"}, "--language", false);
+  check_usage({"--parameters", ""}, "--parameters", false);
+  check_usage({"--employers", "x.csv"}, "--employers", false);
+  check_usage({"art4.2.started"}, "art4.2.started", false);
+  check_usage({"--reading", "late_lists=accepted"}, "did you mean late_list?");
+  check_usage({"--reading", "late_list"}, "NAME=VALUE");
+  check_usage({"--parameters", "/nowhere.toml"}, "/nowhere.toml: cannot be opened");
+  const tests::ScratchDirectory scratch;
+  write_file(scratch / "wrong.toml", "[cap]\nmonth = 3\n");
+  check_usage({"--parameters", scratch / "wrong.toml"}, "did you mean cap.months?");
+  const ProgramResult full =
+      tests::run_program({tests::places::program, "rules"}, {}, {"/dev/null", "/dev/full"});
+  CHECK(full.status == 3);
+  check_clear(full.err);
+  const ProgramResult help = tests::run_program({tests::places::program, "rules", "--help"});
+  CHECK(help.status == 0);
+  for (const char* const part : {"--parameters", "--reading", "--format", "--language", "markdown",
+                                 "json", "mermaid", "toml", "Exit status"})
+    CHECK_THAT(help.out, Catch::Contains(part));
 }
 
 TEST_CASE("an option that is left empty is wrong usage, not an input left out", "[program]") {
@@ -717,7 +800,7 @@ TEST_CASE("two runs at once do not mix their files", "[program]") {
 
 TEST_CASE("any number of threads writes the same bytes", "[program]") {
   Job job;
-  const auto generated = tests::run_program({RENTSUPPORT_GENERATE, "--out", job.path("in"),
+  const auto generated = tests::run_program({tests::places::generate, "--out", job.path("in"),
                                              "--requests", "9000", "--seed", "8", "--unknown",
                                              "0.05", "--faulty", "0.05", "--repeated", "0.2"});
   REQUIRE(generated.status == 0);

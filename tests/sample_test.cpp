@@ -5,6 +5,7 @@
 #include <set>
 
 #include "rentsupport/csv.hpp"
+#include "support/places.hpp"
 #include "support/run.hpp"
 
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using namespace rentsupport;
 
 std::string sample(const std::string& file) {
-  return std::string{RENTSUPPORT_EXAMPLES_DIR} + "/hung_yen/" + file;
+  return std::string{tests::places::examples} + "/hung_yen/" + file;
 }
 
 const Reading& reading() {
@@ -32,10 +33,10 @@ std::set<ProblemCode> codes(ProblemCode first, ProblemCode last) {
 
 TEST_CASE("the program reads the sample, and its status says that rows were rejected", "[sample]") {
   const tests::ScratchDirectory scratch;
-  const auto result =
-      tests::run_program({RENTSUPPORT_PROGRAM, "evaluate", "--employers", sample("employers.csv"),
-                          "--lists", sample("lists.csv"), "--workers", sample("workers.csv"),
-                          "--history", sample("history.csv"), "--quiet", "--out", scratch / "out"});
+  const auto result = tests::run_program(
+      {tests::places::program, "evaluate", "--employers", sample("employers.csv"), "--lists",
+       sample("lists.csv"), "--workers", sample("workers.csv"), "--history", sample("history.csv"),
+       "--quiet", "--out", scratch / "out"});
   CHECK(result.status == 1);
   CHECK(result.out.empty());
   CHECK(std::filesystem::exists(scratch / "out/summary.json"));
@@ -86,8 +87,8 @@ TEST_CASE("the sample holds and fails every provision of both groups", "[sample]
 
 TEST_CASE("the sample is what the generator writes", "[sample]") {
   const tests::ScratchDirectory scratch;
-  const auto result = tests::run_program(
-      {RENTSUPPORT_GENERATE, "--requests", "310", "--seed", "33", "--out", scratch / "generated"});
+  const auto result = tests::run_program({tests::places::generate, "--requests", "310", "--seed",
+                                          "33", "--out", scratch / "generated"});
   REQUIRE(result.status == 0);
   for (const std::string file : {"employers.csv", "lists.csv", "workers.csv", "history.csv"}) {
     CAPTURE(file);

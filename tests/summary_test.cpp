@@ -5,6 +5,7 @@
 #include <set>
 
 #include "rentsupport/csv.hpp"
+#include "support/places.hpp"
 #include "support/run.hpp"
 
 namespace {
@@ -197,7 +198,7 @@ TEST_CASE("totals beyond 64 bits are exact", "[summary]") {
 
 TEST_CASE("the buckets of every kind add up to the run, and count persons once", "[summary]") {
   const tests::ScratchDirectory scratch;
-  const auto generated = tests::run_program({RENTSUPPORT_GENERATE, "--out", scratch / "in",
+  const auto generated = tests::run_program({tests::places::generate, "--out", scratch / "in",
                                              "--requests", "1500", "--seed", "3", "--unknown",
                                              "0.1", "--faulty", "0.02", "--repeated", "0.5"});
   REQUIRE(generated.status == 0);

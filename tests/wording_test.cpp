@@ -163,17 +163,17 @@ TEST_CASE("terms of every source read with their shifts", "[wording]") {
           "the supported month is not before 2022-04"},
          {supported_month() == facts::list_month - months{1},
           "tháng được hỗ trợ là tháng lập danh sách trừ 1 tháng",
-          "the supported month is month in which the list is drawn up minus 1 month"},
+          "the supported month is the month in which the list is drawn up minus 1 month"},
          {facts::contract_ends_on + days{1} >= facts::contract_starts_on + months{2},
           "ngày kết thúc hợp đồng cộng 1 ngày không sớm hơn ngày bắt đầu hợp đồng cộng 2 tháng",
-          "last day of the contract plus 1 day is not before first day of the contract plus 2 "
+          "last day of the contract plus 1 day is not before the first day of the contract plus 2 "
           "months"},
          {facts::rent_to >= first_day() + days{14},
           "ngày kết thúc thuê không sớm hơn ngày đầu của tháng được hỗ trợ cộng 14 ngày",
-          "last day of renting is not before first day of the supported month plus 14 days"},
+          "last day of renting is not before the first day of the supported month plus 14 days"},
          {facts::rent_from <= last_day(),
           "ngày bắt đầu thuê không muộn hơn ngày cuối của tháng được hỗ trợ",
-          "first day of renting is not after last day of the supported month"},
+          "first day of renting is not after the last day of the supported month"},
          {facts::sent_to_si_day < std::chrono::day{15},
           "ngày trong tháng gửi danh sách cho cơ quan bảo hiểm xã hội trước ngày 15 của tháng",
           "day of the month on which the list goes to the social insurance agency is before day 15 "
@@ -214,6 +214,10 @@ TEST_CASE("and, or and not leave one way to read a condition", "[wording]") {
         no(a) + " and (" + no(b) + " or " + no(c) + ")");
   CHECK(words(all_of({applied(), not_(all_of({rents(), hired()}))}), en) ==
         a + " and (" + no(b) + " or " + no(c) + ")");
+  CHECK(words(all_of({applied(), all_of({rents(), hired()})}), en) ==
+        a + " and " + b + " and " + c);
+  CHECK(words(any_of({applied(), not_(all_of({rents(), hired()}))}), en) ==
+        a + " or " + no(b) + " or " + no(c));
   CHECK(words(any_of({applied(), rents()}), vi) ==
         words(applied(), vi) + " hoặc " + words(rents(), vi));
   CHECK(words(all_of({applied(), rents()}), vi) ==

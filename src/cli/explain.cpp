@@ -8,6 +8,7 @@
 
 #include "command.hpp"
 #include "input_options.hpp"
+#include "language_option.hpp"
 #include "rule_set_options.hpp"
 
 namespace rentsupport::cli {
@@ -21,12 +22,14 @@ struct ExplainArguments {
   std::string month;
   std::string format = "text";
   std::string addressee = "worker";
-  std::string language;  // none asked for: Vietnamese for the law, English for messages
+  Language language = Language::vietnamese;
+  bool speaks_vietnamese = false;  // in messages too: only where the language was asked for
 };
 
 // Says in Vietnamese what goes wrong when that language is asked for, else in English.
-Failure failure(const ExplainArguments& arguments, std::string english, std::string vietnamese) {
-  return Failure(wrong_use, arguments.language == "vi" ? vietnamese : english);
+Failure failure(const ExplainArguments& arguments, const std::string& english,
+                const std::string& vietnamese) {
+  return Failure(wrong_use, arguments.speaks_vietnamese ? vietnamese : english);
 }
 
 std::size_t find_request(const ExplainArguments& arguments, const Reading& reading) {
@@ -87,18 +90,17 @@ Status explain(const ExplainArguments& arguments) {
   if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
   line.reset();
 
-  const Language language = arguments.language == "en" ? Language::english : Language::vietnamese;
   if (arguments.format == "json") {
     print_result(to_json(months));
   } else if (arguments.format == "letter") {
     print_result(letter(months,
                         arguments.addressee == "employer" ? Addressee::employer : Addressee::worker,
-                        language));
+                        arguments.language));
   } else {
     std::string text;
     for (const Explanation& month : months) {
       if (!text.empty()) text += '\n';
-      text += to_text(month, language);
+      text += to_text(month, arguments.language);
     }
     print_result(text);
   }
@@ -121,11 +123,7 @@ Command add_explain(CLI::App& program) {
       ->add_option("--month", arguments->month, "only this month; all of the request if left out")
       ->type_name("YYYY-MM")
       ->check(not_empty());
-  command
-      ->add_option("--language", arguments->language,
-                   "vi or en; without it the law speaks Vietnamese and messages English")
-      ->type_name("LANGUAGE")
-      ->check(CLI::IsMember({"vi", "en"}));
+  add_language_option(*command, arguments->language);
   command
       ->add_option("--format", arguments->format,
                    "text, json, or letter: a notice that an office can send")
@@ -140,7 +138,11 @@ Command add_explain(CLI::App& program) {
       "that\n"
       "it does not ask for, are wrong usage.\n" +
       std::string{exit_statuses});
-  return {command, [arguments] { return explain(*arguments); }};
+  return {command, [command, arguments] {
+            arguments->speaks_vietnamese =
+                command->count("--language") > 0 && arguments->language == Language::vietnamese;
+            return explain(*arguments);
+          }};
 }
 
 }  // namespace rentsupport::cli

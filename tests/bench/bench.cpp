@@ -1,8 +1,9 @@
 // Measures deciding in memory: the evaluator with all bitmaps and masks on one core, beside a loop
-// written by hand for the same provisions; and on all cores reading and deciding, alone and with
-// every reading at stake. Usage: bench DIR, which holds files written by `generate`.
+// written by hand for the same provisions; explaining; and on all cores reading and deciding, alone
+// and with every reading at stake. Usage: bench DIR, which holds files written by `generate`.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -10,6 +11,7 @@
 #include "decisions_data.hpp"
 #include "rentsupport/compare.hpp"
 #include "rentsupport/csv.hpp"
+#include "rentsupport/explain.hpp"
 
 namespace {
 
@@ -66,6 +68,34 @@ void read_decide_and_readings(benchmark::State& state) {
   }
 }
 
+constexpr std::size_t explained = 200'000;
+
+// Calls use(explanation) for request-months from the first on, with all that an explanation holds.
+template <class Use>
+void explaining(benchmark::State& state, Use use) {
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading->dossier());
+  const std::size_t count = std::min(explained, decisions.size());
+  Explainer explainer(reading->dossier(), decisions);
+  for (auto _ : state) {
+    for (std::size_t i = 0; i < count; ++i) use(explainer(i));
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count));
+}
+
+void explain_values(benchmark::State& state) {
+  explaining(state, [](const Explanation& why) { benchmark::DoNotOptimize(why.states.data()); });
+}
+
+void explain_text(benchmark::State& state) {
+  std::size_t bytes = 0;
+  explaining(state, [&](const Explanation& why) {
+    bytes += to_text(why, Language::vietnamese).size();
+    benchmark::DoNotOptimize(bytes);
+  });
+}
+
+BENCHMARK(explain_values)->Unit(benchmark::kMillisecond);
+BENCHMARK(explain_text)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(evaluator)->Unit(benchmark::kMillisecond);
 BENCHMARK(loop_by_hand)->Unit(benchmark::kMillisecond);
 BENCHMARK(read_and_decide)->Unit(benchmark::kMillisecond)->UseRealTime();

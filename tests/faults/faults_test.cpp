@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "support/job.hpp"
+#include "support/places.hpp"
 
 namespace {
 
@@ -18,7 +19,7 @@ constexpr int killed = 128 + 9;
 class FaultyJob : public Job {
  public:
   FaultyJob() {
-    const auto generated = tests::run_program({RENTSUPPORT_GENERATE, "--out", path("in"),
+    const auto generated = tests::run_program({tests::places::generate, "--out", path("in"),
                                                "--requests", "4500", "--seed", "2", "--unknown",
                                                "0.02", "--faulty", "0.02", "--repeated", "0.1"});
     REQUIRE(generated.status == 0);
@@ -29,7 +30,7 @@ class FaultyJob : public Job {
   [[nodiscard]] ProgramResult evaluate_with(const std::string& variable, const std::string& fault,
                                             std::vector<std::string> options = {}) const {
     options.insert(options.end(), {"--quiet", "--threads", "2"});
-    return evaluate(options, {{"LD_PRELOAD", RENTSUPPORT_FAULTS}, {variable, fault}});
+    return evaluate(options, {{"LD_PRELOAD", tests::places::faults}, {variable, fault}});
   }
 
   void run() const {

@@ -10,6 +10,8 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "support/places.hpp"
+
 namespace {
 
 using reference::Date;
@@ -202,7 +204,7 @@ bool is_readable(const reference::Inputs& in, const reference::Options& options 
 
 TEST_CASE("the reference decides the worked cases", "[reference]") {
   std::size_t folders = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(RENTSUPPORT_CASES_DIR)) {
+  for (const auto& entry : std::filesystem::directory_iterator(tests::places::cases)) {
     if (!entry.is_directory()) continue;
     const std::filesystem::path folder = entry.path();
     INFO(folder.filename().string());

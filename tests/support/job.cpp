@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "sha256.hpp"
+#include "support/places.hpp"
 
 namespace tests {
 
@@ -73,10 +74,21 @@ std::string Job::unfinished() const {
   return {};
 }
 
+ProgramResult Job::run(const std::string& command, const std::vector<std::string>& options,
+                       const Streams& streams) const {
+  std::vector<std::string> arguments{tests::places::program, command};
+  for (const auto& [input, path] : inputs_) {
+    arguments.push_back("--" + input);
+    arguments.push_back(path);
+  }
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  return run_program(arguments, {}, streams);
+}
+
 ProgramResult Job::evaluate(const std::vector<std::string>& options,
                             const std::map<std::string, std::string>& environment,
                             const Streams& streams) const {
-  std::vector<std::string> arguments{RENTSUPPORT_PROGRAM, "evaluate"};
+  std::vector<std::string> arguments{tests::places::program, "evaluate"};
   for (const auto& [input, path] : inputs_) {
     arguments.push_back("--" + input);
     arguments.push_back(path);

@@ -34,6 +34,10 @@ class Job {
   // the sizes and digests of the others stand in it, and nothing is left half done.
   [[nodiscard]] std::string unfinished() const;
 
+  // Runs a command on the inputs that writes to standard output.
+  [[nodiscard]] ProgramResult run(const std::string& command,
+                                  const std::vector<std::string>& options,
+                                  const Streams& streams = {}) const;
   [[nodiscard]] ProgramResult evaluate(const std::vector<std::string>& options = {},
                                        const std::map<std::string, std::string>& environment = {},
                                        const Streams& streams = {}) const;

@@ -1,0 +1,64 @@
+// `rentsupport rules`: the cards of the law, from the rule set in force.
+#include <memory>
+
+#include "command.hpp"
+#include "language_option.hpp"
+#include "rentsupport/cards.hpp"
+#include "rule_set_options.hpp"
+
+namespace rentsupport::cli {
+
+namespace {
+
+struct RulesArguments {
+  RuleSetOptions rule_set;
+  std::string format = "text";
+  Language language = Language::vietnamese;
+};
+
+Status rules(const RulesArguments& arguments) {
+  const RuleSet rule_set = load_rule_set(arguments.rule_set);
+  if (arguments.format == "json") {
+    print_result(cards_json(rule_set));
+  } else if (arguments.format == "markdown") {
+    print_result(cards_markdown(rule_set, arguments.language));
+  } else if (arguments.format == "mermaid") {
+    print_result(cards_mermaid(rule_set, arguments.language));
+  } else if (arguments.format == "toml") {
+    print_result(rule_set.parameters().toml());
+  } else {
+    print_result(cards_text(rule_set, arguments.language));
+  }
+  return done;
+}
+
+}  // namespace
+
+Command add_rules(CLI::App& program) {
+  const auto arguments = std::make_shared<RulesArguments>();
+  CLI::App& command = *program.add_subcommand(
+      "rules", "print the cards of the law: every provision as it is decided");
+  add_rule_set_options(command, arguments->rule_set);
+  command
+      .add_option("--format", arguments->format,
+                  "text, json, markdown, mermaid or toml; text if left out")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json", "markdown", "mermaid", "toml"}));
+  add_language_option(command, arguments->language);
+  command.footer(
+      "Prints the rule set that the same --parameters and --reading give to evaluate.\n"
+      "  text      a card for each provision: citation, statement, condition, facts, parameters,\n"
+      "            reading, confidence, source; then numbers, readings and sources\n"
+      "  markdown  the same as a page to proof-read, with both languages of each statement\n"
+      "  json      all of it as data, in both languages; cards.hpp describes its members\n"
+      "  mermaid   the tree of each group as a flowchart\n"
+      "  toml      the parameters and readings in force, to be used with --parameters\n"
+      "The language changes text, markdown and mermaid.\n"
+      "Example: rentsupport rules --reading late_list=accepted --language en\n"
+      "Exit status: 0 done; 2 wrong usage, or parameters that cannot be used; 3 the output could "
+      "not\n"
+      "be written.");
+  return {&command, [arguments] { return rules(*arguments); }};
+}
+
+}  // namespace rentsupport::cli

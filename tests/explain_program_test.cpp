@@ -1,0 +1,139 @@
+// `rentsupport explain` as a clerk runs it.
+#include <catch2/catch.hpp>
+
+#include "support/job.hpp"
+
+namespace {
+
+using tests::Job;
+using tests::ProgramResult;
+using tests::replaced;
+using tests::sound_workers;
+
+ProgramResult explain(const Job& job, std::vector<std::string> options) {
+  options.insert(options.begin(), {"--request", "R1"});
+  return job.run("explain", options);
+}
+
+void check_refused(const ProgramResult& result, const std::string& part) {
+  CHECK(result.status == 2);
+  CHECK(result.out.empty());
+  CHECK_THAT(result.err, Catch::StartsWith("rentsupport: ") && Catch::Contains(part));
+}
+
+}  // namespace
+
+TEST_CASE("explain says why, in Vietnamese unless English is asked for", "[explain][program]") {
+  const Job job;
+  ProgramResult result = explain(job, {});
+  CHECK(result.status == 0);
+  CHECK(result.err.empty());
+  CHECK_THAT(result.out, Catch::StartsWith("Đề nghị R1 thuộc danh sách L1, tháng 5/2022: được hỗ "
+                                           "trợ 500.000 đồng.\n"));
+  CHECK(explain(job, {"--language", "vi"}).out == result.out);
+  result = explain(job, {"--language", "en", "--month", "05/2022"});
+  CHECK_THAT(result.out,
+             Catch::StartsWith("Request R1 of list L1, 2022-05: payable, 500,000 VND.\n"));
+}
+
+TEST_CASE("explain shows every month of a request, or the one asked for", "[explain][program]") {
+  const Job job;
+  job.write("workers", replaced(sound_workers, "no,2022-05,", "no,2022-04 2022-05,"));
+  const std::string all = explain(job, {"--language", "en"}).out;
+  const std::string april = explain(job, {"--language", "en", "--month", "2022-04"}).out;
+  const std::string may = explain(job, {"--language", "en", "--month", "2022-05"}).out;
+  CHECK(all == april + '\n' + may);
+  CHECK_THAT(april, Catch::StartsWith("Request R1 of list L1, 2022-04:"));
+}
+
+TEST_CASE("explain names a request or month that is not there", "[explain][program]") {
+  Job job;
+  check_refused(job.run("explain", {"--request", "R9"}), "there is no request R9");
+  check_refused(job.run("explain", {"--request", "R9", "--language", "vi"}), "không có đề nghị R9");
+  check_refused(explain(job, {"--month", "2022-06"}),
+                "request R1 does not ask for 2022-06, but for 2022-05");
+  check_refused(explain(job, {"--month", "June"}), "--month June: write a month");
+  job.write("workers", replaced(sound_workers, "2020-12-01", "2020-12-32"));
+  check_refused(explain(job, {}), "request R1 was rejected: workers, line 2, column rent_from");
+  for (const std::vector<std::string>& options :
+       {std::vector<std::string>{"--format", "pdf"}, {"--language", "fr"}, {"--to", "everybody"}})
+    CHECK(explain(job, options).status == 2);
+}
+
+TEST_CASE("explain is status 1 where another row was rejected", "[explain][program]") {
+  const Job job;
+  job.write("history", "worker_id,month,amount_vnd,group\nW,2022-13,1,working\n");
+  const ProgramResult result = explain(job, {"--history", job.path("history.csv")});
+  CHECK(result.status == 1);
+  CHECK_THAT(result.out, Catch::StartsWith("Đề nghị R1"));
+}
+
+TEST_CASE("explain uses readings, parameters and assumptions", "[explain][program]") {
+  const Job job;
+  job.write("workers", replaced(sound_workers, "2020-12-01,yes", "2020-12-01,"));
+  CHECK_THAT(explain(job, {"--language", "en"}).out, Catch::Contains("undetermined"));
+  CHECK_THAT(explain(job, {"--language", "en", "--assume", "pays_rent=yes"}).out,
+             Catch::Contains("payment of rent: yes (assumed: the files do not say); must be yes"));
+  CHECK_THAT(explain(job, {"--language", "en", "--reading", "lodging=any_lodging"}).out,
+             Catch::Contains("reading lodging = any_lodging"));
+}
+
+TEST_CASE("explain writes JSON of a documented schema", "[explain][program]") {
+  const Job job;
+  job.write("workers", replaced(sound_workers, "2020-12-01,yes", "2020-12-01,"));
+  const std::string json = explain(job, {"--format", "json"}).out;
+  CHECK_THAT(json, Catch::StartsWith("{\n  \"schema\": \"rentsupport-explanation-1\",\n"));
+  CHECK_THAT(json, Catch::Contains(R"(      "request_id": "R1",
+      "list_id": "L1",
+      "employer_id": "E1",
+      "worker_id": "033095000010",
+      "group": "working",
+      "month": "2022-05",
+      "outcome": "undetermined",
+      "amount_vnd": 0,
+      "max_amount_vnd": 500000,
+      "mask": "000000155955555d")"));
+  CHECK_THAT(json, Catch::Contains(R"(      "counted": [],
+      "lacking": [],
+      "settling": [
+        ["pays_rent"]
+      ]
+    }
+  ]
+}
+)"));
+  CHECK_THAT(json, Catch::Contains(R"(            "provision": "art1.tenant",
+            "state": "unknown",
+            "citations": [
+              {
+                "en": "Art. 1",
+                "vi": "Điều 1"
+              }
+            ],)"));
+  CHECK_THAT(json, Catch::Contains(R"(                    "fact": "pays_rent",
+                    "value": null,
+                    "origin": "unknown",
+                    "from": {}
+)"));
+  CHECK_THAT(json, Catch::Contains(R"(                    "fact": "posting_ends_on",
+                    "value": "2022-06-06",
+                    "origin": "computed",
+                    "from": {
+                      "drawn_up_on": "2022-06-01"
+                    })"));
+}
+
+TEST_CASE("explain writes a letter to the worker or the employer", "[explain][program]") {
+  const Job job;
+  CHECK_THAT(explain(job, {"--format", "letter"}).out,
+             Catch::Contains("Kính gửi: Ông/Bà Người Mẫu (033095000010)\n"));
+  CHECK_THAT(explain(job, {"--format", "letter", "--to", "employer", "--language", "en"}).out,
+             Catch::Contains("To: employer E1\n"));
+}
+
+TEST_CASE("explain that cannot print is status 3", "[explain][program]") {
+  const Job job;
+  const ProgramResult result =
+      job.run("explain", {"--request", "R1"}, tests::Streams{"/dev/null", "/dev/full"});
+  CHECK(result.status == 3);
+}

@@ -1,0 +1,13 @@
+#include "support/places.hpp"
+
+namespace tests::places {
+
+const char* const program = RENTSUPPORT_PROGRAM;
+const char* const generate = RENTSUPPORT_GENERATE;
+const char* const faults = RENTSUPPORT_FAULTS;
+const char* const cases = RENTSUPPORT_CASES_DIR;
+const char* const explanations = RENTSUPPORT_EXPLANATIONS_DIR;
+const char* const examples = RENTSUPPORT_EXAMPLES_DIR;
+const char* const rules = RENTSUPPORT_RULES_DIR;
+
+}  // namespace tests::places
