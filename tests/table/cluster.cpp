@@ -5,6 +5,8 @@
 #include <numeric>
 #include <set>
 
+#include "sha256.hpp"
+
 namespace tests::table {
 
 using std::chrono::days;
@@ -14,8 +16,7 @@ namespace {
 constexpr std::uint8_t list_dates_fact = facts::list_month.number();  // stands for all of them
 
 // The dates that files can hold.
-const std::int64_t first_file_day =
-    Date{std::chrono::year{1} / 1 / 1}.time_since_epoch().count();
+const std::int64_t first_file_day = Date{std::chrono::year{1} / 1 / 1}.time_since_epoch().count();
 const std::int64_t last_file_day =
     Date{std::chrono::year{9999} / 12 / 31}.time_since_epoch().count();
 
@@ -80,13 +81,13 @@ std::vector<Cluster> clusters_of(const std::vector<const Rule*>& rules) {
   return clusters;
 }
 
-// ---- Breakpoints ---------------------------------------------------------------------------------
+// ---- Breakpoints
+// ---------------------------------------------------------------------------------
 
 namespace {
 
 std::int64_t shifted(const Term& term, std::int64_t day) {
-  if (term.months != 0)
-    day = add_months(Date{days{day}}, term.months).time_since_epoch().count();
+  if (term.months != 0) day = add_months(Date{days{day}}, term.months).time_since_epoch().count();
   return day + term.days;
 }
 
@@ -235,7 +236,7 @@ void Grid::add_lists(const std::vector<RuleInMonth>& rules, const ListDates& lis
   FactRows rows(trees);
   // What the rules see of a list: the truth of each comparison of its dates, whether a set can hold
   // the month of the insurance test, and whether the receipt is given.
-  using Seen = std::vector<std::uint8_t>;
+  using Seen = std::vector<int>;
   std::vector<std::pair<std::size_t, std::uint32_t>> leaves, month_leaves;
   for (std::size_t r = 0; r < trees.size(); ++r) {
     for (std::uint32_t i = 0; i < trees[r]->nodes().size(); ++i) {
@@ -255,7 +256,7 @@ void Grid::add_lists(const std::vector<RuleInMonth>& rules, const ListDates& lis
       rows.evaluate(pending.size(), r, rules[r].month);
       for (std::size_t i = 0; i < pending.size(); ++i) {
         for (const auto& [rule, leaf] : wanted) {
-          if (rule == r) seen[i].push_back(static_cast<std::uint8_t>(rows.truth(leaf, i)));
+          if (rule == r) seen[i].push_back(static_cast<int>(rows.truth(leaf, i)));
         }
       }
     }
@@ -301,8 +302,7 @@ void Grid::add_lists(const std::vector<RuleInMonth>& rules, const ListDates& lis
       const StepsCase& steps_case = list_dates.cases()[i];
       if (month_of(steps_case.steps.drawn_up_on) < month) continue;
       RowFacts row = list_dates.facts(steps_case);
-      for (const std::uint8_t fact :
-           {facts::list_month.number(), facts::reference_month.number()})
+      for (const std::uint8_t fact : {facts::list_month.number(), facts::reference_month.number()})
         row[fact] = drawn_up[fact];
       pending.push_back(row);
       numbers.push_back(i);
@@ -352,6 +352,31 @@ bool Grid::assumes_receipt(std::size_t number) const {
          row(number)[facts::received_on.number()].has_value();
 }
 
+bool Grid::is_in_order(std::size_t number) const {
+  const RowFacts values = row(number);
+  for (const auto& [first, last] :
+       {std::pair{facts::contract_starts_on.number(), facts::contract_ends_on.number()},
+        std::pair{facts::rent_from.number(), facts::rent_to.number()}}) {
+    if (values[first] && values[last] && *values[first] > *values[last]) return false;
+  }
+  return true;
+}
+
+std::string Grid::cut() const {
+  std::string text;
+  const auto add = [&](const std::optional<std::int64_t>& value) {
+    text += (value ? std::to_string(*value) : "-") + ' ';
+  };
+  for (const Axis& axis : axes_) {
+    add(axis.fact);
+    for (const auto& value : axis.values) add(value);
+  }
+  for (const ListRow& list : lists_) {
+    for (const auto& value : list.facts) add(value);
+  }
+  return text;
+}
+
 std::string Grid::text(std::size_t number) const {
   std::vector<std::uint8_t> of_request;
   for (const Axis& axis : axes_) {
@@ -379,10 +404,10 @@ bool Grid::may_hide(std::size_t number, const Axis& axis) const {
   return true;
 }
 
-// ---- States --------------------------------------------------------------------------------------
+// ---- States
+// --------------------------------------------------------------------------------------
 
-ClusterStates::ClusterStates(Cluster of, const Rule& rule, Month month,
-                             const ListDates& list_dates)
+ClusterStates::ClusterStates(Cluster of, const Rule& rule, Month month, const ListDates& list_dates)
     : cluster(std::move(of)), grid(cluster, {{&rule, month}}, list_dates) {
   find_states(rule, month);
   find_changes();
@@ -397,14 +422,31 @@ std::optional<StateNumber> ClusterStates::find(std::uint64_t mask) const {
 
 bool ClusterStates::is_complete(StateNumber state) const {
   for (const std::size_t provision : cluster.provisions.front()) {
-    if (state_in(masks[state], provision) == static_cast<std::uint8_t>(Truth::unknown)) return false;
+    if (state_in(masks[state], provision) == static_cast<std::uint8_t>(Truth::unknown))
+      return false;
   }
   return true;
 }
 
+std::string ClusterStates::sha256() const {
+  std::string text = grid.cut();
+  for (const std::size_t p : cluster.provisions.front()) text += std::to_string(p) + ' ';
+  for (const StateNumber state : state_of_row) text += std::to_string(masks[state]) + ' ';
+  return rentsupport::sha256(text);
+}
+
 void ClusterStates::find_states(const Rule& rule, Month month) {
   const std::uint64_t bits = bits_of(cluster.provisions.front());
-  FactRows rows({&rule});
+  // The same with the children of every node in reverse, and where its provisions stand.
+  const Rule reversed = rebuilt(
+      rule, [](std::uint32_t) { return std::nullopt; }, true);
+  std::vector<std::pair<std::size_t, std::size_t>> places;
+  for (const std::size_t p : cluster.provisions.front()) {
+    for (std::size_t q = 0; q < reversed.provisions().size(); ++q) {
+      if (reversed.provisions()[q].id == rule.provisions()[p].id) places.emplace_back(p, q);
+    }
+  }
+  FactRows rows({&rule, &reversed});
   std::vector<std::uint64_t> mask_of_row;
   mask_of_row.reserve(grid.size());
   for (std::size_t begin = 0; begin < grid.size(); begin += batch_rows) {
@@ -412,6 +454,13 @@ void ClusterStates::find_states(const Rule& rule, Month month) {
     for (std::size_t i = 0; i < count; ++i) rows.put(i, grid.row(begin + i));
     rows.evaluate(count, 0, month);
     for (std::size_t i = 0; i < count; ++i) mask_of_row.push_back(rows.mask(i) & bits);
+    rows.evaluate(count, 1, month);
+    for (std::size_t i = 0; i < count; ++i) {
+      for (const auto& [p, q] : places) {
+        if (state_in(mask_of_row[begin + i], p) != state_in(rows.mask(i), q))
+          disordered_row = begin + i;
+      }
+    }
   }
   masks = mask_of_row;
   std::sort(masks.begin(), masks.end());
@@ -470,8 +519,7 @@ void ClusterStates::find_changes() {
       for (std::size_t t = 0; t < rent_to->values.size(); ++t) {
         const auto& longer = rent_to->values[t];
         if (!longer || (to && *longer >= *to))
-          add(Change::Kind::more_days, row,
-              grid.with(grid.with(row, *rent_from, f), *rent_to, t));
+          add(Change::Kind::more_days, row, grid.with(grid.with(row, *rent_from, f), *rent_to, t));
       }
     }
   }
@@ -487,15 +535,6 @@ std::vector<std::vector<StateNumber>> ClusterStates::completion_sets(
     if (is_new) sets.push_back(found->first);
     return found->second;
   };
-  const auto in_order = [&](std::size_t row) {
-    const RowFacts values = grid.row(row);
-    for (const auto& [first, last] :
-         {std::pair{facts::contract_starts_on.number(), facts::contract_ends_on.number()},
-          std::pair{facts::rent_from.number(), facts::rent_to.number()}}) {
-      if (values[first] && values[last] && *values[first] > *values[last]) return false;
-    }
-    return true;
-  };
   set_of_row.assign(grid.size(), 0);
   std::map<std::vector<std::uint32_t>, std::uint32_t> unions;
   // A fact filled in makes a larger number: larger numbers first. The kind of contract is filled
@@ -509,8 +548,8 @@ std::vector<std::vector<StateNumber>> ClusterStates::completion_sets(
       }
     }
     if (open == nullptr) {
-      set_of_row[row] = intern(in_files && !in_order(row) ? std::vector<StateNumber>{}
-                                                          : std::vector{state_of_row[row]});
+      set_of_row[row] = intern(in_files && !grid.is_in_order(row) ? std::vector<StateNumber>{}
+                                                                  : std::vector{state_of_row[row]});
       continue;
     }
     std::vector<std::uint32_t> parts;
@@ -574,9 +613,7 @@ void ClusterStates::find_completions() {
     const auto& set = sets[set_of_row[row]];
     joined[state_of_row[row]].insert(set.begin(), set.end());
     for (const StateNumber state : set) {
-      if (is_complete(state) || !known_rows_are_definite) continue;
-      known_rows_are_definite = false;
-      indefinite_row = row;
+      if (!is_complete(state)) indefinite_row = row;
     }
   }
   for (const auto& set : joined) completions.emplace_back(set.begin(), set.end());

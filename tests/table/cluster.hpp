@@ -4,6 +4,7 @@
 #define RENTSUPPORT_TESTS_TABLE_CLUSTER_HPP
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,8 +48,13 @@ class Grid {
   [[nodiscard]] std::string text(std::size_t number) const;
   // Returns the steps of the row's list; nothing where the cluster has no list dates.
   [[nodiscard]] std::optional<Steps> steps(std::size_t number) const;
+  // Says whether no interval ends before it begins: files may hold such rows only.
+  [[nodiscard]] bool is_in_order(std::size_t number) const;
   // Says whether the row's day of receipt is assumed, not a step of its list.
   [[nodiscard]] bool assumes_receipt(std::size_t number) const;
+
+  // Writes everything that makes the rows what they are.
+  [[nodiscard]] std::string cut() const;
 
   [[nodiscard]] const std::vector<Axis>& axes() const { return axes_; }
   [[nodiscard]] std::size_t digit(std::size_t row, const Axis& axis) const {
@@ -57,8 +63,8 @@ class Grid {
   [[nodiscard]] std::size_t with(std::size_t row, const Axis& axis, std::size_t digit) const {
     return row + (digit - this->digit(row, axis)) * axis.stride;
   }
-  // Says whether the fact may be made unknown in the row: a fact whose empty cell means unknown. The
-  // steps of a list, rent_to and an indefinite contract's end are held fixed.
+  // Says whether the fact may be made unknown in the row: a fact whose empty cell means unknown.
+  // The steps of a list, rent_to and an indefinite contract's end are held fixed.
   [[nodiscard]] bool may_hide(std::size_t row, const Axis& axis) const;
 
   // Pairs of rows that differ by the day of a list's receipt only, the later one first.
@@ -135,8 +141,13 @@ struct ClusterStates {
   // every one failed; the second list counts completions only that the files' checks let pass.
   std::vector<Opening> narrow;
   std::vector<Opening> narrow_in_files;
-  bool known_rows_are_definite = true;
-  std::size_t indefinite_row = 0;  // a counter-example
+  // Counter-examples: a row without unknown facts in a state with an unknown provision; a row whose
+  // state depends on the order of the conditions.
+  std::optional<std::size_t> indefinite_row;
+  std::optional<std::size_t> disordered_row;
+
+  // Returns the SHA-256 of the facts as they are cut, with the state of each row.
+  [[nodiscard]] std::string sha256() const;
 
  private:
   void find_states(const Rule& rule, Month month);

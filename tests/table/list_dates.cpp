@@ -121,9 +121,8 @@ void ListDates::find_days(const Scheme& scheme, const std::vector<Month>& months
   }
   days_.erase(std::unique(days_.begin(), days_.end()), days_.end());
   for (const Date day : days_) {
-    if (std::any_of(named.begin(), named.end(), [&](Date turn) {
-          return turn - reach <= day && day <= turn + days{2};
-        }))
+    if (std::any_of(named.begin(), named.end(),
+                    [&](Date turn) { return turn - reach <= day && day <= turn + days{2}; }))
       turns_.push_back(day);
   }
 }
@@ -143,12 +142,13 @@ std::vector<Date> ListDates::days_from(Date day, const std::vector<Date>& more) 
 std::uint32_t ListDates::add(const Steps& steps) {
   const StepsCase added{steps, timeline(scheme_.procedure, steps)};
   const Timeline& t = added.timeline;
-  const Key key{
-      month_number(month_of(steps.drawn_up_on)), number(t.posting_ends_on),
-      number(t.sent_to_si_on), number(t.earliest_receipt), number(t.received_on),
-      steps.received_on ? 1 : 0};
-  const auto [found, is_new] =
-      index_.try_emplace(key, static_cast<std::uint32_t>(cases_.size()));
+  const Key key{month_number(month_of(steps.drawn_up_on)),
+                number(t.posting_ends_on),
+                number(t.sent_to_si_on),
+                number(t.earliest_receipt),
+                number(t.received_on),
+                steps.received_on ? 1 : 0};
+  const auto [found, is_new] = index_.try_emplace(key, static_cast<std::uint32_t>(cases_.size()));
   if (is_new) cases_.push_back(added);
   return found->second;
 }
@@ -169,8 +169,8 @@ void ListDates::add_cases(Date posted) {
     steps.sent_to_si_on = sent;
     for (const auto& confirmed : or_none(days_from(sent.value_or(posted), more))) {
       steps.si_confirmed_on = confirmed;
-      const std::vector<Date> later =
-          days_from(confirmed.value_or(sent.value_or(posted)), confirmed ? std::vector<Date>{} : more);
+      const std::vector<Date> later = days_from(confirmed.value_or(sent.value_or(posted)),
+                                                confirmed ? std::vector<Date>{} : more);
       steps.received_on.reset();
       for (const auto& submitted : or_none(later)) {
         steps.submitted_on = submitted;

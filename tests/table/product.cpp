@@ -58,7 +58,8 @@ Rule above_provisions(const Rule& rule, const std::vector<bool>& by_month) {
 }
 
 Rule children_reversed(const Rule& rule) {
-  return rebuilt(rule, [](std::uint32_t) { return std::nullopt; }, true);
+  return rebuilt(
+      rule, [](std::uint32_t) { return std::nullopt; }, true);
 }
 
 // How a walk goes through the product: rows of a batch are the states of the inner clusters; the
@@ -92,8 +93,8 @@ std::vector<Layout> layouts_of(const Clusters& clusters) {
     layout.pair = {order[0], order[1]};
     for (const bool again : {false, true}) {
       for (const std::size_t cluster : small) {
-        const bool taken = std::find(layout.inner.begin(), layout.inner.end(), cluster) !=
-                           layout.inner.end();
+        const bool taken =
+            std::find(layout.inner.begin(), layout.inner.end(), cluster) != layout.inner.end();
         if (taken || was_inner[cluster] != again) continue;
         if (layout.rows * states_in(*clusters[cluster]) > batch_rows) continue;
         layout.inner.push_back(cluster);
@@ -134,8 +135,8 @@ class Classes {
         by_month_[provision] = true;
     }
     for (std::size_t p = 0; p < info_.size(); ++p)
-      info_[p] = {rule.provisions()[p].id, by_month_[p] ? FactType::month : FactType::choice,
-                  true, {}};
+      info_[p] = {
+          rule.provisions()[p].id, by_month_[p] ? FactType::month : FactType::choice, true, {}};
     views_.resize(info_.size());
     for (std::size_t p = 0; p < info_.size(); ++p) {
       values_[p].resize(1);
@@ -335,8 +336,7 @@ class Walk {
           second_states_(states_in(*walk.clusters_[layout_.pair[1]])),
           yes_(first_states_ * second_states_ * layout_.words()),
           no_(yes_.size()) {
-      for (std::size_t i = 0; i < pays_.size(); ++i)
-        pays_[i].resize(states_in(*walk.clusters_[i]));
+      for (std::size_t i = 0; i < pays_.size(); ++i) pays_[i].resize(states_in(*walk.clusters_[i]));
     }
 
     void run(std::size_t outer) {
@@ -457,9 +457,8 @@ class Walk {
                     std::uint64_t rows, const char* what) {
       if (found_[theorem]) return;
       const auto row = word * word_rows + static_cast<std::size_t>(std::countr_zero(rows));
-      found_[theorem] = {
-          theorem, std::string{what} + "\n" +
-                       class_text(walk_.rule_, walk_.clusters_, states(x, y, row))};
+      found_[theorem] = {theorem, std::string{what} + "\n" +
+                                      class_text(walk_.rule_, walk_.clusters_, states(x, y, row))};
     }
 
     void report_step(const ClusterStates& cluster, std::size_t cluster_number, const Step& step,
@@ -594,8 +593,8 @@ class Walk {
     for (std::size_t i = 0; i < layout_.outer.size(); ++i)
       states[layout_.outer[i]] = static_cast<StateNumber>(outer_state(outer, i));
     for (std::size_t i = 0; i < layout_.inner.size(); ++i)
-      states[layout_.inner[i]] = static_cast<StateNumber>(
-          row / layout_.stride[i] % states_in(*clusters_[layout_.inner[i]]));
+      states[layout_.inner[i]] = static_cast<StateNumber>(row / layout_.stride[i] %
+                                                          states_in(*clusters_[layout_.inner[i]]));
     return states;
   }
 
@@ -668,12 +667,12 @@ class Walk {
           no[word] = bits.no & complete[word];
           const std::uint64_t open = complete[word] & ~(bits.yes | bits.no);
           if (open == 0) continue;
-          report(outer, {4, "undetermined, but no fact is unknown\n" +
-                                class_text(rule_, clusters_,
-                                           states_of(outer, x, y,
-                                                     word * word_rows +
-                                                         static_cast<std::size_t>(
-                                                             std::countr_zero(open))))});
+          report(outer,
+                 {4, "undetermined, but no fact is unknown\n" +
+                         class_text(rule_, clusters_,
+                                    states_of(outer, x, y,
+                                              word * word_rows + static_cast<std::size_t>(
+                                                                     std::countr_zero(open))))});
         }
         complete_inner(pays_end, yes);
         complete_inner(refuses_end, no);
@@ -801,10 +800,12 @@ WalkResult walk(const Rule& rule, const Clusters& clusters, unsigned threads, co
     is_first = false;
   }
   for (const auto& cluster : clusters) {
-    if (!cluster->known_rows_are_definite)
-      result.counter_examples.push_back(
-          {4, "a provision is unknown, but no fact is\n  " +
-                  cluster->grid.text(cluster->indefinite_row)});
+    if (cluster->indefinite_row)
+      result.counter_examples.push_back({4, "a provision is unknown, but no fact is\n  " +
+                                                cluster->grid.text(*cluster->indefinite_row)});
+    if (cluster->disordered_row)
+      result.counter_examples.push_back({7, "a provision depends on the order of its parts\n  " +
+                                                cluster->grid.text(*cluster->disordered_row)});
   }
   return result;
 }
@@ -824,9 +825,10 @@ Truth outcome_of(const Rule& rule, const Clusters& clusters,
 
 std::string shape_of(const Rule& rule, const Clusters& clusters) {
   std::vector<FactInfo> info(rule.provisions().size());
-  for (std::size_t p = 0; p < info.size(); ++p) info[p] = {rule.provisions()[p].id, FactType::choice, true, {}};
-  std::string text = canonical(
-      above_provisions(rule, std::vector<bool>(rule.provisions().size())), info);
+  for (std::size_t p = 0; p < info.size(); ++p)
+    info[p] = {rule.provisions()[p].id, FactType::choice, true, {}};
+  std::string text =
+      canonical(above_provisions(rule, std::vector<bool>(rule.provisions().size())), info);
   for (const auto& cluster : clusters) {
     text += "cluster";
     for (const std::uint64_t mask : cluster->masks) text += ' ' + std::to_string(mask);
@@ -841,7 +843,9 @@ std::string shape_of(const Rule& rule, const Clusters& clusters) {
       text += " /";
       for (const StateNumber state : set) text += ' ' + std::to_string(state);
     }
-    text += cluster->known_rows_are_definite ? "\n" : " indefinite\n";
+    if (cluster->indefinite_row) text += " indefinite";
+    if (cluster->disordered_row) text += " disordered";
+    text += '\n';
   }
   return text;
 }

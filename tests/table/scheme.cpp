@@ -107,7 +107,8 @@ Rule cut_to(const Rule& rule, const std::vector<std::string>& provisions) {
     if (wanted) {
       kept.push_back(rebuilt(rule, [&](std::uint32_t number) -> std::optional<Rule> {
         if (number != root) return std::nullopt;
-        return rebuilt_at(rule, child, [](std::uint32_t) { return std::nullopt; }, false);
+        return rebuilt_at(
+            rule, child, [](std::uint32_t) { return std::nullopt; }, false);
       }));
     }
   });
@@ -122,8 +123,7 @@ std::vector<Month> months_of(const Rule& rule) {
     if (node.kind != NodeKind::compare) continue;
     for (const auto& [month, other] :
          {std::pair{node.left, node.right}, std::pair{node.right, node.left}}) {
-      if (month.source == Term::Source::supported_month &&
-          other.source == Term::Source::constant)
+      if (month.source == Term::Source::supported_month && other.source == Term::Source::constant)
         named.insert(other.constant - month.months);
     }
   }

@@ -1,0 +1,181 @@
+// decision_table: walks the complete decision table and checks its theorems.
+//
+//   decision_table --expected FILE          the default readings, compared with the file
+//   decision_table --expected FILE --all    and each other option of a reading alone
+//   decision_table --renew FILE             the same, and writes the file anew: read the difference
+//                                           before you commit it
+//   --threads N                             default: all processors; the result is the same
+//
+// Exit status: 0 everything holds and is as expected, 1 something is not, 2 wrong usage.
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "sha256.hpp"
+#include "table/report.hpp"
+#include "table/requests.hpp"
+
+namespace {
+
+using namespace tests::table;
+
+constexpr const char* file_head =
+    "# The complete decision table, as tests/table/decision_table walks it: for each reading, "
+    "group "
+    "and\n"
+    "# month the classes, their outcomes, and a digest of all facts, states and outcomes. Then "
+    "what "
+    "the\n"
+    "# theorems must except:\n"
+    "#   idle          a provision that turns no class from payable to refused alone (theorem 6)\n"
+    "#   out of reach  rows whose class is undetermined although no answer to their unknown facts "
+    "is\n"
+    "#                 payable (or refused): the provisions named are unknown together and share "
+    "an\n"
+    "#                 unknown fact. `anywhere`: whatever the answers; `in files`: answers that "
+    "make "
+    "an\n"
+    "#                 interval end before it begins left out (theorem 4)\n"
+    "# Renew it with `decision_table --renew FILE`, and read the difference before you commit "
+    "it.\n";
+
+int wrong_usage() {
+  std::cerr << "usage: decision_table --expected FILE [--all] [--threads N]\n"
+               "       decision_table --renew FILE [--threads N]\n";
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::string expected_file;
+  bool renew = false;
+  bool all = false;
+  unsigned threads = 0;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--all") {
+      all = true;
+    } else if (i + 1 < argc && (argument == "--expected" || argument == "--renew")) {
+      renew = argument == "--renew";
+      expected_file = argv[++i];
+    } else if (i + 1 < argc && argument == "--threads") {
+      threads = static_cast<unsigned>(std::strtoul(argv[++i], nullptr, 10));
+    } else {
+      return wrong_usage();
+    }
+  }
+  if (expected_file.empty()) return wrong_usage();
+  std::string expected;
+  if (!renew) {
+    std::ifstream in(expected_file);
+    if (!in) {
+      std::cerr << "cannot read " << expected_file << '\n';
+      return 2;
+    }
+    std::ostringstream text;
+    text << in.rdbuf();
+    expected = text.str();
+  }
+
+  const auto begin = std::chrono::steady_clock::now();
+  std::vector<std::string> names = all_readings();
+  if (!all && !renew) names.resize(1);
+  Walked walked;
+  bool good = true;
+  std::uint64_t tables = 0, tables_walked = 0, classes = 0, classes_walked = 0;
+  std::uint64_t payable = 0, refused = 0, undetermined = 0;
+  std::uint64_t idle = 0, out_of_reach = 0;
+  std::array<std::uint64_t, theorem_count + 1> compared{};
+  std::array<bool, theorem_count + 1> fails{};
+  std::vector<std::string> lines;
+  for (const std::string& name : names) {
+    const RuleSet rules = rule_set_of(name);
+    const Scheme scheme = scheme_of(name, rules);
+    const SchemeResult result = check(scheme, threads, walked);
+    for (const Table& table : result.tables) {
+      ++tables;
+      classes += table.result.classes;
+      payable += table.result.payable;
+      refused += table.result.refused;
+      undetermined += table.result.undetermined;
+      if (!table.walked) continue;
+      ++tables_walked;
+      classes_walked += table.result.classes;
+      for (std::size_t i = 1; i <= theorem_count; ++i) compared[i] += table.result.compared[i];
+    }
+    compared[2] += result.contracts_compared;
+    idle += result.idle.size();
+    out_of_reach += result.out_of_reach.size();
+    for (const CounterExample& found : result.counter_examples) {
+      fails[found.theorem] = true;
+      std::cout << "theorem " << found.theorem
+                << " does not hold: " << theorem_names[found.theorem - 1] << '\n'
+                << found.text << '\n';
+    }
+    // The provisions of Article 2(4) are decided after the rules: shown on a payable class.
+    for (std::size_t g = 0; g < scheme.groups.size(); ++g) {
+      std::vector<std::string> later, turned;
+      for (const Provision& provision : scheme.groups[g].rule.provisions()) {
+        if (scheme.groups[g].rule.nodes()[provision.node].kind == NodeKind::later)
+          later.push_back(provision.id);
+      }
+      for (const Table& table : result.tables) {
+        if (table.group == g && table.result.payable > 0 && turned.empty())
+          turned = turned_by_payments(rules, table);
+      }
+      if (turned == later) continue;
+      fails[6] = true;
+      std::cout << "theorem 6 does not hold: " << name << ", " << scheme.groups[g].name
+                << ": a provision decided after the rules refuses no payable class\n";
+    }
+    const auto found = lines_of(result, scheme);
+    if (!renew) {
+      const std::string differs = difference(expected_lines(expected, name), found);
+      if (!differs.empty()) {
+        good = false;
+        std::cout << "the table is not the expected one:\n" << differs << '\n';
+      }
+    }
+    lines.insert(lines.end(), found.begin(), found.end());
+  }
+  const std::chrono::duration<std::int64_t, std::milli> took =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                            begin);
+  std::string text;
+  for (const std::string& line : lines) text += line + '\n';
+  std::cout << "decision table, readings: " << names.size() << '\n'
+            << "decision table, tables: " << tables << '\n'
+            << "decision table, tables walked: " << tables_walked
+            << " (the others have the same states and changes)\n"
+            << "decision table, classes enumerated: " << classes << '\n'
+            << "decision table, classes walked: " << classes_walked << '\n'
+            << "decision table, payable: " << payable << '\n'
+            << "decision table, refused: " << refused << '\n'
+            << "decision table, undetermined: " << undetermined << '\n'
+            << "decision table, sha256: " << rentsupport::sha256(text) << '\n';
+  for (std::size_t i = 1; i <= theorem_count; ++i) {
+    std::cout << "theorem " << i << ", " << theorem_names[i - 1] << ": "
+              << (fails[i] ? "does not hold" : "holds") << ", " << compared[i]
+              << (i == 1 || i == 4 ? " classes"
+                  : i == 2         ? " contracts"
+                                   : " pairs of classes")
+              << " checked\n";
+    good = good && !fails[i];
+  }
+  std::cout << "theorem 6, provisions idle under a reading: " << idle << '\n'
+            << "theorem 4, kinds of rows with an end out of reach: " << out_of_reach << '\n'
+            << "decision table, seconds: " << took.count() / 1000 << '.'
+            << took.count() % 1000 / 100 << '\n';
+  if (renew) {
+    std::ofstream out(expected_file);
+    out << file_head << text;
+    if (!out.flush()) {
+      std::cerr << "cannot write " << expected_file << '\n';
+      return 2;
+    }
+  }
+  return good ? 0 : 1;
+}

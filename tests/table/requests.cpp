@@ -1,0 +1,130 @@
+#include "table/requests.hpp"
+
+#include <stdexcept>
+
+#include "rentsupport/evaluate.hpp"
+
+namespace tests::table {
+
+using std::chrono::days;
+using std::chrono::months;
+
+bool is_of_files(const Grid& grid, std::size_t row) {
+  return !grid.assumes_receipt(row) && grid.is_in_order(row);
+}
+
+std::optional<std::size_t> file_row(const ClusterStates& cluster, StateNumber state) {
+  for (std::size_t row = cluster.example[state]; row < cluster.grid.size(); ++row) {
+    if (cluster.state_of_row[row] == state && is_of_files(cluster.grid, row)) return row;
+  }
+  return std::nullopt;
+}
+
+void add_request(Dossier& dossier, const std::string& id, Group group, Month month,
+                 const Clusters& clusters, const std::vector<std::size_t>& rows) {
+  RowFacts facts;
+  Steps steps{first_day(month + months{1}), {}, {}, {}, {}, {}, {}, {}, {}};
+  for (std::size_t i = 0; i < clusters.size(); ++i) {
+    const RowFacts row = clusters[i]->grid.row(rows[i]);
+    for (const std::uint8_t fact : clusters[i]->cluster.facts) facts[fact] = row[fact];
+    if (const auto of_list = clusters[i]->grid.steps(rows[i])) steps = *of_list;
+  }
+  const auto choice = [&]<class E>(const Fact<E>& fact) -> std::optional<E> {
+    if (!facts[fact.number()]) return std::nullopt;
+    return static_cast<E>(*facts[fact.number()]);
+  };
+  const auto date = [&](const Fact<Date>& fact) -> std::optional<Date> {
+    if (!facts[fact.number()]) return std::nullopt;
+    return Date{days{*facts[fact.number()]}};
+  };
+  const auto set = [&](const Fact<MonthSet>& fact) -> std::optional<MonthSet> {
+    if (!facts[fact.number()]) return std::nullopt;
+    return MonthSet::from_bits(static_cast<std::uint64_t>(*facts[fact.number()]));
+  };
+  Employer employer;
+  employer.employer_id = id;
+  employer.kind = choice(facts::kind);
+  employer.registered = choice(facts::registered);
+  employer.zone = choice(facts::zone);
+  employer.province = choice(facts::province);
+  List list;
+  list.list_id = list.employer_id = id;
+  list.group = group;
+  list.drawn_up_on = steps.drawn_up_on;
+  list.posted_on = steps.posted_on;
+  list.sent_to_si_on = steps.sent_to_si_on;
+  list.si_confirmed_on = steps.si_confirmed_on;
+  list.received_on = steps.received_on;
+  list.submitted_on = steps.submitted_on;
+  list.decided_on = steps.decided_on;
+  list.funded_on = steps.funded_on;
+  list.paid_on = steps.paid_on;
+  list.payroll_copy = choice(facts::payroll_copy);
+  Request request;
+  request.request_id = request.list_id = request.worker_id = id;
+  request.applied = choice(facts::applied);
+  request.contract_type = choice(facts::contract_type);
+  request.contract_signed_on = date(facts::contract_signed_on);
+  request.contract_starts_on = date(facts::contract_starts_on);
+  request.contract_ends_on = date(facts::contract_ends_on);
+  request.previous_contract = choice(facts::previous_contract);
+  request.previous_contract_ended_on = date(facts::previous_contract_ended_on);
+  request.rent_from = date(facts::rent_from);
+  request.rent_to = date(facts::rent_to);
+  request.pays_rent = choice(facts::pays_rent);
+  request.insured_months = set(facts::insured_months);
+  request.payroll_months = set(facts::payroll_months);
+  request.insurance_exempt = choice(facts::insurance_exempt);
+  request.newly_recruited = choice(facts::newly_recruited);
+  request.insured_elsewhere = choice(facts::insured_elsewhere);
+  request.months = set(facts::months).value_or(MonthSet{month});
+  for (const auto& problem : {dossier.add(employer), dossier.add(list), dossier.add(request)}) {
+    if (problem) throw std::invalid_argument(problem->text());
+  }
+}
+
+std::vector<std::string> turned_by_payments(const RuleSet& rules, const Table& table) {
+  const Rule& rule = rules.groups()[table.group].rule;
+  const auto group = static_cast<Group>(table.group);
+  std::vector<std::size_t> rows;
+  for (const auto& cluster : table.clusters) {
+    std::uint64_t held = 0;
+    for (const std::size_t p : cluster->cluster.provisions.front())
+      held = with_state(held, p, Truth::held);
+    const auto state = cluster->find(held);
+    const auto row = state ? file_row(*cluster, *state) : std::nullopt;
+    if (!row) return {};
+    rows.push_back(*row);
+  }
+  Dossier dossier;
+  const auto pay = [&](const std::string& worker, Month month) {
+    Payment payment;
+    payment.worker_id = worker;
+    payment.month = month;
+    payment.amount = rules.groups()[table.group].amount;
+    payment.group = group;
+    if (const auto problem = dossier.add(payment)) throw std::invalid_argument(problem->text());
+  };
+  for (const char* const id : {"unpaid", "paid for the month", "paid for other months"})
+    add_request(dossier, id, group, table.month, table.clusters, rows);
+  pay("paid for the month", table.month);
+  for (int i = 1; i <= rules.cap_months(); ++i)
+    pay("paid for other months", table.month - months{i});
+  const Decisions decisions = evaluate(rules, dossier, {1});
+  std::vector<std::string> turned;
+  const auto decided = [&](const char* id) {
+    return decisions.find(dossier.find(id).value(), table.month).value();
+  };
+  if (decided("unpaid").outcome != Outcome::payable) return {};
+  for (const char* const id : {"paid for the month", "paid for other months"}) {
+    const Decision decision = decided(id);
+    if (decision.outcome != Outcome::refused) continue;
+    const std::uint32_t blamed = blame(rule, decision.mask);
+    for (std::size_t p = 0; p < rule.provisions().size(); ++p) {
+      if (blamed == std::uint32_t{1} << p) turned.push_back(rule.provisions()[p].id);
+    }
+  }
+  return turned;
+}
+
+}  // namespace tests::table
