@@ -138,6 +138,10 @@ if configure "tidy" build/tidy tidy -DRENTSUPPORT_TESTS=OFF; then
 fi
 
 if [[ "$long" == yes ]]; then
+  section "The complete decision table: every reading"
+  check "decision table, all readings" build/release/tests/decision_table \
+    --expected tests/table/expected.txt --all || true
+
   section "Measurements"
   check "measurements" tests/bench/measure.sh || true
 fi

@@ -316,6 +316,14 @@ class Walk {
       if (!workers[worker]) workers[worker] = std::make_unique<Worker>(*this);
       workers[worker]->run(outer);
     });
+    for (const auto& found : found_) {
+      if (!found) continue;
+      const auto& known = result_.counter_examples;
+      if (std::none_of(known.begin(), known.end(), [&](const CounterExample& other) {
+            return other.theorem == found->second.theorem;
+          }))
+        result_.counter_examples.push_back(found->second);
+    }
     if (!is_first_) return;
     Sha256 digest;
     for (const std::string& part : digests_) digest.add(part);

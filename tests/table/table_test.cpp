@@ -1,6 +1,9 @@
 // The decision table itself: that its clusters and breakpoints leave nothing out, that the library
 // decides its classes as it says, and that each theorem's check notices what it is there for.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
+#include <memory>
 #include <numeric>
 #include <set>
 
@@ -26,16 +29,42 @@ constexpr bool sanitized = false;
 Month m(int month) { return std::chrono::year{2022} / month; }
 Date d(int month, int day) { return Date{m(month) / day}; }
 
-// The months that pay, and what lies beside them.
-std::vector<Month> some_months(const Rule& rule) {
-  std::vector<Month> all = months_of(rule);
-  if (sanitized) return {m(5)};
-  return all;
+// The program walks the tables of all readings and months; here some stand for them.
+std::vector<std::string> some_readings() {
+  if (sanitized) return {"default"};
+  return {"default",
+          "partial_month=fifteen_days",
+          "split_contract=by_start",
+          "continuation=any_employer_without_gap",
+          "insurance_month=at_most_june",
+          "posting_week=mon_sat"};
 }
 
-std::vector<std::string> some_readings() {
-  if (sanitized) return {"default", "continuation=any_employer_without_gap"};
-  return all_readings();
+std::vector<Month> some_months(const std::string& reading, const Rule& rule) {
+  if (reading != "default" || sanitized) return {m(5)};
+  return months_of(rule);
+}
+
+// The dates of lists under a reading; they are the same in every test.
+struct Enacted {
+  explicit Enacted(const std::string& reading)
+      : rules(rule_set_of(reading)),
+        scheme(scheme_of(reading, rules)),
+        list_dates(scheme, months_of(rules.group(Group::working).rule)) {}
+  Enacted(const Enacted&) = delete;
+  Enacted& operator=(const Enacted&) = delete;
+  ~Enacted() = default;
+
+  const RuleSet rules;
+  const Scheme scheme;
+  const ListDates list_dates;
+};
+
+const Enacted& enacted(const std::string& reading) {
+  static std::map<std::string, std::unique_ptr<Enacted>> known;
+  auto& entry = known[reading];
+  if (!entry) entry = std::make_unique<Enacted>(reading);
+  return *entry;
 }
 
 // A scheme of one group's rule, cut to a few provisions so that its tables are small.
@@ -80,7 +109,8 @@ TEST_CASE("decision table: every reading alone is in it", "[table]") {
 }
 
 TEST_CASE("decision table: a rule rebuilt is the same rule", "[table]") {
-  for (const GroupRule& group : RuleSet::decision_08_2022().groups()) {
+  const RuleSet rules = RuleSet::decision_08_2022();
+  for (const GroupRule& group : rules.groups()) {
     CHECK(rebuilt(group.rule, [](std::uint32_t) { return std::nullopt; }) == group.rule);
     const Rule reversed = rebuilt(
         group.rule, [](std::uint32_t) { return std::nullopt; }, true);
@@ -124,14 +154,12 @@ TEST_CASE("decision table: no condition reads facts of two clusters", "[table]")
 }
 
 TEST_CASE("decision table: breakpoints come from the rules", "[table]") {
-  const RuleSet rules = rule_set_of("default");
-  const Scheme scheme = scheme_of("default", rules);
-  const ListDates list_dates(scheme, {m(5)});
-  const Rule& rule = rules.group(Group::working).rule;
+  const Enacted& law = enacted("default");
+  const Rule& rule = law.rules.group(Group::working).rule;
   const auto days_of = [&](const Rule& of, const Fact<Date>& fact) {
     std::set<std::string> result;
     for (const Cluster& cluster : clusters_of({&of})) {
-      const Grid grid(cluster, {{&of, m(5)}}, list_dates);
+      const Grid grid(cluster, {{&of, m(5)}}, law.list_dates);
       for (const Grid::Axis& axis : grid.axes()) {
         if (axis.fact != fact.number()) continue;
         CHECK_FALSE(axis.values.front().has_value());
@@ -153,13 +181,11 @@ TEST_CASE("decision table: the library decides joint rows as the product of clus
           "[table]") {
   tests::Random random(4);
   for (const std::string& reading : some_readings()) {
-    const RuleSet rules = rule_set_of(reading);
-    const Scheme scheme = scheme_of(reading, rules);
-    const ListDates list_dates(scheme, months_of(rules.groups()[0].rule));
+    const Enacted& law = enacted(reading);
     for (std::size_t g = 0; g < 2; ++g) {
-      const Rule& rule = rules.groups()[g].rule;
-      for (const Month month : some_months(rule)) {
-        const Clusters clusters = clusters_in(rule, month, list_dates);
+      const Rule& rule = law.rules.groups()[g].rule;
+      for (const Month month : some_months(reading, rule)) {
+        const Clusters clusters = clusters_in(rule, month, law.list_dates);
         Dossier dossier;
         std::vector<std::vector<std::size_t>> rows;
         const auto add = [&](const std::vector<std::size_t>& joint) {
@@ -206,7 +232,7 @@ TEST_CASE("decision table: the library decides joint rows as the product of clus
           }
           add(joint);
         }
-        const Decisions decisions = evaluate(rules, dossier, {1});
+        const Decisions decisions = evaluate(law.rules, dossier, {1});
         std::size_t wrong = 0;
         for (std::size_t i = 0; i < rows.size(); ++i) {
           const Decision decision =
@@ -226,7 +252,7 @@ TEST_CASE("decision table: the library decides joint rows as the product of clus
           const Outcome outcome = truth == Truth::held     ? Outcome::payable
                                   : truth == Truth::failed ? Outcome::refused
                                                            : Outcome::undetermined;
-          const Money amount = rules.groups()[g].amount;
+          const Money amount = law.rules.groups()[g].amount;
           const bool same =
               of_rules == mask && decision.outcome == outcome &&
               decision.amount == (outcome == Outcome::payable ? amount : Money{}) &&
@@ -244,14 +270,15 @@ TEST_CASE("decision table: the library decides joint rows as the product of clus
   }
 }
 
+// Plenty of days, and nothing new for a sanitizer.
+#if !defined(RENTSUPPORT_SANITIZED)
+
 // Every day, and pairs of days: between two breakpoints nothing changes.
 TEST_CASE("decision table: no state is missing on the days between its breakpoints", "[table]") {
-  const RuleSet rules = rule_set_of("default");
-  const Scheme scheme = scheme_of("default", rules);
-  const ListDates list_dates(scheme, {m(5)});
-  for (const GroupRule& group : rules.groups()) {
-    for (const Month month : sanitized ? std::vector{m(5)} : std::vector{m(2), m(4), m(5), m(6)}) {
-      for (const auto& cluster : clusters_in(group.rule, month, list_dates)) {
+  const Enacted& law = enacted("default");
+  for (const GroupRule& group : law.rules.groups()) {
+    for (const Month month : {m(2), m(4), m(5), m(6)}) {
+      for (const auto& cluster : clusters_in(group.rule, month, law.list_dates)) {
         std::vector<const Grid::Axis*> dates;
         for (const Grid::Axis& axis : cluster->grid.axes()) {
           if (vocabulary()[axis.fact].type == FactType::date && !cluster->cluster.has_list_dates)
@@ -272,7 +299,7 @@ TEST_CASE("decision table: no state is missing on the days between its breakpoin
           pending = 0;
         };
         const auto first = static_cast<std::int64_t>(d(1, 1).time_since_epoch().count()) - 45;
-        const std::int64_t count = sanitized ? 40 : 280;
+        constexpr std::int64_t count = 280;
         for (std::size_t row = 0; row < cluster->grid.size(); ++row) {
           if (std::any_of(dates.begin(), dates.end(), [&](const Grid::Axis* axis) {
                 return cluster->grid.digit(row, *axis) != 0;
@@ -290,7 +317,7 @@ TEST_CASE("decision table: no state is missing on the days between its breakpoin
         }
         settle();
         for (const std::uint64_t mask : seen) CHECK(cluster->find(mask).has_value());
-        CHECK(seen.size() > 1);
+        CHECK(seen.size() >= std::min<std::size_t>(2, cluster->masks.size()));
       }
     }
   }
@@ -298,21 +325,20 @@ TEST_CASE("decision table: no state is missing on the days between its breakpoin
 
 TEST_CASE("decision table: no state is missing for a list whose steps are on any days", "[table]") {
   tests::Random random(7);
-  for (const char* const reading : {"default", "posting_week=mon_sat", "late_list=accepted"}) {
-    const RuleSet rules = rule_set_of(reading);
-    const Scheme scheme = scheme_of(reading, rules);
-    const ListDates list_dates(scheme, months_of(rules.groups()[0].rule));
-    for (const GroupRule& group : rules.groups()) {
+  for (const char* const reading :
+       {"default", "posting_week=mon_sat", "insurance_month=at_most_june"}) {
+    const Enacted& law = enacted(reading);
+    for (const GroupRule& group : law.rules.groups()) {
       const Month month = m(static_cast<int>(4 + random.below(3)));
       for (Cluster& cluster : clusters_of({&group.rule})) {
         if (!cluster.has_list_dates) continue;
-        const ClusterStates states(std::move(cluster), group.rule, month, list_dates);
+        const ClusterStates states(std::move(cluster), group.rule, month, law.list_dates);
         std::uint64_t bits = 0;
         for (const std::size_t p : states.cluster.provisions.front())
           bits |= std::uint64_t{3} << 2 * p;
         FactRows rows({&group.rule});
         std::set<std::uint64_t> seen;
-        for (int batch = 0; batch < (sanitized ? 2 : 100); ++batch) {
+        for (int batch = 0; batch < 100; ++batch) {
           for (std::size_t i = 0; i < batch_rows; ++i) {
             Date day = d(1, 1) + days{static_cast<int>(random.below(330))};
             Steps steps{day, {}, {}, {}, {}, {}, {}, {}, {}};
@@ -323,7 +349,7 @@ TEST_CASE("decision table: no state is missing for a list whose steps are on any
               day += days{static_cast<int>(random.below(random.one_in(9) ? 90 : 6))};
               *step = day;
             }
-            RowFacts facts = list_dates.facts(steps);
+            RowFacts facts = law.list_dates.facts(steps);
             const auto reference = *facts[facts::reference_month.number()];
             for (const auto& set : {facts::insured_months, facts::payroll_months}) {
               if (!random.one_in(3)) facts[set.number()] = random.one_in(2) ? reference : 0;
@@ -341,29 +367,31 @@ TEST_CASE("decision table: no state is missing for a list whose steps are on any
 }
 
 TEST_CASE("decision table: the provisions of Article 2(4) refuse payable classes", "[table]") {
-  for (const std::string& reading : some_readings()) {
-    const RuleSet rules = rule_set_of(reading);
-    const Scheme scheme = scheme_of(reading, rules);
-    const ListDates list_dates(scheme, {m(5)});
+  for (const char* const reading : {"default", "cap_scope=each_group"}) {
+    const Enacted& law = enacted(reading);
     for (std::size_t g = 0; g < 2; ++g) {
-      const Rule& rule = rules.groups()[g].rule;
-      const Table table{g, m(5), clusters_in(rule, m(5), list_dates), {}, false};
+      const Rule& rule = law.rules.groups()[g].rule;
+      const Table table{g, m(5), clusters_in(rule, m(5), law.list_dates), {}, false};
       CAPTURE(reading, g);
-      CHECK(turned_by_payments(rules, table) ==
+      CHECK(turned_by_payments(law.rules, table) ==
             std::vector<std::string>{"art2.4.once_a_month", "art2.4.three_months"});
     }
   }
 }
 
+#endif
+
 TEST_CASE("decision table: an unspoiled small table satisfies all theorems", "[table]") {
   const SchemeResult result = checked(small_scheme(0, few));
   CHECK(result.counter_examples.empty());
   CHECK(result.idle.empty());
-  // A few provisions: 3 · 3 states of facts that stand alone, 3 of renting, 27 · 2 of the list.
+  // Five provisions with three states each beside those of the list: insured and payroll with three
+  // each, posted with two, the deadline with three. Payable: insured held (27), or else all of
+  // exempt, payroll and payroll copy (2).
   for (const Table& table : result.tables) {
     if (table.month == m(5)) {
-      CHECK(table.result.classes == 8748);
-      CHECK(table.result.payable == 7);
+      CHECK(table.result.classes == 13122);
+      CHECK(table.result.payable == 29);
     }
   }
 }
@@ -405,10 +433,10 @@ TEST_CASE("decision table: theorem 1 notices a class with two outcomes", "[table
 
 TEST_CASE("decision table: theorem 2 notices a contract that satisfies both groups", "[table]") {
   Scheme scheme = scheme_of("default", rule_set_of("default"));
-  scheme.groups[0].rule =
-      cut_to(scheme.groups[0].rule, {"art1.employed", "art4.2.concluded", "art4.2.started"});
-  scheme.groups[1].rule =
-      cut_to(scheme.groups[1].rule, {"art1.employed", "art8.2.concluded", "art8.2.started"});
+  scheme.groups[0].rule = cut_to(scheme.groups[0].rule, {"art1.employed", "art4.1.rents",
+                                                         "art4.2.concluded", "art4.2.started"});
+  scheme.groups[1].rule = cut_to(scheme.groups[1].rule, {"art1.employed", "art8.1.rents",
+                                                         "art8.2.concluded", "art8.2.started"});
   const auto window = [&](const auto& fact) {
     return all_of({fact >= Operand<Date>{d(3, 31)}, fact <= Operand<Date>{d(6, 30)}});
   };
