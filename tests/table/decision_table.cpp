@@ -22,24 +22,29 @@ namespace {
 using namespace tests::table;
 
 constexpr const char* file_head =
-    "# The complete decision table, as tests/table/decision_table walks it: for each reading, "
-    "group "
-    "and\n"
-    "# month the classes, their outcomes, and a digest of all facts, states and outcomes. Then "
-    "what "
-    "the\n"
-    "# theorems must except:\n"
-    "#   idle          a provision that turns no class from payable to refused alone (theorem 6)\n"
-    "#   out of reach  rows whose class is undetermined although no answer to their unknown facts "
-    "is\n"
-    "#                 payable (or refused): the provisions named are unknown together and share "
-    "an\n"
-    "#                 unknown fact. `anywhere`: whatever the answers; `in files`: answers that "
-    "make "
-    "an\n"
-    "#                 interval end before it begins left out (theorem 4)\n"
-    "# Renew it with `decision_table --renew FILE`, and read the difference before you commit "
-    "it.\n";
+    R"(# The complete decision table, as decision_table walks it: for each reading, group and month the
+# classes, their outcomes, and a digest of all facts, states and outcomes. Then what the theorems
+# must except:
+#
+# idle: a provision that turns no class from payable to refused alone (theorem 6).
+#   lodging=any_lodging              art1.tenant holds for everybody
+#   employed_in_month=not_required   art1.employed fails only for kinds of contract that fail the term too
+#   split_contract=by_...            concluded and started read the same date: they fail together
+#
+# out of reach: rows of facts whose class is undetermined, although no answer to their unknown facts
+# is payable (or none is refused): the provisions named are unknown together, and what would hold
+# the one fails the other (or what would fail one is no possible answer). Each class has other rows
+# that reach both ends. `anywhere`: whatever the answers; `in files`: without answers that make an
+# interval end before it begins, which no file may hold.
+#   term with started                a contract that ends in April began before April, or is too short;
+#                                    one that ends in January of the year 1 began before all dates
+#   started, without a kind          an end before the window leaves no beginning in it (in files)
+#   not_continued with started       the earlier contract ended too late for a start in the window
+#   rents                            who rented until a day of the month began in time
+#   employed with started            a contract that ended in time began in time
+#
+# Renew it with `decision_table --renew FILE`, and read the difference before you commit it.
+)";
 
 int wrong_usage() {
   std::cerr << "usage: decision_table --expected FILE [--all] [--threads N]\n"
