@@ -15,12 +15,17 @@ inline namespace v1 {
 namespace {
 
 // The name by which a heading is linked: as Markdown viewers make it, in lower case, blanks as
-// hyphens, other marks dropped. Letters beyond ASCII stay, so that headings have them in lower
-// case.
+// hyphens, other marks dropped. Of the capitals beyond ASCII only Đ occurs in headings.
 std::string anchor(std::string_view heading) {
+  constexpr std::string_view capital{"Đ"};
+  constexpr std::string_view small{"đ"};
   std::string result;
-  for (const char c : heading) {
-    if (c == ' ') {
+  for (std::size_t at = 0; at < heading.size(); ++at) {
+    const char c = heading[at];
+    if (heading.substr(at, capital.size()) == capital) {
+      result += small;
+      at += capital.size() - 1;
+    } else if (c == ' ') {
       result += '-';
     } else if (c >= 'A' && c <= 'Z') {
       result += static_cast<char>(c - 'A' + 'a');

@@ -128,7 +128,7 @@ TEST_CASE("explain writes a letter to the worker or the employer", "[explain][pr
   CHECK_THAT(explain(job, {"--format", "letter"}).out,
              Catch::Contains("Kính gửi: Ông/Bà Người Mẫu (033095000010)\n"));
   CHECK_THAT(explain(job, {"--format", "letter", "--to", "employer", "--language", "en"}).out,
-             Catch::Contains("To: employer E1\n"));
+             Catch::Contains("To: employer Công ty Mẫu (E1)\n"));
 }
 
 TEST_CASE("explain that cannot print is status 3", "[explain][program]") {
