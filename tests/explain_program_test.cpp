@@ -58,6 +58,16 @@ TEST_CASE("explain names a request or month that is not there", "[explain][progr
   for (const std::vector<std::string>& options :
        {std::vector<std::string>{"--format", "pdf"}, {"--language", "fr"}, {"--to", "everybody"}})
     CHECK(explain(job, options).status == 2);
+  check_refused(explain(job, {"--to", "employer"}), "--to is for --format letter only");
+  check_refused(explain(job, {"--format", "letter", "--month", "2022-05", "--language", "vi"}),
+                "bỏ --month");
+}
+
+TEST_CASE("explain names no column where the whole row is at fault", "[explain][program]") {
+  const Job job;
+  job.write("workers", replaced(sound_workers, "2022-05,9", "2022-05,,9"));
+  check_refused(explain(job, {}), "request R1 was rejected: workers, line 2: the row has");
+  check_refused(explain(job, {"--language", "vi"}), "bị loại khi đọc: workers, dòng 2: ");
 }
 
 TEST_CASE("explain is status 1 where another row was rejected", "[explain][program]") {
