@@ -418,7 +418,7 @@ const Request& request_in(const tests::Records& records, const std::string& id) 
 TEST_CASE("a fact that an explanation does not mention changes nothing", "[explain][mention]") {
   tests::Random random(1324);
   const std::vector<Changeable> facts = changeable_facts();
-  const std::uint64_t count = rounds(10, 400);
+  const std::uint64_t count = rounds(150, 2500);
   std::size_t changes = 0;
   // Facts by group: those mentioned, and those of which a change turned a provision.
   std::set<std::string> mentions;
@@ -429,8 +429,10 @@ TEST_CASE("a fact that an explanation does not mention changes nothing", "[expla
     Case c;
     c.employer = tests::random_employer(random, "E", 5);
     c.list = tests::random_list(random, "L", "E", 5);
-    for (int request = 0; request < 8; ++request) {
+    for (int request = 0; request < 3; ++request) {
       c.request = tests::random_request(random, "R", "L", "W", *c.list.group, 5);
+      // Rare values matter too, such as a business household's registration.
+      for (int i = 0; i < 4; ++i) random.of(facts).change(random, c);
       const tests::Records alone{{c.employer}, {c.list}, {c.request}, {}};
       const Dossier dossier = alone.dossier();
       const Decisions decisions = evaluate(rules, dossier, {1});
@@ -448,21 +450,20 @@ TEST_CASE("a fact that an explanation does not mention changes nothing", "[expla
           if (other.requests() == 0) continue;  // it contradicts another date
           const Decisions decided = evaluate(rules, other, {1});
           const Decision now = *decided.find(0, why.month);
-          const bool same = eligible(rules, now) == eligible(rules, decisions[i]);
           if (names.contains(fact.name)) {
             mentions.insert(of_group);
             if (now.mask != why.mask) turning.insert(of_group);
             continue;
           }
           CAPTURE(round, fact.name, to_string(why.month));
-          REQUIRE(same);
+          REQUIRE(now.mask == why.mask);
           REQUIRE(now.outcome == why.outcome);
           ++changes;
         }
       }
     }
   }
-  CHECK(changes > count * 40);
+  CHECK(changes > count * 10);
   // Nothing is mentioned in vain; for a rare one the rounds go on until it has turned something.
   CHECK(turning == mentions);
 }
