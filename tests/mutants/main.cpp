@@ -1,11 +1,11 @@
 // Changes the encoding in every small way, and reports what the worked cases do not notice.
 //
-//   rentsupport_mutants [--every N] [--only TEXT] [--list]
+//   rentsupport_mutants [--every N] [--only TEXT] [--kills]
 //
-// --every N runs each N-th mutant only, --only those whose name holds a text, --list prints names
-// and runs none. Prints `SUBJECT: KILLED/TOTAL` for every provision, parameter and stage. Exit
-// status: 0 when every mutant is killed that is not listed as equivalent, and equivalent.txt names
-// no other one; else 1.
+// --every N runs each N-th mutant only, --only those whose name holds a text; --kills also prints
+// which case noticed each of them. Prints `SUBJECT: KILLED/TOTAL` for every provision, parameter
+// and stage. Exit status: 0 when every mutant is killed that is not listed as equivalent, and
+// equivalent.txt names no other one; else 1.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,21 +33,21 @@ using rentsupport::RuleSet;
 struct Arguments {
   std::size_t every = 1;
   std::string only;
-  bool list = false;
+  bool kills = false;
 };
 
 Arguments read_arguments(int count, char** texts) {
   Arguments arguments;
   for (int i = 1; i < count; ++i) {
     const std::string text = texts[i];
-    if (text == "--list") {
-      arguments.list = true;
+    if (text == "--kills") {
+      arguments.kills = true;
     } else if (text == "--every" && i + 1 < count) {
       arguments.every = std::stoul(texts[++i]);
     } else if (text == "--only" && i + 1 < count) {
       arguments.only = texts[++i];
     } else {
-      throw std::runtime_error("usage: rentsupport_mutants [--every N] [--only TEXT] [--list]");
+      throw std::runtime_error("usage: rentsupport_mutants [--every N] [--only TEXT] [--kills]");
     }
   }
   if (arguments.every == 0) throw std::runtime_error("--every: 1 or more");
@@ -136,8 +136,10 @@ std::optional<Kill> killed_by(const Mutant& mutant, const std::vector<Folder>& f
     try {
       const auto rules = mutant.rules(folder);
       if (!rules) continue;
-      if (auto difference = folder.cases.difference(*rules, !mutant.moves_masks))
-        return Kill{number, *difference};
+      const auto difference = mutant.of_dossier
+                                  ? tests::WorkedCases(folder.cases.folder()).difference(*rules)
+                                  : folder.cases.difference(*rules, !mutant.moves_masks);
+      if (difference) return Kill{number, *difference};
     } catch (const std::exception& error) {
       // A broken stage may give up; a changed rule must still be one.
       if (mutant.planted == 0)
@@ -168,11 +170,6 @@ int run(const Arguments& arguments) {
     if (mutants[i].name().find(arguments.only) != std::string::npos && i % arguments.every == 0)
       chosen.push_back(i);
   }
-  if (arguments.list) {
-    for (const std::size_t number : chosen) std::cout << mutants[number].name() << '\n';
-    return 0;
-  }
-
   const std::vector<Folder> folders = read_folders();
   std::vector<std::optional<Kill>> kills(mutants.size());
   // Mutants of one subject are mostly killed by the same folder: it is asked first. Threads take
@@ -199,6 +196,8 @@ int run(const Arguments& arguments) {
     if (!scores.contains(mutant.subject)) subjects.push_back(mutant.subject);
     Score& score = scores[mutant.subject];
     const bool is_killed = kills[number].has_value();
+    if (arguments.kills && is_killed)
+      fmt::print("{}\n  {}\n", mutant.name(), kills[number]->difference);
     if (equivalents.contains(mutant.name())) {
       ++equivalent;
       if (is_killed)

@@ -25,6 +25,7 @@ struct Mutant {
   std::function<std::optional<rentsupport::RuleSet>(const Folder&)> rules;
   bool moves_masks = false;  // provisions have other places in masks: these are not compared
   int planted = 0;           // number of a change in the code of a stage; 0: none
+  bool of_dossier = false;   // the dossier must be filled anew to show it
 
   [[nodiscard]] std::string name() const { return subject + ": " + change; }
 };

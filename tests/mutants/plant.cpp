@@ -113,7 +113,8 @@ std::string table_of(const std::vector<Place>& places) {
   for (const Place& place : places) {
     for (const std::string& change : place.changes) {
       text += "    {\"" + escaped(place.stage) + "\", \"" + escaped(place.text) + " -> " +
-              (change.empty() ? "nothing" : escaped(change)) + "\"},\n";
+              (change.empty() ? "nothing" : escaped(change)) + "\", " +
+              (place.file == "src/dossier.cpp" ? "true" : "false") + "},\n";
     }
   }
   return text +

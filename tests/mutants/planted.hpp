@@ -12,6 +12,7 @@ extern constinit thread_local int planted;
 struct PlantedChange {
   const char* stage;
   const char* change;
+  bool of_dossier;  // the change shows while a dossier is filled
 };
 
 // The changes by number, the first one is number 1.

@@ -335,6 +335,7 @@ void WorkedCases::read_expectations() {
       expected.cells = found->second;
       for (const char* column : {"request_id", "month", "origin", "note"})
         expected.cells.erase(column);
+      if (cell(expected.cells, "outcome") == "payable") ++payable_;
       decisions_.push_back(std::move(expected));
     }
   }
@@ -391,22 +392,23 @@ std::optional<std::string> WorkedCases::difference(const RuleSet& rules, bool wi
   for (std::size_t number = 0; number < decisions.size(); ++number) {
     if (auto found = difference_of_decision(decisions, number, with_masks)) return found;
   }
-  if (!payments_.empty()) {
-    std::size_t found = 0;
-    for (const Payout& payout : schedule(dossier_, decisions)) {
-      const auto expected = payments_.find(
-          {std::string{dossier_.request_id(payout.request)}, to_string(payout.month)});
-      if (expected == payments_.end()) continue;
-      ++found;
-      const Row ours = payment_row(dossier_, payout);
-      for (const auto& [column, theirs] : expected->second) {
-        if (cell(ours, column) != theirs)
-          return fmt::format("{} {} {}: {} is {}, expected {}", name(), expected->first.first,
-                             expected->first.second, column, cell(ours, column), theirs);
-      }
+  const std::vector<Payout> payouts = schedule(dossier_, decisions);
+  if (payouts.size() != payable_) return name() + ": payable months and payments are not as many";
+  std::size_t found = 0;
+  for (const Payout& payout : payouts) {
+    if (payments_.empty()) break;
+    const auto expected =
+        payments_.find({std::string{dossier_.request_id(payout.request)}, to_string(payout.month)});
+    if (expected == payments_.end()) continue;
+    ++found;
+    const Row ours = payment_row(dossier_, payout);
+    for (const auto& [column, theirs] : expected->second) {
+      if (cell(ours, column) != theirs)
+        return fmt::format("{} {} {}: {} is {}, expected {}", name(), expected->first.first,
+                           expected->first.second, column, cell(ours, column), theirs);
     }
-    if (found != payments_.size()) return name() + ": an expected payment is not scheduled";
   }
+  if (found != payments_.size()) return name() + ": an expected payment is not scheduled";
   if (!figures_.empty()) {
     const auto ours = figures_of(dossier_.assumptions(), summarize(dossier_, decisions, 1));
     std::set<std::string> parts;

@@ -42,6 +42,7 @@ class WorkedCases {
  public:
   explicit WorkedCases(const std::filesystem::path& folder);
 
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] std::string name() const { return folder_.filename().string(); }
   [[nodiscard]] const rentsupport::Dossier& dossier() const { return dossier_; }
 
@@ -80,6 +81,7 @@ class WorkedCases {
   std::map<std::string, std::string> overlays_;  // texts of --parameters by path
   rentsupport::Dossier dossier_;
   std::vector<Expected> decisions_;                              // by the decision's number
+  std::size_t payable_ = 0;                                      // how many of them are payable
   std::map<std::pair<std::string, std::string>, Row> payments_;  // by request and month
   std::map<std::string, std::string> figures_;
 };
