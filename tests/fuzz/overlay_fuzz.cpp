@@ -26,7 +26,7 @@ void require(bool holds, const char* what) {
 void decide(const Parameters& parameters) {
   static const Dossier dossier = [] {
     tests::Random random(4);
-    return tests::random_records(random, 12, 20).dossier();
+    return tests::random_records(random, 4, 20).dossier();
   }();
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier, {1, 64});
   require(decisions.payable() <= decisions.at_most(), "more is payable than can be at most");

@@ -20,7 +20,7 @@ namespace tests {
                                                     unsigned threads, std::size_t batch_rows);
 
 // Decides records in memory, those with a fault left out, and compares every decision, payment and
-// total. Explains each decision as text besides, which must not throw.
+// total. Explains the first ones as text besides, which must not throw.
 [[nodiscard]] std::string difference_from_reference(const Records& records,
                                                     const reference::Options& options,
                                                     std::size_t batch_rows);
