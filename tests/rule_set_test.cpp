@@ -120,6 +120,7 @@ TEST_CASE("the groups have their names, amounts and caps", "[rule_set]") {
   parameters.readings.insurance_month = InsuranceMonth::at_most_june;
   parameters.readings.cap_scope = CapScope::each_group;
   const RuleSet other = RuleSet::decision_08_2022(parameters);
+  INFO("insurance_month = at_most_june");
   CHECK(other.reference_month(std::chrono::year{2022} / 8) == std::chrono::year{2022} / 6);
   CHECK(other.reference_month(std::chrono::year{2022} / 6) == std::chrono::year{2022} / 5);
   CHECK(other.cap_in_each_group());
