@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 
 #include "../rules/decision_08_2022/notes.hpp"
 #include "embedded.hpp"
+#include "rentsupport/cards.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
 #include "rentsupport/rule_set.hpp"
@@ -259,4 +261,41 @@ TEST_CASE("a place is written in both languages", "[clauses]") {
   for (const std::string place :
        {"Art. 2", "Art. 2(4)", "Art. 1(2)(a)", "Art. 8(3) para 2", "Form 01"})
     CHECK(place_of(row(place), en) == place);
+}
+
+TEST_CASE("the page and the JSON have every row of the ledger", "[clauses]") {
+  const RuleSet rules = RuleSet::decision_08_2022();
+  const std::string vietnamese_page = cards_markdown(rules, Language::vietnamese);
+  const std::string english_page = cards_markdown(rules, en);
+  const auto json = nlohmann::json::parse(cards_json(rules));
+  REQUIRE(json["clauses"].size() == clauses().size());
+  for (std::size_t i = 0; i < clauses().size(); ++i) {
+    const Clause& clause = clauses()[i];
+    const std::string tag{name(clause.tag)};
+    CAPTURE(place_of(clause, en), tag);
+    CHECK_THAT(vietnamese_page, Contains("| " + place_of(clause, Language::vietnamese) + " | " +
+                                         tag + " | " + clause.vietnamese + " |"));
+    CHECK_THAT(english_page,
+               Contains("| " + place_of(clause, en) + " | " + tag + " | " + clause.english + " |"));
+    const auto& row = json["clauses"][i];
+    CHECK(row["place"] == place_of(clause, en));
+    CHECK(row["tag"] == tag);
+    CHECK(row["names"] == clause.names);
+    CHECK(row["vietnamese"] == clause.vietnamese);
+    CHECK(row["english"] == clause.english);
+    CHECK(row["confidence"] == std::string{static_cast<char>(clause.confidence)});
+    CHECK(row["confidence_note"] == clause.confidence_note);
+    CHECK(row["source"] == clause.source);
+  }
+  // Provisions are linked to their cards; numbers and facts are named.
+  CHECK_THAT(english_page, Contains("| [art2.4.once_a_month](#art24once_a_month), "
+                                    "[art2.4.three_months](#art24three_months), `cap.months` | V, "
+                                    "across groups: I | Decision |"));
+  for (const ClauseTag tag : {ClauseTag::encoded, ClauseTag::fact, ClauseTag::procedure,
+                              ClauseTag::duty, ClauseTag::open}) {
+    CHECK_THAT(english_page,
+               Contains("- " + std::string{name(tag)} + ": " + std::string{meaning(tag).english}));
+    CHECK_THAT(vietnamese_page, Contains("- " + std::string{name(tag)} + ": " +
+                                         std::string{meaning(tag).vietnamese}));
+  }
 }
