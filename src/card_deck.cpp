@@ -12,8 +12,6 @@
 namespace rentsupport {
 inline namespace v1 {
 
-namespace {
-
 std::vector<std::uint8_t> facts_of(const Node& node) {
   switch (node.kind) {
     case NodeKind::given:
@@ -33,6 +31,8 @@ std::vector<std::uint8_t> facts_of(const Node& node) {
       return {};
   }
 }
+
+namespace {
 
 bool has_provision(const Rule& rule, std::string_view id) {
   const auto provisions = rule.provisions();

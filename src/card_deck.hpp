@@ -25,6 +25,8 @@ struct Card {
   std::vector<std::string_view> parameters;  // in the order of the condition
 };
 
+// Returns the facts that a leaf reads, its own number first; none for a node that joins others.
+[[nodiscard]] std::vector<std::uint8_t> facts_of(const Node& node);
 [[nodiscard]] Card card_of(const Rule& rule, const Provision& provision);
 
 // The provisions of both groups, or those of one alone.

@@ -40,16 +40,16 @@ std::vector<Cluster> clusters_of(const std::vector<const Rule*>& rules) {
     while (parent[fact] != fact) fact = parent[fact];
     return fact;
   };
-  const auto facts_of = [](const Rule& rule, const Provision& provision) {
+  const auto read_by = [](const Rule& rule, const Provision& provision) {
     std::vector<std::uint8_t> facts;
     for (std::uint32_t i = rule.nodes()[provision.node].first; i <= provision.node; ++i) {
-      for (const std::uint8_t fact : facts_read(rule.nodes()[i])) facts.push_back(fact);
+      for (const std::uint8_t fact : facts_of(rule.nodes()[i])) facts.push_back(fact);
     }
     return facts;
   };
   for (const Rule* const rule : rules) {
     for (const Provision& provision : rule->provisions()) {
-      const auto facts = facts_of(*rule, provision);
+      const auto facts = read_by(*rule, provision);
       for (const std::uint8_t fact : facts) parent[find(fact)] = find(facts.front());
     }
   }
@@ -59,7 +59,7 @@ std::vector<Cluster> clusters_of(const std::vector<const Rule*>& rules) {
     for (std::size_t p = 0; p < rules[r]->provisions().size(); ++p) {
       const Provision& provision = rules[r]->provisions()[p];
       if (rules[r]->nodes()[provision.node].kind == NodeKind::later) continue;
-      const auto facts = facts_of(*rules[r], provision);
+      const auto facts = read_by(*rules[r], provision);
       std::size_t number = clusters.size();
       if (!facts.empty()) number = of_fact.try_emplace(find(facts.front()), number).first->second;
       if (number == clusters.size())
@@ -240,7 +240,7 @@ void Grid::add_lists(const std::vector<RuleInMonth>& rules, const ListDates& lis
   std::vector<std::pair<std::size_t, std::uint32_t>> leaves, month_leaves;
   for (std::size_t r = 0; r < trees.size(); ++r) {
     for (std::uint32_t i = 0; i < trees[r]->nodes().size(); ++i) {
-      const auto read = facts_read(trees[r]->nodes()[i]);
+      const auto read = facts_of(trees[r]->nodes()[i]);
       if (read.empty() || !std::all_of(read.begin(), read.end(), follows_from_list_dates)) continue;
       leaves.emplace_back(r, i);
       if (read == std::vector<std::uint8_t>{facts::list_month.number()})

@@ -7,26 +7,6 @@
 
 namespace tests::table {
 
-std::vector<std::uint8_t> facts_read(const Node& node) {
-  switch (node.kind) {
-    case NodeKind::given:
-    case NodeKind::one_of:
-    case NodeKind::one_month:
-      return {node.fact};
-    case NodeKind::contains:
-      return {node.fact, node.month_fact};
-    case NodeKind::compare: {
-      std::vector<std::uint8_t> facts;
-      for (const Term& term : {node.left, node.right}) {
-        if (term.source == Term::Source::fact) facts.push_back(term.fact);
-      }
-      return facts;
-    }
-    default:
-      return {};
-  }
-}
-
 bool follows_from_list_dates(std::uint8_t fact) {
   return fact == facts::received_on.number() || fact >= facts::list_month.number();
 }
@@ -130,7 +110,7 @@ void FactRows::evaluate(std::size_t rows, std::size_t rule, Month month) {
   truth.evaluate_month(words);
   evaluated_ = rule;
   for (const std::uint8_t word : words) {
-    truth.each_mask(word, ~std::uint64_t{0}, [&](std::size_t row, std::uint64_t mask) {
+    truth.each_mask(word, ~std::uint64_t{0}, [&](std::size_t row, Truth, std::uint64_t mask) {
       masks_[word * word_rows + row] = mask;
     });
   }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "card_deck.hpp"
 #include "evaluator.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/schedule.hpp"
@@ -14,9 +15,6 @@
 namespace tests::table {
 
 using namespace rentsupport;
-
-// Returns the facts that a leaf reads, its own number first; none for a node that joins others.
-[[nodiscard]] std::vector<std::uint8_t> facts_read(const Node& node);
 
 // Says whether a fact follows from the dates of a list: the timeline's facts and the receipt.
 [[nodiscard]] bool follows_from_list_dates(std::uint8_t fact);

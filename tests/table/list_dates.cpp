@@ -20,7 +20,7 @@ constexpr days reach{21};
 std::vector<std::uint32_t> leaves_of_list_dates(const Rule& rule) {
   std::vector<std::uint32_t> leaves;
   for (std::uint32_t i = 0; i < rule.nodes().size(); ++i) {
-    const auto facts = facts_read(rule.nodes()[i]);
+    const auto facts = facts_of(rule.nodes()[i]);
     if (!facts.empty() && std::all_of(facts.begin(), facts.end(), follows_from_list_dates))
       leaves.push_back(i);
   }

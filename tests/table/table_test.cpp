@@ -141,7 +141,7 @@ TEST_CASE("decision table: no condition reads facts of two clusters", "[table]")
       for (const Provision& provision : group.rule.provisions()) {
         std::set<std::size_t> read;
         for (std::uint32_t i = group.rule.nodes()[provision.node].first; i <= provision.node; ++i) {
-          for (std::uint8_t fact : facts_read(group.rule.nodes()[i])) {
+          for (std::uint8_t fact : facts_of(group.rule.nodes()[i])) {
             if (follows_from_list_dates(fact)) fact = facts::list_month.number();
             read.insert(cluster_of.at(fact));
           }
@@ -396,13 +396,11 @@ TEST_CASE("decision table: an unspoiled small table satisfies all theorems", "[t
   }
 }
 
-TEST_CASE("decision table: its digests do not depend on the number of threads", "[table]") {
-  const Scheme scheme = small_scheme(0, few);
-  Walked one, many;
-  const auto alone = lines_of(check(scheme, 1, one), scheme);
-  CHECK(difference(alone, lines_of(check(scheme, 4, many), scheme)).empty());
-  CHECK(expected_lines("# head\n" + alone.front() + "\nother | line\n", "default") ==
-        std::vector{alone.front()});
+TEST_CASE("decision table: the lines of one reading are compared", "[table]") {
+  CHECK(expected_lines("# head\ndefault | a\nother | b\n", "default") ==
+        std::vector<std::string>{"default | a"});
+  CHECK(difference({"a", "b"}, {"a", "b"}).empty());
+  CHECK(difference({"a", "b"}, {"a"}) == "expected: b\nfound:    (no more lines)");
 }
 
 // ---- Planted faults: each theorem's check can fail ----------------------------------------------
