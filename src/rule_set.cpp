@@ -8,6 +8,7 @@
 #include "../rules/decision_08_2022/articles.hpp"
 #include "parameter_checks.hpp"
 #include "rentsupport/problem.hpp"
+#include "rule_set_builder.hpp"
 #include "sha256.hpp"
 
 namespace rentsupport {
@@ -39,19 +40,22 @@ std::string canonical_text(const Parameters& parameters, std::span<const GroupRu
 
 RuleSet RuleSet::decision_08_2022(const Parameters& p) {
   if (const auto fault = check_parameters(p)) throw Error(fault->message);
+  return RuleSetBuilder::build(p, rentsupport::decision_08_2022::groups(p));
+}
+
+RuleSet RuleSetBuilder::build(const Parameters& p, std::array<GroupRule, 2> groups) {
   const auto posting_week = p.readings.posting_week == PostingWeek::mon_sat
                                 ? WorkingDays::Week::mon_sat
                                 : WorkingDays::Week::mon_fri;
-  auto groups = rentsupport::decision_08_2022::groups(p);
   std::string text = canonical_text(p, groups);
   std::string digest = rentsupport::sha256(text);
-  return RuleSet{std::make_shared<const Value>(
-      Value{p, std::move(groups),
-            Procedure{WorkingDays{posting_week, p.holidays},
-                      WorkingDays{WorkingDays::Week::mon_fri, p.holidays}, p.posting_days,
-                      p.si_days, p.district_days, p.province_days, p.transfer_days, p.employer_days,
-                      p.completion_target},
-            std::move(text), std::move(digest)})};
+  return RuleSet{std::make_shared<const RuleSet::Value>(
+      RuleSet::Value{p, std::move(groups),
+                     Procedure{WorkingDays{posting_week, p.holidays},
+                               WorkingDays{WorkingDays::Week::mon_fri, p.holidays}, p.posting_days,
+                               p.si_days, p.district_days, p.province_days, p.transfer_days,
+                               p.employer_days, p.completion_target},
+                     std::move(text), std::move(digest)})};
 }
 
 std::string_view RuleSet::id() const noexcept { return decision_id; }

@@ -237,11 +237,6 @@ std::vector<std::string> cells(const std::string& line) {
   return result;
 }
 
-void add_case(CoveringCases& cases, const std::string& provision, const std::string& name) {
-  auto& names = cases[provision];
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-}
-
 std::vector<fs::path> sorted_files(const fs::path& folder) {
   std::vector<fs::path> files;
   if (fs::exists(folder)) {
@@ -253,6 +248,19 @@ std::vector<fs::path> sorted_files(const fs::path& folder) {
   return files;
 }
 
+// Folder by folder: a few cases by their ids, many by their number.
+void add_folder(CoveringCases& cases, const std::string& folder,
+                const std::map<std::string, std::vector<std::string>>& ids_by_provision) {
+  constexpr std::size_t few = 4;
+  for (const auto& [provision, ids] : ids_by_provision) {
+    if (ids.size() > few) {
+      cases[provision].push_back(folder + " (" + std::to_string(ids.size()) + ")");
+      continue;
+    }
+    for (const std::string& id : ids) cases[provision].push_back(folder + "/" + id);
+  }
+}
+
 // A worked case covers the provisions that it refuses by or hangs on; an explanation those that its
 // path names.
 CoveringCases covering_cases() {
@@ -262,16 +270,20 @@ CoveringCases covering_cases() {
     if (path.filename() != "expected.csv") continue;
     const auto lines = lines_of(tests::read_file(path));
     const auto header = cells(lines.at(0));
+    std::map<std::string, std::vector<std::string>> ids_by_provision;
     for (std::size_t i = 1; i < lines.size(); ++i) {
       const auto row = cells(lines[i]);
       REQUIRE(row.size() == header.size());
       for (std::size_t column = 0; column < row.size(); ++column) {
         if (header[column] != "failed" && header[column] != "unknown") continue;
-        std::istringstream ids{row[column]};
-        for (std::string id; ids >> id;)
-          add_case(cases, id, path.parent_path().filename().string() + "/" + row[0]);
+        std::istringstream provisions{row[column]};
+        for (std::string provision; provisions >> provision;) {
+          auto& ids = ids_by_provision[provision];
+          if (std::find(ids.begin(), ids.end(), row[0]) == ids.end()) ids.push_back(row[0]);
+        }
       }
     }
+    add_folder(cases, path.parent_path().filename().string(), ids_by_provision);
   }
   const RuleSet rules = RuleSet::decision_08_2022();
   const fs::path explanations = folder.parent_path() / "explanations";
@@ -283,7 +295,7 @@ CoveringCases covering_cases() {
       const char next =
           name.size() > at + provision->id.size() ? name[at + provision->id.size()] : ' ';
       if (std::isalnum(static_cast<unsigned char>(next)) == 0 && next != '_')
-        add_case(cases, provision->id, "explanations/" + name);
+        cases[provision->id].push_back("explanations/" + name);
     }
   }
   return cases;

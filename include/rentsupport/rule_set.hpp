@@ -65,6 +65,7 @@ class RuleSet {
   [[nodiscard]] std::string_view sha256() const noexcept;
 
  private:
+  friend class RuleSetBuilder;
   struct Value;
   explicit RuleSet(std::shared_ptr<const Value> value) noexcept : value_(std::move(value)) {}
   std::shared_ptr<const Value> value_;

@@ -7,6 +7,7 @@ const char* const generate = RENTSUPPORT_GENERATE;
 const char* const faults = RENTSUPPORT_FAULTS;
 const char* const cases = RENTSUPPORT_CASES_DIR;
 const char* const explanations = RENTSUPPORT_EXPLANATIONS_DIR;
+const char* const equivalent_mutants = RENTSUPPORT_EQUIVALENT_MUTANTS;
 const char* const examples = RENTSUPPORT_EXAMPLES_DIR;
 const char* const rules = RENTSUPPORT_RULES_DIR;
 

@@ -10,6 +10,7 @@ extern const char* const generate;
 extern const char* const faults;  // a library to preload; empty under a sanitizer
 extern const char* const cases;
 extern const char* const explanations;
+extern const char* const equivalent_mutants;
 extern const char* const examples;
 extern const char* const rules;
 

@@ -1,0 +1,43 @@
+// A mutant: the encoding with one thing wrong, which a worked case must notice.
+#ifndef RENTSUPPORT_TESTS_MUTANT_HPP
+#define RENTSUPPORT_TESTS_MUTANT_HPP
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "rentsupport/rule_set.hpp"
+#include "support/worked_cases.hpp"
+
+namespace mutants {
+
+// A folder of worked cases with the rules under which it is decided.
+struct Folder {
+  tests::WorkedCases cases;
+  rentsupport::RuleSet rules;
+};
+
+struct Mutant {
+  std::string subject;  // what it belongs to: a provision, a parameter, a reading, a stage
+  std::string change;   // what is wrong
+  // The rules of a folder with the change; nothing where the change does not reach the folder.
+  std::function<std::optional<rentsupport::RuleSet>(const Folder&)> rules;
+  bool moves_masks = false;  // provisions have other places in masks: these are not compared
+  int planted = 0;           // number of a change in the code of a stage; 0: none
+  bool of_dossier = false;   // the dossier must be filled anew to show it
+
+  [[nodiscard]] std::string name() const { return subject + ": " + change; }
+};
+
+// Conditions of provisions, under every option of the reading that shapes them; and how the groups
+// join their provisions.
+[[nodiscard]] std::vector<Mutant> of_rules();
+// Amounts, windows, limits, caps, provinces, holidays, and the options of readings.
+[[nodiscard]] std::vector<Mutant> of_parameters();
+// The code after the rules: changes listed in stages.toml.
+[[nodiscard]] std::vector<Mutant> of_stages();
+
+}  // namespace mutants
+
+#endif

@@ -1,0 +1,97 @@
+// The worked cases of tests/cases in memory: what a folder puts in, and what it expects.
+#ifndef RENTSUPPORT_TESTS_WORKED_CASES_HPP
+#define RENTSUPPORT_TESTS_WORKED_CASES_HPP
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rentsupport/evaluate.hpp"
+#include "rentsupport/parameters.hpp"
+#include "rentsupport/summary.hpp"
+
+namespace tests {
+
+using Row = std::map<std::string, std::string>;
+
+struct CsvTable {
+  std::vector<std::string> columns;
+  std::vector<Row> rows;
+};
+
+// Reads naively: quotes around a cell, doubled inside; comma and LF. Throws where a row is too
+// short.
+[[nodiscard]] CsvTable csv_table(const std::filesystem::path& path);
+// Returns a cell; empty where the table has no such column.
+[[nodiscard]] const std::string& cell(const Row& row, const std::string& column);
+
+// The folders of the worked cases, sorted.
+[[nodiscard]] std::vector<std::filesystem::path> case_folders();
+
+// Writes the figures of a summary by the place that they have in summary.json: `by_month 2022-04
+// payable`.
+[[nodiscard]] std::map<std::string, std::string> figures_of(const Row& assumptions,
+                                                            const rentsupport::Summary& summary);
+
+// A folder. Whatever cannot be read throws.
+class WorkedCases {
+ public:
+  explicit WorkedCases(const std::filesystem::path& folder);
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+  [[nodiscard]] std::string name() const { return folder_.filename().string(); }
+  [[nodiscard]] const rentsupport::Dossier& dossier() const { return dossier_; }
+
+  // Arguments of the program: those of readings.txt and of arguments.txt, paths made absolute.
+  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& arguments() const {
+    return arguments_;
+  }
+  // Values of an argument.
+  [[nodiscard]] std::vector<std::string> values_of(const std::string& argument) const;
+  // The assumptions, by fact.
+  [[nodiscard]] std::map<std::string, std::string> assumptions() const;
+
+  // The parameters under which the folder is decided, on the ground of others than those enacted if
+  // wanted.
+  [[nodiscard]] rentsupport::Parameters parameters(
+      rentsupport::Parameters ground = rentsupport::Parameters::built_in()) const;
+
+  // Says where decisions, schedule or summary under a rule set differ first from what is expected;
+  // nothing if they do not. Masks are left out where a change moves the places of provisions in
+  // them.
+  [[nodiscard]] std::optional<std::string> difference(const rentsupport::RuleSet& rules,
+                                                      bool with_masks = true) const;
+
+ private:
+  struct Expected {
+    std::string request_id, month;
+    Row cells;  // to compare
+  };
+
+  void read_expectations();
+  [[nodiscard]] std::optional<std::string> difference_of_decision(
+      const rentsupport::Decisions& decisions, std::size_t number, bool with_masks) const;
+
+  std::filesystem::path folder_;
+  std::vector<std::pair<std::string, std::string>> arguments_;
+  std::map<std::string, std::string> overlays_;  // texts of --parameters by path
+  rentsupport::Dossier dossier_;
+  std::vector<Expected> decisions_;                              // by the decision's number
+  std::size_t payable_ = 0;                                      // how many of them are payable
+  std::map<std::pair<std::string, std::string>, Row> payments_;  // by request and month
+  std::map<std::string, std::string> figures_;
+};
+
+// A decision, and a payment, as their rows of decisions.csv and schedule.csv.
+[[nodiscard]] Row decision_row(const rentsupport::Dossier& dossier,
+                               const rentsupport::Decisions& decisions, std::size_t number);
+[[nodiscard]] Row payment_row(const rentsupport::Dossier& dossier,
+                              const rentsupport::Payout& payout);
+
+}  // namespace tests
+
+#endif
