@@ -634,7 +634,7 @@ const BatchTruth::FixedAsks& BatchTruth::fixed_asks(const BatchColumns& columns,
       month_dependent_[root_] != 0 ? fixed_bits_[root_ * batch_words + word] : verdict(word);
   asks.rows = fixed.unknown();
   for (std::uint64_t rest = asks.rows; rest != 0; rest &= rest - 1)
-    asks.facts[std::countr_zero(rest)] = 0;
+    asks.facts[static_cast<std::size_t>(std::countr_zero(rest))] = 0;
   ask_below(fixed_children_, asks.rows, columns, word,
             [&asks](std::size_t row, std::uint64_t facts) { asks.facts[row] |= facts; });
   return asks;
