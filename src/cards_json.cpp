@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "../rules/decision_08_2022/clauses.hpp"
 #include "card_deck.hpp"
 #include "json.hpp"
 #include "rentsupport/cards.hpp"
@@ -256,6 +257,25 @@ std::string readings_json(const RuleSet& rules) {
   return json_array(elements);
 }
 
+std::string clauses_json() {
+  std::vector<std::string> elements;
+  for (const auto& clause : decision_08_2022::clauses()) {
+    JsonObject object;
+    object.text("place", place_of(clause, Language::english));
+    object.text("tag", name(clause.tag));
+    std::vector<std::string> names;
+    for (const std::string& name : clause.names) names.push_back(json_string(name));
+    object.raw("names", json_line(names));
+    add(object, {clause.vietnamese, clause.english});
+    const char mark = static_cast<char>(clause.confidence);
+    object.text("confidence", {&mark, 1});
+    object.text("confidence_note", clause.confidence_note);
+    object.text("source", clause.source);
+    elements.push_back(object.json());
+  }
+  return json_array(elements);
+}
+
 }  // namespace
 
 std::string cards_json(const RuleSet& rules) {
@@ -277,6 +297,7 @@ std::string cards_json(const RuleSet& rules) {
   }
   object.raw("facts", json_array(facts));
   object.raw("groups", json_array(groups));
+  object.raw("clauses", clauses_json());
   object.raw("sources", json_array(sources));
   return object.json() + "\n";
 }

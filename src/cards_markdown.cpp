@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "../rules/decision_08_2022/clauses.hpp"
 #include "card_deck.hpp"
 #include "cards_drawing.hpp"
 #include "language.hpp"
@@ -15,12 +16,17 @@ inline namespace v1 {
 namespace {
 
 // The name by which a heading is linked: as Markdown viewers make it, in lower case, blanks as
-// hyphens, other marks dropped. Letters beyond ASCII stay, so that headings have them in lower
-// case.
+// hyphens, other marks dropped. Of the capitals beyond ASCII only Đ occurs in headings.
 std::string anchor(std::string_view heading) {
+  constexpr std::string_view capital{"Đ"};
+  constexpr std::string_view small{"đ"};
   std::string result;
-  for (const char c : heading) {
-    if (c == ' ') {
+  for (std::size_t at = 0; at < heading.size(); ++at) {
+    const char c = heading[at];
+    if (heading.substr(at, capital.size()) == capital) {
+      result += small;
+      at += capital.size() - 1;
+    } else if (c == ' ') {
       result += '-';
     } else if (c >= 'A' && c <= 'Z') {
       result += static_cast<char>(c - 'A' + 'a');
@@ -56,6 +62,7 @@ class MarkdownCards {
     derived();
     readings_in_force();
     notes(duties, decision_08_2022::duty_notes());
+    ledger();
     sources();
     return std::move(text_);
   }
@@ -71,6 +78,8 @@ class MarkdownCards {
                                        "Readings where the law is silent"};
   static constexpr Text duties{"Nghĩa vụ không được tính ở đây",
                                "Duties that nothing here computes"};
+  static constexpr Text clauses{"Từng điều, khoản, điểm của Quyết định",
+                                "Every clause of the Decision"};
   static constexpr Text documents{"Nguồn", "Sources"};
 
   [[nodiscard]] std::string_view in(std::string_view vietnamese, std::string_view english) const {
@@ -112,8 +121,8 @@ class MarkdownCards {
                              citation_words(card.provision->citations, language_));
       }
     }
-    for (const Text& title :
-         {number_table, working_days, counting, derivation, open_questions, duties, documents})
+    for (const Text& title : {number_table, working_days, counting, derivation, open_questions,
+                              duties, clauses, documents})
       entry(title);
     text_ += '\n';
   }
@@ -162,6 +171,13 @@ class MarkdownCards {
     const auto notes = decision_08_2022::derived_notes();
     return std::any_of(notes.begin(), notes.end(),
                        [&](const auto& note) { return note.fact == fact.name; });
+  }
+
+  [[nodiscard]] bool is_provision(std::string_view name) const {
+    return std::any_of(sections_.begin(), sections_.end(), [&](const CardSection& section) {
+      return std::any_of(section.cards.begin(), section.cards.end(),
+                         [&](const Card& card) { return card.provision->id == name; });
+    });
   }
 
   [[nodiscard]] std::string facts(const Card& card) const {
@@ -260,6 +276,36 @@ class MarkdownCards {
       }
       text_ += '\n';
     }
+  }
+
+  void ledger() {
+    heading(clauses);
+    using decision_08_2022::ClauseTag;
+    for (const ClauseTag tag : {ClauseTag::encoded, ClauseTag::fact, ClauseTag::procedure,
+                                ClauseTag::duty, ClauseTag::open})
+      text_ += fmt::format("- {}: {}\n", name(tag), in(meaning(tag)));
+    text_ +=
+        fmt::format("\n| {} | {} | {} | {} | {} | {} |\n|---|---|---|---|---|---|\n",
+                    in("nơi", "place"), in("loại", "tag"), in("nội dung", "what it says"),
+                    in("tên", "names"), in("mức tin cậy", "confidence"), in("nguồn", "source"));
+    for (const auto& clause : decision_08_2022::clauses()) {
+      std::vector<std::string> names;
+      for (const std::string& name : clause.names)
+        names.push_back(is_provision(name) ? link(name) : fmt::format("`{}`", name));
+      text_ += fmt::format("| {} | {} | {} | {} | {} | {} |\n", place_of(clause, language_),
+                           name(clause.tag), in(clause.vietnamese, clause.english),
+                           names.empty() ? "–" : fmt::format("{}", fmt::join(names, ", ")),
+                           mark_words(clause), source_words(clause.source, language_));
+    }
+    text_ += '\n';
+  }
+
+  [[nodiscard]] std::string mark_words(const decision_08_2022::Clause& clause) const {
+    const char mark = static_cast<char>(clause.confidence);
+    if (clause.confidence_note.empty()) return {mark};
+    return fmt::format("{}, {}", mark,
+                       in(decision_08_2022::vietnamese_confidence_note(clause.confidence_note),
+                          clause.confidence_note));
   }
 
   void sources() {

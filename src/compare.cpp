@@ -216,6 +216,8 @@ Differences compare(const Dossier& dossier, const Decisions& before, const Decis
   check_same(dossier, before);
   check_same(dossier, after);
   Differences result = Comparing(dossier, before, after).run(threads);
+  result.rule_set_before = before.rule_set().sha256();
+  result.rule_set_after = after.rule_set().sha256();
   result.at_most_before = before.at_most();
   result.at_most_after = after.at_most();
   return result;
@@ -285,6 +287,8 @@ std::string json(const std::map<std::string, Change>& buckets) {
 }
 
 void add(const Differences& differences, JsonObject& object) {
+  object.text("rule_set_before", differences.rule_set_before);
+  object.text("rule_set_after", differences.rule_set_after);
   object.raw("all", json(differences.all));
   object.raw("by_group", json(differences.by_group));
   object.raw("by_month", json(differences.by_month));

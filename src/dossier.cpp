@@ -245,8 +245,7 @@ std::optional<Problem> Dossier::add(const Request& request) {
   row.months(workers::months, request.months);
   if (request.months.empty())
     row.fault(workers::months, ProblemCode::missing_value, "must hold a month");
-  auto problem = row.settle();
-  if (problem) return problem;
+  if (auto problem = row.settle()) return problem;
 
   const auto number = static_cast<std::uint32_t>(row.row());
   const std::string worker{trimmed(request.worker_id)};
@@ -287,7 +286,7 @@ std::optional<Problem> Dossier::add(const Request& request) {
     data_->issues.push_back(
         issue(TableName::workers, number, workers::account, {ProblemCode::account_missing}));
   }
-  return problem;
+  return std::nullopt;
 }
 
 std::optional<Problem> Dossier::add(const Payment& payment) {

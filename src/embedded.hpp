@@ -9,6 +9,7 @@ namespace rentsupport::embedded {
 extern const std::string_view parameters_toml;
 extern const std::string_view provinces_csv;
 extern const std::string_view holidays_csv;
+extern const std::string_view clauses_csv;
 
 }  // namespace rentsupport::embedded
 

@@ -178,6 +178,7 @@ class Explainer::Work {
                        text(dossier_.workers, workers::request_id, request),
                        text(dossier_.lists, lists::list_id, list),
                        text(dossier_.employers, employers::employer_id, employer),
+                       text(dossier_.employers, employers::name, employer),
                        text(dossier_.workers, workers::worker_id, request),
                        text(dossier_.workers, workers::full_name, request),
                        decision.month,

@@ -6,6 +6,7 @@
 #include "json.hpp"
 #include "records.hpp"
 #include "rentsupport/explain.hpp"
+#include "rule_text.hpp"
 #include "wording.hpp"
 
 namespace rentsupport {
@@ -65,13 +66,58 @@ std::string json_of(const Explanation& explanation, const ExplainedFact& fact) {
   return object.json();
 }
 
-std::string json_of(const Explanation& explanation, const ExplainedLeaf& leaf) {
+// Says whether a node stands below an odd number of nots of its provision.
+bool is_negated(const Rule& rule, const ExplainedNode& provision, std::uint32_t number) {
+  bool negated = false;
+  for (std::uint32_t above = number + 1; above <= provision.node; ++above) {
+    const Node& node = rule.nodes()[above];
+    if (node.kind == NodeKind::not_ && node.first <= number) negated = !negated;
+  }
+  return negated;
+}
+
+// What a leaf's fact is compared with, in the supported month.
+std::string limit_json(const Node& node, Month month) {
+  if (node.kind == NodeKind::one_of) {
+    std::vector<std::string> values;
+    for (unsigned value = 0; value < 128; ++value) {
+      if (has(node.choices, value))
+        values.push_back(json_string(choice_text(vocabulary()[node.fact], value)));
+    }
+    return json_line(values);
+  }
+  if (node.kind != NodeKind::compare) return "null";
+  const Term& limit = node.right;
+  const auto day = [&](Date from) {
+    return json_string(to_string(add_months(from, limit.months) + std::chrono::days{limit.days}));
+  };
+  switch (limit.source) {
+    case Term::Source::fact:
+      return "null";
+    case Term::Source::first_day:
+      return day(first_day(month));
+    case Term::Source::last_day:
+      return day(last_day(month));
+    case Term::Source::supported_month:
+      return json_string(to_string(month_of_number(month_number(month) + limit.months)));
+    case Term::Source::constant:
+      break;
+  }
+  const FactType type = compared_type(node, vocabulary());
+  const std::string text = constant_text(limit.constant, type);
+  return type == FactType::day ? text : json_string(text);
+}
+
+std::string json_of(const Explanation& explanation, const ExplainedNode& provision,
+                    const ExplainedLeaf& leaf) {
   const Node& node = explanation.rule().nodes()[leaf.node];
   JsonObject object;
   object.number("node", leaf.node);
   object.raw("state", state_name(static_cast<std::uint8_t>(leaf.truth)));
+  object.raw("negated", is_negated(explanation.rule(), provision, leaf.node) ? "true" : "false");
   object.raw("condition", in_both(leaf_words(node, vocabulary(), Language::english),
                                   leaf_words(node, vocabulary(), Language::vietnamese)));
+  object.raw("limit", limit_json(node, explanation.month));
   object.raw("parameter", node.parameter.empty() ? "null" : json_string(node.parameter));
   std::vector<std::string> facts_of_leaf;
   for (const ExplainedFact& fact : leaf.facts) facts_of_leaf.push_back(json_of(explanation, fact));
@@ -104,7 +150,8 @@ std::string provision_json(const Explanation& explanation, const ExplainedNode& 
     object.raw("reading", reading.json());
   }
   std::vector<std::string> compared;
-  for (const ExplainedLeaf& leaf : node.leaves) compared.push_back(json_of(explanation, leaf));
+  for (const ExplainedLeaf& leaf : node.leaves)
+    compared.push_back(json_of(explanation, node, leaf));
   object.raw("compared", json_array(compared));
   return object.json();
 }

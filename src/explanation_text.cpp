@@ -154,7 +154,14 @@ class Inside {
     }
     for (const std::uint32_t part : parts) {
       const std::string lines = text(part, negated, is_plain ? indent : indent + "  ", is_plain);
-      if (!is_plain || result.find(lines) == std::string::npos) result += lines;
+      // Of what stands side by side each line is said once; what is deeper belongs to its heading.
+      for (std::size_t begin = 0, end = 0; begin < lines.size(); begin = end) {
+        end = lines.find('\n', begin) + 1;
+        while (end < lines.size() && lines.compare(end, indent.size() + 1, indent + ' ') == 0)
+          end = lines.find('\n', end) + 1;
+        const std::string line = lines.substr(begin, end - begin);
+        if (!is_plain || ('\n' + result).find('\n' + line) == std::string::npos) result += line;
+      }
     }
     return result;
   }

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <chrono>
 
 #include "explanation_words.hpp"
 #include "language.hpp"
@@ -62,7 +64,10 @@ class Letter {
     if (to_worker_) {
       put({"Kính gửi: Ông/Bà {}\n\n", "To: {}\n\n"}, worker);
     } else {
-      put({"Kính gửi: Người sử dụng lao động {}\n\n", "To: employer {}\n\n"}, first_.employer_id);
+      const std::string& employer = first_.employer_name;
+      put({"Kính gửi: Người sử dụng lao động {}\n\n", "To: employer {}\n\n"},
+          employer.empty() ? first_.employer_id
+                           : fmt::format("{} ({})", employer, first_.employer_id));
     }
     std::string asked;
     for (const Explanation& month : months_)
@@ -110,16 +115,68 @@ class Letter {
     if (!has(Outcome::refused)) return;
     put({"\nCác tháng chưa được hỗ trợ\n", "\nNot granted\n"});
     for (const Explanation& month : months_) {
-      if (month.outcome != Outcome::refused) continue;
-      put({"- Tháng {}: theo hồ sơ hiện có, quy định sau chưa được đáp ứng.\n",
-           "- {}: going by the dossier as it stands, the following is not met.\n"},
-          in_words(month.month, language_));
-      const std::uint32_t blamed = blame(month.rule(), month.mask);
-      for (const ExplainedNode& node : month.tree) {
-        if (node.provision >= 0 && (blamed >> static_cast<unsigned>(node.provision) & 1U) != 0)
-          ground(month, node);
+      if (month.outcome == Outcome::refused) refused(month);
+    }
+  }
+
+  void refused(const Explanation& month) {
+    put({"- Tháng {}: theo hồ sơ hiện có, quy định sau chưa được đáp ứng.\n",
+         "- {}: going by the dossier as it stands, the following is not met.\n"},
+        in_words(month.month, language_));
+    // Where one of several provisions will do they are numbered, to say which.
+    Numbers numbers;
+    const bool are_numbered = month.lacking.size() > 1;
+    const std::uint32_t blamed = blame(month.rule(), month.mask);
+    grounds(month, blamed, are_numbered, numbers);
+    std::uint32_t lacking = 0;
+    for (const std::uint32_t set : month.lacking) lacking |= set;
+    if ((lacking & ~blamed) != 0) {
+      put({"  Quy định sau cũng chưa được đáp ứng, hoặc hồ sơ chưa đủ thông tin để xét.\n",
+           "  The following is not met either, or the dossier does not say enough to judge it.\n"});
+      grounds(month, lacking & ~blamed, are_numbered, numbers);
+    }
+    if (are_numbered) {
+      put({"  Để được hỗ trợ, chỉ cần đáp ứng: {}.\n", "  To be granted it takes only: {}.\n"},
+          ways(month, numbers));
+    } else if (month.counted.empty() && std::has_single_bit(lacking)) {
+      put({"  Tháng này chỉ còn vướng quy định trên.\n",
+           "  Nothing else stands in the way of this month.\n"});
+    }
+  }
+
+  // The numbers of provisions in a letter, from 1.
+  struct Numbers {
+    std::array<int, 32> of_provision{};
+    int last = 0;
+  };
+
+  void grounds(const Explanation& month, std::uint32_t provisions, bool are_numbered,
+               Numbers& numbers) {
+    for (const ExplainedNode& node : month.tree) {
+      if (node.provision < 0) continue;
+      const auto place = static_cast<std::size_t>(node.provision);
+      if ((provisions >> place & 1U) == 0) continue;
+      numbers.of_provision[place] = ++numbers.last;
+      text_ += are_numbered ? fmt::format("  ({}) ", numbers.last) : "  ";
+      ground(month, node);
+    }
+  }
+
+  // The sets of provisions of which one suffices: `(1) and (2); or (1), (3) and (4)`.
+  [[nodiscard]] std::string ways(const Explanation& month, const Numbers& numbers) const {
+    std::string text;
+    for (const std::uint32_t set : month.lacking) {
+      std::vector<int> of_set;
+      for (std::uint32_t rest = set; rest != 0; rest &= rest - 1)
+        of_set.push_back(numbers.of_provision[static_cast<std::size_t>(std::countr_zero(rest))]);
+      std::sort(of_set.begin(), of_set.end());
+      if (!text.empty()) text += say({"; hoặc ", "; or "});
+      for (std::size_t i = 0; i < of_set.size(); ++i) {
+        if (i > 0) text += i + 1 < of_set.size() ? ", " : say({" và ", " and "});
+        text += fmt::format("({})", of_set[i]);
       }
     }
+    return text;
   }
 
   // A provision that is not met, with the facts.
@@ -127,8 +184,8 @@ class Letter {
     const Rule& rule = month.rule();
     const auto place = static_cast<std::size_t>(node.provision);
     const Provision& provision = rule.provisions()[place];
-    const std::uint32_t bit = std::uint32_t{1} << place;
-    put({"  Theo {}: {}\n", "  Under {}: {}\n"}, citations_words(rule, bit, language_),
+    put({"Theo {}: {}\n", "Under {}: {}\n"},
+        citations_words(rule, std::uint32_t{1} << place, language_),
         language_ == Language::english ? provision.english : provision.vietnamese);
     if (rule.nodes()[node.node].kind == NodeKind::later) {
       for (const std::string& line : counted_words(month, node, false, language_))
@@ -143,10 +200,6 @@ class Letter {
     });
     for (const std::string& line : lines)
       put({"    Hồ sơ: {}.\n", "    In the dossier: {}.\n"}, line);
-    if (std::find(month.lacking.begin(), month.lacking.end(), bit) != month.lacking.end()) {
-      put({"    Tháng này chỉ còn vướng quy định trên.\n",
-           "    Nothing else stands in the way of this month.\n"});
-    }
   }
 
   void open() {
@@ -183,17 +236,46 @@ class Letter {
       put({"Nếu có giấy tờ hoặc thông tin bổ sung, đề nghị Quý đơn vị gửi sớm cùng danh sách.",
            "If you have further papers or information, please send them with the list soon."});
     }
-    put({" Ủy ban nhân dân cấp huyện nhận hồ sơ chậm nhất ngày {}. Trước đó, danh sách được niêm "
-         "yết ít nhất {} và cơ quan bảo hiểm xã hội xác nhận trong {}. "
-         "Sau khi nhận hồ sơ, cấp huyện thẩm định trong {}, cấp tỉnh quyết định "
-         "trong {}, và người sử dụng lao động chi trả trong {} kể từ "
-         "khi nhận được kinh phí.\n",
-         " The district People's Committee takes the dossier until {}. Before that the list is "
-         "posted for at least {}, and the social insurance agency confirms it within {}. From "
-         "receipt the district has {}, the province then {}, and the employer pays within {} of "
-         "receiving the money.\n"},
-        in_words(p.deadline, language_), days(p.posting_days), days(p.si_days),
+    const LastDays last = last_days();
+    put({" Ủy ban nhân dân cấp huyện nhận hồ sơ chậm nhất ngày {}. Để kịp hạn này, danh sách phải "
+         "được niêm yết chậm nhất từ ngày {}, trong ít nhất {}, và gửi cơ quan bảo hiểm xã hội "
+         "chậm nhất ngày {}, để cơ quan này xác nhận trong {}. Khi có ý kiến về danh sách niêm "
+         "yết, người sử dụng lao động xác minh trong {}. Sau khi nhận hồ sơ, cấp huyện thẩm định "
+         "trong {}, cấp tỉnh quyết định trong {}, và người sử dụng lao động chi trả trong {} kể "
+         "từ khi nhận được kinh phí.\n",
+         " The district People's Committee takes the dossier until {}. To be in time, a list must "
+         "be posted by {}, for at least {}, and go to the social insurance agency by {}, which "
+         "confirms it within {}. The employer verifies an objection to the posted list within {}. "
+         "From receipt of the dossier the district has {}, the province then {}, and the employer "
+         "pays within {} of receiving the money.\n"},
+        in_words(p.deadline, language_), in_words(last.posting, language_), days(p.posting_days),
+        in_words(last.sending, language_), days(p.si_days), days(p.objection_days),
         days(p.district_days), days(p.province_days), days(p.employer_days));
+  }
+
+  // The last days on which a list can be posted, and go to the social insurance agency, so that
+  // every limit is kept and the district still receives the dossier in time.
+  struct LastDays {
+    Date posting;
+    Date sending;
+  };
+
+  [[nodiscard]] LastDays last_days() const {
+    const Parameters& p = first_.rule_set.parameters();
+    const Procedure& procedure = first_.rule_set.procedure();
+    const unsigned last_of_month = p.readings.before_15th == Before15th::day_14 ? 14 : 15;
+    // Art. 11(3) lets a list of group returning go in the first half of a month only.
+    const auto is_late = [&](Date day) {
+      return procedure.office_calendar.add(day, p.si_days) > p.deadline ||
+             (first_.group == Group::returning &&
+              std::chrono::year_month_day{day}.day() > std::chrono::day{last_of_month});
+    };
+    LastDays last{p.deadline, p.deadline};
+    while (is_late(last.sending)) last.sending -= std::chrono::days{1};
+    last.posting = last.sending;
+    while (procedure.posting_calendar.add(last.posting, p.posting_days) > last.sending)
+      last.posting -= std::chrono::days{1};
+    return last;
   }
 
   void closing() {

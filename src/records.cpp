@@ -33,7 +33,7 @@ constexpr ColumnSpec checked_only(ColumnSpec column) {
 
 constexpr std::array employers_columns{key("employer_id"),
                                        checked_only(text("tax_code")),
-                                       checked_only(text("name")),
+                                       text("name"),
                                        choice("kind", employer_kind_names),
                                        yes_no("registered"),
                                        choice("zone", zone_names),

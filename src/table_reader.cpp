@@ -721,6 +721,7 @@ void TableReader::read_history(Dossier::Data& dossier, const KeyIndex& workers) 
       }
     }
   }
+  table_ = nullptr;  // payments are counted, not kept
 }
 
 std::string message_of(const RejectRecord& reject) {

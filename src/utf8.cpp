@@ -55,5 +55,21 @@ std::string as_utf8(std::string_view text) {
   return result;
 }
 
+std::string without_letters_beyond_ascii(std::string_view text) {
+  constexpr std::string_view mark = "\xef\xbb\xbf";
+  std::string result;
+  if (text.starts_with(mark)) {
+    result = mark;
+    text.remove_prefix(mark.size());
+  }
+  while (!text.empty()) {
+    const Step next = step(text);
+    const bool replaced = next.valid && next.length > 1;
+    result += replaced ? std::string_view{"\xef\xbf\xbd"} : text.substr(0, next.length);
+    text.remove_prefix(next.length);
+  }
+  return result;
+}
+
 }  // namespace v1
 }  // namespace rentsupport

@@ -14,6 +14,10 @@ inline namespace v1 {
 // recommends.
 [[nodiscard]] std::string as_utf8(std::string_view text);
 
+// Replaces each character beyond ASCII by U+FFFD, except a byte-order mark at the beginning; bytes
+// that are no character stay.
+[[nodiscard]] std::string without_letters_beyond_ascii(std::string_view text);
+
 }  // namespace v1
 }  // namespace rentsupport
 

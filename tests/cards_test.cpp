@@ -460,6 +460,9 @@ TEST_CASE("every link of the page leads to a heading of it", "[cards]") {
             (static_cast<unsigned char>(c) & 0x80U) != 0)
           anchor += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
       }
+      // Viewers write Điều in lower case too; a link that did not led nowhere.
+      for (auto at = anchor.find("Đ"); at != std::string::npos; at = anchor.find("Đ"))
+        anchor.replace(at, std::string_view{"Đ"}.size(), "đ");
       CAPTURE(line);
       CHECK(headings.insert(anchor).second);
     }

@@ -340,8 +340,12 @@ TEST_CASE("differences as JSON", "[compare]") {
     inner += c;
     if (c == '\n') inner += "  ";
   }
+  const std::string before{RuleSet::decision_08_2022().sha256()};
+  const std::string after{RuleSet::decision_08_2022(with("late_list", "accepted")).sha256()};
   CHECK(to_json(differences) == R"({
   "schema": "rentsupport-comparison-1",
+  "rule_set_before": ")" + before + R"(",
+  "rule_set_after": ")" + after + R"(",
   "all": )" + bucket + R"(,
   "by_group": {
     "returning": )" + inner + R"(
@@ -433,10 +437,10 @@ at most VND                  500,000  600,000  +100,000
 1 request-months of 1 workers change
   at another amount: 1
 
-                   request-months  workers  payable before    after    change
-group     working               1        1         500,000  600,000  +100,000
-month     2022-05               1        1         500,000  600,000  +100,000
-province  33                    1        1         500,000  600,000  +100,000
+                       request-months  workers  payable before    after    change
+group     working                   1        1         500,000  600,000  +100,000
+month     2022-05                   1        1         500,000  600,000  +100,000
+province  33 Hưng Yên               1        1         500,000  600,000  +100,000
 )";
   const auto after =
       tests::run_program(command(job, "compare", {"--after", job.path("dearer.toml")}));
@@ -448,7 +452,12 @@ province  33                    1        1         500,000  600,000  +100,000
   CHECK(both.status == 0);
   CHECK_THAT(both.out, Catch::Contains("  được chi trả -> bị từ chối: 1\n"));
   CHECK_THAT(both.out, Catch::Contains("-600.000"));
-  CHECK_THAT(both.out, Catch::Contains("art2.4.three_months"));
+  CHECK_THAT(both.out, Catch::Contains("\ntháng  5/2022 "));
+  CHECK_THAT(both.out, Catch::Contains("\ntỉnh   33 Hưng Yên "));
+  CHECK_THAT(both.out,
+             Catch::Contains("\nquy định             không còn từ chối  từ chối mới  không còn "
+                             "chưa rõ  chưa rõ mới\nart2.4.three_months                  0        "
+                             "    1                  0            0\n"));
   const auto same = tests::run_program(command(job, "compare"));
   CHECK(same.status == 0);
   CHECK_THAT(same.out, Catch::Contains("0 request-months of 0 workers change\n"));

@@ -4,8 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "reference/reference.hpp"
-#include "rentsupport/csv.hpp"
+#include "support/against_reference.hpp"
 #include "support/places.hpp"
 #include "support/random.hpp"
 #include "support/run.hpp"
@@ -14,70 +13,9 @@ namespace {
 
 using namespace rentsupport;
 
-struct Run {
-  std::string decisions, schedule, rejects, issues, summary;
-  bool readable = true;
-};
-
-Run run_library(const InputFiles& files, const std::string& out, const reference::Options& options,
-                unsigned threads, std::size_t batch_rows) {
-  Parameters parameters = Parameters::built_in();
-  for (const auto& [reading, option] : options.readings) {
-    const auto problem = parameters.choose(reading, option);
-    REQUIRE_FALSE(problem);
-  }
-  Reading reading = read_files(files, {options.ignored_columns, threads, nullptr});
-  Run run;
-  run.readable = !reading.problem() && !reading.dossier().assume(options.assumptions);
-  if (!run.readable) return run;
-  const Decisions decisions =
-      evaluate(RuleSet::decision_08_2022(parameters), reading.dossier(), {threads, batch_rows});
-  const Summary summary = summarize(reading.dossier(), decisions, threads);
-  const auto problem = write_files(out, reading, decisions, summary, threads);
-  REQUIRE_FALSE(problem);
-  run.decisions = tests::read_file(out + "/decisions.csv");
-  run.schedule = tests::read_file(out + "/schedule.csv");
-  run.rejects = tests::read_file(out + "/rejects.csv");
-  run.issues = tests::read_file(out + "/issues.csv");
-  run.summary = tests::read_file(out + "/summary.json");
-  for (const auto& [file, counts] : summary.rows) {
-    CAPTURE(file);
-    CHECK(counts.read == counts.used + counts.rejected);
-  }
-  return run;
-}
-
-// Where two texts differ first, as a line of each.
-void check_same(const char* what, const std::string& ours, const std::string& theirs) {
-  if (ours == theirs) {
-    SUCCEED();
-    return;
-  }
-  std::size_t at = 0;
-  while (at < ours.size() && at < theirs.size() && ours[at] == theirs[at]) ++at;
-  const std::size_t begin = at == 0 ? 0 : ours.rfind('\n', at - 1) + 1;
-  INFO(what << ", library:   " << ours.substr(begin, ours.find('\n', at) - begin));
-  INFO(what << ", reference: " << theirs.substr(begin, theirs.find('\n', at) - begin));
-  FAIL("outputs differ");
-}
-
 void compare(const InputFiles& files, const std::string& out, const reference::Options& options,
              unsigned threads, std::size_t batch_rows) {
-  const reference::Outputs expected = reference::run(
-      {tests::read_file(files.employers), tests::read_file(files.lists),
-       tests::read_file(files.workers),
-       files.history ? std::optional{tests::read_file(*files.history)} : std::nullopt},
-      options);
-  const Run run = run_library(files, out, options, threads, batch_rows);
-  REQUIRE(run.readable == expected.readable);
-  if (!run.readable) return;
-  check_same("decisions.csv", run.decisions, expected.decisions);
-  check_same("schedule.csv", run.schedule, expected.schedule);
-  check_same("rejects.csv", tests::without_column(run.rejects, "message"), expected.rejects);
-  check_same("issues.csv", tests::without_column(run.issues, "message"), expected.issues);
-  std::string summary = tests::lines_between(run.summary, "  \"assumptions\"", "  \"inputs\"");
-  summary = "{\n" + summary.substr(0, summary.rfind(',')) + "\n}";
-  check_same("summary.json", summary, expected.summary);
+  REQUIRE(tests::difference_from_reference(files, out, options, threads, batch_rows) == "");
 }
 
 InputFiles generated(const tests::ScratchDirectory& scratch, const std::string& requests,
@@ -99,29 +37,8 @@ reference::Options random_options(tests::Random& random) {
           reading.options[random.below(reading.options.size())];
   }
   if (random.one_in(3)) {
-    const std::vector<std::pair<std::string, std::string>> possible{
-        {"kind", "enterprise"},
-        {"registered", "có"},
-        {"zone", "none"},
-        {"province", "33"},
-        {"received_on", "15/08/2022"},
-        {"payroll_copy", "yes"},
-        {"applied", "TRUE"},
-        {"contract_type", "fixed_term"},
-        {"contract_signed_on", "2022-03-31"},
-        {"contract_starts_on", "2022-04-01"},
-        {"contract_ends_on", "9999-12-31"},
-        {"previous_contract", "other_employer"},
-        {"previous_contract_ended_on", "2022-03-31"},
-        {"rent_from", "2022-05-16"},
-        {"pays_rent", "0"},
-        {"insured_months", "2022-05 2022-03"},
-        {"payroll_months", "-"},
-        {"insurance_exempt", "foreigner"},
-        {"newly_recruited", "không"},
-        {"insured_elsewhere", "1"}};
     for (std::uint64_t n = random.below(5); n > 0; --n) {
-      const auto& [fact, value] = random.of(possible);
+      const auto& [fact, value] = random.of(tests::possible_assumptions());
       options.assumptions[fact] = value;
     }
   }

@@ -58,6 +58,16 @@ TEST_CASE("explain names a request or month that is not there", "[explain][progr
   for (const std::vector<std::string>& options :
        {std::vector<std::string>{"--format", "pdf"}, {"--language", "fr"}, {"--to", "everybody"}})
     CHECK(explain(job, options).status == 2);
+  check_refused(explain(job, {"--to", "employer"}), "--to is for --format letter only");
+  check_refused(explain(job, {"--format", "letter", "--month", "2022-05", "--language", "vi"}),
+                "bỏ --month");
+}
+
+TEST_CASE("explain names no column where the whole row is at fault", "[explain][program]") {
+  const Job job;
+  job.write("workers", replaced(sound_workers, "2022-05,9", "2022-05,,9"));
+  check_refused(explain(job, {}), "request R1 was rejected: workers, line 2: the row has");
+  check_refused(explain(job, {"--language", "vi"}), "bị loại khi đọc: workers, dòng 2: ");
 }
 
 TEST_CASE("explain is status 1 where another row was rejected", "[explain][program]") {
@@ -128,7 +138,7 @@ TEST_CASE("explain writes a letter to the worker or the employer", "[explain][pr
   CHECK_THAT(explain(job, {"--format", "letter"}).out,
              Catch::Contains("Kính gửi: Ông/Bà Người Mẫu (033095000010)\n"));
   CHECK_THAT(explain(job, {"--format", "letter", "--to", "employer", "--language", "en"}).out,
-             Catch::Contains("To: employer E1\n"));
+             Catch::Contains("To: employer Công ty Mẫu (E1)\n"));
 }
 
 TEST_CASE("explain that cannot print is status 3", "[explain][program]") {

@@ -145,6 +145,7 @@ void change(tests::Records& records, const std::string& fact, const std::string&
   const auto months = [&] { return parse_month_set(value); };
   const auto yes_no = [&] { return choice<bool>(value, yes_no_names); };
   const std::map<std::string, std::function<void()>> changes{
+      {"name", [&] { employer.name = value; }},
       {"kind", [&] { employer.kind = choice<EmployerKind>(value, employer_kind_names); }},
       {"registered", [&] { employer.registered = yes_no(); }},
       {"province",
@@ -156,6 +157,7 @@ void change(tests::Records& records, const std::string& fact, const std::string&
       {"posted_on", [&] { list.posted_on = day(); }},
       {"sent_to_si_on", [&] { list.sent_to_si_on = day(); }},
       {"received_on", [&] { list.received_on = day(); }},
+      {"paid_on", [&] { list.paid_on = day(); }},
       {"payroll_copy", [&] { list.payroll_copy = yes_no(); }},
       {"applied", [&] { request.applied = yes_no(); }},
       {"contract_type",

@@ -64,7 +64,13 @@ Values enacted() {
 }  // namespace
 
 TEST_CASE("the parameters as enacted are those of the law page", "[parameters]") {
-  CHECK(Parameters::built_in().list() == enacted());
+  const Values built_in = Parameters::built_in().list();
+  REQUIRE(built_in.size() == keys.size());
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    CHECK(built_in[i].first == keys[i].name);
+    CAPTURE(keys[i].name);
+    CHECK(built_in[i].second == keys[i].enacted);
+  }
 }
 
 TEST_CASE("every key can be overlaid, and changes nothing else", "[parameters]") {
@@ -124,6 +130,14 @@ TEST_CASE("a text with a mistake changes nothing and says where the mistake is",
   const std::vector<Case> cases{
       {"cap.months = \n", toml, "1:14", "", ""},
       {"cap.months = 2022-02-30", toml, "", "", ""},
+      // A comment in the place of a key: toml++ asserted that there is none.
+      {"[#cap]", toml, "1:2", "", ""},
+      {"[ [cap]", toml, "", "", ""},
+      // A letter between tokens: what toml++ made of some of them was undefined.
+      {"cap.months = 4 \xc3\xb4", toml, "1:16", "", ""},
+      {"cap.months = 4\xc3\xb4", toml, "1:15", "", ""},
+      {"cap.months = 4\n\xe3\x80\x81 = 3", toml, "2:1", "", ""},
+      {"cap.months = 4 \xff", toml, "1:16", "", ""},
       {"cap.months = 3\ncap.months = 3", toml, "", "", ""},
       {"\n  cap.month = 3", unknown, "2:7", "cap.month", "did you mean cap.months?"},
       {"[cap]\nmonth = 3", unknown, "2:1", "cap.month", "did you mean cap.months?"},
@@ -192,6 +206,17 @@ TEST_CASE("a text with a mistake changes nothing and says where the mistake is",
     CHECK_THAT(problem->message, Catch::Contains(c.says));
     CHECK(parameters.list() == enacted());
   }
+}
+
+TEST_CASE("comments and byte-order marks may be in any script", "[parameters]") {
+  Parameters parameters = Parameters::built_in();
+  CHECK_FALSE(parameters.overlay(
+      "\xef\xbb\xbf# Số tháng: 4 ở \xe3\x80\x80 tỉnh này\ncap.months = 4 # bốn", "đè.toml"));
+  CHECK(parameters.cap_months == 4);
+  const auto problem =
+      parameters.overlay("readings.late_list = \"\"\"chấp \\\n  nhận\"\"\"", "x.toml");
+  REQUIRE(problem);
+  CHECK(problem->code == ProblemCode::bad_parameter);
 }
 
 TEST_CASE("an overlay changes all or nothing", "[parameters]") {

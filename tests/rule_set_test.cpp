@@ -5,10 +5,10 @@
 #include <functional>
 #include <map>
 #include <set>
-#include <sstream>
 #include <thread>
 
 #include "rentsupport/evaluate.hpp"
+#include "support/every_rule_set.hpp"
 
 namespace {
 
@@ -59,54 +59,13 @@ const std::array<std::vector<Card>, 2> of_group{
                       {"art11.4.one_month", "Art. 11(3), Art. 11(4)", V},
                       {"art11.4.deadline", "Art. 11(4)", V}}};
 
-// The built-in parameters, and those with one reading of every option.
-std::map<std::string, Parameters> every_reading() {
-  std::map<std::string, Parameters> result{{"as enacted", Parameters::built_in()}};
-  for (const ReadingInfo& reading : readings()) {
-    for (std::size_t option = 1; option < reading.options.size(); ++option) {
-      Parameters parameters = Parameters::built_in();
-      CHECK_FALSE(parameters.choose(reading.name, reading.options[option]));
-      result[std::string{reading.name} + "=" + std::string{reading.options[option]}] = parameters;
-    }
-  }
-  return result;
-}
-
-// The built-in parameters with one key changed, for every key that is no reading.
-std::map<std::string, Parameters> every_change() {
-  std::map<std::string, Parameters> result;
-  std::istringstream lines{Parameters::built_in().toml()};
-  for (std::string line; std::getline(lines, line);) {
-    const std::size_t equals = line.find(" = ");
-    const std::string key = line.substr(0, equals);
-    std::string value = line.substr(equals + 3);
-    if (key.starts_with("readings.")) continue;
-    if (value.starts_with('[')) {
-      value = value.substr(0, value.rfind(',')) + "]";  // less the last one
-    } else if (value.starts_with('"')) {
-      value[7] = value[7] == '6' ? '7' : '3';  // another month
-    } else if (value.find('-') != std::string::npos) {
-      value[8] = value[8] == '0' ? '1' : '2';  // another day
-    } else {
-      value = std::to_string(std::stoll(value) + 1);
-    }
-    Parameters parameters = Parameters::built_in();
-    CAPTURE(key, value);
-    const auto problem = parameters.overlay(key + " = " + value, "change.toml");
-    CHECK_FALSE(problem);
-    CHECK_FALSE(parameters.list() == Parameters::built_in().list());
-    result[key] = parameters;
-  }
-  return result;
-}
-
 }  // namespace
 
 TEST_CASE("each group has the provisions of the law page in its order, under every reading",
           "[rule_set]") {
   std::set<std::string> names{""};
   for (const ReadingInfo& reading : readings()) names.insert(std::string{reading.name});
-  for (const auto& [about, parameters] : every_reading()) {
+  for (const auto& [about, parameters] : tests::every_reading()) {
     const RuleSet rules = RuleSet::decision_08_2022(parameters);
     REQUIRE(rules.groups().size() == 2);
     for (std::size_t group = 0; group < 2; ++group) {
@@ -161,6 +120,7 @@ TEST_CASE("the groups have their names, amounts and caps", "[rule_set]") {
   parameters.readings.insurance_month = InsuranceMonth::at_most_june;
   parameters.readings.cap_scope = CapScope::each_group;
   const RuleSet other = RuleSet::decision_08_2022(parameters);
+  INFO("insurance_month = at_most_june");
   CHECK(other.reference_month(std::chrono::year{2022} / 8) == std::chrono::year{2022} / 6);
   CHECK(other.reference_month(std::chrono::year{2022} / 6) == std::chrono::year{2022} / 5);
   CHECK(other.cap_in_each_group());
@@ -185,9 +145,9 @@ TEST_CASE("equal parameters give equal texts and digests", "[rule_set]") {
 TEST_CASE("every option of every reading and every parameter has a digest of its own",
           "[rule_set]") {
   std::map<std::string, std::string> seen;
-  auto rule_sets = every_reading();
+  auto rule_sets = tests::every_reading();
   CHECK(rule_sets.size() == 15);
-  rule_sets.merge(every_change());
+  rule_sets.merge(tests::every_change());
   CHECK(rule_sets.size() == 15 + 22);
   for (const auto& [about, parameters] : rule_sets) {
     const RuleSet rules = RuleSet::decision_08_2022(parameters);

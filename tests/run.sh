@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Builds and runs all tests on Debian 12: the format, g++ 12 in Release, g++ 12 with the address and
-# undefined sanitizers, clang 14 with the thread sanitizer, clang 14 with clang-tidy. Packages that are
-# missing are installed, as root or through sudo; with nothing missing no network is needed.
+# Builds and runs all tests on Debian 12: the format, cppcheck, g++ 12 in Release, clang 14 with the
+# address and undefined sanitizers, some seconds of every fuzzer, clang 14 with the thread sanitizer,
+# clang 14 with clang-tidy. Packages that are missing are installed, as root or through sudo; with
+# nothing missing no network is needed.
 #
 #   tests/run.sh          all tests
-#   tests/run.sh --long   their long forms, and the measurements
+#   tests/run.sh --long   their long forms, the measurements, and the proofs (tests/proofs.sh)
 #
 # The last line sums up all of it as ctest does. Exit status: 0 all passed, 1 something failed.
 set -euo pipefail
@@ -102,10 +103,17 @@ cxx_files() {
 
 format() { cxx_files | xargs -0 -r clang-format-14 --dry-run -Werror; }
 
+analyse() {
+  mkdir -p build/cppcheck
+  cppcheck --enable=warning,performance,portability --inline-suppr --std=c++20 --quiet -j "$jobs" \
+    --error-exitcode=1 --cppcheck-build-dir=build/cppcheck -I include -I src \
+    -i examples/monthly_batch/monthly_batch_test.cpp src rules examples
+}
+
 section "Packages"
 examples/packages.sh g++ cmake ninja-build libfmt-dev libssl-dev libtomlplusplus-dev libboost-dev \
   libhowardhinnant-date-dev libcli11-dev catch2 libbenchmark-dev clang-14 clang-tidy-14 \
-  clang-format-14 libclang-rt-14-dev openssl nlohmann-json3-dev
+  clang-format-14 libclang-rt-14-dev openssl nlohmann-json3-dev librapidcheck-dev cppcheck gcovr
 if command -v ccache >/dev/null; then
   export CMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER-ccache}"
 fi
@@ -115,20 +123,24 @@ if [[ "$long" == yes ]]; then export RENTSUPPORT_LONG_TESTS=1; else unset RENTSU
 section "Format: clang-format 14"
 check "format" format || true
 
+section "cppcheck: the library, the program and the examples"
+check "cppcheck" analyse || true
+
 section "Release: g++, warnings as errors, all tests"
 if configure "release" build/release release -DRENTSUPPORT_TESTS=ON &&
   build "release" build/release; then
   ctest_in "release" build/release
 fi
 
-section "Debug with the address and undefined sanitizers: g++, all tests"
+section "Debug with the address and undefined sanitizers: clang 14, all tests, and the fuzzers"
 if configure "asan" build/asan asan -DRENTSUPPORT_TESTS=ON && build "asan" build/asan; then
   ctest_in "asan" build/asan
+  check "fuzzers" tests/fuzz/run.sh 10 || true
 fi
 
 section "Debug with the thread sanitizer: clang 14, the tests of many threads"
 if configure "tsan" build/tsan-clang tsan -DRENTSUPPORT_TESTS=ON \
-  -DCMAKE_CXX_COMPILER=clang++-14 && build "tsan" build/tsan-clang; then
+  -DCMAKE_CXX_COMPILER=clang++-14 && build "tsan" build/tsan-clang --target rentsupport_tests; then
   catch_in "tsan" build/tsan-clang '[differential],*threads*'
 fi
 
@@ -140,6 +152,9 @@ fi
 if [[ "$long" == yes ]]; then
   section "Measurements"
   check "measurements" tests/bench/measure.sh || true
+
+  section "Proofs"
+  check "proofs" tests/proofs.sh || true
 fi
 
 section "All of it"

@@ -23,7 +23,7 @@ using CoveringCases = std::map<std::string, std::vector<std::string>, std::less<
 /// Writes the cards as a page of Markdown to proof-read. Each provision has its citation, statement
 /// in both languages, condition, facts, parameters, reading with its alternatives, confidence and
 /// source, and its cases where `cases` is not empty. What is no provision follows: numbers, time
-/// limits, counting, derived dates, readings, duties and sources.
+/// limits, counting, derived dates, readings, duties, what becomes of every clause, and sources.
 [[nodiscard]] std::string cards_markdown(const RuleSet& rules, Language language = {},
                                          const CoveringCases& cases = {});
 
@@ -51,6 +51,9 @@ using CoveringCases = std::map<std::string, std::vector<std::string>, std::less<
 ///   A provision has `id`, `node`, `citations`, `vietnamese`, `english`, `condition_vietnamese`,
 ///   `condition_english`, `facts`, `parameters`, `confidence` (`V`, `I`, `B`), `confidence_note`,
 ///   `source` and `reading`.
+/// - `clauses`: every clause of the Decision: `place` (`Art. 7(2)`, `Form 01`), `tag` (`encoded`,
+///   `fact`, `procedure`, `duty`, `open`), `names` (of provisions, parameters, facts),
+///   `vietnamese`, `english`, `confidence`, `confidence_note`, `source`.
 /// - `sources`: `name`, `vietnamese`, `english`.
 [[nodiscard]] std::string cards_json(const RuleSet& rules);
 

@@ -47,6 +47,8 @@ struct ProvisionChange {
 /// Holds what changed. Each bucket's counts and sums balance exactly, and the buckets of each map
 /// add up to `all`, except `workers`: a person may stand in several.
 struct Differences {
+  std::string rule_set_before;  ///< the SHA-256 of the rule sets
+  std::string rule_set_after;
   Change all;
   std::map<std::string, Change> by_group;
   std::map<std::string, Change> by_month;
@@ -76,7 +78,8 @@ struct ReadingAtStake {
                                                             const Decisions& decisions,
                                                             unsigned threads = 0);
 
-/// Writes differences as JSON, schema `rentsupport-comparison-1`: `all`, and `by_group`, `by_month`
+/// Writes differences as JSON, schema `rentsupport-comparison-1`: the SHA-256 of the two rule sets,
+/// `rule_set_before` and `rule_set_after`; `all`, and `by_group`, `by_month`
 /// and `by_province` by key, each with `request_months` (`changed`, `repriced`, and the moves that
 /// occur, such as `refused_to_payable`), `workers` and `payable_vnd` (`before`, `after`, `change`);
 /// then `at_most_vnd`, and `provisions` by id. Money is whole đồng.

@@ -90,6 +90,7 @@ struct Explanation {
   std::string request_id;
   std::string list_id;
   std::string employer_id;
+  std::string employer_name;  ///< may be empty
   std::string worker_id;
   std::string full_name;  ///< may be empty
   Month month{};
@@ -162,19 +163,23 @@ class Explainer {
 ///
 ///     {"node", "provision", "state", "citations": [{"en", "vi"}], "statement": {"en", "vi"},
 ///      "confidence", "confidence_note", "source", "reading": {"name", "option"} or null,
-///      "compared": [{"node", "state", "condition": {"en", "vi"}, "parameter": key or null,
+///      "compared": [{"node", "state", "negated", "condition": {"en", "vi"}, "limit",
+///                    "parameter": key or null,
 ///                    "facts": [{"fact", "value", "origin", "from": {column: day}}]}]}
 ///
 /// A state is `held`, `failed`, `unknown` or `not_reached`; that of a comparison is its own, also
-/// below a not. A value is written as in the files, null where there is none. Members may be added
-/// under the same schema, never removed or changed.
+/// where it is `negated`: below an odd number of nots. A value is written as in the files, null
+/// where there is none. A `limit` is what the fact is compared with: a value, the list of those
+/// that a choice may have, or null where it is another fact or nothing. Members may be added under
+/// the same schema, never removed or changed.
 [[nodiscard]] std::string to_json(std::span<const Explanation> explanations);
 
 /// Says to whom a letter is addressed.
 enum class Addressee : std::uint8_t { worker, employer };
 
 /// Writes a notice about one request: what was asked, what is granted and paid by when, what is
-/// not and under which clause, what to supply and by when. Takes the explanations of the request's
+/// not and under which clause, what to supply, and the last days of the procedure that still meet
+/// the deadline. Takes the explanations of the request's
 /// months, ascending; throws Error when there is none, or when they are of several requests.
 [[nodiscard]] std::string letter(std::span<const Explanation> months, Addressee addressee,
                                  Language language);

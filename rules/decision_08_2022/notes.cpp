@@ -417,9 +417,10 @@ Text meaning(Confidence confidence) {
 }
 
 std::string_view vietnamese_confidence_note(std::string_view english) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> notes{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> notes{
       {{"dormitories: I", "ký túc xá: I"},
        {"across groups: I", "tính chung hai nhóm: I"},
+       {"clause number: B", "số khoản: B"},
        {"counting: I", "cách đếm: I"},
        {"other employer: I", "người sử dụng lao động khác: I"}}};
   const auto found = std::find_if(notes.begin(), notes.end(),

@@ -32,6 +32,7 @@ Status compare(const CompareArguments& arguments) {
   const Decisions decided_after = evaluate(after, reading.dossier(), {input.threads});
   const Differences differences =
       rentsupport::compare(reading.dossier(), decided_before, decided_after, input.threads);
+  if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
   line.reset();
   print_result(arguments.json ? to_json(differences)
                               : differences_table(differences, arguments.language));

@@ -7,6 +7,8 @@
 #include <string_view>
 
 #include "language.hpp"
+#include "rentsupport/facts.hpp"
+#include "wording.hpp"
 
 namespace rentsupport::cli {
 
@@ -83,6 +85,16 @@ class Words {
   [[nodiscard]] std::string group(std::string_view name) const {
     return name == "working" ? (*this)("working", "đang làm việc")
                              : (*this)("returning", "quay lại thị trường lao động");
+  }
+  [[nodiscard]] std::string month(std::string_view text) const {
+    const auto month = parse_month(text);
+    return month ? in_words(*month, language_) : std::string{text};
+  }
+  // Says which province a code is, `33 Hưng Yên`.
+  [[nodiscard]] std::string province(std::string_view code) const {
+    if (code == "?") return (*this)("unknown", "chưa rõ");
+    const FactInfo& fact = vocabulary()[facts::province.number()];
+    return fmt::format("{} {}", code, value_words(fact, std::stoi(std::string{code}), language_));
   }
 
  private:
@@ -202,26 +214,29 @@ std::string differences_table(const Differences& differences, Language language)
                words("payable before", "chi trả trước"), words("after", "sau"),
                words("change", "thay đổi")});
   const auto add_all = [&](const std::map<std::string, Change>& changes, const std::string& heading,
-                           bool groups) {
+                           auto&& name_of) {
     for (const auto& [key, change] : changes) {
       if (change.changed() == 0) continue;
-      buckets.add({heading, groups ? words.group(key) : key, words.number(change.changed()),
+      buckets.add({heading, name_of(key), words.number(change.changed()),
                    words.number(change.workers), words.money(change.payable_before),
                    words.money(change.payable_after),
                    words.money_change(change.payable_before, change.payable_after)});
     }
   };
-  add_all(differences.by_group, words("group", "nhóm"), true);
-  add_all(differences.by_month, words("month", "tháng"), false);
-  add_all(differences.by_province, words("province", "tỉnh"), false);
+  add_all(differences.by_group, words("group", "nhóm"),
+          [&](const std::string& key) { return words.group(key); });
+  add_all(differences.by_month, words("month", "tháng"),
+          [&](const std::string& key) { return words.month(key); });
+  add_all(differences.by_province, words("province", "tỉnh"),
+          [&](const std::string& key) { return words.province(key); });
   text += '\n' + buckets.text();
 
   if (differences.provisions.empty()) return text;
   TextTable provisions(1);
-  provisions.add({words("provision", "quy định"), words("refuses no longer", "thôi từ chối"),
-                  words("refuses now", "nay từ chối"),
-                  words("leaves open no longer", "thôi chưa rõ"),
-                  words("leaves open now", "nay chưa rõ")});
+  provisions.add({words("provision", "quy định"), words("refuses no longer", "không còn từ chối"),
+                  words("refuses now", "từ chối mới"),
+                  words("leaves open no longer", "không còn chưa rõ"),
+                  words("leaves open now", "chưa rõ mới")});
   for (const auto& [id, change] : differences.provisions) {
     provisions.add({id, words.number(change.refuses_no_longer), words.number(change.refuses_now),
                     words.number(change.undetermined_no_longer),

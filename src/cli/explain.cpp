@@ -21,7 +21,7 @@ struct ExplainArguments {
   std::string request;
   std::string month;
   std::string format = "text";
-  std::string addressee = "worker";
+  std::string addressee;  // empty: the worker
   Language language = Language::vietnamese;
   bool speaks_vietnamese = false;  // in messages too: only where the language was asked for
 };
@@ -37,11 +37,14 @@ std::size_t find_request(const ExplainArguments& arguments, const Reading& readi
   for (std::size_t i = 0; i < reading.rejects(); ++i) {
     const Reject reject = reading.reject(i);
     if (reject.file != "workers" || reject.key != arguments.request) continue;
-    throw failure(arguments,
-                  fmt::format("request {} was rejected: workers, line {}, column {}: {}",
-                              arguments.request, reject.line, reject.column, reject.message),
-                  fmt::format("đề nghị {} bị loại khi đọc: workers, dòng {}, cột {}: {}",
-                              arguments.request, reject.line, reject.column, reject.message));
+    // A fault of the whole row has no column.
+    const bool in_column = !reject.column.empty();
+    throw failure(
+        arguments,
+        fmt::format("request {} was rejected: workers, line {}{}{}: {}", arguments.request,
+                    reject.line, in_column ? ", column " : "", reject.column, reject.message),
+        fmt::format("đề nghị {} bị loại khi đọc: workers, dòng {}{}{}: {}", arguments.request,
+                    reject.line, in_column ? ", cột " : "", reject.column, reject.message));
   }
   throw failure(arguments, fmt::format("there is no request {}", arguments.request),
                 fmt::format("không có đề nghị {}", arguments.request));
@@ -76,8 +79,21 @@ std::vector<Explanation> explain_request(const ExplainArguments& arguments, cons
   return months;
 }
 
+// Options that do not go together; like a wrong month they must not wait for the files.
+void check_options(const ExplainArguments& arguments) {
+  const bool is_letter = arguments.format == "letter";
+  if (month_asked(arguments) && is_letter) {
+    throw failure(arguments, "a letter is about all months of a request: leave --month out",
+                  "văn bản thông báo nói về mọi tháng của đề nghị: bỏ --month");
+  }
+  if (!arguments.addressee.empty() && !is_letter) {
+    throw failure(arguments, "--to is for --format letter only",
+                  "--to chỉ dùng với --format letter");
+  }
+}
+
 Status explain(const ExplainArguments& arguments) {
-  static_cast<void>(month_asked(arguments));  // a wrong month must not wait for the files
+  check_options(arguments);
   const RuleSet rules = load_rule_set(arguments.rule_set);
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(arguments.input, progress);
@@ -129,14 +145,15 @@ Command add_explain(CLI::App& program) {
                    "text, json, or letter: a notice that an office can send")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json", "letter"}));
-  command->add_option("--to", arguments->addressee, "whom a letter addresses: worker or employer")
+  command
+      ->add_option("--to", arguments->addressee,
+                   "whom a letter addresses: worker or employer; the worker if left out")
       ->type_name("ADDRESSEE")
       ->check(CLI::IsMember({"worker", "employer"}));
   command->footer(
       "Writes nothing but standard output. A request that is not there or was rejected, and a "
-      "month "
-      "that\n"
-      "it does not ask for, are wrong usage.\n" +
+      "month\n"
+      "that it does not ask for, are wrong usage.\n" +
       std::string{exit_statuses});
   return {command, [command, arguments] {
             arguments->speaks_vietnamese =

@@ -28,6 +28,7 @@ Status readings(const ReadingsArguments& arguments) {
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, reading.dossier(), {input.threads});
   const auto at_stake = readings_at_stake(reading.dossier(), decisions, input.threads);
+  if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
   line.reset();
   print_result(arguments.json ? to_json(at_stake)
                               : readings_table(decisions, at_stake, arguments.language));

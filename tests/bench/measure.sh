@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures the release build: deciding in memory beside a loop written by hand, and the whole job over
-# 1,000,000 requests beside the digests of the same files by openssl, in turn. Needs a quiet machine and
+# 1,000,000 requests beside the digests of the same files by openssl, in turn; then explaining one of
+# them, which reads and decides them all, beside the cost of every reading. Needs a quiet machine and
 # about 1 GB below build/bench.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -22,6 +23,14 @@ job() {
   "$program" evaluate --employers employers.csv --lists lists.csv --workers workers.csv \
     --history history.csv --out out --quiet "$@" || (($? == 1))
 }
+explain_one() {
+  "$program" explain --employers employers.csv --lists lists.csv --workers workers.csv \
+    --history history.csv --request R0500000 --quiet >/dev/null || (($? == 1))
+}
+all_readings() {
+  "$program" readings --employers employers.csv --lists lists.csv --workers workers.csv \
+    --history history.csv --quiet >/dev/null || (($? == 1))
+}
 digests() { openssl dgst -sha256 "${inputs[@]}" "${outputs[@]}" >/dev/null; }
 milliseconds() {
   local begin end
@@ -38,6 +47,12 @@ for _ in 1 2 3 4 5; do
   ours="$(milliseconds job)"
   theirs="$(milliseconds digests)"
   echo "whole job $ours ms, openssl dgst $theirs ms, ratio $((ours * 100 / theirs)) %"
+done
+for _ in 1 2 3 4 5; do
+  one="$(milliseconds explain_one)"
+  all="$(milliseconds all_readings)"
+  echo "reading, deciding, explaining one request $one ms, every reading $all ms," \
+    "ratio $((all * 100 / one)) %"
 done
 command time -f "peak resident memory %M KB" -- "$program" evaluate --employers employers.csv \
   --lists lists.csv --workers workers.csv --history history.csv --out out --quiet || (($? == 1))

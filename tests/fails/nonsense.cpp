@@ -4,9 +4,12 @@
 
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/dossier.hpp"
+#include "rentsupport/evaluate.hpp"
+#include "rentsupport/explain.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/money.hpp"
 #include "rentsupport/rule.hpp"
+#include "rentsupport/rule_set.hpp"
 #include "rentsupport/truth.hpp"
 
 using namespace rentsupport;
@@ -79,5 +82,32 @@ void truth() {
   if (unknown) (void)held;                     // wrong: unknown is neither yes nor no
   [[maybe_unused]] const bool yes = held;      // wrong: truth as a yes
   [[maybe_unused]] const Truth answer = true;  // wrong: a yes as truth
+#endif
+}
+
+// Decisions and explanations refer to their dossier, and a rule set to its Decision.
+void lifetimes() {
+  const RuleSet rules = RuleSet::decision_08_2022();
+  const Dossier dossier;
+  const Decisions decisions = evaluate(rules, dossier);
+  [[maybe_unused]] Explainer explain(dossier, decisions);
+#ifdef WRONG
+  (void)evaluate(rules, Dossier{});               // wrong: decisions about a dossier that is gone
+  [[maybe_unused]] const Decisions none;          // wrong: decisions about nothing
+  [[maybe_unused]] const RuleSet no_rules;        // wrong: rules of no Decision
+  [[maybe_unused]] const Rule no_rule;            // wrong: a rule without a condition
+  [[maybe_unused]] const Dossier copy = dossier;  // wrong: a copy of a dossier
+#endif
+}
+
+void totals() {
+  MoneyTotal total;
+  total.add(Money{500'000}, 3);
+  [[maybe_unused]] const Money sum = total.money();
+  [[maybe_unused]] const DateInterval window{2022y / 4 / 1, 2022y / 6 / 30};
+#ifdef WRONG
+  total.add(500'000);                        // wrong: a bare number in a total
+  [[maybe_unused]] const Money all = total;  // wrong: a total as money, unchecked
+  [[maybe_unused]] const DateInterval to{2022y / 4, 2022y / 6};  // wrong: months as days
 #endif
 }

@@ -1,0 +1,144 @@
+#include "clauses.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "embedded.hpp"
+#include "records_scanner.hpp"
+#include "rentsupport/problem.hpp"
+
+namespace rentsupport::decision_08_2022 {
+
+namespace {
+
+constexpr std::string_view header =
+    "place,tag,names,confidence,confidence_note,vietnamese,english,source\n";
+constexpr std::size_t columns = 8;
+
+// Takes a number off the front of a text, where `before` stands in front of it; 0 if there is none.
+int take_number(std::string_view& text, std::string_view before) {
+  if (!text.starts_with(before)) return 0;
+  int number = 0;
+  const char* const begin = text.data() + before.size();
+  const auto [end, fault] = std::from_chars(begin, text.data() + text.size(), number);
+  if (fault != std::errc{}) return 0;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return number;
+}
+
+// Reads what place_of() writes in English, and nothing else.
+std::optional<Clause> clause_at(std::string_view place) {
+  Clause clause;
+  std::string_view rest = place;
+  clause.form = take_number(rest, "Form ");
+  if (clause.form == 0) {
+    clause.citation.article = take_number(rest, "Art. ");
+    clause.citation.clause = take_number(rest, "(");
+    if (clause.citation.clause > 0) rest.remove_prefix(std::min<std::size_t>(rest.size(), 1));
+    if (rest.size() >= 3 && rest[0] == '(') {
+      clause.citation.point = rest[1];
+      rest.remove_prefix(3);
+    }
+    clause.citation.paragraph = take_number(rest, " para ");
+    const bool has_point = clause.citation.point != 0;
+    if (clause.citation.article < 1 || (has_point && clause.citation.clause == 0)) return {};
+    if (has_point && (clause.citation.point < 'a' || clause.citation.point > 'z')) return {};
+  }
+  if (place_of(clause, Language::english) != place) return {};
+  return clause;
+}
+
+std::optional<ClauseTag> tag_named(std::string_view text) {
+  const auto found = std::find(clause_tag_names.begin(), clause_tag_names.end(), text);
+  if (found == clause_tag_names.end()) return {};
+  return static_cast<ClauseTag>(found - clause_tag_names.begin());
+}
+
+std::optional<Confidence> mark_of(std::string_view text) {
+  for (const Confidence mark :
+       {Confidence::verified, Confidence::inferred, Confidence::unverified}) {
+    if (text.size() == 1 && text[0] == static_cast<char>(mark)) return mark;
+  }
+  return {};
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    words.emplace_back(word);
+  }
+  return words;
+}
+
+Clause clause_of(const Record& record) {
+  const auto fault = [&](std::string_view what) {
+    return Error(fmt::format("clauses.csv:{}: {}", record.line + 2, what));
+  };
+  if (record.bad_quote) throw fault("quotes are wrong");
+  if (record.cell_count != columns) throw fault("a row has eight cells");
+  std::array<std::string, columns> cells;
+  for (std::size_t i = 0; i < columns; ++i) cells[i] = undoubled(record.cells[i].view());
+  std::optional<Clause> clause = clause_at(cells[0]);
+  if (!clause) throw fault(fmt::format("{} is no place in the Decision", cells[0]));
+  const std::optional<ClauseTag> tag = tag_named(cells[1]);
+  if (!tag) throw fault(fmt::format("{} is no tag", cells[1]));
+  const std::optional<Confidence> mark = mark_of(cells[3]);
+  if (!mark) throw fault(fmt::format("{} is no mark of confidence", cells[3]));
+  clause->tag = *tag;
+  clause->names = words_of(cells[2]);
+  clause->confidence = *mark;
+  clause->confidence_note = std::move(cells[4]);
+  clause->vietnamese = std::move(cells[5]);
+  clause->english = std::move(cells[6]);
+  clause->source = std::move(cells[7]);
+  return *std::move(clause);
+}
+
+}  // namespace
+
+std::string place_of(const Clause& clause, Language language) {
+  if (clause.form > 0)
+    return fmt::format("{} {:02}", Text{"Mẫu số", "Form"}.in(language), clause.form);
+  return language == Language::english ? to_string(clause.citation)
+                                       : to_vietnamese(clause.citation);
+}
+
+Text meaning(ClauseTag tag) {
+  switch (tag) {
+    case ClauseTag::encoded:
+      return {"được tính bằng các quy định và tham số nêu tên",
+              "decided by the provisions and parameters named"};
+    case ClauseTag::fact:
+      return {"dữ kiện do người dùng cung cấp", "the facts named are supplied by the caller"};
+    case ClauseTag::procedure:
+      return {"thời hạn của quy trình", "a limit of the procedure"};
+    case ClauseTag::duty:
+      return {"nghĩa vụ, chỉ nêu, không tính", "a duty, reported and not computed"};
+    case ClauseTag::open:
+      return {"chưa đọc được nội dung", "its text was not seen"};
+  }
+  return {};
+}
+
+std::vector<Clause> read_clauses(std::string_view csv) {
+  if (!csv.starts_with(header)) throw Error("clauses.csv: the header is another one");
+  const std::string text = std::string{csv} + std::string(64, '\0');  // as the scanner needs it
+  RecordScanner scanner({text.data(), csv.size()}, ',', columns);
+  scanner.start_at(header.size());
+  std::vector<Clause> result;
+  Record record;
+  while (scanner.next(record, csv.size(), csv.size())) result.push_back(clause_of(record));
+  return result;
+}
+
+std::span<const Clause> clauses() {
+  static const std::vector<Clause> list = read_clauses(embedded::clauses_csv);
+  return list;
+}
+
+}  // namespace rentsupport::decision_08_2022

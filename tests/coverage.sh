@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Counts which lines and branches of src/ and rules/ the tests run. The details of each file are
+# written to build/coverage/coverage.txt (lines) and build/coverage/branches.txt.
+#
+#   tests/coverage.sh
+#
+# Branches that the compiler adds for exceptions are not counted. Exit status 1: a test failed, or
+# less than 95 % of the lines were run.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+build=build/coverage
+log="$build/run.log"
+cmake --preset coverage -DRENTSUPPORT_TESTS=ON -DCMAKE_CXX_COMPILER=g++ >/dev/null
+cmake --build "$build" -j "$(nproc)" >"$log" 2>&1 || { tail -n 40 "$log"; exit 1; }
+find "$build" -name '*.gcda' -delete
+ctest --test-dir "$build" -j "$(nproc)" -E consumer --output-on-failure >"$log" 2>&1 || {
+  tail -n 60 "$log"
+  exit 1
+}
+measure() {
+  gcovr --root . --object-directory "$build" --filter src/ --filter rules/ --gcov-executable gcov-12 \
+    --exclude-throw-branches --exclude-unreachable-branches -j "$(nproc)" "$@" "$build"
+}
+measure --branches --output "$build/branches.txt"
+measure --output "$build/coverage.txt" --print-summary --fail-under-line 95

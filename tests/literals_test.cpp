@@ -1,0 +1,501 @@
+// Every date, amount and count in a rule is named by its provision's statement, in both languages,
+// and every number in a statement is used by the rule.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "../rules/decision_08_2022/clauses.hpp"
+#include "../rules/decision_08_2022/notes.hpp"
+#include "language.hpp"
+#include "rentsupport/facts.hpp"
+#include "rentsupport/rule_set.hpp"
+#include "rule_text.hpp"
+#include "support/every_rule_set.hpp"
+#include "support/places.hpp"
+#include "support/run.hpp"
+
+namespace {
+
+using namespace rentsupport;
+
+// A number of a rule with the texts each of which names it, by language. One that need not be
+// named may be.
+struct Literal {
+  std::string about;
+  std::array<std::set<std::string>, 2> names;
+  bool must_be_named = true;
+};
+
+Literal literal(std::string about, std::set<std::string> vietnamese,
+                std::set<std::string> english) {
+  return {std::move(about), {std::move(vietnamese), std::move(english)}};
+}
+
+template <class T>
+Literal in_both(std::string about, const T& value) {
+  return literal(std::move(about), {vietnamese(value)}, {english(value)});
+}
+
+Literal number(std::string about, std::int64_t value) {
+  const std::string text = std::to_string(value);
+  return literal(std::move(about), {text}, {text});
+}
+
+// One day or month, which has words of its own.
+Literal one(std::string about) {
+  return literal(std::move(about), {"1", "liền trước", "liền sau"},
+                 {"1", "right before", "the month before", "day after", "day before"});
+}
+
+bool names(std::string_view statement, std::string_view text) {
+  return statement.find(text) != std::string_view::npos;
+}
+
+class Literals {
+ public:
+  Literals(const Rule& rule, const Provision& provision, const Parameters& parameters)
+      : parameters_(parameters) {
+    for (std::uint32_t i = rule.nodes()[provision.node].first; i <= provision.node; ++i)
+      take(rule.nodes()[i]);
+  }
+
+  [[nodiscard]] const std::vector<Literal>& all() const { return literals_; }
+
+ private:
+  void take(const Node& node) {
+    if (!node.parameter.empty()) take_parameter(node);
+    switch (node.kind) {
+      case NodeKind::later:
+        // Once a month; the cap has a parameter.
+        if (node.parameter.empty())
+          literals_.push_back(literal("one payment", {"1 lần"}, {"once"}));
+        break;
+      case NodeKind::one_month:
+        literals_.push_back(number("one month", 1));
+        break;
+      case NodeKind::contains:
+        if (vocabulary()[node.month_fact].name == "reference_month") take_reference_month();
+        break;
+      case NodeKind::compare:
+        take_comparison(node);
+        break;
+      default:
+        break;
+    }
+  }
+
+  void take_parameter(const Node& node) {
+    const std::string key{node.parameter};
+    if (key == "place.key_economic_regions") {
+      std::int64_t count = 0;
+      for (unsigned value = 0; value < 128; ++value) count += has(node.choices, value) ? 1 : 0;
+      literals_.push_back(number(key, count));
+      return;
+    }
+    for (const auto& [name, value] : parameters_.list()) {
+      if (name != key) continue;
+      const auto day = parse_date(value);
+      const auto month = parse_month(value);
+      literals_.push_back(day     ? in_both(key, *day)
+                          : month ? in_both(key, *month)
+                                  : number(key, std::stoll(value)));
+    }
+  }
+
+  // The month before the list's; articles.hpp.
+  void take_reference_month() {
+    literals_.push_back(one("the month of the insurance test"));
+    const RuleSet rules = RuleSet::decision_08_2022(parameters_);
+    const Month last = rules.reference_month(MonthSet::last);
+    if (last != month_of_number(month_number(MonthSet::last) - 1))
+      literals_.push_back(in_both("the latest month of the insurance test", last));
+  }
+
+  void take_comparison(const Node& node) {
+    const bool strict =
+        node.comparison == Comparison::less || node.comparison == Comparison::greater;
+    const FactType type = compared_type(node, vocabulary());
+    for (const Term* term : {&node.left, &node.right}) {
+      if (term->source == Term::Source::constant) {
+        if (type == FactType::date) {
+          literals_.push_back(in_both("a constant", Date{std::chrono::days{term->constant}}));
+        } else if (type == FactType::month) {
+          literals_.push_back(in_both("a constant", month_of_number(term->constant)));
+        } else {
+          literals_.push_back(number("a constant", term->constant));
+          // Before the 15th is the 14th at the latest.
+          Literal latest = number("the last number below it", term->constant - 1);
+          latest.must_be_named = false;
+          if (strict) literals_.push_back(latest);
+        }
+      } else if (term->months != 0) {
+        const int months = std::abs(term->months);
+        // That of the minimum length has a parameter.
+        if (node.parameter.empty())
+          literals_.push_back(months == 1 ? one("a shift by a month")
+                                          : number("a shift by months", months));
+      }
+    }
+    take_days(node);
+  }
+
+  // A number of days between two days, both included, is one more than lies between them.
+  void take_days(const Node& node) {
+    const auto is_day_of_month = [](const Term& term) {
+      return term.source == Term::Source::first_day || term.source == Term::Source::last_day;
+    };
+    const auto is_rent = [](const Term& term) {
+      return term.source == Term::Source::fact && vocabulary()[term.fact].name.starts_with("rent_");
+    };
+    const int shift = std::abs(node.left.days - node.right.days);
+    const bool within_month = is_day_of_month(node.left) || is_day_of_month(node.right);
+    const bool within_tenancy = is_rent(node.left) && is_rent(node.right);
+    if (within_month || within_tenancy) {
+      // Every day of a month has no number: the comparison is with its other end.
+      const bool overlap = within_tenancy ||
+                           (node.comparison == Comparison::greater_equal &&
+                            node.right.source == Term::Source::first_day) ||
+                           (node.comparison == Comparison::less_equal &&
+                            node.right.source == Term::Source::last_day);
+      Literal days = number("a number of days", shift + 1);
+      days.must_be_named = overlap;
+      if (overlap || shift > 0) literals_.push_back(days);
+    } else if (shift == 1) {
+      literals_.push_back(one("a shift by a day"));
+    } else if (shift > 1) {
+      literals_.push_back(number("a shift by days", shift));
+    }
+  }
+
+  const Parameters& parameters_;
+  std::vector<Literal> literals_;
+};
+
+// Takes citations of acts, forms, letters and articles out of a text: they are no numbers of a
+// rule. Notes which acts there were.
+std::string without_citations(std::string text, std::set<std::string>& acts) {
+  const std::vector<std::pair<std::regex, std::string>> citations{
+      {std::regex("Article \\d+\\(\\d+\\) of Decree (\\d+/\\d+)"), "Decree "},
+      {std::regex("khoản \\d+ Điều \\d+ Nghị định (\\d+/\\d+)/NĐ-CP"), "Decree "},
+      {std::regex("Decree (\\d+/\\d+)"), "Decree "},
+      {std::regex("Nghị định (\\d+/\\d+)/NĐ-CP"), "Decree "},
+      {std::regex("[Ll]etter (\\d+)"), "letter "},
+      {std::regex("[Cc]ông văn (\\d+)"), "letter "},
+      {std::regex("Form (\\d+)"), "Form "},
+      {std::regex("Mẫu số (\\d+)"), "Form "}};
+  for (const auto& [citation, act] : citations) {
+    for (std::sregex_iterator it(text.begin(), text.end(), citation), end; it != end; ++it)
+      acts.insert(act + it->str(1));
+    text = std::regex_replace(text, citation, "");
+  }
+  return text;
+}
+
+// The numbers of a text, each as it stands there: dates, months, amounts, counts.
+std::vector<std::string> numbers_in(const std::string& text) {
+  static const std::regex number(
+      "\\d{4}-\\d{2}-\\d{2}|\\d{4}-\\d{2}|\\d{1,2}/\\d{1,2}/\\d{4}|\\d{1,2}/\\d{4}|"
+      "\\d{1,3}([.,]\\d{3})+|\\d+");
+  std::vector<std::string> result;
+  for (std::sregex_iterator it(text.begin(), text.end(), number), end; it != end; ++it)
+    result.push_back(it->str());
+  return result;
+}
+
+// What a text names that none of the literals is.
+std::vector<std::string> unused_numbers(const std::string& text,
+                                        const std::vector<Literal>& literals,
+                                        std::size_t language) {
+  std::set<std::string> acts;
+  std::vector<std::string> unused;
+  for (const std::string& number : numbers_in(without_citations(text, acts))) {
+    const bool used = std::any_of(literals.begin(), literals.end(), [&](const Literal& each) {
+      const auto& texts = each.names[language];
+      return std::any_of(texts.begin(), texts.end(), [&](const std::string& name) {
+        return name == number || name.starts_with(number + " ");
+      });
+    });
+    if (!used) unused.push_back(number);
+  }
+  return unused;
+}
+
+// Everything that the statement of a provision and its rule do not have in common.
+std::vector<std::string> faults_of(const Provision& provision,
+                                   const std::vector<Literal>& literals) {
+  std::vector<std::string> faults;
+  for (const std::size_t language : {0U, 1U}) {
+    const std::string& statement = language == 0 ? provision.vietnamese : provision.english;
+    std::set<std::string> acts;
+    const std::string words = without_citations(statement, acts);
+    const std::vector<std::string> numbers = numbers_in(words);
+    for (const Literal& each : literals) {
+      const auto& texts = each.names[language];
+      const bool named = std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+        const bool is_number = numbers_in(text) == std::vector<std::string>{text};
+        return is_number ? std::find(numbers.begin(), numbers.end(), text) != numbers.end()
+                         : names(words, text);
+      });
+      if (each.must_be_named && !named)
+        faults.push_back(provision.id + ": " + each.about + ", " + *texts.begin() +
+                         ", is not named by: " + statement);
+    }
+    for (const std::string& number : unused_numbers(statement, literals, language))
+      faults.push_back(provision.id + ": " + number + " is not used, but named by: " + statement);
+    for (const std::string& act : acts) {
+      if (!act.starts_with("Form ") && provision.source.find(act) == std::string::npos)
+        faults.push_back(provision.id + ": " + act + " is no source, but named by: " + statement);
+    }
+  }
+  return faults;
+}
+
+std::vector<std::string> faults_of(const RuleSet& rules) {
+  std::vector<std::string> faults;
+  for (const GroupRule& group : rules.groups()) {
+    for (const Provision& provision : group.rule.provisions()) {
+      const Literals literals(group.rule, provision, rules.parameters());
+      for (const std::string& fault : faults_of(provision, literals.all())) faults.push_back(fault);
+    }
+  }
+  return faults;
+}
+
+// The literals of the provisions that a reading shapes.
+std::vector<Literal> literals_of_reading(const RuleSet& rules, std::string_view reading) {
+  std::vector<Literal> result;
+  for (const GroupRule& group : rules.groups()) {
+    for (const Provision& provision : group.rule.provisions()) {
+      if (provision.reading != reading) continue;
+      const Literals literals(group.rule, provision, rules.parameters());
+      result.insert(result.end(), literals.all().begin(), literals.all().end());
+    }
+  }
+  return result;
+}
+
+Literal literal_of_parameter(const std::string& key, const Parameters& p) {
+  if (key == "group.working.amount_vnd") return in_both(key, p.working.amount);
+  if (key == "group.returning.amount_vnd") return in_both(key, p.returning.amount);
+  for (const auto& [name, value] : p.list()) {
+    if (name != key) continue;
+    if (const auto day = parse_date(value)) return in_both(key, *day);
+    if (const auto month = parse_month(value)) return in_both(key, *month);
+    if (value.find(' ') != std::string::npos)  // a long list is counted
+      return number(key, 1 + std::count(value.begin(), value.end(), ' '));
+    return number(key, std::stoll(value));
+  }
+  FAIL("there is no parameter " << key);
+  return {};
+}
+
+using Faults = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("statements name the numbers of their rules and no others, under every reading",
+          "[literals]") {
+  std::size_t count = 0;
+  for (const auto& [about, parameters] : tests::every_reading()) {
+    CAPTURE(about);
+    const RuleSet rules = RuleSet::decision_08_2022(parameters);
+    CHECK(faults_of(rules) == Faults{});
+    for (const GroupRule& group : rules.groups()) {
+      for (const Provision& provision : group.rule.provisions())
+        count += Literals(group.rule, provision, parameters).all().size();
+    }
+  }
+  CHECK(count > 500);  // something was looked at
+}
+
+TEST_CASE("statements follow every parameter", "[literals]") {
+  for (const auto& [key, parameters] : tests::every_change()) {
+    CAPTURE(key);
+    const RuleSet rules = RuleSet::decision_08_2022(parameters);
+    CHECK(faults_of(rules) == Faults{});
+    // Those that do not name the parameter stay as they are.
+    const RuleSet enacted = RuleSet::decision_08_2022();
+    for (std::size_t group = 0; group < 2; ++group) {
+      const auto before = enacted.groups()[group].rule.provisions();
+      const Rule& rule = rules.groups()[group].rule;
+      for (std::size_t i = 0; i < before.size(); ++i) {
+        const Provision& after = rule.provisions()[i];
+        bool limited = false;
+        for (std::uint32_t n = rule.nodes()[after.node].first; n <= after.node; ++n)
+          limited |= rule.nodes()[n].parameter == key;
+        CAPTURE(after.id);
+        CHECK((before[i].vietnamese != after.vietnamese) == limited);
+        CHECK((before[i].english != after.english) == limited);
+      }
+    }
+  }
+}
+
+TEST_CASE("the days of posting name the week of the reading", "[literals]") {
+  for (const auto& [about, parameters] : tests::every_reading()) {
+    const bool saturdays = parameters.readings.posting_week == PostingWeek::mon_sat;
+    const RuleSet rules = RuleSet::decision_08_2022(parameters);
+    const Date saturday{std::chrono::year{2022} / 6 / 4};
+    CHECK(rules.procedure().posting_calendar.is_working_day(saturday) == saturdays);
+    for (const GroupRule& group : rules.groups()) {
+      for (const Provision& provision : group.rule.provisions()) {
+        if (!provision.id.ends_with(".posted")) continue;
+        CAPTURE(about, provision.id);
+        CHECK(names(provision.english, "Saturday") == saturdays);
+        CHECK(names(provision.english, "Friday") != saturdays);
+        CHECK(names(provision.vietnamese, "thứ Bảy") == saturdays);
+        CHECK(names(provision.vietnamese, "thứ Sáu") != saturdays);
+      }
+    }
+  }
+}
+
+TEST_CASE("the options of readings name the numbers of their rules and no others", "[literals]") {
+  for (const auto& note : decision_08_2022::reading_notes()) {
+    for (std::size_t option = 0; option < note.options.size(); ++option) {
+      Parameters parameters = Parameters::built_in();
+      for (const ReadingInfo& reading : readings()) {
+        if (reading.name == note.name)
+          REQUIRE_FALSE(parameters.choose(reading.name, reading.options[option]));
+      }
+      const std::vector<Literal> literals =
+          literals_of_reading(RuleSet::decision_08_2022(parameters), note.name);
+      CAPTURE(note.name, option);
+      CHECK(unused_numbers(std::string{note.options[option].vietnamese}, literals, 0) == Faults{});
+      CHECK(unused_numbers(std::string{note.options[option].english}, literals, 1) == Faults{});
+    }
+  }
+}
+
+TEST_CASE("every parameter is described with no number but its own", "[literals]") {
+  const Parameters enacted = Parameters::built_in();
+  std::set<std::string> described;
+  for (const auto& note : decision_08_2022::parameter_notes()) {
+    const std::vector<Literal> own{literal_of_parameter(std::string{note.key}, enacted)};
+    CAPTURE(note.key);
+    CHECK(unused_numbers(std::string{note.text.vietnamese}, own, 0) == Faults{});
+    CHECK(unused_numbers(std::string{note.text.english}, own, 1) == Faults{});
+    described.emplace(note.key);
+  }
+  for (const auto& [key, value] : enacted.list()) {
+    CAPTURE(key);
+    CHECK(described.contains(key) != key.starts_with("readings."));
+  }
+}
+
+TEST_CASE("the ledger of clauses names no number but those of what it names", "[literals]") {
+  const RuleSet rules = RuleSet::decision_08_2022();
+  for (const auto& clause : decision_08_2022::clauses()) {
+    // Nothing is computed of these.
+    if (clause.tag == decision_08_2022::ClauseTag::duty ||
+        clause.tag == decision_08_2022::ClauseTag::open)
+      continue;
+    std::vector<Literal> literals;
+    for (const std::string& name : clause.names) {
+      if (!fact_named(name) && name.find(".amount_vnd") != std::string::npos)
+        literals.push_back(literal_of_parameter(name, rules.parameters()));
+      for (const auto& [key, value] : rules.parameters().list()) {
+        if (key == name && key.find("amount") == std::string::npos)
+          literals.push_back(literal_of_parameter(name, rules.parameters()));
+      }
+      for (const GroupRule& group : rules.groups()) {
+        for (const Provision& provision : group.rule.provisions()) {
+          if (provision.id != name) continue;
+          const Literals of_provision(group.rule, provision, rules.parameters());
+          literals.insert(literals.end(), of_provision.all().begin(), of_provision.all().end());
+        }
+      }
+    }
+    CAPTURE(place_of(clause, Language::english), name(clause.tag));
+    const auto found = [&](const std::string& text, std::size_t language) {
+      return unused_numbers(text, literals, language);
+    };
+    CHECK(found(clause.vietnamese, 0) == Faults{});
+    CHECK(found(clause.english, 1) == Faults{});
+  }
+}
+
+TEST_CASE("duties and sources have the numbers of the law page, alike in both languages",
+          "[literals]") {
+  const std::string page =
+      tests::read_file(std::string{tests::places::rules} + "/decision_08_2022/law.md");
+  const auto section = [&](const std::string& from, const std::string& to) {
+    const std::size_t begin = page.find(from);
+    return page.substr(begin, page.find(to, begin) - begin);
+  };
+  // Months are numbers too; a zero before a number says nothing.
+  const auto numbers = [](std::string text) {
+    const std::vector<std::string> months{"January",   "February", "March",    "April",
+                                          "May",       "June",     "July",     "August",
+                                          "September", "October",  "November", "December"};
+    for (std::size_t i = 0; i < months.size(); ++i)
+      text = std::regex_replace(text, std::regex("\\b" + months[i] + "\\b"), std::to_string(i + 1));
+    text = std::regex_replace(text, std::regex("(Form|Mẫu số) \\d+"), "");
+    std::set<int> result;
+    const std::regex digits("\\d+");
+    for (std::sregex_iterator it(text.begin(), text.end(), digits), end; it != end; ++it)
+      result.insert(std::stoi(it->str()));
+    return result;
+  };
+  const auto check = [&](const decision_08_2022::Text& text, const std::string& in_page) {
+    CAPTURE(text.english);
+    const auto english = numbers(std::string{text.english});
+    auto vietnamese = numbers(std::string{text.vietnamese});
+    vietnamese.erase(2019);  // the Labour Code is called after its year
+    CHECK(vietnamese == english);
+    const auto there = numbers(in_page);
+    for (const int number : english) {
+      CAPTURE(number);
+      CHECK(there.contains(number));
+    }
+  };
+  for (const auto& duty : decision_08_2022::duty_notes())
+    check(duty, section("## 7. Duties", "## 8."));
+  for (const auto& source : decision_08_2022::source_notes()) {
+    const std::string document = source.name.starts_with("Decree ")
+                                     ? "Decree 82/2018, Decree 115/2015"
+                                     : std::string{source.name};
+    check(source.document, section("| " + document + " |", "\n"));
+    CHECK(numbers(std::string{source.vietnamese_name}) ==
+          (source.name == "Decision" ? std::set<int>{8} : numbers(std::string{source.name})));
+  }
+}
+
+TEST_CASE("a number in one place alone is found out", "[literals]") {
+  const Parameters p = Parameters::built_in();
+  const auto faults = [&](const Rule& condition, std::string vietnamese, std::string english) {
+    const Rule rule = provision({.id = "art0",
+                                 .citations = {{1}},
+                                 .vietnamese = std::move(vietnamese),
+                                 .english = std::move(english),
+                                 .confidence = Confidence::verified,
+                                 .confidence_note = "",
+                                 .source = "Decision",
+                                 .reading = ""},
+                                condition);
+    return faults_of(rule.provisions()[0], Literals(rule, rule.provisions()[0], p).all());
+  };
+  const Date day{std::chrono::year{2022} / 4 / 2};
+  const Rule signed_before = facts::contract_signed_on < day;
+  CHECK(faults(signed_before, "Trước ngày 02/4/2022.", "Before 2022-04-02.") == Faults{});
+  CHECK(faults(signed_before, "Trước ngày 01/4/2022.", "Before 2022-04-02.") ==
+        Faults{"art0: a constant, 02/4/2022, is not named by: Trước ngày 01/4/2022.",
+               "art0: 01/4/2022 is not used, but named by: Trước ngày 01/4/2022."});
+  CHECK(faults(signed_before, "Trước ngày 02/4/2022.", "Before 2022-04.") ==
+        Faults{"art0: a constant, 2022-04-02, is not named by: Before 2022-04.",
+               "art0: 2022-04 is not used, but named by: Before 2022-04."});
+  const Rule fifteen = facts::rent_to >= first_day() + std::chrono::days{14};
+  CHECK(faults(fifteen, "Ít nhất 15 ngày.", "At least 15 days.") == Faults{});
+  CHECK(faults(fifteen, "Ít nhất 15 ngày.", "At least 14 days.") ==
+        Faults{"art0: a number of days, 15, is not named by: At least 14 days.",
+               "art0: 14 is not used, but named by: At least 14 days."});
+  CHECK(faults(supported_month() >= facts::list_month - std::chrono::months{3},
+               "Một trong 3 tháng.", "One of the months.") ==
+        Faults{"art0: a shift by months, 3, is not named by: One of the months."});
+  CHECK(faults(is(facts::applied, true), "Theo Nghị định 82/2018/NĐ-CP.", "Decree 82/2018.") ==
+        Faults{"art0: Decree 82/2018 is no source, but named by: Theo Nghị định 82/2018/NĐ-CP.",
+               "art0: Decree 82/2018 is no source, but named by: Decree 82/2018."});
+}

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Runs the proofs of the encoding in their long forms and prints a page of what they measured, with
+# the date and the commit; tests/proofs.md is the last one. `tests/run.sh --long` ends with it.
+#
+#   tests/proofs.sh [SECONDS]      SECONDS: for each fuzzer, 1200 if left out
+#
+# Exit status 1: a proof failed; the page says which.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+seconds="${1:-1200}"
+page="$(mktemp)"
+trap 'rm -f "$page"' EXIT
+status=0
+release=build/release
+export RENTSUPPORT_LONG_TESTS=1
+
+say() { printf '%s\n' "$@" >>"$page"; }
+
+# prove TITLE COMMAND...: a section of the page with what the command prints.
+prove() {
+  local title="$1" output="$release/proof.log" verdict=passed begin=$SECONDS
+  shift
+  "$@" >"$output" 2>&1 || verdict=FAILED
+  [[ "$verdict" == passed ]] || status=1
+  say '' "## $title" '' "$verdict in $((SECONDS - begin)) s" '' '```text'
+  # The colours and carriage returns of a terminal are no part of the page.
+  sed -e 's/\x1b\[[0-9;]*m//g' -e 's/.*\r//' -e '/^=*$/d' "$output" >>"$page"
+  say '```'
+  printf '%s: %s\n' "$title" "$verdict" >&2
+}
+
+tests() { "$release/tests/rentsupport_tests" "$@" -w NoTests; }
+
+decision_table() { "$(find "$release/tests" -type f -name decision_table -perm -u+x | grep .)"; }
+mutants() { "$(find "$release/tests" -type f -name rentsupport_mutants -perm -u+x | grep .)"; }
+
+clauses() {
+  local table=rules/decision_08_2022/clauses.csv
+  printf '%s rows for %s places of the Decision:' "$(tail -n +2 "$table" | wc -l)" \
+    "$(tail -n +2 "$table" | cut -d , -f 1 | sort -u | wc -l)"
+  tail -n +2 "$table" | cut -d , -f 2 | sort | uniq -c | awk '{printf " %s %s", $1, $2}'
+  echo
+  tests '[clauses],[literals]'
+}
+
+properties() { RC_PARAMS="max_success=$1" tests '[properties]'; }
+
+fuzzers() {
+  cmake --preset asan -DRENTSUPPORT_TESTS=ON >/dev/null
+  cmake --build build/asan -j "$(nproc)" --target csv_fuzz overlay_fuzz decisions_fuzz >build/asan/fuzz.log 2>&1 || {
+    tail -n 40 build/asan/fuzz.log
+    return 1
+  }
+  tests/fuzz/run.sh "$seconds"
+}
+
+cmake --preset release -DRENTSUPPORT_TESTS=ON -DCMAKE_CXX_COMPILER=g++ >/dev/null
+cmake --build --preset release -j "$(nproc)" >"$release/build.log" 2>&1 || {
+  tail -n 40 "$release/build.log"
+  exit 1
+}
+
+commit="$(git rev-parse --short=12 HEAD 2>/dev/null || echo 'no commit')"
+git diff --quiet HEAD -- . ':!tests/proofs.md' 2>/dev/null || commit="$commit, changed"
+say '# Proofs' '' "$(date -u +'%Y-%m-%d %H:%M') UTC, commit $commit, rule set \`$(
+  "$release/rentsupport" rules --format json | sed -n 's/^ *"sha256": "\(.*\)",*$/\1/p' | head -n 1
+)\`. Written by \`tests/proofs.sh\`: every figure is one that it measured."
+
+prove 'The complete decision table' decision_table
+prove 'Mutants killed by the worked cases' mutants
+prove 'Clauses accounted for, literals checked' clauses
+prove 'Properties, 10,000 values each' properties 10000
+prove 'The reference writes the same bytes' tests '[differential]'
+prove 'Wrong constants planted in rules/' tests/planted/run.sh
+prove "Fuzzing, $seconds seconds each" fuzzers
+prove 'Lines and branches of src/ and rules/ run by the tests' tests/coverage.sh
+
+cp "$page" tests/proofs.md
+cat "$page"
+exit "$status"
