@@ -253,8 +253,8 @@ class Letter {
         days(p.district_days), days(p.province_days), days(p.employer_days));
   }
 
-  // The last days on which a list can be posted, and go to the social insurance agency, so that
-  // every limit is kept and the district still receives the dossier in time.
+  // The last working days on which a list can be posted, and go to the social insurance agency, so
+  // that every limit is kept and the district still receives the dossier in time.
   struct LastDays {
     Date posting;
     Date sending;
@@ -265,15 +265,17 @@ class Letter {
     const Procedure& procedure = first_.rule_set.procedure();
     const unsigned last_of_month = p.readings.before_15th == Before15th::day_14 ? 14 : 15;
     // Art. 11(3) lets a list of group returning go in the first half of a month only.
-    const auto is_late = [&](Date day) {
-      return procedure.office_calendar.add(day, p.si_days) > p.deadline ||
+    const auto will_not_do = [&](Date day) {
+      return !procedure.office_calendar.is_working_day(day) ||
+             procedure.office_calendar.add(day, p.si_days) > p.deadline ||
              (first_.group == Group::returning &&
               std::chrono::year_month_day{day}.day() > std::chrono::day{last_of_month});
     };
     LastDays last{p.deadline, p.deadline};
-    while (is_late(last.sending)) last.sending -= std::chrono::days{1};
+    while (will_not_do(last.sending)) last.sending -= std::chrono::days{1};
     last.posting = last.sending;
-    while (procedure.posting_calendar.add(last.posting, p.posting_days) > last.sending)
+    while (!procedure.posting_calendar.is_working_day(last.posting) ||
+           procedure.posting_calendar.add(last.posting, p.posting_days) > last.sending)
       last.posting -= std::chrono::days{1};
     return last;
   }

@@ -8,7 +8,6 @@
 #include "support/places.hpp"
 #include "support/random.hpp"
 #include "support/run.hpp"
-#include "support/worked_cases.hpp"
 
 namespace {
 
@@ -176,27 +175,4 @@ TEST_CASE("doubled quotes in many rows are read by many threads", "[differential
   tests::write_file(scratch / "w.csv", workers);
   compare({scratch / "e.csv", scratch / "l.csv", scratch / "w.csv", std::nullopt}, scratch / "out",
           {}, 4, 2048);
-}
-
-TEST_CASE("the worked cases are decided as the reference decides them", "[differential][cases]") {
-  std::size_t compared = 0;
-  for (const std::filesystem::path& folder : tests::case_folders()) {
-    const tests::WorkedCases cases(folder);
-    // The reference knows the Decision as enacted only.
-    if (!cases.values_of("--parameters").empty()) continue;
-    reference::Options options;
-    for (const std::string& reading : cases.values_of("--reading")) {
-      const std::size_t equals = reading.find('=');
-      options.readings[reading.substr(0, equals)] = reading.substr(equals + 1);
-    }
-    options.assumptions = cases.assumptions();
-    const std::filesystem::path history = folder / "history.csv";
-    const tests::ScratchDirectory scratch;
-    CAPTURE(cases.name());
-    compare({folder / "employers.csv", folder / "lists.csv", folder / "workers.csv",
-             std::filesystem::exists(history) ? std::optional{history.string()} : std::nullopt},
-            scratch / "out", options, 1, 2048);
-    ++compared;
-  }
-  CHECK(compared >= 35);
 }

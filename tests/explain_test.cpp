@@ -724,6 +724,45 @@ TEST_CASE("the JSON of explanations keeps to its schema, and its values explain 
   CHECK(checked > 1000);
 }
 
+TEST_CASE("the last days in a letter keep every limit", "[explain][letter]") {
+  const auto last_days = [](Group group, const char* overlay) {
+    Parameters parameters = Parameters::built_in();
+    REQUIRE_FALSE(parameters.overlay(overlay, "what_if.toml"));
+    tests::Records records;
+    records.employers.push_back({.employer_id = "E"});
+    records.lists.push_back(
+        {.list_id = "L", .employer_id = "E", .group = group, .drawn_up_on = 2022y / 6 / 1});
+    records.requests.push_back({.request_id = "R",
+                                .list_id = "L",
+                                .worker_id = "W",
+                                .insured_months = MonthSet{},
+                                .months = {2022y / 5}});
+    const Dossier dossier = records.dossier();
+    const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier);
+    const Explanation why = explain(dossier, decisions, 0);
+    const std::string text = letter({&why, 1}, Addressee::worker, Language::english);
+    const auto day_after = [&](const std::string& words) {
+      const std::size_t at = text.find(words);
+      REQUIRE(at != std::string::npos);
+      return text.substr(at + words.size(), 10);
+    };
+    return day_after("must be posted by ") + ' ' + day_after("to the social insurance agency by ");
+  };
+  CHECK(last_days(Group::working, "") == "2022-08-08 2022-08-11");
+  CHECK(last_days(Group::returning, "") == "2022-08-08 2022-08-11");
+  // A deadline at the end of a month: group returning must send its list before the 15th, and the
+  // 14th is a Sunday.
+  const std::string later = "procedure.deadline = 2022-08-31\n";
+  CHECK(last_days(Group::working, later.c_str()) == "2022-08-24 2022-08-29");
+  CHECK(last_days(Group::returning, later.c_str()) == "2022-08-09 2022-08-12");
+  CHECK(last_days(Group::returning, (later + "readings.before_15th = \"day_15\"\n").c_str()) ==
+        "2022-08-10 2022-08-15");
+  // Saturdays count for posting, not for the agency: Saturday 6 to Wednesday 10.
+  CHECK(last_days(Group::working,
+                  "readings.posting_week = \"mon_sat\"\n"
+                  "procedure.deadline = 2022-08-12\n") == "2022-08-06 2022-08-10");
+}
+
 TEST_CASE("misuse of explanations is said", "[explain]") {
   const tests::Records records;
   const Dossier dossier = records.dossier();

@@ -177,7 +177,7 @@ class Literals {
 // Takes citations of acts, forms, letters and articles out of a text: they are no numbers of a
 // rule. Notes which acts there were.
 std::string without_citations(std::string text, std::set<std::string>& acts) {
-  const std::vector<std::pair<std::regex, std::string>> citations{
+  static const std::vector<std::pair<std::regex, std::string>> citations{
       {std::regex("Article \\d+\\(\\d+\\) of Decree (\\d+/\\d+)"), "Decree "},
       {std::regex("khoản \\d+ Điều \\d+ Nghị định (\\d+/\\d+)/NĐ-CP"), "Decree "},
       {std::regex("Decree (\\d+/\\d+)"), "Decree "},

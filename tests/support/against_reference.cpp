@@ -206,8 +206,8 @@ std::string difference_from_reference(const Records& records, const reference::O
                                       std::size_t batch_rows) {
   Dossier ours;
   reference::Dossier theirs;
-  const auto add = [&ours](const auto& records, auto& used) {
-    for (const auto& record : records) {
+  const auto add = [&ours](const auto& rows, auto& used) {
+    for (const auto& record : rows) {
       if (!ours.add(record)) used.push_back(of_reference(record));
     }
   };
