@@ -421,6 +421,10 @@ TEST_CASE("the page names every number, reading, option and derived fact", "[car
   const RuleSet rules = RuleSet::decision_08_2022();
   for (const Language language : {vi, en}) {
     const std::string page = cards_markdown(rules, language);
+    // The table of clauses at the end names them again.
+    const std::string cards =
+        page.substr(0, page.find(language == en ? "\n## Every clause" : "\n## Từng điều"));
+    REQUIRE(cards.size() < page.size());
     for (const auto& [key, value] : rules.parameters().list()) {
       CAPTURE(key);
       if (key.starts_with("readings.")) {
@@ -430,8 +434,7 @@ TEST_CASE("the page names every number, reading, option and derived fact", "[car
         CHECK_THAT(about, Contains("\n- **`" + value + "`**: "));
         CHECK(count(about, "**`") == 1);
       } else {
-        // The last cell of a number's row; the table of clauses names some numbers too.
-        CHECK(count(page, "| `" + key + "` |\n") == 1);
+        CHECK(count(cards, "| `" + key + "` |") == 1);
       }
     }
     for (std::uint8_t fact = facts::list_month.number(); fact < vocabulary().size(); ++fact) {
