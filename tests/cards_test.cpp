@@ -418,12 +418,12 @@ TEST_CASE("the page names every number, reading, option and derived fact", "[car
         CHECK_THAT(about, Contains("\n- **`" + value + "`**: "));
         CHECK(count(about, "**`") == 1);
       } else {
-        CHECK(count(page, "| `" + key + "` |") == 1);
+        CHECK(count(page, "| `" + key + "` |\n") == 1);
       }
     }
     for (std::uint8_t fact = facts::list_month.number(); fact < vocabulary().size(); ++fact) {
       CAPTURE(vocabulary()[fact].name);
-      CHECK(count(page, "| `" + std::string{vocabulary()[fact].name} + "` |") == 1);
+      CHECK(count(page, "| `" + std::string{vocabulary()[fact].name} + "` |\n") == 1);
     }
   }
   const std::string page = cards_markdown(rules, en);
