@@ -16,6 +16,8 @@
 #include "rentsupport/schedule.hpp"
 #include "rentsupport/truth.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -93,5 +95,7 @@ Decisions evaluate(const RuleSet&, Dossier&&, const EvaluateOptions& = {}) = del
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif
