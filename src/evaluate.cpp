@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "evaluator.hpp"
 #include "fact_views.hpp"
 #include "parallel.hpp"
+#include "single_request.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
@@ -175,11 +177,54 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
   const std::size_t requests = in.workers.rows;
   const std::size_t batches = (requests + options.batch_rows - 1) / options.batch_rows;
   std::vector<std::unique_ptr<BatchJob>> jobs(thread_count(options.threads));
+  std::atomic<std::size_t> done{0};
+  const auto go_on = [&] {
+    if (options.go_on && !options.go_on(done.load(std::memory_order_relaxed), requests))
+      throw Cancelled("the evaluation was cancelled");
+  };
+  go_on();
   parallel(options.threads, batches, [&](std::size_t batch, unsigned worker) {
     if (!jobs[worker]) jobs[worker] = std::make_unique<BatchJob>(in, views, decisions);
     const std::size_t begin = batch * options.batch_rows;
-    jobs[worker]->run(begin, std::min(options.batch_rows, requests - begin));
+    const std::size_t rows = std::min(options.batch_rows, requests - begin);
+    jobs[worker]->run(begin, rows);
+    // The last number is told once every thread has stopped.
+    const std::size_t by_now = done.fetch_add(rows, std::memory_order_relaxed) + rows;
+    if (worker == 0 && by_now < requests) go_on();
   });
+  go_on();
+}
+
+struct SingleRequest::Batch {
+  Batch(const Dossier::Data& dossier, const ListFacts& lists_facts, Decisions::Data& decisions)
+      : views(views_of(dossier, lists_facts)), job(dossier, views, decisions) {}
+  std::array<ColumnView, facts::count> views;
+  BatchJob job;
+};
+
+SingleRequest::SingleRequest(const RuleSet& rule_set)
+    : decisions_{rule_set, &dossier_, {0, 0}, {}, {}, {}, {}, {0}, {1}, {}, {}, {}} {
+  dossier_.paid[0] = {};
+}
+SingleRequest::~SingleRequest() = default;
+
+std::optional<Problem> SingleRequest::decide(const Employer& employer, const List& list,
+                                             const Request& request, const PaidMonths& paid,
+                                             const SingleFaults& faults) {
+  if (auto problem = put_single(dossier_, employer, list, request, faults)) return problem;
+  dossier_.paid.begin()->second = paid;
+  find_facts_of_lists(decisions_.rule_set, dossier_, decisions_.timelines, 1, lists_facts_);
+  // The columns have their places once they hold a row, and keep them.
+  if (!batch_) batch_ = std::make_unique<Batch>(dossier_, lists_facts_, decisions_);
+  const auto count = static_cast<std::size_t>(request.months.size());
+  decisions_.first[1] = count;
+  decisions_.months.resize(count);
+  decisions_.outcomes.resize(count);
+  decisions_.masks.resize(count);
+  decisions_.asks.resize(count);
+  batch_->job.run(0, 1);
+  decide_once_a_month(decisions_, 1);
+  return std::nullopt;
 }
 
 namespace {

@@ -167,6 +167,7 @@ void TextColumn::assign(std::size_t row, std::string_view text) {
   } else {
     places_[row] = own_.size() << length_bits | text.size();
     own_ += text;
+    own_ += '\0';
   }
 }
 

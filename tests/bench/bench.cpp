@@ -4,14 +4,20 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "by_hand.hpp"
 #include "decisions_data.hpp"
 #include "rentsupport/compare.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/explain.hpp"
+#include "rentsupport/rentsupport.h"
 
 namespace {
 
@@ -94,6 +100,159 @@ void explain_text(benchmark::State& state) {
   });
 }
 
+// ---- The C ABI beside the C++ API ----
+
+// The rows of the files, as records and as columns.
+struct Batch {
+  std::vector<Employer> employers;
+  std::vector<List> lists;
+  std::vector<Request> requests;
+
+  explicit Batch(const Dossier& dossier) {
+    const Dossier::Data& d = dossier.data();
+    const auto choice = [](const Column& column, std::size_t row, auto& to) {
+      using E = typename std::decay_t<decltype(to)>::value_type;
+      if (column.is_known(row)) to = static_cast<E>(column.choices[row]);
+    };
+    const auto months = [](const Column& column, std::size_t row, auto& to) {
+      if (column.is_known(row)) to = MonthSet::from_bits(column.sets[row]);
+    };
+    for (std::size_t row = 0; row < d.employers.rows; ++row) {
+      const auto& c = d.employers.columns;
+      Employer& to = employers.emplace_back();
+      to.employer_id = c[employers::employer_id].texts[row];
+      choice(c[employers::kind], row, to.kind);
+      choice(c[employers::registered], row, to.registered);
+      choice(c[employers::zone], row, to.zone);
+      choice(c[employers::province], row, to.province);
+    }
+    for (std::size_t row = 0; row < d.lists.rows; ++row) {
+      const auto& c = d.lists.columns;
+      List& to = lists.emplace_back();
+      to.list_id = c[lists::list_id].texts[row];
+      to.employer_id = c[lists::employer_id].texts[row];
+      choice(c[lists::group], row, to.group);
+      to.drawn_up_on = c[lists::drawn_up_on].date(row);
+      to.posted_on = c[lists::posted_on].date(row);
+      to.sent_to_si_on = c[lists::sent_to_si_on].date(row);
+      to.received_on = c[lists::received_on].date(row);
+      choice(c[lists::payroll_copy], row, to.payroll_copy);
+    }
+    for (std::size_t row = 0; row < d.workers.rows; ++row) {
+      const auto& c = d.workers.columns;
+      Request& to = requests.emplace_back();
+      to.request_id = c[workers::request_id].texts[row];
+      to.list_id = c[workers::list_id].texts[row];
+      to.worker_id = c[workers::worker_id].texts[row];
+      to.full_name = c[workers::full_name].texts[row];
+      to.account = c[workers::account].texts[row];
+      choice(c[workers::applied], row, to.applied);
+      choice(c[workers::contract_type], row, to.contract_type);
+      to.contract_signed_on = c[workers::contract_signed_on].date(row);
+      to.contract_starts_on = c[workers::contract_starts_on].date(row);
+      to.contract_ends_on = c[workers::contract_ends_on].date(row);
+      choice(c[workers::previous_contract], row, to.previous_contract);
+      to.rent_from = c[workers::rent_from].date(row);
+      to.rent_to = c[workers::rent_to].date(row);
+      choice(c[workers::pays_rent], row, to.pays_rent);
+      months(c[workers::insured_months], row, to.insured_months);
+      months(c[workers::payroll_months], row, to.payroll_months);
+      choice(c[workers::insurance_exempt], row, to.insurance_exempt);
+      choice(c[workers::newly_recruited], row, to.newly_recruited);
+      choice(c[workers::insured_elsewhere], row, to.insured_elsewhere);
+      to.months = MonthSet::from_bits(c[workers::months].sets[row]);
+    }
+  }
+};
+
+void must(rentsupport_status status) {
+  if (status != RENTSUPPORT_OK) std::abort();
+}
+
+struct CRules {
+  CRules() { must(rentsupport_rule_set_create(nullptr, 0, nullptr, 0, &handle, nullptr)); }
+  CRules(const CRules&) = delete;
+  CRules& operator=(const CRules&) = delete;
+  ~CRules() { rentsupport_rule_set_free(handle); }
+  rentsupport_rule_set* handle = nullptr;
+};
+
+std::int32_t decimal(const std::optional<Date>& date) {
+  if (!date) return 0;
+  const std::chrono::year_month_day day{*date};
+  return static_cast<int>(day.year()) * 10000 +
+         static_cast<std::int32_t>(static_cast<unsigned>(day.month()) * 100 +
+                                   static_cast<unsigned>(day.day()));
+}
+template <class E>
+std::uint8_t code(const std::optional<E>& value) {
+  return value ? static_cast<std::uint8_t>(static_cast<int>(*value) + 1) : std::uint8_t{0};
+}
+std::uint64_t bits(const std::optional<MonthSet>& set) {
+  if (!set) return 0;
+  return set->empty() ? RENTSUPPORT_NO_MONTH : set->bits();
+}
+
+std::vector<rentsupport_case> cases_of(const Batch& batch) {
+  std::map<std::string, const Employer*> employers;
+  std::map<std::string, const List*> lists;
+  for (const Employer& row : batch.employers) employers[row.employer_id] = &row;
+  for (const List& row : batch.lists) lists[row.list_id] = &row;
+  std::vector<rentsupport_case> cases;
+  for (const Request& row : batch.requests) {
+    const List& list = *lists.at(row.list_id);
+    const Employer& employer = *employers.at(list.employer_id);
+    rentsupport_case& to = cases.emplace_back();
+    to.struct_size = sizeof to;
+    to.kind = code(employer.kind);
+    to.registered = code(employer.registered);
+    to.zone = code(employer.zone);
+    to.province = employer.province ? static_cast<std::uint8_t>(*employer.province) : 0;
+    to.group = code(list.group);
+    to.drawn_up_on = decimal(list.drawn_up_on);
+    to.posted_on = decimal(list.posted_on);
+    to.sent_to_si_on = decimal(list.sent_to_si_on);
+    to.received_on = decimal(list.received_on);
+    to.payroll_copy = code(list.payroll_copy);
+    to.applied = code(row.applied);
+    to.contract_type = code(row.contract_type);
+    to.contract_signed_on = decimal(row.contract_signed_on);
+    to.contract_starts_on = decimal(row.contract_starts_on);
+    to.contract_ends_on = decimal(row.contract_ends_on);
+    to.previous_contract = code(row.previous_contract);
+    to.rent_from = decimal(row.rent_from);
+    to.rent_to = decimal(row.rent_to);
+    to.pays_rent = code(row.pays_rent);
+    to.insured_months = bits(row.insured_months);
+    to.payroll_months = bits(row.payroll_months);
+    to.insurance_exempt = code(row.insurance_exempt);
+    to.newly_recruited = code(row.newly_recruited);
+    to.insured_elsewhere = code(row.insured_elsewhere);
+    to.months = row.months.bits();
+  }
+  return cases;
+}
+
+// One request with its reasons, another one each time.
+void c_decide_one(benchmark::State& state) {
+  const std::vector<rentsupport_case> cases = cases_of(Batch(reading->dossier()));
+  const CRules rules;
+  std::array<rentsupport_decision, 60> decisions{};
+  decisions[0].struct_size = sizeof decisions[0];
+  std::size_t at = 0;
+  std::size_t months = 0;
+  for (auto _ : state) {
+    std::size_t count = 0;
+    must(rentsupport_decide(rules.handle, &cases[at], decisions.data(), decisions.size(), &count,
+                            nullptr));
+    benchmark::DoNotOptimize(decisions.data());
+    months += count;
+    if (++at == cases.size()) at = 0;
+  }
+  state.counters["months"] = static_cast<double>(months) / static_cast<double>(state.iterations());
+}
+
+BENCHMARK(c_decide_one);
 BENCHMARK(explain_values)->Unit(benchmark::kMillisecond);
 BENCHMARK(explain_text)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(evaluator)->Unit(benchmark::kMillisecond);
