@@ -30,12 +30,15 @@ std::uint64_t cell(const std::optional<MonthSet>& value) {
 // Adds one row to a table: first its cells, then the checks, in column order; the first fault wins.
 class NewRow {
  public:
-  NewRow(Table& table, RowCounts& counts, std::span<const CellFault> faults)
-      : table_(table), counts_(counts), row_(table.rows) {
-    table_.resize(row_ + 1);
+  // A row that is there already is written anew, and stays where there is a fault.
+  NewRow(Table& table, RowCounts& counts, std::span<const CellFault> faults, std::size_t row)
+      : table_(table), counts_(counts), row_(row), added_(row == table.rows) {
+    if (added_) table_.resize(row_ + 1);
     ++counts_.read;
     for (const CellFault& known : faults) fault(known.column, known.code, known.why);
   }
+  NewRow(Table& table, RowCounts& counts, std::span<const CellFault> faults)
+      : NewRow(table, counts, faults, table.rows) {}
 
   [[nodiscard]] std::size_t row() const noexcept { return row_; }
 
@@ -115,6 +118,7 @@ class NewRow {
   // Ends the row: it is used, or taken back.
   std::optional<Problem> settle() {
     for (std::size_t column = 0; column < table_.columns.size(); ++column) {
+      if (table_.columns[column].type != CellType::date) continue;
       if (const auto crossed = crossed_date(table_, column, row_)) {
         fault(column, *crossed,
               *crossed == ProblemCode::bad_order ? "lies before an earlier step"
@@ -123,7 +127,7 @@ class NewRow {
     }
     if (problem_) {
       if (!key_.empty()) problem_->message = fmt::format("{}: {}", key_, problem_->message);
-      table_.resize(row_);
+      if (added_) table_.resize(row_);
       ++counts_.rejected;
       return problem_;
     }
@@ -137,6 +141,7 @@ class NewRow {
   Table& table_;
   RowCounts& counts_;
   std::size_t row_;
+  bool added_;
   std::size_t column_ = 0;
   std::string key_;
   std::uint32_t* noted_ = nullptr;
@@ -320,14 +325,14 @@ std::optional<Problem> put_single(Dossier::Data& data, const Employer& employer,
                                   const Request& request, const SingleFaults& faults) {
   const auto put = [](Table& table, RowCounts& counts, const auto& row,
                       std::span<const CellFault> known) {
-    table.resize(0);
-    NewRow new_row(table, counts, known);
+    NewRow new_row(table, counts, known, 0);
     put_facts(new_row, row);
     return new_row.settle();
   };
   auto problem = put(data.employers, data.counts[0], employer, faults.employer);
   if (!problem) problem = put(data.lists, data.counts[1], list, faults.list);
   if (!problem) problem = put(data.workers, data.counts[2], request, faults.request);
+  // The first row of each table refers to the first one of the others.
   data.list_employer.assign(1, 0);
   data.request_list.assign(1, 0);
   data.request_worker.assign(1, 0);

@@ -23,12 +23,14 @@ namespace {
 // Decides batches of requests before the once-a-month stage; one for each thread.
 class BatchJob {
  public:
-  BatchJob(const Dossier::Data& dossier, std::span<const ColumnView> views, Decisions::Data& out)
+  // Batches have at most `words` words.
+  BatchJob(const Dossier::Data& dossier, std::span<const ColumnView> views, Decisions::Data& out,
+           std::size_t words = batch_words)
       : dossier_(dossier),
         out_(out),
         rules_{&out.rule_set.groups()[0].rule, &out.rule_set.groups()[1].rule},
         columns_(rules_, vocabulary(), views),
-        leaves_(rules_, vocabulary()),
+        leaves_(rules_, vocabulary(), words),
         truths_{BatchTruth(*rules_[0], leaves_), BatchTruth(*rules_[1], leaves_)} {}
 
   void run(std::size_t begin, std::size_t rows) {
@@ -197,7 +199,7 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
 
 struct SingleRequest::Batch {
   Batch(const Dossier::Data& dossier, const ListFacts& lists_facts, Decisions::Data& decisions)
-      : views(views_of(dossier, lists_facts)), job(dossier, views, decisions) {}
+      : views(views_of(dossier, lists_facts)), job(dossier, views, decisions, 1) {}
   std::array<ColumnView, facts::count> views;
   BatchJob job;
 };

@@ -203,7 +203,8 @@ Node without_place(Node leaf) noexcept {
 
 }  // namespace
 
-BatchLeaves::BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts) : facts_(facts) {
+BatchLeaves::BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts, std::size_t words)
+    : facts_(facts), word_count_(words) {
   if (facts.size() > 63) throw Error("a vocabulary has at most 63 facts");
   for (const Rule* const rule : rules) {
     for (const Node& node : rule->nodes()) {
@@ -212,12 +213,12 @@ BatchLeaves::BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts) :
       if (std::find(leaves_.begin(), leaves_.end(), leaf) == leaves_.end()) leaves_.push_back(leaf);
     }
   }
-  bits_.resize(leaves_.size() * batch_words);
+  bits_.resize(leaves_.size() * word_count_);
 }
 
 const TruthBits* BatchLeaves::bits(const Node& leaf) const noexcept {
   const auto found = std::find(leaves_.begin(), leaves_.end(), without_place(leaf));
-  return &bits_[static_cast<std::size_t>(found - leaves_.begin()) * batch_words];
+  return &bits_[static_cast<std::size_t>(found - leaves_.begin()) * word_count_];
 }
 
 void BatchLeaves::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words) {
@@ -239,12 +240,13 @@ void BatchLeaves::evaluate(const BatchColumns& columns, std::span<const std::uin
 BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
     : rule_(rule),
       root_(static_cast<std::uint32_t>(rule.nodes().size() - 1)),
+      word_count_(leaves.word_count()),
       month_dependent_(rule.nodes().size()),
-      bits_(rule.nodes().size() * batch_words),
+      bits_(rule.nodes().size() * word_count_),
       node_bits_(rule.nodes().size()),
-      fixed_bits_(rule.nodes().size() * batch_words),
+      fixed_bits_(rule.nodes().size() * word_count_),
       below_(rule.nodes().size()),
-      fixed_asked_(batch_words) {
+      fixed_asked_(word_count_) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
     const Node& node = rule.nodes()[i];
     Below& below = below_[i];
@@ -255,7 +257,7 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       node_bits_[i] = leaves.bits(node);
       month_dependent_[i] = month_leaf(node);
     } else {
-      node_bits_[i] = &bits_[i * batch_words];
+      node_bits_[i] = &bits_[i * word_count_];
       rule.each_child(i, [&](std::uint32_t child) {
         month_dependent_[i] |= month_dependent_[child];
         if (below_[child].fact_count > 0 || !below_[child].children.empty())
@@ -305,7 +307,7 @@ void BatchTruth::evaluate(std::span<const std::uint8_t> words) {
     if (month_dependent_[i] == 0) {
       settle(i, words);
     } else {
-      combine(i, words, false, &fixed_bits_[i * batch_words]);
+      combine(i, words, false, &fixed_bits_[i * word_count_]);
     }
   }
   // Four provisions make a byte of a mask: held 01, failed 10, unknown 11.
@@ -350,14 +352,14 @@ void BatchTruth::combine(std::uint32_t number, std::span<const std::uint8_t> wor
 }
 
 void BatchTruth::settle(std::uint32_t number, std::span<const std::uint8_t> words) {
-  TruthBits* out = &bits_[number * batch_words];
+  TruthBits* out = &bits_[number * word_count_];
   if (rule_.nodes()[number].kind == NodeKind::not_) {
     const TruthBits* in = node_bits_[number - 1];
     for (const std::uint8_t word : words) out[word] = !in[word];
   } else if (month_dependent_[number] == 0) {
     combine(number, words, false, out);
   } else {
-    for (const std::uint8_t word : words) out[word] = fixed_bits_[number * batch_words + word];
+    for (const std::uint8_t word : words) out[word] = fixed_bits_[number * word_count_ + word];
     combine(number, words, true, out);
   }
 }
@@ -365,7 +367,7 @@ void BatchTruth::settle(std::uint32_t number, std::span<const std::uint8_t> word
 void BatchLeaves::settle(std::size_t number, const BatchColumns& columns,
                          std::span<const std::uint8_t> words) {
   const Node& leaf = leaves_[number];
-  TruthBits* out = &bits_[number * batch_words];
+  TruthBits* out = &bits_[number * word_count_];
   bool by_run = false;
   bool by_row = false;
   each_fact(leaf, [&](std::uint8_t fact) { (columns.is_by_run(fact) ? by_run : by_row) = true; });

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "decisions_data.hpp"
+#include "digits.hpp"
 #include "dossier_data.hpp"
 #include "json.hpp"
 #include "rentsupport/csv.hpp"
@@ -165,12 +166,13 @@ constexpr Date no_day{std::chrono::year{0} / 1 / 1};
 
 std::optional<Date> day_of(std::int32_t decimal) noexcept {
   if (decimal == 0) return std::nullopt;
-  if (decimal < 0) return no_day;
-  const std::chrono::year_month_day day{
-      std::chrono::year{decimal / 10000},
-      std::chrono::month{static_cast<unsigned>(decimal / 100 % 100)},
-      std::chrono::day{static_cast<unsigned>(decimal % 100)}};
-  return decimal / 10000 <= 9999 && day.ok() ? Date{day} : no_day;
+  const std::int32_t year = decimal / 10000;
+  const std::int32_t month = decimal / 100 % 100;
+  const std::int32_t day = decimal % 100;
+  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+      day > days_in_month(year, month))
+    return no_day;
+  return Date{std::chrono::days{days_from_civil(year, month, day)}};
 }
 
 // Read a member of a struct, or a row of a column.
