@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -12,68 +13,35 @@
 namespace rentsupport {
 inline namespace v1 {
 
-// Says which of 64 numbers, shifted, are less than (or equal to) those of `other`; 64 bits, the
-// first the lowest. Sums wrap around: a value that means nothing may be anything.
-template <bool or_equal, class Other>
-inline std::uint64_t less(const std::int32_t* values, std::int32_t shift, Other other) noexcept {
-  std::uint64_t bits = 0;
+// Says which of 64 bytes are one of those wanted.
+inline std::uint64_t bits_of_bytes(const std::uint8_t* bytes,
+                                   std::span<const std::uint8_t> wanted) noexcept {
 #if defined(__SSE2__)
-  const __m128i shifts = _mm_set1_epi32(shift);
-  const auto four = [&](std::size_t i) {
-    const __m128i a =
-        _mm_add_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(values + i)), shifts);
-    // a <= b where not b < a; the caller turns that around.
-    return or_equal ? _mm_cmpgt_epi32(a, other.four(i)) : _mm_cmplt_epi32(a, other.four(i));
+  __m128i a = _mm_setzero_si128();
+  __m128i b = a;
+  __m128i c = a;
+  __m128i d = a;
+  for (const std::uint8_t byte : wanted) {
+    const __m128i sixteen = _mm_set1_epi8(static_cast<char>(byte));
+    const auto equal = [&](std::size_t i) {
+      return _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i)), sixteen);
+    };
+    a = _mm_or_si128(a, equal(0));
+    b = _mm_or_si128(b, equal(16));
+    c = _mm_or_si128(c, equal(32));
+    d = _mm_or_si128(d, equal(48));
+  }
+  const auto bits = [](__m128i sixteen) {
+    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(sixteen)));
   };
-  for (std::size_t i = 0; i < 64; i += 16) {
-    const __m128i low = _mm_packs_epi32(four(i), four(i + 4));
-    const __m128i high = _mm_packs_epi32(four(i + 8), four(i + 12));
-    const auto sixteen = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
-    bits |= static_cast<std::uint64_t>(sixteen) << i;
-  }
-  return or_equal ? ~bits : bits;
+  return bits(a) | bits(b) << 16 | bits(c) << 32 | bits(d) << 48;
 #else
-  for (std::size_t i = 0; i < 64; ++i) {
-    const auto a = static_cast<std::int32_t>(static_cast<std::uint32_t>(values[i]) +
-                                             static_cast<std::uint32_t>(shift));
-    bits |= std::uint64_t{or_equal ? a <= other.one(i) : a < other.one(i)} << i;
-  }
-  return bits;
-#endif
-}
-
-// What numbers are compared with: one for all of them, or one for each.
-struct OneNumber {
-  std::int32_t number;
-#if defined(__SSE2__)
-  [[nodiscard]] __m128i four(std::size_t) const noexcept { return _mm_set1_epi32(number); }
-#endif
-  [[nodiscard]] std::int32_t one(std::size_t) const noexcept { return number; }
-};
-struct ManyNumbers {
-  const std::int32_t* numbers;
-#if defined(__SSE2__)
-  [[nodiscard]] __m128i four(std::size_t i) const noexcept {
-    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(numbers + i));
-  }
-#endif
-  [[nodiscard]] std::int32_t one(std::size_t i) const noexcept { return numbers[i]; }
-};
-
-// Packs 64 bytes, each 0x00 or 0xff, into 64 bits, the first byte in the lowest.
-inline std::uint64_t pack_bits(const std::uint8_t* bytes) noexcept {
   std::uint64_t bits = 0;
-#if defined(__SSE2__)
-  for (unsigned i = 0; i < 4; ++i) {
-    const __m128i block =
-        _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + std::size_t{16} * i));
-    bits |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(block)))
-            << (16 * i);
+  for (const std::uint8_t byte : wanted) {
+    for (unsigned i = 0; i < 64; ++i) bits |= std::uint64_t{bytes[i] == byte} << i;
   }
-#else
-  for (unsigned i = 0; i < 64; ++i) bits |= static_cast<std::uint64_t>(bytes[i] & 1U) << i;
-#endif
   return bits;
+#endif
 }
 
 // Returns a bit of each of 64 bytes, the first byte's the lowest.
@@ -93,54 +61,100 @@ inline std::uint64_t bit_of_bytes(const std::uint8_t* bytes, unsigned bit) noexc
   return bits;
 }
 
-// Says which of 64 numbers are not 0.
-template <class Numbers>
-inline std::uint64_t not_zero(Numbers numbers) noexcept {
+// Says which of 64 places pass a test; 64 bits, the first place's the lowest.
+template <class Test>
+inline std::uint64_t bits_of(Test test) noexcept {
   std::uint64_t bits = 0;
 #if defined(__SSE2__)
-  const __m128i zero = _mm_setzero_si128();
-  // Four numbers: their halves joined, then compared.
-  const auto four = [&](std::size_t i) {
-    const __m128 a = _mm_castsi128_ps(numbers.two(i));
-    const __m128 b = _mm_castsi128_ps(numbers.two(i + 2));
-    const __m128i halves = _mm_or_si128(_mm_castps_si128(_mm_shuffle_ps(a, b, 0x88)),
-                                        _mm_castps_si128(_mm_shuffle_ps(a, b, 0xdd)));
-    return _mm_cmpeq_epi32(halves, zero);
-  };
   for (std::size_t i = 0; i < 64; i += 16) {
-    const __m128i low = _mm_packs_epi32(four(i), four(i + 4));
-    const __m128i high = _mm_packs_epi32(four(i + 8), four(i + 12));
+    const __m128i low = _mm_packs_epi32(test.four(i), test.four(i + 4));
+    const __m128i high = _mm_packs_epi32(test.four(i + 8), test.four(i + 12));
     const auto sixteen = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
     bits |= static_cast<std::uint64_t>(sixteen) << i;
   }
-  return ~bits;
 #else
-  for (std::size_t i = 0; i < 64; ++i) bits |= std::uint64_t{numbers.one(i) != 0} << i;
-  return bits;
+  for (std::size_t i = 0; i < 64; ++i) bits |= std::uint64_t{test.one(i)} << i;
 #endif
+  return bits;
 }
 
-// What numbers are tested: those in both of two sets each, or a set less its lowest member.
-struct CommonMembers {
+// Tests whether a value is above a number.
+struct AboveNumber {
+  const std::int32_t* values;
+  std::int32_t number;
+#if defined(__SSE2__)
+  [[nodiscard]] __m128i four(std::size_t i) const noexcept {
+    return _mm_cmpgt_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(values + i)),
+                           _mm_set1_epi32(number));
+  }
+#else
+  [[nodiscard]] bool one(std::size_t i) const noexcept { return values[i] > number; }
+#endif
+};
+
+// Tests whether a value, shifted, is above the other in its place. Sums wrap around: a value that
+// means nothing may be anything.
+struct AboveOther {
+  const std::int32_t* values;
+  std::int32_t shift;
+  const std::int32_t* others;
+#if defined(__SSE2__)
+  [[nodiscard]] __m128i four(std::size_t i) const noexcept {
+    return _mm_cmpgt_epi32(
+        _mm_add_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(values + i)),
+                      _mm_set1_epi32(shift)),
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(others + i)));
+  }
+#else
+  [[nodiscard]] bool one(std::size_t i) const noexcept {
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(values[i]) +
+                                     static_cast<std::uint32_t>(shift)) > others[i];
+  }
+#endif
+};
+
+#if defined(__SSE2__)
+// Tests which of four sets, two in each argument, are empty.
+inline __m128i are_empty(__m128i two, __m128i more) noexcept {
+  const __m128 a = _mm_castsi128_ps(two);
+  const __m128 b = _mm_castsi128_ps(more);
+  const __m128i halves = _mm_or_si128(_mm_castps_si128(_mm_shuffle_ps(a, b, 0x88)),
+                                      _mm_castps_si128(_mm_shuffle_ps(a, b, 0xdd)));
+  return _mm_cmpeq_epi32(halves, _mm_setzero_si128());
+}
+#endif
+
+// Tests whether two sets have no common member.
+struct Disjoint {
   const std::uint64_t* sets;
   const std::uint64_t* others;
 #if defined(__SSE2__)
-  [[nodiscard]] __m128i two(std::size_t i) const noexcept {
+  [[nodiscard]] __m128i four(std::size_t i) const noexcept {
+    return are_empty(common(i), common(i + 2));
+  }
+  [[nodiscard]] __m128i common(std::size_t i) const noexcept {
     return _mm_and_si128(_mm_loadu_si128(reinterpret_cast<const __m128i*>(sets + i)),
                          _mm_loadu_si128(reinterpret_cast<const __m128i*>(others + i)));
   }
+#else
+  [[nodiscard]] bool one(std::size_t i) const noexcept { return (sets[i] & others[i]) == 0; }
 #endif
-  [[nodiscard]] std::uint64_t one(std::size_t i) const noexcept { return sets[i] & others[i]; }
 };
-struct LessLowestMember {
+
+// Tests whether a set has one member at most: none is left without the lowest.
+struct AtMostOneMember {
   const std::uint64_t* sets;
 #if defined(__SSE2__)
-  [[nodiscard]] __m128i two(std::size_t i) const noexcept {
+  [[nodiscard]] __m128i four(std::size_t i) const noexcept {
+    return are_empty(without_lowest(i), without_lowest(i + 2));
+  }
+  [[nodiscard]] __m128i without_lowest(std::size_t i) const noexcept {
     const __m128i set = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sets + i));
     return _mm_and_si128(set, _mm_sub_epi64(set, _mm_set1_epi64x(1)));
   }
+#else
+  [[nodiscard]] bool one(std::size_t i) const noexcept { return (sets[i] & (sets[i] - 1)) == 0; }
 #endif
-  [[nodiscard]] std::uint64_t one(std::size_t i) const noexcept { return sets[i] & (sets[i] - 1); }
 };
 
 // Turns 8 columns of 64 bits into 64 rows of 8: bit i of column j becomes bit j of byte i.

@@ -65,11 +65,12 @@ class BatchJob {
       set_bits(group_rows_[groups[run.row]].data(), run.begin, run.end);
 
     const std::uint64_t* asked = dossier_.workers.columns[workers::months].sets.data() + begin;
-    months_ = 0;
-    for (std::size_t row = 0; row < rows; ++row) months_ |= asked[row];
+    std::uint64_t months = 0;
+    for (std::size_t row = 0; row < rows; ++row) months |= asked[row];
+    months_ = months;
     // Sets by row become rows by month: of eight months at a time.
     for (std::size_t byte = 0; byte < 8; ++byte) {
-      const auto eight = static_cast<std::uint8_t>(months_ >> (8 * byte));
+      const auto eight = static_cast<std::uint8_t>(months >> (8 * byte));
       if (eight == 0) continue;
       for (std::size_t first = 0; first < rows; first += word_rows) {
         std::array<std::uint8_t, word_rows> bytes{};
@@ -98,11 +99,9 @@ class BatchJob {
 
   void write(std::size_t word, std::size_t group, std::uint8_t place) {
     BatchTruth& truth = truths_[group];
-    const TruthBits verdict = truth.verdict(word);
-    const std::uint64_t unknown = verdict.unknown();
-    static_assert(static_cast<int>(Outcome::payable) == 0 &&
-                  static_cast<int>(Outcome::refused) == 1 &&
-                  static_cast<int>(Outcome::undetermined) == 2);
+    static_assert(static_cast<int>(Truth::held) - 1 == static_cast<int>(Outcome::payable) &&
+                  static_cast<int>(Truth::failed) - 1 == static_cast<int>(Outcome::refused) &&
+                  static_cast<int>(Truth::unknown) - 1 == static_cast<int>(Outcome::undetermined));
     const std::uint64_t rows = group_rows_[group][word] & asked_for_[place][word];
     // Bytes written may alias anything: the columns are held where they cannot.
     std::uint8_t* const months = out_.months.data();
@@ -110,17 +109,16 @@ class BatchJob {
     std::uint64_t* const masks = out_.masks.data();
     std::uint64_t* const asks = out_.asks.data();
     std::uint64_t* const next = next_.data() + word * word_rows;
-    const std::uint64_t no = verdict.no;
-    truth.each_mask(word, rows, [=](std::size_t row, std::uint64_t mask) {
+    truth.each_mask(word, rows, [=](std::size_t row, Truth verdict, std::uint64_t mask) {
       const std::uint64_t at = next[row]++;
       masks[at] = mask;
       months[at] = place;
-      outcomes[at] = static_cast<Outcome>((no >> row & 1U) | (unknown >> row & 1U) << 1U);
+      outcomes[at] = static_cast<Outcome>(static_cast<int>(verdict) - 1);
     });
-    const std::uint64_t open = rows & unknown;
+    const std::uint64_t open = rows & truth.verdict(word).unknown();
     if (open == 0) return;
     truth.each_asked(columns_, word, open,
-                     [=](std::size_t row, std::uint64_t facts) { asks[next[row] - 1] = facts; });
+                     [=](std::size_t row, std::uint64_t facts) { asks[next[row] - 1] |= facts; });
   }
 
   const Dossier::Data& dossier_;

@@ -213,6 +213,8 @@ BatchLeaves::BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts, s
       if (std::find(leaves_.begin(), leaves_.end(), leaf) == leaves_.end()) leaves_.push_back(leaf);
     }
   }
+  for (std::size_t i = 0; i < leaves_.size(); ++i)
+    (month_leaf(leaves_[i]) ? month_leaves_ : fixed_leaves_).push_back(i);
   bits_.resize(leaves_.size() * word_count_);
 }
 
@@ -222,9 +224,7 @@ const TruthBits* BatchLeaves::bits(const Node& leaf) const noexcept {
 }
 
 void BatchLeaves::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words) {
-  for (std::size_t i = 0; i < leaves_.size(); ++i) {
-    if (!month_leaf(leaves_[i])) settle(i, columns, words);
-  }
+  for (const std::size_t leaf : fixed_leaves_) settle(leaf, columns, words);
 }
 
 void BatchLeaves::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words,
@@ -232,9 +232,7 @@ void BatchLeaves::evaluate(const BatchColumns& columns, std::span<const std::uin
   first_day_ = static_cast<std::int32_t>(first_day(month).time_since_epoch().count());
   last_day_ = static_cast<std::int32_t>(last_day(month).time_since_epoch().count());
   month_ = month_number(month);
-  for (std::size_t i = 0; i < leaves_.size(); ++i) {
-    if (month_leaf(leaves_[i])) settle(i, columns, words);
-  }
+  for (const std::size_t leaf : month_leaves_) settle(leaf, columns, words);
 }
 
 BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
@@ -244,6 +242,7 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       month_dependent_(rule.nodes().size()),
       bits_(rule.nodes().size() * word_count_),
       node_bits_(rule.nodes().size()),
+      inputs_(rule.nodes().size()),
       fixed_bits_(rule.nodes().size() * word_count_),
       below_(rule.nodes().size()),
       fixed_asked_(word_count_) {
@@ -258,11 +257,16 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       month_dependent_[i] = month_leaf(node);
     } else {
       node_bits_[i] = &bits_[i * word_count_];
+      Inputs& inputs = inputs_[i];
       rule.each_child(i, [&](std::uint32_t child) {
         month_dependent_[i] |= month_dependent_[child];
+        (month_dependent_[child] != 0 ? inputs.month : inputs.fixed).push_back(node_bits_[child]);
         if (below_[child].fact_count > 0 || !below_[child].children.empty())
           below.children.push_back(child);
       });
+      // What the others come to is one more input for every month.
+      if (month_dependent_[i] != 0 && !inputs.fixed.empty())
+        inputs.month.push_back(&fixed_bits_[i * word_count_]);
     }
   }
   make_mask_parts();
@@ -278,7 +282,8 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
 
 void BatchTruth::make_mask_parts() {
   fixed_provisions_.assign(rule_.provisions().size(), no_node);
-  std::size_t in_part = 4;
+  month_parts_.emplace_back().nodes[0] = root_;
+  std::size_t in_part = 1;
   for (std::size_t p = 0; p < rule_.provisions().size(); ++p) {
     const std::uint32_t node = rule_.provisions()[p].node;
     // A provision decided later is not reached so far.
@@ -298,16 +303,15 @@ void BatchTruth::make_mask_parts() {
     }
     ++in_part;
   }
-  if (month_parts_.empty()) month_parts_.emplace_back();  // mask() reads the first one
 }
 
 void BatchTruth::evaluate(std::span<const std::uint8_t> words) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
-    if (is_leaf(rule_.nodes()[i].kind)) continue;
+    const Inputs& inputs = inputs_[i];
     if (month_dependent_[i] == 0) {
-      settle(i, words);
-    } else {
-      combine(i, words, false, &fixed_bits_[i * word_count_]);
+      if (!is_leaf(rule_.nodes()[i].kind)) join(i, inputs.fixed, words, &bits_[i * word_count_]);
+    } else if (!inputs.fixed.empty()) {
+      join(i, inputs.fixed, words, &fixed_bits_[i * word_count_]);
     }
   }
   // Four provisions make a byte of a mask: held 01, failed 10, unknown 11.
@@ -331,36 +335,23 @@ void BatchTruth::evaluate(std::span<const std::uint8_t> words) {
 
 void BatchTruth::evaluate_month(std::span<const std::uint8_t> words) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
-    if (month_dependent_[i] != 0 && !is_leaf(rule_.nodes()[i].kind)) settle(i, words);
+    if (!inputs_[i].month.empty()) join(i, inputs_[i].month, words, &bits_[i * word_count_]);
   }
 }
 
-// Joins the children of a node that depend on the month, or those that do not.
-void BatchTruth::combine(std::uint32_t number, std::span<const std::uint8_t> words,
-                         bool month_dependent, TruthBits* out) const {
-  const bool all = rule_.nodes()[number].kind == NodeKind::all_of;
-  if (!month_dependent) {
-    for (const std::uint8_t word : words)
-      out[word] = all ? TruthBits{~std::uint64_t{0}, 0} : TruthBits{0, ~std::uint64_t{0}};
-  }
-  rule_.each_child(number, [&](std::uint32_t child) {
-    if ((month_dependent_[child] != 0) != month_dependent) return;
-    const TruthBits* in = node_bits_[child];
-    for (const std::uint8_t word : words)
-      out[word] = all ? out[word] & in[word] : out[word] | in[word];
-  });
-}
-
-void BatchTruth::settle(std::uint32_t number, std::span<const std::uint8_t> words) {
-  TruthBits* out = &bits_[number * word_count_];
-  if (rule_.nodes()[number].kind == NodeKind::not_) {
-    const TruthBits* in = node_bits_[number - 1];
-    for (const std::uint8_t word : words) out[word] = !in[word];
-  } else if (month_dependent_[number] == 0) {
-    combine(number, words, false, out);
-  } else {
-    for (const std::uint8_t word : words) out[word] = fixed_bits_[number * word_count_ + word];
-    combine(number, words, true, out);
+void BatchTruth::join(std::uint32_t number, const std::vector<const TruthBits*>& inputs,
+                      std::span<const std::uint8_t> words, TruthBits* out) const {
+  const NodeKind kind = rule_.nodes()[number].kind;
+  for (const std::uint8_t word : words) {
+    if (kind == NodeKind::all_of) {
+      TruthBits bits{~std::uint64_t{0}, 0};
+      for (const TruthBits* const in : inputs) bits = bits & in[word];
+      out[word] = bits;
+    } else {
+      TruthBits bits{0, ~std::uint64_t{0}};
+      for (const TruthBits* const in : inputs) bits = bits | in[word];
+      out[word] = kind == NodeKind::not_ ? !bits : bits;
+    }
   }
 }
 
@@ -388,8 +379,19 @@ void BatchLeaves::settle_by_run(const Node& node, TruthBits* out, const BatchCol
   }();
   settle_leaf(node, run_bits_.data(), columns.runs(),
               std::span{numbers}.first(words_for(runs.size())));
+  // What follows from the timeline is never unknown: the runs that are not held have failed.
+  const bool known = std::all_of(run_bits_.begin(), run_bits_.begin() + words_for(runs.size()),
+                                 [](TruthBits bits) { return bits.unknown() == 0; });
   for (const std::uint8_t word : words) {
     TruthBits bits;
+    if (known) {
+      for (const Piece& piece : columns.pieces(word)) {
+        const std::uint64_t yes = run_bits_[piece.run / word_rows].yes;
+        bits.yes |= piece.rows & (0 - (yes >> piece.run % word_rows & 1U));
+      }
+      out[word] = {bits.yes, ~bits.yes};
+      continue;
+    }
     for (const Piece& piece : columns.pieces(word)) {
       const TruthBits of_run = run_bits_[piece.run / word_rows];
       bits.yes |= piece.rows & (0 - (of_run.yes >> piece.run % word_rows & 1U));
@@ -427,7 +429,7 @@ void BatchLeaves::settle_leaf(const Node& node, TruthBits* out, const LoadedColu
     }
     case NodeKind::one_of: {
       const auto* values = columns.values<std::uint8_t>(node.fact);
-      std::array<std::uint8_t, 128> wanted{};
+      std::array<std::uint8_t, 128> wanted;
       std::size_t count = 0;
       for (std::size_t half = 0; half < 2; ++half) {
         for (std::uint64_t rest = node.choices[half]; rest != 0; rest &= rest - 1) {
@@ -436,13 +438,7 @@ void BatchLeaves::settle_leaf(const Node& node, TruthBits* out, const LoadedColu
         }
       }
       leaf(node.fact, [&](std::size_t begin) {
-        alignas(16) std::array<std::uint8_t, word_rows> bytes{};
-        for (std::size_t w = 0; w < count; ++w) {
-          const std::uint8_t value = wanted[w];
-          for (std::size_t i = 0; i < word_rows; ++i)
-            bytes[i] |= static_cast<std::uint8_t>(values[begin + i] == value ? 0xff : 0);
-        }
-        return pack_bits(bytes.data());
+        return bits_of_bytes(values + begin, std::span{wanted}.first(count));
       });
       break;
     }
@@ -450,15 +446,15 @@ void BatchLeaves::settle_leaf(const Node& node, TruthBits* out, const LoadedColu
       const auto* sets = columns.values<std::uint64_t>(node.fact);
       const auto* months = columns.values<std::uint64_t>(node.month_fact);
       leaf(node.fact, [&](std::size_t begin) {
-        return not_zero(CommonMembers{sets + begin, months + begin});
+        return ~bits_of(Disjoint{sets + begin, months + begin});
       });
       break;
     }
     case NodeKind::one_month: {
       const auto* sets = columns.values<std::uint64_t>(node.fact);
       leaf(node.fact, [&](std::size_t begin) {
-        return not_zero(CommonMembers{sets + begin, sets + begin}) &
-               ~not_zero(LessLowestMember{sets + begin});
+        return bits_of(AtMostOneMember{sets + begin}) &
+               ~bits_of(Disjoint{sets + begin, sets + begin});
       });
       break;
     }
@@ -509,25 +505,6 @@ Comparison flipped(Comparison comparison) noexcept {
   return comparison;
 }
 
-// Compares 64 values, shifted, with other numbers.
-template <class Other>
-std::uint64_t compare_word(Comparison comparison, const std::int32_t* values, std::int32_t shift,
-                           Other other) noexcept {
-  switch (comparison) {
-    case Comparison::less:
-      return less<false>(values, shift, other);
-    case Comparison::less_equal:
-      return less<true>(values, shift, other);
-    case Comparison::equal:
-      return less<true>(values, shift, other) & ~less<false>(values, shift, other);
-    case Comparison::greater_equal:
-      return ~less<false>(values, shift, other);
-    case Comparison::greater:
-      return ~less<true>(values, shift, other);
-  }
-  return 0;
-}
-
 bool holds(Comparison comparison, std::int32_t a, std::int32_t b) noexcept {
   switch (comparison) {
     case Comparison::less:
@@ -565,46 +542,77 @@ void BatchLeaves::settle_compare(const Node& node, TruthBits* out, const LoadedC
   // Months are numbers to add; dates shifted by months need the calendar.
   const bool calendar =
       (left.months != 0 && is_date(left)) || (right_is_fact && right.months != 0 && is_date(right));
-  const std::int32_t left_shift = left.days + (calendar ? 0 : left.months);
-  const std::int32_t right_shift = right_is_fact ? right.days + (calendar ? 0 : right.months) : 0;
-  const auto* values = columns.values<std::int32_t>(left.fact);
-  const std::int32_t* others = right_is_fact ? columns.values<std::int32_t>(right.fact) : nullptr;
+  const auto* a = columns.values<std::int32_t>(left.fact);
+  const auto* b = right_is_fact ? columns.values<std::int32_t>(right.fact) : nullptr;
   const std::int32_t constant = right_is_fact ? 0 : scalar(right);
   const std::uint64_t* known = columns.known(left.fact);
   const std::uint64_t* others_known = right_is_fact ? columns.known(right.fact) : nullptr;
-  for (const std::uint8_t word : words) {
-    const std::int32_t* a = values + word * word_rows;
-    const std::int32_t* b = right_is_fact ? others + word * word_rows : nullptr;
-    const std::uint64_t known_bits =
-        (known == nullptr ? ~std::uint64_t{0} : known[word]) &
-        (others_known == nullptr ? ~std::uint64_t{0} : others_known[word]);
-    const auto compared = [&](std::int32_t shift) {
-      return right_is_fact ? compare_word(comparison, a, shift, ManyNumbers{b})
-                           : compare_word(comparison, a, shift, OneNumber{constant});
-    };
-    const std::int32_t shift = left_shift - right_shift;
-    std::uint64_t yes = 0;
-    if (!calendar) {
-      yes = compared(shift);
-    } else {
-      // A month has 28 to 31 days. Where both ends of that range give one answer the calendar is
-      // not asked.
-      const std::int32_t months = left.months - (right_is_fact ? right.months : 0);
-      const std::int32_t most = 3 * (std::abs(left.months) + std::abs(right.months));
-      const std::uint64_t low = compared(shift + 28 * months - most);
-      yes = compared(shift + 28 * months + most);
-      std::uint64_t open = comparison == Comparison::equal ? known_bits : (low ^ yes) & known_bits;
-      for (; open != 0; open &= open - 1) {
-        const auto i = static_cast<std::size_t>(std::countr_zero(open));
-        const std::int32_t exact_left = shift_months(a[i], left.months) + left.days;
-        const std::int32_t exact_right =
-            right_is_fact ? shift_months(b[i], right.months) + right.days : constant;
-        const std::uint64_t bit = std::uint64_t{1} << i;
-        yes = holds(comparison, exact_left, exact_right) ? yes | bit : yes & ~bit;
-      }
+  const auto known_bits = [=](std::uint8_t word) {
+    return (known == nullptr ? ~std::uint64_t{0} : known[word]) &
+           (others_known == nullptr ? ~std::uint64_t{0} : others_known[word]);
+  };
+
+  // Every comparison is "above", with 1 added for "not below", or its opposite, or both of them.
+  // The values are days and months, far from the ends of their type.
+  const bool equal = comparison == Comparison::equal;
+  const bool opposite = comparison == Comparison::less || comparison == Comparison::less_equal;
+  const std::uint64_t turned = opposite ? ~std::uint64_t{0} : 0;
+  const int more =
+      comparison == Comparison::less_equal || comparison == Comparison::greater ? 0 : 1;
+  const auto above_number = [=](std::uint8_t word, std::int32_t shift) {
+    return bits_of(AboveNumber{a + word * word_rows, constant - shift});
+  };
+  const auto above_other = [=](std::uint8_t word, std::int32_t shift) {
+    return bits_of(AboveOther{a + word * word_rows, shift, b + word * word_rows});
+  };
+  const auto settle_words = [&](auto compare) {
+    for (const std::uint8_t word : words) {
+      const std::uint64_t yes = compare(word);
+      const std::uint64_t in_use = known_bits(word);
+      out[word] = {yes & in_use, ~yes & in_use};
     }
-    out[word] = {yes & known_bits, ~yes & known_bits};
+  };
+
+  std::int32_t shift = left.days - (right_is_fact ? right.days : 0);
+  const std::int32_t months = left.months - (right_is_fact ? right.months : 0);
+  if (!calendar) {
+    shift += months;
+    const auto settle_by = [&](auto above) {
+      if (equal) {
+        settle_words(
+            [=](std::uint8_t word) { return above(word, shift + 1) & ~above(word, shift); });
+      } else {
+        settle_words([=](std::uint8_t word) { return above(word, shift + more) ^ turned; });
+      }
+    };
+    if (right_is_fact) {
+      settle_by(above_other);
+    } else {
+      settle_by(above_number);
+    }
+    return;
   }
+  // A month has 28 to 31 days. Where both ends of that range give one answer the calendar is not
+  // asked.
+  const std::int32_t most = 3 * (std::abs(left.months) + std::abs(right.months));
+  settle_words([&](std::uint8_t word) {
+    const auto estimated = [&](std::int32_t month_days) {
+      const std::int32_t days = shift + month_days + more;
+      return (right_is_fact ? above_other(word, days) : above_number(word, days)) ^ turned;
+    };
+    std::uint64_t yes = estimated(28 * months + most);
+    std::uint64_t open = known_bits(word);
+    if (!equal) open &= estimated(28 * months - most) ^ yes;
+    for (; open != 0; open &= open - 1) {
+      const auto row = word * word_rows + static_cast<std::size_t>(std::countr_zero(open));
+      const std::int32_t exact_left = shift_months(a[row], left.months) + left.days;
+      const std::int32_t exact_right =
+          right_is_fact ? shift_months(b[row], right.months) + right.days : constant;
+      const std::uint64_t bit = std::uint64_t{1} << row % word_rows;
+      yes = holds(comparison, exact_left, exact_right) ? yes | bit : yes & ~bit;
+    }
+    return yes;
+  });
 }
 
 // Makes a byte a row of four nodes' states, the first in the lowest bits: held 01, failed 10,
@@ -620,35 +628,28 @@ void BatchTruth::find_states(MaskPart& part, std::size_t word) const noexcept {
   rows_of_bits(columns.data(), part.states.data());
 }
 
-void BatchTruth::find_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows) {
-  // Below children of the root that do not depend on the month the same facts are missing in every
-  // month.
-  std::array<std::uint64_t, word_rows>& fixed = fixed_asked_[word];
-  if (!fixed_asked_found_[word]) {
-    fixed_asked_found_[word] = true;
-    fixed.fill(0);
-    for (const std::uint32_t child : fixed_children_)
-      ask_below(child, ~std::uint64_t{0}, columns, word, fixed.data());
+const std::uint64_t* BatchTruth::join_other_parts(std::size_t word) noexcept {
+  joined_masks_ = fixed_masks_[word];
+  for (MaskPart& part : std::span{month_parts_}.subspan(1)) {
+    find_states(part, word);
+    for (std::size_t row = 0; row < word_rows; ++row)
+      joined_masks_[row] |= part.bits[part.states[row]];
   }
-  for (std::uint64_t rest = rows; rest != 0; rest &= rest - 1) {
-    const auto row = static_cast<std::size_t>(std::countr_zero(rest));
-    asked_[row] = fixed[row];
-  }
-  for (const std::uint32_t child : month_children_)
-    ask_below(child, rows, columns, word, asked_.data());
+  return joined_masks_.data();
 }
 
-void BatchTruth::ask_below(std::uint32_t node, std::uint64_t rows, const BatchColumns& columns,
-                           std::size_t word, std::uint64_t* asked) const {
-  const std::uint64_t reached = rows & truth(node, word).unknown();
-  if (reached == 0) return;
-  const Below& below = below_[node];
-  for (const std::uint32_t child : below.children) ask_below(child, reached, columns, word, asked);
-  for (std::size_t i = 0; i < below.fact_count; ++i) {
-    const std::uint64_t bit = std::uint64_t{1} << below.facts[i];
-    std::uint64_t asking = reached & columns.unknown(below.facts[i], word);
-    for (; asking != 0; asking &= asking - 1) asked[std::countr_zero(asking)] |= bit;
-  }
+const std::array<std::uint64_t, word_rows>& BatchTruth::fixed_asked(const BatchColumns& columns,
+                                                                    std::size_t word) {
+  std::array<std::uint64_t, word_rows>& asked = fixed_asked_[word];
+  if (fixed_asked_found_[word]) return asked;
+  fixed_asked_found_[word] = true;
+  asked.fill(0);
+  // What the other children settle without the month asks for nothing in any month.
+  const TruthBits fixed =
+      month_dependent_[root_] != 0 ? fixed_bits_[root_ * word_count_ + word] : verdict(word);
+  ask_below(fixed_children_, fixed.unknown(), columns, word,
+            [&asked](std::size_t row, std::uint64_t facts) { asked[row] |= facts; });
+  return asked;
 }
 
 }  // namespace v1

@@ -149,7 +149,9 @@ class BatchLeaves {
   Vocabulary facts_;
   std::size_t word_count_;  // of a batch
   std::vector<Node> leaves_;
-  std::vector<TruthBits> bits_;  // by leaf, then word
+  std::vector<std::size_t> fixed_leaves_;  // numbers of those that do not depend on the month
+  std::vector<std::size_t> month_leaves_;  // and of the others
+  std::vector<TruthBits> bits_;            // by leaf, then word
   std::array<TruthBits, batch_words> run_bits_{};
   std::int32_t first_day_ = 0;
   std::int32_t last_day_ = 0;
@@ -176,43 +178,50 @@ class BatchTruth {
   }
   [[nodiscard]] TruthBits verdict(std::size_t word) const noexcept { return truth(root_, word); }
 
-  // Calls visit(row, mask) for rows of a word, ascending, with the masks for the month evaluated
-  // last: 2 bits for each provision.
+  // Calls visit(row, verdict, mask) for rows of a word, ascending, for the month evaluated last; a
+  // mask has 2 bits for each provision.
   template <class Visit>
   void each_mask(std::size_t word, std::uint64_t rows, Visit&& visit) noexcept {
-    for (MaskPart& part : month_parts_) find_states(part, word);
-    const std::uint64_t* const fixed = fixed_masks_[word].data();
+    find_states(month_parts_.front(), word);
+    const std::uint64_t* const others =
+        month_parts_.size() > 1 ? join_other_parts(word) : fixed_masks_[word].data();
     const std::uint8_t* const states = month_parts_.front().states.data();
     const std::uint64_t* const bits = month_parts_.front().bits.data();
-    const std::span<const MaskPart> more = std::span<const MaskPart>{month_parts_}.subspan(1);
     for (std::uint64_t rest = rows; rest != 0; rest &= rest - 1) {
       const auto row = static_cast<std::size_t>(std::countr_zero(rest));
-      std::uint64_t mask = fixed[row] | bits[states[row]];
-      for (const MaskPart& part : more) mask |= part.bits[part.states[row]];
-      visit(row, mask);
+      const std::uint8_t four = states[row];
+      visit(row, static_cast<Truth>(four & 3U), others[row] | bits[four]);
     }
   }
 
-  // Calls visit(row, facts) for rows of a word, all undetermined, with the facts that keep the
-  // verdict open, a bit each: the unknown ones reached from the root by descending only into
-  // unknown nodes.
-  template <class Visit>
-  void each_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows,
-                  Visit&& visit) {
-    find_asked(columns, word, rows);
+  // Calls add(row, facts) for rows of a word, all undetermined, with facts that keep the verdict
+  // open, a bit each: the unknown ones reached from the root by descending only into unknown nodes.
+  // A row's facts come in several calls.
+  template <class Add>
+  void each_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows, Add add) {
+    const std::uint64_t* const fixed = fixed_asked(columns, word).data();
     for (std::uint64_t rest = rows; rest != 0; rest &= rest - 1) {
       const auto row = static_cast<std::size_t>(std::countr_zero(rest));
-      visit(row, asked_[row]);
+      add(row, fixed[row]);
     }
+    ask_below(month_children_, rows, columns, word, add);
   }
 
  private:
   static constexpr std::uint32_t no_node = UINT32_MAX;
-  // A provision's states, a byte a row for four provisions at a time.
+  // The states of nodes, a byte a row for four nodes at a time: the root, which has no place in a
+  // mask, and provisions.
   struct MaskPart {
     std::array<std::uint32_t, 4> nodes{no_node, no_node, no_node, no_node};
     std::array<std::uint64_t, 256> bits{};         // of a mask, by the states of the four
     std::array<std::uint8_t, word_rows> states{};  // of the word prepared last
+  };
+
+  // The bits that a node joins: of children that do not depend on the month; and what is joined for
+  // each month.
+  struct Inputs {
+    std::vector<const TruthBits*> fixed;
+    std::vector<const TruthBits*> month;
   };
 
   // What descending to unknown facts needs of a node; Node itself would fill the cache.
@@ -224,13 +233,33 @@ class BatchTruth {
 
   void make_mask_parts();
   void find_states(MaskPart& part, std::size_t word) const noexcept;
-  void settle(std::uint32_t number, std::span<const std::uint8_t> words);
-  void find_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows);
-  // Adds the facts that rows of a word ask for at a node and below, to `asked` by row.
-  void ask_below(std::uint32_t node, std::uint64_t rows, const BatchColumns& columns,
-                 std::size_t word, std::uint64_t* asked) const;
-  void combine(std::uint32_t number, std::span<const std::uint8_t> words, bool month_dependent,
-               TruthBits* out) const;
+  // Returns the masks of a word's rows without what the first of the parts adds.
+  const std::uint64_t* join_other_parts(std::size_t word) noexcept;
+  void join(std::uint32_t number, const std::vector<const TruthBits*>& inputs,
+            std::span<const std::uint8_t> words, TruthBits* out) const;
+  // Calls add(row, fact) for the facts that rows of a word ask for at nodes and below.
+  template <class Add>
+  void ask_below(const std::vector<std::uint32_t>& nodes, std::uint64_t rows,
+                 const BatchColumns& columns, std::size_t word, Add add) const {
+    for (const std::uint32_t node : nodes) {
+      const std::uint64_t reached = rows & truth(node, word).unknown();
+      if (reached == 0) continue;
+      const Below& below = below_[node];
+      for (std::size_t i = 0; i < below.fact_count; ++i) {
+        std::uint64_t asking = reached;
+        // One fact alone is what makes a leaf unknown.
+        if (below.fact_count > 1) asking &= columns.unknown(below.facts[i], word);
+        for (; asking != 0; asking &= asking - 1)
+          add(static_cast<std::size_t>(std::countr_zero(asking)),
+              std::uint64_t{1} << below.facts[i]);
+      }
+      ask_below(below.children, reached, columns, word, add);
+    }
+  }
+  // Returns, by row of a word, the facts that the month-independent children of the root ask for:
+  // the same in every month. They are found when a word first needs them.
+  const std::array<std::uint64_t, word_rows>& fixed_asked(const BatchColumns& columns,
+                                                          std::size_t word);
 
   const Rule& rule_;
   std::uint32_t root_;
@@ -238,20 +267,19 @@ class BatchTruth {
   std::vector<std::uint8_t> month_dependent_;    // by node
   std::vector<TruthBits> bits_;                  // by node that joins others, then word
   std::vector<const TruthBits*> node_bits_;      // by node: its bits by word
+  std::vector<Inputs> inputs_;                   // by node
   std::vector<std::uint32_t> fixed_provisions_;  // nodes of those that do not depend on the month
-  std::vector<MaskPart> month_parts_;            // the others, four by four
+  std::vector<MaskPart> month_parts_;            // the root and the others, four by four
   std::array<std::uint8_t, 8 * word_rows> planes_{};  // bytes of masks, by byte, then row
   std::array<std::array<std::uint64_t, word_rows>, batch_words> fixed_masks_{};  // by word
+  std::array<std::uint64_t, word_rows> joined_masks_{};  // by row, of one word
   // What the month-independent children of a month-dependent node come to, by node, then word.
   std::vector<TruthBits> fixed_bits_;
-  std::vector<Below> below_;  // by node
-  // The facts that the month-independent children of the root would ask for, by word, then row;
-  // found when a word first needs them.
-  std::vector<std::array<std::uint64_t, word_rows>> fixed_asked_;
+  std::vector<Below> below_;                                       // by node
+  std::vector<std::array<std::uint64_t, word_rows>> fixed_asked_;  // by word
   std::array<bool, batch_words> fixed_asked_found_{};
   std::vector<std::uint32_t> fixed_children_;  // of the root
   std::vector<std::uint32_t> month_children_;
-  std::array<std::uint64_t, word_rows> asked_{};  // by row, of one word
 };
 
 }  // namespace v1

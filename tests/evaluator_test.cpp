@@ -348,6 +348,12 @@ void ask(const Pair& pair, const std::vector<Truth>& truths, const World& world,
     ask(pair, truths, world, row, child, asked);
 }
 
+struct Written {
+  Truth verdict{};
+  std::uint64_t mask = 0;
+  std::uint64_t asked = 0;
+};
+
 // The evaluator as these tests use it.
 class Engine {
  public:
@@ -380,20 +386,16 @@ class Engine {
     if (yes && no) return Truth{};  // no truth at all
     return yes ? Truth::held : no ? Truth::failed : Truth::unknown;
   }
-  // The masks, and the facts asked for, of a word's rows.
-  std::array<std::uint64_t, 64> masks(std::size_t word) {
-    std::array<std::uint64_t, 64> result{};
-    truth_.each_mask(word, ~std::uint64_t{0},
-                     [&](std::size_t row, std::uint64_t mask) { result[row] = mask; });
-    return result;
-  }
-  std::array<std::uint64_t, 64> asked(std::size_t word) {
+  // What is written of each row of a word.
+  std::array<Written, 64> written(std::size_t word) {
     const std::size_t left = rows_ - word * 64;
     const std::uint64_t in_use = left < 64 ? (std::uint64_t{1} << left) - 1 : ~std::uint64_t{0};
-    std::array<std::uint64_t, 64> result{};
-    truth_.each_asked(
-        columns_, word, truth_.verdict(word).unknown() & in_use,
-        [&](std::size_t row, std::uint64_t facts_asked) { result[row] = facts_asked; });
+    std::array<Written, 64> result{};
+    truth_.each_mask(word, in_use, [&](std::size_t row, Truth verdict, std::uint64_t mask) {
+      result[row] = {verdict, mask, 0};
+    });
+    truth_.each_asked(columns_, word, truth_.verdict(word).unknown() & in_use,
+                      [&](std::size_t row, std::uint64_t facts) { result[row].asked |= facts; });
     return result;
   }
 
@@ -408,28 +410,27 @@ class Engine {
 
 // Compares one row of a batch with the scalar evaluation; says whether all is the same.
 bool same_row(const Pair& pair, const World& world, std::size_t row, Month month,
-              const Engine& engine, std::size_t in_batch, std::uint64_t mask, std::uint64_t asked) {
+              const Engine& engine, std::size_t in_batch, const Written& written) {
   const std::vector<Truth> truths = truths_of(pair, world, row, month);
   bool same = true;
   for (std::uint32_t node = 0; node < truths.size(); ++node)
     same &= engine.truth(node, in_batch) == truths[node];
   const auto provisions = pair.rule.provisions();
   for (std::size_t p = 0; p < provisions.size(); ++p)
-    same &= state_in(mask, p) == static_cast<std::uint8_t>(truths[provisions[p].node]);
+    same &= state_in(written.mask, p) == static_cast<std::uint8_t>(truths[provisions[p].node]);
   std::uint64_t wanted = 0;
   ask(pair, truths, world, row, truths.size() - 1, wanted);
-  return same && asked == wanted && mask >> (2 * provisions.size()) == 0;
+  return same && written.verdict == truths.back() && written.asked == wanted &&
+         written.mask >> (2 * provisions.size()) == 0;
 }
 
 void check_batch(const Pair& pair, const World& world, Engine& engine, std::size_t begin) {
   for (const Month month : {std::chrono::year{2022} / 2, std::chrono::year{2022} / 5}) {
     engine.evaluate(month);
     for (std::size_t word = 0; word < engine.words(); ++word) {
-      const auto masks = engine.masks(word);
-      const auto asked = engine.asked(word);
+      const auto written = engine.written(word);
       for (std::size_t i = word * 64; i < std::min(engine.rows(), word * 64 + 64); ++i) {
-        if (same_row(pair, world, begin + i, month, engine, i, masks[i % 64], asked[i % 64]))
-          continue;
+        if (same_row(pair, world, begin + i, month, engine, i, written[i % 64])) continue;
         CAPTURE(canonical(pair.rule, loans), begin + i, to_string(month));
         FAIL("the batch is not what the row is");
       }
