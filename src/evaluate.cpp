@@ -23,12 +23,12 @@ namespace {
 // Decides batches of requests before the once-a-month stage; one for each thread.
 class BatchJob {
  public:
-  // Batches have at most `words` words.
+  // Rules are those of the groups; batches have at most `words` words.
   BatchJob(const Dossier::Data& dossier, std::span<const ColumnView> views, Decisions::Data& out,
-           std::size_t words = batch_words)
+           const std::array<const Rule*, 2>& rules, std::size_t words = batch_words)
       : dossier_(dossier),
         out_(out),
-        rules_{&out.rule_set.groups()[0].rule, &out.rule_set.groups()[1].rule},
+        rules_(rules),
         columns_(rules_, vocabulary(), views),
         leaves_(rules_, vocabulary(), words),
         truths_{BatchTruth(*rules_[0], leaves_), BatchTruth(*rules_[1], leaves_)} {}
@@ -176,6 +176,7 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
   const auto views = views_of(in, lists_facts);
   const std::size_t requests = in.workers.rows;
   const std::size_t batches = (requests + options.batch_rows - 1) / options.batch_rows;
+  const std::array<const Rule*, 2> rules{&rule_set.groups()[0].rule, &rule_set.groups()[1].rule};
   std::vector<std::unique_ptr<BatchJob>> jobs(thread_count(options.threads));
   std::atomic<std::size_t> done{0};
   const auto go_on = [&] {
@@ -184,7 +185,7 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
   };
   go_on();
   parallel(options.threads, batches, [&](std::size_t batch, unsigned worker) {
-    if (!jobs[worker]) jobs[worker] = std::make_unique<BatchJob>(in, views, decisions);
+    if (!jobs[worker]) jobs[worker] = std::make_unique<BatchJob>(in, views, decisions, rules);
     const std::size_t begin = batch * options.batch_rows;
     const std::size_t rows = std::min(options.batch_rows, requests - begin);
     jobs[worker]->run(begin, rows);
@@ -195,9 +196,14 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
   go_on();
 }
 
+// All requests are of one group: the leaves of the other one's rule are not needed.
 struct SingleRequest::Batch {
-  Batch(const Dossier::Data& dossier, const ListFacts& lists_facts, Decisions::Data& decisions)
-      : views(views_of(dossier, lists_facts)), job(dossier, views, decisions, 1) {}
+  Batch(const Dossier::Data& dossier, const ListFacts& lists_facts, Decisions::Data& decisions,
+        const Rule& rule)
+      : views(views_of(dossier, lists_facts)), job(dossier, views, decisions, {&rule, &rule}, 1) {
+    // The only request is of the only list.
+    for (ColumnView& view : views) view.via = nullptr;
+  }
   std::array<ColumnView, facts::count> views;
   BatchJob job;
 };
@@ -215,14 +221,18 @@ std::optional<Problem> SingleRequest::decide(const Employer& employer, const Lis
   dossier_.paid.begin()->second = paid;
   find_facts_of_lists(decisions_.rule_set, dossier_, decisions_.timelines, 1, lists_facts_);
   // The columns have their places once they hold a row, and keep them.
-  if (!batch_) batch_ = std::make_unique<Batch>(dossier_, lists_facts_, decisions_);
+  std::unique_ptr<Batch>& batch = batches_[static_cast<std::size_t>(*list.group)];
+  if (!batch) {
+    batch = std::make_unique<Batch>(dossier_, lists_facts_, decisions_,
+                                    decisions_.rule_set.group(*list.group).rule);
+  }
   const auto count = static_cast<std::size_t>(request.months.size());
   decisions_.first[1] = count;
   decisions_.months.resize(count);
   decisions_.outcomes.resize(count);
   decisions_.masks.resize(count);
   decisions_.asks.resize(count);
-  batch_->job.run(0, 1);
+  batch->job.run(0, 1);
   decide_once_a_month(decisions_, 1);
   return std::nullopt;
 }

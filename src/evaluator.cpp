@@ -153,7 +153,11 @@ void BatchColumns::load_column(std::uint8_t fact, std::size_t begin, std::size_t
 void BatchColumns::load(std::size_t begin, std::size_t rows) {
   const auto via =
       std::find_if(used_.begin(), used_.end(), [&](std::uint8_t fact) { return is_by_run(fact); });
-  if (via != used_.end()) find_runs(views_[*via].via + begin, rows);
+  if (via != used_.end()) {
+    find_runs(views_[*via].via + begin, rows);
+  } else {
+    runs_.assign(1, {0, rows, 0});
+  }
   for (const std::uint8_t fact : used_) {
     switch (facts_[fact].type) {
       case FactType::date:

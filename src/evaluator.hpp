@@ -79,7 +79,8 @@ class BatchColumns {
   // Returns the facts that are loaded.
   [[nodiscard]] std::span<const std::uint8_t> used() const noexcept { return used_; }
 
-  // `begin` is a multiple of 64, `rows` at most batch_rows. All facts of other tables refer alike.
+  // `begin` is a multiple of 64, `rows` at most batch_rows. All facts of other tables refer alike;
+  // where there are none the rows are one run.
   void load(std::size_t begin, std::size_t rows);
 
   [[nodiscard]] const LoadedColumns& rows() const noexcept { return rows_; }

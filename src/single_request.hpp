@@ -3,6 +3,7 @@
 #ifndef RENTSUPPORT_SRC_SINGLE_REQUEST_HPP
 #define RENTSUPPORT_SRC_SINGLE_REQUEST_HPP
 
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -34,7 +35,7 @@ class SingleRequest {
   Dossier::Data dossier_;
   Decisions::Data decisions_;
   ListFacts lists_facts_;
-  std::unique_ptr<Batch> batch_;
+  std::array<std::unique_ptr<Batch>, 2> batches_;  // by group
 };
 
 }  // namespace v1
