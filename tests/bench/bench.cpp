@@ -1,5 +1,6 @@
 // Measures deciding in memory: the evaluator with all bitmaps and masks on one core, beside a loop
-// written by hand for the same provisions; explaining; and on all cores reading and deciding, alone
+// written by hand for the same provisions; the C ABI, with one request and with columns, beside the
+// C++ API; explaining; and on all cores reading and deciding, alone
 // and with every reading at stake. Usage: bench DIR, which holds files written by `generate`.
 #include <benchmark/benchmark.h>
 
@@ -18,6 +19,7 @@
 #include "rentsupport/csv.hpp"
 #include "rentsupport/explain.hpp"
 #include "rentsupport/rentsupport.h"
+#include "support/c_abi.hpp"
 
 namespace {
 
@@ -169,28 +171,10 @@ void must(rentsupport_status status) {
   if (status != RENTSUPPORT_OK) std::abort();
 }
 
-struct CRules {
-  CRules() { must(rentsupport_rule_set_create(nullptr, 0, nullptr, 0, &handle, nullptr)); }
-  CRules(const CRules&) = delete;
-  CRules& operator=(const CRules&) = delete;
-  ~CRules() { rentsupport_rule_set_free(handle); }
-  rentsupport_rule_set* handle = nullptr;
-};
-
-std::int32_t decimal(const std::optional<Date>& date) {
-  if (!date) return 0;
-  const std::chrono::year_month_day day{*date};
-  return static_cast<int>(day.year()) * 10000 +
-         static_cast<std::int32_t>(static_cast<unsigned>(day.month()) * 100 +
-                                   static_cast<unsigned>(day.day()));
-}
-template <class E>
-std::uint8_t code(const std::optional<E>& value) {
-  return value ? static_cast<std::uint8_t>(static_cast<int>(*value) + 1) : std::uint8_t{0};
-}
-std::uint64_t bits(const std::optional<MonthSet>& set) {
-  if (!set) return 0;
-  return set->empty() ? RENTSUPPORT_NO_MONTH : set->bits();
+tests::CRuleSet c_rules() {
+  rentsupport_rule_set* rules = nullptr;
+  must(rentsupport_rule_set_create(nullptr, 0, nullptr, 0, &rules, nullptr));
+  return tests::CRuleSet{rules};
 }
 
 std::vector<rentsupport_case> cases_of(const Batch& batch) {
@@ -201,34 +185,7 @@ std::vector<rentsupport_case> cases_of(const Batch& batch) {
   std::vector<rentsupport_case> cases;
   for (const Request& row : batch.requests) {
     const List& list = *lists.at(row.list_id);
-    const Employer& employer = *employers.at(list.employer_id);
-    rentsupport_case& to = cases.emplace_back();
-    to.struct_size = sizeof to;
-    to.kind = code(employer.kind);
-    to.registered = code(employer.registered);
-    to.zone = code(employer.zone);
-    to.province = employer.province ? static_cast<std::uint8_t>(*employer.province) : 0;
-    to.group = code(list.group);
-    to.drawn_up_on = decimal(list.drawn_up_on);
-    to.posted_on = decimal(list.posted_on);
-    to.sent_to_si_on = decimal(list.sent_to_si_on);
-    to.received_on = decimal(list.received_on);
-    to.payroll_copy = code(list.payroll_copy);
-    to.applied = code(row.applied);
-    to.contract_type = code(row.contract_type);
-    to.contract_signed_on = decimal(row.contract_signed_on);
-    to.contract_starts_on = decimal(row.contract_starts_on);
-    to.contract_ends_on = decimal(row.contract_ends_on);
-    to.previous_contract = code(row.previous_contract);
-    to.rent_from = decimal(row.rent_from);
-    to.rent_to = decimal(row.rent_to);
-    to.pays_rent = code(row.pays_rent);
-    to.insured_months = bits(row.insured_months);
-    to.payroll_months = bits(row.payroll_months);
-    to.insurance_exempt = code(row.insurance_exempt);
-    to.newly_recruited = code(row.newly_recruited);
-    to.insured_elsewhere = code(row.insured_elsewhere);
-    to.months = row.months.bits();
+    cases.push_back(tests::c_case(*employers.at(list.employer_id), list, row));
   }
   return cases;
 }
@@ -236,14 +193,14 @@ std::vector<rentsupport_case> cases_of(const Batch& batch) {
 // One request with its reasons, another one each time.
 void c_decide_one(benchmark::State& state) {
   const std::vector<rentsupport_case> cases = cases_of(Batch(reading->dossier()));
-  const CRules rules;
+  const tests::CRuleSet rules = c_rules();
   std::array<rentsupport_decision, 60> decisions{};
   decisions[0].struct_size = sizeof decisions[0];
   std::size_t at = 0;
   std::size_t months = 0;
   for (auto _ : state) {
     std::size_t count = 0;
-    must(rentsupport_decide(rules.handle, &cases[at], decisions.data(), decisions.size(), &count,
+    must(rentsupport_decide(rules.get(), &cases[at], decisions.data(), decisions.size(), &count,
                             nullptr));
     benchmark::DoNotOptimize(decisions.data());
     months += count;
@@ -252,7 +209,65 @@ void c_decide_one(benchmark::State& state) {
   state.counters["months"] = static_cast<double>(months) / static_cast<double>(state.iterations());
 }
 
+// The whole way in memory on one core: rows in, decisions out.
+void cpp_batch(benchmark::State& state) {
+  const Batch batch(reading->dossier());
+  const RuleSet rules = RuleSet::decision_08_2022();
+  std::int64_t months = 0;
+  for (auto _ : state) {
+    Dossier dossier;
+    for (const Employer& row : batch.employers) must(dossier.add(row) ? 1 : 0);
+    for (const List& row : batch.lists) must(dossier.add(row) ? 1 : 0);
+    for (const Request& row : batch.requests) must(dossier.add(row) ? 1 : 0);
+    const Decisions decisions = evaluate(rules, dossier, {1});
+    for (std::size_t i = 0; i < decisions.size(); ++i) benchmark::DoNotOptimize(decisions[i]);
+    months += static_cast<std::int64_t>(decisions.size());
+  }
+  state.SetItemsProcessed(months);
+}
+
+void c_column_batch(benchmark::State& state) {
+  tests::EmployerCells employers;
+  tests::ListCells lists;
+  tests::RequestCells requests;
+  const Batch batch(reading->dossier());
+  for (const Employer& row : batch.employers) employers.add(row);
+  for (const List& row : batch.lists) lists.add(row);
+  for (const Request& row : batch.requests) requests.add(row);
+  const rentsupport_employer_columns employer_columns = employers.columns();
+  const rentsupport_list_columns list_columns = lists.columns();
+  const rentsupport_request_columns request_columns = requests.columns();
+  const tests::CRuleSet rules = c_rules();
+  auto options = tests::sized<rentsupport_evaluate_options>();
+  options.threads = 1;
+  std::vector<rentsupport_decision> out(4096);
+  out[0].struct_size = sizeof out[0];
+  std::int64_t months = 0;
+  for (auto _ : state) {
+    rentsupport_dossier* dossier = nullptr;
+    must(rentsupport_dossier_create(&dossier, nullptr));
+    const tests::CDossier freed{dossier};
+    must(rentsupport_dossier_add_employers(dossier, &employer_columns, nullptr, nullptr));
+    must(rentsupport_dossier_add_lists(dossier, &list_columns, nullptr, nullptr));
+    must(rentsupport_dossier_add_requests(dossier, &request_columns, nullptr, nullptr));
+    rentsupport_decisions* decisions = nullptr;
+    must(rentsupport_evaluate(rules.get(), dossier, &options, &decisions, nullptr));
+    const tests::CDecisions freed_too{decisions};
+    auto totals = tests::sized<rentsupport_totals>();
+    must(rentsupport_decisions_totals(decisions, &totals, nullptr));
+    for (std::uint64_t first = 0; first < totals.decisions; first += out.size()) {
+      const auto count = std::min<std::uint64_t>(out.size(), totals.decisions - first);
+      must(rentsupport_decisions_read(decisions, first, count, out.data(), nullptr));
+      benchmark::DoNotOptimize(out.data());
+    }
+    months += static_cast<std::int64_t>(totals.decisions);
+  }
+  state.SetItemsProcessed(months);
+}
+
 BENCHMARK(c_decide_one);
+BENCHMARK(cpp_batch)->Unit(benchmark::kMillisecond);
+BENCHMARK(c_column_batch)->Unit(benchmark::kMillisecond);
 BENCHMARK(explain_values)->Unit(benchmark::kMillisecond);
 BENCHMARK(explain_text)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(evaluator)->Unit(benchmark::kMillisecond);
