@@ -35,7 +35,13 @@ class NewRow {
       : table_(table), counts_(counts), row_(row), added_(row == table.rows) {
     if (added_) table_.resize(row_ + 1);
     ++counts_.read;
-    for (const CellFault& known : faults) fault(known.column, known.code, known.why);
+    for (const CellFault& known : faults) {
+      if (known.code == ProblemCode::bad_utf8) {
+        not_utf8();
+      } else {
+        fault(known.column, known.code, known.why);
+      }
+    }
   }
   NewRow(Table& table, RowCounts& counts, std::span<const CellFault> faults)
       : NewRow(table, counts, faults, table.rows) {}
@@ -339,42 +345,57 @@ std::optional<Problem> put_single(Dossier::Data& data, const Employer& employer,
   return problem;
 }
 
-std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment) {
+std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
+                               std::span<const CellFault> faults) {
   Dossier::Data::Index& index = data.indexed();
   RowCounts& counts = data.counts[3];
   ++counts.read;
   const std::string worker{trimmed(payment.worker_id)};
   const std::uint64_t bit = payment.month ? MonthSet::bit(*payment.month) : 0;
-  std::optional<Problem> problem;
-  const auto fault = [&](ProblemCode code, std::string_view column, std::string_view why) {
-    if (!problem)
-      problem = Problem{code, {}, 0, 0, std::string{column}, fmt::format("{} {}", column, why)};
+  std::optional<CellFault> first;
+  const auto fault = [&](std::size_t column, ProblemCode code, std::string_view why) {
+    if (!first || std::pair{column, code} < std::pair{first->column, first->code})
+      first = CellFault{column, code, why};
   };
-  if (!is_utf8(worker))
-    problem = Problem{ProblemCode::bad_utf8, {}, 0, 0, {}, "a text of the row is not UTF-8"};
-  if (worker.empty()) fault(ProblemCode::missing_value, "worker_id", "must not be empty");
-  if (!payment.month) fault(ProblemCode::missing_value, "month", "must be given");
+  bool utf8 = is_utf8(worker);
+  for (const CellFault& known : faults) {
+    utf8 = utf8 && known.code != ProblemCode::bad_utf8;
+    fault(known.column, known.code, known.why);
+  }
+  if (worker.empty()) fault(history::worker_id, ProblemCode::missing_value, "must not be empty");
+  if (!payment.month) fault(history::month, ProblemCode::missing_value, "must be given");
   if (payment.month && bit == 0)
-    fault(ProblemCode::bad_month, "month", "must lie in 2020-01 to 2024-12");
+    fault(history::month, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12");
   const bool readable = is_utf8(worker) && !worker.empty() && bit != 0;
-  if (readable &&
+  if (readable && utf8 &&
       !index.paid_keys.insert(fmt::format("{} {}", worker, to_string(*payment.month))).second) {
-    fault(ProblemCode::duplicate_key, "month", "of this worker was added before");
+    fault(history::month, ProblemCode::duplicate_key, "of this worker was added before");
   }
   if (payment.amount < Money{1} || payment.amount > Money{999'999'999'999'999'999}) {
-    fault(ProblemCode::bad_number, "amount_vnd", "must have 1 to 18 digits and be greater than 0");
+    fault(history::amount_vnd, ProblemCode::bad_number,
+          "must have 1 to 18 digits and be greater than 0");
   }
-  if (payment.group && static_cast<std::size_t>(*payment.group) >= group_names.size()) {
-    fault(ProblemCode::bad_value, "group", "is none of its values");
+  // A group that cannot be read counts as either.
+  const bool any_group =
+      !payment.group || static_cast<std::size_t>(*payment.group) >= group_names.size();
+  if (payment.group && any_group)
+    fault(history::group, ProblemCode::bad_value, "is none of its values");
+  if (!payment.group) fault(history::group, ProblemCode::missing_value, "must be given");
+  std::optional<Problem> problem;
+  if (!utf8) {
+    problem = Problem{ProblemCode::bad_utf8, {}, 0, 0, {}, "a text of the row is not UTF-8"};
+  } else if (first) {
+    const std::string_view column = columns_of(TableName::history)[first->column].name;
+    problem = Problem{
+        first->code, {}, 0, 0, std::string{column}, fmt::format("{} {}", column, first->why)};
   }
-  if (!payment.group) fault(ProblemCode::missing_value, "group", "must be given");
   ++(problem ? counts.rejected : counts.used);
   if (readable) {
     const auto person = index.workers.find(worker);
     PaidMonths& paid =
         person != index.workers.end() ? data.paid[person->second] : index.paid_strangers[worker];
     for (std::size_t group = 0; group < 2; ++group) {
-      if (!payment.group || static_cast<std::size_t>(*payment.group) == group)
+      if (any_group || static_cast<std::size_t>(*payment.group) == group)
         paid.by_group[group] |= bit;
     }
   }

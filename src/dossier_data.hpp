@@ -82,7 +82,8 @@ struct Dossier::Data {
 // Copies the rows of a dossier, to be assumed about; rows cannot be added to the copy.
 [[nodiscard]] Dossier copy_of_rows(const Dossier& dossier);
 
-// Is what was wrong with a cell before it could become a value of a row.
+// Is what was wrong with a cell before it could become a value of a row; bad_utf8 is a fault of the
+// whole row, in whichever cell it was.
 struct CellFault {
   std::size_t column = 0;
   ProblemCode code{};
@@ -96,7 +97,8 @@ struct CellFault {
                                              std::span<const CellFault> faults = {});
 [[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
                                              std::span<const CellFault> faults = {});
-[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment);
+[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
+                                             std::span<const CellFault> faults = {});
 
 // Puts the facts of one request, its list and its employer in place of the only rows of a dossier;
 // texts are not read. Returns the first fault.

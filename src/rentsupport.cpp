@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+#include "arrow_export.hpp"
+#include "arrow_import.hpp"
 #include "decisions_data.hpp"
 #include "digits.hpp"
 #include "dossier_data.hpp"
@@ -24,6 +26,7 @@
 #include "rentsupport/explain.hpp"
 #include "rentsupport/summary.hpp"
 #include "single_request.hpp"
+#include "utf8.hpp"
 
 namespace {
 
@@ -76,6 +79,9 @@ rentsupport_status guarded(rentsupport_message* message, Work&& work) noexcept {
       return report(message, failure.status, problem.text(),
                     of_data ? name(problem.code) : std::string_view{}, problem.column);
     }
+  } catch (const BadArrow& bad) {
+    return report(message, RENTSUPPORT_BAD_INPUT, bad.problem.message, name(bad.problem.code),
+                  bad.problem.column);
   } catch (const Cancelled& error) {
     return report(message, RENTSUPPORT_CANCELLED, error.what());
   } catch (const Error& error) {
@@ -215,6 +221,8 @@ class Facts {
  public:
   void clear() noexcept { faults_.clear(); }
   [[nodiscard]] std::span<const CellFault> faults() const noexcept { return faults_; }
+  // Receives faults that were found elsewhere.
+  [[nodiscard]] std::vector<CellFault>& found() noexcept { return faults_; }
 
   // A code that is none stays one: the row's check names it.
   template <class E>
@@ -411,9 +419,6 @@ constexpr TableName table_of(const List&) noexcept { return TableName::lists; }
 constexpr TableName table_of(const Request&) noexcept { return TableName::workers; }
 constexpr TableName table_of(const Payment&) noexcept { return TableName::history; }
 
-std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment, const Facts&) {
-  return rentsupport::add_row(data, payment);
-}
 template <class Record>
 std::optional<Problem> add_row(Dossier::Data& data, const Record& record, const Facts& facts) {
   return rentsupport::add_row(data, record, facts.faults());
@@ -536,6 +541,7 @@ struct rentsupport_decisions {
   Decisions decisions;
   mutable std::once_flag scheduled;
   mutable std::vector<Payout> payouts;
+  mutable std::atomic<std::size_t> holders{1};  // the handle, and what was exported
 
   [[nodiscard]] const Dossier& dossier() const noexcept {
     return assumed ? *assumed : rows->dossier;
@@ -543,6 +549,10 @@ struct rentsupport_decisions {
   [[nodiscard]] const std::vector<Payout>& schedule() const {
     std::call_once(scheduled, [this] { payouts = rentsupport::schedule(dossier(), decisions); });
     return payouts;
+  }
+  void let_go() const noexcept {
+    if (holders.fetch_sub(1, std::memory_order_acq_rel) > 1) return;
+    const std::unique_ptr<const rentsupport_decisions> owned{this};
   }
 };
 
@@ -610,6 +620,77 @@ rentsupport_status add_many(rentsupport_dossier* dossier, const Columns* in, std
   });
 }
 
+template <class Record>
+void add_rows(Rows& rows, const ArrowRows& from, std::size_t& rejected) {
+  Facts facts;
+  Record record;
+  for (std::int64_t row = 0; row < from.size(); ++row) {
+    facts.clear();
+    from.read(row, record, facts.found());
+    if (add(rows, record, facts) != nullptr) ++rejected;
+  }
+}
+
+// Adds the rows of an array; returns how many were rejected.
+std::size_t add_array(Rows& rows, TableName table, const ArrowColumns& columns,
+                      const ArrowArray& array) {
+  const ArrowRows from(columns, array);
+  std::size_t rejected = 0;
+  switch (table) {
+    case TableName::employers:
+      add_rows<Employer>(rows, from, rejected);
+      break;
+    case TableName::lists:
+      add_rows<List>(rows, from, rejected);
+      break;
+    case TableName::workers:
+      add_rows<Request>(rows, from, rejected);
+      break;
+    case TableName::history:
+      add_rows<Payment>(rows, from, rejected);
+      break;
+  }
+  return rejected;
+}
+
+TableName table_named(std::uint8_t table) {
+  if (table < RENTSUPPORT_EMPLOYERS || table > RENTSUPPORT_HISTORY) invalid("table is none");
+  return static_cast<TableName>(table - 1);
+}
+
+// The rows of a table of decisions, which stay as long as they are held.
+DecidedRows decided_rows(const rentsupport_decisions& decisions, std::uint8_t table) {
+  if (table < RENTSUPPORT_DECISIONS || table > RENTSUPPORT_SCHEDULE) invalid("table is none");
+  DecidedRows rows;
+  rows.decisions = &decisions.decisions.data();
+  if (table == RENTSUPPORT_SCHEDULE) rows.payouts = &decisions.schedule();
+  decisions.holders.fetch_add(1, std::memory_order_relaxed);
+  rows.owner = {&decisions, [](const rentsupport_decisions* held) { held->let_go(); }};
+  return rows;
+}
+
+// Checks that a caller handed something in.
+template <class T>
+T& live(T* arrow, const char* what) {
+  if (not_null(arrow, what).release == nullptr) invalid(std::string{what} + " was released before");
+  return *arrow;
+}
+
+// Calls a function of a stream.
+template <class Call>
+void pull(ArrowArrayStream* stream, Call call) {
+  const int failed = call(stream);
+  if (failed == 0) return;
+  const char* const why = stream->get_last_error(stream);
+  throw BadArrow{Problem{ProblemCode::unreadable_file,
+                         {},
+                         0,
+                         0,
+                         {},
+                         "the stream failed with error " + std::to_string(failed) +
+                             (why == nullptr ? "" : ": " + as_utf8(why))}};
+}
+
 }  // namespace
 
 extern "C" {
@@ -623,7 +704,7 @@ void rentsupport_text_free(rentsupport_text* text) {
 const char* rentsupport_version(void) { return version().data(); }
 uint32_t rentsupport_abi_version(void) { return RENTSUPPORT_ABI_VERSION; }
 uint64_t rentsupport_capabilities(void) {
-  return RENTSUPPORT_CAN_DECIDE_ONE | RENTSUPPORT_CAN_ADD_COLUMNS;
+  return RENTSUPPORT_CAN_DECIDE_ONE | RENTSUPPORT_CAN_ADD_COLUMNS | RENTSUPPORT_CAN_EXCHANGE_ARROW;
 }
 
 rentsupport_status rentsupport_rule_set_create(const char* toml, size_t toml_size,
@@ -753,6 +834,46 @@ rentsupport_status rentsupport_dossier_add_payments(rentsupport_dossier* dossier
   return add_many<Payment>(dossier, payments, rejected, message);
 }
 
+rentsupport_status rentsupport_dossier_add_arrow(rentsupport_dossier* dossier, uint8_t table,
+                                                 struct ArrowSchema* schema,
+                                                 struct ArrowArray* array, size_t* rejected,
+                                                 rentsupport_message* message) {
+  return guarded(message, [&] {
+    const std::shared_ptr<Rows>& to = not_null(dossier, "dossier").rows;
+    ArrowSchema& live_schema = live(schema, "schema");
+    const ArrowOwner<ArrowArray> owned{live(array, "array")};
+    const ArrowOwner<ArrowSchema> owned_schema{live_schema};
+    const TableName name = table_named(table);
+    Rows& rows = to_be_added_to(to);
+    const std::size_t faults = add_array(rows, name, ArrowColumns(name, *owned_schema), *owned);
+    if (rejected != nullptr) *rejected = faults;
+  });
+}
+
+rentsupport_status rentsupport_dossier_add_arrow_stream(rentsupport_dossier* dossier, uint8_t table,
+                                                        struct ArrowArrayStream* stream,
+                                                        size_t* rejected,
+                                                        rentsupport_message* message) {
+  return guarded(message, [&] {
+    const std::shared_ptr<Rows>& to = not_null(dossier, "dossier").rows;
+    ArrowOwner<ArrowArrayStream> owned{live(stream, "stream")};
+    const TableName name = table_named(table);
+    Rows& rows = to_be_added_to(to);
+    ArrowOwner<ArrowSchema> schema;
+    pull(owned.get(), [&](ArrowArrayStream* from) { return from->get_schema(from, schema.get()); });
+    const ArrowColumns columns(name, *schema);
+    std::size_t faults = 0;
+    if (rejected != nullptr) *rejected = faults;
+    while (true) {
+      ArrowOwner<ArrowArray> array;
+      pull(owned.get(), [&](ArrowArrayStream* from) { return from->get_next(from, array.get()); });
+      if (array->release == nullptr) break;
+      faults += add_array(rows, name, columns, *array);
+      if (rejected != nullptr) *rejected = faults;
+    }
+  });
+}
+
 rentsupport_status rentsupport_dossier_problems(const rentsupport_dossier* dossier,
                                                 rentsupport_text* json,
                                                 rentsupport_message* message) {
@@ -819,7 +940,7 @@ rentsupport_status rentsupport_evaluate(const rentsupport_rule_set* rule_set,
 }
 
 void rentsupport_decisions_free(rentsupport_decisions* decisions) {
-  const std::unique_ptr<rentsupport_decisions> owned{decisions};
+  if (decisions != nullptr) decisions->let_go();
 }
 
 rentsupport_status rentsupport_decisions_totals(const rentsupport_decisions* decisions,
@@ -968,6 +1089,31 @@ rentsupport_status rentsupport_explain(const rentsupport_decisions* decisions, u
         *text,
         letter(explanations,
                form == RENTSUPPORT_LETTER_TO_WORKER ? Addressee::worker : Addressee::employer, in));
+  });
+}
+
+rentsupport_status rentsupport_decisions_export_arrow(const rentsupport_decisions* decisions,
+                                                      uint8_t table, struct ArrowSchema* schema,
+                                                      struct ArrowArray* array,
+                                                      rentsupport_message* message) {
+  return guarded(message, [&] {
+    const DecidedRows rows = decided_rows(not_null(decisions, "decisions"), table);
+    (void)not_null(schema, "schema");
+    (void)not_null(array, "array");
+    ArrowOwner<ArrowSchema> made;
+    *made.get() = arrow_schema(rows);
+    *array = arrow_array(rows, 0, rows.size());
+    *schema = std::exchange(*made.get(), ArrowSchema{});
+  });
+}
+
+rentsupport_status rentsupport_decisions_export_arrow_stream(const rentsupport_decisions* decisions,
+                                                             uint8_t table,
+                                                             struct ArrowArrayStream* stream,
+                                                             rentsupport_message* message) {
+  return guarded(message, [&] {
+    ArrowArrayStream& out = not_null(stream, "stream");
+    out = arrow_stream(decided_rows(not_null(decisions, "decisions"), table));
   });
 }
 

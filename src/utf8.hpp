@@ -14,6 +14,9 @@ inline namespace v1 {
 // recommends.
 [[nodiscard]] std::string as_utf8(std::string_view text);
 
+// Returns a text that fits a message: cut where it is long, at a character's end.
+[[nodiscard]] std::string shown(std::string_view text);
+
 }  // namespace v1
 }  // namespace rentsupport
 

@@ -52,7 +52,8 @@ enum {
   RENTSUPPORT_IN_USE = 6,       /* rows cannot be added while decisions about the dossier live */
   RENTSUPPORT_OUT_OF_RANGE = 7, /* a sum of money does not fit 64 bits */
   RENTSUPPORT_OUT_OF_MEMORY = 8,
-  RENTSUPPORT_INTERNAL = 9 /* a fault of the library */
+  RENTSUPPORT_INTERNAL = 9,  /* a fault of the library */
+  RENTSUPPORT_BAD_INPUT = 10 /* a table has wrong columns, or cannot be read: rentsupport_arrow.h */
 };
 
 /* Receives the reason of a failure; owned by the caller, and written only where the status is not
@@ -90,6 +91,7 @@ RENTSUPPORT_EXPORT uint32_t rentsupport_abi_version(void);
 #define RENTSUPPORT_CAN_DECIDE_ONE UINT64_C(1) /* rentsupport_decide() */
 #define RENTSUPPORT_CAN_ADD_COLUMNS \
   UINT64_C(2) /* rentsupport_dossier_add_employers() and its like */
+#define RENTSUPPORT_CAN_EXCHANGE_ARROW UINT64_C(4) /* rentsupport_arrow.h */
 
 /* Returns what the library can do, as a sum of RENTSUPPORT_CAN_ bits. */
 RENTSUPPORT_EXPORT uint64_t rentsupport_capabilities(void);
