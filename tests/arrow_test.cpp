@@ -574,9 +574,9 @@ TEST_CASE("a null row is an empty one, an empty array adds none", "[arrow]") {
   CHECK(faults(dossier) == Lines{"employers 1 employer_id missing_value"});
   rows.null_count = 0;  // then the bitmap means nothing: E1 is a row too
   CHECK(add(dossier, RENTSUPPORT_EMPLOYERS, rows).rejected == 2);
-  CHECK(faults(dossier) ==
-        Lines{"employers 1 employer_id missing_value", "employers 3 employer_id duplicate_key",
-              "employers 5 employer_id duplicate_key"});
+  CHECK(faults(dossier) == Lines{"employers 1 employer_id missing_value",
+                                 "employers 3 employer_id duplicate_key",
+                                 "employers 5 employer_id duplicate_key"});
 
   // Nothing but the layout need be there of an empty array.
   ArrowColumn empty = struct_column({text_column("employer_id", {}), text_column("name", {}, "vu"),
@@ -859,4 +859,325 @@ TEST_CASE("a stream adds its arrays until it ends or fails", "[arrow]") {
   CHECK(rentsupport_dossier_add_arrow_stream(none.handle, RENTSUPPORT_EMPLOYERS, nullptr, nullptr,
                                              nullptr) == RENTSUPPORT_INVALID_ARGUMENT);
   CHECK(alive() == 0);
+}
+
+// ---- Decisions out ----
+
+namespace {
+
+// Reads a value of an exported column as decisions.csv and schedule.csv write it.
+class Exported {
+ public:
+  Exported(const ArrowSchema& schema, const ArrowArray& array) : schema_(schema), array_(array) {
+    REQUIRE(array.release != nullptr);
+    REQUIRE(schema.n_children == array.n_children);
+    REQUIRE(array.offset == 0);
+  }
+  [[nodiscard]] bool is_null(std::int64_t row) const {
+    const auto* const bits = static_cast<const std::uint8_t*>(array_.buffers[0]);
+    return bits != nullptr && (bits[row / 8] >> row % 8 & 1) == 0;
+  }
+  [[nodiscard]] std::string text(std::int64_t row) const {
+    const std::string format = schema_.format;
+    if (is_null(row)) {
+      REQUIRE((schema_.flags & ARROW_FLAG_NULLABLE) != 0);
+      return {};
+    }
+    if (schema_.dictionary != nullptr) {
+      REQUIRE(format == "c");
+      return Exported(*schema_.dictionary, *array_.dictionary).text(values<std::int8_t>()[row]);
+    }
+    if (format == "u") {
+      REQUIRE(array_.n_buffers == 3);
+      const auto* const offsets = values<std::int32_t>();
+      return {static_cast<const char*>(array_.buffers[2]) + offsets[row],
+              static_cast<std::size_t>(offsets[row + 1] - offsets[row])};
+    }
+    REQUIRE(array_.n_buffers == 2);
+    if (format == "l") return std::to_string(values<std::int64_t>()[row]);
+    if (format == "L") {
+      return std::string{schema_.name} == "mask"
+                 ? fmt::format("{:016x}", values<std::uint64_t>()[row])
+                 : std::to_string(values<std::uint64_t>()[row]);
+    }
+    if (format == "tdD") return to_string(Date{std::chrono::days{values<std::int32_t>()[row]}});
+    if (format == "b") return (values<std::uint8_t>()[row / 8] >> row % 8 & 1) != 0 ? "yes" : "no";
+    REQUIRE(format == "+l");
+    const Exported elements(*schema_.children[0], *array_.children[0]);
+    std::string all;
+    for (std::int32_t at = values<std::int32_t>()[row]; at < values<std::int32_t>()[row + 1]; ++at)
+      all += (all.empty() ? "" : " ") + elements.text(at);
+    return all;
+  }
+
+ private:
+  template <class T>
+  [[nodiscard]] const T* values() const {
+    REQUIRE(array_.buffers[1] != nullptr);
+    return static_cast<const T*>(array_.buffers[1]);
+  }
+
+  const ArrowSchema& schema_;
+  const ArrowArray& array_;
+};
+
+// Returns the lines of the table's file without quotes.
+std::string as_csv(const ArrowSchema& schema, const ArrowArray& array) {
+  std::string text;
+  std::vector<Exported> columns;
+  for (std::int64_t column = 0; column < schema.n_children; ++column)
+    columns.emplace_back(*schema.children[column], *array.children[column]);
+  for (std::int64_t row = 0; row < array.length; ++row) {
+    for (std::size_t column = 0; column < columns.size(); ++column)
+      text += (column == 0 ? "" : ",") + columns[column].text(row);
+    text += '\n';
+  }
+  return text;
+}
+std::string header(const ArrowSchema& schema) {
+  std::string text;
+  for (std::int64_t column = 0; column < schema.n_children; ++column)
+    text += std::string{column == 0 ? "" : ","} + schema.children[column]->name;
+  return text + '\n';
+}
+
+template <class T>
+void release(T& part) {
+  REQUIRE(part.release != nullptr);
+  part.release(&part);
+  CHECK(part.release == nullptr);
+}
+
+std::string pulled(ArrowArrayStream& stream) {
+  ArrowSchema schema{};
+  REQUIRE(stream.get_schema(&stream, &schema) == 0);
+  std::string text = header(schema);
+  while (true) {
+    ArrowArray array{};
+    REQUIRE(stream.get_next(&stream, &array) == 0);
+    CHECK(stream.get_last_error(&stream) == nullptr);
+    if (array.release == nullptr) break;
+    CHECK(array.length > 0);
+    CHECK(array.length <= 65'536);
+    text += as_csv(schema, array);
+    release(array);
+  }
+  release(schema);
+  return text;
+}
+
+void add_all(const DossierHandle& dossier, const std::vector<Cells>& all) {
+  Random random(1);
+  for (const Cells& cells : all) {
+    REQUIRE(
+        add(dossier, code(cells.table), as_struct(cells, 0, cells.rows.size(), random)).status ==
+        RENTSUPPORT_OK);
+  }
+}
+
+constexpr std::array<std::uint8_t, 2> exported_tables{RENTSUPPORT_DECISIONS, RENTSUPPORT_SCHEDULE};
+const std::array<std::string, 2> exported_files{"decisions.csv", "schedule.csv"};
+
+}  // namespace
+
+TEST_CASE("exported decisions and schedule are decisions.csv and schedule.csv", "[arrow]") {
+  std::vector<Cells> all = examples();
+  // Workers with a name and an account, and without.
+  all[2].rows.resize(250);
+  const ScratchDirectory scratch;
+  std::vector<std::string> arguments{places::program, "evaluate", "--quiet", "--out",
+                                     scratch / "out"};
+  for (const Cells& cells : all) {
+    std::string text = fmt::format("{}\n", fmt::join(cells.names, ","));
+    for (const auto& row : cells.rows) text += fmt::format("{}\n", fmt::join(row, ","));
+    const std::string file{name(cells.table)};
+    write_file(scratch.path() / file, text);
+    arguments.insert(arguments.end(), {"--" + file, scratch / file});
+  }
+  REQUIRE(run_program(arguments).status <= 1);
+
+  std::array<ArrowSchema, 2> schemas{};
+  std::array<ArrowArray, 2> arrays{};
+  std::array<ArrowArrayStream, 2> streams{};
+  {
+    const DossierHandle dossier;
+    add_all(dossier, all);
+    const DecisionsHandle decisions(dossier);
+    for (std::size_t i = 0; i < 2; ++i) {
+      REQUIRE(rentsupport_decisions_export_arrow(decisions.handle, exported_tables[i], &schemas[i],
+                                                 &arrays[i], nullptr) == RENTSUPPORT_OK);
+      REQUIRE(rentsupport_decisions_export_arrow_stream(decisions.handle, exported_tables[i],
+                                                        &streams[i], nullptr) == RENTSUPPORT_OK);
+    }
+  }
+  // The decisions and the dossier are freed: what was exported stays.
+  for (std::size_t i = 0; i < 2; ++i) {
+    const std::string file = read_file(scratch / ("out/" + exported_files[i]));
+    CHECK(std::count(file.begin(), file.end(), '\n') > 100);
+    CHECK(header(schemas[i]) + as_csv(schemas[i], arrays[i]) == file);
+    release(schemas[i]);
+    release(arrays[i]);
+    CHECK(pulled(streams[i]) == file);
+    release(streams[i]);
+  }
+}
+
+TEST_CASE("months, outcomes and masks are exported without a copy", "[arrow]") {
+  const DossierHandle dossier;
+  add_all(dossier, examples());
+  const DecisionsHandle decisions(dossier);
+  std::array<ArrowArray, 2> twice{};
+  for (ArrowArray& array : twice) {
+    ArrowSchema schema{};
+    REQUIRE(rentsupport_decisions_export_arrow(decisions.handle, RENTSUPPORT_DECISIONS, &schema,
+                                               &array, nullptr) == RENTSUPPORT_OK);
+    release(schema);
+  }
+  for (const std::size_t column : {5U, 6U, 12U})
+    CHECK(twice[0].children[column]->buffers[1] == twice[1].children[column]->buffers[1]);
+  for (const std::size_t column : {0U, 4U, 7U})
+    CHECK(twice[0].children[column]->buffers[1] != twice[1].children[column]->buffers[1]);
+  for (ArrowArray& array : twice) release(array);
+}
+
+TEST_CASE("parts of an export are released in any order, children after their parent", "[arrow]") {
+  ArrowSchema schema{};
+  ArrowArray array{};
+  ArrowArrayStream stream{};
+  const DossierHandle dossier;
+  add_all(dossier, examples());
+  {
+    const DecisionsHandle decisions(dossier);
+    REQUIRE(rentsupport_decisions_export_arrow(decisions.handle, RENTSUPPORT_DECISIONS, &schema,
+                                               &array, nullptr) == RENTSUPPORT_OK);
+    REQUIRE(rentsupport_decisions_export_arrow_stream(decisions.handle, RENTSUPPORT_SCHEDULE,
+                                                      &stream, nullptr) == RENTSUPPORT_OK);
+  }
+  const std::string whole = as_csv(schema, array);
+  const auto move_out = [](auto* from) {
+    auto moved = *from;
+    from->release = nullptr;
+    return moved;
+  };
+  // Masks (shared), failed (a list with a child) and months (a dictionary) outlive the struct.
+  std::vector<ArrowArray> kept;
+  std::vector<ArrowSchema> kept_schemas;
+  const std::vector<std::string> before{Exported(*schema.children[12], *array.children[12]).text(7),
+                                        Exported(*schema.children[9], *array.children[9]).text(7),
+                                        Exported(*schema.children[5], *array.children[5]).text(7)};
+  for (const std::size_t column : {12U, 9U, 5U}) {
+    kept.push_back(move_out(array.children[column]));
+    kept_schemas.push_back(move_out(schema.children[column]));
+  }
+  release(array);
+  release(schema);
+  CHECK(add(dossier, RENTSUPPORT_EMPLOYERS, struct_column({text_column("employer_id", {"E"})}))
+            .status == RENTSUPPORT_IN_USE);
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(Exported(kept_schemas[i], kept[i]).text(7) == before[i]);
+  // Of these, what lies inside is moved out once more.
+  ArrowArray names = move_out(kept[1].children[0]);
+  ArrowArray months = move_out(kept[2].dictionary);
+  ArrowSchema names_schema = move_out(kept_schemas[1].children[0]);
+  ArrowSchema months_schema = move_out(kept_schemas[2].dictionary);
+  for (ArrowArray& part : kept) release(part);
+  for (ArrowSchema& part : kept_schemas) release(part);
+  CHECK(Exported(months_schema, months).text(27) == "2022-04");
+  CHECK(Exported(names_schema, names).text(0).starts_with("art"));
+  release(names_schema);
+  release(months_schema);
+  release(names);
+  release(months);
+
+  ArrowArray last{};
+  REQUIRE(stream.get_next(&stream, &last) == 0);
+  release(stream);
+  release(last);
+  // Nothing holds the decisions any more.
+  CHECK(add(dossier, RENTSUPPORT_EMPLOYERS, struct_column({text_column("employer_id", {"E"})}))
+            .status == RENTSUPPORT_OK);
+}
+
+TEST_CASE("a dossier without rows is exported as columns without rows", "[arrow]") {
+  const DossierHandle dossier;
+  const DecisionsHandle decisions(dossier);
+  for (const std::uint8_t table : exported_tables) {
+    ArrowSchema schema{};
+    ArrowArray array{};
+    ArrowArrayStream stream{};
+    REQUIRE(rentsupport_decisions_export_arrow(decisions.handle, table, &schema, &array, nullptr) ==
+            RENTSUPPORT_OK);
+    CHECK(array.length == 0);
+    for (std::int64_t i = 0; i < array.n_children; ++i)
+      CHECK(array.children[i]->buffers[1] != nullptr);
+    REQUIRE(rentsupport_decisions_export_arrow_stream(decisions.handle, table, &stream, nullptr) ==
+            RENTSUPPORT_OK);
+    CHECK(pulled(stream) == header(schema));
+    release(stream);
+    release(array);
+    release(schema);
+  }
+  rentsupport_message message{};
+  ArrowSchema schema{};
+  ArrowArray array{};
+  CHECK(rentsupport_decisions_export_arrow(decisions.handle, 0, &schema, &array, &message) ==
+        RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(std::string{message.text} == "table is none");
+  CHECK(rentsupport_decisions_export_arrow(decisions.handle, 1, &schema, nullptr, &message) ==
+        RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(rentsupport_decisions_export_arrow(nullptr, 1, &schema, &array, &message) ==
+        RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(rentsupport_decisions_export_arrow_stream(decisions.handle, 3, nullptr, &message) ==
+        RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(schema.release == nullptr);
+  CHECK(array.release == nullptr);
+}
+
+TEST_CASE("a stream of many rows comes in arrays that continue each other", "[arrow]") {
+  // 60 months each: the borders of the arrays lie inside of requests.
+  const DossierHandle dossier;
+  add_list(dossier);
+  constexpr std::size_t requests = 2'500;
+  Texts ids;
+  Numbers sizes(requests, 60);
+  Numbers months;
+  for (std::size_t i = 0; i < requests; ++i) {
+    ids.emplace_back("R" + std::to_string(i));
+    for (int month = 0; month < 60; ++month)
+      months.emplace_back(first_day_of(month_of_number(month_number(MonthSet::first) + month)));
+  }
+  REQUIRE(add(dossier, RENTSUPPORT_WORKERS,
+              requests_with(list_column("months", number_column("item", months, "tdD"), sizes)))
+              .rejected == 0);
+  const DecisionsHandle decisions(dossier);
+  ArrowArrayStream stream{};
+  ArrowSchema schema{};
+  ArrowArray whole{};
+  REQUIRE(rentsupport_decisions_export_arrow(decisions.handle, RENTSUPPORT_DECISIONS, &schema,
+                                             &whole, nullptr) == RENTSUPPORT_OK);
+  REQUIRE(rentsupport_decisions_export_arrow_stream(decisions.handle, RENTSUPPORT_DECISIONS,
+                                                    &stream, nullptr) == RENTSUPPORT_OK);
+  std::int64_t row = 0;
+  std::size_t arrays = 0;
+  while (true) {
+    ArrowArray array{};
+    REQUIRE(stream.get_next(&stream, &array) == 0);
+    if (array.release == nullptr) break;
+    ++arrays;
+    for (const std::size_t column : {0U, 5U, 9U, 12U}) {
+      const Exported part(*schema.children[column], *array.children[column]);
+      const Exported all(*schema.children[column], *whole.children[column]);
+      for (std::int64_t i = 0; i < array.length; i += 997) {
+        if (part.text(i) != all.text(row + i)) FAIL(column << " differs in row " << row + i);
+      }
+      REQUIRE(part.text(array.length - 1) == all.text(row + array.length - 1));
+    }
+    row += array.length;
+    release(array);
+  }
+  CHECK(row == 150'000);
+  CHECK(arrays == 3);
+  release(stream);
+  release(whole);
+  release(schema);
 }
