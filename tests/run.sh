@@ -106,6 +106,7 @@ section "Packages"
 examples/packages.sh g++ cmake ninja-build libfmt-dev libssl-dev libtomlplusplus-dev libboost-dev \
   libhowardhinnant-date-dev libcli11-dev catch2 libbenchmark-dev clang-14 clang-tidy-14 \
   clang-format-14 libclang-rt-14-dev openssl nlohmann-json3-dev
+tests/duckdb.sh build/duckdb
 if command -v ccache >/dev/null; then
   export CMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER-ccache}"
 fi
