@@ -5,7 +5,7 @@
 $header = file_get_contents($argv[1]);
 $header = preg_replace('~/\*.*?\*/~s', '', $header);              // comments
 $header = preg_replace('~#ifdef __cplusplus.*?#endif~s', '', $header);
-$header = preg_replace('~^#.*$~m', '', $header);                  // directives
+$header = preg_replace('~^#(.*\\\\\n)*.*$~m', '', $header);          // directives, with the lines that continue them
 $header = str_replace('RENTSUPPORT_EXPORT', '', $header);
 $c = FFI::cdef($header, $argv[2]);
 $message = $c->new('rentsupport_message');
