@@ -816,6 +816,10 @@ TEST_CASE("what was moved out or released is not read, and what is handed over i
   CHECK(alive() == 0);
 }
 
+TEST_CASE("the library says that it exchanges Arrow", "[arrow]") {
+  CHECK((rentsupport_capabilities() & RENTSUPPORT_CAN_EXCHANGE_ARROW) != 0);
+}
+
 TEST_CASE("a stream adds its arrays until it ends or fails", "[arrow]") {
   const auto batch = [](std::string id) {
     return struct_column({text_column("employer_id", {std::move(id), "E0"})});
