@@ -30,10 +30,21 @@ std::uint64_t cell(const std::optional<MonthSet>& value) {
 // Adds one row to a table: first its cells, then the checks, in column order; the first fault wins.
 class NewRow {
  public:
-  NewRow(Table& table, RowCounts& counts) : table_(table), counts_(counts), row_(table.rows) {
-    table_.resize(row_ + 1);
+  // A row that is there already is written anew, and stays where there is a fault.
+  NewRow(Table& table, RowCounts& counts, std::span<const CellFault> faults, std::size_t row)
+      : table_(table), counts_(counts), row_(row), added_(row == table.rows) {
+    if (added_) table_.resize(row_ + 1);
     ++counts_.read;
+    for (const CellFault& known : faults) {
+      if (known.code == ProblemCode::bad_utf8) {
+        not_utf8();
+      } else {
+        fault(known.column, known.code, known.why);
+      }
+    }
   }
+  NewRow(Table& table, RowCounts& counts, std::span<const CellFault> faults)
+      : NewRow(table, counts, faults, table.rows) {}
 
   [[nodiscard]] std::size_t row() const noexcept { return row_; }
 
@@ -61,10 +72,10 @@ class NewRow {
     if (value) check_year(column, *value);
   }
   void check_year(std::size_t column, Date value) {
-    const auto year = std::chrono::year_month_day{value}.year();
-    if (year < std::chrono::year{1} || year > std::chrono::year{9999}) {
-      fault(column, ProblemCode::bad_date, "must lie in the years 1 to 9999");
-    }
+    // Days are compared, not years: those of a day far away do not fit std::chrono::year.
+    using std::chrono::year;
+    if (value < Date{year{1} / 1 / 1} || value > Date{year{9999} / 12 / 31})
+      fault(column, ProblemCode::bad_date, "must be a day of the years 1 to 9999");
   }
   void months(std::size_t column, const std::optional<MonthSet>& value) {
     table_.columns[column].sets[row_] = cell(value);
@@ -113,6 +124,7 @@ class NewRow {
   // Ends the row: it is used, or taken back.
   std::optional<Problem> settle() {
     for (std::size_t column = 0; column < table_.columns.size(); ++column) {
+      if (table_.columns[column].type != CellType::date) continue;
       if (const auto crossed = crossed_date(table_, column, row_)) {
         fault(column, *crossed,
               *crossed == ProblemCode::bad_order ? "lies before an earlier step"
@@ -121,7 +133,7 @@ class NewRow {
     }
     if (problem_) {
       if (!key_.empty()) problem_->message = fmt::format("{}: {}", key_, problem_->message);
-      table_.resize(row_);
+      if (added_) table_.resize(row_);
       ++counts_.rejected;
       return problem_;
     }
@@ -135,6 +147,7 @@ class NewRow {
   Table& table_;
   RowCounts& counts_;
   std::size_t row_;
+  bool added_;
   std::size_t column_ = 0;
   std::string key_;
   std::uint32_t* noted_ = nullptr;
@@ -165,14 +178,14 @@ Dossier::Data::Index& Dossier::Data::indexed() {
   return *index;
 }
 
-std::optional<Problem> Dossier::add(const Employer& employer) {
-  Data::Index& index = data_->indexed();
-  NewRow row(data_->employers, data_->counts[0]);
-  row.text(employers::employer_id, employer.employer_id);
-  row.text(employers::tax_code, employer.tax_code);
-  row.text(employers::name, employer.name);
-  row.text(employers::district, employer.district);
-  row.key(employers::employer_id, index.keys[0], employer.employer_id);
+std::optional<Problem> Dossier::add(const Employer& employer) { return add_row(*data_, employer); }
+std::optional<Problem> Dossier::add(const List& list) { return add_row(*data_, list); }
+std::optional<Problem> Dossier::add(const Request& request) { return add_row(*data_, request); }
+std::optional<Problem> Dossier::add(const Payment& payment) { return add_row(*data_, payment); }
+
+namespace {
+
+void put_facts(NewRow& row, const Employer& employer) {
   row.choice(employers::kind, employer.kind);
   row.choice(employers::registered, employer.registered);
   row.choice(employers::zone, employer.zone);
@@ -180,25 +193,9 @@ std::optional<Problem> Dossier::add(const Employer& employer) {
   if (employer.province && !is_province(*employer.province)) {
     row.fault(employers::province, ProblemCode::bad_value, "is no province's code");
   }
-  auto problem = row.settle();
-  if (!problem) {
-    if (const std::string_view tax_code = trimmed(employer.tax_code); !tax_code.empty()) {
-      if (const auto suspicion = suspect_tax_code(tax_code)) {
-        data_->issues.push_back(
-            issue(TableName::employers, row.row(), employers::tax_code, *suspicion));
-      }
-    }
-  }
-  return problem;
 }
 
-std::optional<Problem> Dossier::add(const List& list) {
-  Data::Index& index = data_->indexed();
-  NewRow row(data_->lists, data_->counts[1]);
-  row.text(lists::list_id, list.list_id);
-  row.text(lists::employer_id, list.employer_id);
-  row.key(lists::list_id, index.keys[1], list.list_id);
-  const std::uint32_t employer = row.reference(lists::employer_id, index.keys[0], list.employer_id);
+void put_facts(NewRow& row, const List& list) {
   row.choice(lists::group, list.group);
   row.date(lists::drawn_up_on, list.drawn_up_on);
   row.date(lists::posted_on, list.posted_on);
@@ -210,23 +207,9 @@ std::optional<Problem> Dossier::add(const List& list) {
   row.date(lists::funded_on, list.funded_on);
   row.date(lists::paid_on, list.paid_on);
   row.choice(lists::payroll_copy, list.payroll_copy);
-  auto problem = row.settle();
-  if (!problem) data_->list_employer.push_back(employer);
-  return problem;
 }
 
-std::optional<Problem> Dossier::add(const Request& request) {
-  Data::Index& index = data_->indexed();
-  NewRow row(data_->workers, data_->counts[2]);
-  row.text(workers::request_id, request.request_id);
-  row.text(workers::list_id, request.list_id);
-  row.text(workers::worker_id, request.worker_id);
-  row.text(workers::full_name, request.full_name);
-  row.text(workers::insurance_no, request.insurance_no);
-  row.text(workers::account, request.account);
-  row.key(workers::request_id, index.keys[2], request.request_id);
-  const std::uint32_t list = row.reference(workers::list_id, index.keys[1], request.list_id);
-  if (request.birth_date) row.check_year(workers::birth_date, *request.birth_date);
+void put_facts(NewRow& row, const Request& request) {
   row.choice(workers::applied, request.applied);
   row.choice(workers::contract_type, request.contract_type);
   row.date(workers::contract_signed_on, request.contract_signed_on);
@@ -245,16 +228,70 @@ std::optional<Problem> Dossier::add(const Request& request) {
   row.months(workers::months, request.months);
   if (request.months.empty())
     row.fault(workers::months, ProblemCode::missing_value, "must hold a month");
+}
+
+}  // namespace
+
+std::optional<Problem> add_row(Dossier::Data& data, const Employer& employer,
+                               std::span<const CellFault> faults) {
+  Dossier::Data::Index& index = data.indexed();
+  NewRow row(data.employers, data.counts[0], faults);
+  row.text(employers::employer_id, employer.employer_id);
+  row.text(employers::tax_code, employer.tax_code);
+  row.text(employers::name, employer.name);
+  row.text(employers::district, employer.district);
+  row.key(employers::employer_id, index.keys[0], employer.employer_id);
+  put_facts(row, employer);
+  auto problem = row.settle();
+  if (!problem) {
+    if (const std::string_view tax_code = trimmed(employer.tax_code); !tax_code.empty()) {
+      if (const auto suspicion = suspect_tax_code(tax_code)) {
+        data.issues.push_back(
+            issue(TableName::employers, row.row(), employers::tax_code, *suspicion));
+      }
+    }
+  }
+  return problem;
+}
+
+std::optional<Problem> add_row(Dossier::Data& data, const List& list,
+                               std::span<const CellFault> faults) {
+  Dossier::Data::Index& index = data.indexed();
+  NewRow row(data.lists, data.counts[1], faults);
+  row.text(lists::list_id, list.list_id);
+  row.text(lists::employer_id, list.employer_id);
+  row.key(lists::list_id, index.keys[1], list.list_id);
+  const std::uint32_t employer = row.reference(lists::employer_id, index.keys[0], list.employer_id);
+  put_facts(row, list);
+  auto problem = row.settle();
+  if (!problem) data.list_employer.push_back(employer);
+  return problem;
+}
+
+std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
+                               std::span<const CellFault> faults) {
+  Dossier::Data::Index& index = data.indexed();
+  NewRow row(data.workers, data.counts[2], faults);
+  row.text(workers::request_id, request.request_id);
+  row.text(workers::list_id, request.list_id);
+  row.text(workers::worker_id, request.worker_id);
+  row.text(workers::full_name, request.full_name);
+  row.text(workers::insurance_no, request.insurance_no);
+  row.text(workers::account, request.account);
+  row.key(workers::request_id, index.keys[2], request.request_id);
+  const std::uint32_t list = row.reference(workers::list_id, index.keys[1], request.list_id);
+  if (request.birth_date) row.check_year(workers::birth_date, *request.birth_date);
+  put_facts(row, request);
   if (auto problem = row.settle()) return problem;
 
   const auto number = static_cast<std::uint32_t>(row.row());
   const std::string worker{trimmed(request.worker_id)};
   const auto [person, is_new] = index.workers.try_emplace(worker, number);
-  data_->request_list.push_back(list);
-  data_->request_worker.push_back(person->second);
+  data.request_list.push_back(list);
+  data.request_worker.push_back(person->second);
   if (is_new) {
     if (const auto paid = index.paid_strangers.find(worker); paid != index.paid_strangers.end()) {
-      data_->paid[number] = paid->second;
+      data.paid[number] = paid->second;
       index.paid_strangers.erase(paid);
     }
   }
@@ -262,69 +299,102 @@ std::optional<Problem> Dossier::add(const Request& request) {
       request.birth_date ? static_cast<int>(std::chrono::year_month_day{*request.birth_date}.year())
                          : 0;
   suspect_worker_id(worker, birth_year, [&](const Suspicion& suspicion) {
-    data_->issues.push_back(issue(TableName::workers, number, workers::worker_id, suspicion));
+    data.issues.push_back(issue(TableName::workers, number, workers::worker_id, suspicion));
   });
   if (const std::string insurance_no{trimmed(request.insurance_no)}; !insurance_no.empty()) {
     if (const auto suspicion = suspect_insurance_no(insurance_no)) {
-      data_->issues.push_back(issue(TableName::workers, number, workers::insurance_no, *suspicion));
+      data.issues.push_back(issue(TableName::workers, number, workers::insurance_no, *suspicion));
     } else {
       std::vector<std::string>& bearers = index.insurance[insurance_no];
       if (std::any_of(bearers.begin(), bearers.end(),
                       [&](const std::string& other) { return other != worker; })) {
-        data_->issues.push_back(issue(TableName::workers, number, workers::insurance_no,
-                                      {ProblemCode::same_insurance_no}));
+        data.issues.push_back(issue(TableName::workers, number, workers::insurance_no,
+                                    {ProblemCode::same_insurance_no}));
       }
       // Two different bearers are enough to tell any later row.
       if (bearers.size() < 2 && std::find(bearers.begin(), bearers.end(), worker) == bearers.end())
         bearers.push_back(worker);
     }
   }
-  const Column& kind = data_->employers.columns[employers::kind];
-  const std::uint32_t employer = data_->list_employer[list];
+  const Column& kind = data.employers.columns[employers::kind];
+  const std::uint32_t employer = data.list_employer[list];
   if (trimmed(request.account).empty() && kind.is_known(employer) &&
       kind.choices[employer] == static_cast<std::uint8_t>(EmployerKind::enterprise)) {
-    data_->issues.push_back(
+    data.issues.push_back(
         issue(TableName::workers, number, workers::account, {ProblemCode::account_missing}));
   }
   return std::nullopt;
 }
 
-std::optional<Problem> Dossier::add(const Payment& payment) {
-  Data::Index& index = data_->indexed();
-  RowCounts& counts = data_->counts[3];
+std::optional<Problem> put_single(Dossier::Data& data, const Employer& employer, const List& list,
+                                  const Request& request, const SingleFaults& faults) {
+  const auto put = [](Table& table, RowCounts& counts, const auto& row,
+                      std::span<const CellFault> known) {
+    NewRow new_row(table, counts, known, 0);
+    put_facts(new_row, row);
+    return new_row.settle();
+  };
+  auto problem = put(data.employers, data.counts[0], employer, faults.employer);
+  if (!problem) problem = put(data.lists, data.counts[1], list, faults.list);
+  if (!problem) problem = put(data.workers, data.counts[2], request, faults.request);
+  // The first row of each table refers to the first one of the others.
+  data.list_employer.assign(1, 0);
+  data.request_list.assign(1, 0);
+  data.request_worker.assign(1, 0);
+  return problem;
+}
+
+std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
+                               std::span<const CellFault> faults) {
+  Dossier::Data::Index& index = data.indexed();
+  RowCounts& counts = data.counts[3];
   ++counts.read;
   const std::string worker{trimmed(payment.worker_id)};
   const std::uint64_t bit = payment.month ? MonthSet::bit(*payment.month) : 0;
-  std::optional<Problem> problem;
-  const auto fault = [&](ProblemCode code, std::string_view column, std::string_view why) {
-    if (!problem)
-      problem = Problem{code, {}, 0, 0, std::string{column}, fmt::format("{} {}", column, why)};
+  std::optional<CellFault> first;
+  const auto fault = [&](std::size_t column, ProblemCode code, std::string_view why) {
+    if (!first || std::pair{column, code} < std::pair{first->column, first->code})
+      first = CellFault{column, code, why};
   };
-  if (!is_utf8(worker))
-    problem = Problem{ProblemCode::bad_utf8, {}, 0, 0, {}, "a text of the row is not UTF-8"};
-  if (worker.empty()) fault(ProblemCode::missing_value, "worker_id", "must not be empty");
-  if (!payment.month) fault(ProblemCode::missing_value, "month", "must be given");
+  bool utf8 = is_utf8(worker);
+  for (const CellFault& known : faults) {
+    utf8 = utf8 && known.code != ProblemCode::bad_utf8;
+    fault(known.column, known.code, known.why);
+  }
+  if (worker.empty()) fault(history::worker_id, ProblemCode::missing_value, "must not be empty");
+  if (!payment.month) fault(history::month, ProblemCode::missing_value, "must be given");
   if (payment.month && bit == 0)
-    fault(ProblemCode::bad_month, "month", "must lie in 2020-01 to 2024-12");
+    fault(history::month, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12");
   const bool readable = is_utf8(worker) && !worker.empty() && bit != 0;
-  if (readable &&
+  if (readable && utf8 &&
       !index.paid_keys.insert(fmt::format("{} {}", worker, to_string(*payment.month))).second) {
-    fault(ProblemCode::duplicate_key, "month", "of this worker was added before");
+    fault(history::month, ProblemCode::duplicate_key, "of this worker was added before");
   }
   if (payment.amount < Money{1} || payment.amount > Money{999'999'999'999'999'999}) {
-    fault(ProblemCode::bad_number, "amount_vnd", "must have 1 to 18 digits and be greater than 0");
+    fault(history::amount_vnd, ProblemCode::bad_number,
+          "must have 1 to 18 digits and be greater than 0");
   }
-  if (payment.group && static_cast<std::size_t>(*payment.group) >= group_names.size()) {
-    fault(ProblemCode::bad_value, "group", "is none of its values");
+  // A group that cannot be read counts as either.
+  const bool any_group =
+      !payment.group || static_cast<std::size_t>(*payment.group) >= group_names.size();
+  if (payment.group && any_group)
+    fault(history::group, ProblemCode::bad_value, "is none of its values");
+  if (!payment.group) fault(history::group, ProblemCode::missing_value, "must be given");
+  std::optional<Problem> problem;
+  if (!utf8) {
+    problem = Problem{ProblemCode::bad_utf8, {}, 0, 0, {}, "a text of the row is not UTF-8"};
+  } else if (first) {
+    const std::string_view column = columns_of(TableName::history)[first->column].name;
+    problem = Problem{
+        first->code, {}, 0, 0, std::string{column}, fmt::format("{} {}", column, first->why)};
   }
-  if (!payment.group) fault(ProblemCode::missing_value, "group", "must be given");
   ++(problem ? counts.rejected : counts.used);
   if (readable) {
     const auto person = index.workers.find(worker);
     PaidMonths& paid =
-        person != index.workers.end() ? data_->paid[person->second] : index.paid_strangers[worker];
+        person != index.workers.end() ? data.paid[person->second] : index.paid_strangers[worker];
     for (std::size_t group = 0; group < 2; ++group) {
-      if (!payment.group || static_cast<std::size_t>(*payment.group) == group)
+      if (any_group || static_cast<std::size_t>(*payment.group) == group)
         paid.by_group[group] |= bit;
     }
   }
@@ -440,6 +510,26 @@ std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>&
     fill(table, place.column, filling);
   }
   return std::nullopt;
+}
+
+Dossier copy_of_rows(const Dossier& dossier) {
+  const Dossier::Data& from = dossier.data();
+  Dossier copy;
+  Dossier::Data& to = copy.data();
+  to.employers = from.employers;
+  to.lists = from.lists;
+  to.workers = from.workers;
+  to.list_employer = from.list_employer;
+  to.request_list = from.request_list;
+  to.request_worker = from.request_worker;
+  to.paid = from.paid;
+  to.counts = from.counts;
+  to.issues = from.issues;
+  to.assumptions = from.assumptions;
+  to.assumed_received_on = from.assumed_received_on;
+  to.given_before_assuming = from.given_before_assuming;
+  to.backing = from.backing;
+  return copy;
 }
 
 const std::map<std::string, std::string>& Dossier::assumptions() const noexcept {

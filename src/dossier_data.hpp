@@ -5,7 +5,9 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -76,6 +78,36 @@ struct Dossier::Data {
     return static_cast<Group>(lists.columns[lists::group].choices[list]);
   }
 };
+
+// Copies the rows of a dossier, to be assumed about; rows cannot be added to the copy.
+[[nodiscard]] Dossier copy_of_rows(const Dossier& dossier);
+
+// Is what was wrong with a cell before it could become a value of a row; bad_utf8 is a fault of the
+// whole row, in whichever cell it was.
+struct CellFault {
+  std::size_t column = 0;
+  ProblemCode code{};
+  std::string_view why;  // as in "must be given"
+};
+
+// Add a row, as Dossier::add() does; faults known beforehand count with those found.
+[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const Employer& employer,
+                                             std::span<const CellFault> faults = {});
+[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const List& list,
+                                             std::span<const CellFault> faults = {});
+[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
+                                             std::span<const CellFault> faults = {});
+[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
+                                             std::span<const CellFault> faults = {});
+
+// Puts the facts of one request, its list and its employer in place of the only rows of a dossier;
+// texts are not read. Returns the first fault.
+struct SingleFaults {
+  std::span<const CellFault> employer, list, request;
+};
+[[nodiscard]] std::optional<Problem> put_single(Dossier::Data& data, const Employer& employer,
+                                                const List& list, const Request& request,
+                                                const SingleFaults& faults);
 
 }  // namespace v1
 }  // namespace rentsupport

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "evaluator.hpp"
 #include "fact_views.hpp"
 #include "parallel.hpp"
+#include "single_request.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
@@ -21,12 +23,14 @@ namespace {
 // Decides batches of requests before the once-a-month stage; one for each thread.
 class BatchJob {
  public:
-  BatchJob(const Dossier::Data& dossier, std::span<const ColumnView> views, Decisions::Data& out)
+  // Rules are those of the groups; batches have at most `words` words.
+  BatchJob(const Dossier::Data& dossier, std::span<const ColumnView> views, Decisions::Data& out,
+           const std::array<const Rule*, 2>& rules, std::size_t words = batch_words)
       : dossier_(dossier),
         out_(out),
-        rules_{&out.rule_set.groups()[0].rule, &out.rule_set.groups()[1].rule},
+        rules_(rules),
         columns_(rules_, vocabulary(), views),
-        leaves_(rules_, vocabulary()),
+        leaves_(rules_, vocabulary(), words),
         truths_{BatchTruth(*rules_[0], leaves_), BatchTruth(*rules_[1], leaves_)} {}
 
   void run(std::size_t begin, std::size_t rows) {
@@ -172,12 +176,65 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
   const auto views = views_of(in, lists_facts);
   const std::size_t requests = in.workers.rows;
   const std::size_t batches = (requests + options.batch_rows - 1) / options.batch_rows;
+  const std::array<const Rule*, 2> rules{&rule_set.groups()[0].rule, &rule_set.groups()[1].rule};
   std::vector<std::unique_ptr<BatchJob>> jobs(thread_count(options.threads));
+  std::atomic<std::size_t> done{0};
+  const auto go_on = [&] {
+    if (options.go_on && !options.go_on(done.load(std::memory_order_relaxed), requests))
+      throw Cancelled("the evaluation was cancelled");
+  };
+  go_on();
   parallel(options.threads, batches, [&](std::size_t batch, unsigned worker) {
-    if (!jobs[worker]) jobs[worker] = std::make_unique<BatchJob>(in, views, decisions);
+    if (!jobs[worker]) jobs[worker] = std::make_unique<BatchJob>(in, views, decisions, rules);
     const std::size_t begin = batch * options.batch_rows;
-    jobs[worker]->run(begin, std::min(options.batch_rows, requests - begin));
+    const std::size_t rows = std::min(options.batch_rows, requests - begin);
+    jobs[worker]->run(begin, rows);
+    // The last number is told once every thread has stopped.
+    const std::size_t by_now = done.fetch_add(rows, std::memory_order_relaxed) + rows;
+    if (worker == 0 && by_now < requests) go_on();
   });
+  go_on();
+}
+
+// All requests are of one group: the leaves of the other one's rule are not needed.
+struct SingleRequest::Batch {
+  Batch(const Dossier::Data& dossier, const ListFacts& lists_facts, Decisions::Data& decisions,
+        const Rule& rule)
+      : views(views_of(dossier, lists_facts)), job(dossier, views, decisions, {&rule, &rule}, 1) {
+    // The only request is of the only list.
+    for (ColumnView& view : views) view.via = nullptr;
+  }
+  std::array<ColumnView, facts::count> views;
+  BatchJob job;
+};
+
+SingleRequest::SingleRequest(const RuleSet& rule_set)
+    : decisions_{rule_set, &dossier_, {0, 0}, {}, {}, {}, {}, {0}, {1}, {}, {}, {}} {
+  dossier_.paid[0] = {};
+}
+SingleRequest::~SingleRequest() = default;
+
+std::optional<Problem> SingleRequest::decide(const Employer& employer, const List& list,
+                                             const Request& request, const PaidMonths& paid,
+                                             const SingleFaults& faults) {
+  if (auto problem = put_single(dossier_, employer, list, request, faults)) return problem;
+  dossier_.paid.begin()->second = paid;
+  find_facts_of_lists(decisions_.rule_set, dossier_, decisions_.timelines, 1, lists_facts_);
+  // The columns have their places once they hold a row, and keep them.
+  std::unique_ptr<Batch>& batch = batches_[static_cast<std::size_t>(*list.group)];
+  if (!batch) {
+    batch = std::make_unique<Batch>(dossier_, lists_facts_, decisions_,
+                                    decisions_.rule_set.group(*list.group).rule);
+  }
+  const auto count = static_cast<std::size_t>(request.months.size());
+  decisions_.first[1] = count;
+  decisions_.months.resize(count);
+  decisions_.outcomes.resize(count);
+  decisions_.masks.resize(count);
+  decisions_.asks.resize(count);
+  batch->job.run(0, 1);
+  decide_once_a_month(decisions_, 1);
+  return std::nullopt;
 }
 
 namespace {

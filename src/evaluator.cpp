@@ -153,7 +153,11 @@ void BatchColumns::load_column(std::uint8_t fact, std::size_t begin, std::size_t
 void BatchColumns::load(std::size_t begin, std::size_t rows) {
   const auto via =
       std::find_if(used_.begin(), used_.end(), [&](std::uint8_t fact) { return is_by_run(fact); });
-  if (via != used_.end()) find_runs(views_[*via].via + begin, rows);
+  if (via != used_.end()) {
+    find_runs(views_[*via].via + begin, rows);
+  } else {
+    runs_.assign(1, {0, rows, 0});
+  }
   for (const std::uint8_t fact : used_) {
     switch (facts_[fact].type) {
       case FactType::date:
@@ -203,7 +207,8 @@ Node without_place(Node leaf) noexcept {
 
 }  // namespace
 
-BatchLeaves::BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts) : facts_(facts) {
+BatchLeaves::BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts, std::size_t words)
+    : facts_(facts), word_count_(words) {
   if (facts.size() > 63) throw Error("a vocabulary has at most 63 facts");
   for (const Rule* const rule : rules) {
     for (const Node& node : rule->nodes()) {
@@ -212,18 +217,18 @@ BatchLeaves::BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts) :
       if (std::find(leaves_.begin(), leaves_.end(), leaf) == leaves_.end()) leaves_.push_back(leaf);
     }
   }
-  bits_.resize(leaves_.size() * batch_words);
+  for (std::size_t i = 0; i < leaves_.size(); ++i)
+    (month_leaf(leaves_[i]) ? month_leaves_ : fixed_leaves_).push_back(i);
+  bits_.resize(leaves_.size() * word_count_);
 }
 
 const TruthBits* BatchLeaves::bits(const Node& leaf) const noexcept {
   const auto found = std::find(leaves_.begin(), leaves_.end(), without_place(leaf));
-  return &bits_[static_cast<std::size_t>(found - leaves_.begin()) * batch_words];
+  return &bits_[static_cast<std::size_t>(found - leaves_.begin()) * word_count_];
 }
 
 void BatchLeaves::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words) {
-  for (std::size_t i = 0; i < leaves_.size(); ++i) {
-    if (!month_leaf(leaves_[i])) settle(i, columns, words);
-  }
+  for (const std::size_t leaf : fixed_leaves_) settle(leaf, columns, words);
 }
 
 void BatchLeaves::evaluate(const BatchColumns& columns, std::span<const std::uint8_t> words,
@@ -231,21 +236,20 @@ void BatchLeaves::evaluate(const BatchColumns& columns, std::span<const std::uin
   first_day_ = static_cast<std::int32_t>(first_day(month).time_since_epoch().count());
   last_day_ = static_cast<std::int32_t>(last_day(month).time_since_epoch().count());
   month_ = month_number(month);
-  for (std::size_t i = 0; i < leaves_.size(); ++i) {
-    if (month_leaf(leaves_[i])) settle(i, columns, words);
-  }
+  for (const std::size_t leaf : month_leaves_) settle(leaf, columns, words);
 }
 
 BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
     : rule_(rule),
       root_(static_cast<std::uint32_t>(rule.nodes().size() - 1)),
+      word_count_(leaves.word_count()),
       month_dependent_(rule.nodes().size()),
-      bits_(rule.nodes().size() * batch_words),
+      bits_(rule.nodes().size() * word_count_),
       node_bits_(rule.nodes().size()),
       inputs_(rule.nodes().size()),
-      fixed_bits_(rule.nodes().size() * batch_words),
+      fixed_bits_(rule.nodes().size() * word_count_),
       below_(rule.nodes().size()),
-      fixed_asks_(batch_words) {
+      fixed_asks_(word_count_) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
     const Node& node = rule.nodes()[i];
     Below& below = below_[i];
@@ -256,7 +260,7 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       node_bits_[i] = leaves.bits(node);
       month_dependent_[i] = month_leaf(node);
     } else {
-      node_bits_[i] = &bits_[i * batch_words];
+      node_bits_[i] = &bits_[i * word_count_];
       Inputs& inputs = inputs_[i];
       rule.each_child(i, [&](std::uint32_t child) {
         month_dependent_[i] |= month_dependent_[child];
@@ -266,7 +270,7 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       });
       // What the others come to is one more input for every month.
       if (month_dependent_[i] != 0 && !inputs.fixed.empty())
-        inputs.month.push_back(&fixed_bits_[i * batch_words]);
+        inputs.month.push_back(&fixed_bits_[i * word_count_]);
     }
   }
   make_mask_parts();
@@ -309,9 +313,9 @@ void BatchTruth::evaluate(std::span<const std::uint8_t> words) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
     const Inputs& inputs = inputs_[i];
     if (month_dependent_[i] == 0) {
-      if (!is_leaf(rule_.nodes()[i].kind)) join(i, inputs.fixed, words, &bits_[i * batch_words]);
+      if (!is_leaf(rule_.nodes()[i].kind)) join(i, inputs.fixed, words, &bits_[i * word_count_]);
     } else if (!inputs.fixed.empty()) {
-      join(i, inputs.fixed, words, &fixed_bits_[i * batch_words]);
+      join(i, inputs.fixed, words, &fixed_bits_[i * word_count_]);
     }
   }
   for (const std::uint8_t word : words) {
@@ -324,7 +328,7 @@ void BatchTruth::evaluate(std::span<const std::uint8_t> words) {
 
 void BatchTruth::evaluate_month(std::span<const std::uint8_t> words) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
-    if (!inputs_[i].month.empty()) join(i, inputs_[i].month, words, &bits_[i * batch_words]);
+    if (!inputs_[i].month.empty()) join(i, inputs_[i].month, words, &bits_[i * word_count_]);
   }
 }
 
@@ -347,7 +351,7 @@ void BatchTruth::join(std::uint32_t number, const std::vector<const TruthBits*>&
 void BatchLeaves::settle(std::size_t number, const BatchColumns& columns,
                          std::span<const std::uint8_t> words) {
   const Node& leaf = leaves_[number];
-  TruthBits* out = &bits_[number * batch_words];
+  TruthBits* out = &bits_[number * word_count_];
   bool by_run = false;
   bool by_row = false;
   each_fact(leaf, [&](std::uint8_t fact) { (columns.is_by_run(fact) ? by_run : by_row) = true; });
@@ -418,7 +422,7 @@ void BatchLeaves::settle_leaf(const Node& node, TruthBits* out, const LoadedColu
     }
     case NodeKind::one_of: {
       const auto* values = columns.values<std::uint8_t>(node.fact);
-      std::array<std::uint8_t, 128> wanted{};
+      std::array<std::uint8_t, 128> wanted;
       std::size_t count = 0;
       for (std::size_t half = 0; half < 2; ++half) {
         for (std::uint64_t rest = node.choices[half]; rest != 0; rest &= rest - 1) {
@@ -631,7 +635,7 @@ const BatchTruth::FixedAsks& BatchTruth::fixed_asks(const BatchColumns& columns,
   if (asks.found) return asks;
   asks.found = true;
   const TruthBits fixed =
-      month_dependent_[root_] != 0 ? fixed_bits_[root_ * batch_words + word] : verdict(word);
+      month_dependent_[root_] != 0 ? fixed_bits_[root_ * word_count_ + word] : verdict(word);
   asks.rows = fixed.unknown();
   for (std::uint64_t rest = asks.rows; rest != 0; rest &= rest - 1)
     asks.facts[static_cast<std::size_t>(std::countr_zero(rest))] = 0;

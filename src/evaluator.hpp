@@ -79,7 +79,8 @@ class BatchColumns {
   // Returns the facts that are loaded.
   [[nodiscard]] std::span<const std::uint8_t> used() const noexcept { return used_; }
 
-  // `begin` is a multiple of 64, `rows` at most batch_rows. All facts of other tables refer alike.
+  // `begin` is a multiple of 64, `rows` at most batch_rows. All facts of other tables refer alike;
+  // where there are none the rows are one run.
   void load(std::size_t begin, std::size_t rows);
 
   [[nodiscard]] const LoadedColumns& rows() const noexcept { return rows_; }
@@ -116,7 +117,9 @@ class BatchColumns {
 // that say the same, of whichever rule, are settled once.
 class BatchLeaves {
  public:
-  BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts);
+  // Batches have at most `words` words: fewer lie closer together.
+  BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts,
+              std::size_t words = batch_words);
   BatchLeaves(const BatchLeaves&) = delete;
   BatchLeaves& operator=(const BatchLeaves&) = delete;
   ~BatchLeaves() = default;
@@ -127,6 +130,7 @@ class BatchLeaves {
 
   // Returns the bits of a leaf, by word; they stay where they are.
   [[nodiscard]] const TruthBits* bits(const Node& leaf) const noexcept;
+  [[nodiscard]] std::size_t word_count() const noexcept { return word_count_; }
   [[nodiscard]] Vocabulary facts() const noexcept { return facts_; }
 
  private:
@@ -144,8 +148,11 @@ class BatchLeaves {
   [[nodiscard]] std::int32_t scalar(const Term& term) const noexcept;
 
   Vocabulary facts_;
+  std::size_t word_count_;  // of a batch
   std::vector<Node> leaves_;
-  std::vector<TruthBits> bits_;  // by leaf, then word
+  std::vector<std::size_t> fixed_leaves_;  // numbers of those that do not depend on the month
+  std::vector<std::size_t> month_leaves_;  // and of the others
+  std::vector<TruthBits> bits_;            // by leaf, then word
   std::array<TruthBits, batch_words> run_bits_{};
   std::int32_t first_day_ = 0;
   std::int32_t last_day_ = 0;
@@ -267,6 +274,7 @@ class BatchTruth {
 
   const Rule& rule_;
   std::uint32_t root_;
+  std::size_t word_count_;                     // of a batch
   std::vector<std::uint8_t> month_dependent_;  // by node
   std::vector<TruthBits> bits_;                // by node that joins others, then word
   std::vector<const TruthBits*> node_bits_;    // by node: its bits by word

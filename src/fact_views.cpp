@@ -28,7 +28,7 @@ void copy_employer_facts(ListFacts& facts, const Dossier::Data& dossier) {
     const Column& column = dossier.employers.columns[employer_columns[i]];
     ListFacts::Choice& choice = facts.employer[i];
     choice.values.resize(dossier.lists.rows);
-    choice.known.resize((dossier.lists.rows + 63) / 64);
+    choice.known.assign((dossier.lists.rows + 63) / 64, 0);
     for (std::size_t list = 0; list < dossier.lists.rows; ++list) {
       const std::uint32_t employer = dossier.list_employer[list];
       choice.values[list] = column.choices[employer];
@@ -39,10 +39,9 @@ void copy_employer_facts(ListFacts& facts, const Dossier::Data& dossier) {
 
 }  // namespace
 
-ListFacts facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
-                         std::vector<Timeline>& timelines, unsigned threads) {
+void find_facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
+                         std::vector<Timeline>& timelines, unsigned threads, ListFacts& facts) {
   const std::size_t count = dossier.lists.rows;
-  ListFacts facts;
   copy_employer_facts(facts, dossier);
   for (auto* column : {&facts.list_month, &facts.posting_ends_on, &facts.sent_to_si_on,
                        &facts.sent_to_si_day, &facts.earliest_receipt, &facts.projected_receipt}) {
@@ -76,7 +75,6 @@ ListFacts facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
     }
     facts.received_known.assign(received.known.size(), ~std::uint64_t{0});
   }
-  return facts;
 }
 
 namespace {

@@ -35,8 +35,14 @@ struct ListFacts {
 };
 
 // Computes the timelines too, by list.
-[[nodiscard]] ListFacts facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
-                                       std::vector<Timeline>& timelines, unsigned threads);
+void find_facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
+                         std::vector<Timeline>& timelines, unsigned threads, ListFacts& facts);
+[[nodiscard]] inline ListFacts facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
+                                              std::vector<Timeline>& timelines, unsigned threads) {
+  ListFacts facts;
+  find_facts_of_lists(rules, dossier, timelines, threads, facts);
+  return facts;
+}
 
 // The views refer to both arguments.
 [[nodiscard]] std::array<ColumnView, facts::count> views_of(const Dossier::Data& dossier,

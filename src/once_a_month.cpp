@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <compare>
 
@@ -20,12 +21,14 @@ struct StageMasks {
 };
 
 StageMasks stage_masks(const Rule& rule) {
-  std::vector<unsigned> places;
+  std::array<unsigned, 2> places{};
+  std::size_t count = 0;
   for (std::size_t p = 0; p < rule.provisions().size(); ++p) {
-    if (rule.nodes()[rule.provisions()[p].node].kind == NodeKind::later)
-      places.push_back(static_cast<unsigned>(2 * p));
+    if (rule.nodes()[rule.provisions()[p].node].kind != NodeKind::later) continue;
+    if (count < places.size()) places[count] = static_cast<unsigned>(2 * p);
+    ++count;
   }
-  if (places.size() != 2)
+  if (count != 2)
     throw Error("a rule needs two provisions that are decided later: once a month, and the cap");
   constexpr auto held = static_cast<std::uint64_t>(Truth::held);
   constexpr auto failed = static_cast<std::uint64_t>(Truth::failed);

@@ -24,6 +24,10 @@ inline namespace v1 {
 template <class Task>
 void parallel(unsigned threads, std::size_t count, Task&& task) {
   threads = static_cast<unsigned>(std::min<std::size_t>(thread_count(threads), count));
+  if (threads <= 1) {
+    for (std::size_t number = 0; number < count; ++number) task(number, 0U);
+    return;
+  }
   std::atomic<std::size_t> next{0};
   std::exception_ptr error;
   std::mutex mutex;

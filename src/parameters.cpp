@@ -1,8 +1,8 @@
 #include "rentsupport/parameters.hpp"
 
 #include <fmt/format.h>
-// toml++ 3.3 asserts, and where NDEBUG is defined assumes, what does not hold for every text ("[#"),
-// and then says what is wrong with it.
+// toml++ 3.3 asserts, and where NDEBUG is defined assumes, what does not hold for every text
+// ("[#"), and then says what is wrong with it.
 #undef NDEBUG
 #define TOML_ASSERT(expression) static_assert(true)
 #define TOML_ENABLE_FORMATTERS 0

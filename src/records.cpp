@@ -167,6 +167,7 @@ void TextColumn::assign(std::size_t row, std::string_view text) {
   } else {
     places_[row] = own_.size() << length_bits | text.size();
     own_ += text;
+    own_ += '\0';
   }
 }
 
@@ -234,7 +235,7 @@ void seal_column(Buffer<T>& values, std::vector<std::uint64_t>& known, T empty) 
 
 template <class T>
 void seal_row(Buffer<T>& values, std::vector<std::uint64_t>& known, T empty, std::size_t row) {
-  known.resize((values.size() + 63) / 64);
+  if (known.size() != (values.size() + 63) / 64) known.resize((values.size() + 63) / 64);
   const std::uint64_t bit = std::uint64_t{1} << row % 64;
   known[row / 64] &= ~bit;
   if (values[row] == empty) {

@@ -160,7 +160,7 @@ class TextColumn {
   void refer_to(const char* base) noexcept { base_ = base; }
   void put(std::size_t row, std::string_view in_base);
   void put_aside(std::size_t row, std::string text);
-  // Keeps a text of the caller's.
+  // Keeps a text of the caller's, with a zero byte behind it.
   void assign(std::size_t row, std::string_view text);
 
  private:

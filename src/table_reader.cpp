@@ -6,8 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "column_places.hpp"
 #include "identifiers.hpp"
-#include "nearest.hpp"
 #include "parallel.hpp"
 #include "sha256.hpp"
 #include "utf8.hpp"
@@ -19,28 +19,7 @@ namespace {
 
 constexpr std::size_t chunk_bytes = std::size_t{1} << 20U;
 constexpr std::size_t patience_bytes = std::size_t{1} << 20U;
-constexpr std::size_t longest_shown = 60;
 constexpr std::size_t most_guessed_faults = 1000;
-
-// Returns a text that fits a message: cut where it is long, at a character's end.
-std::string shown(std::string_view text) {
-  if (text.size() <= longest_shown) return std::string{text};
-  std::size_t end = longest_shown;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80) --end;
-  return std::string{text.substr(0, end)} + "...";
-}
-
-// Returns a column's name for a message: control characters would spoil a terminal.
-std::string shown_name(std::string_view column) {
-  if (column.empty()) return "without a name";
-  std::string result;
-  for (const char c : shown(column)) {
-    result += static_cast<unsigned char>(c) < 0x20
-                  ? fmt::format("\\x{:02x}", static_cast<unsigned>(c))
-                  : std::string{c};
-  }
-  return result;
-}
 
 }  // namespace
 
@@ -108,43 +87,32 @@ std::optional<Problem> TableReader::read_header() {
                    "the header is not UTF-8: save the file as CSV in UTF-8");
 
   const auto columns = columns_of(name_);
-  std::vector<std::string> names;
-  for (const ColumnSpec& column : columns) names.emplace_back(column.name);
+  const auto located = [&](Problem found) {
+    return problem(found.code, std::move(found.column), std::move(found.message));
+  };
   file_columns_ = header.cell_count;
-  places_.assign(columns.size(), -1);
+  ColumnPlaces places(name_);
   for (std::size_t place = 0; place < header.cell_count; ++place) {
     std::string scratch;
     const std::string_view column = cell_text(header, static_cast<std::int32_t>(place), scratch);
-    const auto known = std::find(names.begin(), names.end(), column);
-    const bool ignored = options_.ignored_columns.contains(std::string{column});
-    if (ignored && known != names.end() &&
-        columns[static_cast<std::size_t>(known - names.begin())].required) {
+    if (options_.ignored_columns.contains(std::string{column})) {
+      const bool required = std::any_of(columns.begin(), columns.end(), [&](const auto& known) {
+        return known.required && known.name == column;
+      });
+      if (!required) continue;
       return problem(ProblemCode::missing_column, std::string{column},
                      fmt::format("the column {} is required and cannot be ignored", column));
     }
-    if (ignored || column.starts_with("x_")) continue;
-    if (known == names.end()) {
-      const std::string hint = column.find('\r') != std::string_view::npos
-                                   ? "; lines must end in LF or CRLF, not in CR alone"
-                               : header.cell_count == 1
-                                   ? "; columns are separated by commas, semicolons or tabs"
-                                   : "";
-      return problem(ProblemCode::unknown_column, std::string{column},
-                     fmt::format("unknown column {}: did you mean {}?{}", shown_name(column),
-                                 nearest(column, names), hint));
-    }
-    std::int32_t& where = places_[static_cast<std::size_t>(known - names.begin())];
-    if (where >= 0)
-      return problem(ProblemCode::double_column, std::string{column},
-                     fmt::format("the column {} occurs twice", column));
-    where = static_cast<std::int32_t>(place);
+    const std::string_view hint = column.find('\r') != std::string_view::npos
+                                      ? "; lines must end in LF or CRLF, not in CR alone"
+                                  : header.cell_count == 1
+                                      ? "; columns are separated by commas, semicolons or tabs"
+                                      : "";
+    if (auto wrong = places.take(column, static_cast<std::int32_t>(place), hint))
+      return located(*std::move(wrong));
   }
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (columns[i].required && places_[i] < 0) {
-      return problem(ProblemCode::missing_column, names[i],
-                     fmt::format("the column {} is missing", names[i]));
-    }
-  }
+  places_ = places.places();
+  if (auto missing = places.missing()) return located(*std::move(missing));
   return std::nullopt;
 }
 

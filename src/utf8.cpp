@@ -71,5 +71,13 @@ std::string without_letters_beyond_ascii(std::string_view text) {
   return result;
 }
 
+std::string shown(std::string_view text) {
+  constexpr std::size_t longest = 60;
+  if (text.size() <= longest) return std::string{text};
+  std::size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80) --end;
+  return std::string{text.substr(0, end)} + "...";
+}
+
 }  // namespace v1
 }  // namespace rentsupport

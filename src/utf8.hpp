@@ -18,6 +18,9 @@ inline namespace v1 {
 // that are no character stay.
 [[nodiscard]] std::string without_letters_beyond_ascii(std::string_view text);
 
+// Returns a text that fits a message: cut where it is long, at a character's end.
+[[nodiscard]] std::string shown(std::string_view text);
+
 }  // namespace v1
 }  // namespace rentsupport
 

@@ -48,7 +48,7 @@ properties() { RC_PARAMS="max_success=$1" tests '[properties]'; }
 
 fuzzers() {
   cmake --preset asan -DRENTSUPPORT_TESTS=ON >/dev/null
-  cmake --build build/asan -j "$(nproc)" --target csv_fuzz overlay_fuzz decisions_fuzz >build/asan/fuzz.log 2>&1 || {
+  cmake --build build/asan -j "$(nproc)" --target csv_fuzz overlay_fuzz decisions_fuzz c_abi_fuzz >build/asan/fuzz.log 2>&1 || {
     tail -n 40 build/asan/fuzz.log
     return 1
   }

@@ -94,10 +94,10 @@ catch_in() {
 
 cxx_files() {
   if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
-    git ls-files -z -- '*.cpp' '*.hpp' '*.h'
+    git ls-files -z -- '*.c' '*.cpp' '*.hpp' '*.h'
   else
     find include src rules examples tests -type f \
-      \( -name '*.cpp' -o -name '*.hpp' -o -name '*.h' \) -print0
+      \( -name '*.c' -o -name '*.cpp' -o -name '*.hpp' -o -name '*.h' \) -print0
   fi
 }
 
@@ -113,7 +113,9 @@ analyse() {
 section "Packages"
 examples/packages.sh g++ cmake ninja-build libfmt-dev libssl-dev libtomlplusplus-dev libboost-dev \
   libhowardhinnant-date-dev libcli11-dev catch2 libbenchmark-dev clang-14 clang-tidy-14 \
-  clang-format-14 libclang-rt-14-dev openssl nlohmann-json3-dev librapidcheck-dev cppcheck gcovr
+  clang-format-14 libclang-rt-14-dev openssl nlohmann-json3-dev librapidcheck-dev cppcheck gcovr \
+  python3 default-jdk-headless libjna-java mono-mcs mono-runtime php-cli golang-go
+check "DuckDB's library" tests/duckdb.sh build/duckdb || true
 if command -v ccache >/dev/null; then
   export CMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER-ccache}"
 fi

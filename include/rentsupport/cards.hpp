@@ -10,6 +10,8 @@
 #include "rentsupport/rule.hpp"
 #include "rentsupport/rule_set.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -59,5 +61,7 @@ using CoveringCases = std::map<std::string, std::vector<std::string>, std::less<
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

@@ -14,6 +14,8 @@
 #include "rentsupport/evaluate.hpp"
 #include "rentsupport/money.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -91,5 +93,7 @@ struct ReadingAtStake {
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

@@ -17,6 +17,8 @@
 #include "rentsupport/problem.hpp"
 #include "rentsupport/summary.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -118,5 +120,7 @@ class Reading {
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

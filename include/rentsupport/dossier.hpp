@@ -16,6 +16,8 @@
 #include "rentsupport/money.hpp"
 #include "rentsupport/problem.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -160,5 +162,7 @@ class Dossier {
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

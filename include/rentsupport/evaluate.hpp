@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -12,9 +13,12 @@
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/dossier.hpp"
 #include "rentsupport/money.hpp"
+#include "rentsupport/problem.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "rentsupport/schedule.hpp"
 #include "rentsupport/truth.hpp"
+
+#pragma GCC visibility push(default)
 
 namespace rentsupport {
 inline namespace v1 {
@@ -39,6 +43,16 @@ struct EvaluateOptions {
   unsigned threads = 0;  ///< 0: all processors; the result does not depend on it
   std::size_t batch_rows =
       2048;  ///< 64 to 2048, a multiple of 64; the result does not depend on it
+  /// Is called on the thread that evaluates, before the work, between batches and after the last
+  /// one, with how many of the requests are decided. Where it answers false, or throws, no further
+  /// batch is begun.
+  std::function<bool(std::size_t done, std::size_t requests)> go_on{};
+};
+
+/// Is thrown when EvaluateOptions::go_on() answers false.
+class Cancelled : public Error {
+ public:
+  using Error::Error;
 };
 
 /// Holds the decisions of a dossier: requests in their order, months ascending. It stays valid as
@@ -84,7 +98,8 @@ class Decisions {
   std::unique_ptr<Data> data_;
 };
 
-/// Decides every request-month of a dossier. Throws Error when an option is out of its range.
+/// Decides every request-month of a dossier. Throws Error when an option is out of its range,
+/// Cancelled when go_on() answers false.
 [[nodiscard]] Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
                                  const EvaluateOptions& options = {});
 
@@ -93,5 +108,7 @@ Decisions evaluate(const RuleSet&, Dossier&&, const EvaluateOptions& = {}) = del
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

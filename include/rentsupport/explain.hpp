@@ -21,6 +21,8 @@
 #include "rentsupport/schedule.hpp"
 #include "rentsupport/truth.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -186,5 +188,7 @@ enum class Addressee : std::uint8_t { worker, employer };
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

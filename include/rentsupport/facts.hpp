@@ -11,6 +11,8 @@
 
 #include "rentsupport/rule.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -111,5 +113,7 @@ struct ProvinceInfo {
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

@@ -16,6 +16,8 @@
 #include "rentsupport/money.hpp"
 #include "rentsupport/problem.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -114,5 +116,7 @@ struct Parameters {
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

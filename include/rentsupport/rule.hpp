@@ -18,6 +18,8 @@
 #include "rentsupport/problem.hpp"
 #include "rentsupport/truth.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -333,5 +335,7 @@ template <class E>
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

@@ -13,6 +13,8 @@
 #include "rentsupport/parameters.hpp"
 #include "rentsupport/rule.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -73,5 +75,7 @@ class RuleSet {
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

@@ -12,6 +12,8 @@
 #include "rentsupport/money.hpp"
 #include "rentsupport/rule_set.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -78,5 +80,7 @@ struct Payout {
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

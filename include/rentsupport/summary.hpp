@@ -10,6 +10,8 @@
 #include "rentsupport/evaluate.hpp"
 #include "rentsupport/money.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -53,5 +55,7 @@ struct Summary {
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -48,5 +50,7 @@ struct TruthBits {
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

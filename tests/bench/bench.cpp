@@ -1,17 +1,25 @@
 // Measures deciding in memory: the evaluator with all bitmaps and masks on one core, beside a loop
-// written by hand for the same provisions; explaining; and on all cores reading and deciding, alone
+// written by hand for the same provisions; the C ABI, with one request and with columns, beside the
+// C++ API; explaining; and on all cores reading and deciding, alone
 // and with every reading at stake. Usage: bench DIR, which holds files written by `generate`.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "by_hand.hpp"
 #include "decisions_data.hpp"
 #include "rentsupport/compare.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/explain.hpp"
+#include "rentsupport/rentsupport.h"
+#include "support/c_abi.hpp"
 
 namespace {
 
@@ -94,6 +102,172 @@ void explain_text(benchmark::State& state) {
   });
 }
 
+// ---- The C ABI beside the C++ API ----
+
+// The rows of the files, as records and as columns.
+struct Batch {
+  std::vector<Employer> employers;
+  std::vector<List> lists;
+  std::vector<Request> requests;
+
+  explicit Batch(const Dossier& dossier) {
+    const Dossier::Data& d = dossier.data();
+    const auto choice = [](const Column& column, std::size_t row, auto& to) {
+      using E = typename std::decay_t<decltype(to)>::value_type;
+      if (column.is_known(row)) to = static_cast<E>(column.choices[row]);
+    };
+    const auto months = [](const Column& column, std::size_t row, auto& to) {
+      if (column.is_known(row)) to = MonthSet::from_bits(column.sets[row]);
+    };
+    for (std::size_t row = 0; row < d.employers.rows; ++row) {
+      const auto& c = d.employers.columns;
+      Employer& to = employers.emplace_back();
+      to.employer_id = c[employers::employer_id].texts[row];
+      choice(c[employers::kind], row, to.kind);
+      choice(c[employers::registered], row, to.registered);
+      choice(c[employers::zone], row, to.zone);
+      choice(c[employers::province], row, to.province);
+    }
+    for (std::size_t row = 0; row < d.lists.rows; ++row) {
+      const auto& c = d.lists.columns;
+      List& to = lists.emplace_back();
+      to.list_id = c[lists::list_id].texts[row];
+      to.employer_id = c[lists::employer_id].texts[row];
+      choice(c[lists::group], row, to.group);
+      to.drawn_up_on = c[lists::drawn_up_on].date(row);
+      to.posted_on = c[lists::posted_on].date(row);
+      to.sent_to_si_on = c[lists::sent_to_si_on].date(row);
+      to.received_on = c[lists::received_on].date(row);
+      choice(c[lists::payroll_copy], row, to.payroll_copy);
+    }
+    for (std::size_t row = 0; row < d.workers.rows; ++row) {
+      const auto& c = d.workers.columns;
+      Request& to = requests.emplace_back();
+      to.request_id = c[workers::request_id].texts[row];
+      to.list_id = c[workers::list_id].texts[row];
+      to.worker_id = c[workers::worker_id].texts[row];
+      to.full_name = c[workers::full_name].texts[row];
+      to.account = c[workers::account].texts[row];
+      choice(c[workers::applied], row, to.applied);
+      choice(c[workers::contract_type], row, to.contract_type);
+      to.contract_signed_on = c[workers::contract_signed_on].date(row);
+      to.contract_starts_on = c[workers::contract_starts_on].date(row);
+      to.contract_ends_on = c[workers::contract_ends_on].date(row);
+      choice(c[workers::previous_contract], row, to.previous_contract);
+      to.rent_from = c[workers::rent_from].date(row);
+      to.rent_to = c[workers::rent_to].date(row);
+      choice(c[workers::pays_rent], row, to.pays_rent);
+      months(c[workers::insured_months], row, to.insured_months);
+      months(c[workers::payroll_months], row, to.payroll_months);
+      choice(c[workers::insurance_exempt], row, to.insurance_exempt);
+      choice(c[workers::newly_recruited], row, to.newly_recruited);
+      choice(c[workers::insured_elsewhere], row, to.insured_elsewhere);
+      to.months = MonthSet::from_bits(c[workers::months].sets[row]);
+    }
+  }
+};
+
+void must(rentsupport_status status) {
+  if (status != RENTSUPPORT_OK) std::abort();
+}
+
+tests::CRuleSet c_rules() {
+  rentsupport_rule_set* rules = nullptr;
+  must(rentsupport_rule_set_create(nullptr, 0, nullptr, 0, &rules, nullptr));
+  return tests::CRuleSet{rules};
+}
+
+std::vector<rentsupport_case> cases_of(const Batch& batch) {
+  std::map<std::string, const Employer*> employers;
+  std::map<std::string, const List*> lists;
+  for (const Employer& row : batch.employers) employers[row.employer_id] = &row;
+  for (const List& row : batch.lists) lists[row.list_id] = &row;
+  std::vector<rentsupport_case> cases;
+  for (const Request& row : batch.requests) {
+    const List& list = *lists.at(row.list_id);
+    cases.push_back(tests::c_case(*employers.at(list.employer_id), list, row));
+  }
+  return cases;
+}
+
+// One request with its reasons, another one each time.
+void c_decide_one(benchmark::State& state) {
+  const std::vector<rentsupport_case> cases = cases_of(Batch(reading->dossier()));
+  const tests::CRuleSet rules = c_rules();
+  std::array<rentsupport_decision, 60> decisions{};
+  decisions[0].struct_size = sizeof decisions[0];
+  std::size_t at = 0;
+  std::size_t months = 0;
+  for (auto _ : state) {
+    std::size_t count = 0;
+    must(rentsupport_decide(rules.get(), &cases[at], decisions.data(), decisions.size(), &count,
+                            nullptr));
+    benchmark::DoNotOptimize(decisions.data());
+    months += count;
+    if (++at == cases.size()) at = 0;
+  }
+  state.counters["months"] = static_cast<double>(months) / static_cast<double>(state.iterations());
+}
+
+// The whole way in memory on one core: rows in, decisions out.
+void cpp_batch(benchmark::State& state) {
+  const Batch batch(reading->dossier());
+  const RuleSet rules = RuleSet::decision_08_2022();
+  std::int64_t months = 0;
+  for (auto _ : state) {
+    Dossier dossier;
+    for (const Employer& row : batch.employers) must(dossier.add(row) ? 1 : 0);
+    for (const List& row : batch.lists) must(dossier.add(row) ? 1 : 0);
+    for (const Request& row : batch.requests) must(dossier.add(row) ? 1 : 0);
+    const Decisions decisions = evaluate(rules, dossier, {1});
+    for (std::size_t i = 0; i < decisions.size(); ++i) benchmark::DoNotOptimize(decisions[i]);
+    months += static_cast<std::int64_t>(decisions.size());
+  }
+  state.SetItemsProcessed(months);
+}
+
+void c_column_batch(benchmark::State& state) {
+  tests::EmployerCells employers;
+  tests::ListCells lists;
+  tests::RequestCells requests;
+  const Batch batch(reading->dossier());
+  for (const Employer& row : batch.employers) employers.add(row);
+  for (const List& row : batch.lists) lists.add(row);
+  for (const Request& row : batch.requests) requests.add(row);
+  const rentsupport_employer_columns employer_columns = employers.columns();
+  const rentsupport_list_columns list_columns = lists.columns();
+  const rentsupport_request_columns request_columns = requests.columns();
+  const tests::CRuleSet rules = c_rules();
+  auto options = tests::sized<rentsupport_evaluate_options>();
+  options.threads = 1;
+  std::vector<rentsupport_decision> out(4096);
+  out[0].struct_size = sizeof out[0];
+  std::int64_t months = 0;
+  for (auto _ : state) {
+    rentsupport_dossier* dossier = nullptr;
+    must(rentsupport_dossier_create(&dossier, nullptr));
+    const tests::CDossier freed{dossier};
+    must(rentsupport_dossier_add_employers(dossier, &employer_columns, nullptr, nullptr));
+    must(rentsupport_dossier_add_lists(dossier, &list_columns, nullptr, nullptr));
+    must(rentsupport_dossier_add_requests(dossier, &request_columns, nullptr, nullptr));
+    rentsupport_decisions* decisions = nullptr;
+    must(rentsupport_evaluate(rules.get(), dossier, &options, &decisions, nullptr));
+    const tests::CDecisions freed_too{decisions};
+    auto totals = tests::sized<rentsupport_totals>();
+    must(rentsupport_decisions_totals(decisions, &totals, nullptr));
+    for (std::uint64_t first = 0; first < totals.decisions; first += out.size()) {
+      const auto count = std::min<std::uint64_t>(out.size(), totals.decisions - first);
+      must(rentsupport_decisions_read(decisions, first, count, out.data(), nullptr));
+      benchmark::DoNotOptimize(out.data());
+    }
+    months += static_cast<std::int64_t>(totals.decisions);
+  }
+  state.SetItemsProcessed(months);
+}
+
+BENCHMARK(c_decide_one);
+BENCHMARK(cpp_batch)->Unit(benchmark::kMillisecond);
+BENCHMARK(c_column_batch)->Unit(benchmark::kMillisecond);
 BENCHMARK(explain_values)->Unit(benchmark::kMillisecond);
 BENCHMARK(explain_text)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(evaluator)->Unit(benchmark::kMillisecond);

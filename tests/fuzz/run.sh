@@ -17,7 +17,9 @@ fuzz() {
   local program="$1" place="$build/fuzz/$1"
   shift
   mkdir -p "$place/inputs"
-  cp -n "tests/fuzz/corpus/${program%_fuzz}"/* "$place/inputs/"
+  if [[ -d "tests/fuzz/corpus/${program%_fuzz}" ]]; then
+    cp -n "tests/fuzz/corpus/${program%_fuzz}"/* "$place/inputs/"
+  fi
   if [[ "$program" == overlay_fuzz ]]; then
     cp -n rules/decision_08_2022/parameters.toml rules/decision_08_2022/profiles/*.toml "$place/inputs/"
   fi
@@ -34,4 +36,5 @@ fuzz() {
 fuzz csv_fuzz -max_len=4096 -dict=tests/fuzz/csv.dict
 fuzz overlay_fuzz -max_len=2048 -dict=tests/fuzz/overlay.dict
 fuzz decisions_fuzz -max_len=1024
+fuzz c_abi_fuzz -max_len=1024
 exit "$status"

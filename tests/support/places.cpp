@@ -5,6 +5,7 @@ namespace tests::places {
 const char* const program = RENTSUPPORT_PROGRAM;
 const char* const generate = RENTSUPPORT_GENERATE;
 const char* const faults = RENTSUPPORT_FAULTS;
+const char* const duckdb = RENTSUPPORT_DUCKDB;
 const char* const cases = RENTSUPPORT_CASES_DIR;
 const char* const explanations = RENTSUPPORT_EXPLANATIONS_DIR;
 const char* const equivalent_mutants = RENTSUPPORT_EQUIVALENT_MUTANTS;

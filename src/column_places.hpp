@@ -1,0 +1,39 @@
+// Where the columns of a table stand in an input: they are found by name, in any order.
+#ifndef RENTSUPPORT_SRC_COLUMN_PLACES_HPP
+#define RENTSUPPORT_SRC_COLUMN_PLACES_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "records.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+class ColumnPlaces {
+ public:
+  explicit ColumnPlaces(TableName table);
+
+  // Takes the name of the input's column at `place`. Returns what is wrong with it: `hint` follows
+  // where it is unknown. One whose name begins with x_ is passed over.
+  [[nodiscard]] std::optional<Problem> take(std::string_view name, std::int32_t place,
+                                            std::string_view hint = {});
+  // Returns the first required column that is missing.
+  [[nodiscard]] std::optional<Problem> missing() const;
+
+  // The place of each column of the contract, -1 where it is not in the input.
+  [[nodiscard]] const std::vector<std::int32_t>& places() const noexcept { return places_; }
+
+ private:
+  std::span<const ColumnSpec> columns_;
+  std::vector<std::string> names_;
+  std::vector<std::int32_t> places_;
+};
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

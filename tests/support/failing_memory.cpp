@@ -1,0 +1,43 @@
+#include "support/failing_memory.hpp"
+
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+thread_local bool failing = false;
+thread_local std::uint64_t left = 0;
+thread_local bool failed = false;
+
+void* allocate(std::size_t size) {
+  if (failing) {
+    if (left == 0) {
+      failed = true;
+      throw std::bad_alloc{};
+    }
+    --left;
+  }
+  if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc{};
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size); }
+void* operator new[](std::size_t size) { return allocate(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace tests {
+
+FailingMemory::FailingMemory(std::uint64_t which) {
+  left = which;
+  failed = false;
+  failing = true;
+}
+FailingMemory::~FailingMemory() { failing = false; }
+bool FailingMemory::has_failed() const { return failed; }
+
+}  // namespace tests
