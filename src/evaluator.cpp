@@ -246,10 +246,9 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       month_dependent_(rule.nodes().size()),
       bits_(rule.nodes().size() * word_count_),
       node_bits_(rule.nodes().size()),
-      inputs_(rule.nodes().size()),
       fixed_bits_(rule.nodes().size() * word_count_),
       below_(rule.nodes().size()),
-      fixed_asked_(word_count_) {
+      fixed_asks_(word_count_) {
   for (std::uint32_t i = 0; i <= root_; ++i) {
     const Node& node = rule.nodes()[i];
     Below& below = below_[i];
@@ -261,16 +260,26 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       month_dependent_[i] = month_leaf(node);
     } else {
       node_bits_[i] = &bits_[i * word_count_];
-      Inputs& inputs = inputs_[i];
+      std::vector<const TruthBits*> fixed;
+      std::vector<const TruthBits*> month;
       rule.each_child(i, [&](std::uint32_t child) {
         month_dependent_[i] |= month_dependent_[child];
-        (month_dependent_[child] != 0 ? inputs.month : inputs.fixed).push_back(node_bits_[child]);
+        (month_dependent_[child] != 0 ? month : fixed).push_back(node_bits_[child]);
         if (below_[child].fact_count > 0 || !below_[child].children.empty())
           below.children.push_back(child);
       });
-      // What the others come to is one more input for every month.
-      if (month_dependent_[i] != 0 && !inputs.fixed.empty())
-        inputs.month.push_back(&fixed_bits_[i * word_count_]);
+      TruthBits* const out = &bits_[i * word_count_];
+      if (month_dependent_[i] == 0) {
+        fixed_joins_.push_back({node.kind, out, std::move(fixed)});
+      } else {
+        // What the others come to is one more input for every month.
+        if (!fixed.empty()) {
+          TruthBits* const of_fixed = &fixed_bits_[i * word_count_];
+          month.push_back(of_fixed);
+          fixed_joins_.push_back({node.kind, of_fixed, std::move(fixed)});
+        }
+        month_joins_.push_back({node.kind, out, std::move(month)});
+      }
     }
   }
   make_mask_parts();
@@ -285,7 +294,7 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
 }
 
 void BatchTruth::make_mask_parts() {
-  fixed_provisions_.assign(rule_.provisions().size(), no_node);
+  fixed_provisions_.assign((rule_.provisions().size() + 3) / 4, no_nodes);
   month_parts_.emplace_back().nodes[0] = root_;
   std::size_t in_part = 1;
   for (std::size_t p = 0; p < rule_.provisions().size(); ++p) {
@@ -293,7 +302,7 @@ void BatchTruth::make_mask_parts() {
     // A provision decided later is not reached so far.
     if (rule_.nodes()[node].kind == NodeKind::later) continue;
     if (month_dependent_[node] == 0) {
-      fixed_provisions_[p] = node;
+      fixed_provisions_[p / 4][p % 4] = node;
       continue;
     }
     if (in_part == 4) {
@@ -310,51 +319,29 @@ void BatchTruth::make_mask_parts() {
 }
 
 void BatchTruth::evaluate(std::span<const std::uint8_t> words) {
-  for (std::uint32_t i = 0; i <= root_; ++i) {
-    const Inputs& inputs = inputs_[i];
-    if (month_dependent_[i] == 0) {
-      if (!is_leaf(rule_.nodes()[i].kind)) join(i, inputs.fixed, words, &bits_[i * word_count_]);
-    } else if (!inputs.fixed.empty()) {
-      join(i, inputs.fixed, words, &fixed_bits_[i * word_count_]);
-    }
-  }
-  // Four provisions make a byte of a mask: held 01, failed 10, unknown 11.
+  for (const Join& join : fixed_joins_) settle(join, words);
   for (const std::uint8_t word : words) {
-    for (std::size_t byte = 0; byte < 8; ++byte) {
-      std::array<std::uint64_t, 8> columns{};
-      bool any = false;
-      for (std::size_t i = 0; i < 4 && 4 * byte + i < fixed_provisions_.size(); ++i) {
-        const std::uint32_t node = fixed_provisions_[4 * byte + i];
-        if (node == no_node) continue;
-        any = true;
-        columns[2 * i] = ~truth(node, word).no;
-        columns[2 * i + 1] = ~truth(node, word).yes;
-      }
-      if (any) rows_of_bits(columns.data(), &planes_[byte * word_rows]);
-    }
+    fixed_asks_[word].found = false;
+    for (std::size_t byte = 0; byte < fixed_provisions_.size(); ++byte)
+      find_states(fixed_provisions_[byte], word, &planes_[byte * word_rows]);
     join_bytes(planes_.data(), fixed_masks_[word].data());
   }
-  fixed_asked_found_.fill(false);
 }
 
 void BatchTruth::evaluate_month(std::span<const std::uint8_t> words) {
-  for (std::uint32_t i = 0; i <= root_; ++i) {
-    if (!inputs_[i].month.empty()) join(i, inputs_[i].month, words, &bits_[i * word_count_]);
-  }
+  for (const Join& join : month_joins_) settle(join, words);
 }
 
-void BatchTruth::join(std::uint32_t number, const std::vector<const TruthBits*>& inputs,
-                      std::span<const std::uint8_t> words, TruthBits* out) const {
-  const NodeKind kind = rule_.nodes()[number].kind;
+void BatchTruth::settle(const Join& join, std::span<const std::uint8_t> words) noexcept {
   for (const std::uint8_t word : words) {
-    if (kind == NodeKind::all_of) {
+    if (join.kind == NodeKind::all_of) {
       TruthBits bits{~std::uint64_t{0}, 0};
-      for (const TruthBits* const in : inputs) bits = bits & in[word];
-      out[word] = bits;
+      for (const TruthBits* const in : join.inputs) bits = bits & in[word];
+      join.out[word] = bits;
     } else {
       TruthBits bits{0, ~std::uint64_t{0}};
-      for (const TruthBits* const in : inputs) bits = bits | in[word];
-      out[word] = kind == NodeKind::not_ ? !bits : bits;
+      for (const TruthBits* const in : join.inputs) bits = bits | in[word];
+      join.out[word] = join.kind == NodeKind::not_ ? !bits : bits;
     }
   }
 }
@@ -619,41 +606,40 @@ void BatchLeaves::settle_compare(const Node& node, TruthBits* out, const LoadedC
   });
 }
 
-// Makes a byte a row of four nodes' states, the first in the lowest bits: held 01, failed 10,
-// unknown 11.
-void BatchTruth::find_states(MaskPart& part, std::size_t word) const noexcept {
+void BatchTruth::find_states(const FourNodes& nodes, std::size_t word,
+                             std::uint8_t* states) const noexcept {
   std::array<std::uint64_t, 8> columns{};
-  for (std::size_t i = 0; i < part.nodes.size(); ++i) {
-    if (part.nodes[i] == no_node) continue;
-    const TruthBits bits = truth(part.nodes[i], word);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i] == no_node) continue;
+    const TruthBits bits = truth(nodes[i], word);
     columns[2 * i] = ~bits.no;
     columns[2 * i + 1] = ~bits.yes;
   }
-  rows_of_bits(columns.data(), part.states.data());
+  rows_of_bits(columns.data(), states);
 }
 
 const std::uint64_t* BatchTruth::join_other_parts(std::size_t word) noexcept {
   joined_masks_ = fixed_masks_[word];
   for (MaskPart& part : std::span{month_parts_}.subspan(1)) {
-    find_states(part, word);
+    find_states(part.nodes, word, part.states.data());
     for (std::size_t row = 0; row < word_rows; ++row)
       joined_masks_[row] |= part.bits[part.states[row]];
   }
   return joined_masks_.data();
 }
 
-const std::array<std::uint64_t, word_rows>& BatchTruth::fixed_asked(const BatchColumns& columns,
-                                                                    std::size_t word) {
-  std::array<std::uint64_t, word_rows>& asked = fixed_asked_[word];
-  if (fixed_asked_found_[word]) return asked;
-  fixed_asked_found_[word] = true;
-  asked.fill(0);
-  // What the other children settle without the month asks for nothing in any month.
+const BatchTruth::FixedAsks& BatchTruth::fixed_asks(const BatchColumns& columns, std::size_t word) {
+  FixedAsks& asks = fixed_asks_[word];
+  if (asks.found) return asks;
+  asks.found = true;
   const TruthBits fixed =
       month_dependent_[root_] != 0 ? fixed_bits_[root_ * word_count_ + word] : verdict(word);
-  ask_below(fixed_children_, fixed.unknown(), columns, word,
-            [&asked](std::size_t row, std::uint64_t facts) { asked[row] |= facts; });
-  return asked;
+  asks.rows = fixed.unknown();
+  for (std::uint64_t rest = asks.rows; rest != 0; rest &= rest - 1)
+    asks.facts[static_cast<std::size_t>(std::countr_zero(rest))] = 0;
+  ask_below(fixed_children_, asks.rows, columns, word,
+            [&asks](std::size_t row, std::uint64_t facts) { asks.facts[row] |= facts; });
+  return asks;
 }
 
 }  // namespace v1

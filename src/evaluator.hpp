@@ -183,11 +183,12 @@ class BatchTruth {
   // mask has 2 bits for each provision.
   template <class Visit>
   void each_mask(std::size_t word, std::uint64_t rows, Visit&& visit) noexcept {
-    find_states(month_parts_.front(), word);
+    MaskPart& part = month_parts_.front();
+    find_states(part.nodes, word, part.states.data());
     const std::uint64_t* const others =
         month_parts_.size() > 1 ? join_other_parts(word) : fixed_masks_[word].data();
-    const std::uint8_t* const states = month_parts_.front().states.data();
-    const std::uint64_t* const bits = month_parts_.front().bits.data();
+    const std::uint8_t* const states = part.states.data();
+    const std::uint64_t* const bits = part.bits.data();
     for (std::uint64_t rest = rows; rest != 0; rest &= rest - 1) {
       const auto row = static_cast<std::size_t>(std::countr_zero(rest));
       const std::uint8_t four = states[row];
@@ -200,29 +201,31 @@ class BatchTruth {
   // A row's facts come in several calls.
   template <class Add>
   void each_asked(const BatchColumns& columns, std::size_t word, std::uint64_t rows, Add add) {
-    const std::uint64_t* const fixed = fixed_asked(columns, word).data();
-    for (std::uint64_t rest = rows; rest != 0; rest &= rest - 1) {
+    const FixedAsks& fixed = fixed_asks(columns, word);
+    for (std::uint64_t rest = rows & fixed.rows; rest != 0; rest &= rest - 1) {
       const auto row = static_cast<std::size_t>(std::countr_zero(rest));
-      add(row, fixed[row]);
+      add(row, fixed.facts[row]);
     }
     ask_below(month_children_, rows, columns, word, add);
   }
 
  private:
   static constexpr std::uint32_t no_node = UINT32_MAX;
+  using FourNodes = std::array<std::uint32_t, 4>;
+  static constexpr FourNodes no_nodes{no_node, no_node, no_node, no_node};
   // The states of nodes, a byte a row for four nodes at a time: the root, which has no place in a
   // mask, and provisions.
   struct MaskPart {
-    std::array<std::uint32_t, 4> nodes{no_node, no_node, no_node, no_node};
+    FourNodes nodes = no_nodes;
     std::array<std::uint64_t, 256> bits{};         // of a mask, by the states of the four
     std::array<std::uint8_t, word_rows> states{};  // of the word prepared last
   };
 
-  // The bits that a node joins: of children that do not depend on the month; and what is joined for
-  // each month.
-  struct Inputs {
-    std::vector<const TruthBits*> fixed;
-    std::vector<const TruthBits*> month;
+  // What a node, or its month-independent children alone, comes to.
+  struct Join {
+    NodeKind kind;
+    TruthBits* out;                        // by word
+    std::vector<const TruthBits*> inputs;  // by word each
   };
 
   // What descending to unknown facts needs of a node; Node itself would fill the cache.
@@ -233,11 +236,12 @@ class BatchTruth {
   };
 
   void make_mask_parts();
-  void find_states(MaskPart& part, std::size_t word) const noexcept;
+  // Makes a byte a row of four nodes' states, the first in the lowest bits: held 01, failed 10,
+  // unknown 11.
+  void find_states(const FourNodes& nodes, std::size_t word, std::uint8_t* states) const noexcept;
   // Returns the masks of a word's rows without what the first of the parts adds.
   const std::uint64_t* join_other_parts(std::size_t word) noexcept;
-  void join(std::uint32_t number, const std::vector<const TruthBits*>& inputs,
-            std::span<const std::uint8_t> words, TruthBits* out) const;
+  static void settle(const Join& join, std::span<const std::uint8_t> words) noexcept;
   // Calls add(row, fact) for the facts that rows of a word ask for at nodes and below.
   template <class Add>
   void ask_below(const std::vector<std::uint32_t>& nodes, std::uint64_t rows,
@@ -257,28 +261,34 @@ class BatchTruth {
       ask_below(below.children, reached, columns, word, add);
     }
   }
-  // Returns, by row of a word, the facts that the month-independent children of the root ask for:
-  // the same in every month. They are found when a word first needs them.
-  const std::array<std::uint64_t, word_rows>& fixed_asked(const BatchColumns& columns,
-                                                          std::size_t word);
+  // The facts that the month-independent children of the root ask for: the same in every month. The
+  // rows are those that these children leave open; for others they ask for nothing.
+  struct FixedAsks {
+    bool found = false;
+    std::uint64_t rows = 0;
+    std::array<std::uint64_t, word_rows> facts{};  // of those rows
+  };
+  // Finds them when a word first needs them.
+  const FixedAsks& fixed_asks(const BatchColumns& columns, std::size_t word);
 
   const Rule& rule_;
   std::uint32_t root_;
-  std::size_t word_count_;                       // of a batch
-  std::vector<std::uint8_t> month_dependent_;    // by node
-  std::vector<TruthBits> bits_;                  // by node that joins others, then word
-  std::vector<const TruthBits*> node_bits_;      // by node: its bits by word
-  std::vector<Inputs> inputs_;                   // by node
-  std::vector<std::uint32_t> fixed_provisions_;  // nodes of those that do not depend on the month
-  std::vector<MaskPart> month_parts_;            // the root and the others, four by four
+  std::size_t word_count_;                     // of a batch
+  std::vector<std::uint8_t> month_dependent_;  // by node
+  std::vector<TruthBits> bits_;                // by node that joins others, then word
+  std::vector<const TruthBits*> node_bits_;    // by node: its bits by word
+  std::vector<Join> fixed_joins_;              // in the order of the nodes
+  std::vector<Join> month_joins_;
+  // Nodes of those that do not depend on the month, a byte of the mask each four.
+  std::vector<FourNodes> fixed_provisions_;
+  std::vector<MaskPart> month_parts_;                 // the root and the others, four by four
   std::array<std::uint8_t, 8 * word_rows> planes_{};  // bytes of masks, by byte, then row
   std::array<std::array<std::uint64_t, word_rows>, batch_words> fixed_masks_{};  // by word
   std::array<std::uint64_t, word_rows> joined_masks_{};  // by row, of one word
   // What the month-independent children of a month-dependent node come to, by node, then word.
   std::vector<TruthBits> fixed_bits_;
-  std::vector<Below> below_;                                       // by node
-  std::vector<std::array<std::uint64_t, word_rows>> fixed_asked_;  // by word
-  std::array<bool, batch_words> fixed_asked_found_{};
+  std::vector<Below> below_;                   // by node
+  std::vector<FixedAsks> fixed_asks_;          // by word
   std::vector<std::uint32_t> fixed_children_;  // of the root
   std::vector<std::uint32_t> month_children_;
 };

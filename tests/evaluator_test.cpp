@@ -523,8 +523,8 @@ TEST_CASE("a provision that is decided later is held in the tree and not reached
   Engine engine(rule, {}, {});
   engine.load(0, 64);
   engine.evaluate(std::chrono::year{2022} / 2);
-  CHECK(engine.masks(0)[0] == 0b0100);
-  CHECK(engine.masks(0)[63] == 0b0100);
+  CHECK(engine.written(0)[0].mask == 0b0100);
+  CHECK(engine.written(0)[63].mask == 0b0100);
   CHECK(engine.truth(0, 63) == Truth::held);
   CHECK(engine.truth(2, 63) == Truth::held);
 }
