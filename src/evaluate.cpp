@@ -200,11 +200,15 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
 struct SingleRequest::Batch {
   Batch(const Dossier::Data& dossier, const ListFacts& lists_facts, Decisions::Data& decisions,
         const Rule& rule)
-      : views(views_of(dossier, lists_facts)), job(dossier, views, decisions, {&rule, &rule}, 1) {
-    // The only request is of the only list.
+      : views(of_only_list(views_of(dossier, lists_facts))),
+        job(dossier, views, decisions, {&rule, &rule}, 1) {}
+  // The only request is of the only list.
+  using Views = std::array<ColumnView, facts::count>;
+  static Views of_only_list(Views views) {
     for (ColumnView& view : views) view.via = nullptr;
+    return views;
   }
-  std::array<ColumnView, facts::count> views;
+  Views views;
   BatchJob job;
 };
 

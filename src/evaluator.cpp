@@ -246,7 +246,6 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       month_dependent_(rule.nodes().size()),
       bits_(rule.nodes().size() * word_count_),
       node_bits_(rule.nodes().size()),
-      inputs_(rule.nodes().size()),
       fixed_bits_(rule.nodes().size() * word_count_),
       below_(rule.nodes().size()),
       fixed_asks_(word_count_) {
@@ -261,16 +260,26 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       month_dependent_[i] = month_leaf(node);
     } else {
       node_bits_[i] = &bits_[i * word_count_];
-      Inputs& inputs = inputs_[i];
+      std::vector<const TruthBits*> fixed;
+      std::vector<const TruthBits*> month;
       rule.each_child(i, [&](std::uint32_t child) {
         month_dependent_[i] |= month_dependent_[child];
-        (month_dependent_[child] != 0 ? inputs.month : inputs.fixed).push_back(node_bits_[child]);
+        (month_dependent_[child] != 0 ? month : fixed).push_back(node_bits_[child]);
         if (below_[child].fact_count > 0 || !below_[child].children.empty())
           below.children.push_back(child);
       });
-      // What the others come to is one more input for every month.
-      if (month_dependent_[i] != 0 && !inputs.fixed.empty())
-        inputs.month.push_back(&fixed_bits_[i * word_count_]);
+      TruthBits* const out = &bits_[i * word_count_];
+      if (month_dependent_[i] == 0) {
+        fixed_joins_.push_back({node.kind, out, std::move(fixed)});
+      } else {
+        // What the others come to is one more input for every month.
+        if (!fixed.empty()) {
+          TruthBits* const of_fixed = &fixed_bits_[i * word_count_];
+          month.push_back(of_fixed);
+          fixed_joins_.push_back({node.kind, of_fixed, std::move(fixed)});
+        }
+        month_joins_.push_back({node.kind, out, std::move(month)});
+      }
     }
   }
   make_mask_parts();
@@ -310,14 +319,7 @@ void BatchTruth::make_mask_parts() {
 }
 
 void BatchTruth::evaluate(std::span<const std::uint8_t> words) {
-  for (std::uint32_t i = 0; i <= root_; ++i) {
-    const Inputs& inputs = inputs_[i];
-    if (month_dependent_[i] == 0) {
-      if (!is_leaf(rule_.nodes()[i].kind)) join(i, inputs.fixed, words, &bits_[i * word_count_]);
-    } else if (!inputs.fixed.empty()) {
-      join(i, inputs.fixed, words, &fixed_bits_[i * word_count_]);
-    }
-  }
+  for (const Join& join : fixed_joins_) settle(join, words);
   for (const std::uint8_t word : words) {
     fixed_asks_[word].found = false;
     for (std::size_t byte = 0; byte < fixed_provisions_.size(); ++byte)
@@ -327,23 +329,19 @@ void BatchTruth::evaluate(std::span<const std::uint8_t> words) {
 }
 
 void BatchTruth::evaluate_month(std::span<const std::uint8_t> words) {
-  for (std::uint32_t i = 0; i <= root_; ++i) {
-    if (!inputs_[i].month.empty()) join(i, inputs_[i].month, words, &bits_[i * word_count_]);
-  }
+  for (const Join& join : month_joins_) settle(join, words);
 }
 
-void BatchTruth::join(std::uint32_t number, const std::vector<const TruthBits*>& inputs,
-                      std::span<const std::uint8_t> words, TruthBits* out) const {
-  const NodeKind kind = rule_.nodes()[number].kind;
+void BatchTruth::settle(const Join& join, std::span<const std::uint8_t> words) noexcept {
   for (const std::uint8_t word : words) {
-    if (kind == NodeKind::all_of) {
+    if (join.kind == NodeKind::all_of) {
       TruthBits bits{~std::uint64_t{0}, 0};
-      for (const TruthBits* const in : inputs) bits = bits & in[word];
-      out[word] = bits;
+      for (const TruthBits* const in : join.inputs) bits = bits & in[word];
+      join.out[word] = bits;
     } else {
       TruthBits bits{0, ~std::uint64_t{0}};
-      for (const TruthBits* const in : inputs) bits = bits | in[word];
-      out[word] = kind == NodeKind::not_ ? !bits : bits;
+      for (const TruthBits* const in : join.inputs) bits = bits | in[word];
+      join.out[word] = join.kind == NodeKind::not_ ? !bits : bits;
     }
   }
 }

@@ -221,11 +221,11 @@ class BatchTruth {
     std::array<std::uint8_t, word_rows> states{};  // of the word prepared last
   };
 
-  // The bits that a node joins: of children that do not depend on the month; and what is joined for
-  // each month.
-  struct Inputs {
-    std::vector<const TruthBits*> fixed;
-    std::vector<const TruthBits*> month;
+  // What a node, or its month-independent children alone, comes to.
+  struct Join {
+    NodeKind kind;
+    TruthBits* out;                        // by word
+    std::vector<const TruthBits*> inputs;  // by word each
   };
 
   // What descending to unknown facts needs of a node; Node itself would fill the cache.
@@ -241,8 +241,7 @@ class BatchTruth {
   void find_states(const FourNodes& nodes, std::size_t word, std::uint8_t* states) const noexcept;
   // Returns the masks of a word's rows without what the first of the parts adds.
   const std::uint64_t* join_other_parts(std::size_t word) noexcept;
-  void join(std::uint32_t number, const std::vector<const TruthBits*>& inputs,
-            std::span<const std::uint8_t> words, TruthBits* out) const;
+  static void settle(const Join& join, std::span<const std::uint8_t> words) noexcept;
   // Calls add(row, fact) for the facts that rows of a word ask for at nodes and below.
   template <class Add>
   void ask_below(const std::vector<std::uint32_t>& nodes, std::uint64_t rows,
@@ -278,7 +277,8 @@ class BatchTruth {
   std::vector<std::uint8_t> month_dependent_;  // by node
   std::vector<TruthBits> bits_;                // by node that joins others, then word
   std::vector<const TruthBits*> node_bits_;    // by node: its bits by word
-  std::vector<Inputs> inputs_;                 // by node
+  std::vector<Join> fixed_joins_;              // in the order of the nodes
+  std::vector<Join> month_joins_;
   // Nodes of those that do not depend on the month, a byte of the mask each four.
   std::vector<FourNodes> fixed_provisions_;
   std::vector<MaskPart> month_parts_;                 // the root and the others, four by four

@@ -247,6 +247,7 @@ void seal_row(Buffer<T>& values, std::vector<std::uint64_t>& known, T empty, std
 
 template <class Visit>
 void visit_buffer(Column& column, Visit&& visit) {
+  if (column.type == CellType::text) return;
   if (!column.choices.empty()) visit(column.choices, empty_choice);
   if (!column.ints.empty()) visit(column.ints, empty_int);
   if (!column.sets.empty()) visit(column.sets, empty_set);
