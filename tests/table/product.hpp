@@ -15,7 +15,7 @@ namespace tests::table {
 
 using Clusters = std::vector<std::unique_ptr<ClusterStates>>;
 
-// The theorems, numbered as in the README of the tests.
+// The theorems; the first is number 1.
 inline constexpr std::size_t theorem_count = 7;
 extern const std::array<const char*, theorem_count> theorem_names;
 
