@@ -199,10 +199,11 @@ bool bit(const void* bits, std::int64_t at) noexcept {
   return (load<std::uint8_t>(bits, at / 8) >> (at % 8) & 1) != 0;
 }
 
-void check_live(const ArrowArray* array) {
+const ArrowArray& live(const ArrowArray* array) {
   if (array == nullptr || array->release == nullptr) broken("is missing, or was released");
   if (array->length < 0 || array->offset < 0 || array->offset > INT64_MAX - array->length)
     broken("has a length or offset below 0");
+  return *array;
 }
 
 // Returns the bitmap of what is known, or null where there is no null. A count below 0 says that
@@ -228,10 +229,10 @@ constexpr std::int32_t longest_in_place = 12;
 }  // namespace
 
 ArrowValues::ArrowValues(const ArrowType& type, const ArrowArray* array, std::int64_t rows)
-    : layout_(type.layout), encoded_(type.encoded) {
-  check_live(array);
-  offset_ = array->offset;
-  length_ = array->length;
+    : layout_(type.layout),
+      encoded_(type.encoded),
+      offset_(live(array).offset),
+      length_(array->length) {
   if (length_ < rows) broken("is shorter than its parent says");
   if (layout_ == ArrowLayout::nothing) return;
   const bool texts = layout_ == ArrowLayout::text || layout_ == ArrowLayout::large_text;
@@ -374,12 +375,10 @@ ArrowValues::Value ArrowValues::operator[](std::int64_t row) const noexcept {
   }
 }
 
-ArrowRows::ArrowRows(const ArrowColumns& columns, const ArrowArray& array) {
-  check_live(&array);
+ArrowRows::ArrowRows(const ArrowColumns& columns, const ArrowArray& array)
+    : rows_(live(&array).length), offset_(array.offset) {
   if (array.n_children != columns.children() || (array.n_children > 0 && array.children == nullptr))
     broken("does not have the children of its schema");
-  rows_ = array.length;
-  offset_ = array.offset;
   known_ = known_bits(array);
   for (const ArrowColumns::Column& column : columns.columns()) {
     if (column.place < 0) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
+#include <cerrno>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -15,6 +16,7 @@
 #include "rentsupport/rentsupport_arrow.h"
 #include "rentsupport/rule_set.hpp"
 #include "support/arrow_maker.hpp"
+#include "support/failing_memory.hpp"
 #include "support/places.hpp"
 #include "support/random.hpp"
 #include "support/run.hpp"
@@ -1184,4 +1186,80 @@ TEST_CASE("a stream of many rows comes in arrays that continue each other", "[ar
   release(stream);
   release(whole);
   release(schema);
+}
+
+TEST_CASE("memory that runs out anywhere leaves nothing behind", "[arrow]") {
+  const std::int64_t before = alive();
+  const ArrowColumn rows = requests_with(text_column("months", {"2022-04 2022-05", "2022-04"}));
+  std::uint64_t failures = 0;
+  for (std::uint64_t which = 0;; ++which) {
+    const DossierHandle dossier;
+    add_list(dossier);
+    ArrowSchema schema = make_schema(rows);
+    ArrowArray array = make_array(rows);
+    rentsupport_status status = RENTSUPPORT_OK;
+    bool failed = false;
+    {
+      const FailingMemory memory(which);
+      status = rentsupport_dossier_add_arrow(dossier.handle, RENTSUPPORT_WORKERS, &schema, &array,
+                                             nullptr, nullptr);
+      failed = memory.has_failed();
+    }
+    REQUIRE(status == (failed ? RENTSUPPORT_OUT_OF_MEMORY : RENTSUPPORT_OK));
+    REQUIRE(schema.release == nullptr);
+    REQUIRE(array.release == nullptr);
+    REQUIRE(alive() == before);
+    if (!failed) break;
+    ++failures;
+  }
+  CHECK(failures > 20);
+
+  const DossierHandle dossier;
+  add_list(dossier);
+  REQUIRE(add(dossier, RENTSUPPORT_WORKERS, rows).rejected == 0);
+  const DecisionsHandle decisions(dossier);
+  for (const std::uint8_t table : exported_tables) {
+    failures = 0;
+    for (std::uint64_t which = 0;; ++which) {
+      ArrowSchema schema{};
+      ArrowArray array{};
+      ArrowArrayStream stream{};
+      REQUIRE(rentsupport_decisions_export_arrow_stream(decisions.handle, table, &stream,
+                                                        nullptr) == RENTSUPPORT_OK);
+      rentsupport_status status = RENTSUPPORT_OK;
+      bool failed = false;
+      {
+        const FailingMemory memory(which);
+        status =
+            rentsupport_decisions_export_arrow(decisions.handle, table, &schema, &array, nullptr);
+        failed = memory.has_failed();
+      }
+      REQUIRE(status == (failed ? RENTSUPPORT_OUT_OF_MEMORY : RENTSUPPORT_OK));
+      REQUIRE((schema.release == nullptr) == failed);
+      REQUIRE((array.release == nullptr) == failed);
+      if (!failed) {
+        release(schema);
+        release(array);
+        release(stream);
+        break;
+      }
+      ++failures;
+      ArrowArray next{};
+      int error = 0;
+      {
+        const FailingMemory memory(which);
+        error = stream.get_next(&stream, &next);
+        failed = memory.has_failed();
+      }
+      REQUIRE(error == (failed ? ENOMEM : 0));
+      if (failed) {
+        REQUIRE(std::string{stream.get_last_error(&stream)} == "there is not enough memory");
+        // A row that could not be handed out is not lost.
+        REQUIRE(stream.get_next(&stream, &next) == 0);
+      }
+      if (next.release != nullptr) release(next);
+      release(stream);
+    }
+    CHECK(failures > 50);
+  }
 }

@@ -144,7 +144,8 @@ enum {
  * message names the column), or the stream fails; with RENTSUPPORT_INVALID_ARGUMENT where an array
  * is not as its schema says (buffers missing, offsets that descend, an index outside of its
  * dictionary); and with RENTSUPPORT_IN_USE while decisions about the dossier live. No row of that
- * array is added then; those of a stream's arrays before it are, and are counted in *rejected. */
+ * array is added then; those of a stream's arrays before it are, and are counted in *rejected. When
+ * memory runs out the rows before that stay added. */
 RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_add_arrow(
     rentsupport_dossier* dossier, uint8_t table, struct ArrowSchema* schema,
     struct ArrowArray* array, size_t* rejected, rentsupport_message* message);
