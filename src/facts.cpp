@@ -1,8 +1,9 @@
 #include "rentsupport/facts.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "embedded.hpp"
 
@@ -132,8 +133,14 @@ constexpr std::array<FactInfo, facts::count> all{
                 {"ngày dự kiến Ủy ban nhân dân cấp huyện nhận hồ sơ",
                  "day on which the district is projected to receive the dossier"})};
 
-std::vector<ProvinceInfo> read_provinces() {
-  std::vector<ProvinceInfo> result;
+// Codes have two digits. No memory is asked for: whoever reads the list may count on it.
+struct ProvinceList {
+  std::array<ProvinceInfo, 100> provinces{};
+  std::size_t size = 0;
+};
+
+ProvinceList read_provinces() noexcept {
+  ProvinceList result;
   std::string_view rest = embedded::provinces_csv;
   rest.remove_prefix(rest.find('\n') + 1);
   while (!rest.empty()) {
@@ -142,8 +149,9 @@ std::vector<ProvinceInfo> read_provinces() {
     const std::size_t comma = line.find(',');
     const std::size_t second = line.find(',', comma + 1);
     const int code = (line[0] - '0') * 10 + (line[1] - '0');
-    result.push_back({static_cast<Province>(code), line.substr(comma + 1, second - comma - 1),
-                      line.substr(second + 1) == "yes"});
+    result.provinces[result.size++] = {static_cast<Province>(code),
+                                       line.substr(comma + 1, second - comma - 1),
+                                       line.substr(second + 1) == "yes"};
   }
   return result;
 }
@@ -162,8 +170,8 @@ std::optional<std::uint8_t> fact_named(std::string_view name) noexcept {
 bool can_be_assumed(std::uint8_t fact) noexcept { return fact < all.size() && all[fact].asked; }
 
 std::span<const ProvinceInfo> provinces() noexcept {
-  static const std::vector<ProvinceInfo> list = read_provinces();
-  return list;
+  static const ProvinceList list = read_provinces();
+  return std::span{list.provinces}.first(list.size);
 }
 
 bool is_province(Province code) noexcept {
