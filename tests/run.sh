@@ -104,7 +104,7 @@ format() { cxx_files | xargs -0 -r clang-format-14 --dry-run -Werror; }
 
 section "Packages"
 examples/packages.sh g++ cmake ninja-build libfmt-dev libssl-dev libtomlplusplus-dev libboost-dev \
-  libhowardhinnant-date-dev libcli11-dev catch2 libbenchmark-dev clang-14 clang-tidy-14 \
+  libhowardhinnant-date-dev libcli11-dev libsqlite3-dev catch2 libbenchmark-dev clang-14 clang-tidy-14 \
   clang-format-14 libclang-rt-14-dev openssl nlohmann-json3-dev
 if command -v ccache >/dev/null; then
   export CMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER-ccache}"
