@@ -244,14 +244,14 @@ TEST_CASE("an input that shrinks while it is read is status 2 and no crash", "[p
 namespace {
 
 // A run that is committed to a ledger, with what an undisturbed one leaves behind. The ledger is
-// missing before it, or holds an older run of other readings.
+// missing before it, or holds an older run of a stricter reading.
 class LedgerJob : public FaultyJob {
  public:
   explicit LedgerJob(bool has_older_run) : FaultyJob("300") {
     if (has_older_run) {
-      std::vector<std::string> options = other_readings;
-      options.insert(options.end(), {"--quiet", "--ledger", ledger(), "--commit"});
-      REQUIRE(evaluate(options).status == 1);
+      REQUIRE(evaluate({"--quiet", "--ledger", ledger(), "--commit", "--reading",
+                        "partial_month=full_month"})
+                  .status == 1);
       older_ = tests::read_file(ledger());
       REQUIRE_FALSE(fs::exists(ledger() + "-wal"));
       older_entries_ = entries();
