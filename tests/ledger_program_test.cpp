@@ -79,11 +79,11 @@ TEST_CASE("a run is committed once, and months go through the ledger to be paid"
   check_failed(job.ledger("pay", with({"--list", "L1"}, by_decision)), 2,
                "not approved yet: 1 of 1");
   check_done(job.ledger("approve", with({"--list", "L1"}, by_decision)),
-             "1 months approved, 500,000 VND, as booking 2\nhead: entry 2, ");
+             "1 month approved, 500,000 VND, as booking 2\nhead: entry 2, ");
   check_done(job.ledger("approve", with({"--list", "L1"}, by_decision)),
-             "nothing was changed: all 1 months are approved already\nhead: entry 2, ");
+             "nothing was changed: 1 month approved already\nhead: entry 2, ");
   check_done(job.ledger("pay", with({"--request", "R1", "--month", "05/2022"}, by_decision)),
-             "1 months paid");
+             "1 month paid");
   check_done(job.ledger("list", {"--state", "paid"}),
              "L1,R1,033095000010,working,2022-05,500000,paid,2022-06-10,"
              "\"Quyết định 12, ngày 10/6\",3,3\n");
@@ -94,7 +94,7 @@ TEST_CASE("a run is committed once, and months go through the ledger to be paid"
       "  list L1, request R1, worker 033095000010, group working, month 2022-05, 500,000 VND\n"
       "  booking 2: Quyết định 12, ngày 10/6\n");
   check_done(job.ledger("verify"), "the ledger is whole: 3 bookings, 3 entries\n");
-  check_done(job.ledger("reverse", with({"--request", "R1"}, by_decision)), "1 months reversed");
+  check_done(job.ledger("reverse", with({"--request", "R1"}, by_decision)), "1 month reversed");
 
   const std::string journal = job.ledger("export").out;
   CHECK(std::count(journal.begin(), journal.end(), '\n') == 5);
@@ -108,7 +108,7 @@ TEST_CASE("a month decided otherwise than recorded is in reviews.csv with both d
   CHECK(job.ledger("approve", with({"--list", "L1"}, by_decision)).status == 0);
   job.write("workers", replaced(sound_workers, ",yes,indefinite", ",no,indefinite"));
   const ProgramResult result = job.commit();
-  check_done(result, "  look at 1 months decided otherwise than recorded: ");
+  check_done(result, "  look at 1 month decided otherwise than recorded: ");
   CHECK_THAT(result.out, Catch::Contains("  nothing new to record: nothing was changed\n"));
   REQUIRE(job.unfinished() == "");
   std::istringstream lines{job.output("reviews.csv")};
@@ -212,7 +212,7 @@ TEST_CASE("a second run waits for the one that is booking", "[program][ledger]")
   });
   const ProgramResult waited = job.ledger("approve", with({"--list", "L1"}, by_decision));
   done.join();
-  check_done(waited, "1 months approved");
+  check_done(waited, "1 month approved");
 }
 
 TEST_CASE("two runs at once are recorded one after the other", "[program][ledger]") {

@@ -170,13 +170,13 @@ Status book(const LedgerArguments& arguments, LedgerState state) {
   check(ledger.book(state, selection, occasion, booked));
   std::string text;
   if (booked.booking == 0) {
-    text = fmt::format("nothing was changed: all {} months are {} already\n", booked.already,
+    text = fmt::format("nothing was changed: {} {} already\n", months_text(booked.already),
                        name(state));
   } else {
-    text = fmt::format("{} months {}, {} VND, as booking {}\n", booked.months, name(state),
+    text = fmt::format("{} {}, {} VND, as booking {}\n", months_text(booked.months), name(state),
                        grouped(booked.amount.digits(), ','), booked.booking);
     if (booked.already > 0)
-      text += fmt::format("{} months were {} already\n", booked.already, name(state));
+      text += fmt::format("{} {} already\n", months_text(booked.already), name(state));
   }
   print_result(text + head_text(ledger.head()));
   return done;

@@ -60,6 +60,10 @@ std::optional<LedgerRun> open_ledger(const LedgerOptions& options) {
   return run;
 }
 
+std::string months_text(std::uint64_t count) {
+  return thousands(count) + (count == 1 ? " month" : " months");
+}
+
 std::string head_text(const LedgerHead& head) {
   return fmt::format("head: entry {}, {}\n", head.entries, head.hash);
 }
@@ -81,11 +85,11 @@ std::string ledger_text(const LedgerOptions& options, const LedgerUse& use,
   }
   for (const auto& [count, what] :
        {std::pair{use.differs, "decided otherwise than recorded"},
-        std::pair{use.reversed, "payable though they were reversed"},
+        std::pair{use.reversed, "payable though reversed before"},
         std::pair{use.withheld,
-                  "payable but withheld: with what is recorded it would be too many"}})
+                  "payable but not recorded: with what is recorded the worker had too many"}})
     if (count > 0)
-      text += fmt::format("  look at {} months {}: {}/reviews.csv\n", thousands(count), what, out);
+      text += fmt::format("  look at {} {}: {}/reviews.csv\n", months_text(count), what, out);
   return text + "  " + head_text(use.head);
 }
 

@@ -29,6 +29,8 @@ void add_occasion_options(CLI::App& command, std::string& date, std::string& rea
 [[nodiscard]] std::string ledger_text(const LedgerOptions& options, const LedgerUse& use,
                                       const std::string& out);
 [[nodiscard]] std::string head_text(const LedgerHead& head);
+// `1 month`, `12,000 months`
+[[nodiscard]] std::string months_text(std::uint64_t count);
 
 // Ends the command for a problem; throws Failure.
 void check(const std::optional<Problem>& problem);
