@@ -316,7 +316,7 @@ struct Journal::Data {
     return Statement{statement};
   }
   // Says whether there is another row.
-  bool step(const Statement& statement) const {
+  [[nodiscard]] bool step(const Statement& statement) const {
     const int code = sqlite3_step(statement.get());
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
@@ -390,8 +390,9 @@ struct Journal::Data {
     std::size_t count = 0;
     while (step(parts)) {
       const SchemaPart* const part = count < schema.size() ? &schema[count] : nullptr;
-      if (part == nullptr || parts.text(0) != part->type || parts.text(1) != part->name ||
-          parts.text(2) != part->table || parts.text(3) != part->sql) {
+      if (part == nullptr || !parts.has_types("tttti") || parts.text(0) != part->type ||
+          parts.text(1) != part->name || parts.text(2) != part->table ||
+          parts.text(3) != part->sql || (part->type != "table" && parts.number(4) != 0)) {
         damaged(fmt::format("part {} of the schema is not what a ledger has", count + 1));
       }
       if (part->type == "table")
@@ -585,6 +586,10 @@ void Journal::read(const std::function<void(const LedgerEntry&, const Booking&)>
 const std::vector<Booking>& Journal::bookings() const noexcept { return data_->bookings; }
 const LedgerHead& Journal::head() const noexcept { return data_->head; }
 
+void Journal::begin() {
+  if (sqlite3_get_autocommit(data_->connection) != 0) data_->run("BEGIN IMMEDIATE");
+}
+
 void Journal::add(Booking booking) {
   Data& data = *data_;
   if (data.missing != 0) throw Error("a booking was left without some of its entries");
@@ -604,7 +609,7 @@ void Journal::add(Booking booking) {
   insert.bind(7, static_cast<std::int64_t>(booking.first));
   insert.bind(8, static_cast<std::int64_t>(booking.entries));
   insert.bind(9, hash);
-  data.step(insert);
+  static_cast<void>(data.step(insert));
   data.last = hash;
   data.missing = booking.entries;
   data.head.bookings = booking.number;
@@ -636,7 +641,7 @@ void Journal::add(const LedgerEntry& entry) {
   insert.bind(8, entry.amount.dong());
   insert.bind(9, static_cast<std::int64_t>(entry.mask));
   insert.bind(10, hash);
-  data.step(insert);
+  static_cast<void>(data.step(insert));
   sqlite3_reset(insert.get());
   data.last = hash;
   data.head.entries = numbered.number;
@@ -650,6 +655,7 @@ void Journal::commit() {
 
 std::vector<std::string> Journal::damages() {
   Data& data = *data_;
+  begin();
   std::vector<std::string> findings;
   try {
     // All that was written must stand in the file itself; someone else may book in between.

@@ -35,6 +35,8 @@ class Journal {
   [[nodiscard]] const std::vector<Booking>& bookings() const noexcept;
   [[nodiscard]] const LedgerHead& head() const noexcept;
 
+  // Begins to book again, after a commit.
+  void begin();
   // Adds a booking of so many entries, then each of them; their numbers and hashes are made here.
   void add(Booking booking);
   void add(const LedgerEntry& entry);

@@ -117,6 +117,7 @@ std::optional<Problem> Ledger::book(LedgerState state, const MonthSelection& sel
     Journal& journal = *data_->journal;
     if (!is_utf8(occasion.reason) || occasion.reason.find('\0') != std::string::npos)
       journal.fail(ProblemCode::bad_utf8, "the reason is not UTF-8, or holds NUL");
+    journal.begin();
     LatestEntries latest;
     journal.read([&](const LedgerEntry& entry, const Booking&) {
       if (selection.holds(entry)) latest.add(entry);

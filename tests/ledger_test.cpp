@@ -418,6 +418,10 @@ TEST_CASE("while one books another one waits, or says so; readers see what was t
   CHECK(months_of(path).size() == 3);
   REQUIRE_FALSE(first.book(LedgerState::approved, {}, june_10, booked));
   CHECK(months_of(path, false).size() == 6);
+  // The first one may go on.
+  REQUIRE_FALSE(first.book(LedgerState::paid, {}, june_10, booked));
+  CHECK(first.verify().empty());
+  CHECK(first.head().entries == 9);
 }
 
 TEST_CASE("SQLite refuses to update or delete anything, and values of another type", "[ledger]") {
@@ -590,6 +594,24 @@ TEST_CASE("every flipped bit of a ledger is found, with its place", "[ledger]") 
   }
   tests::write_file(path, sound);
   CHECK(damages_of(path).empty());
+}
+
+TEST_CASE("a text of the schema that became a blob is found", "[ledger]") {
+  const ScratchDirectory scratch;
+  const std::string sound = tests::read_file(sample(scratch));
+  const std::string path = scratch / "flipped.db";
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(sound[at]); };
+  for (std::size_t part = 0; part < 9; ++part) {
+    const std::size_t cell = byte(108 + 2 * part) * 256U + byte(109 + 2 * part);
+    // The last bit of a type tells a text from a blob.
+    for (std::size_t at = cell; at < cell + 12; ++at) {
+      std::string flipped = sound;
+      flipped[at] = static_cast<char>(byte(at) ^ 1U);
+      tests::write_file(path, flipped);
+      CAPTURE(part, at);
+      CHECK_FALSE(damages_of(path).empty());
+    }
+  }
 }
 
 TEST_CASE("texts of any length are recorded, and checked in all their pages", "[ledger]") {

@@ -104,7 +104,7 @@ struct Booked {
 
 enum class LedgerAccess : std::uint8_t {
   read,   ///< sees the ledger as it is when it is opened
-  book,   ///< no one else can book until it is closed
+  book,   ///< no one else can book before this one did
   create  ///< the same, and makes the ledger where it is missing; only its owner can read it
 };
 
