@@ -142,7 +142,8 @@ OutputFile::OutputFile(const OutputDirectory& directory, std::string name)
       partial_("." + name_ + ".partial"),
       // What a killed run left under this name is replaced.
       descriptor_(::openat(directory_.descriptor(), partial_.c_str(),
-                           O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666)) {
+                           O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+                           name_ == "reviews.csv" ? 0600 : 0666)) {
   if (descriptor_ < 0) fail("created");
 }
 

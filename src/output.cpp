@@ -33,6 +33,11 @@ constexpr std::string_view schedule_header =
     "district_submits_by,province_decides_by,funds_by,employer_pays_by,completes_in_time\n";
 constexpr std::string_view rejects_header = "file,line,key,column,code,message,record\n";
 constexpr std::string_view issues_header = "file,line,key,column,code,message\n";
+constexpr std::string_view reviews_header =
+    "review,list_id,request_id,worker_id,month,ledger_entry,ledger_state,ledger_on,ledger_reason,"
+    "ledger_rule_set,ledger_list_id,ledger_request_id,ledger_worker_id,ledger_group,ledger_month,"
+    "ledger_amount_vnd,ledger_mask,group,outcome,amount_vnd,max_amount_vnd,failed,unknown,ask,"
+    "mask\n";
 
 constexpr bool needs_quotes(char c) noexcept {
   return c == ',' || c == '"' || c == '\r' || c == '\n';
@@ -407,6 +412,34 @@ void write_issues(PartedFile& file, const Dossier& dossier, unsigned threads) {
   });
 }
 
+void write_reviews(PartedFile& file, const Dossier& dossier, const Decisions& decisions,
+                   const std::vector<Review>& reviews, unsigned threads) {
+  write_rows(file, reviews.size(), threads, [&](std::size_t row, Lines& out) {
+    const auto cells = [&](std::initializer_list<std::string_view> texts) {
+      for (const std::string_view text : texts) {
+        out.cell(text);
+        out.put(',');
+      }
+    };
+    const Review& review = reviews[row];
+    const Decision now = decisions[review.decision];
+    cells({name(review.kind), dossier.list_id(now.request), dossier.request_id(now.request),
+           dossier.worker_id(now.request), to_string(now.month)});
+    out.put(review.entry);
+    out.put(',');
+    cells({name(review.state), review.on ? to_string(*review.on) : std::string{}, review.reason,
+           review.rule_set, review.list_id, review.request_id, review.worker_id, name(review.group),
+           to_string(review.month), fmt::format("{}", review.amount.dong())});
+    out.mask(review.mask);
+    out.put(',');
+    cells({name(now.group), name(now.outcome), fmt::format("{}", now.amount.dong()),
+           fmt::format("{}", now.max_amount.dong()), joined(decisions.failed(review.decision)),
+           joined(decisions.unknown(review.decision)), joined(decisions.ask(review.decision))});
+    out.mask(now.mask);
+    out.put('\n');
+  });
+}
+
 std::string json_of(const std::map<std::string, std::string>& texts) {
   JsonObject object;
   for (const auto& [key, value] : texts) object.text(key, value);
@@ -433,6 +466,19 @@ std::string json_of(const std::map<std::string, Bucket>& buckets) {
   return object.json();
 }
 
+std::string json_of(const LedgerUse& use) {
+  JsonObject reviews;
+  reviews.number("differs", use.differs);
+  reviews.number("reversed", use.reversed);
+  reviews.number("withheld", use.withheld);
+  JsonObject values;
+  values.number("entries", use.head.entries);
+  values.text("sha256", use.head.hash);
+  values.number("counted", use.counted);
+  values.raw("reviews", reviews.json());
+  return values.json();
+}
+
 std::string json_of(const FileDigest& digest) {
   JsonObject values;
   values.number("bytes", digest.bytes);
@@ -444,7 +490,8 @@ std::string json_of(const FileDigest& digest) {
 
 std::string summary_json(const Summary& summary, const RuleSet& rule_set,
                          const std::map<std::string, FileDigest>& inputs,
-                         const std::map<std::string, FileDigest>& outputs) {
+                         const std::map<std::string, FileDigest>& outputs,
+                         const LedgerUse* ledger) {
   JsonObject rules;
   rules.text("id", rule_set.id());
   rules.text("sha256", rule_set.sha256());
@@ -497,6 +544,7 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
   object.raw("refused_by_alone", json_of(summary.refused_by_alone));
   object.raw("undetermined_by", json_of(summary.undetermined_by));
   object.raw("late", late.json());
+  if (ledger != nullptr) object.raw("ledger", json_of(*ledger));
   object.raw("inputs", input_digests.json());
   object.raw("outputs", output_digests.json());
   return object.json() + '\n';
@@ -504,7 +552,7 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
 
 std::optional<Problem> write_files(const std::string& directory_path, const Reading& reading,
                                    const Decisions& decisions, const Summary& summary,
-                                   unsigned threads, Progress* progress) {
+                                   unsigned threads, Progress* progress, LedgerRun* ledger) {
   if (progress != nullptr) {
     progress->rows = 0;
     progress->done = 0;
@@ -513,9 +561,13 @@ std::optional<Problem> write_files(const std::string& directory_path, const Read
   }
   check_same(reading.dossier(), decisions);
   if (auto changed = reading.changed_since()) return changed;
+  if (ledger != nullptr) {
+    if (auto problem = ledger->compare(decisions)) return problem;
+  }
   try {
     const OutputDirectory directory(directory_path);
     directory.remove("summary.json");
+    directory.remove("reviews.csv");  // of an older run; without a ledger there is none
     for (const char* file : {"decisions.csv", "schedule.csv", "rejects.csv", "issues.csv"})
       directory.check_replaceable(file);
     PartedFile decisions_file(directory, "decisions.csv", decisions_header);
@@ -525,15 +577,28 @@ std::optional<Problem> write_files(const std::string& directory_path, const Read
     write_decisions(decisions_file, schedule_file, reading.dossier(), decisions, threads, progress);
     write_rejects(rejects_file, reading, threads);
     write_issues(issues_file, reading.dossier(), threads);
-    const std::map<std::string, FileDigest> outputs{{"decisions.csv", decisions_file.close()},
-                                                    {"issues.csv", issues_file.close()},
-                                                    {"rejects.csv", rejects_file.close()},
-                                                    {"schedule.csv", schedule_file.close()}};
+    std::map<std::string, FileDigest> outputs{{"decisions.csv", decisions_file.close()},
+                                              {"issues.csv", issues_file.close()},
+                                              {"rejects.csv", rejects_file.close()},
+                                              {"schedule.csv", schedule_file.close()}};
+    std::optional<PartedFile> reviews_file;
+    if (ledger != nullptr) {
+      reviews_file.emplace(directory, "reviews.csv", reviews_header);
+      write_reviews(*reviews_file, reading.dossier(), decisions, ledger->reviews(), threads);
+      outputs["reviews.csv"] = reviews_file->close();
+      if (auto problem = ledger->propose(decisions, outputs.at("decisions.csv").sha256))
+        return problem;
+    }
     OutputFile summary_file(directory, "summary.json");
-    summary_file.write_at(0,
-                          summary_json(summary, decisions.rule_set(), reading.inputs(), outputs));
+    summary_file.write_at(0, summary_json(summary, decisions.rule_set(), reading.inputs(), outputs,
+                                          ledger != nullptr ? &ledger->use() : nullptr));
     summary_file.close();
     if (auto changed = reading.changed_since()) return changed;
+    // The ledger first: what is in place may be paid by, and then it must be recorded.
+    if (ledger != nullptr) {
+      if (auto problem = ledger->commit()) return problem;
+    }
+    if (reviews_file) reviews_file->publish();
     for (PartedFile* file : {&decisions_file, &schedule_file, &rejects_file, &issues_file})
       file->publish();
     summary_file.publish();

@@ -40,6 +40,14 @@ std::string Sha256::hex() {
   return result;
 }
 
+std::array<unsigned char, 32> Sha256::bytes() {
+  std::array<unsigned char, 32> bytes{};
+  if (EVP_DigestFinal_ex(context_->digest.get(), bytes.data(), nullptr) != 1 ||
+      EVP_DigestInit_ex(context_->digest.get(), nullptr, nullptr) != 1)
+    throw Error("SHA-256 failed");
+  return bytes;
+}
+
 std::string sha256(std::string_view bytes) {
   Sha256 digest;
   digest.add(bytes);

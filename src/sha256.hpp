@@ -2,6 +2,7 @@
 #ifndef RENTSUPPORT_SRC_SHA256_HPP
 #define RENTSUPPORT_SRC_SHA256_HPP
 
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,6 +22,8 @@ class Sha256 {
   void add(std::string_view bytes);
   // Returns the digest in lower-case hexadecimal and ends the computation.
   [[nodiscard]] std::string hex();
+  // Returns the digest and begins anew.
+  [[nodiscard]] std::array<unsigned char, 32> bytes();
 
  private:
   struct Context;

@@ -14,6 +14,7 @@
 
 #include "rentsupport/dossier.hpp"
 #include "rentsupport/evaluate.hpp"
+#include "rentsupport/ledger.hpp"
 #include "rentsupport/problem.hpp"
 #include "rentsupport/summary.hpp"
 
@@ -111,12 +112,15 @@ class Reading {
 [[nodiscard]] std::optional<Problem> write_files(const std::string& directory,
                                                  const Reading& reading, const Decisions& decisions,
                                                  const Summary& summary, unsigned threads = 0,
-                                                 Progress* progress = nullptr);
+                                                 Progress* progress = nullptr,
+                                                 LedgerRun* ledger = nullptr);
 
-/// Returns the text of summary.json; `outputs` are the digests of the files beside it.
+/// Returns the text of summary.json; `outputs` are the digests of the files beside it, `ledger` is
+/// what a run with a ledger did with it.
 [[nodiscard]] std::string summary_json(const Summary& summary, const RuleSet& rule_set,
                                        const std::map<std::string, FileDigest>& inputs,
-                                       const std::map<std::string, FileDigest>& outputs);
+                                       const std::map<std::string, FileDigest>& outputs,
+                                       const LedgerUse* ledger = nullptr);
 
 }  // namespace v1
 }  // namespace rentsupport

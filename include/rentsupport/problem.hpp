@@ -55,6 +55,8 @@ enum class ProblemCode : std::uint8_t {
   unknown_key,
   bad_parameter,
   unwritable_file,
+  damaged_ledger,
+  wrong_state,
 };
 
 /// Returns the code as it is written in files: `bad_date`.

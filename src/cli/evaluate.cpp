@@ -11,6 +11,7 @@
 #include "command.hpp"
 #include "input_options.hpp"
 #include "language.hpp"
+#include "ledger_options.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "rentsupport/summary.hpp"
 #include "rule_set_options.hpp"
@@ -22,6 +23,7 @@ namespace {
 struct EvaluateArguments {
   InputOptions input;
   RuleSetOptions rule_set;
+  LedgerOptions ledger;
   std::string out;
 };
 
@@ -94,20 +96,21 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, const std
 Status evaluate(const EvaluateArguments& arguments) {
   const RuleSet rules = load_rule_set(arguments.rule_set);
   const InputOptions& input = arguments.input;
+  std::optional<LedgerRun> ledger = open_ledger(arguments.ledger);
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress);
-  const Reading reading = read_inputs(input, progress);
+  Reading reading = read_inputs(input, progress);
+  if (ledger) check(ledger->count_in(reading.dossier(), input.threads));
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = rentsupport::evaluate(rules, reading.dossier(), {input.threads});
   const Summary summary = summarize(reading.dossier(), decisions, input.threads);
-  const auto problem =
-      write_files(arguments.out, reading, decisions, summary, input.threads, &progress);
+  const auto problem = write_files(arguments.out, reading, decisions, summary, input.threads,
+                                   &progress, ledger ? &*ledger : nullptr);
   line.reset();
-  if (problem)
-    throw Failure(problem->code == ProblemCode::changed_file ? wrong_use : not_written,
-                  problem->text());
+  check(problem);
   if (!input.quiet) {
     fmt::print("{}", summary_text(summary, rules, arguments.out));
+    if (ledger) fmt::print("{}", ledger_text(arguments.ledger, ledger->use(), arguments.out));
     // The files are written: a full disk or a closed pipe behind standard output changes nothing.
     if (std::fflush(stdout) != 0)
       fmt::print(stderr, "rentsupport: the summary could not be printed\n");
@@ -123,13 +126,15 @@ Command add_evaluate(CLI::App& program) {
       *program.add_subcommand("evaluate", "decide every request-month and schedule the payments");
   add_input_options(command, arguments->input);
   add_rule_set_options(command, arguments->rule_set);
+  add_ledger_options(command, arguments->ledger);
   command
       .add_option("--out", arguments->out, "directory for the outputs; made where it is missing")
       ->required()
       ->type_name("DIR")
       ->check(not_empty());
   command.footer(std::string{"Writes decisions.csv, schedule.csv, rejects.csv, issues.csv and, "
-                             "last, summary.json into DIR.\n"} +
+                             "last, summary.json into DIR;\nwith a ledger also "
+                             "reviews.csv.\n"} +
                  exit_statuses);
   return {&command, [arguments] { return evaluate(*arguments); }};
 }

@@ -44,7 +44,7 @@ int run(int argc, char** argv) {
   program.require_subcommand(1);
   const std::vector<Command> commands{add_evaluate(program), add_explain(program),
                                       add_readings(program), add_compare(program),
-                                      add_rules(program)};
+                                      add_rules(program),    add_ledger(program)};
   try {
     const std::string first = argc > 1 ? argv[1] : "";
     if (!first.empty() && first[0] != '-') check_command(commands, first);

@@ -56,3 +56,14 @@ for _ in 1 2 3 4 5; do
 done
 command time -f "peak resident memory %M KB" -- "$program" evaluate --employers employers.csv \
   --lists lists.csv --workers workers.csv --history history.csv --out out --quiet || (($? == 1))
+
+# The ledger: the same job with and without a commit of all that is payable, and with them as history.
+for _ in 1 2 3; do
+  rm -f ledger.db
+  plain="$(milliseconds job)"
+  commit="$(milliseconds job --ledger ledger.db --commit)"
+  history="$(milliseconds job --ledger ledger.db)"
+  months="$("$program" ledger verify ledger.db | sed -n 's/.* bookings*, \([0-9]*\) entries.*/\1/p')"
+  echo "$months months: committed in $((commit - plain)) ms, $((months * 1000 / (commit - plain))) a second;" \
+    "compared in $((history - plain)) ms"
+done

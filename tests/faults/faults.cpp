@@ -17,8 +17,16 @@
 //   FAULTS_UNLINK=fail       no file can be removed
 //   FAULTS_MAP=LEAST:KEPT    a regular file of LEAST bytes or more is cut to KEPT once it is mapped
 //   FAULTS_CUT=N:KEPT:PATH   PATH is cut to KEPT bytes before write number N
+//   FAULTS_LEDGER=N:full     write number N to a file of a ledger finds the disk full, and so do
+//   the
+//                            ones behind it
+//   FAULTS_LEDGER=N:fail     write number N to a file of a ledger fails
+//   FAULTS_LEDGER=N:kill     the program is killed in place of it
+//   FAULTS_SYNC=N:fail       waiting for the disk, number N, fails; with `kill` it is killed then
+//   FAULTS_KILL=MICROSECONDS the program is killed that long after it was started
 //
-// Every output file is opened for writing only; nothing else that the program opens is.
+// Every output file is opened for writing only, every file of a ledger for reading and writing;
+// nothing else that the program opens is.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -33,6 +41,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace {
 
@@ -68,10 +77,25 @@ const Fault close_fault = fault_of("FAULTS_CLOSE");
 const Fault unlink_fault = fault_of("FAULTS_UNLINK");
 const Fault map_fault = fault_of("FAULTS_MAP");
 const Fault cut_fault = fault_of("FAULTS_CUT");
+const Fault ledger_fault = fault_of("FAULTS_LEDGER");
+const Fault sync_fault = fault_of("FAULTS_SYNC");
+const Fault kill_fault = fault_of("FAULTS_KILL");
 
 std::atomic<long> writes{0};
 std::atomic<long> renames{0};
 std::atomic<long> closes{0};
+std::atomic<long> ledger_writes{0};
+std::atomic<long> syncs{0};
+
+// Kills at a moment that has to do with nothing that the program does.
+const bool killer_started = [] {
+  if (!kill_fault.set) return false;
+  std::thread([] {
+    ::usleep(static_cast<useconds_t>(kill_fault.number()));
+    ::kill(::getpid(), SIGKILL);
+  }).detach();
+  return true;
+}();
 
 // Finds the function that this library stands in front of.
 template <class Function>
@@ -79,14 +103,34 @@ Function next(const char* name) {
   return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
 }
 
-bool is_output(int descriptor) {
+bool is_open_for(int access, int descriptor) {
   const int saved = errno;
   struct stat status {};
   const int flags = ::fcntl(descriptor, F_GETFL);
-  const bool output = descriptor > STDERR_FILENO && flags >= 0 && (flags & O_ACCMODE) == O_WRONLY &&
-                      ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+  const bool is_open = descriptor > STDERR_FILENO && flags >= 0 && (flags & O_ACCMODE) == access &&
+                       ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
   errno = saved;
-  return output;
+  return is_open;
+}
+bool is_output(int descriptor) { return is_open_for(O_WRONLY, descriptor); }
+
+// Says whether a write to a file of a ledger goes on.
+bool may_write_ledger(int descriptor) {
+  if (!ledger_fault.set || !is_open_for(O_RDWR, descriptor)) return true;
+  const long number = ++ledger_writes;
+  if (ledger_fault.is("full") ? number < ledger_fault.number() : number != ledger_fault.number())
+    return true;
+  if (ledger_fault.is("kill")) ::raise(SIGKILL);
+  errno = ledger_fault.is("full") ? ENOSPC : EIO;
+  return false;
+}
+
+// Says whether waiting for the disk goes on.
+bool may_sync() {
+  if (!sync_fault.set || ++syncs != sync_fault.number()) return true;
+  if (sync_fault.is("kill")) ::raise(SIGKILL);
+  errno = EIO;
+  return false;
 }
 
 ssize_t faulty_write(int descriptor, const void* bytes, size_t count, off_t offset) {
@@ -134,6 +178,7 @@ extern "C" {
 ssize_t pwrite(int descriptor, const void* bytes, size_t count, off_t offset) {
   using Write = ssize_t (*)(int, const void*, size_t, off_t);
   static const auto original = next<Write>("pwrite");
+  if (!may_write_ledger(descriptor)) return -1;
   if (!is_output(descriptor)) return original(descriptor, bytes, count, offset);
   return faulty_write(descriptor, bytes, count, offset);
 }
@@ -190,6 +235,18 @@ int renameat(int from_directory, const char* from, int to_directory, const char*
   using Rename = int (*)(int, const char*, int, const char*);
   static const auto original = next<Rename>("renameat");
   return may_rename() ? original(from_directory, from, to_directory, to) : -1;
+}
+
+int fsync(int descriptor) {
+  using Sync = int (*)(int);
+  static const auto original = next<Sync>("fsync");
+  return may_sync() ? original(descriptor) : -1;
+}
+
+int fdatasync(int descriptor) {
+  using Sync = int (*)(int);
+  static const auto original = next<Sync>("fdatasync");
+  return may_sync() ? original(descriptor) : -1;
 }
 
 int unlinkat(int directory, const char* path, int flags) noexcept {

@@ -2,10 +2,14 @@
 // not, and the next one ends as if nothing had happened. The faults are those of faults.cpp.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <cstdlib>
 #include <filesystem>
 
+#include "rentsupport/ledger.hpp"
 #include "support/job.hpp"
 #include "support/places.hpp"
+#include "support/random.hpp"
 
 namespace {
 
@@ -18,9 +22,9 @@ constexpr int killed = 128 + 9;
 // A job of several parts for each file, on several threads, with rejected rows and issues.
 class FaultyJob : public Job {
  public:
-  FaultyJob() {
+  explicit FaultyJob(const std::string& requests = "4500") {
     const auto generated = tests::run_program({tests::places::generate, "--out", path("in"),
-                                               "--requests", "4500", "--seed", "2", "--unknown",
+                                               "--requests", requests, "--seed", "2", "--unknown",
                                                "0.02", "--faulty", "0.02", "--repeated", "0.1"});
     REQUIRE(generated.status == 0);
     for (const std::string input : {"employers", "lists", "workers", "history"})
@@ -235,4 +239,156 @@ TEST_CASE("an input that shrinks while it is read is status 2 and no crash", "[p
   }
   job.run();
   CHECK(job.outputs() == older);
+}
+
+namespace {
+
+// A run that is committed to a ledger, with what an undisturbed one leaves behind. The ledger is
+// missing before it, or holds an older run of a stricter reading.
+class LedgerJob : public FaultyJob {
+ public:
+  explicit LedgerJob(bool has_older_run) : FaultyJob("300") {
+    if (has_older_run) {
+      REQUIRE(evaluate({"--quiet", "--ledger", ledger(), "--commit", "--reading",
+                        "partial_month=full_month"})
+                  .status == 1);
+      older_ = tests::read_file(ledger());
+      REQUIRE_FALSE(fs::exists(ledger() + "-wal"));
+      older_entries_ = entries();
+    }
+    restore();
+    const auto begin = std::chrono::steady_clock::now();
+    REQUIRE(commit().status == 1);
+    microseconds_ = std::chrono::duration_cast<std::chrono::microseconds>(
+                        std::chrono::steady_clock::now() - begin)
+                        .count();
+    check_whole();
+    whole_ = outputs();
+    entries_ = entries();
+    REQUIRE(entries_.size() > older_entries_.size());
+  }
+
+  [[nodiscard]] std::string ledger() const { return path("ledger.db"); }
+  [[nodiscard]] std::uint64_t microseconds() const {
+    return static_cast<std::uint64_t>(microseconds_);
+  }
+
+  // Puts everything back to what was there before the run.
+  void restore() const {
+    fs::remove_all(out());
+    for (const auto& entry : fs::directory_iterator(path(""))) {
+      if (entry.path().filename().string().starts_with("ledger.db")) fs::remove(entry.path());
+    }
+    if (!older_.empty()) tests::write_file(ledger(), older_);
+  }
+
+  [[nodiscard]] ProgramResult commit(const std::string& variable = "FAULTS_NONE",
+                                     const std::string& fault = "") const {
+    return evaluate({"--quiet", "--threads", "2", "--ledger", ledger(), "--commit"},
+                    {{"LD_PRELOAD", tests::places::faults}, {variable, fault}});
+  }
+
+  // After a run that was disturbed: the ledger is sound, and holds the run wholly or not at all;
+  // the outputs are whole or absent, and never there without the ledger. Repeated, the run ends as
+  // an undisturbed one.
+  void check_disturbed() const {
+    bool recorded = false;
+    if (fs::exists(ledger())) {
+      const auto now = entries();
+      recorded = now == entries_;
+      CHECK((recorded || now == older_entries_));
+    } else {
+      CHECK(older_.empty());
+    }
+    if (has_output("summary.json")) {
+      CHECK(unfinished() == "");
+      CHECK(outputs() == whole_);
+      CHECK(recorded);
+    }
+    const ProgramResult repeated = commit();
+    CAPTURE(repeated.err);
+    CHECK(repeated.status == 1);
+    check_whole();
+    CHECK(outputs() == whole_);
+    CHECK(entries() == entries_);
+  }
+
+ private:
+  void check_whole() const { REQUIRE(unfinished() == ""); }
+
+  // Every entry of a ledger that verifies.
+  [[nodiscard]] std::vector<std::string> entries() const {
+    rentsupport::Ledger opened(ledger(), rentsupport::LedgerAccess::book);
+    REQUIRE_FALSE(opened.problem());
+    for (const auto& problem : opened.verify()) FAIL(problem.text());
+    std::vector<std::string> hashes;
+    REQUIRE_FALSE(
+        opened.read([&](const rentsupport::LedgerEntry& entry, const rentsupport::Booking&) {
+          hashes.emplace_back(entry.hash);
+        }));
+    return hashes;
+  }
+
+  std::string older_;
+  std::vector<std::string> older_entries_;
+  std::vector<std::string> entries_;
+  std::map<std::string, std::string> whole_;
+  std::int64_t microseconds_ = 0;
+};
+
+bool is_long() { return std::getenv("RENTSUPPORT_LONG_TESTS") != nullptr; }
+
+}  // namespace
+
+TEST_CASE("a run that is killed at any moment is in its ledger wholly or not at all",
+          "[program][faults][ledger]") {
+  tests::Random random(6);
+  for (const bool has_older_run : {false, true}) {
+    const LedgerJob job(has_older_run);
+    for (int round = 0; round < (is_long() ? 500 : 10); ++round) {
+      const std::string moment = std::to_string(random.below(job.microseconds() * 11 / 10));
+      CAPTURE(has_older_run, moment);
+      const int status = job.commit("FAULTS_KILL", moment).status;
+      CHECK((status == killed || status == 1));
+      job.check_disturbed();
+      job.restore();
+    }
+  }
+}
+
+TEST_CASE("a ledger outlives kills, full disks and failures at its worst moments",
+          "[program][faults][ledger]") {
+  struct Kind {
+    std::string variable;
+    std::string fault;
+    int status;
+    int stride;  // of the short form
+  };
+  for (const bool has_older_run : {false, true}) {
+    const LedgerJob job(has_older_run);
+    std::map<std::string, int> calls;  // by variable: a number that no call reaches
+    for (const Kind& kind :
+         {Kind{"FAULTS_LEDGER", ":kill", killed, 17}, Kind{"FAULTS_LEDGER", ":full", 3, 19},
+          Kind{"FAULTS_LEDGER", ":fail", 3, 23}, Kind{"FAULTS_SYNC", ":kill", killed, 4},
+          Kind{"FAULTS_SYNC", ":fail", 3, 3}, Kind{"FAULTS_RENAME", ":kill", killed, 2},
+          Kind{"FAULTS_WRITE", ":kill", killed, 3}, Kind{"FAULTS_WRITE", ":full", 3, 4}}) {
+      int disturbed = 0;
+      for (int n = 1; !calls.contains(kind.variable) || n < calls.at(kind.variable);
+           n += is_long() ? 1 : kind.stride) {
+        CAPTURE(has_older_run, kind.variable, kind.fault, n);
+        const ProgramResult result = job.commit(kind.variable, std::to_string(n) + kind.fault);
+        CAPTURE(result.err);
+        if (result.status == kind.status) {
+          ++disturbed;
+        } else {
+          // Beyond the last call; or the run is committed, and only tidying up failed.
+          CHECK(result.status == 1);
+          if (kind.status == killed) calls[kind.variable] = n;
+        }
+        job.check_disturbed();
+        job.restore();
+      }
+      CHECK(disturbed > 0);
+    }
+  }
 }

@@ -1,0 +1,231 @@
+// The ledger as a clerk uses it: `evaluate --ledger`, and the commands of `ledger`.
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <sstream>
+#include <thread>
+
+#include "rentsupport/ledger.hpp"
+#include "support/job.hpp"
+#include "support/places.hpp"
+
+namespace {
+
+using tests::Job;
+using tests::ProgramResult;
+using tests::replaced;
+using tests::sound_workers;
+
+using Options = std::vector<std::string>;
+
+class LedgerJob : public Job {
+ public:
+  [[nodiscard]] std::string file() const { return path("ledger.db"); }
+
+  [[nodiscard]] ProgramResult commit(Options options = {}) const {
+    options.insert(options.end(), {"--ledger", file(), "--commit"});
+    return evaluate(options);
+  }
+  [[nodiscard]] ProgramResult ledger(const std::string& command, Options options = {}) const {
+    options.insert(options.begin(), {tests::places::program, "ledger", command, file()});
+    return tests::run_program(options);
+  }
+  [[nodiscard]] std::string head() const {
+    const std::string text = ledger("verify").out;
+    return text.substr(text.size() - 65, 64);
+  }
+};
+
+const Options by_decision{"--date", "10/06/2022", "--reason", "Quyết định 12, ngày 10/6"};
+
+Options with(Options options, const Options& more) {
+  options.insert(options.end(), more.begin(), more.end());
+  return options;
+}
+
+void check_done(const ProgramResult& result, const std::string& out) {
+  CHECK(result.status == 0);
+  CHECK(result.err.empty());
+  CHECK_THAT(result.out, Catch::Contains(out));
+}
+
+// Nothing personal is in a message: no worker's id, name or account.
+void check_failed(const ProgramResult& result, int status, const std::string& err) {
+  CHECK(result.status == status);
+  CHECK_THAT(result.err, Catch::StartsWith("rentsupport: ") && Catch::Contains(err));
+  CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
+  for (const char* const personal : {"033095000010", "Người Mẫu", "9000000010"})
+    CHECK_THAT(result.err, !Catch::Contains(personal));
+}
+
+}  // namespace
+
+TEST_CASE("a run is committed once, and months go through the ledger to be paid",
+          "[program][ledger]") {
+  const LedgerJob job;
+  check_done(job.commit(), "  recorded                 1   500,000 VND, as booking 1\n");
+  REQUIRE(job.unfinished() == "");
+  const auto outputs = job.outputs();
+  CHECK(outputs.contains("reviews.csv"));
+  CHECK_THAT(outputs.at("summary.json"), Catch::Contains(job.head()));
+  check_done(job.commit(), "  this run is there already, as booking 1: nothing was changed\n");
+  CHECK(job.outputs() == outputs);
+
+  check_done(job.ledger("list"),
+             "list_id,request_id,worker_id,group,month,amount_vnd,state,on,reason,booking,entry\n"
+             "L1,R1,033095000010,working,2022-05,500000,proposed,,,1,1\n");
+  check_failed(job.ledger("pay", with({"--list", "L1"}, by_decision)), 2,
+               "not approved yet: 1 of 1");
+  check_done(job.ledger("approve", with({"--list", "L1"}, by_decision)),
+             "1 month approved, 500,000 VND, as booking 2\nhead: entry 2, ");
+  check_done(job.ledger("approve", with({"--list", "L1"}, by_decision)),
+             "nothing was changed: 1 month approved already\nhead: entry 2, ");
+  check_done(job.ledger("pay", with({"--request", "R1", "--month", "05/2022"}, by_decision)),
+             "1 month paid");
+  check_done(job.ledger("list", {"--state", "paid"}),
+             "L1,R1,033095000010,working,2022-05,500000,paid,2022-06-10,"
+             "\"Quyết định 12, ngày 10/6\",3,3\n");
+  check_done(job.ledger("list", {"--state", "proposed"}), "");
+  check_done(
+      job.ledger("show", {"--request", "R1"}),
+      "entry 2: approved 2022-06-10\n"
+      "  list L1, request R1, worker 033095000010, group working, month 2022-05, 500,000 VND\n"
+      "  booking 2: Quyết định 12, ngày 10/6\n");
+  check_done(job.ledger("verify"), "the ledger is whole: 3 bookings, 3 entries\n");
+  check_done(job.ledger("reverse", with({"--request", "R1"}, by_decision)), "1 month reversed");
+
+  const std::string journal = job.ledger("export").out;
+  CHECK(std::count(journal.begin(), journal.end(), '\n') == 5);
+  CHECK_THAT(journal, Catch::EndsWith(job.head() + "\n"));
+}
+
+TEST_CASE("a month decided otherwise than recorded is in reviews.csv with both decisions",
+          "[program][ledger]") {
+  const LedgerJob job;
+  CHECK(job.commit({"--quiet"}).status == 0);
+  CHECK(job.ledger("approve", with({"--list", "L1"}, by_decision)).status == 0);
+  job.write("workers", replaced(sound_workers, ",yes,indefinite", ",no,indefinite"));
+  const ProgramResult result = job.commit();
+  check_done(result, "  look at 1 month decided otherwise than recorded: ");
+  CHECK_THAT(result.out, Catch::Contains("  nothing new to record: nothing was changed\n"));
+  REQUIRE(job.unfinished() == "");
+  std::istringstream lines{job.output("reviews.csv")};
+  std::string header;
+  std::string review;
+  std::string no_more;
+  std::getline(lines, header);
+  std::getline(lines, review);
+  CHECK_FALSE(std::getline(lines, no_more));
+  CHECK(header ==
+        "review,list_id,request_id,worker_id,month,ledger_entry,ledger_state,ledger_on,"
+        "ledger_reason,ledger_rule_set,ledger_list_id,ledger_request_id,ledger_worker_id,"
+        "ledger_group,ledger_month,ledger_amount_vnd,ledger_mask,group,outcome,amount_vnd,"
+        "max_amount_vnd,failed,unknown,ask,mask");
+  CHECK_THAT(review, Catch::StartsWith("differs,L1,R1,033095000010,2022-05,2,approved,2022-06-10,"
+                                       "\"Quyết định 12, ngày 10/6\",") &&
+                         Catch::Contains(",L1,R1,033095000010,working,2022-05,500000,") &&
+                         Catch::Contains(",working,refused,0,0,art2.2.applied,,,"));
+  check_done(job.ledger("list"), ",approved,");
+
+  // Without a ledger there is no such file, not even an older one.
+  CHECK(job.evaluate({"--quiet"}).status == 0);
+  CHECK_FALSE(job.has_output("reviews.csv"));
+}
+
+TEST_CASE("a ledger is only read without --commit", "[program][ledger]") {
+  const LedgerJob job;
+  check_failed(job.evaluate({"--ledger", job.file()}), 2, "cannot be opened");
+  CHECK_FALSE(std::filesystem::exists(job.out()));
+  CHECK(job.commit({"--quiet"}).status == 0);
+  const std::string before = job.head();
+  const std::string workers =
+      replaced(replaced(sound_workers, "R1", "R2"), "2022-05,90", "2022-04 2022-05,90");
+  job.write("workers", workers);
+  check_done(job.evaluate({"--ledger", job.file()}), "  counted as history       1\n");
+  CHECK_THAT(job.output("decisions.csv"),
+             Catch::Contains(",2022-05,refused,0,0,art2.4.once_a_month,") &&
+                 Catch::Contains(",2022-04,payable,"));
+  CHECK(job.head() == before);
+}
+
+TEST_CASE("wrong usage of a ledger is status 2 and changes nothing", "[program][ledger]") {
+  const LedgerJob job;
+  CHECK(job.evaluate({"--commit"}).status == 2);
+  CHECK(job.evaluate({"--ledger", job.file(), "--date", "2022-06-10"}).status == 2);
+  check_failed(job.commit({"--date", "2022-06-31"}), 2, "--date 2022-06-31: write a date");
+  CHECK_FALSE(std::filesystem::exists(job.file()));
+  check_failed(job.ledger("list"), 2, "cannot be opened");
+  CHECK(job.commit({"--quiet"}).status == 0);
+  const std::string before = job.head();
+  check_failed(job.ledger("approve", by_decision), 2, "say which months");
+  CHECK(job.ledger("approve", {"--list", "L1"}).status == 2);
+  CHECK(job.ledger("approve", {"--list", "L1", "--date", "2022-06-10", "--reason", ""}).status ==
+        2);
+  check_failed(job.ledger("approve", with({"--list", "L9"}, by_decision)), 2,
+               "no month in the ledger is selected");
+  check_failed(job.ledger("show", {"--list", "L9"}), 2, "no month in the ledger is selected");
+  check_failed(job.ledger("show", {"--month", "2022-13"}), 2, "--month 2022-13");
+  check_failed(job.ledger("verify", {"--head", "abc"}), 2, "64 hexadecimal digits");
+  CHECK(tests::run_program({tests::places::program, "ledger"}).status == 2);
+  CHECK(job.head() == before);
+}
+
+TEST_CASE("a damaged ledger is not used, and the outputs of an older run stay",
+          "[program][ledger]") {
+  const LedgerJob job;
+  CHECK(job.commit({"--quiet"}).status == 0);
+  const auto outputs = job.outputs();
+  std::string bytes = tests::read_file(job.file());
+  const std::size_t place = bytes.find("033095000010");
+  REQUIRE(place != std::string::npos);
+  bytes[place] = '1';
+  tests::write_file(job.file(), bytes);
+  check_failed(job.commit(), 2, "entry 1 of booking 1 was changed");
+  CHECK(job.outputs() == outputs);
+  const ProgramResult verified = job.ledger("verify");
+  check_failed(verified, 2, "the ledger is damaged");
+  CHECK_THAT(verified.out, Catch::Contains("entry 1 of booking 1 was changed"));
+  check_failed(job.ledger("approve", with({"--list", "L1"}, by_decision)), 2, "entry 1");
+}
+
+TEST_CASE("files with personal data can be read by their owner only", "[program][ledger]") {
+  const LedgerJob job;
+  CHECK(job.commit({"--quiet"}).status == 0);
+  for (const std::string& file : {job.file(), job.out() + "/reviews.csv"}) {
+    struct stat status {};
+    REQUIRE(::stat(file.c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777U) == 0600);
+  }
+}
+
+TEST_CASE("a second run waits for the one that is booking", "[program][ledger]") {
+  const LedgerJob job;
+  CHECK(job.commit({"--quiet"}).status == 0);
+  std::optional<rentsupport::Ledger> first(std::in_place, job.file(),
+                                           rentsupport::LedgerAccess::book);
+  REQUIRE_FALSE(first->problem());
+  std::thread done([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds{300});
+    first.reset();
+  });
+  const ProgramResult waited = job.ledger("approve", with({"--list", "L1"}, by_decision));
+  done.join();
+  check_done(waited, "1 month approved");
+}
+
+TEST_CASE("two runs at once are recorded one after the other", "[program][ledger]") {
+  const LedgerJob job;
+  LedgerJob other;
+  other.write("workers", replaced(replaced(sound_workers, "R1", "R2"), "10,Ng", "20,Ng"));
+  ProgramResult second;
+  std::thread thread([&] {
+    second = other.evaluate({"--quiet", "--ledger", job.file(), "--commit"});
+  });
+  const ProgramResult first = job.commit({"--quiet"});
+  thread.join();
+  CHECK(first.status == 0);
+  CHECK(second.status == 0);
+  check_done(job.ledger("verify"), "the ledger is whole: 2 bookings, 2 entries\n");
+}
