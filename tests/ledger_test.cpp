@@ -400,7 +400,8 @@ TEST_CASE("only the owner can read a ledger, whatever the umask", "[ledger]") {
   }
 }
 
-TEST_CASE("while one books another one waits, or says so; readers see what was there", "[ledger]") {
+TEST_CASE("while one books another one waits or says so, and readers see what was there",
+          "[ledger]") {
   const ScratchDirectory scratch;
   const std::string path = scratch / "ledger.db";
   run(path, two_workers);
