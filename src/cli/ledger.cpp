@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "command.hpp"
 #include "language.hpp"
@@ -218,14 +220,14 @@ Command add_ledger(CLI::App& program) {
   const auto arguments = std::make_shared<LedgerArguments>();
   const auto run = std::make_shared<std::function<Status()>>();
 
-  const auto add = [&](const char* name, const char* what, auto work) {
+  const auto add = [&](const char* name, const char* what, std::function<Status()> work) {
     CLI::App* const part = command->add_subcommand(name, what);
     part->add_option("--ledger,ledger", arguments->file, "the ledger")
         ->required()
         ->type_name("FILE")
         ->check(not_empty());
     part->footer(ledger_statuses);
-    part->callback([run, work] { *run = work; });
+    part->callback([run, work = std::move(work)] { *run = work; });
     return part;
   };
   const auto add_selection = [&](CLI::App* part) {
