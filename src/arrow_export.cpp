@@ -391,8 +391,11 @@ class Columns {
   [[nodiscard]] std::unique_ptr<KeptArray> shared(const T* values) const {
     auto kept = std::make_unique<KeptArray>();
     kept->shared = rows_.owner;
-    kept->buffers[1] = values + first_;
-    if (values == nullptr) kept->keep(1, std::vector<T>{});
+    if (values == nullptr) {
+      kept->keep(1, std::vector<T>{});
+    } else {
+      kept->buffers[1] = values + first_;
+    }
     return kept;
   }
 

@@ -177,8 +177,9 @@ std::vector<Problem> Ledger::verify(const std::optional<std::string>& pinned) {
   bool pinned_seen = !pinned || *pinned == LedgerHead{}.hash;
   const auto fault = faults_of([&] {
     journal.read([&](const LedgerEntry& entry, const Booking& booking) {
-      const auto [place, is_new] = states.try_emplace(key_of(entry), LedgerState::reversed);
-      const LedgerState before = std::exchange(place->second, booking.state);
+      const auto added = states.try_emplace(key_of(entry), LedgerState::reversed);
+      const bool is_new = added.second;
+      const LedgerState before = std::exchange(added.first->second, booking.state);
       const bool follows = booking.state == LedgerState::proposed ? before == LedgerState::reversed
                            : booking.state == LedgerState::paid   ? before == LedgerState::approved
                            : booking.state == LedgerState::approved

@@ -23,6 +23,9 @@
 #ifndef RENTSUPPORT_H
 #define RENTSUPPORT_H
 
+/* A header of C, which has no std:: and no using. */
+/* NOLINTBEGIN(modernize-deprecated-headers,modernize-use-using) */
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -326,8 +329,8 @@ typedef struct rentsupport_setting {
 /* Makes a rule set: the Decision as enacted, overlaid with `toml` (UTF-8 of `toml_size` bytes, the
  * keys of rules/decision_08_2022/parameters.toml; null: nothing), then with the readings. Fails
  * with RENTSUPPORT_BAD_SETTING where one of them cannot be understood; the message names the line.
- * The caller frees *rule_set. Memory that runs out while TOML is parsed (`toml`, and what is built in
- * at the first call of a process) ends the process: the parser cannot say so. */
+ * The caller frees *rule_set. Memory that runs out while TOML is parsed (`toml`, and what is built
+ * in at the first call of a process) ends the process: the parser cannot say so. */
 RENTSUPPORT_EXPORT rentsupport_status rentsupport_rule_set_create(
     const char *toml, size_t toml_size, const rentsupport_setting *readings, size_t reading_count,
     rentsupport_rule_set **rule_set, rentsupport_message *message);
@@ -597,5 +600,7 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_explain(const rentsupport_deci
 #ifdef __cplusplus
 }
 #endif
+
+/* NOLINTEND(modernize-deprecated-headers,modernize-use-using) */
 
 #endif

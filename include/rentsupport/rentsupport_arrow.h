@@ -11,6 +11,9 @@
 #ifndef RENTSUPPORT_ARROW_H
 #define RENTSUPPORT_ARROW_H
 
+/* A header of C, which has no std:: and no using. */
+/* NOLINTBEGIN(modernize-deprecated-headers,modernize-use-using) */
+
 #include "rentsupport/rentsupport.h"
 
 #ifdef __cplusplus
@@ -191,5 +194,7 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_decisions_export_arrow_stream(
 #ifdef __cplusplus
 }
 #endif
+
+/* NOLINTEND(modernize-deprecated-headers,modernize-use-using) */
 
 #endif

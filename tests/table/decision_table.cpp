@@ -6,8 +6,8 @@
 //                                           before you commit it
 //   --threads N                             default: all processors; the result is the same
 //
-// Provisions' states come from the library's evaluator over facts, cluster by cluster; the rule above
-// the provisions is evaluated by it over every combination of those states.
+// Provisions' states come from the library's evaluator over facts, cluster by cluster; the rule
+// above the provisions is evaluated by it over every combination of those states.
 //
 // Exit status: 0 everything holds and is as expected, 1 something is not, 2 wrong usage.
 #include <chrono>
