@@ -29,6 +29,7 @@ class ArrowOwner {
     if (value_.release != nullptr) value_.release(&value_);
   }
   [[nodiscard]] T* get() noexcept { return &value_; }
+  [[nodiscard]] T& operator*() noexcept { return value_; }
   [[nodiscard]] const T& operator*() const noexcept { return value_; }
   [[nodiscard]] const T* operator->() const noexcept { return &value_; }
 
