@@ -9,7 +9,7 @@ inline namespace v1 {
 
 std::string_view name(ProblemCode code) noexcept {
   // In the order of the enumeration.
-  static constexpr std::array<std::string_view, 31> names{"bad_utf8",
+  static constexpr std::array<std::string_view, 32> names{"bad_utf8",
                                                           "bad_quote",
                                                           "bad_fields",
                                                           "missing_value",
@@ -39,8 +39,9 @@ std::string_view name(ProblemCode code) noexcept {
                                                           "bad_toml",
                                                           "unknown_key",
                                                           "bad_parameter",
-                                                          "unwritable_file"};
-  static_assert(static_cast<std::size_t>(ProblemCode::unwritable_file) + 1 == names.size());
+                                                          "unwritable_file",
+                                                          "bad_json"};
+  static_assert(static_cast<std::size_t>(ProblemCode::bad_json) + 1 == names.size());
   return names[static_cast<std::size_t>(code)];
 }
 

@@ -53,6 +53,7 @@ enum class ProblemCode : std::uint8_t {
   unknown_key,
   bad_parameter,
   unwritable_file,
+  bad_json,
 };
 
 /// Returns the code as it is written in files: `bad_date`.

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <utility>
 
+#include "audit_options.hpp"
 #include "command.hpp"
 #include "input_options.hpp"
 #include "language.hpp"
@@ -23,6 +25,7 @@ struct EvaluateArguments {
   InputOptions input;
   RuleSetOptions rule_set;
   std::string out;
+  std::string key;
 };
 
 std::string thousands(std::string digits) { return grouped(std::move(digits), ','); }
@@ -93,6 +96,7 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, const std
 
 Status evaluate(const EvaluateArguments& arguments) {
   const RuleSet rules = load_rule_set(arguments.rule_set);
+  const std::optional<SigningKey> key = load_signing_key(arguments.key);
   const InputOptions& input = arguments.input;
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress);
@@ -100,8 +104,8 @@ Status evaluate(const EvaluateArguments& arguments) {
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = rentsupport::evaluate(rules, reading.dossier(), {input.threads});
   const Summary summary = summarize(reading.dossier(), decisions, input.threads);
-  const auto problem =
-      write_files(arguments.out, reading, decisions, summary, input.threads, &progress);
+  const auto problem = write_files(arguments.out, reading, decisions, summary, input.threads,
+                                   &progress, key ? &*key : nullptr);
   line.reset();
   if (problem)
     throw Failure(problem->code == ProblemCode::changed_file ? wrong_use : not_written,
@@ -128,8 +132,14 @@ Command add_evaluate(CLI::App& program) {
       ->required()
       ->type_name("DIR")
       ->check(not_empty());
-  command.footer(std::string{"Writes decisions.csv, schedule.csv, rejects.csv, issues.csv and, "
-                             "last, summary.json into DIR.\n"} +
+  command
+      .add_option("--sign", arguments->key,
+                  "sign the run with this private Ed25519 key in PEM without a password")
+      ->type_name("KEY.pem")
+      ->check(not_empty());
+  command.footer(std::string{"Writes decisions.csv, schedule.csv, rejects.csv, issues.csv, then "
+                             "summary.json and, last,\nmanifest.json into DIR. The CSV files hold "
+                             "personal data: only their owner may read them.\n"} +
                  exit_statuses);
   return {&command, [arguments] { return evaluate(*arguments); }};
 }

@@ -4,6 +4,7 @@ namespace tests::places {
 
 const char* const program = RENTSUPPORT_PROGRAM;
 const char* const generate = RENTSUPPORT_GENERATE;
+const char* const verify_receipt = RENTSUPPORT_VERIFY_RECEIPT;
 const char* const faults = RENTSUPPORT_FAULTS;
 const char* const cases = RENTSUPPORT_CASES_DIR;
 const char* const explanations = RENTSUPPORT_EXPLANATIONS_DIR;
