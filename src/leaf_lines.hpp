@@ -87,8 +87,7 @@ struct LeafProof {
 
 // Hashes all leaves of a run and keeps one, by the number of its decision.
 [[nodiscard]] LeafProof prove_leaf(const Dossier& dossier, const Decisions& decisions,
-                                   const std::string& head, std::uint64_t number,
-                                   unsigned threads);
+                                   const std::string& head, std::uint64_t number, unsigned threads);
 
 }  // namespace v1
 }  // namespace rentsupport
