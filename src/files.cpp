@@ -136,14 +136,13 @@ void OutputDirectory::remove(const std::string& file) const {
   }
 }
 
-OutputFile::OutputFile(const OutputDirectory& directory, std::string name)
-    : directory_(directory),
-      name_(std::move(name)),
-      partial_("." + name_ + ".partial"),
-      // What a killed run left under this name is replaced.
-      descriptor_(::openat(directory_.descriptor(), partial_.c_str(),
-                           O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
-                           name_ == "reviews.csv" ? 0600 : 0666)) {
+OutputFile::OutputFile(const OutputDirectory& directory, std::string name, Readers readers)
+    : directory_(directory), name_(std::move(name)), partial_("." + name_ + ".partial") {
+  // What a killed run left under this name goes, with its owner and its mode.
+  directory_.remove(partial_);
+  descriptor_ = ::openat(directory_.descriptor(), partial_.c_str(),
+                         O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                         readers == Readers::owner ? 0600 : 0666);
   if (descriptor_ < 0) fail("created");
 }
 

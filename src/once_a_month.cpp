@@ -141,7 +141,7 @@ void order_joint_requests(Decisions::Data& decisions) {
   const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
 
   // Most workers have one request and no history: their requests are decided where they stand.
-  std::vector<std::uint8_t>& joint = decisions.joint;
+  std::vector<std::uint32_t>& joint = decisions.joint;
   joint.resize(requests);
   for (std::uint32_t request = 0; request < requests; ++request) {
     const std::uint32_t worker = dossier.request_worker[request];
@@ -171,13 +171,16 @@ void order_joint_requests(Decisions::Data& decisions) {
   std::sort(places.begin(), places.end());
   std::vector<std::uint32_t>& order = decisions.joint_order;
   order.reserve(places.size());
-  for (const Place& place : places) order.push_back(place.request);
+  for (const Place& place : places) {
+    order.push_back(place.request);
+    joint[place.request] = static_cast<std::uint32_t>(order.size());
+  }
 }
 
 void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
   const Dossier::Data& dossier = *decisions.dossier;
   const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
-  const std::vector<std::uint8_t>& joint = decisions.joint;
+  const std::vector<std::uint32_t>& joint = decisions.joint;
   const std::vector<std::uint32_t>& order = decisions.joint_order;
   Stage stage(decisions);
   std::vector<Tally> tallies(thread_count(threads));

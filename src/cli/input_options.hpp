@@ -20,7 +20,12 @@ struct InputOptions {
   bool quiet = false;
 };
 
+// Adds the files, and how to read them; or all options, with those that change what is read.
+void add_input_files(CLI::App& command, InputOptions& options);
 void add_input_options(CLI::App& command, InputOptions& options);
+
+// Ends the program with a message when someone shortens an input while it is read.
+void expect_shortened_inputs();
 
 // Shows the progress on standard error while it lives; nothing when quiet or away from a terminal.
 [[nodiscard]] std::unique_ptr<ProgressLine> show_progress(const InputOptions& options,
