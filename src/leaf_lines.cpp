@@ -206,8 +206,13 @@ void LeafLines::put_counted(std::uint32_t request, std::uint64_t at) {
         lines_.put(',');
         lines_.put(name(dossier_.group_of_list(list)));
         lines_.put(',');
-        if (other != request)
+        if (other != request) {
           lines_.cell(dossier_.workers.columns[workers::request_id].texts[other]);
+          lines_.put(',');
+          lines_.cell(dossier_.lists.columns[lists::list_id].texts[list]);
+        } else {
+          lines_.put(',');
+        }
         lines_.put('\n');
       });
 }

@@ -204,6 +204,7 @@ class Check {
       fault("explanation_sha256", "the explanation or the version that wrote it was changed");
     std::string explanation = written;
     if (const auto again = decided_again(*leaf, rule_set)) {
+      receipt_.parameters = rule_set.parameters().list();
       if (receipt_.written_by == version()) {
         explanation = again->explanation;
       } else {

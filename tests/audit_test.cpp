@@ -144,7 +144,7 @@ TEST_CASE("a leaf's text is what audit.hpp says", "[audit]") {
             "request,R2,L1,E1,033095000020,yes,indefinite,2019-03-01,2019-03-01,,none,,2020-12-01,,"
             "yes,"
             "2022-04..2022-05,2022-04..2022-05,no,no,no,2022-03 2022-05\n"
-            "decision,2022-05,payable,500000,500000,,,,0000155554655555\n"
+            "decision,2022-05,payable,500000,500000,,,,0000001559555555\n"
             "counted,2022-03,working,,\n");
   CHECK(proof.leaves == 3);
 }
@@ -377,7 +377,7 @@ class TwoRuns {
     }
     return compare_runs(first, last);
   }
-  // Steps as `R1 2022-05 facts workers.rent_from (R1)`.
+  // StepTexts as `R1 2022-05 facts workers.rent_from (R1)`.
   [[nodiscard]] std::vector<std::string> steps(bool with_inputs = true) const {
     std::vector<std::string> result;
     for (const ChangedMonth& month : compare(with_inputs).months) {
@@ -390,7 +390,7 @@ class TwoRuns {
   }
 };
 
-using StepLines = std::vector<std::string>;
+using StepTexts = std::vector<std::string>;
 
 }  // namespace
 
@@ -416,8 +416,8 @@ TEST_CASE("a change is attributed to the columns of the row that changed", "[aud
                                      "Người Mẫu,", "Người Khác,"),
                             "yes,indefinite,2019-03-01", "yes,indefinite,2019-02-01"));
   runs.run();
-  CHECK(runs.steps() == StepLines{"R1 2022-05 facts workers.rent_from (R1)"});
-  CHECK(runs.steps(false) == StepLines{"R1 2022-05 facts workers ()"});
+  CHECK(runs.steps() == StepTexts{"R1 2022-05 facts workers.rent_from (R1)"});
+  CHECK(runs.steps(false) == StepTexts{"R1 2022-05 facts workers ()"});
   const RunDifferences differences = runs.compare();
   CHECK(differences.changed == 1);
   CHECK(differences.payable_after.digits() == "1000000");
@@ -435,7 +435,7 @@ TEST_CASE("changes of lists, employers, rows, months and other requests are told
     TwoRuns runs;
     runs.after.write("employers", replaced(tests::sound_employers, "enterprise", "public_unit"));
     runs.run();
-    CHECK(runs.steps() == StepLines{"R1 2022-05 facts employers.kind (E1)",
+    CHECK(runs.steps() == StepTexts{"R1 2022-05 facts employers.kind (E1)",
                                     "R2 2022-03 facts employers.kind (E1)",
                                     "R2 2022-05 facts employers.kind (E1)"});
   }
@@ -443,7 +443,7 @@ TEST_CASE("changes of lists, employers, rows, months and other requests are told
     TwoRuns runs;
     runs.after.write("lists", replaced(tests::sound_lists, "2022-06-01", "2022-05-01"));
     runs.run();
-    CHECK(runs.steps() == StepLines{"R1 2022-05 facts lists.drawn_up_on (L1)",
+    CHECK(runs.steps() == StepTexts{"R1 2022-05 facts lists.drawn_up_on (L1)",
                                     "R2 2022-05 facts lists.drawn_up_on (L1)"});
   }
   {
@@ -451,7 +451,7 @@ TEST_CASE("changes of lists, employers, rows, months and other requests are told
     runs.before.write("workers", tests::sound_workers);
     runs.after.write("workers", replaced(workers, "no,2022-05,", "no,2022-04,"));
     runs.run();
-    CHECK(runs.steps() == StepLines{"R1 2022-05 facts workers.months (R1)",
+    CHECK(runs.steps() == StepTexts{"R1 2022-05 facts workers.months (R1)",
                                     "R1 2022-04 facts workers.months (R1)",
                                     "R2 2022-03 facts workers: a new row (R2)",
                                     "R2 2022-05 facts workers: a new row (R2)"});
@@ -474,7 +474,7 @@ TEST_CASE("changes of lists, employers, rows, months and other requests are told
             second_worker +
             std::string{tests::sound_workers.substr(tests::sound_workers.find('\n') + 1)});
     runs.run();
-    CHECK(runs.steps() == StepLines{"R1 2022-05 facts workers.worker_id (R2)"});
+    CHECK(runs.steps() == StepTexts{"R1 2022-05 facts workers.worker_id (R2)"});
   }
 }
 
@@ -490,7 +490,7 @@ TEST_CASE("readings, parameters, history and facts share one change, and the cau
   runs.run({}, {"--parameters", runs.after.path("amount.toml"), "--reading",
                 "partial_month=full_month"});
   const std::string amount = " rule_set group.working.amount_vnd: 500000 -> 600000 ()";
-  CHECK(runs.steps() == StepLines{"R1 2022-05" + amount, "R1 2022-05 history 2022-05 added ()",
+  CHECK(runs.steps() == StepTexts{"R1 2022-05" + amount, "R1 2022-05 history 2022-05 added ()",
                                   "R2 2022-03" + amount, "R2 2022-05" + amount,
                                   "R2 2022-05 facts workers.months (R2)",
                                   "R2 2022-04 facts workers.months (R2)"});
