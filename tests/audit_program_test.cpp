@@ -326,3 +326,82 @@ TEST_CASE("diff shows what changed and why, for people and for machines", "[prog
   CHECK(wrong.status == 2);
   CHECK_THAT(wrong.err, Catch::Contains("the inputs given are not those of the run"));
 }
+
+TEST_CASE("a run through a ledger is replayed, proved and compared with the ledger as it was",
+          "[program][audit][ledger]") {
+  const Job may;
+  const std::string ledger = may.path("ledger.db");
+  REQUIRE(may.evaluate({"--quiet", "--ledger", ledger, "--commit"}).status == 0);
+  // June: another list asks for the same month of the same worker.
+  Job june;
+  Job june_without;
+  for (Job* const job : {&june, &june_without}) {
+    job->write("lists", replaced(tests::sound_lists, "L1,", "L2,"));
+    job->write("workers", replaced(tests::sound_workers, "R1,L1", "R5,L2"));
+  }
+  REQUIRE(june.evaluate({"--quiet", "--ledger", ledger, "--commit"}).status == 0);
+  REQUIRE(june_without.evaluate({"--quiet"}).status == 0);
+  CHECK_THAT(june.output("decisions.csv"), Catch::Contains("2022-05,refused,0,0,"));
+  CHECK(mode_of(june.out() + "/reviews.csv") == 0600);
+  CHECK(mode_of(ledger) == 0600);
+  // The ledger goes on.
+  REQUIRE(run_program({tests::places::program, "ledger", "reverse", ledger, "--request", "R1",
+                       "--date", "2022-07-01", "--reason", "Paid elsewhere"})
+              .status == 0);
+
+  const auto verify = [](const Job& job, const Options& more) {
+    Options options{"--run", job.out()};
+    options.insert(options.end(), more.begin(), more.end());
+    return job.run("verify", options);
+  };
+  CHECK(verify(may, {"--ledger", ledger}).status == 0);
+  CHECK(verify(june, {"--ledger", ledger}).status == 0);
+  CHECK(verify(june_without, {}).status == 0);
+  const auto not_confirmed = [&](const Job& job, const Options& more, const std::string& why) {
+    const ProgramResult result = verify(job, more);
+    CHECK(result.status == 4);
+    CHECK_THAT(result.out, Catch::Contains(why));
+  };
+  not_confirmed(june, {}, "ledger: the run had a ledger, and none is given");
+  not_confirmed(june_without, {"--ledger", ledger},
+                "ledger: a ledger is given, and the run had none");
+  const std::string other = may.path("other.db");
+  REQUIRE(may.evaluate({"--quiet", "--ledger", other, "--commit", "--reason", "again"}).status ==
+          0);
+  not_confirmed(june, {"--ledger", other},
+                "this is not the ledger of the run, which ended at entry 1");
+  const std::string reviews = june.output("reviews.csv");
+  tests::write_file(june.out() + "/reviews.csv", replaced(reviews, "review", "revue"));
+  not_confirmed(june, {"--ledger", ledger}, "reviews.csv:1: ");
+  tests::write_file(june.out() + "/reviews.csv", reviews);
+
+  const Options of_june{"--run", june.out(), "--request", "R5", "--month", "2022-05"};
+  Options with_ledger = of_june;
+  with_ledger.insert(with_ledger.end(), {"--ledger", ledger});
+  const ProgramResult receipt = june.run("receipt", with_ledger);
+  REQUIRE(receipt.status == 0);
+  CHECK_THAT(receipt.out, Catch::Contains("\\npaid,2022-05,working\\n"));
+  tests::write_file(june.path("receipt.json"), receipt.out);
+  CHECK(run_program({tests::places::program, "check-receipt", june.path("receipt.json")}).status ==
+        0);
+  CHECK(june.run("receipt", of_june).status == 2);
+
+  const auto diff = [&](const Options& more) {
+    Options options{tests::places::program, "diff",    "--before",
+                    june_without.out(),     "--after", june.out()};
+    options.insert(options.end(), more.begin(), more.end());
+    return run_program(options);
+  };
+  Options inputs;
+  for (const auto& [side, job] : {std::pair{"before", &june_without}, std::pair{"after", &june}}) {
+    for (const std::string input : {"employers", "lists", "workers"})
+      inputs.insert(inputs.end(),
+                    {"--" + std::string{side} + "-" + input, job->path(input + ".csv")});
+  }
+  CHECK_THAT(diff({}).out, Catch::Contains("R5 2022-05: payable -> refused, -500,000 VND by "
+                                           "history: ledger\n"));
+  CHECK(diff(inputs).status == 2);
+  inputs.insert(inputs.end(), {"--after-ledger", ledger});
+  CHECK_THAT(diff(inputs).out, Catch::Contains("R5 2022-05: payable -> refused, -500,000 VND by "
+                                               "history: 2022-05 added\n"));
+}
