@@ -344,6 +344,14 @@ TEST_CASE("a run through a ledger is replayed, proved and compared with the ledg
   CHECK_THAT(june.output("decisions.csv"), Catch::Contains("2022-05,refused,0,0,"));
   CHECK(mode_of(june.out() + "/reviews.csv") == 0600);
   CHECK(mode_of(ledger) == 0600);
+  // What books nothing counts the months too.
+  CHECK_THAT(june.run("explain", {"--request", "R5", "--language", "en", "--ledger", ledger}).out,
+             Catch::Contains("refused"));
+  CHECK_THAT(june.run("explain", {"--request", "R5", "--language", "en"}).out,
+             !Catch::Contains("refused"));
+  CHECK_THAT(june.run("readings", {"--ledger", ledger}).out, Catch::Contains("0 VND payable"));
+  CHECK_THAT(june.run("compare", {}).out, Catch::Contains("500,000"));
+  CHECK_THAT(june.run("compare", {"--ledger", ledger}).out, !Catch::Contains("500,000"));
   // The ledger goes on.
   REQUIRE(run_program({tests::places::program, "ledger", "reverse", ledger, "--request", "R1",
                        "--date", "2022-07-01", "--reason", "Paid elsewhere"})

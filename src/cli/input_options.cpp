@@ -6,6 +6,7 @@
 #include <csignal>
 #include <map>
 
+#include "ledger_options.hpp"
 #include "rule_set_options.hpp"
 
 namespace rentsupport::cli {
@@ -73,6 +74,14 @@ void add_input_options(CLI::App& command, InputOptions& options) {
       ->allow_extra_args(false);
 }
 
+void add_ledger_option(CLI::App& command, InputOptions& options) {
+  command
+      .add_option("--ledger", options.ledger,
+                  "count the months in this ledger as history, as evaluate does")
+      ->type_name("FILE")
+      ->check(not_empty());
+}
+
 void expect_shortened_inputs() {
   std::signal(SIGBUS, input_was_shortened);
   std::signal(SIGPIPE, SIG_IGN);
@@ -96,6 +105,11 @@ Reading read_inputs(const InputOptions& options, Progress& progress) {
   Reading reading = read_files(options.files, reading_options);
   if (reading.problem()) throw Failure(wrong_use, reading.problem()->text());
   apply_assumptions(options, reading.dossier());
+  if (!options.ledger.empty()) {
+    LedgerRun ledger(options.ledger, false);
+    check(ledger.problem());
+    check(ledger.count_in(reading.dossier(), options.threads));
+  }
   return reading;
 }
 
