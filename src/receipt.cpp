@@ -192,6 +192,7 @@ class Check {
       findings_.faults.push_back(problem);
       return std::move(findings_);
     }
+    if (!members_there()) return std::move(findings_);
     const std::optional<Leaf> leaf = read_leaf(receipt_.leaf);
     if (!leaf) {
       fault("leaf", "the leaf's text is not written as a leaf is");
@@ -221,6 +222,28 @@ class Check {
   }
 
  private:
+  // Holds the names of the members against those of a receipt, in their order.
+  bool members_there() {
+    constexpr std::array<std::string_view, 18> names{
+        "schema",      "written_by", "engine",  "rule_set", "assumptions",    "employer",
+        "list",        "request",    "counted", "decision", "leaf",           "leaf_sha256",
+        "leaf_number", "leaves",     "path",    "root",     "summary_sha256", "signature"};
+    std::uint64_t line = 0;
+    std::size_t met = 0;
+    for (std::size_t begin = 0; begin < json_.size() && met < names.size();) {
+      const std::size_t end = std::min(json_.find('\n', begin), json_.size());
+      const std::string_view text = json_.substr(begin, end - begin);
+      begin = end + 1;
+      ++line;
+      if (!text.starts_with("  \"")) continue;
+      if (!text.substr(3).starts_with(fmt::format("{}\": ", names[met]))) break;
+      ++met;
+    }
+    if (met == names.size()) return true;
+    fault_on(line, std::string{names[met]}, "the member is not in its place");
+    return false;
+  }
+
   void follow_path() {
     if (to_hex(leaf_digest(receipt_.leaf)) != receipt_.leaf_sha256)
       fault("leaf_sha256", "this is not the hash of the leaf: one of the two was changed");

@@ -215,6 +215,24 @@ TEST_CASE("one flipped bit anywhere in a receipt is found and located", "[audit]
   }
 }
 
+TEST_CASE("a receipt whose leaf has another name was told to be wrong, but not where", "[audit]") {
+  const SignedRun run;
+  Manifest manifest;
+  REQUIRE_FALSE(load_manifest(run.out(), manifest));
+  const Reading reading = read_files(files_of(run), {});
+  const RuleSet rules = RuleSet::decision_08_2022();
+  const std::string json =
+      receipt(manifest, reading.dossier(), evaluate(rules, reading.dossier()), 2, 1);
+  for (const std::string_view member : {"schema", "leaf", "signature"}) {
+    const std::string name = "\n  \"" + std::string{member};
+    const auto faults =
+        texts_of(check_receipt(replaced(json, name, name + "s"), "r.json", rules, rfc_key));
+    CHECK(faults == std::vector<std::string>{
+                        "r.json:" + std::to_string(line_at(json, json.find(name) + 1)) + ": " +
+                        std::string{member} + ": the member is not in its place"});
+  }
+}
+
 TEST_CASE("a receipt of other rules, another key or no key says so", "[audit]") {
   const SignedRun run;
   Manifest manifest;
