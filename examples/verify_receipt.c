@@ -167,8 +167,10 @@ static char *read_file(const char *path) {
     const size_t count = fread(text + size, 1, room - size - 1, file);
     size += count;
     if (count == 0) break;
-    if (size + 1 == room) text = realloc(text, room *= 2);
-    if (text == NULL) exit(2);
+    if (size + 1 < room) continue;
+    char *const more = realloc(text, room *= 2);
+    if (more == NULL) exit(2);
+    text = more;
   }
   fclose(file);
   text[size] = '\0';
