@@ -239,8 +239,9 @@ class Replay {
     if (of_summary.members().size() != digests.size()) contradicts(member);
     for (const auto& [file, digest] : digests) {
       const JsonDocument other = of_summary[file];
-      if (other["bytes"].number() != digest.bytes) contradicts(member + "." + file + ".bytes");
-      if (other["sha256"].text() != digest.sha256) contradicts(member + "." + file + ".sha256");
+      const std::string place = fmt::format("{}.{}", member, file);
+      if (other["bytes"].number() != digest.bytes) contradicts(place + ".bytes");
+      if (other["sha256"].text() != digest.sha256) contradicts(place + ".sha256");
     }
   }
 

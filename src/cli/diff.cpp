@@ -111,7 +111,7 @@ Command add_diff(CLI::App& program) {
         ->check(not_empty());
     InputFiles& files = arguments->inputs[side];
     const auto add_file = [&](const std::string& table_name, auto& file) {
-      command.add_option("--" + which + "-" + table_name, file, "an input of that run")
+      command.add_option(fmt::format("--{}-{}", which, table_name), file, "an input of that run")
           ->type_name("FILE")
           ->check(not_empty());
     };

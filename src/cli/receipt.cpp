@@ -55,7 +55,8 @@ void write(const std::string& path, const std::string& text) {
 Status make_receipt(const ReceiptArguments& arguments) {
   const Manifest run = load_run(arguments.run);
   InputOptions input = arguments.input;
-  for (const auto& [fact, value] : run.assumptions) input.assumptions.push_back(fact + "=" + value);
+  for (const auto& [fact, value] : run.assumptions)
+    input.assumptions.push_back(fmt::format("{}={}", fact, value));
   input.ignored_columns = {run.ignored_columns.begin(), run.ignored_columns.end()};
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress);
