@@ -46,7 +46,7 @@ constexpr std::array request_facts{std::size_t{workers::applied},
 
 // More than all facts of a row can take: a set of months is the longest.
 constexpr std::size_t longest_facts = 4096;
-static_assert(std::size_t{3 * 8} * MonthSet::capacity + request_facts.size() * 32 < longest_facts);
+static_assert(std::size_t{24} * MonthSet::capacity + request_facts.size() * 32 < longest_facts);
 
 // Writes a set of months as its runs: `2021-12 2022-02..2022-04`.
 std::string month_runs(std::uint64_t months) {
