@@ -511,6 +511,20 @@ class DecisionWriter {
 
 }  // namespace
 
+namespace {
+
+// Decides one request at a time, and keeps the memory that it takes.
+struct Single {
+  explicit Single(const RuleSet& rules) : decide(rules) {}
+  SingleRequest decide;
+  Employer employer;
+  List list;
+  Request request;
+  Facts of_employer, of_list, of_request;
+};
+
+}  // namespace
+
 struct rentsupport_rule_set {
   explicit rentsupport_rule_set(const Parameters& parameters)
       : rules(RuleSet::decision_08_2022(parameters)), sha256(rules.sha256()) {
@@ -524,10 +538,10 @@ struct rentsupport_rule_set {
   std::string sha256;
   std::array<std::vector<std::string>, 2> provisions;  // ids
 
-  // Evaluators of single requests: a call takes one, or makes it, and gives it back.
+  // For single requests: a call takes one, or makes it, and gives it back.
   struct Idle {
     std::mutex mutex;
-    std::vector<std::unique_ptr<SingleRequest>> singles;
+    std::vector<std::unique_ptr<Single>> singles;
     std::size_t made = 0;
   };
   mutable Idle idle;
@@ -574,7 +588,7 @@ class SingleLease {
       idle_.singles.reserve(idle_.made + 1);
       ++idle_.made;
     }
-    single_ = std::make_unique<SingleRequest>(rule_set.rules);
+    single_ = std::make_unique<Single>(rule_set.rules);
   }
   SingleLease(const SingleLease&) = delete;
   SingleLease& operator=(const SingleLease&) = delete;
@@ -582,11 +596,11 @@ class SingleLease {
     const std::lock_guard lock(idle_.mutex);
     idle_.singles.push_back(std::move(single_));
   }
-  SingleRequest& operator*() const noexcept { return *single_; }
+  Single& operator*() const noexcept { return *single_; }
 
  private:
   rentsupport_rule_set::Idle& idle_;
-  std::unique_ptr<SingleRequest> single_;
+  std::unique_ptr<Single> single_;
 };
 
 template <class Record, class Row>
@@ -755,26 +769,25 @@ rentsupport_status rentsupport_decide(const rentsupport_rule_set* rule_set,
                                       rentsupport_decision* decisions, size_t capacity,
                                       size_t* count, rentsupport_message* message) {
   return guarded(message, [&] {
-    const SingleLease single(not_null(rule_set, "rule_set"));
+    const SingleLease lease(not_null(rule_set, "rule_set"));
     const rentsupport_case& in = read_struct(request, "request");
     (void)not_null(count, "count");
     Output<rentsupport_decision> out(decisions, capacity, "decisions");
-    Facts of_employer;
-    Facts of_list;
-    Facts of_request;
-    Employer employer;
-    List list;
-    Request record;
-    read_facts(in, MemberCell{}, of_employer, employer);
-    read_facts(in, MemberCell{}, of_list, list);
-    read_facts(in, MemberCell{}, of_request, record);
+    Single& single = *lease;
+    const auto read = [&in](Facts& facts, auto& record) {
+      facts.clear();
+      read_facts(in, MemberCell{}, facts, record);
+    };
+    read(single.of_employer, single.employer);
+    read(single.of_list, single.list);
+    read(single.of_request, single.request);
     const PaidMonths paid{{MonthSet::from_bits(in.paid_working).bits(),
                            MonthSet::from_bits(in.paid_returning).bits()}};
-    if (auto problem =
-            (*single).decide(employer, list, record, paid,
-                             {of_employer.faults(), of_list.faults(), of_request.faults()}))
+    if (auto problem = single.decide.decide(
+            single.employer, single.list, single.request, paid,
+            {single.of_employer.faults(), single.of_list.faults(), single.of_request.faults()}))
       throw Failure{RENTSUPPORT_REJECTED, *std::move(problem)};
-    const Decisions::Data& decided = (*single).decisions();
+    const Decisions::Data& decided = single.decide.decisions();
     DecisionWriter writer(decided);
     *count = decided.outcomes.size();
     for (std::size_t i = 0; i < std::min(capacity, *count); ++i) out.put(i, writer.write(i, 0));
