@@ -509,10 +509,6 @@ class DecisionWriter {
   Group group_{};
 };
 
-}  // namespace
-
-namespace {
-
 // Decides one request at a time, and keeps the memory that it takes.
 struct Single {
   explicit Single(const RuleSet& rules) : decide(rules) {}
@@ -584,23 +580,31 @@ class SingleLease {
         idle_.singles.pop_back();
         return;
       }
-      // Room for all of them: giving one back asks for no memory.
-      idle_.singles.reserve(idle_.made + 1);
-      ++idle_.made;
     }
     single_ = std::make_unique<Single>(rule_set.rules);
+    // Room for all of them: giving one back asks for no memory.
+    const std::lock_guard lock(idle_.mutex);
+    idle_.singles.reserve(idle_.made + 1);
+    ++idle_.made;
   }
   SingleLease(const SingleLease&) = delete;
   SingleLease& operator=(const SingleLease&) = delete;
   ~SingleLease() {
     const std::lock_guard lock(idle_.mutex);
-    idle_.singles.push_back(std::move(single_));
+    if (whole_) {
+      idle_.singles.push_back(std::move(single_));
+    } else {
+      --idle_.made;
+    }
   }
   Single& operator*() const noexcept { return *single_; }
+  // Says that it can be used again: not so when memory ran out halfway.
+  void keep() noexcept { whole_ = true; }
 
  private:
   rentsupport_rule_set::Idle& idle_;
   std::unique_ptr<Single> single_;
+  bool whole_ = false;
 };
 
 template <class Record, class Row>
@@ -769,10 +773,11 @@ rentsupport_status rentsupport_decide(const rentsupport_rule_set* rule_set,
                                       rentsupport_decision* decisions, size_t capacity,
                                       size_t* count, rentsupport_message* message) {
   return guarded(message, [&] {
-    const SingleLease lease(not_null(rule_set, "rule_set"));
+    const rentsupport_rule_set& rules = not_null(rule_set, "rule_set");
     const rentsupport_case& in = read_struct(request, "request");
     (void)not_null(count, "count");
     Output<rentsupport_decision> out(decisions, capacity, "decisions");
+    SingleLease lease(rules);
     Single& single = *lease;
     const auto read = [&in](Facts& facts, auto& record) {
       facts.clear();
@@ -783,10 +788,11 @@ rentsupport_status rentsupport_decide(const rentsupport_rule_set* rule_set,
     read(single.of_request, single.request);
     const PaidMonths paid{{MonthSet::from_bits(in.paid_working).bits(),
                            MonthSet::from_bits(in.paid_returning).bits()}};
-    if (auto problem = single.decide.decide(
-            single.employer, single.list, single.request, paid,
-            {single.of_employer.faults(), single.of_list.faults(), single.of_request.faults()}))
-      throw Failure{RENTSUPPORT_REJECTED, *std::move(problem)};
+    auto problem = single.decide.decide(
+        single.employer, single.list, single.request, paid,
+        {single.of_employer.faults(), single.of_list.faults(), single.of_request.faults()});
+    lease.keep();
+    if (problem) throw Failure{RENTSUPPORT_REJECTED, *std::move(problem)};
     const Decisions::Data& decided = single.decide.decisions();
     DecisionWriter writer(decided);
     *count = decided.outcomes.size();
