@@ -50,7 +50,7 @@ abidiff --non-reachable-types "$here/c_abi.abi" "$scratch/c_abi.abi" || wrong "t
 
 # Packages that it needs at run time: those of the table in README.md that are named as lib….so.….
 readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort >"$scratch/needed.txt"
-sed -n 's/^| `\([a-z].*\.so\.[0-9]*\)` |.*/\1/p' "$root/README.md" | sort >"$scratch/documented.txt"
+sed -n 's/^| `\([^ `]*\.so\.[0-9]*\)` | `.*/\1/p' "$root/README.md" | sort >"$scratch/documented.txt"
 diff "$scratch/documented.txt" "$scratch/needed.txt" || wrong "README.md names other libraries than are needed"
 readelf -d "$library" | grep 'SONAME.*\[librentsupport\.so\.1\]' >/dev/null || wrong "another SONAME"
 

@@ -32,7 +32,7 @@ file(REMOVE_RECURSE ${SCRATCH}/prefix ${SCRATCH}/installed)
 configure(subdirectory -DRENTSUPPORT_SOURCE=${SOURCE} -DBUILD_SHARED_LIBS=ON)
 build_and_run(subdirectory)
 
-run(${CMAKE_COMMAND} --install ${SCRATCH}/subdirectory/rentsupport --prefix ${SCRATCH}/prefix)
+run(${CMAKE_COMMAND} --install ${SCRATCH}/subdirectory/_deps/rentsupport-build --prefix ${SCRATCH}/prefix)
 file(GLOB_RECURSE libraries ${SCRATCH}/prefix/*/librentsupport.so ${SCRATCH}/prefix/*/librentsupport.a)
 if(NOT libraries MATCHES "^[^;]*librentsupport.so$")
   message(FATAL_ERROR "another library than a shared one was installed: ${libraries}")
