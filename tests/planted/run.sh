@@ -10,7 +10,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 tree="$PWD/build/planted/tree"
-build="$PWD/build/planted/build"
+build="$tree/build/release"
 rules="rules/decision_08_2022"
 log="$PWD/build/planted/log"
 
@@ -24,9 +24,10 @@ while IFS= read -r -d '' file; do
   mkdir -p "$tree/$(dirname "$file")"
   cp "$file" "$tree/$file"
 done < <(git ls-files -z --cached --others --exclude-standard -- \
-  CMakeLists.txt LICENSE README.md include src rules examples tests)
+  CMakeLists.txt CMakePresets.json LICENSE README.md include src rules examples tests)
 
-cmake -S "$tree" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS=-O0 >/dev/null
+# The same commands in the same places as those of the library's own build: ccache, where there is one, knows them all.
+(cd "$tree" && cmake --preset release -DRENTSUPPORT_TESTS=ON >/dev/null)
 make_tests() { cmake --build "$build" -j "$(nproc)" --target rentsupport_tests >"$log" 2>&1; }
 run_tests() { "$build/tests/rentsupport_tests" "$tests" >"$log" 2>&1; }
 
