@@ -485,6 +485,33 @@ TEST_CASE("duties and sources have the numbers of the law page, alike in both la
   }
 }
 
+TEST_CASE("the law page says of each provision the numbers of its rule and no others",
+          "[literals]") {
+  const std::string page =
+      tests::read_file(std::string{tests::places::rules} + "/decision_08_2022/law.md");
+  const RuleSet rules = RuleSet::decision_08_2022();
+  const std::regex other("`[^`]*`|letters \\d+, \\d+");  // names and citations
+  std::size_t count = 0;
+  for (const GroupRule& group : rules.groups()) {
+    for (const Provision& provision : group.rule.provisions()) {
+      // The provisions of Articles 1 and 2 belong to both groups.
+      const bool again = group.name == "returning" && provision.citations[0].article <= 2;
+      CAPTURE(provision.id);
+      const std::size_t begin = page.find("\n| `" + provision.id + "` |");
+      REQUIRE(begin != std::string::npos);
+      const std::size_t norm = page.find('|', begin + 2) + 1;
+      const std::string text =
+          std::regex_replace(page.substr(norm, page.find(" | ", norm) - norm), other, "");
+      const Literals literals(group.rule, provision, rules.parameters());
+      CHECK(unused_numbers(text, literals.all(), 1) == Faults{});
+      if (!again) count += words_of(text).numbers.size();
+    }
+  }
+  // The provinces, the cap, the shortest contract, two days of A, three days of posting, two days
+  // of B, the 15th, and two deadlines.
+  CHECK(count == 11);
+}
+
 TEST_CASE("a number in one place alone is found out", "[literals]") {
   const Parameters p = Parameters::built_in();
   const auto faults = [&](const Rule& condition, std::string vietnamese, std::string english) {
