@@ -165,7 +165,7 @@ struct Edit {
   std::string_view code;
   std::size_t column;
   How how;
-  std::string_view text = "";
+  std::string_view text{};
 };
 
 // A case is a few changes that make a special row of an ordinary one, so that a provision fails or
@@ -621,7 +621,7 @@ struct List {
 
 class Generator {
  public:
-  explicit Generator(const Options& options) : options_(options) {}
+  explicit Generator(Options options) : options_(std::move(options)) {}
 
   void run() {
     while (!finished()) write_employer();
@@ -663,7 +663,7 @@ class Generator {
       if (columns[c].fact && random_.chance(share)) row[c] = kNone;
   }
 
-  void apply(const Case& special, Row& row, Month month_of_list = 0) {
+  void apply(const Case& special, Row& row, Month month_of_list = 0) const {
     for (const auto& [column, to, offset] : special.changes) {
       const Month newest = newest_of(row[worker::months]);
       const auto count = static_cast<int>(offset);
@@ -847,7 +847,7 @@ class Generator {
     constexpr std::array kWanted{1, 2, 2, 3, 3, 3, 3, 3, 4, 5};
     const Month newest = std::min(before_list, kJune);
     row[worker::months] = from_to(std::max(kFebruary, newest - random_.of(kWanted) + 1), newest);
-    const Value grown_up = row[worker::born] + 18 * 365 + 5;
+    const Value grown_up = row[worker::born] + Value{18} * 365 + 5;
     row[worker::starts_on] = std::max<Value>(in_2022(1, 1) - random_.between(5, 3000), grown_up);
     row[worker::signed_on] = row[worker::starts_on] - random_.between(0, 7);
     if (random_.percent(40)) {

@@ -4,7 +4,9 @@
 #
 #   tests/coverage.sh
 #
-# Branches that the compiler adds for exceptions are not counted. Exit status 1: a test failed, or
+# The tests run in their usual form. Left out are another project's build, the walk of the whole table, which the
+# tests of the table do in small, and kills at random moments, which could strike while counters are
+# written. Branches that the compiler adds for exceptions are not counted. Exit status 1: a test failed, or
 # less than 95 % of the lines were run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -14,7 +16,8 @@ log="$build/run.log"
 cmake --preset coverage -DRENTSUPPORT_TESTS=ON -DCMAKE_CXX_COMPILER=g++ >/dev/null
 cmake --build "$build" -j "$(nproc)" >"$log" 2>&1 || { tail -n 40 "$log"; exit 1; }
 find "$build" -name '*.gcda' -delete
-ctest --test-dir "$build" -j "$(nproc)" -E consumer --output-on-failure >"$log" 2>&1 || {
+env -u RENTSUPPORT_LONG_TESTS ctest --test-dir "$build" -j "$(nproc)" --output-on-failure \
+  -E 'consumer|^decision table: default readings$|killed at any moment' >"$log" 2>&1 || {
   tail -n 60 "$log"
   exit 1
 }

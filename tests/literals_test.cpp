@@ -205,13 +205,36 @@ std::vector<std::string> numbers_in(const std::string& text) {
   return result;
 }
 
+// A text without its citations of acts, which acts these are, and its numbers. Most texts are asked
+// for again and again.
+struct Words {
+  std::string text;
+  std::set<std::string> acts;
+  std::vector<std::string> numbers;
+};
+
+const Words& words_of(const std::string& text) {
+  static std::map<std::string, Words> known;
+  const auto [place, is_new] = known.try_emplace(text);
+  Words& words = place->second;
+  if (is_new) {
+    words.text = without_citations(text, words.acts);
+    words.numbers = numbers_in(words.text);
+  }
+  return words;
+}
+
+// Whether a name of a literal is a number, and not a word or several.
+bool is_number(const std::string& name) {
+  return name.find_first_not_of("0123456789-/") == std::string::npos;
+}
+
 // What a text names that none of the literals is.
 std::vector<std::string> unused_numbers(const std::string& text,
                                         const std::vector<Literal>& literals,
                                         std::size_t language) {
-  std::set<std::string> acts;
   std::vector<std::string> unused;
-  for (const std::string& number : numbers_in(without_citations(text, acts))) {
+  for (const std::string& number : words_of(text).numbers) {
     const bool used = std::any_of(literals.begin(), literals.end(), [&](const Literal& each) {
       const auto& texts = each.names[language];
       return std::any_of(texts.begin(), texts.end(), [&](const std::string& name) {
@@ -229,15 +252,13 @@ std::vector<std::string> faults_of(const Provision& provision,
   std::vector<std::string> faults;
   for (const std::size_t language : {0U, 1U}) {
     const std::string& statement = language == 0 ? provision.vietnamese : provision.english;
-    std::set<std::string> acts;
-    const std::string words = without_citations(statement, acts);
-    const std::vector<std::string> numbers = numbers_in(words);
+    const Words& words = words_of(statement);
     for (const Literal& each : literals) {
       const auto& texts = each.names[language];
       const bool named = std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
-        const bool is_number = numbers_in(text) == std::vector<std::string>{text};
-        return is_number ? std::find(numbers.begin(), numbers.end(), text) != numbers.end()
-                         : names(words, text);
+        return is_number(text) ? std::find(words.numbers.begin(), words.numbers.end(), text) !=
+                                     words.numbers.end()
+                               : names(words.text, text);
       });
       if (each.must_be_named && !named)
         faults.push_back(provision.id + ": " + each.about + ", " + *texts.begin() +
@@ -245,7 +266,7 @@ std::vector<std::string> faults_of(const Provision& provision,
     }
     for (const std::string& number : unused_numbers(statement, literals, language))
       faults.push_back(provision.id + ": " + number + " is not used, but named by: " + statement);
-    for (const std::string& act : acts) {
+    for (const std::string& act : words.acts) {
       if (!act.starts_with("Form ") && provision.source.find(act) == std::string::npos)
         faults.push_back(provision.id + ": " + act + " is no source, but named by: " + statement);
     }
@@ -462,6 +483,33 @@ TEST_CASE("duties and sources have the numbers of the law page, alike in both la
     CHECK(numbers(std::string{source.vietnamese_name}) ==
           (source.name == "Decision" ? std::set<int>{8} : numbers(std::string{source.name})));
   }
+}
+
+TEST_CASE("the law page says of each provision the numbers of its rule and no others",
+          "[literals]") {
+  const std::string page =
+      tests::read_file(std::string{tests::places::rules} + "/decision_08_2022/law.md");
+  const RuleSet rules = RuleSet::decision_08_2022();
+  const std::regex other("`[^`]*`|letters \\d+, \\d+");  // names and citations
+  std::size_t count = 0;
+  for (const GroupRule& group : rules.groups()) {
+    for (const Provision& provision : group.rule.provisions()) {
+      // The provisions of Articles 1 and 2 belong to both groups.
+      const bool again = group.name == "returning" && provision.citations[0].article <= 2;
+      CAPTURE(provision.id);
+      const std::size_t begin = page.find("\n| `" + provision.id + "` |");
+      REQUIRE(begin != std::string::npos);
+      const std::size_t norm = page.find('|', begin + 2) + 1;
+      const std::string text =
+          std::regex_replace(page.substr(norm, page.find(" | ", norm) - norm), other, "");
+      const Literals literals(group.rule, provision, rules.parameters());
+      CHECK(unused_numbers(text, literals.all(), 1) == Faults{});
+      if (!again) count += words_of(text).numbers.size();
+    }
+  }
+  // The provinces, the cap, the shortest contract, two days of A, three days of posting, two days
+  // of B, the 15th, and two deadlines.
+  CHECK(count == 11);
 }
 
 TEST_CASE("a number in one place alone is found out", "[literals]") {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
@@ -723,6 +724,40 @@ TEST_CASE("pipes are read like files", "[program]") {
   Job refused;
   refused.read_from("lists", empty.path());
   check_refused(refused, {"empty.pipe:1: ", "empty"});
+}
+
+namespace {
+
+// What a run shows on a terminal while it waits for a pipe.
+std::string shown_by(const Options& options) {
+  const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  REQUIRE(terminal >= 0);
+  REQUIRE(::grantpt(terminal) == 0);
+  REQUIRE(::unlockpt(terminal) == 0);
+  Job job;
+  const FedPipe workers(job.path("workers.pipe"), std::string{sound_workers},
+                        std::chrono::milliseconds{900});
+  job.read_from("workers", workers.path());
+  tests::Streams streams;
+  streams.err = ::ptsname(terminal);
+  CHECK(job.evaluate(options, {}, streams).status == 0);
+  CHECK(job.unfinished() == "");
+  std::string shown;
+  REQUIRE(::fcntl(terminal, F_SETFL, O_NONBLOCK) == 0);
+  std::array<char, 4096> part{};
+  for (ssize_t count = 0; (count = ::read(terminal, part.data(), part.size())) > 0;)
+    shown.append(part.data(), static_cast<std::size_t>(count));
+  ::close(terminal);
+  return shown;
+}
+
+}  // namespace
+
+TEST_CASE("a terminal shows how far a run is, and nothing of it stays", "[program]") {
+  const std::string shown = shown_by({});
+  CHECK(shown.find("\ropening: 0 rows, 0 rows/s") != std::string::npos);
+  CHECK(shown.ends_with("\r" + std::string(70, ' ') + "\r"));
+  CHECK(shown_by({"--quiet"}).empty());
 }
 
 TEST_CASE("a pipe that breaks its header off is refused like a file", "[program]") {

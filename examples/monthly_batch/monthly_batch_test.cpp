@@ -1,6 +1,5 @@
 // The vendor's tests of the job: not of the law, which the library has tested, but of what the job
 // hands to the library and what it makes of the answers.
-#define CATCH_CONFIG_MAIN
 #include "monthly_batch.hpp"
 
 #include <catch2/catch.hpp>

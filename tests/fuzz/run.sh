@@ -4,18 +4,22 @@
 #
 #   tests/fuzz/run.sh SECONDS [BUILD_DIRECTORY]
 #
-# Prints for each fuzzer its seconds and runs. Exit status 1: something was found.
+# As many run at a time as there are processors. Prints for each its seconds, its runs and whether it
+# found something, and then all that it said. Exit status 1: something was found.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 seconds="${1:?usage: tests/fuzz/run.sh SECONDS [BUILD_DIRECTORY]}"
 build="${2:-build/asan}"
 status=0
+running=0
+started=()
 
-# fuzz PROGRAM OPTION...
-fuzz() {
-  local program="$1" place="$build/fuzz/$1"
+# look PROGRAM OPTION...: its report goes to a file beside the build.
+look() {
+  local program="$1" place="$build/fuzz/$1" begin=$SECONDS found=nothing
   shift
+  rm -f "$place/report"
   mkdir -p "$place/inputs"
   if [[ -d "tests/fuzz/corpus/${program%_fuzz}" ]]; then
     cp -n "tests/fuzz/corpus/${program%_fuzz}"/* "$place/inputs/"
@@ -23,18 +27,33 @@ fuzz() {
   if [[ "$program" == overlay_fuzz ]]; then
     cp -n rules/decision_08_2022/parameters.toml rules/decision_08_2022/profiles/*.toml "$place/inputs/"
   fi
-  local begin=$SECONDS
   "$build/tests/fuzz/$program" "$place/inputs" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 \
-    -print_final_stats=1 -artifact_prefix="$place/" "$@" >"$place/log" 2>&1 || {
-    tail -n 60 "$place/log"
-    status=1
-  }
-  printf '%s: %s s, %s runs\n' "$program" "$((SECONDS - begin))" \
-    "$(sed -n 's/^stat::number_of_executed_units: *//p' "$place/log")"
+    -print_final_stats=1 -artifact_prefix="$place/" "$@" >"$place/log" 2>&1 || found=SOMETHING
+  {
+    if [[ "$found" != nothing ]]; then cat "$place/log"; fi
+    printf '%s: %s s, %s runs, %s found\n' "$program" "$((SECONDS - begin))" \
+      "$(sed -n 's/^stat::number_of_executed_units: *//p' "$place/log")" "$found"
+  } >"$place/report"
+  [[ "$found" == nothing ]]
+}
+
+one_ends() {
+  wait -n || status=1
+  running=$((running - 1))
+}
+
+# fuzz PROGRAM OPTION...: as soon as a processor is free.
+fuzz() {
+  if ((running >= $(nproc))); then one_ends; fi
+  look "$@" &
+  running=$((running + 1))
+  started+=("$1")
 }
 
 fuzz csv_fuzz -max_len=4096 -dict=tests/fuzz/csv.dict
 fuzz overlay_fuzz -max_len=2048 -dict=tests/fuzz/overlay.dict
 fuzz decisions_fuzz -max_len=1024
 fuzz c_abi_fuzz -max_len=2048
+while ((running > 0)); do one_ends; done
+for program in "${started[@]}"; do cat "$build/fuzz/$program/report"; done
 exit "$status"

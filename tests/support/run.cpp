@@ -48,7 +48,7 @@ ProgramResult run_program(const std::vector<std::string>& arguments,
                           const Streams& streams) {
   const ScratchDirectory scratch;
   const std::string out = streams.out.empty() ? scratch / "out" : streams.out;
-  const std::string err = scratch / "err";
+  const std::string err = streams.err.empty() ? scratch / "err" : streams.err;
   std::vector<char*> argv;
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
@@ -64,7 +64,8 @@ ProgramResult run_program(const std::vector<std::string>& arguments,
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, streams.in.c_str(), O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT, 0600);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(), O_WRONLY | O_CREAT, 0600);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(),
+                                   O_WRONLY | O_CREAT | O_NOCTTY, 0600);
   pid_t child = 0;
   const int failed =
       posix_spawn(&child, arguments.front().c_str(), &actions, nullptr, argv.data(), envp.data());
@@ -73,11 +74,12 @@ ProgramResult run_program(const std::vector<std::string>& arguments,
   int status = 0;
   waitpid(child, &status, 0);
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-          streams.out.empty() ? read_file(out) : std::string{}, read_file(err)};
+          streams.out.empty() ? read_file(out) : std::string{},
+          streams.err.empty() ? read_file(err) : std::string{}};
 }
 
-FedPipe::FedPipe(std::string path, std::string text)
-    : path_(std::move(path)), text_(std::move(text)) {
+FedPipe::FedPipe(std::string path, std::string text, std::chrono::milliseconds after)
+    : path_(std::move(path)), text_(std::move(text)), after_(after) {
   if (::mkfifo(path_.c_str(), 0600) != 0) throw std::runtime_error("no pipe " + path_);
   feeder_ = std::thread([this] {
     // A reader that leaves early is an error of write(), not a signal.
@@ -86,6 +88,7 @@ FedPipe::FedPipe(std::string path, std::string text)
     sigaddset(&broken_pipe, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
     const int pipe = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    std::this_thread::sleep_for(after_);
     std::string_view rest = text_;
     while (!rest.empty()) {
       const ssize_t count = ::write(pipe, rest.data(), rest.size());

@@ -3,6 +3,7 @@
 #define RENTSUPPORT_TESTS_RUN_HPP
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -43,6 +44,7 @@ struct ProgramResult {
 struct Streams {
   std::string in = "/dev/null";
   std::string out = {};
+  std::string err = {};
 };
 
 // Runs a program and waits for it; `environment` is added to ours.
@@ -50,10 +52,10 @@ struct Streams {
                                         const std::map<std::string, std::string>& environment = {},
                                         const Streams& streams = {});
 
-// A named pipe that hands out a text to the one who reads it, once.
+// A named pipe that hands out a text to the one who reads it, once, after a while.
 class FedPipe {
  public:
-  FedPipe(std::string path, std::string text);
+  FedPipe(std::string path, std::string text, std::chrono::milliseconds after = {});
   FedPipe(const FedPipe&) = delete;
   FedPipe& operator=(const FedPipe&) = delete;
   ~FedPipe();
@@ -63,6 +65,7 @@ class FedPipe {
  private:
   std::string path_;
   std::string text_;
+  std::chrono::milliseconds after_;
   std::atomic<bool> fed_{false};
   std::thread feeder_;
 };

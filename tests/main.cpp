@@ -1,3 +1,0 @@
-// Runs the tests.
-#define CATCH_CONFIG_MAIN
-#include <catch2/catch.hpp>
