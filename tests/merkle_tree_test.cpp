@@ -89,7 +89,7 @@ TEST_CASE("a tree made of ranges is the tree of all leaves, with every leaf's pa
 }
 
 TEST_CASE("a path is no other leaf's, and of no other length", "[merkle_tree]") {
-  for (const std::size_t count : {1, 2, 3, 7, 8, 13}) {
+  for (const std::size_t count : std::initializer_list<std::size_t>{1, 2, 3, 7, 8, 13}) {
     const std::vector<Digest> leaves = some_leaves(count);
     for (std::size_t watched = 0; watched < count; ++watched) {
       CAPTURE(count, watched);
