@@ -52,6 +52,11 @@ Reading read_files(const InputFiles& files, const ReadOptions& options) {
   Reading reading;
   Reading::Data& data = reading.data();
   data.ignored_columns = options.ignored_columns;
+  for (const std::string& column : options.ignored_columns) {
+    if (is_utf8(column)) continue;
+    data.problem = Problem{ProblemCode::bad_utf8, {}, 0, 0, {}, "a column to ignore is not UTF-8"};
+    return reading;
+  }
   std::vector<std::pair<TableName, std::string>> inputs{{TableName::employers, files.employers},
                                                         {TableName::lists, files.lists},
                                                         {TableName::workers, files.workers}};

@@ -102,7 +102,7 @@ bool InputText::changed() const {
          now.st_mtim.tv_nsec != status_.st_mtim.tv_nsec;
 }
 
-OutputDirectory::OutputDirectory(std::string path) : path_(std::move(path)) {
+OutputDirectory::OutputDirectory(std::string path, Holders holders) : path_(std::move(path)) {
   std::error_code error;
   std::filesystem::create_directories(path_, error);
   std::error_code ignored;
@@ -112,7 +112,7 @@ OutputDirectory::OutputDirectory(std::string path) : path_(std::move(path)) {
   descriptor_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor_ < 0)
     throw Unwritable{fmt::format("{} cannot be used as a directory: {}", path_, reason())};
-  if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+  if (::flock(descriptor_, (holders == Holders::one ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
     const std::string why = errno == EWOULDBLOCK ? "another run is writing there" : reason();
     ::close(descriptor_);
     throw Unwritable{fmt::format("{} cannot be used: {}", path_, why)};

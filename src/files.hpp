@@ -55,11 +55,14 @@ struct Unreadable {
   std::string message;
 };
 
-// A directory for outputs, held by one run at a time.
+// Who may write to a directory: one run alone, or those who write other files each.
+enum class Holders : std::uint8_t { one, several };
+
+// A directory for outputs, held while they are written.
 class OutputDirectory {
  public:
   // Makes the directory where it is missing; throws Unwritable.
-  explicit OutputDirectory(std::string path);
+  explicit OutputDirectory(std::string path, Holders holders = Holders::one);
   OutputDirectory(const OutputDirectory&) = delete;
   OutputDirectory& operator=(const OutputDirectory&) = delete;
   ~OutputDirectory();

@@ -27,6 +27,8 @@ JsonDocument::JsonDocument(std::string_view text, std::string_view file) {
         line_feed == std::string_view::npos ? before.size() + 1 : before.size() - line_feed,
         {},
         "is no JSON"};
+  } catch (const Json::exception&) {
+    throw Problem{ProblemCode::bad_json, std::string{file}, 0, 0, {}, "holds a number too large"};
   }
 }
 
@@ -95,7 +97,7 @@ std::string member_on_line(std::string_view json, std::uint64_t line) {
   }
   std::string result;
   for (const std::string& name : names) result += (result.empty() ? "" : ".") + name;
-  return result;
+  return result.empty() ? "the text" : result;
 }
 
 }  // namespace v1

@@ -42,7 +42,7 @@ class JsonDocument {
 [[nodiscard]] std::uint64_t first_difference(std::string_view text, std::string_view wanted);
 
 // Returns the name of the member on a line of JSON as JsonObject writes it, with those around it:
-// `outputs.decisions.csv.sha256`.
+// `outputs.decisions.csv.sha256`; `the text` where there is none.
 [[nodiscard]] std::string member_on_line(std::string_view json, std::uint64_t line);
 
 }  // namespace v1

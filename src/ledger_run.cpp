@@ -23,12 +23,11 @@ constexpr std::uint32_t none = UINT32_MAX;
 
 // What the ledger holds of a month that is in the input.
 struct Recorded {
-  std::uint64_t entry = 0;     // the latest
-  std::uint64_t reversal = 0;  // the latest entry that reversed it; 0: none
+  std::uint64_t entry = 0;  // the latest
   std::uint64_t mask = 0;
-  std::uint32_t booking = 0;  // of the entry, of the reversal, and of the latest proposal
-  std::uint32_t reversed_by = 0;
+  std::uint32_t booking = 0;  // of the entry, and of the latest proposal
   std::uint32_t proposed_by = 0;
+  std::uint32_t reversal = none;  // the number of the copy made when it was last reversed
   std::uint32_t request = 0;
   std::uint32_t next = none;    // another month of the same request
   std::uint32_t worker = none;  // the number of its text, where it is not the request's
@@ -128,6 +127,7 @@ struct LedgerRun::Data {
   const Dossier::Data* dossier = nullptr;
   std::vector<std::uint32_t> first_recorded;  // by request; empty where the ledger is
   std::vector<Recorded> recorded;
+  std::vector<Recorded> reversals;  // as they were then: a later proposal may be another worker's
   std::vector<std::string> other_workers;
   std::unordered_map<std::string, std::uint32_t> persons;  // of other workers, if in the input
 
@@ -169,19 +169,20 @@ struct LedgerRun::Data {
     }
     if (booking.state == LedgerState::proposed) known->proposed_by = known->booking;
     if (booking.state == LedgerState::reversed) {
-      known->reversal = entry.number;
-      known->reversed_by = known->booking;
+      if (known->reversal == none) {
+        known->reversal = static_cast<std::uint32_t>(reversals.size());
+        reversals.emplace_back();
+      }
+      reversals[known->reversal] = *known;
     }
   }
 
   void review(ReviewKind kind, std::size_t decision, const Recorded& known) {
-    const bool reversal = kind == ReviewKind::reversed;
-    const Booking& booking =
-        journal->bookings()[(reversal ? known.reversed_by : known.booking) - 1];
+    const Booking& booking = journal->bookings()[known.booking - 1];
     Review review;
     review.kind = kind;
     review.decision = decision;
-    review.entry = reversal ? known.reversal : known.entry;
+    review.entry = known.entry;
     review.state = booking.state;
     review.on = booking.on;
     review.reason = booking.reason;
@@ -347,9 +348,9 @@ std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
                               known->amount != now.rule_set.group(group).amount)) {
         data.review(ReviewKind::differs, at, *known);
       }
-      if (payable && known->reversal != 0 &&
+      if (payable && known->reversal != none &&
           (known->state == LedgerState::reversed || known->state == LedgerState::proposed)) {
-        data.review(ReviewKind::reversed, at, *known);
+        data.review(ReviewKind::reversed, at, data.reversals[known->reversal]);
       }
       if (known->stands() && other_worker) {
         if (const auto person = data.persons.find(data.other_workers[known->worker]);

@@ -255,6 +255,7 @@ std::string json_of(const LedgerUse& use) {
   reviews.number("reversed", use.reversed);
   reviews.number("withheld", use.withheld);
   JsonObject values;
+  values.number("bookings", use.head.bookings);
   values.number("entries", use.head.entries);
   values.text("sha256", use.head.hash);
   values.number("counted", use.counted);

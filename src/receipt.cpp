@@ -209,8 +209,12 @@ class Check {
       if (receipt_.written_by == version()) {
         explanation = again->explanation;
       } else {
-        note(fmt::format("the explanation was written by version {}: it was not made again",
-                         receipt_.written_by));
+        if (written != again->explanation) {
+          findings_.unchecked.push_back(
+              fmt::format("the explanation, which version {} wrote: version {} explains the same "
+                          "decision otherwise",
+                          receipt_.written_by, version()));
+        }
       }
     }
     const std::string wanted = receipt_json(receipt_, *leaf, explanation);
@@ -287,7 +291,10 @@ class Check {
                                    value, found->second);
         }
       }
-      fault("rule_set", "the decision was made under another rule set than this one" + differing);
+      fault("rule_set", "the decision was made under another rule set than this one" + differing +
+                            (leaf.engine == version()
+                                 ? std::string{}
+                                 : fmt::format("; it was made by version {}", leaf.engine)));
       return std::nullopt;
     }
     auto again = decide_again(leaf, rule_set);

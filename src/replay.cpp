@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <mutex>
 
 #include "files.hpp"
@@ -185,13 +186,22 @@ class Replay {
       : directory_(directory), options_(options) {}
 
   Findings run(const InputFiles& files) {
-    const InputText text(directory_ + "/manifest.json");
-    text_ = text.text();
+    std::optional<InputText> text;
+    try {
+      text.emplace(directory_ + "/manifest.json");
+    } catch (const Unreadable& unreadable) {
+      throw Unreadable{directory_ + "/manifest.json: " + unreadable.message};
+    }
+    text_ = text->text();
     if (const auto problem = read_manifest(text_, "manifest.json", manifest_)) {
       findings_.faults.push_back(*problem);
       return std::move(findings_);
     }
-    compare_with_summary();
+    try {
+      compare_with_summary();
+    } catch (const Problem& no_json) {
+      findings_.faults.push_back(no_json);
+    }
     const std::optional<RuleSet> rules = load_rules();
     check_signature();
     // With other settings than the run's everything would differ: nothing is said of that.
@@ -226,6 +236,7 @@ class Replay {
     if (ledger.is_object() != manifest_.ledger.has_value()) {
       contradicts("ledger");
     } else if (manifest_.ledger) {
+      if (ledger["bookings"].number() != manifest_.ledger->bookings) contradicts("ledger.bookings");
       if (ledger["entries"].number() != manifest_.ledger->entries) contradicts("ledger.entries");
       if (ledger["sha256"].text() != manifest_.ledger->hash) contradicts("ledger.sha256");
     }
@@ -266,7 +277,11 @@ class Replay {
       if (changed != manifest_.parameters.end()) member += "." + changed->first;
     }
     fault("manifest.json", member,
-          fmt::format("{} does not give the rule set of the digest beside it", member));
+          manifest_.engine == version()
+              ? fmt::format("{} does not give the rule set of the digest beside it", member)
+              : fmt::format("the run was made by version {}, and its rule set cannot be made by "
+                            "version {}: verify it with the former",
+                            manifest_.engine, version()));
     return std::nullopt;
   }
 
@@ -298,9 +313,12 @@ class Replay {
     reading_options.progress = options_.progress;
     Reading reading = read_files(files, reading_options);
     if (reading.problem()) {
-      if (reading.problem()->code == ProblemCode::unreadable_file ||
-          manifest_.ignored_columns.empty())
+      if (reading.problem()->code == ProblemCode::unreadable_file)
         throw Unreadable{reading.problem()->text()};
+      if (manifest_.ignored_columns.empty()) {
+        findings_.faults.push_back(*reading.problem());
+        return;
+      }
       fault("manifest.json", "ignored_columns",
             "ignored_columns: without just these the inputs cannot be read: " +
                 reading.problem()->message);
@@ -328,6 +346,7 @@ class Replay {
     std::optional<LedgerRun> ledger;
     if (const auto problem = count_in_ledger(manifest_, options_.ledger, reading.dossier(), ledger,
                                              options_.threads)) {
+      if (problem->code == ProblemCode::unreadable_file) throw Unreadable{problem->text()};
       fault("ledger", "", problem->message);
       // What the run had counted is not known: everything could differ.
       return;
@@ -349,6 +368,8 @@ class Replay {
     if (const auto changed = make_outputs(compared, again, options_.threads, options_.progress))
       throw Unreadable{changed->text()};
     compared.report(rules, findings_.faults);
+    if (!ledger && std::filesystem::exists(directory_ + "/reviews.csv"))
+      fault("reviews.csv", "", "the run had no ledger, and wrote no such file");
     if (same_inputs && findings_.faults.size() == 1 && findings_.faults[0].column == "tree.root" &&
         !manifest_.ignored_columns.empty())
       findings_.faults[0].message += ", or ignored_columns is not what it was";

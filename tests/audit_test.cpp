@@ -87,17 +87,26 @@ const std::string second_worker{
 // A finished run of two requests, the key of RFC 8032 under it.
 class SignedRun : public Job {
  public:
-  SignedRun() {
+  explicit SignedRun(bool has_ledger = false) {
     write("workers", std::string{tests::sound_workers} + second_worker);
     tests::write_file(path("key.pem"), rfc_private);
-    REQUIRE(evaluate({"--quiet", "--sign", path("key.pem")}).status == 0);
+    std::vector<std::string> options{"--quiet", "--sign", path("key.pem")};
+    if (has_ledger) {
+      ledger_ = path("ledger.db");
+      options.insert(options.end(), {"--ledger", ledger_, "--commit"});
+    }
+    REQUIRE(evaluate(options).status == 0);
   }
   [[nodiscard]] Findings verify(std::string_view key = rfc_key) const {
     VerifyOptions options;
     options.public_key = key;
     options.threads = 1;
+    options.ledger = ledger_;
     return verify_run(out(), files_of(*this), options);
   }
+
+ private:
+  std::string ledger_;
 };
 
 }  // namespace
@@ -284,10 +293,64 @@ TEST_CASE("an explanation of another version is held against its digest alone", 
   }
   const std::string honest = replaced(json, parsed["explanation_sha256"].get<std::string>(),
                                       sha256("9.0.0\n" + explanation));
-  const Findings findings = check_receipt(honest, "r.json", rules);
+  // Another version that explains alike hides nothing.
+  const Findings alike = check_receipt(honest, "r.json", rules);
+  CHECK(texts_of(alike).empty());
+  CHECK(alike.unchecked.empty());
+  // Nothing signs an explanation: one that differs is never taken for confirmed.
+  const std::string other_words =
+      replaced(explanation, "\"outcome\": \"payable\"", "\"outcome\": \"refused\"");
+  const std::string forged = replaced(
+      replaced(honest, "\"outcome\": \"payable\",\n      ", "\"outcome\": \"refused\",\n      "),
+      sha256("9.0.0\n" + explanation), sha256("9.0.0\n" + other_words));
+  const Findings findings = check_receipt(forged, "r.json", rules);
   CHECK(texts_of(findings).empty());
-  CHECK(std::count(findings.notes.begin(), findings.notes.end(),
-                   "the explanation was written by version 9.0.0: it was not made again") == 1);
+  CHECK(findings.unchecked ==
+        std::vector<std::string>{"the explanation, which version 9.0.0 wrote: version 1.0.0 "
+                                 "explains the same decision otherwise"});
+}
+
+TEST_CASE("a number too large for a receipt or a manifest ended in a foreign exception",
+          "[audit]") {
+  const SignedRun run;
+  Manifest manifest;
+  REQUIRE_FALSE(load_manifest(run.out(), manifest));
+  const auto problem =
+      read_manifest(replaced(run.output("manifest.json"), "\"leaves\": 3", "\"leaves\": 1e999"),
+                    "m.json", manifest);
+  REQUIRE(problem);
+  CHECK(problem->text() == "m.json: holds a number too large");
+  CHECK(texts_of(check_receipt("{\"leaves\": 1e999}", "r.json", RuleSet::decision_08_2022())) ==
+        std::vector<std::string>{"r.json: holds a number too large"});
+}
+
+TEST_CASE("a summary that is no JSON, though its digest fits, ended the replay", "[audit]") {
+  const SignedRun run;
+  const std::string summary = run.output("summary.json");
+  const std::string broken = "{\"engine\": ";
+  tests::write_file(run.out() + "/summary.json", broken);
+  tests::write_file(run.out() + "/manifest.json",
+                    replaced(replaced(run.output("manifest.json"), sha256(summary), sha256(broken)),
+                             std::to_string(summary.size()), std::to_string(broken.size())));
+  CHECK(texts_of(run.verify())[0] == "summary.json:1:12: is no JSON");
+}
+
+TEST_CASE("outputs that a run did not write are not confirmed with it", "[audit]") {
+  const SignedRun run;
+  tests::write_file(run.out() + "/reviews.csv", "");
+  CHECK(texts_of(run.verify()) ==
+        std::vector<std::string>{"reviews.csv: the run had no ledger, and wrote no such file"});
+}
+
+TEST_CASE("a column to ignore that is not UTF-8 made a manifest that no one could read",
+          "[audit]") {
+  const SignedRun run;
+  ReadOptions options;
+  options.ignored_columns = {"x\xff"};
+  const Reading reading = read_files(files_of(run), options);
+  REQUIRE(reading.problem());
+  CHECK(reading.problem()->code == ProblemCode::bad_utf8);
+  CHECK(reading.problem()->text() == "a column to ignore is not UTF-8");
 }
 
 TEST_CASE("a run replays to the last byte, with its settings from the manifest", "[audit]") {
@@ -313,7 +376,7 @@ TEST_CASE("a run replays to the last byte, with its settings from the manifest",
 }
 
 TEST_CASE("one flipped bit anywhere in the files of a run is found and located", "[audit]") {
-  const SignedRun run;
+  const SignedRun run(true);
   CHECK(texts_of(run.verify()).empty());
   Random random(5);
   for (const auto& [file, text] : run.outputs()) {

@@ -137,14 +137,17 @@ struct Findings {
   /// What is not as it should be, each with its place; none: everything was confirmed. Messages
   /// hold ids of requests, months and provisions, and nothing else of a person.
   std::vector<Problem> faults;
-  /// What was confirmed, or could not be: sentences.
+  /// What could not be checked: sentences.
+  std::vector<std::string> unchecked;
+  /// What was confirmed: sentences.
   std::vector<std::string> notes;
 };
 
 /// Checks a receipt, which `file` names in the faults: decides its facts again under a rule set,
 /// follows the path to the root, verifies the signature, and compares every byte. `trusted_key`, as
 /// public_key() gives it, must have signed; empty: any key may have, or none. An explanation
-/// written by another version of the library is only held against its digest.
+/// that another version of the library wrote, and this one would write otherwise, is `unchecked`:
+/// nothing but its digest in the receipt speaks for it.
 [[nodiscard]] Findings check_receipt(std::string_view json, std::string_view file,
                                      const RuleSet& rule_set, std::string_view trusted_key = {});
 

@@ -55,11 +55,16 @@ Manifest load_run(const std::string& directory) {
 }
 
 Status report(const Findings& findings, const std::string& confirmed, bool quiet) {
-  std::string text = findings.faults.empty() ? confirmed + "\n" : "NOT CONFIRMED\n";
+  const bool whole = findings.unchecked.empty();
+  std::string text = !findings.faults.empty() ? "NOT CONFIRMED\n"
+                     : whole                  ? confirmed + "\n"
+                                              : confirmed + " IN PART\n";
   for (const Problem& fault : findings.faults) text += "  " + fault.text() + "\n";
+  for (const std::string& unchecked : findings.unchecked)
+    text += "  NOT CHECKED: " + unchecked + "\n";
   for (const std::string& note : findings.notes) text += "  " + note + "\n";
-  if (!quiet || !findings.faults.empty()) print_result(text);
-  return findings.faults.empty() ? done : not_confirmed;
+  if (!quiet || !findings.faults.empty() || !whole) print_result(text);
+  return !findings.faults.empty() ? not_confirmed : whole ? done : confirmed_in_part;
 }
 
 }  // namespace rentsupport::cli

@@ -35,7 +35,8 @@ Command add_check_receipt(CLI::App& program) {
   add_key_option(command, arguments->key);
   command.footer(
       std::string{"The rule set is the Decision as enacted unless --parameters or --reading "
-                  "say otherwise.\n"} +
+                  "say otherwise.\nStatus 1: confirmed, but an explanation written by another "
+                  "version could not be checked.\n"} +
       audit_statuses);
   return {&command, [arguments] { return check(*arguments); }};
 }

@@ -23,16 +23,16 @@ struct ReceiptArguments {
 
 std::size_t find_decision(const Dossier& dossier, const Decisions& decisions,
                           const ReceiptArguments& arguments) {
+  const auto month = parse_month(arguments.month);
   const auto request = dossier.find(arguments.request);
   if (!request)
     throw Failure(wrong_use,
                   fmt::format("there is no request {} that was used", arguments.request));
   for (std::size_t i = decisions.first_of(*request); i < decisions.first_of(*request + 1); ++i) {
-    if (to_string(decisions[i].month) == arguments.month) return i;
+    if (decisions[i].month == month) return i;
   }
   throw Failure(wrong_use,
-                fmt::format("request {} does not ask for {}, but for {}", arguments.request,
-                            arguments.month, to_string(dossier.months(*request))));
+                fmt::format("request {} does not ask for {}", arguments.request, arguments.month));
 }
 
 void write(const std::string& path, const std::string& text) {
@@ -42,7 +42,8 @@ void write(const std::string& path, const std::string& text) {
   }
   const std::filesystem::path file(path);
   try {
-    const OutputDirectory directory(file.has_parent_path() ? file.parent_path().string() : ".");
+    const OutputDirectory directory(file.has_parent_path() ? file.parent_path().string() : ".",
+                                    Holders::several);
     OutputFile output(directory, file.filename().string(), Readers::owner);
     output.write_at(0, text);
     output.close();
@@ -52,7 +53,24 @@ void write(const std::string& path, const std::string& text) {
   }
 }
 
+// Must not wait for the files.
+void check_options(const ReceiptArguments& arguments) {
+  if (!parse_month(arguments.month))
+    throw Failure(wrong_use, fmt::format("--month {}: write a month from 2020-01 to 2024-12, such "
+                                         "as 2022-04",
+                                         arguments.month));
+  const auto there = std::filesystem::symlink_status(arguments.out).type();
+  if (!arguments.out.empty() && there != std::filesystem::file_type::not_found &&
+      there != std::filesystem::file_type::regular) {
+    throw Failure(not_written,
+                  fmt::format("{} is not a file that could be replaced: without --out the receipt "
+                              "goes to standard output",
+                              arguments.out));
+  }
+}
+
 Status make_receipt(const ReceiptArguments& arguments) {
+  check_options(arguments);
   const Manifest run = load_run(arguments.run);
   InputOptions input = arguments.input;
   for (const auto& [fact, value] : run.assumptions)
@@ -66,7 +84,8 @@ Status make_receipt(const ReceiptArguments& arguments) {
     std::optional<LedgerRun> ledger;
     if (const auto problem =
             count_in_ledger(run, arguments.ledger, reading.dossier(), ledger, input.threads))
-      throw Failure(wrong_use, problem->text());
+      throw Failure(problem->code == ProblemCode::damaged_ledger ? not_confirmed : wrong_use,
+                    problem->text());
     progress.stage = Progress::Stage::deciding;
     const Decisions decisions = evaluate(rules, reading.dossier(), {input.threads});
     const std::size_t number = find_decision(reading.dossier(), decisions, arguments);

@@ -12,6 +12,7 @@ namespace rentsupport::cli {
 enum Status : int {
   done = 0,
   rows_rejected = 1,
+  confirmed_in_part = 1,
   wrong_use = 2,
   not_written = 3,
   not_confirmed = 4
