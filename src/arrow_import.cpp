@@ -68,8 +68,10 @@ const ArrowSchema& only_child(const ArrowSchema& schema) {
   return *schema.children[0];
 }
 
-// Returns a type; nothing for one that no column can have.
-std::optional<ArrowType> read_type(const ArrowSchema& schema) {
+// Returns a type; nothing for one that no column can have: the deepest is an encoded list of
+// encoded values.
+std::optional<ArrowType> read_type(const ArrowSchema& schema, int levels = 4) {
+  if (levels == 0) return std::nullopt;
   const auto* const format = std::find_if(formats.begin(), formats.end(), [&](const Format& known) {
     return known.text == text_of(schema.format);
   });
@@ -86,7 +88,7 @@ std::optional<ArrowType> read_type(const ArrowSchema& schema) {
     inside = &only_child(schema);
   }
   if (inside == nullptr) return type;
-  auto read = read_type(*inside);
+  auto read = read_type(*inside, levels - 1);
   // A dictionary of dictionaries is nowhere made.
   if (!read || (type.encoded && read->encoded)) return std::nullopt;
   type.inside = std::make_unique<ArrowType>(*std::move(read));

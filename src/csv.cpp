@@ -51,6 +51,7 @@ std::optional<Problem> Reading::changed_since() const {
 Reading read_files(const InputFiles& files, const ReadOptions& options) {
   Reading reading;
   Reading::Data& data = reading.data();
+  data.ignored_columns = options.ignored_columns;
   std::vector<std::pair<TableName, std::string>> inputs{{TableName::employers, files.employers},
                                                         {TableName::lists, files.lists},
                                                         {TableName::workers, files.workers}};

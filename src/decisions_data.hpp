@@ -26,9 +26,9 @@ struct Decisions::Data {
   Buffer<std::uint64_t> asks;  // a bit a fact
 
   // Requests of workers with several requests or a history, by worker, then in the order of the law
-  // page (section 5, number 2); and by request whether it is one of them.
+  // page (section 5, number 2); and by request its place there, counted from 1, or 0.
   std::vector<std::uint32_t> joint_order;
-  std::vector<std::uint8_t> joint;
+  std::vector<std::uint32_t> joint;
 
   std::vector<Timeline> timelines;              // by list
   std::array<std::uint64_t, 2> payable{};       // request-months by group

@@ -213,16 +213,14 @@ struct SingleRequest::Batch {
 };
 
 SingleRequest::SingleRequest(const RuleSet& rule_set)
-    : decisions_{rule_set, &dossier_, {0, 0}, {}, {}, {}, {}, {0}, {1}, {}, {}, {}} {
-  dossier_.paid[0] = {};
-}
+    : decisions_{rule_set, &dossier_, {0, 0}, {}, {}, {}, {}, {}, {}, {}, {}, {}},
+      stage_(decisions_) {}
 SingleRequest::~SingleRequest() = default;
 
 std::optional<Problem> SingleRequest::decide(const Employer& employer, const List& list,
                                              const Request& request, const PaidMonths& paid,
                                              const SingleFaults& faults) {
   if (auto problem = put_single(dossier_, employer, list, request, faults)) return problem;
-  dossier_.paid.begin()->second = paid;
   find_facts_of_lists(decisions_.rule_set, dossier_, decisions_.timelines, 1, lists_facts_);
   // The columns have their places once they hold a row, and keep them.
   std::unique_ptr<Batch>& batch = batches_[static_cast<std::size_t>(*list.group)];
@@ -237,7 +235,9 @@ std::optional<Problem> SingleRequest::decide(const Employer& employer, const Lis
   decisions_.masks.resize(count);
   decisions_.asks.resize(count);
   batch->job.run(0, 1);
-  decide_once_a_month(decisions_, 1);
+  const std::uint32_t only = 0;
+  Tally tally;
+  stage_.decide(std::span{&only, 1}, paid, tally);
   return std::nullopt;
 }
 

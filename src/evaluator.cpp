@@ -151,6 +151,7 @@ void BatchColumns::load_column(std::uint8_t fact, std::size_t begin, std::size_t
 }
 
 void BatchColumns::load(std::size_t begin, std::size_t rows) {
+  row_count_ = rows;
   const auto via =
       std::find_if(used_.begin(), used_.end(), [&](std::uint8_t fact) { return is_by_run(fact); });
   if (via != used_.end()) {
@@ -634,7 +635,7 @@ const BatchTruth::FixedAsks& BatchTruth::fixed_asks(const BatchColumns& columns,
   asks.found = true;
   const TruthBits fixed =
       month_dependent_[root_] != 0 ? fixed_bits_[root_ * word_count_ + word] : verdict(word);
-  asks.rows = fixed.unknown();
+  asks.rows = fixed.unknown() & columns.loaded(word);
   for (std::uint64_t rest = asks.rows; rest != 0; rest &= rest - 1)
     asks.facts[static_cast<std::size_t>(std::countr_zero(rest))] = 0;
   ask_below(fixed_children_, asks.rows, columns, word,

@@ -5,6 +5,7 @@
 #ifndef RENTSUPPORT_SRC_EVALUATOR_HPP
 #define RENTSUPPORT_SRC_EVALUATOR_HPP
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -91,6 +92,12 @@ class BatchColumns {
     return std::span{pieces_}.subspan(first_piece_[word],
                                       first_piece_[word + 1] - first_piece_[word]);
   }
+  // Says which rows of a word are loaded; the others mean nothing.
+  [[nodiscard]] std::uint64_t loaded(std::size_t word) const noexcept {
+    const std::size_t first = word * word_rows;
+    if (row_count_ <= first) return 0;
+    return ~std::uint64_t{0} >> (word_rows - std::min(word_rows, row_count_ - first));
+  }
   [[nodiscard]] bool is_by_run(std::uint8_t fact) const noexcept {
     return views_[fact].via != nullptr;
   }
@@ -108,6 +115,7 @@ class BatchColumns {
   std::vector<bool> by_row_;  // facts of another table that are compared with one of the row
   LoadedColumns rows_;
   LoadedColumns run_values_;
+  std::size_t row_count_ = 0;
   std::vector<Run> runs_;
   std::vector<Piece> pieces_;
   std::array<std::size_t, batch_words + 1> first_piece_{};

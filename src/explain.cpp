@@ -7,6 +7,7 @@
 #include <bit>
 #include <utility>
 
+#include "counted_months.hpp"
 #include "decisions_data.hpp"
 #include "dossier_data.hpp"
 #include "evaluator.hpp"
@@ -155,6 +156,7 @@ class Explainer::Work {
   Work(const Dossier& dossier, const Decisions& decisions)
       : dossier_(dossier.data()),
         decisions_(decisions),
+        counted_(decisions.data()),
         rules_(decisions.rule_set()),
         list_facts_(facts_of_lists(rules_, dossier_, timelines_, 1)),
         views_(views_of(dossier_, list_facts_)),
@@ -196,7 +198,7 @@ class Explainer::Work {
                        {}};
     find_states(result, request);
     build_tree(result, request, list);
-    count_months(result, request);
+    count_months(result, request, number);
     if (result.outcome == Outcome::refused) result.lacking = lacking_sets(result);
     if (result.outcome == Outcome::undetermined) find_settling(result, request);
     return result;
@@ -354,66 +356,20 @@ class Explainer::Work {
     return row / 64 < given->second.size() && (given->second[row / 64] >> row % 64 & 1U) == 0;
   }
 
-  // Names the months that count before the request-month: the history, and what is payable. An
-  // eligible month comes after those before it in the order of the law page; an undetermined one
-  // after all.
-  void count_months(Explanation& result, std::uint32_t request) {
-    const std::uint64_t before_stage = result.mask & ~later_bits(result.rule());
-    const Truth eligible = verdict(result.rule(), before_stage);
-    if (eligible == Truth::failed || decisions_.data().joint[request] == 0) {
-      if (eligible != Truth::failed) count_requests(result, std::span{&request, 1}, request);
-      return;
-    }
-    const std::uint32_t worker = dossier_.request_worker[request];
-    count_history(result, worker);
-    const std::vector<std::uint32_t>& order = decisions_.data().joint_order;
-    const auto of_worker = std::equal_range(
-        order.begin(), order.end(), request, [&](std::uint32_t a, std::uint32_t b) {
-          return dossier_.request_worker[a] < dossier_.request_worker[b];
+  void count_months(Explanation& result, std::uint32_t request, std::uint64_t number) {
+    counted_.each(
+        request, number,
+        [&](Month month, std::optional<Group> group) {
+          result.counted.push_back({month, {}, {}, group});
+        },
+        [&](std::uint64_t at, std::uint32_t other) {
+          const std::uint32_t list = dossier_.request_list[other];
+          result.counted.push_back(
+              {month_at(decisions_.data().months[at]),
+               std::string{dossier_.workers.columns[workers::request_id].texts[other]},
+               std::string{dossier_.lists.columns[lists::list_id].texts[list]},
+               dossier_.group_of_list(list)});
         });
-    count_requests(result, std::span{of_worker.first, of_worker.second}, request);
-  }
-
-  void count_history(Explanation& result, std::uint32_t worker) const {
-    const auto paid = dossier_.paid.find(worker);
-    if (paid == dossier_.paid.end()) return;
-    const auto& by_group = paid->second.by_group;
-    for (std::uint64_t rest = by_group[0] | by_group[1]; rest != 0; rest &= rest - 1) {
-      const std::uint64_t month = rest & (0 - rest);
-      CountedMonth& counted = result.counted.emplace_back();
-      counted.month = month_at(static_cast<std::uint8_t>(std::countr_zero(rest)));
-      if ((by_group[0] & month) == 0) counted.group = Group::returning;
-      if ((by_group[1] & month) == 0) counted.group = Group::working;
-    }
-  }
-
-  void count_requests(Explanation& result, std::span<const std::uint32_t> requests,
-                      std::uint32_t request) const {
-    const Decisions::Data& data = decisions_.data();
-    const bool is_eligible =
-        verdict(result.rule(), result.mask & ~later_bits(result.rule())) == Truth::held;
-    for (const std::uint32_t other : requests) {
-      for (std::uint64_t at = data.first[other]; at < data.first[other + 1]; ++at) {
-        if (is_eligible && other == request && month_at(data.months[at]) == result.month) return;
-        if (data.outcomes[at] != Outcome::payable) continue;
-        const std::uint32_t list = dossier_.request_list[other];
-        result.counted.push_back(
-            {month_at(data.months[at]),
-             std::string{dossier_.workers.columns[workers::request_id].texts[other]},
-             std::string{dossier_.lists.columns[lists::list_id].texts[list]},
-             dossier_.group_of_list(list)});
-      }
-    }
-  }
-
-  // The bits of a mask that belong to the stage after the tree.
-  static std::uint64_t later_bits(const Rule& rule) {
-    std::uint64_t bits = 0;
-    for (std::size_t place = 0; place < rule.provisions().size(); ++place) {
-      if (rule.nodes()[rule.provisions()[place].node].kind == NodeKind::later)
-        bits |= std::uint64_t{3} << (2 * place);
-    }
-    return bits;
   }
 
   std::vector<std::uint32_t> lacking_sets(const Explanation& explanation) {
@@ -437,6 +393,7 @@ class Explainer::Work {
 
   const Dossier::Data& dossier_;
   const Decisions& decisions_;
+  CountedMonths counted_;
   RuleSet rules_;
   std::vector<Timeline> timelines_;  // by list
   ListFacts list_facts_;

@@ -136,14 +136,23 @@ void OutputDirectory::remove(const std::string& file) const {
   }
 }
 
-OutputFile::OutputFile(const OutputDirectory& directory, std::string name)
+namespace {
+
+// What a killed run left under this name goes, with its owner and its mode.
+int make_anew(const OutputDirectory& directory, const std::string& name, Readers readers) {
+  directory.remove(name);
+  return ::openat(directory.descriptor(), name.c_str(),
+                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                  readers == Readers::owner ? 0600 : 0666);
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const OutputDirectory& directory, std::string name, Readers readers)
     : directory_(directory),
       name_(std::move(name)),
       partial_("." + name_ + ".partial"),
-      // What a killed run left under this name is replaced.
-      descriptor_(::openat(directory_.descriptor(), partial_.c_str(),
-                           O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
-                           name_ == "reviews.csv" ? 0600 : 0666)) {
+      descriptor_(make_anew(directory, partial_, readers)) {
   if (descriptor_ < 0) fail("created");
 }
 

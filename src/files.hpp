@@ -76,10 +76,13 @@ class OutputDirectory {
   int descriptor_ = -1;
 };
 
+// Who may read a file: its owner only, or whomever the umask leaves.
+enum class Readers : std::uint8_t { owner, by_umask };
+
 // A file that appears under its name when it is published, and never in part.
 class OutputFile {
  public:
-  OutputFile(const OutputDirectory& directory, std::string name);
+  OutputFile(const OutputDirectory& directory, std::string name, Readers readers);
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
   ~OutputFile();

@@ -23,7 +23,7 @@ inline namespace v1 {
 
 namespace {
 
-using Hash = std::array<unsigned char, 32>;
+using Hash = Digest;
 
 struct SchemaPart {
   std::string_view type;
@@ -188,8 +188,9 @@ class ChainLine {
   }
   [[nodiscard]] Hash hash(Sha256& digest) {
     text_ += '\n';
+    digest.reset();
     digest.add(text_);
-    return digest.bytes();
+    return digest.digest();
   }
 
  private:

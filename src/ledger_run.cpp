@@ -122,6 +122,7 @@ struct LedgerRun::Data {
   std::unique_ptr<Journal> journal;
   bool commit = false;
   Occasion occasion;
+  std::optional<LedgerHead> end;  // what comes behind it is not seen
   LedgerUse use;
 
   const Dossier::Data* dossier = nullptr;
@@ -262,6 +263,11 @@ LedgerRun::LedgerRun(const std::string& path, bool commit, Occasion occasion,
   data_->problem =
       open_journal(data_->journal, path, commit ? LedgerAccess::create : LedgerAccess::read, wait);
 }
+LedgerRun LedgerRun::as_of(const std::string& path, LedgerHead head) {
+  LedgerRun run(path, false);
+  run.data_->end = std::move(head);
+  return run;
+}
 LedgerRun::LedgerRun(LedgerRun&&) noexcept = default;
 LedgerRun& LedgerRun::operator=(LedgerRun&&) noexcept = default;
 LedgerRun::~LedgerRun() = default;
@@ -277,7 +283,12 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
   return faults_of([&] {
     std::optional<InputIndex> index;
     std::vector<HistoryEvent> events;
+    LedgerHead head;
     data.journal->read([&](const LedgerEntry& entry, const Booking& booking) {
+      if (data.end && entry.number > data.end->entries) return;
+      head.bookings = booking.number;
+      head.entries = entry.number;
+      head.hash = entry.hash;
       if (!index) {
         index.emplace(input, threads);
         data.first_recorded.assign(input.workers.rows, none);
@@ -304,7 +315,13 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
       ++data.use.counted;
     }
     for (const Recorded& known : data.recorded) data.use.compared += known.stands() ? 1 : 0;
-    data.use.head = data.journal->head();
+    if (data.end && head != *data.end) {
+      data.journal->fail(
+          ProblemCode::damaged_ledger,
+          fmt::format("this is not the ledger of the run, which ended at entry {}, {}",
+                      data.end->entries, data.end->hash));
+    }
+    data.use.head = std::move(head);
   });
 }
 

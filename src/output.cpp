@@ -1,18 +1,16 @@
-#include <fmt/format.h>
-
-#include <array>
-#include <charconv>
 #include <condition_variable>
-#include <cstring>
 #include <mutex>
 #include <utility>
 
+#include "decision_lines.hpp"
 #include "decisions_data.hpp"
-#include "digits.hpp"
 #include "identifiers.hpp"
 #include "json.hpp"
+#include "leaf_lines.hpp"
+#include "manifest.hpp"
 #include "parallel.hpp"
 #include "reading_data.hpp"
+#include "run_files.hpp"
 #include "sha256.hpp"
 #include "utf8.hpp"
 
@@ -39,103 +37,14 @@ constexpr std::string_view reviews_header =
     "ledger_amount_vnd,ledger_mask,group,outcome,amount_vnd,max_amount_vnd,failed,unknown,ask,"
     "mask\n";
 
-constexpr bool needs_quotes(char c) noexcept {
-  return c == ',' || c == '"' || c == '\r' || c == '\n';
-}
-
-// Says whether a text has a byte up to the comma, as all those have that need quotes: eight at a
-// time.
-bool may_need_quotes(std::string_view text) noexcept {
-  const auto low = [](std::uint64_t word) {
-    return ((word - 0x2d2d2d2d2d2d2d2dU) & ~word & 0x8080808080808080U) != 0;
-  };
-  if (text.size() < 8) return true;
-  for (std::size_t at = 0; at + 8 <= text.size(); at += 8) {
-    if (low(load8(text.data() + at))) return true;
-  }
-  return low(load8(text.data() + text.size() - 8));
-}
-
-// Lines of a file, as they grow.
-class Lines {
- public:
-  void clear() noexcept { size_ = 0; }
-  [[nodiscard]] std::string_view text() const noexcept { return {bytes_.data(), size_}; }
-
-  void put(std::string_view text) {
-    if (text.empty()) return;  // it may lie nowhere
-    std::memcpy(room(text.size()), text.data(), text.size());
-    size_ += text.size();
-  }
-  void put(char c) {
-    *room(1) = c;
-    ++size_;
-  }
-  void put(std::uint64_t number) {
-    char* const at = room(20);
-    size_ += static_cast<std::size_t>(std::to_chars(at, at + 20, number).ptr - at);
-  }
-  // A cell is quoted only where it holds a comma, a quote, CR or LF.
-  void cell(std::string_view text) {
-    const bool special =
-        may_need_quotes(text) && std::any_of(text.begin(), text.end(), needs_quotes);
-    if (!special) {
-      put(text);
-      return;
-    }
-    put('"');
-    for (const char c : text) {
-      if (c == '"') put('"');
-      put(c);
-    }
-    put('"');
-  }
-  void date(Date day) {
-    const std::chrono::year_month_day ymd{day};
-    const int year = static_cast<int>(ymd.year());
-    if (year > 9999) {
-      put(to_string(day));
-      return;
-    }
-    const auto two = [](char* at, unsigned number) {
-      at[0] = static_cast<char>('0' + number / 10);
-      at[1] = static_cast<char>('0' + number % 10);
-    };
-    char* const at = room(10);
-    two(at, static_cast<unsigned>(year) / 100);
-    two(at + 2, static_cast<unsigned>(year) % 100);
-    at[4] = at[7] = '-';
-    two(at + 5, static_cast<unsigned>(ymd.month()));
-    two(at + 8, static_cast<unsigned>(ymd.day()));
-    size_ += 10;
-  }
-  void mask(std::uint64_t value) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    char* const at = room(16);
-    for (unsigned i = 0; i < 16; ++i) at[i] = digits[value >> (60 - 4 * i) & 15U];
-    size_ += 16;
-  }
-
- private:
-  char* room(std::size_t more) {
-    if (size_ + more > bytes_.size())
-      bytes_.resize(std::max(2 * bytes_.size(), size_ + more + 4096));
-    return bytes_.data() + size_;
-  }
-
-  Buffer<char> bytes_;
-  std::size_t size_ = 0;
-};
-
 // A file made of parts that threads finish in any order: each waits for its turn to be hashed, and
 // is written beside the others.
 class PartedFile {
  public:
-  PartedFile(const OutputDirectory& directory, const std::string& file_name,
-             std::string_view header)
-      : file_(directory, file_name), bytes_(header.size()) {
+  PartedFile(RunFiles& files, const std::string& file_name, std::string_view header)
+      : file_(files.open(file_name)), bytes_(header.size()) {
     digest_.add(header);
-    file_.write_at(0, header);
+    file_->write_at(0, header);
   }
 
   void add(std::size_t part, std::string_view bytes) {
@@ -150,7 +59,7 @@ class PartedFile {
       ++next_;
     }
     turn_.notify_all();
-    file_.write_at(offset, bytes);
+    file_->write_at(offset, bytes);
   }
   // Lets go of those who wait: a part will never come.
   void give_up() noexcept {
@@ -161,159 +70,19 @@ class PartedFile {
     turn_.notify_all();
   }
   [[nodiscard]] FileDigest close() {
-    file_.close();
+    file_->close();
     return {bytes_, digest_.hex()};
   }
-  void publish() { file_.publish(); }
+  void publish() { file_->publish(); }
 
  private:
-  OutputFile file_;
+  std::unique_ptr<RunFile> file_;
   Sha256 digest_;
   std::uint64_t bytes_ = 0;
   std::mutex mutex_;
   std::condition_variable turn_;
   std::size_t next_ = 0;
   bool broken_ = false;
-};
-
-// Texts of provisions or facts by mask, the last ones used.
-class CachedTexts {
- public:
-  template <class Make>
-  std::string_view get(std::uint64_t key, Make make) {
-    Entry& entry = entries_[key * 0x9e3779b97f4a7c15U >> 54U];
-    if (!entry.used || entry.key != key) entry = {key, make(), true};
-    return entry.text;
-  }
-
- private:
-  struct Entry {
-    std::uint64_t key = 0;
-    std::string text;
-    bool used = false;
-  };
-  std::vector<Entry> entries_ = std::vector<Entry>(1024);
-};
-
-std::string joined(const std::vector<std::string_view>& names) {
-  return fmt::format("{}", fmt::join(names, " "));
-}
-
-// Writes decisions and schedule of a part of the requests; one for each thread.
-class DecisionLines {
- public:
-  DecisionLines(const Dossier& dossier, const Decisions& decisions)
-      : dossier_(dossier.data()), decisions_(decisions), data_(decisions.data()) {
-    for (std::uint8_t place = 0; place < MonthSet::capacity; ++place)
-      months_[place] = to_string(month_at(place));
-    for (std::size_t group = 0; group < 2; ++group)
-      amounts_[group] = fmt::format("{}", data_.rule_set.groups()[group].amount.dong());
-  }
-
-  // `payment_no` is the number of payments before this part.
-  void write(std::size_t begin, std::size_t end, std::uint64_t payment_no) {
-    decisions_lines.clear();
-    schedule_lines.clear();
-    for (std::size_t request = begin; request < end; ++request) {
-      const std::uint32_t list = dossier_.request_list[request];
-      const auto group = static_cast<std::size_t>(dossier_.group_of_list(list));
-      who_.clear();
-      who_.cell(text(dossier_.workers, workers::request_id, request));
-      who_.put(',');
-      who_.cell(text(dossier_.lists, lists::list_id, list));
-      who_.put(',');
-      who_.cell(text(dossier_.employers, employers::employer_id, dossier_.list_employer[list]));
-      who_.put(',');
-      who_.cell(text(dossier_.workers, workers::worker_id, request));
-      who_.put(',');
-      for (std::size_t at = data_.first[request]; at < data_.first[request + 1]; ++at) {
-        decision(at, group);
-        if (data_.outcomes[at] == Outcome::payable) payment(at, request, list, group, ++payment_no);
-      }
-    }
-  }
-
-  Lines decisions_lines;
-  Lines schedule_lines;
-
- private:
-  static std::string_view text(const Table& table, std::size_t column, std::size_t row) {
-    return table.columns[column].texts[row];
-  }
-
-  void decision(std::size_t at, std::size_t group) {
-    Lines& out = decisions_lines;
-    const Outcome outcome = data_.outcomes[at];
-    out.put(who_.text());
-    out.put(group_names[group]);
-    out.put(',');
-    out.put(months_[data_.months[at]]);
-    switch (outcome) {
-      case Outcome::payable:
-        out.put(",payable,");
-        out.put(amounts_[group]);
-        out.put(',');
-        out.put(amounts_[group]);
-        out.put(",,,,");
-        break;
-      case Outcome::refused:
-        out.put(",refused,0,0,");
-        out.put(texts_[group].get(data_.masks[at], [&] { return joined(decisions_.failed(at)); }));
-        out.put(",,,");
-        break;
-      case Outcome::undetermined:
-        out.put(",undetermined,0,");
-        out.put(amounts_[group]);
-        out.put(",,");
-        out.put(texts_[group].get(data_.masks[at], [&] { return joined(decisions_.unknown(at)); }));
-        out.put(',');
-        out.put(asks_.get(data_.asks[at], [&] { return joined(decisions_.ask(at)); }));
-        out.put(',');
-        break;
-    }
-    out.mask(data_.masks[at]);
-    out.put('\n');
-  }
-
-  void payment(std::size_t at, std::size_t request, std::uint32_t list, std::size_t group,
-               std::uint64_t payment_no) {
-    if (list != list_of_dates_) {
-      list_of_dates_ = list;
-      const Timeline& t = data_.timelines[list];
-      dates_.clear();
-      for (const Date day : {t.posting_ends_on, t.si_confirms_by, t.district_submits_by,
-                             t.province_decides_by, t.funds_by, t.employer_pays_by}) {
-        dates_.put(',');
-        dates_.date(day);
-      }
-      dates_.put(t.completes_in_time ? ",yes\n" : ",no\n");
-    }
-    Lines& out = schedule_lines;
-    out.put(payment_no);
-    out.put(',');
-    out.put(who_.text());
-    out.cell(text(dossier_.workers, workers::full_name, request));
-    out.put(',');
-    out.put(group_names[group]);
-    out.put(',');
-    out.put(months_[data_.months[at]]);
-    out.put(',');
-    out.put(amounts_[group]);
-    out.put(',');
-    out.cell(text(dossier_.workers, workers::account, request));
-    out.put(dates_.text());
-  }
-
-  const Dossier::Data& dossier_;
-  const Decisions& decisions_;
-  const Decisions::Data& data_;
-  std::array<std::string, MonthSet::capacity> months_;
-  std::array<std::string, 2> amounts_;
-  std::array<CachedTexts, 2> texts_;  // by group
-  CachedTexts asks_;
-  Lines who_;
-  Lines dates_;
-  std::uint32_t list_of_dates_ = UINT32_MAX;
 };
 
 // Runs tasks that add parts to files; one that fails lets the waiting ones go.
@@ -330,8 +99,11 @@ void parallel_parts(unsigned threads, std::size_t count, std::initializer_list<P
   });
 }
 
-void write_decisions(PartedFile& decisions_file, PartedFile& schedule_file, const Dossier& dossier,
-                     const Decisions& decisions, unsigned threads, Progress* progress) {
+// Writes decisions and schedule, and hashes the leaves on the way.
+MerkleTree write_decisions(PartedFile& decisions_file, PartedFile& schedule_file, const Run& run,
+                           unsigned threads, Progress* progress) {
+  const Dossier& dossier = run.reading.dossier();
+  const Decisions& decisions = run.decisions;
   const std::size_t requests = dossier.requests();
   const std::size_t parts = (requests + requests_a_part - 1) / requests_a_part;
   const Decisions::Data& data = decisions.data();
@@ -343,13 +115,21 @@ void write_decisions(PartedFile& decisions_file, PartedFile& schedule_file, cons
       payments[part + 1] += data.outcomes[at] == Outcome::payable ? 1 : 0;
   }
   std::vector<std::unique_ptr<DecisionLines>> lines(thread_count(threads));
+  const std::string head = leaf_head(run.engine, decisions.rule_set(), dossier.assumptions(),
+                                     run.reading.data().ignored_columns);
+  std::vector<std::unique_ptr<LeafLines>> leaves(thread_count(threads));
+  std::vector<MerkleTree> trees(parts);
   parallel_parts(threads, parts, {&decisions_file, &schedule_file},
                  [&](std::size_t part, unsigned thread) {
-                   if (!lines[thread])
+                   if (!lines[thread]) {
                      lines[thread] = std::make_unique<DecisionLines>(dossier, decisions);
+                     leaves[thread] = std::make_unique<LeafLines>(dossier, decisions, head);
+                   }
                    const std::size_t begin = part * requests_a_part;
                    const std::size_t end = std::min(requests, begin + requests_a_part);
                    lines[thread]->write(begin, end, payments[part]);
+                   trees[part] = MerkleTree(data.first[begin]);
+                   leaves[thread]->add(begin, end, *lines[thread], trees[part]);
                    decisions_file.add(part, lines[thread]->decisions_lines.text());
                    schedule_file.add(part, lines[thread]->schedule_lines.text());
                    if (progress != nullptr) {
@@ -357,6 +137,9 @@ void write_decisions(PartedFile& decisions_file, PartedFile& schedule_file, cons
                      progress->done += data.first[end] - data.first[begin];
                    }
                  });
+  MerkleTree tree;
+  for (const MerkleTree& part : trees) tree.join(part);
+  return tree;
 }
 
 // Writes rows in parts, each row by write_row(number, lines).
@@ -479,19 +262,12 @@ std::string json_of(const LedgerUse& use) {
   return values.json();
 }
 
-std::string json_of(const FileDigest& digest) {
-  JsonObject values;
-  values.number("bytes", digest.bytes);
-  values.text("sha256", digest.sha256);
-  return values.json();
-}
-
 }  // namespace
 
 std::string summary_json(const Summary& summary, const RuleSet& rule_set,
                          const std::map<std::string, FileDigest>& inputs,
-                         const std::map<std::string, FileDigest>& outputs,
-                         const LedgerUse* ledger) {
+                         const std::map<std::string, FileDigest>& outputs, const LedgerUse* ledger,
+                         std::string_view engine) {
   JsonObject rules;
   rules.text("id", rule_set.id());
   rules.text("sha256", rule_set.sha256());
@@ -528,7 +304,7 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
   late.raw("amount_vnd", summary.late_amount.digits());
 
   JsonObject object;
-  object.text("engine", version());
+  object.text("engine", engine);
   object.raw("rule_set", rules.json());
   object.raw("assumptions", json_of(summary.assumptions));
   object.raw("rows", rows.json());
@@ -550,9 +326,125 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
   return object.json() + '\n';
 }
 
-std::optional<Problem> write_files(const std::string& directory_path, const Reading& reading,
+namespace {
+
+// Makes a small file in one piece.
+std::unique_ptr<RunFile> make_file(RunFiles& files, const std::string& name,
+                                   std::string_view text) {
+  auto file = files.open(name);
+  file->write_at(0, text);
+  file->close();
+  return file;
+}
+
+FileDigest digest_of(std::string_view text) { return {text.size(), sha256(text)}; }
+
+Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& outputs,
+                     MerkleTree& tree) {
+  const RuleSet& rules = run.decisions.rule_set();
+  Manifest manifest;
+  manifest.engine = run.engine;
+  manifest.rule_set_id = rules.id();
+  manifest.rule_set_sha256 = rules.sha256();
+  manifest.parameters = rules.parameters().list();
+  manifest.assumptions = run.summary.assumptions;
+  manifest.ignored_columns = run.reading.data().ignored_columns;
+  manifest.inputs = run.reading.inputs();
+  if (run.ledger != nullptr) manifest.ledger = run.ledger->use().head;
+  manifest.outputs = outputs;
+  manifest.leaves = tree.end();
+  manifest.root = to_hex(tree.root());
+  if (run.sign) manifest.signature = run.sign(statement(manifest));
+  return manifest;
+}
+
+}  // namespace
+
+std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned threads,
+                                    Progress* progress) {
+  const Reading& reading = run.reading;
+  PartedFile decisions_file(files, "decisions.csv", decisions_header);
+  PartedFile schedule_file(files, "schedule.csv", schedule_header);
+  PartedFile rejects_file(files, "rejects.csv", rejects_header);
+  PartedFile issues_file(files, "issues.csv", issues_header);
+  std::vector<PartedFile*> parted{&decisions_file, &schedule_file, &rejects_file, &issues_file};
+  MerkleTree tree = write_decisions(decisions_file, schedule_file, run, threads, progress);
+  write_rejects(rejects_file, reading, threads);
+  write_issues(issues_file, reading.dossier(), threads);
+  std::map<std::string, FileDigest> outputs{{"decisions.csv", decisions_file.close()},
+                                            {"issues.csv", issues_file.close()},
+                                            {"rejects.csv", rejects_file.close()},
+                                            {"schedule.csv", schedule_file.close()}};
+  std::optional<PartedFile> reviews_file;
+  if (run.ledger != nullptr) {
+    reviews_file.emplace(files, "reviews.csv", reviews_header);
+    write_reviews(*reviews_file, reading.dossier(), run.decisions, run.ledger->reviews(), threads);
+    outputs["reviews.csv"] = reviews_file->close();
+    parted.insert(parted.begin(), &*reviews_file);
+    if (auto problem = run.ledger->propose(run.decisions, outputs.at("decisions.csv").sha256))
+      return problem;
+  }
+  const std::string summary =
+      summary_json(run.summary, run.decisions.rule_set(), reading.inputs(), outputs,
+                   run.ledger != nullptr ? &run.ledger->use() : nullptr, run.engine);
+  const auto summary_file = make_file(files, "summary.json", summary);
+  outputs["summary.json"] = digest_of(summary);
+  const auto manifest_file =
+      make_file(files, "manifest.json", manifest_json(manifest_of(run, outputs, tree)));
+  if (auto changed = reading.changed_since()) return changed;
+  // The ledger first: what is in place may be paid by, and then it must be recorded.
+  if (run.ledger != nullptr) {
+    if (auto problem = run.ledger->commit()) return problem;
+  }
+  for (PartedFile* file : parted) file->publish();
+  summary_file->publish();
+  manifest_file->publish();
+  return std::nullopt;
+}
+
+namespace {
+
+// Files that hold personal data are for their owner's eyes only.
+bool holds_persons(const std::string& file) { return file.ends_with(".csv"); }
+
+class WrittenFiles : public RunFiles {
+ public:
+  explicit WrittenFiles(const std::string& path) : directory_(path) {
+    // The manifest first: no older one may ever stand beside a newer summary.
+    // Reviews of an older run go too: without a ledger there are none.
+    for (const char* file : {"manifest.json", "summary.json", "reviews.csv"})
+      directory_.remove(file);
+    for (const char* file : {"decisions.csv", "schedule.csv", "rejects.csv", "issues.csv"})
+      directory_.check_replaceable(file);
+  }
+  [[nodiscard]] std::unique_ptr<RunFile> open(const std::string& name) override {
+    return std::make_unique<File>(directory_, name);
+  }
+
+ private:
+  class File : public RunFile {
+   public:
+    File(const OutputDirectory& directory, const std::string& name)
+        : file_(directory, name, holds_persons(name) ? Readers::owner : Readers::by_umask) {}
+    void write_at(std::uint64_t offset, std::string_view bytes) override {
+      file_.write_at(offset, bytes);
+    }
+    void close() override { file_.close(); }
+    void publish() override { file_.publish(); }
+
+   private:
+    OutputFile file_;
+  };
+
+  OutputDirectory directory_;
+};
+
+}  // namespace
+
+std::optional<Problem> write_files(const std::string& directory, const Reading& reading,
                                    const Decisions& decisions, const Summary& summary,
-                                   unsigned threads, Progress* progress, LedgerRun* ledger) {
+                                   const WriteOptions& options) {
+  Progress* const progress = options.progress;
   if (progress != nullptr) {
     progress->rows = 0;
     progress->done = 0;
@@ -561,47 +453,15 @@ std::optional<Problem> write_files(const std::string& directory_path, const Read
   }
   check_same(reading.dossier(), decisions);
   if (auto changed = reading.changed_since()) return changed;
-  if (ledger != nullptr) {
-    if (auto problem = ledger->compare(decisions)) return problem;
+  if (options.ledger != nullptr) {
+    if (auto problem = options.ledger->compare(decisions)) return problem;
   }
+  Run run{reading, decisions, summary, std::string{version()}, options.ledger, {}};
+  if (const SigningKey* const key = options.key; key != nullptr)
+    run.sign = [key](std::string_view text) { return key->sign(text); };
   try {
-    const OutputDirectory directory(directory_path);
-    directory.remove("summary.json");
-    directory.remove("reviews.csv");  // of an older run; without a ledger there is none
-    for (const char* file : {"decisions.csv", "schedule.csv", "rejects.csv", "issues.csv"})
-      directory.check_replaceable(file);
-    PartedFile decisions_file(directory, "decisions.csv", decisions_header);
-    PartedFile schedule_file(directory, "schedule.csv", schedule_header);
-    PartedFile rejects_file(directory, "rejects.csv", rejects_header);
-    PartedFile issues_file(directory, "issues.csv", issues_header);
-    write_decisions(decisions_file, schedule_file, reading.dossier(), decisions, threads, progress);
-    write_rejects(rejects_file, reading, threads);
-    write_issues(issues_file, reading.dossier(), threads);
-    std::map<std::string, FileDigest> outputs{{"decisions.csv", decisions_file.close()},
-                                              {"issues.csv", issues_file.close()},
-                                              {"rejects.csv", rejects_file.close()},
-                                              {"schedule.csv", schedule_file.close()}};
-    std::optional<PartedFile> reviews_file;
-    if (ledger != nullptr) {
-      reviews_file.emplace(directory, "reviews.csv", reviews_header);
-      write_reviews(*reviews_file, reading.dossier(), decisions, ledger->reviews(), threads);
-      outputs["reviews.csv"] = reviews_file->close();
-      if (auto problem = ledger->propose(decisions, outputs.at("decisions.csv").sha256))
-        return problem;
-    }
-    OutputFile summary_file(directory, "summary.json");
-    summary_file.write_at(0, summary_json(summary, decisions.rule_set(), reading.inputs(), outputs,
-                                          ledger != nullptr ? &ledger->use() : nullptr));
-    summary_file.close();
-    if (auto changed = reading.changed_since()) return changed;
-    // The ledger first: what is in place may be paid by, and then it must be recorded.
-    if (ledger != nullptr) {
-      if (auto problem = ledger->commit()) return problem;
-    }
-    if (reviews_file) reviews_file->publish();
-    for (PartedFile* file : {&decisions_file, &schedule_file, &rejects_file, &issues_file})
-      file->publish();
-    summary_file.publish();
+    WrittenFiles files(directory);
+    if (auto problem = make_outputs(files, run, options.threads, progress)) return problem;
   } catch (const Unwritable& unwritable) {
     return Problem{ProblemCode::unwritable_file, {}, 0, 0, {}, unwritable.message};
   }

@@ -17,6 +17,7 @@
 #include "embedded.hpp"
 #include "nearest.hpp"
 #include "parameter_checks.hpp"
+#include "parameter_list.hpp"
 #include "utf8.hpp"
 
 namespace rentsupport {
@@ -133,6 +134,26 @@ template <class T>
 std::string toml_text(const std::vector<T>& values) {
   std::string result = "[";
   for (const T& value : values) result += (result.size() > 1 ? ", " : "") + toml_text(value);
+  return result + "]";
+}
+
+// As the TOML value of a field whose canonical text this is.
+template <class T>
+std::string toml_of(const T&, std::string_view canonical) {
+  if constexpr (std::is_same_v<T, Money> || std::is_same_v<T, int> || std::is_same_v<T, Date>) {
+    return std::string{canonical};
+  } else {
+    return fmt::format("\"{}\"", canonical);
+  }
+}
+template <class T>
+std::string toml_of(const std::vector<T>&, std::string_view canonical) {
+  std::string result = "[";
+  while (!canonical.empty() && canonical != "-") {
+    const std::string_view value = canonical.substr(0, canonical.find(' '));
+    canonical.remove_prefix(std::min(canonical.size(), value.size() + 1));
+    result += (result.size() > 1 ? ", " : "") + toml_of(T{}, value);
+  }
   return result + "]";
 }
 
@@ -437,6 +458,17 @@ std::string Parameters::toml() const {
     result += fmt::format("{} = {}\n", key, toml_text(field));
   });
   return result;
+}
+
+std::optional<Parameters> parameters_of(const ParameterList& list) {
+  Parameters parameters = Parameters::built_in();
+  std::string toml;
+  auto entry = list.begin();
+  each_parameter(parameters, [&](const std::string& key, const auto& field) {
+    if (entry != list.end()) toml += fmt::format("{} = {}\n", key, toml_of(field, entry++->second));
+  });
+  if (parameters.overlay(toml, {}) || parameters.list() != list) return std::nullopt;
+  return parameters;
 }
 
 }  // namespace v1

@@ -9,7 +9,7 @@ inline namespace v1 {
 
 std::string_view name(ProblemCode code) noexcept {
   // In the order of the enumeration.
-  static constexpr std::array<std::string_view, 33> names{"bad_utf8",
+  static constexpr std::array<std::string_view, 34> names{"bad_utf8",
                                                           "bad_quote",
                                                           "bad_fields",
                                                           "missing_value",
@@ -41,8 +41,9 @@ std::string_view name(ProblemCode code) noexcept {
                                                           "bad_parameter",
                                                           "unwritable_file",
                                                           "damaged_ledger",
-                                                          "wrong_state"};
-  static_assert(static_cast<std::size_t>(ProblemCode::wrong_state) + 1 == names.size());
+                                                          "wrong_state",
+                                                          "bad_json"};
+  static_assert(static_cast<std::size_t>(ProblemCode::bad_json) + 1 == names.size());
   return names[static_cast<std::size_t>(code)];
 }
 

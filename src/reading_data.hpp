@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,7 @@ struct Reading::Data {
   std::vector<std::pair<std::string, std::shared_ptr<const InputText>>> texts;  // by path
   std::vector<RejectRecord> rejects;
   std::map<std::string, FileDigest> inputs;
+  std::set<std::string> ignored_columns;
 };
 
 }  // namespace v1

@@ -509,6 +509,16 @@ class DecisionWriter {
   Group group_{};
 };
 
+// Decides one request at a time, and keeps the memory that it takes.
+struct Single {
+  explicit Single(const RuleSet& rules) : decide(rules) {}
+  SingleRequest decide;
+  Employer employer;
+  List list;
+  Request request;
+  Facts of_employer, of_list, of_request;
+};
+
 }  // namespace
 
 struct rentsupport_rule_set {
@@ -524,10 +534,10 @@ struct rentsupport_rule_set {
   std::string sha256;
   std::array<std::vector<std::string>, 2> provisions;  // ids
 
-  // Evaluators of single requests: a call takes one, or makes it, and gives it back.
+  // For single requests: a call takes one, or makes it, and gives it back.
   struct Idle {
     std::mutex mutex;
-    std::vector<std::unique_ptr<SingleRequest>> singles;
+    std::vector<std::unique_ptr<Single>> singles;
     std::size_t made = 0;
   };
   mutable Idle idle;
@@ -570,23 +580,31 @@ class SingleLease {
         idle_.singles.pop_back();
         return;
       }
-      // Room for all of them: giving one back asks for no memory.
-      idle_.singles.reserve(idle_.made + 1);
-      ++idle_.made;
     }
-    single_ = std::make_unique<SingleRequest>(rule_set.rules);
+    single_ = std::make_unique<Single>(rule_set.rules);
+    // Room for all of them: giving one back asks for no memory.
+    const std::lock_guard lock(idle_.mutex);
+    idle_.singles.reserve(idle_.made + 1);
+    ++idle_.made;
   }
   SingleLease(const SingleLease&) = delete;
   SingleLease& operator=(const SingleLease&) = delete;
   ~SingleLease() {
     const std::lock_guard lock(idle_.mutex);
-    idle_.singles.push_back(std::move(single_));
+    if (whole_) {
+      idle_.singles.push_back(std::move(single_));
+    } else {
+      --idle_.made;
+    }
   }
-  SingleRequest& operator*() const noexcept { return *single_; }
+  Single& operator*() const noexcept { return *single_; }
+  // Says that it can be used again: not so when memory ran out halfway.
+  void keep() noexcept { whole_ = true; }
 
  private:
   rentsupport_rule_set::Idle& idle_;
-  std::unique_ptr<SingleRequest> single_;
+  std::unique_ptr<Single> single_;
+  bool whole_ = false;
 };
 
 template <class Record, class Row>
@@ -755,26 +773,27 @@ rentsupport_status rentsupport_decide(const rentsupport_rule_set* rule_set,
                                       rentsupport_decision* decisions, size_t capacity,
                                       size_t* count, rentsupport_message* message) {
   return guarded(message, [&] {
-    const SingleLease single(not_null(rule_set, "rule_set"));
+    const rentsupport_rule_set& rules = not_null(rule_set, "rule_set");
     const rentsupport_case& in = read_struct(request, "request");
     (void)not_null(count, "count");
     Output<rentsupport_decision> out(decisions, capacity, "decisions");
-    Facts of_employer;
-    Facts of_list;
-    Facts of_request;
-    Employer employer;
-    List list;
-    Request record;
-    read_facts(in, MemberCell{}, of_employer, employer);
-    read_facts(in, MemberCell{}, of_list, list);
-    read_facts(in, MemberCell{}, of_request, record);
+    SingleLease lease(rules);
+    Single& single = *lease;
+    const auto read = [&in](Facts& facts, auto& record) {
+      facts.clear();
+      read_facts(in, MemberCell{}, facts, record);
+    };
+    read(single.of_employer, single.employer);
+    read(single.of_list, single.list);
+    read(single.of_request, single.request);
     const PaidMonths paid{{MonthSet::from_bits(in.paid_working).bits(),
                            MonthSet::from_bits(in.paid_returning).bits()}};
-    if (auto problem =
-            (*single).decide(employer, list, record, paid,
-                             {of_employer.faults(), of_list.faults(), of_request.faults()}))
-      throw Failure{RENTSUPPORT_REJECTED, *std::move(problem)};
-    const Decisions::Data& decided = (*single).decisions();
+    auto problem = single.decide.decide(
+        single.employer, single.list, single.request, paid,
+        {single.of_employer.faults(), single.of_list.faults(), single.of_request.faults()});
+    lease.keep();
+    if (problem) throw Failure{RENTSUPPORT_REJECTED, *std::move(problem)};
+    const Decisions::Data& decided = single.decide.decisions();
     DecisionWriter writer(decided);
     *count = decided.outcomes.size();
     for (std::size_t i = 0; i < std::min(capacity, *count); ++i) out.put(i, writer.write(i, 0));

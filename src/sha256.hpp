@@ -3,6 +3,8 @@
 #define RENTSUPPORT_SRC_SHA256_HPP
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,20 +12,25 @@
 namespace rentsupport {
 inline namespace v1 {
 
+using Digest = std::array<std::uint8_t, 32>;
+
+// A computation, which may go on from a copy: what many texts begin with is hashed once.
 class Sha256 {
  public:
   Sha256();
-  Sha256(const Sha256&) = delete;
-  Sha256& operator=(const Sha256&) = delete;
+  Sha256(const Sha256& other);
+  // Needs no memory.
+  Sha256& operator=(const Sha256& other) noexcept;
   Sha256(Sha256&&) noexcept;
   Sha256& operator=(Sha256&&) noexcept;
   ~Sha256();
 
-  void add(std::string_view bytes);
-  // Returns the digest in lower-case hexadecimal and ends the computation.
+  // Begins anew.
+  void reset() noexcept;
+  void add(std::string_view bytes) noexcept;
+  // Return the digest, in lower-case hexadecimal or as it is; the computation is over then.
   [[nodiscard]] std::string hex();
-  // Returns the digest and begins anew.
-  [[nodiscard]] std::array<unsigned char, 32> bytes();
+  [[nodiscard]] Digest digest() noexcept;
 
  private:
   struct Context;
@@ -31,6 +38,12 @@ class Sha256 {
 };
 
 [[nodiscard]] std::string sha256(std::string_view bytes);
+
+// Writes bytes in lower-case hexadecimal.
+[[nodiscard]] std::string to_hex(std::string_view bytes);
+[[nodiscard]] std::string to_hex(const Digest& digest);
+// Reads lower-case hexadecimal of exactly so many bytes; empty otherwise.
+[[nodiscard]] std::string from_hex(std::string_view text, std::size_t bytes);
 
 }  // namespace v1
 }  // namespace rentsupport

@@ -10,6 +10,7 @@
 #include "decisions_data.hpp"
 #include "dossier_data.hpp"
 #include "fact_views.hpp"
+#include "once_a_month.hpp"
 #include "rentsupport/rule_set.hpp"
 
 namespace rentsupport {
@@ -34,6 +35,7 @@ class SingleRequest {
   struct Batch;
   Dossier::Data dossier_;
   Decisions::Data decisions_;
+  Stage stage_;
   ListFacts lists_facts_;
   std::array<std::unique_ptr<Batch>, 2> batches_;  // by group
 };

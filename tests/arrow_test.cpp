@@ -693,6 +693,33 @@ TEST_CASE("columns of Arrow that are wrong are named, with what they should be",
   CHECK(alive() == 0);
 }
 
+TEST_CASE("a type nested a million times is refused, without a step for each level", "[arrow]") {
+  const DossierHandle dossier;
+  for (const bool encoded : {false, true}) {
+    const auto release = [](ArrowSchema* schema) { schema->release = nullptr; };
+    std::vector<ArrowSchema> levels(1'000'000);
+    std::vector<ArrowSchema*> below;
+    for (ArrowSchema& level : levels) below.push_back(&level + 1);
+    below.back() = &levels.front();
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+      levels[i] =
+          encoded
+              ? ArrowSchema{"c", "province", nullptr, 0, 0, nullptr, below[i], release, nullptr}
+              : ArrowSchema{"+l", "province", nullptr, 0, 1, &below[i], nullptr, release, nullptr};
+    }
+    ArrowSchema id = make_schema(text_column("employer_id", {"E0"}));
+    std::array<ArrowSchema*, 2> fields{&id, levels.data()};
+    ArrowSchema schema{"+s", "", nullptr, 0, 2, fields.data(), nullptr, release, nullptr};
+    ArrowArray array = make_array(struct_column({text_column("employer_id", {"E0"})}));
+    rentsupport_message message{};
+    CHECK(rentsupport_dossier_add_arrow(dossier.handle, RENTSUPPORT_EMPLOYERS, &schema, &array,
+                                        nullptr, &message) == RENTSUPPORT_BAD_INPUT);
+    CHECK(std::string_view{message.column} == "province");
+    id.release(&id);
+    CHECK(alive() == 0);
+  }
+}
+
 TEST_CASE("arrays that are not as their schema says are refused before a row is added", "[arrow]") {
   const DossierHandle dossier;
   const std::string long_text = "a text of more than twelve bytes";

@@ -53,7 +53,8 @@ TEST_CASE("each code has the name that files show, and no two the same", "[probl
       {ProblemCode::bad_parameter, "bad_parameter"},
       {ProblemCode::unwritable_file, "unwritable_file"},
       {ProblemCode::damaged_ledger, "damaged_ledger"},
-      {ProblemCode::wrong_state, "wrong_state"}};
+      {ProblemCode::wrong_state, "wrong_state"},
+      {ProblemCode::bad_json, "bad_json"}};
   for (std::size_t i = 0; i < codes.size(); ++i) {
     CHECK(static_cast<std::size_t>(codes[i].first) == i);
     CHECK(name(codes[i].first) == codes[i].second);

@@ -103,24 +103,36 @@ class Reading {
 /// into a message.
 [[nodiscard]] Reading read_files(const InputFiles& files, const ReadOptions& options = {});
 
-/// Writes `decisions.csv`, `schedule.csv`, `rejects.csv`, `issues.csv` and, last, `summary.json`
-/// into a directory, which is made where it is missing: each whole or not at all. `summary.json` of
-/// an older run is removed first. Returns what went wrong: then there is no new `summary.json`, and
-/// an older one only where nothing was touched (the directory cannot be used, another run holds it,
-/// or an input changed before). Throws Error when the decisions are not of the reading's dossier as
-/// it is.
+class SigningKey;
+
+struct WriteOptions {
+  unsigned threads = 0;  ///< 0: all processors; the files do not depend on it
+  Progress* progress = nullptr;
+  LedgerRun* ledger = nullptr;      ///< counted in: it is compared, and with `commit` booked
+  const SigningKey* key = nullptr;  ///< signs the run
+};
+
+/// Writes `decisions.csv`, `schedule.csv`, `rejects.csv`, `issues.csv`, with a ledger
+/// `reviews.csv`, then `summary.json` and, with its digest, `manifest.json` (audit.hpp) into a
+/// directory, which is made where it is missing: each whole or not at all. The CSV files hold
+/// personal data: only their owner may read them. The manifest of an older run is removed first,
+/// then its summary. What the ledger records is on the disk before a file takes its name. Returns
+/// what went wrong: then there is no new manifest, a new summary only where the manifest alone
+/// could not take its name, and an older one only where nothing was touched (the directory cannot
+/// be used, another run holds it, a key cannot be recorded, or an input changed before). Throws
+/// Error when the decisions are not of the reading's dossier as it is.
 [[nodiscard]] std::optional<Problem> write_files(const std::string& directory,
                                                  const Reading& reading, const Decisions& decisions,
-                                                 const Summary& summary, unsigned threads = 0,
-                                                 Progress* progress = nullptr,
-                                                 LedgerRun* ledger = nullptr);
+                                                 const Summary& summary,
+                                                 const WriteOptions& options = {});
 
 /// Returns the text of summary.json; `outputs` are the digests of the files beside it, `ledger` is
 /// what a run with a ledger did with it.
 [[nodiscard]] std::string summary_json(const Summary& summary, const RuleSet& rule_set,
                                        const std::map<std::string, FileDigest>& inputs,
                                        const std::map<std::string, FileDigest>& outputs,
-                                       const LedgerUse* ledger = nullptr);
+                                       const LedgerUse* ledger = nullptr,
+                                       std::string_view engine = version());
 
 }  // namespace v1
 }  // namespace rentsupport

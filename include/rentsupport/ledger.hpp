@@ -210,6 +210,9 @@ class LedgerRun {
  public:
   LedgerRun(const std::string& path, bool commit, Occasion occasion = {},
             std::chrono::milliseconds wait = Ledger::default_wait);
+  /// Takes a run that was made through its ledger again: reads the ledger as it was when it ended
+  /// at `head`. Its problem() is `damaged_ledger` where the ledger does not go through there.
+  [[nodiscard]] static LedgerRun as_of(const std::string& path, LedgerHead head);
   LedgerRun(LedgerRun&&) noexcept;
   LedgerRun& operator=(LedgerRun&&) noexcept;
   ~LedgerRun();

@@ -57,6 +57,7 @@ enum class ProblemCode : std::uint8_t {
   unwritable_file,
   damaged_ledger,
   wrong_state,
+  bad_json,
 };
 
 /// Returns the code as it is written in files: `bad_date`.

@@ -22,6 +22,10 @@ struct Command {
 [[nodiscard]] Command add_compare(CLI::App& program);
 [[nodiscard]] Command add_rules(CLI::App& program);
 [[nodiscard]] Command add_ledger(CLI::App& program);
+[[nodiscard]] Command add_receipt(CLI::App& program);
+[[nodiscard]] Command add_check_receipt(CLI::App& program);
+[[nodiscard]] Command add_verify(CLI::App& program);
+[[nodiscard]] Command add_diff(CLI::App& program);
 
 // Refuses an option left empty: an unset variable in a script must not pass for one left out.
 [[nodiscard]] const CLI::Validator& not_empty();

@@ -46,6 +46,7 @@ Command add_compare(CLI::App& program) {
   CLI::App& command = *program.add_subcommand(
       "compare", "decide the same requests under two sets of parameters and show what changes");
   add_input_options(command, arguments->input);
+  add_ledger_option(command, arguments->input);
   const auto add_overlay = [&](const char* option, RuleSetOptions& rule_set) {
     command
         .add_option(option, rule_set.parameters,

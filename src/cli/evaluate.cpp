@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <utility>
 
+#include "audit_options.hpp"
 #include "command.hpp"
 #include "input_options.hpp"
 #include "language.hpp"
@@ -25,6 +27,7 @@ struct EvaluateArguments {
   RuleSetOptions rule_set;
   LedgerOptions ledger;
   std::string out;
+  std::string key;
 };
 
 std::string thousands(std::string digits) { return grouped(std::move(digits), ','); }
@@ -95,6 +98,7 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, const std
 
 Status evaluate(const EvaluateArguments& arguments) {
   const RuleSet rules = load_rule_set(arguments.rule_set);
+  const std::optional<SigningKey> key = load_signing_key(arguments.key);
   const InputOptions& input = arguments.input;
   std::optional<LedgerRun> ledger = open_ledger(arguments.ledger);
   Progress progress;
@@ -104,8 +108,9 @@ Status evaluate(const EvaluateArguments& arguments) {
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = rentsupport::evaluate(rules, reading.dossier(), {input.threads});
   const Summary summary = summarize(reading.dossier(), decisions, input.threads);
-  const auto problem = write_files(arguments.out, reading, decisions, summary, input.threads,
-                                   &progress, ledger ? &*ledger : nullptr);
+  const auto problem =
+      write_files(arguments.out, reading, decisions, summary,
+                  {input.threads, &progress, ledger ? &*ledger : nullptr, key ? &*key : nullptr});
   line.reset();
   check(problem);
   if (!input.quiet) {
@@ -132,9 +137,15 @@ Command add_evaluate(CLI::App& program) {
       ->required()
       ->type_name("DIR")
       ->check(not_empty());
-  command.footer(std::string{"Writes decisions.csv, schedule.csv, rejects.csv, issues.csv and, "
-                             "last, summary.json into DIR;\nwith a ledger also "
-                             "reviews.csv.\n"} +
+  command
+      .add_option("--sign", arguments->key,
+                  "sign the run with this private Ed25519 key in PEM without a password")
+      ->type_name("KEY.pem")
+      ->check(not_empty());
+  command.footer(std::string{"Writes decisions.csv, schedule.csv, rejects.csv, issues.csv, with a "
+                             "ledger reviews.csv, then\nsummary.json and, last, manifest.json into "
+                             "DIR. The CSV files hold personal data: only their owner\nmay read "
+                             "them.\n"} +
                  exit_statuses);
   return {&command, [arguments] { return evaluate(*arguments); }};
 }

@@ -130,6 +130,7 @@ Command add_explain(CLI::App& program) {
       "explain", "say why a request is decided so, and what would change it");
   const auto arguments = std::make_shared<ExplainArguments>();
   add_input_options(*command, arguments->input);
+  add_ledger_option(*command, arguments->input);
   add_rule_set_options(*command, arguments->rule_set);
   command->add_option("--request", arguments->request, "the request to explain")
       ->required()

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <map>
 
+#include "ledger_options.hpp"
 #include "rule_set_options.hpp"
 
 namespace rentsupport::cli {
@@ -35,7 +36,7 @@ void input_was_shortened(int) {
 
 }  // namespace
 
-void add_input_options(CLI::App& command, InputOptions& options) {
+void add_input_files(CLI::App& command, InputOptions& options) {
   command.add_option("--employers", options.files.employers, "worksites, a row each")
       ->required()
       ->type_name("FILE")
@@ -53,6 +54,14 @@ void add_input_options(CLI::App& command, InputOptions& options) {
                   "months already paid by requests that are not in the input")
       ->type_name("FILE")
       ->check(not_empty());
+  command.add_option("--threads", options.threads, "threads; all processors if left out")
+      ->type_name("N")
+      ->check(CLI::Range(1U, 1024U));
+  command.add_flag("--quiet", options.quiet, "no progress and no closing summary");
+}
+
+void add_input_options(CLI::App& command, InputOptions& options) {
+  add_input_files(command, options);
   command
       .add_option("--assume", options.assumptions,
                   "fill a fact where it is unknown, such as pays_rent=yes; the last one wins")
@@ -63,10 +72,19 @@ void add_input_options(CLI::App& command, InputOptions& options) {
                   "do not read an optional or unknown column")
       ->type_name("NAME")
       ->allow_extra_args(false);
-  command.add_option("--threads", options.threads, "threads; all processors if left out")
-      ->type_name("N")
-      ->check(CLI::Range(1U, 1024U));
-  command.add_flag("--quiet", options.quiet, "no progress and no closing summary");
+}
+
+void add_ledger_option(CLI::App& command, InputOptions& options) {
+  command
+      .add_option("--ledger", options.ledger,
+                  "count the months in this ledger as history, as evaluate does")
+      ->type_name("FILE")
+      ->check(not_empty());
+}
+
+void expect_shortened_inputs() {
+  std::signal(SIGBUS, input_was_shortened);
+  std::signal(SIGPIPE, SIG_IGN);
 }
 
 std::unique_ptr<ProgressLine> show_progress(const InputOptions& options, const Progress& progress) {
@@ -78,8 +96,7 @@ Reading read_inputs(const InputOptions& options, Progress& progress) {
   // Wrong assumptions must not wait for the files to be read.
   Dossier empty;
   apply_assumptions(options, empty);
-  std::signal(SIGBUS, input_was_shortened);
-  std::signal(SIGPIPE, SIG_IGN);
+  expect_shortened_inputs();
   ReadOptions reading_options;
   reading_options.ignored_columns = {options.ignored_columns.begin(),
                                      options.ignored_columns.end()};
@@ -88,6 +105,11 @@ Reading read_inputs(const InputOptions& options, Progress& progress) {
   Reading reading = read_files(options.files, reading_options);
   if (reading.problem()) throw Failure(wrong_use, reading.problem()->text());
   apply_assumptions(options, reading.dossier());
+  if (!options.ledger.empty()) {
+    LedgerRun ledger(options.ledger, false);
+    check(ledger.problem());
+    check(ledger.count_in(reading.dossier(), options.threads));
+  }
   return reading;
 }
 

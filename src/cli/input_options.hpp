@@ -14,20 +14,29 @@ namespace rentsupport::cli {
 
 struct InputOptions {
   InputFiles files;
+  std::string ledger;                    // whose months count as history
   std::vector<std::string> assumptions;  // FACT=VALUE
   std::vector<std::string> ignored_columns;
   unsigned threads = 0;
   bool quiet = false;
 };
 
+// Adds the files, and how to read them; or all options, with those that change what is read.
+void add_input_files(CLI::App& command, InputOptions& options);
 void add_input_options(CLI::App& command, InputOptions& options);
+
+// Adds the ledger to the inputs of a command that books nothing.
+void add_ledger_option(CLI::App& command, InputOptions& options);
+
+// Ends the program with a message when someone shortens an input while it is read.
+void expect_shortened_inputs();
 
 // Shows the progress on standard error while it lives; nothing when quiet or away from a terminal.
 [[nodiscard]] std::unique_ptr<ProgressLine> show_progress(const InputOptions& options,
                                                           const Progress& progress);
 
-// Reads the inputs and fills unknown facts with the assumptions, which are checked before a file is
-// opened. From here on an input that someone shortens ends the program with a message. Throws
+// Reads the inputs, fills unknown facts with the assumptions, which are checked before a file is
+// opened, and counts the months of the ledger, if there is one. From here on an input that someone shortens ends the program with a message. Throws
 // Failure.
 [[nodiscard]] Reading read_inputs(const InputOptions& options, Progress& progress);
 

@@ -42,9 +42,10 @@ int run(int argc, char** argv) {
       "rentsupport");
   program.set_version_flag("--version", fmt::format("rentsupport {}", version()));
   program.require_subcommand(1);
-  const std::vector<Command> commands{add_evaluate(program), add_explain(program),
-                                      add_readings(program), add_compare(program),
-                                      add_rules(program),    add_ledger(program)};
+  const std::vector<Command> commands{
+      add_evaluate(program), add_explain(program), add_readings(program),      add_compare(program),
+      add_rules(program),    add_receipt(program), add_check_receipt(program), add_verify(program),
+      add_diff(program),     add_ledger(program)};
   try {
     const std::string first = argc > 1 ? argv[1] : "";
     if (!first.empty() && first[0] != '-') check_command(commands, first);

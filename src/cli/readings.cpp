@@ -42,6 +42,7 @@ Command add_readings(CLI::App& program) {
   CLI::App& command = *program.add_subcommand(
       "readings", "count how many request-months and how much money depend on each reading");
   add_input_options(command, arguments->input);
+  add_ledger_option(command, arguments->input);
   add_rule_set_options(command, arguments->rule_set);
   add_table_options(command, arguments->json, arguments->language);
   command.footer(std::string{"Decides all requests once more for every option that the run does "

@@ -23,13 +23,8 @@ void add_rule_set_options(CLI::App& command, RuleSetOptions& options) {
 Parameters load_parameters(const RuleSetOptions& options) {
   Parameters parameters = Parameters::built_in();
   for (const std::string& path : options.parameters) {
-    try {
-      const InputText text(path);
-      if (const auto problem = parameters.overlay(text.text(), path))
-        throw Failure(wrong_use, problem->text());
-    } catch (const Unreadable& unreadable) {
-      throw Failure(wrong_use, fmt::format("{}: {}", path, unreadable.message));
-    }
+    if (const auto problem = parameters.overlay(read_text(path), path))
+      throw Failure(wrong_use, problem->text());
   }
   for (const std::string& reading : options.readings) {
     const auto parts = split_assignment(reading);
@@ -42,6 +37,14 @@ Parameters load_parameters(const RuleSetOptions& options) {
 
 RuleSet load_rule_set(const RuleSetOptions& options) {
   return RuleSet::decision_08_2022(load_parameters(options));
+}
+
+std::string read_text(const std::string& path) {
+  try {
+    return std::string{InputText(path).text()};
+  } catch (const Unreadable& unreadable) {
+    throw Failure(wrong_use, fmt::format("{}: {}", path, unreadable.message));
+  }
 }
 
 std::optional<std::pair<std::string, std::string>> split_assignment(const std::string& assignment) {

@@ -23,6 +23,9 @@ void add_rule_set_options(CLI::App& command, RuleSetOptions& options);
 [[nodiscard]] Parameters load_parameters(const RuleSetOptions& options);
 [[nodiscard]] RuleSet load_rule_set(const RuleSetOptions& options);
 
+// Reads a whole file; throws Failure.
+[[nodiscard]] std::string read_text(const std::string& path);
+
 // Splits NAME=VALUE at the first equals sign; nothing without a name or a sign.
 [[nodiscard]] std::optional<std::pair<std::string, std::string>> split_assignment(
     const std::string& assignment);

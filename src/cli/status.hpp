@@ -9,7 +9,13 @@
 namespace rentsupport::cli {
 
 // Exit statuses of the program.
-enum Status : int { done = 0, rows_rejected = 1, wrong_use = 2, not_written = 3 };
+enum Status : int {
+  done = 0,
+  rows_rejected = 1,
+  wrong_use = 2,
+  not_written = 3,
+  not_confirmed = 4
+};
 
 // Ends a command with a status and a message of one line.
 class Failure : public std::runtime_error {

@@ -1,7 +1,8 @@
 // Measures deciding in memory: the evaluator with all bitmaps and masks on one core, beside a loop
 // written by hand for the same provisions; the C ABI, with one request and with columns, beside the
-// C++ API; explaining; and on all cores reading and deciding, alone
-// and with every reading at stake. Usage: bench DIR, which holds files written by `generate`.
+// C++ API; explaining; output rows with and without the leaves of the hash tree; and on all cores
+// reading and deciding, alone and with every reading at stake. Usage: bench DIR, which holds files
+// written by `generate`.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -15,6 +16,7 @@
 
 #include "by_hand.hpp"
 #include "decisions_data.hpp"
+#include "leaf_lines.hpp"
 #include "rentsupport/compare.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/explain.hpp"
@@ -265,6 +267,25 @@ void c_column_batch(benchmark::State& state) {
   state.SetItemsProcessed(months);
 }
 
+// The rows of decisions.csv and schedule.csv, alone, and with the leaves of the hash tree.
+void output_rows(benchmark::State& state) {
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading->dossier());
+  DecisionLines lines(reading->dossier(), decisions);
+  for (auto _ : state) {
+    for (std::size_t begin = 0; begin < reading->dossier().requests(); begin += 2048)
+      lines.write(begin, std::min(begin + 2048, reading->dossier().requests()), 0);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(decisions.size()));
+}
+
+void output_rows_and_leaves(benchmark::State& state) {
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading->dossier());
+  const std::string head = leaf_head(version(), decisions.rule_set(), {}, {});
+  for (auto _ : state)
+    benchmark::DoNotOptimize(prove_leaf(reading->dossier(), decisions, head, 0, 1).root);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(decisions.size()));
+}
+
 BENCHMARK(c_decide_one);
 BENCHMARK(cpp_batch)->Unit(benchmark::kMillisecond);
 BENCHMARK(c_column_batch)->Unit(benchmark::kMillisecond);
@@ -272,6 +293,8 @@ BENCHMARK(explain_values)->Unit(benchmark::kMillisecond);
 BENCHMARK(explain_text)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(evaluator)->Unit(benchmark::kMillisecond);
 BENCHMARK(loop_by_hand)->Unit(benchmark::kMillisecond);
+BENCHMARK(output_rows)->Unit(benchmark::kMillisecond);
+BENCHMARK(output_rows_and_leaves)->Unit(benchmark::kMillisecond);
 BENCHMARK(read_and_decide)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(read_decide_and_readings)->Unit(benchmark::kMillisecond)->UseRealTime();
 

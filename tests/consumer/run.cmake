@@ -1,9 +1,9 @@
-# Uses the library from another project in every way that there is: as a part of its tree, installed as a static and as
-# a shared library. One of the two is the build that runs this test, the other one is built by the consumer's tree.
+# Uses the library from another project as a part of its tree: it builds the library once more, a shared one, and installs
+# what it built. (tests/package uses what this tree's build installs.)
 #
-#   cmake -DSOURCE=… -DBUILD=… -DSCRATCH=… -DSHARED=… -DGENERATOR=… -DCOMPILER=… -DFLAGS=… -P run.cmake
+#   cmake -DSOURCE=… -DSCRATCH=… -DGENERATOR=… -DCOMPILER=… -DFLAGS=… -P run.cmake
 #
-# SOURCE and BUILD are the library's, SHARED says how it was built there.
+# SOURCE is the library's.
 
 function(run)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
@@ -26,33 +26,19 @@ function(build_and_run tree)
   endif()
 endfunction()
 
-if(SHARED)
-  set(ours shared)
-  set(theirs static)
-  set(other OFF)
-else()
-  set(ours static)
-  set(theirs shared)
-  set(other ON)
-endif()
-
-# Prefixes and consumers are made anew; the tree that compiles the library is kept for the next time.
+# The prefix and its consumer are made anew; the tree that compiles the library is kept for the next time.
 file(REMOVE_RECURSE ${SCRATCH}/prefix ${SCRATCH}/installed)
 
-configure(subdirectory -DRENTSUPPORT_SOURCE=${SOURCE} -DBUILD_SHARED_LIBS=${other})
+configure(subdirectory -DRENTSUPPORT_SOURCE=${SOURCE} -DBUILD_SHARED_LIBS=ON)
 build_and_run(subdirectory)
 
-run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${SCRATCH}/prefix/${ours})
-run(${CMAKE_COMMAND} --install ${SCRATCH}/subdirectory/rentsupport --prefix ${SCRATCH}/prefix/${theirs})
-foreach(kind IN ITEMS static shared)
-  file(GLOB_RECURSE shared_libraries ${SCRATCH}/prefix/${kind}/*/librentsupport.so*)
-  file(GLOB_RECURSE static_libraries ${SCRATCH}/prefix/${kind}/*/librentsupport.a)
-  if(kind STREQUAL "shared" AND (static_libraries OR NOT shared_libraries) OR
-     kind STREQUAL "static" AND (shared_libraries OR NOT static_libraries))
-    message(FATAL_ERROR "the ${kind} library is not what was installed: ${shared_libraries} ${static_libraries}")
-  endif()
-  # A prefix may be moved once it is made.
-  file(RENAME ${SCRATCH}/prefix/${kind} ${SCRATCH}/prefix/moved-${kind})
-  configure(installed/${kind} -DCMAKE_PREFIX_PATH=${SCRATCH}/prefix/moved-${kind})
-  build_and_run(installed/${kind})
-endforeach()
+run(${CMAKE_COMMAND} --install ${SCRATCH}/subdirectory/_deps/rentsupport-build --prefix ${SCRATCH}/prefix)
+file(GLOB_RECURSE libraries ${SCRATCH}/prefix/*/librentsupport.so ${SCRATCH}/prefix/*/librentsupport.a)
+if(NOT libraries MATCHES "^[^;]*librentsupport.so$")
+  message(FATAL_ERROR "another library than a shared one was installed: ${libraries}")
+endif()
+# A prefix may be moved once it is made.
+file(RENAME ${SCRATCH}/prefix ${SCRATCH}/moved)
+configure(installed -DCMAKE_PREFIX_PATH=${SCRATCH}/moved)
+build_and_run(installed)
+file(REMOVE_RECURSE ${SCRATCH}/moved)

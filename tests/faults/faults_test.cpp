@@ -50,6 +50,7 @@ class FaultyJob : public Job {
 void check_unfinished(const Job& job, const std::map<std::string, std::string>& older,
                       const std::map<std::string, std::string>& whole, bool partial_files) {
   CHECK_FALSE(job.has_output("summary.json"));
+  CHECK_FALSE(job.has_output("manifest.json"));
   for (const auto& [file, text] : job.outputs()) {
     CAPTURE(file);
     if (file.ends_with(".partial")) {
@@ -129,9 +130,8 @@ TEST_CASE("a write that writes half of it, or is interrupted, is carried on", "[
 
 TEST_CASE("a directory that cannot be written to is status 3", "[program][faults]") {
   Before before;
-  for (const char* const file : {"decisions", "schedule", "rejects", "issues", "summary"}) {
-    const std::string name =
-        std::string{file} + (std::string{file} == "summary" ? ".json" : ".csv");
+  for (const std::string name : {"decisions.csv", "schedule.csv", "rejects.csv", "issues.csv",
+                                 "summary.json", "manifest.json"}) {
     const std::string place = before.job.out() + "/" + name + " cannot be created";
     check_not_written(before.job.evaluate_with("FAULTS_OPEN", name + ":denied"), place,
                       "Permission denied");
@@ -142,9 +142,9 @@ TEST_CASE("a directory that cannot be written to is status 3", "[program][faults
   }
 }
 
-TEST_CASE("a summary that cannot be removed stops the run before it writes", "[program][faults]") {
+TEST_CASE("a manifest that cannot be removed stops the run before it writes", "[program][faults]") {
   const Before before;
-  check_not_written(before.job.evaluate_with("FAULTS_UNLINK", "fail"), "/summary.json",
+  check_not_written(before.job.evaluate_with("FAULTS_UNLINK", "fail"), "/manifest.json",
                     "cannot be removed");
   CHECK(before.job.outputs() == before.older);
   CHECK(before.job.unfinished() == "");
@@ -158,13 +158,19 @@ TEST_CASE("a file that cannot be put in place is status 3 and no run", "[program
                       before.job.out() + "/", "cannot be put in place: Input/output error");
     check_unfinished(before.job, before.older, before.whole, false);
   }
+  // The manifest alone: the other files are those of a whole run, which cannot be audited.
+  check_not_written(before.job.evaluate_with("FAULTS_RENAME", "6:fail"),
+                    before.job.out() + "/manifest.json", "cannot be put in place");
+  auto without_manifest = before.whole;
+  without_manifest.erase("manifest.json");
+  CHECK(before.job.outputs() == without_manifest);
   before.job.run();
   CHECK(before.job.outputs() == before.whole);
 }
 
 TEST_CASE("data that are lost when a file is closed are status 3 and no run", "[program][faults]") {
   Before before;
-  for (int n = 1; n <= 5; ++n) {
+  for (int n = 1; n <= 6; ++n) {
     CAPTURE(n);
     check_not_written(before.job.evaluate_with("FAULTS_CLOSE", std::to_string(n) + ":fail"),
                       before.job.out() + "/", "cannot be written: Input/output error");
@@ -197,6 +203,13 @@ TEST_CASE("a run that is killed never looks finished, and the next one is whole"
     before.job.run();
     CHECK(before.job.outputs() == before.whole);
   }
+  // Killed between the summary and the manifest: a whole run, which cannot be audited.
+  before.put_older();
+  CHECK(before.job.evaluate_with("FAULTS_RENAME", "6:kill").status == killed);
+  CHECK(before.job.unfinished() == "manifest.json is missing");
+  CHECK(before.job.output("summary.json") == before.whole.at("summary.json"));
+  before.job.run();
+  CHECK(before.job.outputs() == before.whole);
 }
 
 TEST_CASE("an input that shrinks while it is read is status 2 and no crash", "[program][faults]") {
@@ -301,8 +314,14 @@ class LedgerJob : public FaultyJob {
       CHECK(older_.empty());
     }
     if (has_output("summary.json")) {
-      CHECK(unfinished() == "");
-      CHECK(outputs() == whole_);
+      // Killed between the summary and the manifest: a whole run, which cannot be audited.
+      auto whole = whole_;
+      auto there = outputs();
+      if (!has_output("manifest.json")) {
+        whole.erase("manifest.json");
+        there.erase(".manifest.json.partial");
+      }
+      CHECK(there == whole);
       CHECK(recorded);
     }
     const ProgramResult repeated = commit();

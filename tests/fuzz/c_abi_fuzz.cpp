@@ -7,10 +7,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rentsupport/rentsupport.h"
+#include "rentsupport/rentsupport_arrow.h"
+#include "support/arrow_maker.hpp"
 #include "support/c_abi.hpp"
 
 namespace {
@@ -146,6 +150,287 @@ class Columns {
   std::vector<Exact<std::int64_t>> amounts_;
 };
 
+// ---- Arrow ----
+
+// What a column of the files holds, in the order of its text's fillings below.
+enum class Cell : std::uint8_t { text, choice, date, month, months, yes_no, province, amount };
+struct Field {
+  const char* name;
+  Cell cell;
+};
+const std::array<std::vector<Field>, 4> fields{{
+    {{"employer_id", Cell::text},
+     {"kind", Cell::choice},
+     {"registered", Cell::yes_no},
+     {"province", Cell::province},
+     {"name", Cell::text}},
+    {{"list_id", Cell::text},
+     {"employer_id", Cell::text},
+     {"group", Cell::choice},
+     {"drawn_up_on", Cell::date},
+     {"received_on", Cell::date},
+     {"payroll_copy", Cell::yes_no}},
+    {{"request_id", Cell::text},
+     {"list_id", Cell::text},
+     {"worker_id", Cell::text},
+     {"months", Cell::months},
+     {"insured_months", Cell::months},
+     {"contract_type", Cell::choice},
+     {"rent_from", Cell::date},
+     {"pays_rent", Cell::yes_no}},
+    {{"worker_id", Cell::text},
+     {"month", Cell::month},
+     {"amount_vnd", Cell::amount},
+     {"group", Cell::choice}},
+}};
+
+// Draws tables: right ones, and ones that are wrong in a way that a library can see. Buffers are as
+// long as lengths and offsets say, which no library can check.
+class Tables {
+ public:
+  explicit Tables(Draw& draw) : draw_(draw) {}
+
+  // Makes the columns of a table of rows: those that a schema is made of, and those of an array.
+  struct Made {
+    ArrowColumn schema, array;
+  };
+  Made table(const std::vector<Field>& of) {
+    const std::size_t rows = draw_.below(6);
+    // Slices: of the table, and of each column.
+    const std::size_t offset = draw_.one_in(4) ? draw_.below(3) : 0;
+    std::vector<ArrowColumn> schemas, arrays;
+    for (const Field& field : of) {
+      if (draw_.one_in(24)) continue;
+      ArrowColumn column = this->column(field, rows + offset);
+      schemas.push_back(column);
+      if (draw_.one_in(32)) break_schema(schemas.back());
+      if (draw_.one_in(24)) break_array(column);
+      arrays.push_back(std::move(column));
+      if (draw_.one_in(64)) schemas.push_back(schemas.back());
+      if (draw_.one_in(64)) arrays.push_back(arrays.back());
+    }
+    Made made{struct_column(std::move(schemas)), struct_column(std::move(arrays))};
+    made.array.length = static_cast<std::int64_t>(rows);
+    made.array.offset = static_cast<std::int64_t>(offset);
+    if (draw_.one_in(8)) {
+      made.array.buffers[0] = bytes((rows + offset + 7) / 8);
+      made.array.null_count = -1;
+    }
+    if (draw_.one_in(32)) made.array.length = -1;
+    if (draw_.one_in(32)) made.array.buffers.clear();
+    return made;
+  }
+
+ private:
+  std::string bytes(std::size_t size) {
+    std::string any(size, '\0');
+    for (char& c : any) c = static_cast<char>(draw_.byte());
+    return any;
+  }
+
+  std::optional<std::string> value(Cell cell) {
+    static const std::array<std::vector<const char*>, 8> values{{
+        {"A", "B", "C", "a longer text than twelve bytes"},
+        {"working", "returning", "enterprise", "fixed_term"},
+        {"2022-04-01", "2022-05-31", "01/06/2022", "2022-13-01"},
+        {"2022-04", "05/2022", "2019-12", "2022-4"},
+        {"2022-04 2022-05", "-", "2022-03", "2022-04,2022-05"},
+        {"yes", "no", "c\xc3\xb3", "x"},
+        {"33", "79", "01", "1"},
+        {"500000", "0", "-1", "9999999999999999999"},
+    }};
+    if (draw_.one_in(8)) return std::nullopt;
+    if (draw_.one_in(16)) return draw_.text();
+    return values[static_cast<std::size_t>(cell)][draw_.below(4)];
+  }
+  std::optional<std::int64_t> number(Cell cell) {
+    if (draw_.one_in(8)) return std::nullopt;
+    if (draw_.one_in(16)) return static_cast<std::int64_t>(draw_.number());
+    if (cell == Cell::date || cell == Cell::month) return draw_.day_number();
+    return static_cast<std::int64_t>(draw_.below(cell == Cell::province ? 100 : 3));
+  }
+
+  ArrowColumn plain(const Field& field, std::size_t rows) {
+    static const std::array<const char*, 3> texts{"u", "U", "vu"};
+    static const std::array<const char*, 8> integers{"c", "C", "s", "S", "i", "I", "l", "L"};
+    std::string format = texts[draw_.below(3)];
+    const bool as_text = draw_.one_in(2);
+    switch (field.cell) {
+      case Cell::date:
+      case Cell::month:
+        if (!as_text) format = draw_.one_in(4) ? "tdm" : "tdD";
+        break;
+      case Cell::yes_no:
+        if (!as_text) format = draw_.one_in(2) ? "b" : integers[draw_.below(8)];
+        break;
+      case Cell::province:
+      case Cell::amount:
+        if (!as_text) format = integers[draw_.below(8)];
+        break;
+      default:
+        break;
+    }
+    if (draw_.one_in(32)) return null_column(field.name, static_cast<std::int64_t>(rows));
+    if (format == "u" || format == "U" || format == "vu") {
+      Texts values(rows);
+      for (auto& value : values) value = this->value(field.cell);
+      return text_column(field.name, values, format);
+    }
+    Numbers values(rows);
+    for (auto& value : values) value = number(field.cell);
+    return number_column(field.name, values, format);
+  }
+
+  ArrowColumn column(const Field& field, std::size_t rows) {
+    const std::size_t offset = draw_.one_in(8) ? draw_.below(9) : 0;
+    rows += offset;
+    ArrowColumn made;
+    if (field.cell == Cell::months && draw_.one_in(2)) {
+      Numbers sizes(rows);
+      std::size_t elements = 0;
+      for (auto& size : sizes) {
+        if (draw_.one_in(8)) continue;
+        size = static_cast<std::int64_t>(draw_.below(3));
+        elements += static_cast<std::size_t>(*size);
+      }
+      made = list_column(field.name, plain_or_encoded({"item", Cell::month}, elements), sizes,
+                         draw_.one_in(4) ? "+L" : "+l");
+    } else {
+      made = plain_or_encoded(field, rows);
+    }
+    made.offset = static_cast<std::int64_t>(offset);
+    made.length -= made.offset;
+    return made;
+  }
+  ArrowColumn plain_or_encoded(const Field& field, std::size_t rows) {
+    static const std::array<const char*, 4> formats{"c", "C", "i", "L"};
+    if (!draw_.one_in(6)) return plain(field, rows);
+    const std::size_t entries = 1 + draw_.below(3);
+    Numbers indices(rows);
+    for (auto& index : indices) {
+      if (draw_.one_in(8)) continue;
+      index = static_cast<std::int64_t>(draw_.one_in(32) ? draw_.byte() : draw_.below(entries));
+    }
+    return encoded_column(plain(field, entries), indices, formats[draw_.below(4)]);
+  }
+
+  void break_schema(ArrowColumn& column) {
+    static const std::array<const char*, 8> formats{"",    "z", "+s", "+l",
+                                                    "tdD", "u", "n",  "tsu:UTC"};
+    switch (draw_.below(4)) {
+      case 0:
+        // Views read as offsets would be a lie that nobody can see.
+        if (column.format != "vu") column.format = formats[draw_.below(8)];
+        break;
+      case 1:
+        column.name = draw_.text();
+        break;
+      case 2:
+        column.dictionary.reset();
+        break;
+      default:
+        column.children.clear();
+        break;
+    }
+  }
+  // Takes away, makes shorter, or changes what is checked before it is used.
+  void break_array(ArrowColumn& column) {
+    switch (draw_.below(8)) {
+      case 0:
+        if (!column.buffers.empty()) column.buffers.pop_back();
+        break;
+      case 1:
+        if (!column.buffers.empty()) column.buffers[draw_.below(column.buffers.size())].reset();
+        break;
+      case 2:
+        column.length = draw_.one_in(2) ? -1 : column.length / 2;
+        break;
+      case 3:
+        column.offset = -1;
+        break;
+      case 4:  // a sum that does not fit
+        column.offset = 1;
+        column.length = INT64_MAX;
+        break;
+      case 5:
+        column.null_count = draw_.one_in(2) ? -1 : column.null_count + 1;
+        break;
+      case 6:
+        column.children.clear();
+        column.dictionary.reset();
+        break;
+      default:
+        change_offset(column);
+        break;
+    }
+  }
+  // Of texts and lists. Offsets that ascend beyond the bytes would be a lie that nobody can see.
+  void change_offset(ArrowColumn& column) {
+    if (column.format != "u" && column.format != "+l") return;
+    std::string& places = *column.buffers[1];
+    const std::size_t count = places.size() / 4;
+    if (column.dictionary || count == 0) return;
+    const auto any = static_cast<std::int32_t>(draw_.one_in(2) ? draw_.number() : draw_.byte());
+    std::memcpy(places.data() + 4 * draw_.below(count), &any, 4);
+    if (column.format == "+l") return;  // their ends are compared with the length of the child
+    std::vector<std::int32_t> all(count);
+    std::memcpy(all.data(), places.data(), places.size());
+    const auto first = all.begin() + column.offset;
+    if (std::is_sorted(first, all.end()) &&
+        all.back() > static_cast<std::int32_t>(column.buffers[2]->size()))
+      column.buffers[2]->resize(static_cast<std::size_t>(std::min(all.back(), 1 << 20)));
+    if (all.back() > 1 << 20) column.length = 0;
+  }
+
+  Draw& draw_;
+};
+
+// Owns what was handed out, as a caller does.
+template <class T>
+struct Handed {
+  T value{};
+  Handed() = default;
+  Handed(const Handed&) = delete;
+  Handed& operator=(const Handed&) = delete;
+  ~Handed() { release(); }
+  void release() {
+    if (value.release != nullptr) value.release(&value);
+    check(value.release == nullptr);
+  }
+};
+
+// Reads every value that an exported array says it has; returns something that depends on them.
+std::uint64_t read_all(const ArrowSchema& schema, const ArrowArray& array) {
+  check(schema.release != nullptr && array.release != nullptr);
+  check(array.length >= 0 && array.offset == 0 && array.n_children == schema.n_children);
+  check((schema.dictionary == nullptr) == (array.dictionary == nullptr));
+  const auto rows = static_cast<std::size_t>(array.length);
+  std::uint64_t sum = std::strlen(schema.name == nullptr ? "" : schema.name);
+  const auto add = [&](const void* from, std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) sum += static_cast<const unsigned char*>(from)[i];
+  };
+  const auto offsets = [&] {
+    const auto* const places = static_cast<const std::int32_t*>(array.buffers[1]);
+    check(std::is_sorted(places, places + rows + 1) && places[0] >= 0);
+    return static_cast<std::size_t>(places[rows]);
+  };
+  if (array.n_buffers > 0 && array.buffers[0] != nullptr) add(array.buffers[0], (rows + 7) / 8);
+  const std::string format = schema.format;
+  if (format == "u") {
+    add(array.buffers[2], offsets());
+  } else if (format == "+l") {
+    check(array.children[0]->length >= static_cast<std::int64_t>(offsets()));
+  } else if (format == "b") {
+    add(array.buffers[1], (rows + 7) / 8);
+  } else if (format != "+s") {
+    add(array.buffers[1], rows * (format == "c" ? 1U : format == "tdD" ? 4U : 8U));
+  }
+  for (std::int64_t i = 0; i < array.n_children; ++i)
+    sum += read_all(*schema.children[i], *array.children[i]);
+  if (schema.dictionary != nullptr) sum += read_all(*schema.dictionary, *array.dictionary);
+  return sum;
+}
+
 // The size that a struct says: mostly its own.
 template <class T>
 std::size_t said_size(Draw& draw) {
@@ -156,8 +441,57 @@ class Session {
  public:
   explicit Session(Draw& draw) : draw_(draw) {}
 
+  // Begins with a worker for whom two months are payable: what is far from nothing is reached soon.
+  void start() {
+    rentsupport_rule_set* made_rules = nullptr;
+    rentsupport_dossier* made_dossier = nullptr;
+    check(rentsupport_rule_set_create(nullptr, 0, nullptr, 0, &made_rules, nullptr) == 0);
+    rules_[0].reset(made_rules);
+    check(rentsupport_dossier_create(&made_dossier, nullptr) == 0);
+    dossiers_[0].reset(made_dossier);
+    auto employer = sized<rentsupport_employer>();
+    employer.employer_id = "A";
+    employer.kind = RENTSUPPORT_ENTERPRISE;
+    employer.registered = RENTSUPPORT_YES;
+    employer.zone = RENTSUPPORT_NO_ZONE;
+    employer.province = 33;
+    check(rentsupport_dossier_add_employer(made_dossier, &employer, nullptr) == 0);
+    auto list = sized<rentsupport_list>();
+    list.list_id = "A";
+    list.employer_id = "A";
+    list.group = RENTSUPPORT_WORKING;
+    list.drawn_up_on = 20220601;
+    list.payroll_copy = RENTSUPPORT_YES;
+    check(rentsupport_dossier_add_list(made_dossier, &list, nullptr) == 0);
+    auto request = sized<rentsupport_request>();
+    request.request_id = "A";
+    request.list_id = "A";
+    request.worker_id = "A";
+    request.applied = RENTSUPPORT_YES;
+    request.contract_type = RENTSUPPORT_INDEFINITE;
+    request.contract_signed_on = 20190301;
+    request.contract_starts_on = 20190301;
+    request.previous_contract = RENTSUPPORT_NO_PREVIOUS_CONTRACT;
+    request.rent_from = 20201201;
+    request.pays_rent = RENTSUPPORT_YES;
+    request.insured_months = RENTSUPPORT_MONTH(2022, 4) | RENTSUPPORT_MONTH(2022, 5);
+    request.payroll_months = request.insured_months;
+    request.insurance_exempt = RENTSUPPORT_NOT_EXEMPT;
+    request.newly_recruited = RENTSUPPORT_NO;
+    request.insured_elsewhere = RENTSUPPORT_NO;
+    request.months = request.insured_months;
+    check(rentsupport_dossier_add_request(made_dossier, &request, nullptr) == 0);
+    auto options = sized<rentsupport_evaluate_options>();
+    options.threads = 1;
+    rentsupport_decisions* made = nullptr;
+    check(rentsupport_evaluate(made_rules, made_dossier, &options, &made, nullptr) == 0);
+    decisions_[0].reset(made);
+    auto totals = sized<rentsupport_totals>();
+    check(rentsupport_decisions_totals(made, &totals, nullptr) == 0 && totals.payable == 2);
+  }
+
   void step() {
-    switch (draw_.below(19)) {
+    switch (draw_.below(24)) {
       case 0:
         make_rules();
         break;
@@ -207,6 +541,19 @@ class Session {
         break;
       case 17:
         summary();
+        break;
+      case 18:
+      case 19:
+        add_arrow();
+        break;
+      case 20:
+        add_arrow_stream();
+        break;
+      case 21:
+        export_arrow();
+        break;
+      case 22:
+        export_arrow_stream();
         break;
       default:
         names();
@@ -367,6 +714,126 @@ class Session {
     check(rejected <= rows);
   }
 
+  // Moves a part out, or hands over one that is not there any more.
+  template <class T>
+  void take_part(T& of, Handed<T>& taken) {
+    if (of.n_children == 0 || !draw_.one_in(24)) return;
+    T*& child = of.children[draw_.below(static_cast<std::size_t>(of.n_children))];
+    taken.value = *child;
+    child->release = nullptr;
+    if (draw_.one_in(2)) child = nullptr;
+  }
+  void add_arrow() {
+    const std::size_t table = draw_.below(4);
+    const std::int64_t before = alive();
+    const Tables::Made made = Tables(draw_).table(fields[draw_.one_in(16) ? 0 : table]);
+    std::size_t rejected = 0;
+    {
+      Handed<ArrowSchema> schema, taken_schema;
+      Handed<ArrowArray> array, taken_array;
+      schema.value = make_schema(made.schema);
+      array.value = make_array(made.array);
+      take_part(schema.value, taken_schema);
+      take_part(array.value, taken_array);
+      if (draw_.one_in(64)) schema.value.format = nullptr;
+      if (draw_.one_in(64)) array.value.n_children = -1;
+      if (draw_.one_in(64)) array.release();
+      rentsupport_dossier* const to = dossier();
+      const bool taken_over = to != nullptr && array.value.release != nullptr;
+      ends(rentsupport_dossier_add_arrow(
+          to, static_cast<std::uint8_t>(draw_.one_in(64) ? draw_.byte() : table + 1), &schema.value,
+          &array.value, draw_.one_in(4) ? nullptr : &rejected, &message_));
+      check((schema.value.release == nullptr) == taken_over);
+      if (taken_over) check(array.value.release == nullptr);
+    }
+    check(rejected <= 5);
+    check(alive() == before);
+  }
+  void add_arrow_stream() {
+    const std::size_t table = draw_.below(4);
+    const std::int64_t before = alive();
+    Tables::Made first = Tables(draw_).table(fields[table]);
+    std::vector<ArrowColumn> batches{std::move(first.array)};
+    while (batches.size() < 4 && draw_.one_in(2)) {
+      batches.push_back(batches[0]);
+      if (draw_.one_in(4)) batches.back().length = static_cast<std::int64_t>(draw_.below(2)) - 1;
+    }
+    ArrowFailure failure;
+    if (draw_.one_in(8)) failure.failing = static_cast<std::int64_t>(draw_.below(5)) - 1;
+    if (draw_.one_in(2)) failure.why = draw_.text();
+    const std::size_t most = 5 * batches.size();
+    std::size_t rejected = 0;
+    {
+      Handed<ArrowArrayStream> stream;
+      stream.value = make_stream(std::move(first.schema), std::move(batches), std::move(failure));
+      rentsupport_dossier* const to = dossier();
+      ends(rentsupport_dossier_add_arrow_stream(to, static_cast<std::uint8_t>(table + 1),
+                                                &stream.value, &rejected, &message_));
+      check((stream.value.release == nullptr) == (to != nullptr));
+    }
+    check(rejected <= most);
+    check(alive() == before);
+  }
+
+  // What was exported lives on in a place of its own, beyond the decisions.
+  struct Export {
+    Handed<ArrowSchema> schema;
+    Handed<ArrowArray> array, part;
+  };
+  void export_arrow() {
+    std::unique_ptr<Export>& place = exports_[draw_.below(2)];
+    if (place && draw_.one_in(4)) {
+      // Into a dossier again: no table has these columns.
+      rentsupport_dossier* const to = dossier();
+      ends(rentsupport_dossier_add_arrow(to, RENTSUPPORT_WORKERS, &place->schema.value,
+                                         &place->array.value, nullptr, &message_));
+      if (to != nullptr) check(place->array.value.release == nullptr);
+    }
+    place.reset();
+    auto made = std::make_unique<Export>();
+    const auto status =
+        rentsupport_decisions_export_arrow(decisions(), static_cast<std::uint8_t>(draw_.below(4)),
+                                           &made->schema.value, &made->array.value, &message_);
+    ends(status);
+    check((status == RENTSUPPORT_OK) == (made->array.value.release != nullptr));
+    check((status == RENTSUPPORT_OK) == (made->schema.value.release != nullptr));
+    if (status != RENTSUPPORT_OK) return;
+    (void)read_all(made->schema.value, made->array.value);
+    if (draw_.one_in(2)) {
+      // A child is moved out and outlives its parent.
+      const auto which = draw_.below(static_cast<std::size_t>(made->array.value.n_children));
+      ArrowArray& child = *made->array.value.children[which];
+      made->part.value = child;
+      child.release = nullptr;
+      made->array.release();
+      (void)read_all(*made->schema.value.children[which], made->part.value);
+    }
+    if (draw_.one_in(4)) made->schema.release();
+    if (draw_.one_in(2)) place = std::move(made);
+  }
+  void export_arrow_stream() {
+    Handed<ArrowArrayStream> stream;
+    const auto status = rentsupport_decisions_export_arrow_stream(
+        decisions(), static_cast<std::uint8_t>(draw_.below(4)), &stream.value, &message_);
+    ends(status);
+    check((status == RENTSUPPORT_OK) == (stream.value.release != nullptr));
+    if (status != RENTSUPPORT_OK) return;
+    if (draw_.one_in(4)) {
+      ends(rentsupport_dossier_add_arrow_stream(dossier(),
+                                                static_cast<std::uint8_t>(1 + draw_.below(4)),
+                                                &stream.value, nullptr, &message_));
+      return;
+    }
+    Handed<ArrowSchema> schema;
+    if (draw_.one_in(2)) check(stream.value.get_schema(&stream.value, &schema.value) == 0);
+    for (std::size_t pulled = draw_.below(3); pulled > 0; --pulled) {
+      Handed<ArrowArray> array;
+      check(stream.value.get_next(&stream.value, &array.value) == 0);
+      if (array.value.release != nullptr && schema.value.release != nullptr)
+        (void)read_all(schema.value, array.value);
+    }
+  }
+
   void evaluate() {
     static const std::array<const char*, 4> facts{"pays_rent", "received_on", "insured_months",
                                                   "kind"};
@@ -478,6 +945,7 @@ class Session {
   std::array<CRuleSet, 2> rules_;
   std::array<CDossier, 2> dossiers_;
   std::array<CDecisions, 2> decisions_;
+  std::array<std::unique_ptr<Export>, 2> exports_;
 };
 
 }  // namespace
@@ -485,6 +953,7 @@ class Session {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Draw draw(data, size);
   Session session(draw);
+  if (draw.one_in(2)) session.start();
   for (int calls = 0; calls < 300 && !draw.at_end(); ++calls) session.step();
   return 0;
 }

@@ -53,7 +53,7 @@ fuzz() {
 fuzz csv_fuzz -max_len=4096 -dict=tests/fuzz/csv.dict
 fuzz overlay_fuzz -max_len=2048 -dict=tests/fuzz/overlay.dict
 fuzz decisions_fuzz -max_len=1024
-fuzz c_abi_fuzz -max_len=1024
+fuzz c_abi_fuzz -max_len=2048
 while ((running > 0)); do one_ends; done
 for program in "${started[@]}"; do cat "$build/fuzz/$program/report"; done
 exit "$status"

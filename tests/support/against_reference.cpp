@@ -181,7 +181,7 @@ std::string difference_from_reference(const InputFiles& files, const std::string
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(with_readings(options.readings)),
                                        reading.dossier(), {threads, batch_rows});
   const Summary summary = summarize(reading.dossier(), decisions, threads);
-  if (const auto problem = write_files(out, reading, decisions, summary, threads))
+  if (const auto problem = write_files(out, reading, decisions, summary, {threads}))
     throw std::runtime_error(problem->text());
   for (const auto& [file, counts] : summary.rows) {
     if (counts.read != counts.used + counts.rejected) return file + ": a row is lost";

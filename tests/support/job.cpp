@@ -67,6 +67,9 @@ std::string Job::unfinished() const {
     if (summary.find(digest, digests) == std::string::npos)
       return file + " is not the one that summary.json describes";
   }
+  if (!has_output("manifest.json")) return "manifest.json is missing";
+  if (output("manifest.json").find(rentsupport::sha256(summary)) == std::string::npos)
+    return "manifest.json is not that of summary.json";
   for (const auto& entry : std::filesystem::directory_iterator(out_)) {
     const std::string name = entry.path().filename();
     if (name.ends_with(".partial")) return name + " was left behind";

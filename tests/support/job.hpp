@@ -31,7 +31,8 @@ class Job {
   // Every file of the output directory with its bytes.
   [[nodiscard]] std::map<std::string, std::string> outputs() const;
   // Says why the outputs are not those of a finished run; empty if they are: summary.json is there,
-  // the sizes and digests of the others stand in it, and nothing is left half done.
+  // the sizes and digests of the others stand in it, its own in manifest.json, and nothing is left
+  // half done.
   [[nodiscard]] std::string unfinished() const;
 
   // Runs a command on the inputs that writes to standard output.

@@ -4,6 +4,7 @@ namespace tests::places {
 
 const char* const program = RENTSUPPORT_PROGRAM;
 const char* const generate = RENTSUPPORT_GENERATE;
+const char* const verify_receipt = RENTSUPPORT_VERIFY_RECEIPT;
 const char* const faults = RENTSUPPORT_FAULTS;
 const char* const duckdb = RENTSUPPORT_DUCKDB;
 const char* const cases = RENTSUPPORT_CASES_DIR;

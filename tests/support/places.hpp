@@ -7,6 +7,7 @@ namespace tests::places {
 
 extern const char* const program;
 extern const char* const generate;
+extern const char* const verify_receipt;
 extern const char* const faults;  // a library to preload; empty under a sanitizer
 extern const char* const duckdb;  // a library, by tests/duckdb.sh
 extern const char* const cases;

@@ -1,0 +1,221 @@
+/* Verifies a receipt of `rentsupport receipt` without the library: hashes the text of its leaf,
+ * follows the path to the root as RFC 6962 and RFC 9162 have it, and compares. It shares no code
+ * with the library and needs nothing but a C99 compiler:
+ *
+ *     cc -std=c99 -O2 verify_receipt.c -o verify_receipt && ./verify_receipt receipt.json
+ *
+ * It proves that this decision, with these facts, is in the tree of that root. That the root is
+ * that of the run, its manifest or its signature says; that the facts give the decision,
+ * `rentsupport check-receipt` does. Exit status: 0 verified, 1 not, 2 no receipt. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* SHA-256, FIPS 180-4. */
+static const uint32_t K[64] = {
+    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
+    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
+    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
+    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
+    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+
+static uint32_t rotated(uint32_t x, int n) { return x >> n | x << (32 - n); }
+
+static void hash_block(uint32_t state[8], const unsigned char *block) {
+  uint32_t w[64], s[8];
+  int i;
+  for (i = 0; i < 16; ++i)
+    w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
+           (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
+  for (; i < 64; ++i)
+    w[i] = w[i - 16] + w[i - 7] +
+           (rotated(w[i - 15], 7) ^ rotated(w[i - 15], 18) ^ w[i - 15] >> 3) +
+           (rotated(w[i - 2], 17) ^ rotated(w[i - 2], 19) ^ w[i - 2] >> 10);
+  memcpy(s, state, sizeof s);
+  for (i = 0; i < 64; ++i) {
+    const uint32_t a = s[7] + (rotated(s[4], 6) ^ rotated(s[4], 11) ^ rotated(s[4], 25)) +
+                       ((s[4] & s[5]) ^ (~s[4] & s[6])) + K[i] + w[i];
+    const uint32_t b = (rotated(s[0], 2) ^ rotated(s[0], 13) ^ rotated(s[0], 22)) +
+                       ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
+    memmove(s + 1, s, 7 * sizeof s[0]);
+    s[4] += a;
+    s[0] = a + b;
+  }
+  for (i = 0; i < 8; ++i) state[i] += s[i];
+}
+
+/* Hashes one byte and what is behind it. */
+static void sha256(unsigned char prefix, const unsigned char *text, size_t size,
+                   unsigned char digest[32]) {
+  uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                       0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  const uint64_t bits = 8 * ((uint64_t)size + 1);
+  const size_t padded = (size + 1 + 9 + 63) / 64 * 64;
+  unsigned char *const all = calloc(padded, 1);
+  size_t at;
+  int i;
+  if (all == NULL) exit(2);
+  all[0] = prefix;
+  memcpy(all + 1, text, size);
+  all[size + 1] = 0x80;
+  for (i = 0; i < 8; ++i) all[padded - 1 - (size_t)i] = (unsigned char)(bits >> (8 * i));
+  for (at = 0; at < padded; at += 64) hash_block(state, all + at);
+  for (i = 0; i < 32; ++i) digest[i] = (unsigned char)(state[i / 4] >> (24 - 8 * (i % 4)));
+  free(all);
+}
+
+static void hash_nodes(const unsigned char left[32], const unsigned char right[32],
+                       unsigned char digest[32]) {
+  unsigned char both[64];
+  memcpy(both, left, 32);
+  memcpy(both + 32, right, 32);
+  sha256(1, both, sizeof both, digest);
+}
+
+static void no_receipt(const char *why) {
+  fprintf(stderr, "no receipt: %s\n", why);
+  exit(2);
+}
+
+static const char *behind_string(const char *at) {
+  for (++at; *at != '"'; ++at) {
+    if (*at == '\\') ++at;
+    if (*at == '\0') no_receipt("a string without an end");
+  }
+  return at + 1;
+}
+
+/* Finds the value of a member of the outermost object: the only one of its name there. */
+static const char *member(const char *json, const char *name) {
+  const size_t size = strlen(name);
+  const char *found = NULL;
+  int depth = 0;
+  while (*json != '\0') {
+    if (*json == '"') {
+      const char *const end = behind_string(json);
+      if (depth == 1 && (size_t)(end - json) == size + 2 && memcmp(json + 1, name, size) == 0 &&
+          end[0] == ':' && end[1] == ' ') {
+        if (found != NULL) no_receipt("a member twice");
+        found = end + 2;
+      }
+      json = end;
+      continue;
+    }
+    if (*json == '{' || *json == '[') ++depth;
+    if (*json == '}' || *json == ']') --depth;
+    ++json;
+  }
+  if (found == NULL) no_receipt(name);
+  return found;
+}
+
+static int hex_digit(char c) {
+  const char *const digits = "0123456789abcdef";
+  const char *const found = c == '\0' ? NULL : strchr(digits, c);
+  if (found == NULL) no_receipt("a digit that is not hexadecimal");
+  return (int)(found - digits);
+}
+
+/* Reads a digest in quotes. */
+static void read_digest(const char *at, unsigned char digest[32]) {
+  int i;
+  if (*at++ != '"') no_receipt("a digest without quotes");
+  for (i = 0; i < 32; ++i, at += 2)
+    digest[i] = (unsigned char)(hex_digit(at[0]) << 4 | hex_digit(at[1]));
+  if (*at != '"') no_receipt("a digest of another length");
+}
+
+static uint64_t read_number(const char *at) {
+  char *end;
+  const unsigned long long number = strtoull(at, &end, 10);
+  if (end == at || *at == '-') no_receipt("a number that is none");
+  return number;
+}
+
+/* Reads a string as our JSON has it: no character above U+001F is written as \u. */
+static size_t read_string(const char *at, unsigned char *text) {
+  const char *const escapes = "\"\\/bfnrt", *const meant = "\"\\/\b\f\n\r\t";
+  size_t size = 0;
+  if (*at++ != '"') no_receipt("a text without quotes");
+  for (; *at != '"'; ++at) {
+    if (*at == '\0') no_receipt("a text without an end");
+    if (*at != '\\') {
+      text[size++] = (unsigned char)*at;
+    } else if (*++at == 'u') {
+      if (strncmp(at, "u00", 3) != 0) no_receipt("an escape that is not ours");
+      text[size++] = (unsigned char)(hex_digit(at[3]) << 4 | hex_digit(at[4]));
+      at += 4;
+    } else {
+      const char *const found = *at == '\0' ? NULL : strchr(escapes, *at);
+      if (found == NULL) no_receipt("an escape that is none");
+      text[size++] = (unsigned char)meant[found - escapes];
+    }
+  }
+  return size;
+}
+
+static char *read_file(const char *path) {
+  FILE *const file = fopen(path, "rb");
+  size_t size = 0, room = 1 << 16;
+  char *text = malloc(room);
+  if (file == NULL || text == NULL) no_receipt("it cannot be opened");
+  for (;;) {
+    const size_t count = fread(text + size, 1, room - size - 1, file);
+    size += count;
+    if (count == 0) break;
+    if (size + 1 < room) continue;
+    char *const more = realloc(text, room *= 2);
+    if (more == NULL) exit(2);
+    text = more;
+  }
+  fclose(file);
+  text[size] = '\0';
+  return text;
+}
+
+int main(int argc, char **argv) {
+  unsigned char hash[32], sibling[32], root[32];
+  uint64_t place, last;
+  if (argc != 2) no_receipt("usage: verify_receipt FILE");
+  char *const json = read_file(argv[1]);
+  unsigned char *const text = malloc(strlen(json) + 1);
+  if (text == NULL) return 2;
+  const size_t size = read_string(member(json, "leaf"), text);
+  sha256(0, text, size, hash);
+  place = read_number(member(json, "leaf_number"));
+  last = read_number(member(json, "leaves"));
+  if (place >= last--) no_receipt("a leaf behind the last one");
+  read_digest(member(json, "root"), root);
+
+  const char *at = member(json, "path");
+  if (*at++ != '[') no_receipt("a path that is no list");
+  for (;;) {
+    while (*at == ' ' || *at == '\n' || *at == ',') ++at;
+    if (*at == ']') break;
+    read_digest(at, sibling);
+    at = behind_string(at);
+    if (last == 0) break; /* the path is too long */
+    if (place % 2 == 1 || place == last) {
+      hash_nodes(sibling, hash, hash);
+      for (; place % 2 == 0; place /= 2) last /= 2;
+    } else {
+      hash_nodes(hash, sibling, hash);
+    }
+    place /= 2;
+    last /= 2;
+  }
+  const int verified = *at == ']' && last == 0 && memcmp(hash, root, 32) == 0;
+  if (verified) {
+    printf("verified: the leaf is in the tree of this root\n%.64s\n%.*s", member(json, "root") + 1,
+           (int)size, (const char *)text);
+  } else {
+    printf("NOT VERIFIED: the leaf does not lead to the root\n");
+  }
+  free(text);
+  free(json);
+  return verified ? 0 : 1;
+}

@@ -1,0 +1,257 @@
+// Audit: what a run commits to (manifest.json), receipts of single decisions, the replay of a run,
+// and the differences between two runs.
+//
+// The manifest holds the root of a hash tree over all request-months of a run, in the order of
+// decisions.csv: the tree of RFC 6962, section 2.1, with SHA-256. A leaf's hash is
+// SHA-256(0x00, text), a node's SHA-256(0x01, left, right). A leaf's text says which facts and
+// which rules gave which decision. It is UTF-8 and made of CSV rows, quoted as in every output, a
+// line feed behind each; an unknown fact is an empty cell:
+//
+//     rentsupport-leaf-1
+//     engine,<version>
+//     rule_set,<id>,<SHA-256 of its canonical text>
+//     assume,<fact>,<value>                        a row for each assumption of the run, by fact
+//     ignore,<column>                              a row for each column that was not read, by name
+//     employer,<employer_id>,<kind>,<registered>,<zone>,<province>
+//     list,<list_id>,<employer_id>,<group>,<drawn_up_on>,<posted_on>,<sent_to_si_on>,
+//         <si_confirmed_on>,<received_on>,<submitted_on>,<decided_on>,<funded_on>,<paid_on>,
+//         <payroll_copy>                           (one row)
+//     request,<request_id>,<list_id>,<employer_id>,<worker_id>,<applied>, … ,<insured_elsewhere>,
+//         <months>                                 (one row: the columns of workers.csv from
+//         applied
+//                                                  to months)
+//     decision,<month>,<outcome>,<amount_vnd>,<max_amount_vnd>,<failed>,<unknown>,<ask>,<mask>
+//     paid,<month>,<group>                         a row for each month of the history
+//     counted,<month>,<group>,<request_id>,<list_id>    a row for each other month that was counted
+//
+// Facts stand as the rows give them, before assumptions, in canonical form: `yes`, `2022-04-01`; a
+// set of months as its runs, `2021-12 2022-02..2022-04`, or `-`. `paid` and `counted` rows name the
+// months that counted for the worker before this one was assessed (law page, section 5), in the
+// order of counting; a history month without a group counts in both; a counted month without ids is
+// one of the same request. A month that other provisions refuse is assessed against none. With the
+// rule set, a leaf's text is all that its decision follows from.
+#ifndef RENTSUPPORT_AUDIT_HPP
+#define RENTSUPPORT_AUDIT_HPP
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rentsupport/csv.hpp"
+#include "rentsupport/ledger.hpp"
+#include "rentsupport/problem.hpp"
+
+#pragma GCC visibility push(default)
+
+namespace rentsupport {
+inline namespace v1 {
+
+/// Is an Ed25519 signature (RFC 8032), in lower-case hexadecimal.
+struct Signature {
+  std::string public_key;  ///< 32 bytes
+  std::string value;       ///< 64 bytes
+  friend bool operator==(const Signature&, const Signature&) = default;
+};
+
+/// Is a private Ed25519 key.
+class SigningKey {
+ public:
+  /// Takes a PEM text without a password; throws Error when it holds no private Ed25519 key.
+  explicit SigningKey(std::string_view pem);
+  SigningKey(SigningKey&&) noexcept;
+  SigningKey& operator=(SigningKey&&) noexcept;
+  ~SigningKey();
+
+  /// Signs a text; the same text gives the same signature.
+  [[nodiscard]] Signature sign(std::string_view text) const;
+
+ private:
+  struct Key;
+  std::unique_ptr<Key> key_;
+};
+
+/// Returns the public key of a PEM text as Signature::public_key has it; throws Error when it holds
+/// no public Ed25519 key.
+[[nodiscard]] std::string public_key(std::string_view pem);
+
+/// Says whether a signature is that of the text by the key that it names.
+[[nodiscard]] bool is_signed(std::string_view text, const Signature& signature);
+
+/// Holds what manifest.json says of a run.
+struct Manifest {
+  std::string engine;  ///< version() of the library that made the run
+  std::string rule_set_id;
+  std::string rule_set_sha256;
+  /// Every parameter and reading in canonical form, as Parameters::list() gives them.
+  std::vector<std::pair<std::string, std::string>> parameters;
+  std::map<std::string, std::string> assumptions;
+  std::set<std::string> ignored_columns;
+  std::map<std::string, FileDigest> inputs;   ///< by name: `employers`
+  std::optional<LedgerHead> ledger;           ///< where it ended when the run had recorded
+  std::map<std::string, FileDigest> outputs;  ///< by file: `decisions.csv`; summary.json too
+  std::uint64_t leaves = 0;                   ///< request-months
+  std::string root;                           ///< of the hash tree, in hexadecimal
+  std::optional<Signature> signature;         ///< of the statement
+};
+
+/// Returns the text that a run's signature signs, four lines:
+///
+///     rentsupport-run-1
+///     summary,<SHA-256 of summary.json>
+///     leaves,<number of leaves>
+///     root,<root>
+///
+/// summary.json holds the digests of all other inputs and outputs and of the rule set.
+[[nodiscard]] std::string statement(const Manifest& manifest);
+
+/// Returns the text of manifest.json, schema `rentsupport-manifest-1`.
+[[nodiscard]] std::string manifest_json(const Manifest& manifest);
+
+/// Reads the text of manifest.json, which `file` names in the problem. Returns what is wrong, with
+/// its line: every byte must be as manifest_json() writes it.
+[[nodiscard]] std::optional<Problem> read_manifest(std::string_view json, std::string_view file,
+                                                   Manifest& manifest);
+
+/// Makes the receipt of a decision of a run, by its number in the order of decisions.csv: JSON that
+/// proves without the run which facts and rules gave the decision. Throws Error when dossier and
+/// decisions are not those of the run: then they do not give its root.
+///
+/// Schema `rentsupport-receipt-1`, members in this order: `written_by` (version of the library),
+/// `engine`, `rule_set` (`id`, `sha256`, `parameters`), `assumptions`, `employer`, `list`,
+/// `request` (facts by column, null where unknown), `counted`, `decision`, `leaf` (the text above),
+/// `leaf_sha256`, `leaf_number` (from 0), `leaves`, `path` (the audit path of RFC 6962, from the
+/// leaf up), `root`, `summary_sha256`, `signature` (of the run's statement, or null),
+/// `explanation_sha256`, `explanation` (as explain.hpp has it).
+[[nodiscard]] std::string receipt(const Manifest& run, const Dossier& dossier,
+                                  const Decisions& decisions, std::size_t number,
+                                  unsigned threads = 0);
+
+/// Is what the check of a receipt or a run found.
+struct Findings {
+  /// What is not as it should be, each with its place; none: everything was confirmed. Messages
+  /// hold ids of requests, months and provisions, and nothing else of a person.
+  std::vector<Problem> faults;
+  /// What was confirmed, or could not be: sentences.
+  std::vector<std::string> notes;
+};
+
+/// Checks a receipt, which `file` names in the faults: decides its facts again under a rule set,
+/// follows the path to the root, verifies the signature, and compares every byte. `trusted_key`, as
+/// public_key() gives it, must have signed; empty: any key may have, or none. An explanation
+/// written by another version of the library is only held against its digest.
+[[nodiscard]] Findings check_receipt(std::string_view json, std::string_view file,
+                                     const RuleSet& rule_set, std::string_view trusted_key = {});
+
+struct VerifyOptions {
+  std::string public_key;  ///< the run must be signed with it; empty: with any key, or not at all
+  std::string ledger;      ///< the ledger of the run, if it had one
+  unsigned threads = 0;    ///< 0: all processors
+  Progress* progress = nullptr;
+};
+
+/// Counts a ledger's months in a dossier read for a run again, as the run did: the ledger as it
+/// ended then. `path` may be empty where the run had none. Returns what is wrong: `missing_value`
+/// where the run had a ledger and none is named, `bad_value` where one is and it had none, and what
+/// LedgerRun returns.
+[[nodiscard]] std::optional<Problem> count_in_ledger(const Manifest& run, const std::string& path,
+                                                     Dossier& dossier,
+                                                     std::optional<LedgerRun>& ledger,
+                                                     unsigned threads = 0);
+
+/// Replays a run: reads its inputs again with the settings of its manifest, decides them again and
+/// compares every byte of the outputs and the manifest, and the digests of the inputs. The faults
+/// name the first difference of each file, with line, request and provision. Throws Error when
+/// there is no manifest, or an input cannot be read.
+[[nodiscard]] Findings verify_run(const std::string& directory, const InputFiles& files,
+                                  const VerifyOptions& options = {});
+
+/// Reads the manifest of a run. Returns what is wrong with it.
+[[nodiscard]] std::optional<Problem> load_manifest(const std::string& directory,
+                                                   Manifest& manifest);
+
+/// Returns the rule set of a run; throws Error when the manifest's parameters do not give it.
+[[nodiscard]] RuleSet rule_set_of(const Manifest& manifest);
+
+/// Names a run to compare: its directory, and the inputs that it was made from, where they are at
+/// hand.
+struct RunToCompare {
+  std::string directory;
+  std::optional<InputFiles> inputs{};
+  std::string ledger{};  ///< of a run that had one, when its inputs are named
+};
+
+/// Says why a request-month is decided otherwise: another version of the library, other parameters
+/// or readings, other months paid before, other facts; or one of several, which only the inputs
+/// could tell apart.
+enum class Cause : std::uint8_t { engine, rule_set, history, facts, one_of_several };
+
+/// Returns the cause as it is written in JSON: `rule_set`.
+[[nodiscard]] std::string_view name(Cause cause) noexcept;
+
+/// Is a step on the way from what a request-month was to what it became.
+struct ChangeStep {
+  Cause cause{};
+  std::string what;    ///< `readings.late_list: previous_month_only -> accepted`,
+                       ///< `workers.rent_from`, `2022-03 added`
+  std::string rows;    ///< of facts: the keys of the rows that differ
+  std::string before;  ///< outcome, amount, provisions and facts, as in decisions.csv; empty: none
+  std::string after;
+  Money payable_before;
+  Money payable_after;
+};
+
+/// Is a request-month that appeared, vanished or is decided otherwise.
+struct ChangedMonth {
+  std::string request_id;
+  std::string month;
+  std::vector<ChangeStep> steps;  ///< from the first run to the second; one at least
+};
+
+/// Sums up the steps of one cause.
+struct CauseTotal {
+  std::uint64_t request_months = 0;
+  MoneyTotal payable_before;
+  MoneyTotal payable_after;
+};
+
+/// Holds the differences between two runs. What the causes change adds up to what changed, exactly.
+struct RunDifferences {
+  std::uint64_t request_months_before = 0;
+  std::uint64_t request_months_after = 0;
+  MoneyTotal payable_before;
+  MoneyTotal payable_after;
+  std::uint64_t appeared = 0;
+  std::uint64_t vanished = 0;
+  std::uint64_t changed = 0;
+  std::map<std::pair<Cause, std::string>, CauseTotal> causes;  ///< by cause and `what`
+  std::vector<ChangedMonth> months;  ///< in the order of the first run, then what appeared
+};
+
+/// Compares two runs. With the inputs of both, every change is attributed by deciding again, one
+/// step after the other: each parameter in its order, then the history, then the facts; a
+/// request-month may change in several steps. Facts are named by column: those that differ and that
+/// the provisions with another state read. Without the inputs, each change has the cause that the
+/// manifests leave, or one_of_several; request-months appear and vanish because of facts. Throws
+/// Error when a run or an input cannot be read, or an input or output is not that of its manifest.
+[[nodiscard]] RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after,
+                                          unsigned threads = 0);
+
+/// Writes the differences as JSON, schema `rentsupport-diff-1`: `request_months` and `payable_vnd`
+/// (`before`, `after`), `appeared`, `vanished`, `changed`; `causes`, a list of `cause`, `what`,
+/// `request_months`, `payable_vnd` (`before`, `after`, `change`); `months`, a list of `request_id`,
+/// `month`, and `steps` with `cause`, `what`, `rows`, `before`, `after` (null where there is no
+/// such request-month) and `payable_vnd`.
+[[nodiscard]] std::string to_json(const RunDifferences& differences);
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#pragma GCC visibility pop
+
+#endif

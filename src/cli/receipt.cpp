@@ -1,0 +1,118 @@
+// `rentsupport receipt`: the proof of one decision of a run.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "audit_options.hpp"
+#include "files.hpp"
+#include "input_options.hpp"
+
+namespace rentsupport::cli {
+
+namespace {
+
+struct ReceiptArguments {
+  InputOptions input;
+  std::string run;
+  std::string request;
+  std::string month;
+  std::string out;
+  std::string ledger;
+};
+
+std::size_t find_decision(const Dossier& dossier, const Decisions& decisions,
+                          const ReceiptArguments& arguments) {
+  const auto request = dossier.find(arguments.request);
+  if (!request)
+    throw Failure(wrong_use,
+                  fmt::format("there is no request {} that was used", arguments.request));
+  for (std::size_t i = decisions.first_of(*request); i < decisions.first_of(*request + 1); ++i) {
+    if (to_string(decisions[i].month) == arguments.month) return i;
+  }
+  throw Failure(wrong_use,
+                fmt::format("request {} does not ask for {}, but for {}", arguments.request,
+                            arguments.month, to_string(dossier.months(*request))));
+}
+
+void write(const std::string& path, const std::string& text) {
+  if (path.empty()) {
+    print_result(text);
+    return;
+  }
+  const std::filesystem::path file(path);
+  try {
+    const OutputDirectory directory(file.has_parent_path() ? file.parent_path().string() : ".");
+    OutputFile output(directory, file.filename().string(), Readers::owner);
+    output.write_at(0, text);
+    output.close();
+    output.publish();
+  } catch (const Unwritable& unwritable) {
+    throw Failure(not_written, unwritable.message);
+  }
+}
+
+Status make_receipt(const ReceiptArguments& arguments) {
+  const Manifest run = load_run(arguments.run);
+  InputOptions input = arguments.input;
+  for (const auto& [fact, value] : run.assumptions)
+    input.assumptions.push_back(fmt::format("{}={}", fact, value));
+  input.ignored_columns = {run.ignored_columns.begin(), run.ignored_columns.end()};
+  Progress progress;
+  std::unique_ptr<ProgressLine> line = show_progress(input, progress);
+  try {
+    const RuleSet rules = rule_set_of(run);
+    Reading reading = read_inputs(input, progress);
+    std::optional<LedgerRun> ledger;
+    if (const auto problem =
+            count_in_ledger(run, arguments.ledger, reading.dossier(), ledger, input.threads))
+      throw Failure(wrong_use, problem->text());
+    progress.stage = Progress::Stage::deciding;
+    const Decisions decisions = evaluate(rules, reading.dossier(), {input.threads});
+    const std::size_t number = find_decision(reading.dossier(), decisions, arguments);
+    const std::string text = receipt(run, reading.dossier(), decisions, number, input.threads);
+    if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
+    line.reset();
+    write(arguments.out, text);
+  } catch (const Error& error) {
+    throw Failure(not_confirmed,
+                  fmt::format("{}: rentsupport verify says what differs", error.what()));
+  }
+  return done;
+}
+
+}  // namespace
+
+Command add_receipt(CLI::App& program) {
+  const auto arguments = std::make_shared<ReceiptArguments>();
+  CLI::App& command =
+      *program.add_subcommand("receipt", "prove which facts and rules gave one decision of a run");
+  add_run_option(command, arguments->run);
+  add_input_files(command, arguments->input);
+  add_run_ledger_option(command, arguments->ledger);
+  command.add_option("--request", arguments->request, "the request")
+      ->required()
+      ->type_name("ID")
+      ->check(not_empty());
+  command.add_option("--month", arguments->month, "one of its months")
+      ->required()
+      ->type_name("YYYY-MM")
+      ->check(not_empty());
+  command
+      .add_option(
+          "--out", arguments->out,
+          "write the receipt to this file, which only its owner may read; to standard output "
+          "if left out")
+      ->type_name("FILE")
+      ->check(not_empty());
+  command.footer(
+      "Takes parameters, readings, assumptions and ignored columns from the manifest. The receipt "
+      "holds "
+      "the facts\nof one person.\n"
+      "Exit status: 0 done; 2 wrong usage, or a file that cannot be read; 3 the receipt could not "
+      "be "
+      "written;\n4 the inputs are not those of the run, or its manifest was changed.");
+  return {&command, [arguments] { return make_receipt(*arguments); }};
+}
+
+}  // namespace rentsupport::cli

@@ -1,0 +1,114 @@
+// The months that count for a worker before a request-month is assessed (law page, section 5).
+#ifndef RENTSUPPORT_SRC_COUNTED_MONTHS_HPP
+#define RENTSUPPORT_SRC_COUNTED_MONTHS_HPP
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "decisions_data.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+// Not for several threads: each makes its own.
+class CountedMonths {
+ public:
+  explicit CountedMonths(const Decisions::Data& decisions)
+      : decisions_(decisions),
+        later_{later_bits(decisions.rule_set.groups()[0].rule),
+               later_bits(decisions.rule_set.groups()[1].rule)} {}
+
+  // Names the months that count before decision `at` of a request: the history, by
+  // paid(month, group) with no group for a month that counts in both, and then what is payable, by
+  // requested(decision, request). An eligible month comes after those before it in the order of the
+  // law page; an undetermined one after all; one refused before is assessed against none.
+  template <class Paid, class Requested>
+  void each(std::uint32_t request, std::uint64_t at, Paid paid, Requested requested) {
+    const Dossier::Data& dossier = *decisions_.dossier;
+    const auto group =
+        static_cast<std::size_t>(dossier.group_of_list(dossier.request_list[request]));
+    Truth eligible = decisions_.outcomes[at] == Outcome::payable ? Truth::held : Truth::unknown;
+    if (decisions_.outcomes[at] == Outcome::refused) {
+      if ((decisions_.masks[at] & later_[group]) == 0) return;
+      eligible =
+          verdict(decisions_.rule_set.groups()[group].rule, decisions_.masks[at] & ~later_[group]);
+    }
+    const std::uint64_t end = eligible == Truth::held ? at : UINT64_MAX;
+    if (decisions_.joint[request] == 0) {
+      each_payable(std::span{&request, 1}, end, requested);
+      return;
+    }
+    if (request != request_) find_worker_of(request);
+    if (history_ != nullptr) each_paid(*history_, paid);
+    each_payable(requests_, end, requested);
+  }
+
+ private:
+  // The bits of a mask that belong to the stage after the tree.
+  static std::uint64_t later_bits(const Rule& rule) {
+    std::uint64_t bits = 0;
+    for (std::size_t place = 0; place < rule.provisions().size(); ++place) {
+      if (rule.nodes()[rule.provisions()[place].node].kind == NodeKind::later)
+        bits |= std::uint64_t{3} << (2 * place);
+    }
+    return bits;
+  }
+
+  // Finds the history and all requests of the worker who makes a request.
+  void find_worker_of(std::uint32_t request) {
+    const Dossier::Data& dossier = *decisions_.dossier;
+    const std::uint32_t worker = dossier.request_worker[request];
+    const auto history = dossier.paid.find(worker);
+    history_ = history == dossier.paid.end() ? nullptr : &history->second;
+    const std::span order{decisions_.joint_order};
+    const auto is_theirs = [&](std::size_t at) {
+      return dossier.request_worker[order[at]] == worker;
+    };
+    std::size_t begin = decisions_.joint[request] - 1;
+    std::size_t end = begin + 1;
+    while (begin > 0 && is_theirs(begin - 1)) --begin;
+    while (end < order.size() && is_theirs(end)) ++end;
+    requests_ = order.subspan(begin, end - begin);
+    request_ = request;
+  }
+
+  template <class Paid>
+  static void each_paid(const PaidMonths& history, Paid paid) {
+    const auto& by_group = history.by_group;
+    for (std::uint64_t rest = by_group[0] | by_group[1]; rest != 0; rest &= rest - 1) {
+      const std::uint64_t month = rest & (0 - rest);
+      std::optional<Group> group;
+      if ((by_group[0] & month) == 0) group = Group::returning;
+      if ((by_group[1] & month) == 0) group = Group::working;
+      paid(month_at(static_cast<std::uint8_t>(std::countr_zero(rest))), group);
+    }
+  }
+
+  // Of these requests, up to decision `end`.
+  template <class Requested>
+  void each_payable(std::span<const std::uint32_t> requests, std::uint64_t end,
+                    Requested requested) const {
+    for (const std::uint32_t request : requests) {
+      for (std::uint64_t at = decisions_.first[request]; at < decisions_.first[request + 1]; ++at) {
+        if (at == end) return;
+        if (decisions_.outcomes[at] == Outcome::payable) requested(at, request);
+      }
+    }
+  }
+
+  const Decisions::Data& decisions_;
+  std::array<std::uint64_t, 2> later_;  // by group
+
+  // Of the last request looked up: months of one request are asked for in turn.
+  std::uint32_t request_ = UINT32_MAX;
+  const PaidMonths* history_ = nullptr;
+  std::span<const std::uint32_t> requests_;
+};
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

@@ -1,0 +1,209 @@
+#include "leaf.hpp"
+
+#include "cells.hpp"
+#include "leaf_lines.hpp"
+#include "output_rows.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+namespace {
+
+using Row = std::vector<std::string>;
+
+// The cells of facts of a row, one after the other; whether they are such is known in the end.
+class FactCells {
+ public:
+  FactCells(const Row& row, std::size_t first) : row_(row), next_(first) {}
+
+  template <class E>
+  void read(std::optional<E>& fact, std::span<const std::string_view> names) {
+    const std::string& text = row_[next_++];
+    std::uint8_t number = 0;
+    if (text.empty()) return;
+    if (!read_choice_cell(text, names, number)) is_sound_ = false;
+    fact = static_cast<E>(number);
+  }
+  void read(std::optional<bool>& fact) { read(fact, yes_no_names); }
+  void read(std::optional<Date>& fact) {
+    const std::string& text = row_[next_++];
+    fact = parse_date(text);
+    is_sound_ = is_sound_ && (text.empty() || fact);
+  }
+  void read(std::optional<Province>& fact) {
+    const std::string& text = row_[next_++];
+    std::uint8_t code = 0;
+    if (text.empty()) return;
+    if (!read_province_cell(text, code)) is_sound_ = false;
+    fact = static_cast<Province>(code);
+  }
+  void read(std::optional<MonthSet>& fact) {
+    const std::string& text = row_[next_++];
+    if (text.empty()) return;
+    fact = MonthSet{};
+    if (text == "-") return;
+    std::uint64_t months = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t end = std::min(text.find(' ', at), text.size());
+      const std::string run = text.substr(at, end - at);
+      const auto first = parse_month(run.substr(0, 7));
+      const auto last =
+          run.size() == 7 ? first : parse_month(run.substr(std::min(run.size(), std::size_t{9})));
+      if (!first || !last || *last < *first) {
+        is_sound_ = false;
+        return;
+      }
+      months |= 2 * MonthSet::bit(*last) - MonthSet::bit(*first);
+      at = end + 1;
+    }
+    fact = MonthSet::from_bits(months);
+  }
+  [[nodiscard]] bool is_sound() const noexcept { return is_sound_; }
+
+ private:
+  const Row& row_;
+  std::size_t next_;
+  bool is_sound_ = true;
+};
+
+// Names the cells of a row: its keys, then its facts.
+Leaf::Cells cells_of(const Row& row, std::initializer_list<std::string_view> keys,
+                     TableName table) {
+  Leaf::Cells cells;
+  std::size_t next = 1;
+  for (const std::string_view key : keys) cells.emplace_back(key, row[next++]);
+  for (const std::size_t column : leaf_facts(table))
+    cells.emplace_back(columns_of(table)[column].name, row[next++]);
+  return cells;
+}
+
+bool read_employer(const Row& row, Leaf& leaf) {
+  leaf.employer.employer_id = row[1];
+  FactCells cells(row, 2);
+  cells.read(leaf.employer.kind, employer_kind_names);
+  cells.read(leaf.employer.registered);
+  cells.read(leaf.employer.zone, zone_names);
+  cells.read(leaf.employer.province);
+  leaf.employer_cells = cells_of(row, {"employer_id"}, TableName::employers);
+  return cells.is_sound();
+}
+
+bool read_list(const Row& row, Leaf& leaf) {
+  List& list = leaf.list;
+  list.list_id = row[1];
+  list.employer_id = row[2];
+  FactCells cells(row, 3);
+  cells.read(list.group, group_names);
+  for (auto* const day :
+       {&list.drawn_up_on, &list.posted_on, &list.sent_to_si_on, &list.si_confirmed_on,
+        &list.received_on, &list.submitted_on, &list.decided_on, &list.funded_on, &list.paid_on})
+    cells.read(*day);
+  cells.read(list.payroll_copy);
+  leaf.list_cells = cells_of(row, {"list_id", "employer_id"}, TableName::lists);
+  return cells.is_sound();
+}
+
+bool read_request(const Row& row, Leaf& leaf) {
+  Request& request = leaf.request;
+  request.request_id = row[1];
+  request.list_id = row[2];
+  request.worker_id = row[4];
+  FactCells cells(row, 5);
+  cells.read(request.applied);
+  cells.read(request.contract_type, contract_type_names);
+  cells.read(request.contract_signed_on);
+  cells.read(request.contract_starts_on);
+  cells.read(request.contract_ends_on);
+  cells.read(request.previous_contract, previous_contract_names);
+  cells.read(request.previous_contract_ended_on);
+  cells.read(request.rent_from);
+  cells.read(request.rent_to);
+  cells.read(request.pays_rent);
+  cells.read(request.insured_months);
+  cells.read(request.payroll_months);
+  cells.read(request.insurance_exempt, insurance_exempt_names);
+  cells.read(request.newly_recruited);
+  cells.read(request.insured_elsewhere);
+  std::optional<MonthSet> months;
+  cells.read(months);
+  request.months = months.value_or(MonthSet{});
+  leaf.request_cells =
+      cells_of(row, {"request_id", "list_id", "employer_id", "worker_id"}, TableName::workers);
+  return cells.is_sound();
+}
+
+bool read_decision(const Row& row, Leaf& leaf) {
+  constexpr std::array<std::string_view, 8> names{
+      "month", "outcome", "amount_vnd", "max_amount_vnd", "failed", "unknown", "ask", "mask"};
+  for (std::size_t i = 0; i < names.size(); ++i)
+    leaf.decision_cells.emplace_back(names[i], row[i + 1]);
+  const auto month = parse_month(row[1]);
+  leaf.month = month.value_or(Month{});
+  return month.has_value();
+}
+
+bool read_counted(const Row& row, Leaf& leaf) {
+  const auto month = parse_month(row[1]);
+  if (!month || MonthSet::bit(*month) == 0) return false;
+  CountedMonth counted{*month, {}, {}, {}};
+  FactCells cells(row, 2);
+  cells.read(counted.group, group_names);
+  if (row.size() == 5) {
+    const bool is_own = row[3].empty();
+    counted.request_id = is_own ? leaf.request.request_id : row[3];
+    counted.list_id = is_own ? leaf.request.list_id : row[4];
+  }
+  leaf.counted.push_back(std::move(counted));
+  return cells.is_sound();
+}
+
+}  // namespace
+
+std::optional<Leaf> read_leaf(std::string_view text) {
+  Leaf leaf;
+  OutputRows rows(text);
+  Row row;
+  const auto next = [&](std::string_view name, std::size_t cells) {
+    return rows.next(row) && row.size() == cells && row[0] == name;
+  };
+  if (!next("rentsupport-leaf-1", 1) || !next("engine", 2)) return std::nullopt;
+  leaf.engine = row[1];
+  if (!next("rule_set", 3)) return std::nullopt;
+  leaf.rule_set_id = row[1];
+  leaf.rule_set_sha256 = row[2];
+  while (next("assume", 3)) leaf.assumptions[row[1]] = row[2];
+  while (row.size() == 2 && row[0] == "ignore") {
+    leaf.ignored_columns.insert(row[1]);
+    if (!rows.next(row)) return std::nullopt;
+  }
+  if (row.size() != 2 + leaf_facts(TableName::employers).size() || row[0] != "employer" ||
+      !read_employer(row, leaf) || !next("list", 3 + leaf_facts(TableName::lists).size()) ||
+      !read_list(row, leaf) || !next("request", 5 + leaf_facts(TableName::workers).size()) ||
+      !read_request(row, leaf) || !next("decision", 9) || !read_decision(row, leaf))
+    return std::nullopt;
+  leaf.decided = rows.end();
+  while (rows.next(row)) {
+    const bool is_paid = row.size() == 3 && row[0] == "paid";
+    const bool is_counted = row.size() == 5 && row[0] == "counted";
+    if ((!is_paid && !is_counted) || !read_counted(row, leaf)) return std::nullopt;
+  }
+  if (!rows.done()) return std::nullopt;
+  return leaf;
+}
+
+std::optional<Dossier> dossier_of(const Leaf& leaf) {
+  Dossier dossier;
+  if (dossier.add(leaf.employer) || dossier.add(leaf.list) || dossier.add(leaf.request))
+    return std::nullopt;
+  for (const CountedMonth& counted : leaf.counted) {
+    // A month without a group is a fault of its row, and counts in both groups all the same.
+    const auto problem =
+        dossier.add(Payment{leaf.request.worker_id, counted.month, Money{1}, counted.group});
+    if (problem && counted.group) return std::nullopt;
+  }
+  if (dossier.assume(leaf.assumptions)) return std::nullopt;
+  return dossier;
+}
+
+}  // namespace v1
+}  // namespace rentsupport

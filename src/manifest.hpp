@@ -1,0 +1,30 @@
+// What a run's manifest and its receipts have in common.
+#ifndef RENTSUPPORT_SRC_MANIFEST_HPP
+#define RENTSUPPORT_SRC_MANIFEST_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "json_document.hpp"
+#include "rentsupport/audit.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+[[nodiscard]] std::string statement(std::string_view summary_sha256, std::uint64_t leaves,
+                                    std::string_view root);
+
+[[nodiscard]] std::string json_of(const FileDigest& digest);
+[[nodiscard]] std::string json_of(const std::optional<Signature>& signature);
+[[nodiscard]] std::optional<Signature> read_signature(const JsonDocument& object);
+[[nodiscard]] std::string parameters_json(
+    const std::vector<std::pair<std::string, std::string>>& parameters);
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

@@ -1,0 +1,66 @@
+// The outputs of a run as they are made: written to a directory, or held against those of an
+// earlier run.
+#ifndef RENTSUPPORT_SRC_RUN_FILES_HPP
+#define RENTSUPPORT_SRC_RUN_FILES_HPP
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rentsupport/audit.hpp"
+#include "rentsupport/csv.hpp"
+#include "rentsupport/ledger.hpp"
+
+namespace rentsupport {
+inline namespace v1 {
+
+class RunFile {
+ public:
+  RunFile() = default;
+  RunFile(const RunFile&) = delete;
+  RunFile& operator=(const RunFile&) = delete;
+  virtual ~RunFile() = default;
+
+  // Takes bytes that stand at an offset, whole rows of them; threads hand in different ones at
+  // once.
+  virtual void write_at(std::uint64_t offset, std::string_view bytes) = 0;
+  // Is called when all bytes are there.
+  virtual void close() = 0;
+  // Is called when all files are closed, in the order in which they appear.
+  virtual void publish() = 0;
+};
+
+class RunFiles {
+ public:
+  RunFiles() = default;
+  RunFiles(const RunFiles&) = delete;
+  RunFiles& operator=(const RunFiles&) = delete;
+  virtual ~RunFiles() = default;
+
+  [[nodiscard]] virtual std::unique_ptr<RunFile> open(const std::string& name) = 0;
+};
+
+// A run whose outputs are made.
+struct Run {
+  const Reading& reading;
+  const Decisions& decisions;
+  const Summary& summary;
+  std::string engine;
+  LedgerRun* ledger;  // compared with the decisions; may be missing
+  // Returns the signature of the run's statement, if it has one.
+  std::function<std::optional<Signature>(std::string_view statement)> sign;
+};
+
+// Makes all outputs of a run, manifest.json the last. What the
+// ledger records is committed before the first of them is published. Returns what went wrong under
+// way: then none of them is.
+[[nodiscard]] std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned threads,
+                                                  Progress* progress);
+
+}  // namespace v1
+}  // namespace rentsupport
+
+#endif

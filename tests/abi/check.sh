@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Compares what the shared library shows, and what it needs, with what is written down: its symbols with
+# symbols.txt, the declarations of the C ABI with c_abi.abi (libabigail's form), the libraries that it
+# needs with the table of README.md, its size with the limit below.
+#
+#   check.sh LIBRARY SCRATCH
+#
+# With RENTSUPPORT_RENEW_ABI set it writes symbols.txt and c_abi.abi anew. A baseline that lost or
+# changed something needs another RENTSUPPORT_ABI_VERSION and SOVERSION.
+set -euo pipefail
+library="$1" scratch="$2"
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+root="$here/../.."
+export LC_ALL=C
+limit=2000000 # bytes, stripped
+failed=0
+wrong() {
+  echo "$*"
+  failed=1
+}
+
+rm -rf "$scratch"
+mkdir -p "$scratch"
+
+nm -D --defined-only --format=posix "$library" | sed 's/ .*//' | sort >"$scratch/symbols.txt"
+# What the C headers declare.
+grep -ohE '\brentsupport_[a-z0-9_]+\(' "$root"/include/rentsupport/*.h | tr -d '(' | sort -u >"$scratch/declared.txt"
+grep -E '^rentsupport_' "$scratch/symbols.txt" >"$scratch/c.txt"
+diff "$scratch/declared.txt" "$scratch/c.txt" || wrong "the C headers declare other functions than the library shows"
+(($(wc -l <"$scratch/c.txt") < 40)) || wrong "the C ABI has 40 functions or more"
+! grep -vE '^(rentsupport_|_ZNK?11rentsupport|_ZT[ISV]N11rentsupport)' "$scratch/symbols.txt" ||
+  wrong "symbols without the library's prefix"
+
+# The declarations, as a library that refers to every function: the linker must find them all.
+{
+  echo '#include "rentsupport/rentsupport_arrow.h"'
+  sed 's/.*/__typeof__(&)* const &_declared = &;/' "$scratch/declared.txt"
+} >"$scratch/declared.c"
+cc -g -fno-eliminate-unused-debug-types -shared -fPIC -I"$root/include" "$scratch/declared.c" \
+  -o "$scratch/declared.so" -Wl,-z,defs "$library"
+abidw --load-all-types --no-show-locs --no-comp-dir-path --no-corpus-path --no-elf-needed --no-architecture \
+  --no-parameter-names --type-id-style hash --drop-undefined-syms "$scratch/declared.so" |
+  sed -E "s/^ *//; s/ path='[^']*'//" >"$scratch/c_abi.abi"
+
+if [[ -n "${RENTSUPPORT_RENEW_ABI-}" ]]; then
+  cp "$scratch/symbols.txt" "$scratch/c_abi.abi" "$here"
+fi
+diff "$here/symbols.txt" "$scratch/symbols.txt" || wrong "the library shows other symbols than symbols.txt lists"
+abidiff --non-reachable-types "$here/c_abi.abi" "$scratch/c_abi.abi" || wrong "the C ABI is not that of c_abi.abi"
+
+# Packages that it needs at run time: those of the table in README.md that are named as lib….so.….
+readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort >"$scratch/needed.txt"
+sed -n 's/^| `\([^ `]*\.so\.[0-9]*\)` | `.*/\1/p' "$root/README.md" | sort >"$scratch/documented.txt"
+diff "$scratch/documented.txt" "$scratch/needed.txt" || wrong "README.md names other libraries than are needed"
+readelf -d "$library" | grep 'SONAME.*\[librentsupport\.so\.1\]' >/dev/null || wrong "another SONAME"
+
+strip --strip-unneeded -o "$scratch/stripped.so" "$library"
+size="$(stat -c %s "$scratch/stripped.so")"
+echo "$(wc -l <"$scratch/c.txt") functions of C, $size bytes stripped, $(wc -l <"$scratch/needed.txt") libraries needed"
+((size < limit)) || wrong "the library is larger than $limit bytes"
+exit "$failed"

@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# Makes Debian's packages of a build, unpacks them in a scratch root, and uses what is there: programs in C
+# by pkg-config, shared and static; a program in C++ by CMake, shared and static; the program, its manual
+# page and its completion. What the packages hold and depend on is compared with packages.txt.
+#
+#   run.sh BUILD SCRATCH
+#
+# With RENTSUPPORT_RENEW_PACKAGES set it writes packages.txt anew.
+set -euo pipefail
+build="$1" scratch="$2"
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+source="$here/../.."
+export LC_ALL=C.UTF-8
+wrong() {
+  echo "$*" >&2
+  exit 1
+}
+
+rm -rf "$scratch"
+mkdir -p "$scratch"
+(cd "$build" && cpack -B "$scratch/packages") >"$scratch/cpack.log" 2>&1 || wrong "$(cat "$scratch/cpack.log")"
+root="$scratch/root"
+arch="$(dpkg-architecture -qDEB_HOST_MULTIARCH)"
+libraries="$root/usr/lib/$arch"
+
+# ---- What is in them ----
+
+for package in "$scratch"/packages/*.deb; do
+  echo "$(dpkg-deb -f "$package" Package): $(dpkg-deb -f "$package" Depends)"
+  dpkg-deb --fsys-tarfile "$package" | tar -t | grep -v '/$' | sort
+  dpkg-deb -x "$package" "$root"
+done | sed "s/$arch/MULTIARCH/; s/^\.//" >"$scratch/packages.txt"
+# Headers are those of the tree.
+diff -r "$source/include" "$root/usr/include" || wrong "other headers than those of the tree"
+sed -i '\@^/usr/include/rentsupport/@d' "$scratch/packages.txt"
+if [[ -n "${RENTSUPPORT_RENEW_PACKAGES-}" ]]; then cp "$scratch/packages.txt" "$here"; fi
+diff "$here/packages.txt" "$scratch/packages.txt" || wrong "the packages are not as packages.txt says"
+[[ -z "$(grep '^/' "$scratch/packages.txt" | sort | uniq -d)" ]] || wrong "a file is in two packages"
+# A path of the machine that built them would lead nowhere on another one.
+! grep -rlF "$(cd "$source" && pwd)" "$root" || wrong "a path of this build is in the packages"
+
+# ---- C, by pkg-config ----
+
+export PKG_CONFIG_PATH="$libraries/pkgconfig"
+[[ "$(pkg-config --modversion rentsupport)" == "$("$build/rentsupport" --version | cut -d ' ' -f 2)" ]] ||
+  wrong "pkg-config says another version than the program"
+decides() {
+  "$@" | diff "$source/examples/embed.txt" - || wrong "other lines than those of examples/embed.txt: $*"
+}
+embed="$root/usr/share/doc/librentsupport-dev/examples/embed.c"
+# shellcheck disable=SC2046 # flags are words
+cc "$embed" -o "$scratch/shared" $(pkg-config --cflags --libs rentsupport)
+decides env LD_LIBRARY_PATH="$libraries" "$scratch/shared"
+needed() { readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort | tr '\n' ' '; }
+[[ "$(needed "$scratch/shared")" == "libc.so.6 librentsupport.so.1 " ]] || wrong "needed: $(needed "$scratch/shared")"
+# shellcheck disable=SC2046
+cc "$embed" -o "$scratch/static" $(pkg-config --cflags --static --libs rentsupport | sed 's/-lrentsupport/-l:librentsupport.a/')
+decides "$scratch/static"
+[[ "$(needed "$scratch/static")" != *librentsupport* ]] || wrong "a static program needs the shared library"
+
+# ---- C++, by CMake ----
+
+for kind in shared static; do
+  {
+    cmake -S "$here/../consumer" -B "$scratch/$kind-consumer" -G Ninja -DCMAKE_PREFIX_PATH="$root/usr" \
+      -DRENTSUPPORT_KIND="$kind" && cmake --build "$scratch/$kind-consumer"
+  } >"$scratch/$kind.log" 2>&1 || wrong "$(cat "$scratch/$kind.log")"
+  [[ "$("$scratch/$kind-consumer/consumer")" == "payable: 500000 VND" ]] || wrong "consumer, $kind: another decision"
+  of_library=no
+  [[ "$(needed "$scratch/$kind-consumer/consumer")" != *librentsupport.so.1* ]] || of_library=yes
+  [[ "$of_library" == "$([[ $kind == shared ]] && echo yes || echo no)" ]] || wrong "consumer, $kind: not linked so"
+done
+
+# ---- The program ----
+
+program="$root/usr/bin/rentsupport"
+sample="$source/examples/hung_yen"
+status=0
+"$program" evaluate --employers "$sample/employers.csv" --lists "$sample/lists.csv" --workers "$sample/workers.csv" \
+  --history "$sample/history.csv" --out "$scratch/decided" --quiet || status=$?
+((status == 1)) || wrong "the sample, which has faulty rows, ended with status $status"
+"$program" rules --parameters "$root/usr/share/rentsupport/profiles/ho_chi_minh_city.toml" >"$scratch/rules.txt"
+grep -q 'accepted' "$scratch/rules.txt" || wrong "the profile was not read"
+
+# ---- Its manual page and its completion: all that --help lists, of every command ----
+
+page="$root/usr/share/man/man1/rentsupport.1.gz"
+warnings="$(MANROFFSEQ='' man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null)"
+[[ -z "$warnings" ]] || wrong "the manual page: $warnings"
+MANWIDTH=1000 man -E UTF-8 -l "$page" 2>/dev/null | col -bx >"$scratch/manual.txt"
+# The part of the page about a command.
+manual() {
+  local head="COMMAND ${*^^}"
+  (($#)) || head=OPTIONS
+  awk -v head="$head" '/^[A-Z]/ { inside = $0 == head } inside' "$scratch/manual.txt"
+}
+
+# shellcheck source=/dev/null
+source "$root/usr/share/bash-completion/completions/rentsupport"
+# What is offered after words, the last of which is unfinished.
+offered() {
+  COMP_WORDS=("$program" "$@")
+  COMP_CWORD=$#
+  COMPREPLY=()
+  _rentsupport
+  printf '%s\n' "${COMPREPLY[@]}"
+}
+
+checked=0
+look() {
+  local help option command options commands offered_options offered_commands section
+  help="$("$program" "$@" --help)"
+  # Read differently than the page and the completion read it: every option in the first column.
+  options="$(cut -c 1-32 <<<"$help" | grep -oE '(^  |,)--?[a-z][a-z-]*' | tr -d ' ,')"
+  commands="$(awk '/^Subcommands:/ { on = 1; next } /^$/ { on = 0 } on && /^  [a-z]/ { print $1 }' <<<"$help")"
+  offered_options="$(offered "$@" -)"
+  offered_commands="$(offered "$@" "")"
+  section="$(manual "$@")"
+  for option in $options; do
+    grep -qxF -e "$option" <<<"$offered_options" || wrong "completion of '$*' does not offer $option"
+    # Every command has it, and the page says so once.
+    if [[ $# -gt 0 && ("$option" == --help || "$option" == -h) ]]; then continue; fi
+    grep -qE -e "^ +(-[a-z],)?$option( |$|,)" <<<"$section" || wrong "the manual page does not describe $option of '$*'"
+    checked=$((checked + 1))
+  done
+  for command in $commands; do
+    grep -qxF -e "$command" <<<"$offered_commands" || wrong "completion of '$*' does not offer $command"
+    grep -qE -e "^ +$command( |$)" <<<"$section" || wrong "the manual page does not name $command below '$*'"
+    look "$@" "$command"
+  done
+}
+look
+((checked > 60)) || wrong "only $checked options were compared"
+[[ "$(offered evaluate --thr)" == --threads ]] || wrong "completion of --thr: $(offered evaluate --thr)"
+[[ "$(offered explain --language "")" == $'vi\nen' ]] || wrong "completion of a language: $(offered explain --language "")"
+[[ "$(cd "$sample" && offered evaluate --lists li)" == lists.csv ]] || wrong "completion of a file"
+[[ "$(offered ledger rev)" == reverse ]] || wrong "completion of ledger rev: $(offered ledger rev)"
+echo "$(ls "$scratch/packages"/*.deb | wc -l) packages, $checked options in the manual page and the completion"
