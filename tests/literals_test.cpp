@@ -504,7 +504,15 @@ TEST_CASE("the law page says of each provision the numbers of its rule and no ot
           std::regex_replace(page.substr(norm, page.find(" | ", norm) - norm), other, "");
       const Literals literals(group.rule, provision, rules.parameters());
       CHECK(unused_numbers(text, literals.all(), 1) == Faults{});
-      if (!again) count += words_of(text).numbers.size();
+      const Words& words = words_of(text);
+      // A norm without any number says it in words.
+      for (const Literal& each : literals.all()) {
+        if (words.numbers.empty() || !each.must_be_named) continue;
+        CAPTURE(each.about);
+        CHECK(std::any_of(each.names[1].begin(), each.names[1].end(),
+                          [&](const std::string& name) { return names(words.text, name); }));
+      }
+      if (!again) count += words.numbers.size();
     }
   }
   // The provinces, the cap, the shortest contract, two days of A, three days of posting, two days
