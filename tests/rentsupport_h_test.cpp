@@ -1130,7 +1130,7 @@ TEST_CASE("C: handles are made, used and freed many times", "[c]") {
   auto options = sized<rentsupport_evaluate_options>();
   options.threads = 1;
   std::uint64_t payable = 0;
-#ifdef RENTSUPPORT_SANITIZED
+#if defined(RENTSUPPORT_SANITIZED)
   const std::uint64_t cycles = rounds(20'000, 100'000);
 #else
   const std::uint64_t cycles = 100'000;

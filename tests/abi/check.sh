@@ -45,8 +45,8 @@ abidw --load-all-types --no-show-locs --no-comp-dir-path --no-corpus-path --no-e
 if [[ -n "${RENTSUPPORT_RENEW_ABI-}" ]]; then
   cp "$scratch/symbols.txt" "$scratch/c_abi.abi" "$here"
 fi
-diff "$here/symbols.txt" "$scratch/symbols.txt" || wrong "the library shows other symbols than symbols.txt lists"
-abidiff --non-reachable-types "$here/c_abi.abi" "$scratch/c_abi.abi" || wrong "the C ABI is not that of c_abi.abi"
+diff "$here/symbols.txt" "$scratch/symbols.txt" || wrong "the library shows other symbols than symbols.txt lists (RENTSUPPORT_RENEW_ABI=1 renews it)"
+abidiff --non-reachable-types "$here/c_abi.abi" "$scratch/c_abi.abi" || wrong "the C ABI is not that of c_abi.abi (RENTSUPPORT_RENEW_ABI=1 renews it)"
 
 # Packages that it needs at run time: those of the table in README.md that are named as lib….so.….
 readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort >"$scratch/needed.txt"

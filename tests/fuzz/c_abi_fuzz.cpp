@@ -337,7 +337,8 @@ class Tables {
   void break_array(ArrowColumn& column) {
     switch (draw_.below(8)) {
       case 0:
-        if (!column.buffers.empty()) column.buffers.pop_back();
+        // The last one of views holds the sizes of the others, which must be true.
+        if (!column.buffers.empty() && column.format != "vu") column.buffers.pop_back();
         break;
       case 1:
         if (!column.buffers.empty()) column.buffers[draw_.below(column.buffers.size())].reset();
@@ -443,10 +444,7 @@ class Session {
 
   // Begins with a worker for whom two months are payable: what is far from nothing is reached soon.
   void start() {
-    rentsupport_rule_set* made_rules = nullptr;
     rentsupport_dossier* made_dossier = nullptr;
-    check(rentsupport_rule_set_create(nullptr, 0, nullptr, 0, &made_rules, nullptr) == 0);
-    rules_[0].reset(made_rules);
     check(rentsupport_dossier_create(&made_dossier, nullptr) == 0);
     dossiers_[0].reset(made_dossier);
     auto employer = sized<rentsupport_employer>();
@@ -484,7 +482,7 @@ class Session {
     auto options = sized<rentsupport_evaluate_options>();
     options.threads = 1;
     rentsupport_decisions* made = nullptr;
-    check(rentsupport_evaluate(made_rules, made_dossier, &options, &made, nullptr) == 0);
+    check(rentsupport_evaluate(built_in(), made_dossier, &options, &made, nullptr) == 0);
     decisions_[0].reset(made);
     auto totals = sized<rentsupport_totals>();
     check(rentsupport_decisions_totals(made, &totals, nullptr) == 0 && totals.payable == 2);
@@ -564,7 +562,8 @@ class Session {
  private:
   // Every status is one of those that are documented, and a failure has a message.
   void ends(rentsupport_status status) {
-    check(status >= RENTSUPPORT_OK && status < RENTSUPPORT_OUT_OF_MEMORY);
+    check(status >= RENTSUPPORT_OK && status <= RENTSUPPORT_BAD_INPUT);
+    check(status != RENTSUPPORT_OUT_OF_MEMORY && status != RENTSUPPORT_INTERNAL);
     if (status == RENTSUPPORT_OK) return;
     check(std::memchr(message_.code, 0, sizeof message_.code) != nullptr);
     check(std::memchr(message_.column, 0, sizeof message_.column) != nullptr);
@@ -572,7 +571,19 @@ class Session {
     if (status == RENTSUPPORT_REJECTED) check(message_.code[0] != 0);
   }
 
-  rentsupport_rule_set* rules() { return rules_[draw_.below(2)].get(); }
+  // Is shared by all sessions: making one takes longer than most sessions.
+  static rentsupport_rule_set* built_in() {
+    static const CRuleSet rules = [] {
+      rentsupport_rule_set* made = nullptr;
+      check(rentsupport_rule_set_create(nullptr, 0, nullptr, 0, &made, nullptr) == 0);
+      return CRuleSet{made};
+    }();
+    return rules.get();
+  }
+  rentsupport_rule_set* rules() {
+    const std::size_t which = draw_.below(3);
+    return which == 2 ? built_in() : rules_[which].get();
+  }
   rentsupport_dossier* dossier() { return dossiers_[draw_.below(2)].get(); }
   rentsupport_decisions* decisions() { return decisions_[draw_.below(2)].get(); }
 

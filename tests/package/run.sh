@@ -34,7 +34,7 @@ done | sed "s/$arch/MULTIARCH/; s/^\.//" >"$scratch/packages.txt"
 diff -r "$source/include" "$root/usr/include" || wrong "other headers than those of the tree"
 sed -i '\@^/usr/include/rentsupport/@d' "$scratch/packages.txt"
 if [[ -n "${RENTSUPPORT_RENEW_PACKAGES-}" ]]; then cp "$scratch/packages.txt" "$here"; fi
-diff "$here/packages.txt" "$scratch/packages.txt" || wrong "the packages are not as packages.txt says"
+diff "$here/packages.txt" "$scratch/packages.txt" || wrong "the packages are not as packages.txt says (RENTSUPPORT_RENEW_PACKAGES=1 renews it)"
 [[ -z "$(grep '^/' "$scratch/packages.txt" | sort | uniq -d)" ]] || wrong "a file is in two packages"
 # A path of the machine that built them would lead nowhere on another one.
 ! grep -rlF "$(cd "$source" && pwd)" "$root" || wrong "a path of this build is in the packages"
