@@ -450,8 +450,7 @@ struct Style {
 // Writing.
 
 char* put(char* at, std::string_view text) {
-  std::memcpy(at, text.data(), text.size());
-  return at + text.size();
+  return at + text.copy(at, text.size());
 }
 
 // Writes `number` with at least `width` digits.
