@@ -677,21 +677,15 @@ TEST_CASE("ten million columns are refused in the header and rejected in a row",
   CHECK(stopwatch.seconds() < patience);
 }
 
-TEST_CASE("rows that repeat a key cost about as much as rows that do not", "[program]") {
-  const auto seconds_of = [](bool repeated) {
-    const Job job;
-    std::string text{sound_employers};
-    for (int i = 0; i < 100'000; ++i)
-      text += repeated ? "E1,,,,,,\n" : "F" + std::to_string(i) + ",,,,,,\n";
-    job.write("employers", text);
-    const Stopwatch stopwatch;
-    check_done(job, job.evaluate({"--quiet"}), repeated ? 1 : 0);
-    CHECK_THAT(job.output("summary.json"),
-               Catch::Contains(repeated ? "\"rejected\": 100000" : "\"used\": 100001"));
-    return stopwatch.seconds();
-  };
-  const double different = seconds_of(false);
-  CHECK(seconds_of(true) < 3 * different + 0.3);
+TEST_CASE("rows that repeat a key do not cost the square of their number", "[program]") {
+  const Job job;
+  std::string text{sound_employers};
+  for (int i = 0; i < 200'000; ++i) text += "E1,,,,,,\n";
+  job.write("employers", text);
+  const Stopwatch stopwatch;
+  check_done(job, job.evaluate({"--quiet"}), 1);
+  CHECK_THAT(job.output("summary.json"), Catch::Contains("\"rejected\": 200000"));
+  CHECK(stopwatch.seconds() < patience);
 }
 
 TEST_CASE("blank lines without end are no rows", "[program]") {
