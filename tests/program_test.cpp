@@ -631,8 +631,12 @@ TEST_CASE("formulas in names pass through as data", "[program]") {
   }
 }
 
-TEST_CASE("a line of 100 MB is read at once", "[program]") {
+TEST_CASE("a line of many megabytes is read at once", "[program]") {
+#ifdef RENTSUPPORT_SANITIZED
+  constexpr std::size_t size = 10'000'000;
+#else
   constexpr std::size_t size = 100'000'000;
+#endif
   const Job job;
   const Stopwatch stopwatch;
   job.write("employers", std::string{sound_employers} + "E2," + std::string(size, 'y') + "\nE3\n");

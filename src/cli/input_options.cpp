@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <map>
 
@@ -28,6 +29,9 @@ void apply_assumptions(const InputOptions& options, Dossier& dossier) {
 // partial outputs that stay are replaced by the next run, and without summary.json no run looks
 // finished.
 void input_was_shortened(int) {
+  // Several threads may come here at once: one of them speaks.
+  static std::atomic_flag said = ATOMIC_FLAG_INIT;
+  while (said.test_and_set()) ::pause();
   constexpr std::string_view message =
       "rentsupport: an input file was shortened while it was read: run again when it is complete\n";
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, message.data(), message.size());
