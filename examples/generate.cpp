@@ -449,9 +449,7 @@ struct Style {
 // ---------------------------------------------------------------------------------------------
 // Writing.
 
-char* put(char* at, std::string_view text) {
-  return at + text.copy(at, text.size());
-}
+char* put(char* at, std::string_view text) { return at + text.copy(at, text.size()); }
 
 // Writes `number` with at least `width` digits.
 char* put_number(char* at, std::uint64_t number, unsigned width) {

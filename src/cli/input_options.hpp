@@ -36,8 +36,8 @@ void expect_shortened_inputs();
                                                           const Progress& progress);
 
 // Reads the inputs, fills unknown facts with the assumptions, which are checked before a file is
-// opened, and counts the months of the ledger, if there is one. From here on an input that someone shortens ends the program with a message. Throws
-// Failure.
+// opened, and counts the months of the ledger, if there is one. From here on an input that someone
+// shortens ends the program with a message. Throws Failure.
 [[nodiscard]] Reading read_inputs(const InputOptions& options, Progress& progress);
 
 }  // namespace rentsupport::cli
