@@ -840,6 +840,66 @@ TEST_CASE("a month of the history in another group was both added and gone", "[a
         StepTexts{"R1 2022-05 history 2022-02 2022-03 2022-04 of another group ()"});
 }
 
+TEST_CASE("where one cell changed, every change is blamed on that cell", "[audit]") {
+  // It takes the value of another row; the row may be rejected for it.
+  const auto cells_of = [](const std::string& text, char separator) {
+    std::vector<std::string> cells(1);
+    for (const char c : text) {
+      if (c == separator) {
+        cells.emplace_back();
+      } else {
+        cells.back() += c;
+      }
+    }
+    return cells;
+  };
+  const std::vector<std::pair<std::string, std::string>> columns{
+      {"workers", "list_id"},    {"workers", "worker_id"},      {"workers", "months"},
+      {"workers", "rent_from"},  {"workers", "insured_months"}, {"lists", "employer_id"},
+      {"lists", "group"},        {"lists", "drawn_up_on"},      {"lists", "sent_to_si_on"},
+      {"employers", "province"}, {"workers", "rent_to"},        {"workers", "contract_type"},
+      {"lists", "payroll_copy"}, {"employers", "kind"},         {"workers", "contract_starts_on"},
+      {"lists", "received_on"}};
+  Random random(23);
+  std::set<std::string> blamed;
+  for (std::size_t round = 0; round < 2 * columns.size() / rarely; ++round) {
+    TwoRuns runs;
+    REQUIRE(tests::run_program({tests::places::generate, "--out", runs.before.path(""),
+                                "--requests", "80", "--seed", std::to_string(random.below(1000)),
+                                "--unknown", "0.03", "--faulty", "0", "--repeated", "0.5"})
+                .status == 0);
+    const auto& [table, column] = columns[round % columns.size()];
+    for (const std::string input : {"employers", "lists", "workers", "history"})
+      runs.after.write(input, tests::read_file(runs.before.path(input + ".csv")));
+    for (Job* job : {&runs.before, &runs.after})
+      job->read_from("history", job->path("history.csv"));
+    std::vector<std::string> rows =
+        cells_of(tests::read_file(runs.before.path(table + ".csv")), '\n');
+    const std::vector<std::string> header = cells_of(rows[0], ',');
+    const auto place =
+        static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin());
+    const std::size_t row = 1 + random.below(rows.size() - 2);
+    std::vector<std::string> cells = cells_of(rows[row], ',');
+    cells[place] = cells_of(rows[1 + random.below(rows.size() - 2)], ',').at(place);
+    rows[row] = cells[0];
+    for (std::size_t i = 1; i < cells.size(); ++i) rows[row] += ',' + cells[i];
+    std::string text;
+    for (std::size_t i = 0; i + 1 < rows.size(); ++i) text += rows[i] + '\n';
+    runs.after.write(table, text);
+    for (const Job* job : {&runs.before, &runs.after})
+      REQUIRE(job->evaluate({"--quiet"}).status < 2);
+    for (const ChangedMonth& month : runs.compare().months) {
+      CAPTURE(table, column, cells[0], month.request_id, month.month);
+      REQUIRE(month.steps.size() == 1);
+      const ChangeStep& step = month.steps[0];
+      CHECK(step.rows == std::vector<std::string>{cells[0]});
+      CHECK((step.what == table + '.' + column || step.what == table + ": a row rejected now"));
+      blamed.insert(step.what);
+    }
+  }
+  CHECK(blamed.size() > 6);
+}
+
 TEST_CASE("random runs differ by causes that add up, whatever changed", "[audit]") {
   // compare_runs() throws where they do not.
   Random random(9);
