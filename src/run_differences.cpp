@@ -2,16 +2,18 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
 #include <unordered_map>
 
 #include "decision_lines.hpp"
+#include "fact_differences.hpp"
 #include "files.hpp"
 #include "json.hpp"
-#include "leaf_lines.hpp"
 #include "manifest.hpp"
 #include "parameter_list.hpp"
 #include "rentsupport/csv.hpp"
+#include "sha256.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
@@ -21,10 +23,8 @@ namespace {
 // A row of decisions.csv, its cells as they are written.
 struct DecisionRow {
   std::string_view request_id;
-  std::string_view group;
   std::string_view month;
   std::string_view state;  // from the outcome up to the mask, which is left out
-  std::string_view mask;
 
   [[nodiscard]] Money payable() const {
     const std::size_t begin = state.find(',') + 1;
@@ -72,8 +72,15 @@ class DecisionRows {
       rest.remove_prefix(std::min(rest.size(), end + 1));
     }
     const std::size_t mask = rest.rfind(',') + 1;
-    return {cells[0], cells[4], cells[5], rest.substr(0, mask == 0 ? 0 : mask - 1),
-            rest.substr(mask)};
+    return {cells[0], cells[5], rest.substr(0, mask == 0 ? 0 : mask - 1)};
+  }
+
+  // Says whether the rows are the same to the byte.
+  [[nodiscard]] bool same_as(const DecisionRows& other) const {
+    const auto behind_header = [](const DecisionRows& rows) {
+      return rows.ends_.empty() ? std::string_view{} : rows.text_.substr(rows.ends_.front());
+    };
+    return behind_header(*this) == behind_header(other);
   }
 
   // Finds the row of a request-month, which is likely to have this number.
@@ -119,39 +126,62 @@ DecisionRows rows_of(const Dossier& dossier, const Decisions& decisions) {
   return {text, *text};
 }
 
+Error not_of_inputs(const std::string& directory) {
+  return Error("decisions.csv of " + directory +
+               " is not what its inputs give: rentsupport verify says what differs");
+}
+
 Manifest load(const RunToCompare& run) {
   Manifest manifest;
   if (const auto problem = load_manifest(run.directory, manifest)) throw Error(problem->text());
   return manifest;
 }
 
-// Reads the inputs of a run with its settings, the history perhaps another.
-Reading read_run(const InputFiles& files, const Manifest& manifest, unsigned threads) {
+// Returns the rule set of a run; nothing where another version made it and this one cannot build
+// it.
+std::optional<RuleSet> rules_of(const RunToCompare& run, const Manifest& manifest) {
+  try {
+    return rule_set_of(manifest);
+  } catch (const Error& error) {
+    if (manifest.engine == version()) throw Error(run.directory + ": " + error.what());
+    return std::nullopt;
+  }
+}
+
+// Inputs and what they give.
+struct Decided {
+  Decided(Reading inputs, const RuleSet& rules, unsigned threads)
+      : reading(std::move(inputs)),
+        decisions(evaluate(rules, reading.dossier(), {threads})),
+        rows(rows_of(reading.dossier(), decisions)) {}
+
+  [[nodiscard]] const Dossier::Data& dossier() const { return reading.dossier().data(); }
+
+  Reading reading;
+  Decisions decisions;
+  DecisionRows rows;
+};
+
+// Reads the inputs of a run with its settings and its ledger.
+Reading read_run(const RunToCompare& run, const Manifest& manifest, unsigned threads) {
   ReadOptions options;
   options.ignored_columns = manifest.ignored_columns;
   options.threads = threads;
-  Reading reading = read_files(files, options);
+  Reading reading = read_files(*run.inputs, options);
   if (reading.problem()) throw Error(reading.problem()->text());
-  if (const auto problem = reading.dossier().assume(manifest.assumptions))
-    throw Error(problem->text());
-  return reading;
-}
-
-void count_ledger(Reading& reading, const RunToCompare& run, const Manifest& manifest,
-                  unsigned threads) {
-  std::optional<LedgerRun> ledger;
-  if (const auto problem =
-          count_in_ledger(manifest, run.ledger, reading.dossier(), ledger, threads))
-    throw Error(fmt::format("{}: {}", run.directory, problem->text()));
-}
-
-void check_inputs(const Reading& reading, const RunToCompare& run, const Manifest& manifest) {
   const auto same = [](const auto& a, const auto& b) {
     return a.first == b.first && a.second.sha256 == b.second.sha256;
   };
   const auto& ours = reading.inputs();
   if (!std::equal(ours.begin(), ours.end(), manifest.inputs.begin(), manifest.inputs.end(), same))
     throw Error("the inputs given are not those of the run in " + run.directory);
+  if (const auto problem = reading.dossier().assume(manifest.assumptions))
+    throw Error(problem->text());
+  std::optional<LedgerRun> ledger;
+  if (const auto problem =
+          count_in_ledger(manifest, run.ledger, reading.dossier(), ledger, threads))
+    throw Error(fmt::format("{}: {}", run.directory, problem->text()));
+  return reading;
 }
 
 bool same_digest(const Manifest& a, const Manifest& b, const std::string& input) {
@@ -162,236 +192,15 @@ bool same_digest(const Manifest& a, const Manifest& b, const std::string& input)
   return digest(a) == digest(b);
 }
 
-// The facts that a provision reads, a bit each.
-std::uint64_t facts_read(const Rule& rule, const Provision& provision) {
-  std::uint64_t facts = 0;
-  const auto add = [&](std::uint8_t fact) { facts |= std::uint64_t{1} << fact; };
-  for (std::uint32_t node = rule.nodes()[provision.node].first; node <= provision.node; ++node) {
-    const Node& n = rule.nodes()[node];
-    switch (n.kind) {
-      case NodeKind::given:
-      case NodeKind::one_of:
-      case NodeKind::one_month:
-        add(n.fact);
-        break;
-      case NodeKind::contains:
-        add(n.fact);
-        add(n.month_fact);
-        break;
-      case NodeKind::compare:
-        for (const Term& term : {n.left, n.right}) {
-          if (term.source == Term::Source::fact) add(term.fact);
-        }
-        break;
-      default:
-        break;
-    }
-  }
-  return facts;
-}
-
-// What two dossiers say differently about requests.
-class FactDifferences {
- public:
-  FactDifferences(const Dossier& before, const Dossier& after, const RuleSet& rules)
-      : sides_{Side(before), Side(after)}, rules_(rules) {}
-
-  // Names what made a request-month change: columns, and the keys of their rows.
-  std::pair<std::string, std::string> explain(const DecisionRow& row, std::uint64_t before,
-                                              std::uint64_t after) const {
-    const std::string request = cell_text(row.request_id);
-    const auto numbers = numbers_of(request);
-    if (!numbers[0]) return {"workers: a new row", request};
-    if (!numbers[1]) return {"workers: a row gone", request};
-    Named own = differing(*numbers[0], *numbers[1]);
-    if (before != 0 && after != 0) {
-      const Rule& rule =
-          rules_.group(row.group == group_names[1] ? Group::returning : Group::working).rule;
-      bool later = false;
-      std::uint64_t read = 0;
-      for (std::size_t i = 0; i < rule.provisions().size(); ++i) {
-        if (state_in(before, i) == state_in(after, i)) continue;
-        if (rule.nodes()[rule.provisions()[i].node].kind == NodeKind::later) {
-          later = true;
-        } else {
-          read |= facts_read(rule, rule.provisions()[i]);
-        }
-      }
-      const Named that_count = narrowed(own, read);
-      if (!that_count.empty()) own = that_count;
-      if (read == 0 && later) {
-        // Once a month and the cap: another request of the worker, or another month of this one.
-        const Named others = of_others(*numbers[0], *numbers[1]);
-        if (!others.empty()) return text_of(others);
-      }
-    } else if (const Difference months{"workers", "months", request}; own.contains(months)) {
-      own = Named{months};
-    }
-    if (own.empty()) return {"the order of the rows", request};
-    return text_of(own);
-  }
-
- private:
-  // A column in which two rows differ, or what else became of a row, and the row's key.
-  struct Difference {
-    std::string_view table;
-    std::string_view column;
-    std::string key;
-    auto operator<=>(const Difference&) const = default;
-  };
-  using Named = std::set<Difference>;
-
-  struct Side {
-    explicit Side(const Dossier& whole) : dossier(whole.data()) {
-      for (std::size_t i = 0; i < whole.requests(); ++i) {
-        numbers.emplace(whole.request_id(i), i);
-        of_worker[whole.worker_id(i)].push_back(i);
-      }
-    }
-    const Dossier::Data& dossier;
-    std::unordered_map<std::string_view, std::size_t> numbers;
-    std::unordered_map<std::string_view, std::vector<std::size_t>> of_worker;
-  };
-
-  [[nodiscard]] std::array<std::optional<std::size_t>, 2> numbers_of(const std::string& id) const {
-    std::array<std::optional<std::size_t>, 2> numbers;
-    for (std::size_t side = 0; side < 2; ++side) {
-      const auto found = sides_[side].numbers.find(id);
-      if (found != sides_[side].numbers.end()) numbers[side] = found->second;
-    }
-    return numbers;
-  }
-
-  static const Table& table_of(const Dossier::Data& dossier, TableName table) {
-    return table == TableName::employers ? dossier.employers
-           : table == TableName::lists   ? dossier.lists
-                                         : dossier.workers;
-  }
-  static std::size_t row_of(const Dossier::Data& dossier, TableName table, std::size_t request) {
-    const std::uint32_t list = dossier.request_list[request];
-    return table == TableName::employers ? dossier.list_employer[list]
-           : table == TableName::lists   ? list
-                                         : request;
-  }
-
-  // The columns in which the rows behind a request differ, with the keys of the rows.
-  [[nodiscard]] Named differing(std::size_t before, std::size_t after) const {
-    Named named;
-    const Dossier::Data& a = sides_[0].dossier;
-    const Dossier::Data& b = sides_[1].dossier;
-    for (const TableName table : {TableName::employers, TableName::lists, TableName::workers}) {
-      const Table& of_a = table_of(a, table);
-      const Table& of_b = table_of(b, table);
-      const std::size_t row_a = row_of(a, table, before);
-      const std::size_t row_b = row_of(b, table, after);
-      const std::string key{of_b.columns[0].texts[row_b]};
-      const auto note = [&](std::size_t column) {
-        named.insert({name(table), columns_of(table)[column].name, key});
-      };
-      // The references, and of workers who asks.
-      for (std::size_t column = 0; column < of_a.columns.size(); ++column) {
-        const bool is_reference =
-            columns_of(table)[column].required && columns_of(table)[column].type == CellType::text;
-        if (is_reference && column != 0 &&
-            of_a.columns[column].texts[row_a] != of_b.columns[column].texts[row_b])
-          note(column);
-      }
-      for (const std::size_t column : leaf_facts(table)) {
-        if (!same_fact(of_a.columns[column], row_a, of_b.columns[column], row_b)) note(column);
-      }
-    }
-    // An assumed receipt stands in no column.
-    const Column& received_a = a.lists.columns[lists::received_on];
-    const Column& received_b = b.lists.columns[lists::received_on];
-    const std::size_t list_a = a.request_list[before];
-    const std::size_t list_b = b.request_list[after];
-    if (a.assumed_received_on != b.assumed_received_on && !received_a.is_known(list_a) &&
-        !received_b.is_known(list_b))
-      named.insert(
-          {"lists", "received_on", std::string{b.lists.columns[lists::list_id].texts[list_b]}});
-    return named;
-  }
-
-  static bool same_fact(const Column& a, std::size_t row_a, const Column& b, std::size_t row_b) {
-    if (a.is_known(row_a) != b.is_known(row_b)) return false;
-    if (!a.is_known(row_a)) return true;
-    if (!a.choices.empty()) return a.choices[row_a] == b.choices[row_b];
-    if (!a.ints.empty()) return a.ints[row_a] == b.ints[row_b];
-    return a.sets[row_a] == b.sets[row_b];
-  }
-
-  // Keeps the columns of these facts; what follows from days of the list stands for all of them.
-  static Named narrowed(const Named& named, std::uint64_t read) {
-    Named result;
-    const bool days = read >> (facts::months.number() + 1U) != 0;
-    for (const Difference& one : named) {
-      const auto fact = fact_named(one.column);
-      const bool is_day = one.table == "lists" && one.column.ends_with("_on");
-      if ((days && is_day) ||
-          (fact && *fact <= facts::months.number() && (read >> *fact & 1U) != 0))
-        result.insert(one);
-    }
-    return result;
-  }
-
-  // What differs in the other requests of a worker.
-  [[nodiscard]] Named of_others(std::size_t before, std::size_t after) const {
-    Named named;
-    const auto text = [](const Dossier::Data& dossier, std::size_t column, std::size_t row) {
-      return dossier.workers.columns[column].texts[row];
-    };
-    const std::array<std::size_t, 2> own{before, after};
-    for (std::size_t side = 0; side < 2; ++side) {
-      const Dossier::Data& dossier = sides_[side].dossier;
-      const auto found = sides_[side].of_worker.find(text(dossier, workers::worker_id, own[side]));
-      if (found == sides_[side].of_worker.end()) continue;
-      for (const std::size_t other : found->second) {
-        const std::string id{text(dossier, workers::request_id, other)};
-        const auto numbers = numbers_of(id);
-        if (!numbers[0] || !numbers[1]) {
-          named.insert(
-              {"workers", numbers[1] ? "a new row of the worker" : "a row of the worker gone", id});
-        } else if (other != own[side]) {
-          named.merge(differing(*numbers[0], *numbers[1]));
-        }
-      }
-    }
-    return named;
-  }
-
-  static std::pair<std::string, std::string> text_of(const Named& named) {
-    std::string what;
-    std::vector<std::string> keys;
-    const Difference* last = nullptr;
-    for (const Difference& one : named) {
-      if (last == nullptr || last->table != one.table || last->column != one.column) {
-        what +=
-            fmt::format("{}{}{}{}", what.empty() ? "" : " ", one.table,
-                        one.column.find(' ') == std::string_view::npos ? "." : ": ", one.column);
-      }
-      last = &one;
-      if (std::find(keys.begin(), keys.end(), one.key) == keys.end()) keys.push_back(one.key);
-    }
-    return {what, fmt::format("{}", fmt::join(keys, " "))};
-  }
-
-  std::array<Side, 2> sides_;
-  const RuleSet& rules_;
-};
-
-std::uint64_t mask_of(std::string_view hex) {
-  std::uint64_t mask = 0;
-  std::from_chars(hex.data(), hex.data() + hex.size(), mask, 16);
-  return mask;
-}
-
 // Compares the rows step by step; keeps what changed.
 class ChangedSteps {
  public:
-  using Explain = std::function<std::pair<std::string, std::string>(
-      const DecisionRow&, std::uint64_t before, std::uint64_t after)>;
+  using Explain = std::function<Why(const DecisionRow&)>;
 
-  // Compares the rows before a step with those after it.
+  ChangedSteps(std::string before, std::string after)
+      : before_(std::move(before)), after_(std::move(after)) {}
+
+  // Compares the rows before a step with those after it. Only files can hold a request-month twice.
   void step(const DecisionRows& before, const DecisionRows& after, Cause cause,
             const Explain& explain) {
     std::vector<bool> met(after.size());
@@ -399,18 +208,19 @@ class ChangedSteps {
       const DecisionRow row = before[i];
       const auto found = after.find(row, i);
       if (!found) {
-        add(row, cause, explain(row, mask_of(row.mask), 0), row, {});
+        add(row, cause, explain(row), row, {});
         continue;
       }
+      if (met[*found]) throw not_of_inputs(before_);
       met[*found] = true;
       const DecisionRow now = after[*found];
-      if (now.state != row.state)
-        add(row, cause, explain(now, mask_of(row.mask), mask_of(now.mask)), row, now);
+      if (now.state != row.state) add(row, cause, explain(now), row, now);
     }
     for (std::size_t i = 0; i < after.size(); ++i) {
       if (met[i]) continue;
       const DecisionRow row = after[i];
-      add(row, cause, explain(row, 0, mask_of(row.mask)), {}, row);
+      if (before.find(row, i)) throw not_of_inputs(after_);
+      add(row, cause, explain(row), {}, row);
     }
   }
 
@@ -441,12 +251,12 @@ class ChangedSteps {
     return a;
   }
 
-  void add(const DecisionRow& key, Cause cause, std::pair<std::string, std::string> what,
-           const std::optional<DecisionRow>& before, const std::optional<DecisionRow>& after) {
+  void add(const DecisionRow& key, Cause cause, Why why, const std::optional<DecisionRow>& before,
+           const std::optional<DecisionRow>& after) {
     ChangeStep step;
     step.cause = cause;
-    step.what = std::move(what.first);
-    step.rows = std::move(what.second);
+    step.what = std::move(why.what);
+    step.rows = std::move(why.rows);
     if (before) {
       step.before = before->state;
       step.payable_before = before->payable();
@@ -478,13 +288,11 @@ class ChangedSteps {
     steps_.erase(found);
   }
 
+  std::string before_;  // directories
+  std::string after_;
   RunDifferences result_;
   std::map<std::pair<std::string, std::string>, std::vector<ChangeStep>> steps_;
 };
-
-std::pair<std::string, std::string> engine_change(const Manifest& before, const Manifest& after) {
-  return {fmt::format("{} -> {}", before.engine, after.engine), {}};
-}
 
 std::vector<std::string> parameter_changes(const Manifest& before, const Manifest& after) {
   std::vector<std::string> changes;
@@ -512,9 +320,13 @@ std::string history_change(const Dossier::Data& before, const Dossier::Data& aft
     gone |= was.by_group[group] & ~is.by_group[group];
   }
   std::string text;
-  if (added != 0) text += to_string(MonthSet::from_bits(added)) + " added";
-  if (gone != 0)
-    text += (text.empty() ? "" : ", ") + to_string(MonthSet::from_bits(gone)) + " gone";
+  for (const auto& [months, what] :
+       {std::pair{added & ~gone, "added"}, std::pair{gone & ~added, "gone"},
+        std::pair{added & gone, "of another group"}}) {
+    if (months == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", to_string(MonthSet::from_bits(months)),
+                        what);
+  }
   return text;
 }
 
@@ -523,7 +335,7 @@ void compare_by_manifests(ChangedSteps& changes, const DecisionRows& first,
                           const DecisionRows& last, const Manifest& before, const Manifest& after) {
   std::vector<std::pair<Cause, std::string>> causes;
   if (before.engine != after.engine)
-    causes.emplace_back(Cause::engine, engine_change(before, after).first);
+    causes.emplace_back(Cause::engine, fmt::format("{} -> {}", before.engine, after.engine));
   if (const auto parameters = parameter_changes(before, after); !parameters.empty())
     causes.emplace_back(Cause::rule_set, fmt::format("{}", fmt::join(parameters, "; ")));
   std::string files;
@@ -547,80 +359,194 @@ void compare_by_manifests(ChangedSteps& changes, const DecisionRows& first,
       cause.second +=
           fmt::format("{}{} ({})", cause.second.empty() ? "" : " or ", name(kind), what);
   }
-  changes.step(first, last, cause.first, [&](const DecisionRow&, std::uint64_t, std::uint64_t) {
-    return std::pair{cause.second, std::string{}};
-  });
+  changes.step(first, last, cause.first, [&](const DecisionRow&) { return Why{cause.second}; });
 }
 
-// With the inputs of both runs: decides again, one step after the other.
-void compare_by_steps(ChangedSteps& changes, const DecisionRows& first, const DecisionRows& last,
-                      const RunToCompare& before, const RunToCompare& after,
-                      const Manifest& manifest_before, const Manifest& manifest_after,
-                      unsigned threads) {
-  const auto by_engine = [&](const DecisionRow&, std::uint64_t, std::uint64_t) {
-    return engine_change(manifest_before, manifest_after);
-  };
-  Reading reading = read_run(*before.inputs, manifest_before, threads);
-  check_inputs(reading, before, manifest_before);
-  count_ledger(reading, before, manifest_before, threads);
-  const Dossier& dossier = reading.dossier();
-  const RuleSet rules_after = rule_set_of(manifest_after);
-  DecisionRows rows = rows_of(dossier, evaluate(rule_set_of(manifest_before), dossier, {threads}));
-  changes.step(first, rows, Cause::engine, by_engine);
-  const auto go_on = [&](DecisionRows next, Cause cause, const ChangedSteps::Explain& explain) {
-    changes.step(rows, next, cause, explain);
-    rows = std::move(next);
-  };
+// Leaves out of the history what another run did not count for the same worker: its own bookings.
+void keep_counted(Dossier::Data& dossier, const Dossier::Data& other) {
+  const TextColumn& ids = dossier.workers.columns[workers::worker_id].texts;
+  const TextColumn& other_ids = other.workers.columns[workers::worker_id].texts;
+  std::unordered_map<std::string_view, std::uint32_t> persons;
+  for (std::uint32_t request = 0; request < other.workers.rows; ++request)
+    persons.emplace(other_ids[request], request);
+  for (auto& [request, months] : dossier.paid) {
+    const auto person = persons.find(ids[request]);
+    if (person == persons.end()) continue;
+    const auto paid = other.paid.find(person->second);
+    for (std::size_t group = 0; group < 2; ++group)
+      months.by_group[group] &= paid == other.paid.end() ? 0 : paid->second.by_group[group];
+  }
+}
+
+bool is_column(const std::string& name) {
+  for (const TableName table : {TableName::employers, TableName::lists, TableName::workers}) {
+    for (const ColumnSpec& column : columns_of(table)) {
+      if (column.name == name) return true;
+    }
+  }
+  return false;
+}
+
+// Goes from a run to another one, both with their inputs: decides again, one step after the other.
+class Way {
+ public:
+  Way(ChangedSteps& changes, const std::array<RunToCompare, 2>& runs,
+      const std::array<Manifest, 2>& manifests, const std::array<std::optional<RuleSet>, 2>& rules,
+      unsigned threads)
+      : changes_(changes),
+        runs_(runs),
+        manifests_(manifests),
+        rules_(rules),
+        threads_(threads),
+        settings_(manifests[0]),
+        now_(decided(0)),
+        end_(decided(1)) {}
+
+  void go(const DecisionRows& first, const DecisionRows& last) {
+    for (const auto& [side, file] : {std::pair{0U, &first}, std::pair{1U, &last}}) {
+      if (manifests_[side].engine == version() && !(side == 0 ? now_ : end_).rows.same_as(*file))
+        throw not_of_inputs(runs_[side].directory);
+    }
+    changes_.step(first, now_.rows, Cause::engine, by_engine(0));
+    if (rules_[0] && rules_[1]) change_parameters();
+    change_history();
+    change_assumptions();
+    change_ignored_columns();
+    FactDifferences facts({now_.reading, now_.decisions}, {end_.reading, end_.decisions});
+    changes_.step(now_.rows, end_.rows, Cause::facts, [&](const DecisionRow& row) {
+      return facts.explain(cell_text(row.request_id), row.month);
+    });
+    changes_.step(end_.rows, last, Cause::engine, by_engine(1));
+  }
+
+ private:
+  // A run as this version decides it; under the other one's rules where it cannot build its own.
+  [[nodiscard]] Decided decided(std::size_t side) const {
+    return {read_run(runs_[side], manifests_[side], threads_),
+            *(rules_[side] ? rules_[side] : rules_[1 - side]), threads_};
+  }
+
+  [[nodiscard]] ChangedSteps::Explain by_engine(std::size_t side) const {
+    const std::string& other = manifests_[side].engine;
+    std::string what = side == 0 ? fmt::format("{} -> {}", other, version())
+                                 : fmt::format("{} -> {}", version(), other);
+    if (!rules_[side])
+      what += fmt::format(" ({} cannot build the rule set of {})", version(), other);
+    return [what](const DecisionRow&) { return Why{what}; };
+  }
 
   // One parameter after the other; those that make no rule set before the next one is there change
   // together with it.
-  ParameterList parameters = manifest_before.parameters;
-  std::string what;
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (parameters[i] == manifest_after.parameters[i]) continue;
-    what += fmt::format("{}{}: {} -> {}", what.empty() ? "" : "; ", parameters[i].first,
-                        parameters[i].second, manifest_after.parameters[i].second);
-    parameters[i] = manifest_after.parameters[i];
-    const auto possible = parameters_of(parameters);
-    if (!possible) continue;
-    const RuleSet rules = RuleSet::decision_08_2022(*possible);
-    go_on(rows_of(dossier, evaluate(rules, dossier, {threads})), Cause::rule_set,
-          [&](const DecisionRow&, std::uint64_t, std::uint64_t) {
-            return std::pair{what, std::string{}};
-          });
-    what.clear();
+  void change_parameters() {
+    ParameterList parameters = manifests_[0].parameters;
+    const ParameterList& wanted = manifests_[1].parameters;
+    std::string what;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      if (parameters[i] == wanted[i]) continue;
+      what += fmt::format("{}{}: {} -> {}", what.empty() ? "" : "; ", parameters[i].first,
+                          parameters[i].second, wanted[i].second);
+      parameters[i] = wanted[i];
+      const auto possible = parameters_of(parameters);
+      if (!possible) continue;
+      const Dossier& dossier = now_.reading.dossier();
+      now_.decisions = evaluate(RuleSet::decision_08_2022(*possible), dossier, {threads_});
+      DecisionRows next = rows_of(dossier, now_.decisions);
+      changes_.step(now_.rows, next, Cause::rule_set,
+                    [&](const DecisionRow&) { return Why{what}; });
+      now_.rows = std::move(next);
+      what.clear();
+    }
   }
 
-  Reading reading_after = read_run(*after.inputs, manifest_after, threads);
-  check_inputs(reading_after, after, manifest_after);
-  count_ledger(reading_after, after, manifest_after, threads);
-  std::optional<Reading> with_history;
-  if (!same_digest(manifest_before, manifest_after, "history") ||
-      manifest_before.ledger != manifest_after.ledger) {
-    InputFiles files = *before.inputs;
-    files.history = after.inputs->history;
-    with_history = read_run(files, manifest_before, threads);
-    count_ledger(*with_history, after, manifest_after, threads);
-    const Dossier& other = with_history->dossier();
+  void change_history() {
+    other_history_ = !same_digest(manifests_[0], manifests_[1], "history") ||
+                     manifests_[0].ledger != manifests_[1].ledger;
+    if (!other_history_) return;
+    settings_.ledger = manifests_[1].ledger;
+    settings_.inputs.erase("history");
+    if (const auto found = manifests_[1].inputs.find("history");
+        found != manifests_[1].inputs.end())
+      settings_.inputs.insert(*found);
+    Decided next = again();
     std::unordered_map<std::string_view, std::size_t> numbers;
-    for (std::size_t i = 0; i < other.requests(); ++i) numbers.emplace(other.request_id(i), i);
-    go_on(rows_of(other, evaluate(rules_after, other, {threads})), Cause::history,
-          [&](const DecisionRow& row, std::uint64_t, std::uint64_t) {
-            const auto found = numbers.find(cell_text(row.request_id));
-            if (found == numbers.end()) return std::pair{std::string{}, std::string{}};
-            return std::pair{history_change(dossier.data(), other.data(), found->second),
-                             std::string{}};
-          });
+    for (std::size_t i = 0; i < next.reading.dossier().requests(); ++i)
+      numbers.emplace(next.reading.dossier().request_id(i), i);
+    changes_.step(now_.rows, next.rows, Cause::history, [&](const DecisionRow& row) {
+      const std::size_t request = numbers.at(cell_text(row.request_id));
+      return Why{history_change(now_.dossier(), next.dossier(), request)};
+    });
+    now_ = std::move(next);
   }
 
-  const Dossier& dossier_after = reading_after.dossier();
-  const FactDifferences facts(dossier, dossier_after, rules_after);
-  go_on(rows_of(dossier_after, evaluate(rules_after, dossier_after, {threads})), Cause::facts,
-        [&](const DecisionRow& row, std::uint64_t was, std::uint64_t is) {
-          return facts.explain(row, was, is);
-        });
-  changes.step(rows, last, Cause::engine, by_engine);
-}
+  void change_assumptions() {
+    std::map<std::string, std::string> facts = manifests_[0].assumptions;
+    facts.insert(manifests_[1].assumptions.begin(), manifests_[1].assumptions.end());
+    for (const auto& [fact, value] : facts) {
+      const auto in = [&, &fact = fact](const Manifest& manifest) {
+        const auto found = manifest.assumptions.find(fact);
+        return found == manifest.assumptions.end() ? std::string{"none"} : found->second;
+      };
+      if (in(manifests_[0]) == in(manifests_[1])) continue;
+      settings_.assumptions.erase(fact);
+      if (const auto found = manifests_[1].assumptions.find(fact);
+          found != manifests_[1].assumptions.end())
+        settings_.assumptions.insert(*found);
+      change_setting(
+          fmt::format("assumption {}: {} -> {}", fact, in(manifests_[0]), in(manifests_[1])));
+    }
+  }
+
+  void change_ignored_columns() {
+    const auto& before = manifests_[0].ignored_columns;
+    const auto& after = manifests_[1].ignored_columns;
+    std::vector<std::string> columns;
+    std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(),
+                                  std::back_inserter(columns));
+    for (const std::string& column : columns) {
+      if (!is_column(column)) continue;
+      const auto ignored = settings_.ignored_columns;
+      const bool reads = settings_.ignored_columns.erase(column) == 1;
+      if (!reads) settings_.ignored_columns.insert(column);
+      try {
+        change_setting(
+            fmt::format("ignored column {}: {}", column, reads ? "yes -> no" : "no -> yes"));
+      } catch (const Error&) {
+        // The column cannot be read in the first run's file: that the other file has it right is a
+        // change of facts.
+        settings_.ignored_columns = ignored;
+      }
+    }
+  }
+
+  void change_setting(const std::string& what) {
+    Decided next = again();
+    changes_.step(now_.rows, next.rows, Cause::facts,
+                  [&](const DecisionRow&) { return Why{what}; });
+    now_ = std::move(next);
+  }
+
+  // The first run once more, as far as the way went.
+  [[nodiscard]] Decided again() const {
+    RunToCompare run = runs_[0];
+    if (other_history_) {
+      run.inputs->history = runs_[1].inputs->history;
+      run.ledger = runs_[1].ledger;
+    }
+    Reading reading = read_run(run, settings_, threads_);
+    if (other_history_) keep_counted(reading.dossier().data(), end_.dossier());
+    return {std::move(reading), end_.decisions.rule_set(), threads_};
+  }
+
+  ChangedSteps& changes_;
+  const std::array<RunToCompare, 2>& runs_;
+  const std::array<Manifest, 2>& manifests_;
+  const std::array<std::optional<RuleSet>, 2>& rules_;
+  unsigned threads_;
+  Manifest settings_;  // those of the first run, as far as the way went
+  bool other_history_ = false;
+  Decided now_;
+  Decided end_;
+};
 
 }  // namespace
 
@@ -632,17 +558,18 @@ std::string_view name(Cause cause) noexcept {
 
 RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after,
                             unsigned threads) {
-  const Manifest manifest_before = load(before);
-  const Manifest manifest_after = load(after);
+  const std::array<RunToCompare, 2> runs{before, after};
+  const std::array<Manifest, 2> manifests{load(before), load(after)};
+  const std::array<std::optional<RuleSet>, 2> rules{rules_of(before, manifests[0]),
+                                                    rules_of(after, manifests[1])};
   try {
-    const DecisionRows first = rows_of_file(before.directory, manifest_before);
-    const DecisionRows last = rows_of_file(after.directory, manifest_after);
-    ChangedSteps changes;
-    if (before.inputs && after.inputs) {
-      compare_by_steps(changes, first, last, before, after, manifest_before, manifest_after,
-                       threads);
+    const DecisionRows first = rows_of_file(before.directory, manifests[0]);
+    const DecisionRows last = rows_of_file(after.directory, manifests[1]);
+    ChangedSteps changes(before.directory, after.directory);
+    if (before.inputs && after.inputs && (rules[0] || rules[1])) {
+      Way(changes, runs, manifests, rules, threads).go(first, last);
     } else {
-      compare_by_manifests(changes, first, last, manifest_before, manifest_after);
+      compare_by_manifests(changes, first, last, manifests[0], manifests[1]);
     }
     return changes.finish(first, last);
   } catch (const Unreadable& unreadable) {
@@ -691,7 +618,9 @@ std::string to_json(const RunDifferences& differences) {
       JsonObject object;
       object.text("cause", name(step.cause));
       object.text("what", step.what);
-      object.text("rows", step.rows);
+      std::vector<std::string> rows;
+      for (const std::string& row : step.rows) rows.push_back(json_string(row));
+      object.raw("rows", json_line(rows));
       object.raw("before", state_json(step.before));
       object.raw("after", state_json(step.after));
       object.raw("payable_vnd", money_json(step.payable_before, step.payable_after));

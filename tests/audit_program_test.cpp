@@ -340,9 +340,10 @@ TEST_CASE("diff shows what changed and why, for people and for machines", "[prog
   CHECK_THAT(whole.out, Catch::EndsWith("R1 2022-05: payable -> refused, -500,000 VND by facts: "
                                         "workers.rent_from (R1)\n"));
   options.insert(options.end(), {"--format", "json"});
-  CHECK_THAT(run_program(options).out,
-             Catch::StartsWith("{\n  \"schema\": \"rentsupport-diff-1\",") &&
-                 Catch::Contains("\"what\": \"workers.rent_from\",\n          \"rows\": \"R1\","));
+  CHECK_THAT(
+      run_program(options).out,
+      Catch::StartsWith("{\n  \"schema\": \"rentsupport-diff-1\",") &&
+          Catch::Contains("\"what\": \"workers.rent_from\",\n          \"rows\": [\"R1\"],"));
   // Inputs of one run only, half of them, and such as are not the run's.
   options = {tests::places::program,
              "diff",
@@ -362,6 +363,26 @@ TEST_CASE("diff shows what changed and why, for people and for machines", "[prog
   const ProgramResult wrong = run_program(options);
   CHECK(wrong.status == 2);
   CHECK_THAT(wrong.err, Catch::Contains("the inputs given are not those of the run"));
+}
+
+TEST_CASE("an id with a line feed broke the rows of diff", "[program][audit]") {
+  const AuditedJob before;
+  Job after;
+  const std::string row{tests::sound_workers.substr(tests::sound_workers.find('\n') + 1)};
+  after.write("workers", std::string{tests::sound_workers} +
+                             replaced(replaced(row, "R1", "\"R 2\nR3 2022-05: \"\"none\"\"\""),
+                                      "033095000010", "033095000020"));
+  REQUIRE(after.evaluate({"--quiet"}).status == 0);
+  Options options{tests::places::program, "diff", "--before", before.out(), "--after", after.out()};
+  for (const auto& [side, job] :
+       {std::pair<std::string, const Job*>{"before", &before}, {"after", &after}}) {
+    for (const std::string input : {"employers", "lists", "workers"})
+      options.insert(options.end(), {"--" + side + "-" + input, job->path(input + ".csv")});
+  }
+  CHECK_THAT(run_program(options).out,
+             Catch::EndsWith("\n\n\"R 2\\nR3 2022-05: \\\"none\\\"\" 2022-05: none -> payable, "
+                             "+500,000 VND by facts: workers: a new row (\"R 2\\nR3 2022-05: "
+                             "\\\"none\\\"\")\n"));
 }
 
 TEST_CASE("a run through a ledger is replayed, proved and compared with the ledger as it was",

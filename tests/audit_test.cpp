@@ -440,6 +440,8 @@ class TwoRuns {
  public:
   Job before;
   Job after;
+  std::string ledger;      // of both, if they had one
+  bool backwards = false;  // compares the second with the first
 
   TwoRuns() {
     for (Job* job : {&before, &after})
@@ -457,6 +459,7 @@ class TwoRuns {
     RunToCompare first{before.out(), {}};
     RunToCompare last{after.out(), {}};
     if (with_inputs) {
+      first.ledger = last.ledger = ledger;
       first.inputs = files_of(before);
       last.inputs = files_of(after);
       for (auto [run, job] : {std::pair{&first, &before}, std::pair{&last, &after}}) {
@@ -464,6 +467,7 @@ class TwoRuns {
           run->inputs->history = job->path("history.csv");
       }
     }
+    if (backwards) std::swap(first, last);
     return compare_runs(first, last);
   }
   // StepTexts as `R1 2022-05 facts workers.rent_from (R1)`.
@@ -471,8 +475,10 @@ class TwoRuns {
     std::vector<std::string> result;
     for (const ChangedMonth& month : compare(with_inputs).months) {
       for (const ChangeStep& step : month.steps) {
+        std::string rows;
+        for (const std::string& row : step.rows) rows += (rows.empty() ? "" : " ") + row;
         result.push_back(month.request_id + " " + month.month + " " +
-                         std::string{name(step.cause)} + " " + step.what + " (" + step.rows + ")");
+                         std::string{name(step.cause)} + " " + step.what + " (" + rows + ")");
       }
     }
     return result;
@@ -480,6 +486,27 @@ class TwoRuns {
 };
 
 using StepTexts = std::vector<std::string>;
+
+const std::string worker_header{
+    tests::sound_workers.substr(0, tests::sound_workers.find('\n') + 1)};
+const std::string first_worker{tests::sound_workers.substr(worker_header.size())};
+
+// Changes the manifest of a run; nothing else knows of it.
+template <class Change>
+void change_manifest(const Job& job, Change change) {
+  Manifest manifest;
+  REQUIRE_FALSE(load_manifest(job.out(), manifest));
+  change(manifest);
+  tests::write_file(job.out() + "/manifest.json", manifest_json(manifest));
+}
+
+// Changes decisions.csv of a run and its digest with it.
+void change_decisions(const Job& job, const std::string& text) {
+  tests::write_file(job.out() + "/decisions.csv", text);
+  change_manifest(job, [&](Manifest& manifest) {
+    manifest.outputs["decisions.csv"] = {text.size(), sha256(text)};
+  });
+}
 
 }  // namespace
 
@@ -596,6 +623,351 @@ TEST_CASE("readings, parameters, history and facts share one change, and the cau
                Catch::Contains("one_of_several rule_set (group.working.amount_vnd: 500000 -> "
                                "600000; readings.partial_month: any_day -> full_month) or facts "
                                "(workers) or history (history)"));
+}
+
+TEST_CASE("a reference that changed was blamed on the row that it names now", "[audit]") {
+  {
+    TwoRuns runs;
+    for (Job* job : {&runs.before, &runs.after})
+      job->write("employers",
+                 std::string{tests::sound_employers} + "E2,Sở,public_unit,yes,none,33,323\n");
+    runs.after.write("lists", replaced(tests::sound_lists, "L1,E1", "L1,E2"));
+    runs.run();
+    CHECK(runs.steps() == StepTexts{"R1 2022-05 facts lists.employer_id (L1)",
+                                    "R2 2022-03 facts lists.employer_id (L1)",
+                                    "R2 2022-05 facts lists.employer_id (L1)"});
+  }
+  {
+    TwoRuns runs;
+    for (Job* job : {&runs.before, &runs.after})
+      job->write("lists", std::string{tests::sound_lists} + "L2,E1,working,2022-05-01,yes\n");
+    runs.after.write("workers", replaced(tests::sound_workers, "R1,L1", "R1,L2") + second_worker);
+    runs.run();
+    CHECK(runs.steps() == StepTexts{"R1 2022-05 facts workers.list_id (R1)"});
+  }
+}
+
+TEST_CASE("a row rejected for the list that it names was blamed on workers.csv", "[audit]") {
+  TwoRuns runs;
+  const auto steps = [&](const std::string& lists_before, const std::string& workers_before) {
+    runs.before.write("lists", lists_before);
+    runs.before.write("workers", workers_before);
+    runs.after.write("workers", tests::sound_workers);
+    REQUIRE(runs.before.evaluate({"--quiet"}).status == 1);
+    REQUIRE(runs.after.evaluate({"--quiet"}).status == 0);
+    StepTexts both = runs.steps();
+    runs.backwards = true;
+    for (std::string& step : runs.steps()) both.push_back(std::move(step));
+    runs.backwards = false;
+    return both;
+  };
+  const std::string lists{tests::sound_lists};
+  const std::string workers{tests::sound_workers};
+  CHECK(steps(replaced(lists, "2022-06-01", "soon"), workers) ==
+        StepTexts{"R1 2022-05 facts lists: a row rejected before (L1)",
+                  "R1 2022-05 facts lists: a row rejected now (L1)"});
+  CHECK(steps(replaced(lists, "L1,E1", "L1,E9"), workers) ==
+        StepTexts{"R1 2022-05 facts lists: a row rejected before (L1)",
+                  "R1 2022-05 facts lists: a row rejected now (L1)"});
+  CHECK(steps(replaced(lists, "L1,", "L9,"), workers) ==
+        StepTexts{"R1 2022-05 facts lists: a new row (L1)",
+                  "R1 2022-05 facts lists: a row gone (L1)"});
+  CHECK(steps(lists, replaced(workers, "R1,L1", "R1,L9")) ==
+        StepTexts{"R1 2022-05 facts workers: a row rejected before (R1)",
+                  "R1 2022-05 facts workers: a row rejected now (R1)"});
+  runs.before.write("employers", replaced(tests::sound_employers, ",33,", ",3x,"));
+  CHECK(steps(lists, workers) == StepTexts{"R1 2022-05 facts employers: a row rejected before (E1)",
+                                           "R1 2022-05 facts employers: a row rejected now (E1)"});
+}
+
+TEST_CASE("an assumption or an ignored column was blamed on the rows", "[audit]") {
+  TwoRuns runs;
+  for (Job* job : {&runs.before, &runs.after})
+    job->write("workers", replaced(tests::sound_workers, "2020-12-01", ""));
+  runs.run({}, {"--assume", "rent_from=2022-01-01"});
+  CHECK(runs.steps() == StepTexts{"R1 2022-05 facts assumption rent_from: none -> 2022-01-01 ()"});
+  runs.run({"--assume", "rent_from=2022-01-01"}, {"--assume", "rent_from=2022-07-01"});
+  CHECK(runs.steps() ==
+        StepTexts{"R1 2022-05 facts assumption rent_from: 2022-01-01 -> 2022-07-01 ()"});
+  runs.run({"--assume", "rent_from=2022-01-01"}, {"--ignore-column", "pays_rent"});
+  CHECK(runs.steps() == StepTexts{"R1 2022-05 facts assumption rent_from: 2022-01-01 -> none ()",
+                                  "R1 2022-05 facts ignored column pays_rent: no -> yes ()"});
+  // A column that could not be read before: only the new file tells.
+  runs.before.write("workers", replaced(replaced(tests::sound_workers, "full_name", "pays_rent"),
+                                        "Người Mẫu", "yes"));
+  runs.after.write("workers", tests::sound_workers);
+  runs.run({"--ignore-column", "pays_rent"});
+  CHECK(runs.steps() == StepTexts{"R1 2022-05 facts workers.pays_rent (R1)"});
+}
+
+TEST_CASE("columns that decide nothing were named beside the one that does", "[audit]") {
+  TwoRuns runs;
+  const std::string lists = std::string{tests::sound_lists} + "L2,E1,working,2022-06-02,yes\n";
+  for (Job* job : {&runs.before, &runs.after}) job->write("lists", lists);
+  {
+    // The group, and the day since when the worker rents.
+    runs.after.write("lists", replaced(lists, "L1,E1,working", "L1,E1,returning"));
+    runs.before.write("workers", tests::sound_workers);
+    runs.after.write("workers", replaced(tests::sound_workers, "2020-12-01", "2020-11-30"));
+    runs.run();
+    CHECK(runs.steps() == StepTexts{"R1 2022-05 facts lists.group (L1)"});
+    runs.after.write("lists", lists);
+  }
+  {
+    // A month more than three, and that day.
+    const std::string insured =
+        replaced(tests::sound_workers, "no,2022-05,", "no,2022-03 2022-04 2022-05,");
+    runs.before.write("workers", insured);
+    runs.after.write("workers", replaced(replaced(insured, "no,2022-03", "no,2022-02 2022-03"),
+                                         "2020-12-01", "2020-11-30"));
+    runs.run();
+    CHECK(runs.steps() == StepTexts{"R1 2022-05 facts workers.months (R1)",
+                                    "R1 2022-02 facts workers.months (R1)"});
+  }
+  {
+    // A request that takes another person's number, who was paid before; that day in another
+    // request of that person.
+    const std::string other =
+        replaced(replaced(second_worker, "R2,L1", "R9,L2"), "2022-03 2022-05,9", "2022-03,9");
+    for (Job* job : {&runs.before, &runs.after}) {
+      job->read_from("history", job->path("history.csv"));
+      job->write("history",
+                 "worker_id,month,amount_vnd,group\n033095000020,2022-05,500000,working\n");
+    }
+    runs.before.write("workers", std::string{tests::sound_workers} + other);
+    runs.after.write("workers", replaced(tests::sound_workers, "033095000010", "033095000020") +
+                                    replaced(other, "2020-12-01", "2020-11-30"));
+    runs.run();
+    CHECK(runs.steps() == StepTexts{"R1 2022-05 facts workers.worker_id (R1)"});
+  }
+}
+
+TEST_CASE("a month is refused for another request's, and that one's change is named", "[audit]") {
+  // R2 of the same worker comes first and was refused before.
+  TwoRuns runs;
+  const std::string other = replaced(replaced(second_worker, "033095000020", "033095000010"),
+                                     "2022-03 2022-05,9", "2022-05,9");
+  runs.before.write("workers", worker_header + replaced(other, "2020-12-01", "2022-06-10") +
+                                   replaced(first_worker, "2019-03-01,2019", "2019-02-01,2019"));
+  runs.after.write("workers", worker_header + other + first_worker);
+  runs.run();
+  CHECK(runs.steps() == StepTexts{"R2 2022-05 facts workers.rent_from (R2)",
+                                  "R1 2022-05 facts workers.rent_from (R2)"});
+  // Both were payable, and the order changed: by the list's day, and by nothing but the order.
+  const std::string lists = std::string{tests::sound_lists} + "L2,E1,working,2022-06-02,yes\n";
+  for (Job* job : {&runs.before, &runs.after})
+    job->write("workers", worker_header + replaced(other, "R2,L1", "R2,L2") + first_worker);
+  runs.before.write("lists", lists);
+  runs.after.write("lists", replaced(lists, "2022-06-01", "2022-06-03"));
+  runs.after.write("workers", worker_header + replaced(other, "R2,L1", "R2,L2") +
+                                  replaced(first_worker, "2020-12-01", "2020-11-30"));
+  runs.run();
+  CHECK(runs.steps() == StepTexts{"R2 2022-05 facts lists.drawn_up_on (L1)",
+                                  "R1 2022-05 facts lists.drawn_up_on (L1)"});
+  runs.before.write("workers", worker_header + other + first_worker);
+  runs.after.write("workers", worker_header + first_worker + other);
+  runs.after.write("lists", lists);
+  runs.run();
+  CHECK(runs.steps() == StepTexts{"R2 2022-05 facts the order of the rows (R2)",
+                                  "R1 2022-05 facts the order of the rows (R1)"});
+}
+
+TEST_CASE("facts still to be asked for changed, and no column was read otherwise", "[audit]") {
+  TwoRuns runs;
+  runs.before.write("workers", replaced(replaced(tests::sound_workers, "2020-12-01", ""),
+                                        "indefinite,2019-03-01,2019-03-01", ",2019-03-01,"));
+  runs.after.write("workers",
+                   replaced(replaced(tests::sound_workers, "2020-12-01", ""),
+                            "indefinite,2019-03-01,2019-03-01", ",2019-03-01,2019-03-01"));
+  runs.run();
+  CHECK(runs.steps() == StepTexts{"R1 2022-05 facts workers.contract_starts_on (R1)"});
+}
+
+TEST_CASE("what a run itself had booked was taken for history", "[audit][ledger]") {
+  TwoRuns runs;
+  runs.ledger = runs.before.path("ledger.db");
+  // An empty ledger, to begin with.
+  runs.before.write("workers", worker_header);
+  REQUIRE(runs.before.evaluate({"--quiet", "--ledger", runs.ledger, "--commit"}).status == 0);
+  const std::string other = replaced(replaced(second_worker, "033095000020", "033095000010"),
+                                     "2022-03 2022-05,9", "2022-05,9");
+  runs.before.write("workers", tests::sound_workers);
+  runs.after.write("workers", worker_header + other + first_worker);
+  runs.run({"--ledger", runs.ledger}, {"--ledger", runs.ledger, "--commit"});
+  CHECK(runs.steps() == StepTexts{"R1 2022-05 facts workers: a new row of the worker (R2)",
+                                  "R2 2022-05 facts workers: a new row (R2)"});
+  // The next run without R2: its month in the ledger is history now, and R1 stays refused.
+  runs.before.write("workers", worker_header + other + first_worker);
+  runs.after.write("workers", tests::sound_workers);
+  runs.run({"--ledger", runs.ledger}, {"--ledger", runs.ledger});
+  CHECK(runs.steps() == StepTexts{"R2 2022-05 facts workers: a row gone (R2)"});
+  // R2 in another list is not the request that was booked: it is refused for its own month.
+  for (Job* job : {&runs.before, &runs.after})
+    job->write("lists", std::string{tests::sound_lists} + "L2,E1,working,2022-06-01,yes\n");
+  runs.before.write("workers", worker_header + other);
+  runs.after.write("workers", worker_header + replaced(other, "R2,L1", "R2,L2"));
+  runs.run({"--ledger", runs.ledger}, {"--ledger", runs.ledger});
+  CHECK(runs.steps() == StepTexts{"R2 2022-05 facts workers.list_id (R2)"});
+}
+
+TEST_CASE("a decisions.csv that its inputs do not give was blamed on the engine", "[audit]") {
+  TwoRuns runs;
+  runs.run();
+  const auto refused = [&](bool with_inputs, const Job& job) {
+    CHECK_THROWS_WITH(runs.compare(with_inputs),
+                      "decisions.csv of " + job.out() +
+                          " is not what its inputs give: rentsupport verify says what differs");
+  };
+  const std::string text = runs.before.output("decisions.csv");
+  const std::string row =
+      text.substr(text.find('\n') + 1, text.find('\n', text.find('\n') + 1) - text.find('\n'));
+  for (const Job* job : {&runs.before, &runs.after}) {
+    change_decisions(*job, replaced(text, "payable,500000,500000", "payable,900000,900000"));
+    refused(true, *job);
+    CHECK(runs.compare(false).changed == 1);
+    // Only the mask.
+    change_decisions(*job, replaced(text, "5555\n", "5556\n"));
+    refused(true, *job);
+    // A row twice.
+    change_decisions(*job, replaced(text, row, row + row));
+    refused(true, *job);
+    refused(false, *job);
+    change_decisions(*job, text);
+    CHECK(runs.compare().months.empty());
+  }
+}
+
+TEST_CASE("a manifest whose parameters are not its rule set's was believed without inputs",
+          "[audit]") {
+  TwoRuns runs;
+  runs.run();
+  change_manifest(runs.after, [](Manifest& manifest) { manifest.rule_set_sha256[0] ^= 1; });
+  for (const bool with_inputs : {true, false}) {
+    CHECK_THROWS_WITH(
+        runs.compare(with_inputs),
+        runs.after.out() +
+            ": the parameters in the manifest do not give the rule set of its digest");
+  }
+}
+
+TEST_CASE("a run of another version whose rules are not known here could not be compared",
+          "[audit]") {
+  TwoRuns runs;
+  runs.after.write("workers",
+                   replaced(tests::sound_workers, "2020-12-01", "2022-06-10") + second_worker);
+  runs.run();
+  const auto by_another = [](Manifest& manifest) {
+    manifest.engine = "0.9.0";
+    manifest.parameters.erase(manifest.parameters.begin());
+    manifest.rule_set_sha256 = std::string(64, '0');
+  };
+  // It paid more then.
+  const std::string text = runs.before.output("decisions.csv");
+  change_decisions(runs.before, replaced(text, "2022-03,payable,500000,500000",
+                                         "2022-03,payable,900000,900000"));
+  change_manifest(runs.before, by_another);
+  CHECK(
+      runs.steps() ==
+      StepTexts{"R1 2022-05 facts workers.rent_from (R1)",
+                "R2 2022-03 engine 0.9.0 -> 1.0.0 (1.0.0 cannot build the rule set of 0.9.0) ()"});
+  runs.backwards = true;
+  CHECK(
+      runs.steps() ==
+      StepTexts{"R1 2022-05 facts workers.rent_from (R1)",
+                "R2 2022-03 engine 1.0.0 -> 0.9.0 (1.0.0 cannot build the rule set of 0.9.0) ()"});
+  // Two such runs: the manifests say what is left.
+  change_manifest(runs.after, by_another);
+  CHECK(runs.steps() == StepTexts{"R1 2022-05 facts workers ()", "R2 2022-03 facts workers ()"});
+  // One whose rules are known is decided again under them.
+  TwoRuns known;
+  known.run();
+  change_decisions(known.before, replaced(text, "2022-03,payable,500000,500000",
+                                          "2022-03,payable,900000,900000"));
+  change_manifest(known.before, [](Manifest& manifest) { manifest.engine = "0.9.0"; });
+  CHECK(known.steps() == StepTexts{"R2 2022-03 engine 0.9.0 -> 1.0.0 ()"});
+}
+
+TEST_CASE("a month of the history in another group was both added and gone", "[audit]") {
+  TwoRuns runs;
+  for (const auto& [job, group] :
+       {std::pair{&runs.before, "returning"}, std::pair{&runs.after, "working"}}) {
+    job->read_from("history", job->path("history.csv"));
+    std::string history = "worker_id,month,amount_vnd,group\n";
+    for (const char* month : {"2022-02", "2022-03", "2022-04"})
+      history += std::string{"033095000010,"} + month + ",500000," + group + "\n";
+    job->write("history", history);
+  }
+  const std::vector<std::string> each_group{"--reading", "cap_scope=each_group"};
+  runs.run(each_group, each_group);
+  CHECK(runs.steps() ==
+        StepTexts{"R1 2022-05 history 2022-02 2022-03 2022-04 of another group ()"});
+}
+
+TEST_CASE("where one cell changed, every change is blamed on that cell", "[audit]") {
+  // It takes the value of another row; the row may be rejected for it.
+  const auto cells_of = [](const std::string& text, char separator) {
+    std::vector<std::string> cells(1);
+    for (const char c : text) {
+      if (c == separator) {
+        cells.emplace_back();
+      } else {
+        cells.back() += c;
+      }
+    }
+    return cells;
+  };
+  const std::vector<std::pair<std::string, std::string>> columns{
+      {"workers", "list_id"},    {"workers", "worker_id"},      {"workers", "months"},
+      {"workers", "rent_from"},  {"workers", "insured_months"}, {"lists", "employer_id"},
+      {"lists", "group"},        {"lists", "drawn_up_on"},      {"lists", "sent_to_si_on"},
+      {"employers", "province"}, {"workers", "rent_to"},        {"workers", "contract_type"},
+      {"lists", "payroll_copy"}, {"employers", "kind"},         {"workers", "contract_starts_on"},
+      {"lists", "received_on"}};
+  Random random(23);
+  std::set<std::string> blamed;
+  for (std::size_t round = 0; round < 2 * columns.size() / rarely; ++round) {
+    TwoRuns runs;
+    REQUIRE(tests::run_program({tests::places::generate, "--out", runs.before.path(""),
+                                "--requests", "80", "--seed", std::to_string(random.below(1000)),
+                                "--unknown", "0.03", "--faulty", "0", "--repeated", "0.5"})
+                .status == 0);
+    const auto& [table, column] = columns[round % columns.size()];
+    for (const std::string input : {"employers", "lists", "workers", "history"})
+      runs.after.write(input, tests::read_file(runs.before.path(input + ".csv")));
+    for (Job* job : {&runs.before, &runs.after})
+      job->read_from("history", job->path("history.csv"));
+    std::vector<std::string> rows =
+        cells_of(tests::read_file(runs.before.path(table + ".csv")), '\n');
+    const std::vector<std::string> header = cells_of(rows[0], ',');
+    const auto place =
+        static_cast<std::size_t>(std::find(header.begin(), header.end(), column) - header.begin());
+    const auto some_row = [&] {
+      std::size_t row = 0;
+      do {
+        row = 1 + random.below(rows.size() - 2);
+      } while (rows[row].find('"') != std::string::npos);  // cells are told apart by commas alone
+      return row;
+    };
+    const std::size_t row = some_row();
+    std::vector<std::string> cells = cells_of(rows[row], ',');
+    cells[place] = cells_of(rows[some_row()], ',').at(place);
+    rows[row] = cells[0];
+    for (std::size_t i = 1; i < cells.size(); ++i) rows[row] += ',' + cells[i];
+    std::string text;
+    for (std::size_t i = 0; i + 1 < rows.size(); ++i) text += rows[i] + '\n';
+    runs.after.write(table, text);
+    for (const Job* job : {&runs.before, &runs.after})
+      REQUIRE(job->evaluate({"--quiet"}).status < 2);
+    for (const ChangedMonth& month : runs.compare().months) {
+      CAPTURE(table, column, cells[0], month.request_id, month.month);
+      REQUIRE(month.steps.size() == 1);
+      const ChangeStep& step = month.steps[0];
+      CHECK(step.rows == std::vector<std::string>{cells[0]});
+      CHECK((step.what == table + '.' + column || step.what == table + ": a row rejected now"));
+      blamed.insert(step.what);
+    }
+  }
+  CHECK(blamed.size() > 6);
 }
 
 TEST_CASE("random runs differ by causes that add up, whatever changed", "[audit]") {

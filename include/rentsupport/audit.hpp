@@ -200,9 +200,10 @@ enum class Cause : std::uint8_t { engine, rule_set, history, facts, one_of_sever
 /// Is a step on the way from what a request-month was to what it became.
 struct ChangeStep {
   Cause cause{};
-  std::string what;    ///< `readings.late_list: previous_month_only -> accepted`,
-                       ///< `workers.rent_from`, `2022-03 added`
-  std::string rows;    ///< of facts: the keys of the rows that differ
+  /// `0.9.0 -> 1.0.0`; `readings.late_list: previous_month_only -> accepted`; `2022-03 added`;
+  /// `workers.rent_from`, `lists: a new row`, `assumption rent_from: none -> 2022-01-01`
+  std::string what;
+  std::vector<std::string> rows;  ///< of facts: the keys of the rows that differ
   std::string before;  ///< outcome, amount, provisions and facts, as in decisions.csv; empty: none
   std::string after;
   Money payable_before;
@@ -237,19 +238,25 @@ struct RunDifferences {
 };
 
 /// Compares two runs. With the inputs of both, every change is attributed by deciding again, one
-/// step after the other: each parameter in its order, then the history, then the facts; a
-/// request-month may change in several steps. Facts are named by column: those that differ and that
-/// the provisions with another state read. Without the inputs, each change has the cause that the
-/// manifests leave, or one_of_several; request-months appear and vanish because of facts. Throws
-/// Error when a run or an input cannot be read, or an input or output is not that of its manifest.
+/// step after the other: each parameter in its order, then the history, then each assumption and
+/// ignored column, then the rows; a request-month may change in several steps. Rows are named by
+/// column: those that differ and that the provisions with another state read, of other requests of
+/// the worker too where they count before this one; a reference that differs stands for the columns
+/// of the row that it names; a row that one run does not use, by the table that does not hold it or
+/// rejected it. What another version of the library decided otherwise is attributed to it, also
+/// what it decided under a rule set that this one cannot build. Without the inputs, or where this
+/// version can build the rule set of neither run, each change has the cause that the manifests
+/// leave, or one_of_several; request-months appear and vanish because of facts. Throws Error when a
+/// run or an input cannot be read, an input or output is not that of its manifest, the parameters
+/// in a manifest do not give its rule set, or decisions.csv is not what the inputs give.
 [[nodiscard]] RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after,
                                           unsigned threads = 0);
 
 /// Writes the differences as JSON, schema `rentsupport-diff-1`: `request_months` and `payable_vnd`
 /// (`before`, `after`), `appeared`, `vanished`, `changed`; `causes`, a list of `cause`, `what`,
 /// `request_months`, `payable_vnd` (`before`, `after`, `change`); `months`, a list of `request_id`,
-/// `month`, and `steps` with `cause`, `what`, `rows`, `before`, `after` (null where there is no
-/// such request-month) and `payable_vnd`.
+/// `month`, and `steps` with `cause`, `what`, `rows` (a list of keys), `before`, `after` (null
+/// where there is no such request-month) and `payable_vnd`.
 [[nodiscard]] std::string to_json(const RunDifferences& differences);
 
 }  // namespace v1

@@ -6,6 +6,7 @@
 
 #include "audit_options.hpp"
 #include "input_options.hpp"
+#include "json.hpp"
 #include "language.hpp"
 
 namespace rentsupport::cli {
@@ -27,6 +28,15 @@ std::string money_change(MoneyTotal before, MoneyTotal after) {
   return before == after ? text : text.front() + grouped(text.substr(1), ',');
 }
 
+// A text of the input in a line of the table: in quotes where it could be taken for something else.
+std::string in_line(std::string_view text, std::string_view marks) {
+  const auto odd = [&](char c) {
+    return (c >= 0 && c < ' ') || c == '\x7f' || marks.find(c) != std::string_view::npos;
+  };
+  return std::any_of(text.begin(), text.end(), odd) ? json_string(text) : std::string{text};
+}
+std::string key_in_line(std::string_view key) { return in_line(key, " \"()"); }
+
 // The outcome, or that there is no such request-month.
 std::string outcome(const std::string& state) {
   return state.empty() ? "none" : state.substr(0, state.find(','));
@@ -46,21 +56,23 @@ std::string table(const RunDifferences& d, std::size_t limit) {
   for (const auto& [what, total] : d.causes) {
     text += fmt::format("{:>14}  {:>20}  {}: {}\n", number(total.request_months),
                         money_change(total.payable_before, total.payable_after), name(what.first),
-                        what.second);
+                        in_line(what.second, {}));
   }
   text += fmt::format("{:>14}  {:>20}  in all\n\n", "",
                       money_change(d.payable_before, d.payable_after));
   for (std::size_t i = 0; i < std::min(limit, d.months.size()); ++i) {
     const ChangedMonth& month = d.months[i];
-    text += fmt::format("{} {}: {}", month.request_id, month.month,
+    text += fmt::format("{} {}: {}", key_in_line(month.request_id), month.month,
                         outcome(month.steps.front().before));
     for (const ChangeStep& step : month.steps) {
+      std::string rows;
+      for (const std::string& row : step.rows) rows += (rows.empty() ? "" : " ") + key_in_line(row);
       const std::int64_t dong = (step.payable_after - step.payable_before).dong();
-      text +=
-          fmt::format(" -> {}, {}{} VND by {}: {}{}", outcome(step.after), dong > 0 ? "+" : "",
-                      dong < 0 ? "-" + grouped(fmt::format("{}", -dong), ',')
-                               : grouped(fmt::format("{}", dong), ','),
-                      name(step.cause), step.what, step.rows.empty() ? "" : " (" + step.rows + ")");
+      text += fmt::format(" -> {}, {}{} VND by {}: {}{}", outcome(step.after), dong > 0 ? "+" : "",
+                          dong < 0 ? "-" + grouped(fmt::format("{}", -dong), ',')
+                                   : grouped(fmt::format("{}", dong), ','),
+                          name(step.cause), in_line(step.what, {}),
+                          rows.empty() ? "" : " (" + rows + ")");
     }
     text += '\n';
   }
@@ -141,8 +153,7 @@ Command add_diff(CLI::App& program) {
       ->check(CLI::Range(1U, 1024U));
   command.footer(
       "A run does not hold its facts. With the inputs of both runs every change is attributed to "
-      "the "
-      "columns of\nrows, the parameters, the history or the engine; without them to what the "
+      "the columns of\nrows, the parameters, the history or the engine; without them to what the "
       "manifests leave as a cause.\n"
       "Writes no file. Exit status: 0 done; 2 wrong usage, or a file that cannot be read or is not "
       "that of its\nmanifest; 3 standard output could not be written.");
