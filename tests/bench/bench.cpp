@@ -1,8 +1,8 @@
 // Measures deciding in memory: the evaluator with all bitmaps and masks on one core, beside a loop
 // written by hand for the same provisions; the C ABI, with one request and with columns, beside the
-// C++ API; explaining; output rows with and without the leaves of the hash tree; and on all cores
-// reading and deciding, alone and with every reading at stake. Usage: bench DIR, which holds files
-// written by `generate`.
+// C++ API; explaining; output rows with and without the leaves of the hash tree, and the check of a
+// receipt; and on all cores reading and deciding, alone and with every reading at stake. Usage:
+// bench DIR, which holds files written by `generate`.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -17,6 +17,7 @@
 #include "by_hand.hpp"
 #include "decisions_data.hpp"
 #include "leaf_lines.hpp"
+#include "rentsupport/audit.hpp"
 #include "rentsupport/compare.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/explain.hpp"
@@ -286,6 +287,22 @@ void output_rows_and_leaves(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(decisions.size()));
 }
 
+void receipt_check(benchmark::State& state) {
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading->dossier());
+  const std::string head = leaf_head(version(), decisions.rule_set(), {}, {});
+  const LeafProof proof = prove_leaf(reading->dossier(), decisions, head, 0, 1);
+  Manifest run;
+  run.engine = version();
+  run.leaves = proof.leaves;
+  run.root = to_hex(proof.root);
+  run.outputs["summary.json"] = {};
+  const std::string json = receipt(run, reading->dossier(), decisions, decisions.size() / 2);
+  for (auto _ : state) {
+    if (!check_receipt(json, "receipt.json", decisions.rule_set()).faults.empty())
+      state.SkipWithError("the receipt is not confirmed");
+  }
+}
+
 BENCHMARK(c_decide_one);
 BENCHMARK(cpp_batch)->Unit(benchmark::kMillisecond);
 BENCHMARK(c_column_batch)->Unit(benchmark::kMillisecond);
@@ -295,6 +312,7 @@ BENCHMARK(evaluator)->Unit(benchmark::kMillisecond);
 BENCHMARK(loop_by_hand)->Unit(benchmark::kMillisecond);
 BENCHMARK(output_rows)->Unit(benchmark::kMillisecond);
 BENCHMARK(output_rows_and_leaves)->Unit(benchmark::kMillisecond);
+BENCHMARK(receipt_check)->Unit(benchmark::kMillisecond);
 BENCHMARK(read_and_decide)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(read_decide_and_readings)->Unit(benchmark::kMillisecond)->UseRealTime();
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures the release build: deciding in memory beside a loop written by hand, and the whole job over
 # 1,000,000 requests beside the digests of the same files by openssl, in turn; then explaining one of
-# them, which reads and decides them all, beside the cost of every reading. Needs a quiet machine and
-# about 1 GB below build/bench.
+# them, which reads and decides them all, beside the cost of every reading; committing to a ledger, a
+# receipt and its check, a replay. Needs a quiet machine and about 1 GB below build/bench.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -10,7 +10,7 @@ examples/packages.sh openssl time
 program="$PWD/build/release/rentsupport"
 data="$PWD/build/bench"
 inputs=(employers.csv lists.csv workers.csv history.csv)
-outputs=(out/decisions.csv out/schedule.csv out/rejects.csv out/issues.csv out/summary.json)
+outputs=(out/decisions.csv out/schedule.csv out/rejects.csv out/issues.csv out/summary.json out/manifest.json)
 
 build/release/examples/generate --out "$data/small" --requests 200000
 build/release/tests/bench "$data/small"
@@ -66,4 +66,19 @@ for _ in 1 2 3; do
   months="$("$program" ledger verify ledger.db | sed -n 's/.* bookings*, \([0-9]*\) entries.*/\1/p')"
   echo "$months months: committed in $((commit - plain)) ms, $((months * 1000 / (commit - plain))) a second;" \
     "compared in $((history - plain)) ms"
+done
+
+# The audit of the last run, which had the ledger: the proof of one request-month, its check, and the whole again.
+month="$(sed -n 's/^R0500000,\([^,]*,\)\{4\}\(20..-..\),.*/\2/p' out/decisions.csv | head -n 1)"
+audit() {
+  local command="$1"
+  shift
+  "$program" "$command" --run out --employers employers.csv --lists lists.csv --workers workers.csv \
+    --history history.csv --ledger ledger.db --quiet "$@"
+}
+for _ in 1 2 3; do
+  made="$(milliseconds audit receipt --request R0500000 --month "$month" --out receipt.json)"
+  checked="$(milliseconds "$program" check-receipt receipt.json | tail -n 1)"
+  again="$(milliseconds audit verify)"
+  echo "receipt $made ms, its check $checked ms, replay of the whole $again ms"
 done
