@@ -26,6 +26,7 @@
 #include "rentsupport/explain.hpp"
 #include "rentsupport/summary.hpp"
 #include "single_request.hpp"
+#include "sized_structs.hpp"
 #include "utf8.hpp"
 
 namespace {
@@ -104,46 +105,11 @@ T& not_null(T* pointer, const char* what) {
   return *pointer;
 }
 
-// Says whether a struct is one that this library can read: not smaller than in the first version of
-// the ABI, and zero where it is larger than here.
 template <class T>
-void check_size(const T& in) {
-  if (in.struct_size < sizeof(T)) invalid("struct_size is smaller than the struct");
-  const auto* bytes = reinterpret_cast<const unsigned char*>(&in);
-  if (in.struct_size > sizeof(T) + 65536 ||
-      std::any_of(bytes + sizeof(T), bytes + in.struct_size,
-                  [](unsigned char byte) { return byte != 0; }))
-    invalid("a struct says more than this version of the library knows");
+OutputStructs<T> output(T* out, std::size_t count, const char* what) {
+  if (count > 0) (void)not_null(out, what);
+  return OutputStructs<T>(out, count);
 }
-
-template <class T>
-const T& read_struct(const T* in, const char* what) {
-  const T& value = not_null(in, what);
-  check_size(value);
-  return value;
-}
-
-// Writes elements of an array whose first one says how large they are.
-template <class T>
-class Output {
- public:
-  Output(T* out, std::size_t count, const char* what) : out_(reinterpret_cast<char*>(out)) {
-    if (count == 0) return;
-    stride_ = not_null(out, what).struct_size;
-    if (stride_ < sizeof(T)) invalid("struct_size is smaller than the struct");
-    if (stride_ > sizeof(T) + 65536) invalid("struct_size is larger than any struct");
-  }
-  void put(std::size_t number, T value) noexcept {
-    value.struct_size = stride_;
-    char* const at = out_ + number * stride_;
-    std::memcpy(at, &value, sizeof(T));
-    if (stride_ > sizeof(T)) std::memset(at + sizeof(T), 0, stride_ - sizeof(T));
-  }
-
- private:
-  char* out_;
-  std::size_t stride_ = 0;
-};
 
 // ---- Values ----
 
@@ -613,7 +579,8 @@ rentsupport_status add_one(rentsupport_dossier* dossier, const Row* in,
   // cppcheck-suppress throwInNoexceptFunction ; guarded() catches it
   return guarded(message, [&] {
     Rows& rows = to_be_added_to(not_null(dossier, "dossier").rows);
-    const Row& row = read_struct(in, "the row");
+    const InputStruct<Row> input(not_null(in, "the row"));
+    const Row& row = *input;
     Facts facts;
     Record record;
     read_row(row, MemberCell{}, facts, record);
@@ -628,7 +595,8 @@ rentsupport_status add_many(rentsupport_dossier* dossier, const Columns* in, std
   // cppcheck-suppress throwInNoexceptFunction ; guarded() catches it
   return guarded(message, [&] {
     Rows& rows = to_be_added_to(not_null(dossier, "dossier").rows);
-    const Columns& columns = read_struct(in, "the columns");
+    const InputStruct<Columns> input(not_null(in, "the columns"));
+    const Columns& columns = *input;
     check_columns(columns);
     std::size_t faults = 0;
     Facts facts;
@@ -774,9 +742,10 @@ rentsupport_status rentsupport_decide(const rentsupport_rule_set* rule_set,
                                       size_t* count, rentsupport_message* message) {
   return guarded(message, [&] {
     const rentsupport_rule_set& rules = not_null(rule_set, "rule_set");
-    const rentsupport_case& in = read_struct(request, "request");
+    const InputStruct<rentsupport_case> input(not_null(request, "request"));
+    const rentsupport_case& in = *input;
     (void)not_null(count, "count");
-    Output<rentsupport_decision> out(decisions, capacity, "decisions");
+    OutputStructs<rentsupport_decision> out = output(decisions, capacity, "decisions");
     SingleLease lease(rules);
     Single& single = *lease;
     const auto read = [&in](Facts& facts, auto& record) {
@@ -942,7 +911,7 @@ rentsupport_status rentsupport_evaluate(const rentsupport_rule_set* rule_set,
     (void)not_null(decisions, "decisions");
     check_whole(*rows);
     const rentsupport_evaluate_options in =
-        options == nullptr ? rentsupport_evaluate_options{} : read_struct(options, "options");
+        options == nullptr ? rentsupport_evaluate_options{} : *InputStruct(*options);
     std::unique_ptr<Dossier> assumed;
     if (in.assumption_count > 0) {
       assumed = std::make_unique<Dossier>(copy_of_rows(rows->dossier));
@@ -971,7 +940,7 @@ rentsupport_status rentsupport_decisions_totals(const rentsupport_decisions* dec
                                                 rentsupport_message* message) {
   return guarded(message, [&] {
     const Decisions& decided = not_null(decisions, "decisions").decisions;
-    Output<rentsupport_totals> out(totals, 1, "totals");
+    OutputStructs<rentsupport_totals> out = output(totals, 1, "totals");
     rentsupport_totals to{};
     to.decisions = decided.size();
     for (const Outcome outcome : decided.data().outcomes) {
@@ -997,7 +966,7 @@ rentsupport_status rentsupport_decisions_read(const rentsupport_decisions* decis
     const Decisions& decided = not_null(decisions, "decisions").decisions;
     if (first > decided.size() || count > decided.size() - first)
       fail(RENTSUPPORT_NOT_FOUND, "there are fewer decisions");
-    Output<rentsupport_decision> to(out, count, "out");
+    OutputStructs<rentsupport_decision> to = output(out, count, "out");
     if (count == 0) return;
     const Decisions::Data& data = decided.data();
     const Dossier::Data& dossier = *data.dossier;
@@ -1045,7 +1014,7 @@ rentsupport_status rentsupport_schedule_read(const rentsupport_decisions* decisi
     const std::vector<Payout>& payouts = handle.schedule();
     if (first > payouts.size() || count > payouts.size() - first)
       fail(RENTSUPPORT_NOT_FOUND, "there are fewer payments");
-    Output<rentsupport_payout> to(out, count, "out");
+    OutputStructs<rentsupport_payout> to = output(out, count, "out");
     const Dossier& dossier = handle.dossier();
     const auto& of_request = dossier.data().workers.columns;
     for (std::size_t i = 0; i < count; ++i) {

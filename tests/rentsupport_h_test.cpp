@@ -1,6 +1,8 @@
 // The C ABI: that it decides as the C++ API does, and that nothing but a status leaves it.
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <set>
@@ -9,6 +11,7 @@
 #include "rentsupport/csv.hpp"
 #include "rentsupport/explain.hpp"
 #include "rentsupport/rentsupport.h"
+#include "sized_structs.hpp"
 #include "support/c_abi.hpp"
 #include "support/failing_memory.hpp"
 #include "support/random_dossier.hpp"
@@ -901,6 +904,48 @@ TEST_CASE("C: structs of other versions are read and written as far as both know
   }
   out[0].known.struct_size = sizeof out[0];
   CHECK(decide() == RENTSUPPORT_OK);
+}
+
+namespace {
+
+// A struct that grew: its callers were built when it ended with `first`.
+struct Grown {
+  std::size_t struct_size;
+  std::int32_t first;
+  std::int64_t later;
+};
+
+}  // namespace
+
+template <>
+inline constexpr std::size_t rentsupport::first_size<Grown> = offsetof(Grown, later);
+
+TEST_CASE("C: a program built before a struct grew is served as before", "[c]") {
+  constexpr std::size_t shorter = offsetof(Grown, later);
+  Grown in{shorter, 7, 8};  // behind its size stands something else of the caller's
+  CHECK((*rentsupport::InputStruct(in)).first == 7);
+  CHECK((*rentsupport::InputStruct(in)).later == 0);
+  in.struct_size = sizeof in;
+  CHECK((*rentsupport::InputStruct(in)).later == 8);
+  in.struct_size = shorter - 1;
+  CHECK_THROWS_AS(rentsupport::InputStruct(in), rentsupport::Error);
+
+  // Two elements of the shorter form, and what stands behind them.
+  std::vector<unsigned char> out(4 * rentsupport::struct_growth, 0xee);
+  std::memcpy(out.data(), &shorter, sizeof shorter);
+  rentsupport::OutputStructs<Grown> written(reinterpret_cast<Grown*>(out.data()), 2);
+  written.put(0, {0, 1, 2});
+  written.put(1, {0, 3, 4});
+  for (std::size_t i = 0; i < 2; ++i) {
+    std::size_t size = 0;
+    std::int32_t first = 0;
+    std::memcpy(&size, out.data() + i * shorter, sizeof size);
+    std::memcpy(&first, out.data() + i * shorter + offsetof(Grown, first), sizeof first);
+    CHECK(size == shorter);
+    CHECK(first == static_cast<std::int32_t>(2 * i + 1));
+  }
+  CHECK(std::all_of(out.begin() + 2 * shorter, out.end(),
+                    [](unsigned char byte) { return byte == 0xee; }));
 }
 
 TEST_CASE("C: a null pointer is a status, and freeing null is nothing", "[c]") {
