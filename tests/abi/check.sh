@@ -5,7 +5,7 @@
 #
 #   check.sh LIBRARY SCRATCH
 #
-# With RENTSUPPORT_RENEW_ABI set it writes symbols.txt and c_abi.abi anew. A baseline that lost or
+# With RENTSUPPORT_RENEW_ABI set it writes symbols.txt, c_abi.abi and macros.txt anew. A baseline that lost or
 # changed something needs another RENTSUPPORT_ABI_VERSION and SOVERSION.
 set -euo pipefail
 library="$1" scratch="$2"
@@ -42,11 +42,16 @@ abidw --load-all-types --no-show-locs --no-comp-dir-path --no-corpus-path --no-e
   --no-parameter-names --type-id-style hash --drop-undefined-syms "$scratch/declared.so" |
   sed -E "s/^ *//; s/ path='[^']*'//" >"$scratch/c_abi.abi"
 
+# Values that a compiled program holds: of macros.
+echo '#include "rentsupport/rentsupport_arrow.h"' | cc -E -dM -I"$root/include" - |
+  grep -E '^#define RENTSUPPORT_' | grep -vE '_H$|_H |_EXPORT' | sort >"$scratch/macros.txt"
+
 if [[ -n "${RENTSUPPORT_RENEW_ABI-}" ]]; then
-  cp "$scratch/symbols.txt" "$scratch/c_abi.abi" "$here"
+  cp "$scratch/symbols.txt" "$scratch/c_abi.abi" "$scratch/macros.txt" "$here"
 fi
 diff "$here/symbols.txt" "$scratch/symbols.txt" || wrong "the library shows other symbols than symbols.txt lists (RENTSUPPORT_RENEW_ABI=1 renews it)"
-abidiff --non-reachable-types "$here/c_abi.abi" "$scratch/c_abi.abi" || wrong "the C ABI is not that of c_abi.abi (RENTSUPPORT_RENEW_ABI=1 renews it)"
+diff "$here/macros.txt" "$scratch/macros.txt" || wrong "macros have other values than macros.txt says"
+abidiff --harmless --non-reachable-types "$here/c_abi.abi" "$scratch/c_abi.abi" || wrong "the C ABI is not that of c_abi.abi (RENTSUPPORT_RENEW_ABI=1 renews it)"
 
 # Packages that it needs at run time: those of the table in README.md that are named as lib….so.….
 readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort >"$scratch/needed.txt"

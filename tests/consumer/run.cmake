@@ -27,7 +27,7 @@ function(build_and_run tree)
 endfunction()
 
 # The prefix and its consumer are made anew; the tree that compiles the library is kept for the next time.
-file(REMOVE_RECURSE ${SCRATCH}/prefix ${SCRATCH}/installed)
+file(REMOVE_RECURSE ${SCRATCH}/prefix ${SCRATCH}/moved ${SCRATCH}/installed)
 
 configure(subdirectory -DRENTSUPPORT_SOURCE=${SOURCE} -DBUILD_SHARED_LIBS=ON)
 build_and_run(subdirectory)

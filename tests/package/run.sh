@@ -18,7 +18,7 @@ wrong() {
 
 rm -rf "$scratch"
 mkdir -p "$scratch"
-(cd "$build" && cpack -B "$scratch/packages") >"$scratch/cpack.log" 2>&1 || wrong "$(cat "$scratch/cpack.log")"
+(umask 077 && cd "$build" && cpack -B "$scratch/packages") >"$scratch/cpack.log" 2>&1 || wrong "$(cat "$scratch/cpack.log")"
 root="$scratch/root"
 arch="$(dpkg-architecture -qDEB_HOST_MULTIARCH)"
 libraries="$root/usr/lib/$arch"
@@ -28,6 +28,9 @@ libraries="$root/usr/lib/$arch"
 for package in "$scratch"/packages/*.deb; do
   echo "$(dpkg-deb -f "$package" Package): $(dpkg-deb -f "$package" Depends)"
   dpkg-deb --fsys-tarfile "$package" | tar -t | grep -v '/$' | sort
+  dpkg-deb --ctrl-tarfile "$package" | tar -t | sed -n 's@^\./\(..*\)@control: \1@p' | sort
+  modes="$(dpkg-deb --fsys-tarfile "$package" | tar -tv | cut -c 1-10 | sort -u | tr '\n' ' ')"
+  [[ "$modes" =~ ^(-rw-r--r--\ )?(-rwxr-xr-x\ )?drwxr-xr-x\ (lrwxrwxrwx\ )?$ ]] || wrong "$package: modes $modes"
   dpkg-deb -x "$package" "$root"
 done | sed "s/$arch/MULTIARCH/; s/^\.//" >"$scratch/packages.txt"
 # Headers are those of the tree.
@@ -48,13 +51,12 @@ decides() {
   "$@" | diff "$source/examples/embed.txt" - || wrong "other lines than those of examples/embed.txt: $*"
 }
 embed="$root/usr/share/doc/librentsupport-dev/examples/embed.c"
-# shellcheck disable=SC2046 # flags are words
-cc "$embed" -o "$scratch/shared" $(pkg-config --cflags --libs rentsupport)
+# pkg-config quotes for a shell what holds blanks.
+eval cc '"$embed"' -o '"$scratch/shared"' "$(pkg-config --cflags --libs rentsupport)"
 decides env LD_LIBRARY_PATH="$libraries" "$scratch/shared"
 needed() { readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort | tr '\n' ' '; }
 [[ "$(needed "$scratch/shared")" == "libc.so.6 librentsupport.so.1 " ]] || wrong "needed: $(needed "$scratch/shared")"
-# shellcheck disable=SC2046
-cc "$embed" -o "$scratch/static" $(pkg-config --cflags --static --libs rentsupport | sed 's/-lrentsupport/-l:librentsupport.a/')
+eval cc '"$embed"' -o '"$scratch/static"' "$(pkg-config --cflags --static --libs rentsupport | sed 's/-lrentsupport/-l:librentsupport.a/')"
 decides "$scratch/static"
 [[ "$(needed "$scratch/static")" != *librentsupport* ]] || wrong "a static program needs the shared library"
 
@@ -70,6 +72,22 @@ for kind in shared static; do
   [[ "$(needed "$scratch/$kind-consumer/consumer")" != *librentsupport.so.1* ]] || of_library=yes
   [[ "$of_library" == "$([[ $kind == shared ]] && echo yes || echo no)" ]] || wrong "consumer, $kind: not linked so"
 done
+
+# ---- C, by CMake, static ----
+
+mkdir -p "$scratch/c"
+cat >"$scratch/c/CMakeLists.txt" <<'END'
+cmake_minimum_required(VERSION 3.25)
+project(c LANGUAGES C)
+find_package(rentsupport REQUIRED COMPONENTS static)
+add_executable(embed "${EMBED}")
+target_link_libraries(embed PRIVATE rentsupport::rentsupport)
+END
+{
+  cmake -S "$scratch/c" -B "$scratch/c/build" -G Ninja -DCMAKE_PREFIX_PATH="$root/usr" -DEMBED="$embed" &&
+    cmake --build "$scratch/c/build"
+} >"$scratch/c.log" 2>&1 || wrong "$(cat "$scratch/c.log")"
+decides "$scratch/c/build/embed"
 
 # ---- The program ----
 
