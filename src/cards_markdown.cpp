@@ -97,7 +97,7 @@ class MarkdownCards {
             "bằng hai thứ tiếng, điều kiện đúng như được tính, và những gì điều kiện đó dùng. Ô để "
             "trống nghĩa là chưa biết, trừ nơi điều kiện ghi khác; khi các dữ kiện đã biết chưa đủ "
             "để kết luận thì quy định chưa xác định được.\n\n",
-            "`rentsupport rules --format markdown` writes this page from the rule set in force "
+            "`rentsupport rules --format markdown` writes such a page from the rule set in force "
             "(`{}`, SHA-256 `{}`); do not edit it. Each provision has a card: citation, statement "
             "in both languages, the condition exactly as it is computed, and what that condition "
             "reads. An empty cell is unknown unless a condition says otherwise; a provision that "

@@ -12,6 +12,7 @@
 
 #include "decisions_data.hpp"
 #include "lines.hpp"
+#include "rentsupport/ledger.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
@@ -42,8 +43,10 @@ class CachedTexts {
 // Writes decisions and schedule of a part of the requests; one for each thread.
 class DecisionLines {
  public:
-  DecisionLines(const Dossier& dossier, const Decisions& decisions)
-      : dossier_(dossier.data()), decisions_(decisions), data_(decisions.data()) {
+  // With a ledger the schedule leaves out what is not due.
+  DecisionLines(const Dossier& dossier, const Decisions& decisions,
+                const LedgerRun* ledger = nullptr)
+      : dossier_(dossier.data()), decisions_(decisions), data_(decisions.data()), ledger_(ledger) {
     for (std::uint8_t place = 0; place < MonthSet::capacity; ++place)
       months_[place] = to_string(month_at(place));
     for (std::size_t group = 0; group < 2; ++group)
@@ -69,9 +72,14 @@ class DecisionLines {
       who_.put(',');
       for (std::size_t at = data_.first[request]; at < data_.first[request + 1]; ++at) {
         decision(at, group);
-        if (data_.outcomes[at] == Outcome::payable) payment(at, request, list, group, ++payment_no);
+        if (is_payment(at)) payment(at, request, list, group, ++payment_no);
       }
     }
+  }
+
+  // Says whether a decision has a row in schedule.csv.
+  [[nodiscard]] bool is_payment(std::size_t at) const {
+    return data_.outcomes[at] == Outcome::payable && (ledger_ == nullptr || ledger_->is_due(at));
   }
 
   Lines decisions_lines;
@@ -169,6 +177,7 @@ class DecisionLines {
   const Dossier::Data& dossier_;
   const Decisions& decisions_;
   const Decisions::Data& data_;
+  const LedgerRun* ledger_;
   std::array<std::string, MonthSet::capacity> months_;
   std::array<std::string, 2> amounts_;
   std::array<CachedTexts, 2> texts_;  // by group

@@ -133,6 +133,7 @@ struct LedgerRun::Data {
 
   std::vector<Review> reviews;
   std::unordered_set<std::size_t> withheld;  // numbers of decisions
+  std::vector<bool> paid_already;            // by number of decision; empty: none
 
   [[nodiscard]] Recorded* find(std::size_t request, std::uint8_t month) {
     if (first_recorded.empty()) return nullptr;
@@ -275,6 +276,10 @@ LedgerRun::~LedgerRun() = default;
 
 const std::optional<Problem>& LedgerRun::problem() const noexcept { return data_->problem; }
 const std::vector<Review>& LedgerRun::reviews() const noexcept { return data_->reviews; }
+bool LedgerRun::is_due(std::size_t decision) const noexcept {
+  return (data_->paid_already.empty() || !data_->paid_already[decision]) &&
+         !data_->withheld.contains(decision);
+}
 const LedgerUse& LedgerRun::use() const noexcept { return data_->use; }
 
 std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
@@ -333,7 +338,8 @@ std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
     throw Error("the ledger was not counted in the dossier of these decisions");
   data.reviews.clear();
   data.withheld.clear();
-  data.use.differs = data.use.reversed = data.use.withheld = 0;
+  data.paid_already.clear();
+  data.use.paid = data.use.differs = data.use.reversed = data.use.withheld = 0;
 
   std::unordered_map<std::uint32_t, std::vector<const Recorded*>> standing;  // by person
   for (std::uint32_t request = 0; request < data.first_recorded.size(); ++request) {
@@ -344,6 +350,11 @@ std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
       if (known == nullptr) continue;
       const bool payable = now.outcomes[at] == Outcome::payable;
       const bool other_worker = known->worker != none;
+      if (payable && known->state == LedgerState::paid) {
+        data.paid_already.resize(now.outcomes.size());
+        data.paid_already[at] = true;
+        ++data.use.paid;
+      }
       if (known->stands() && (!payable || other_worker || known->group != group ||
                               known->amount != now.rule_set.group(group).amount)) {
         data.review(ReviewKind::differs, at, *known);

@@ -108,35 +108,36 @@ MerkleTree write_decisions(PartedFile& decisions_file, PartedFile& schedule_file
   const std::size_t parts = (requests + requests_a_part - 1) / requests_a_part;
   const Decisions::Data& data = decisions.data();
   std::vector<std::uint64_t> payments(parts + 1);
+  const DecisionLines schedule(dossier, decisions, run.ledger);
   for (std::size_t part = 0; part < parts; ++part) {
     payments[part + 1] = payments[part];
     const std::size_t end = data.first[std::min(requests, (part + 1) * requests_a_part)];
     for (std::size_t at = data.first[part * requests_a_part]; at < end; ++at)
-      payments[part + 1] += data.outcomes[at] == Outcome::payable ? 1 : 0;
+      payments[part + 1] += schedule.is_payment(at) ? 1 : 0;
   }
   std::vector<std::unique_ptr<DecisionLines>> lines(thread_count(threads));
   const std::string head = leaf_head(run.engine, decisions.rule_set(), dossier.assumptions(),
                                      run.reading.data().ignored_columns);
   std::vector<std::unique_ptr<LeafLines>> leaves(thread_count(threads));
   std::vector<MerkleTree> trees(parts);
-  parallel_parts(threads, parts, {&decisions_file, &schedule_file},
-                 [&](std::size_t part, unsigned thread) {
-                   if (!lines[thread]) {
-                     lines[thread] = std::make_unique<DecisionLines>(dossier, decisions);
-                     leaves[thread] = std::make_unique<LeafLines>(dossier, decisions, head);
-                   }
-                   const std::size_t begin = part * requests_a_part;
-                   const std::size_t end = std::min(requests, begin + requests_a_part);
-                   lines[thread]->write(begin, end, payments[part]);
-                   trees[part] = MerkleTree(data.first[begin]);
-                   leaves[thread]->add(begin, end, *lines[thread], trees[part]);
-                   decisions_file.add(part, lines[thread]->decisions_lines.text());
-                   schedule_file.add(part, lines[thread]->schedule_lines.text());
-                   if (progress != nullptr) {
-                     progress->rows += data.first[end] - data.first[begin];
-                     progress->done += data.first[end] - data.first[begin];
-                   }
-                 });
+  parallel_parts(
+      threads, parts, {&decisions_file, &schedule_file}, [&](std::size_t part, unsigned thread) {
+        if (!lines[thread]) {
+          lines[thread] = std::make_unique<DecisionLines>(dossier, decisions, run.ledger);
+          leaves[thread] = std::make_unique<LeafLines>(dossier, decisions, head);
+        }
+        const std::size_t begin = part * requests_a_part;
+        const std::size_t end = std::min(requests, begin + requests_a_part);
+        lines[thread]->write(begin, end, payments[part]);
+        trees[part] = MerkleTree(data.first[begin]);
+        leaves[thread]->add(begin, end, *lines[thread], trees[part]);
+        decisions_file.add(part, lines[thread]->decisions_lines.text());
+        schedule_file.add(part, lines[thread]->schedule_lines.text());
+        if (progress != nullptr) {
+          progress->rows += data.first[end] - data.first[begin];
+          progress->done += data.first[end] - data.first[begin];
+        }
+      });
   MerkleTree tree;
   for (const MerkleTree& part : trees) tree.join(part);
   return tree;
@@ -259,6 +260,7 @@ std::string json_of(const LedgerUse& use) {
   values.number("entries", use.head.entries);
   values.text("sha256", use.head.hash);
   values.number("counted", use.counted);
+  values.number("paid", use.paid);
   values.raw("reviews", reviews.json());
   return values.json();
 }

@@ -88,6 +88,13 @@ TEST_CASE("a run is committed once, and months go through the ledger to be paid"
              "L1,R1,033095000010,working,2022-05,500000,paid,2022-06-10,"
              "\"Quyết định 12, ngày 10/6\",3,3\n");
   check_done(job.ledger("list", {"--state", "proposed"}), "");
+  // What is paid is not sent to be paid again.
+  CHECK_THAT(job.output("schedule.csv"), Catch::Contains("R1,L1,"));
+  check_done(job.evaluate({"--ledger", job.file()}),
+             "  paid already             1   left out of schedule.csv\n");
+  CHECK_THAT(job.output("schedule.csv"), !Catch::Contains("R1,L1,"));
+  CHECK_THAT(job.output("decisions.csv"), Catch::Contains("2022-05,payable,500000,"));
+  CHECK(job.run("verify", {"--run", job.out(), "--ledger", job.file()}).status == 0);
   check_done(
       job.ledger("show", {"--request", "R1"}),
       "entry 2: approved 2022-06-10\n"
@@ -95,6 +102,15 @@ TEST_CASE("a run is committed once, and months go through the ledger to be paid"
       "  booking 2: Quyết định 12, ngày 10/6\n");
   check_done(job.ledger("verify"), "the ledger is whole: 3 bookings, 3 entries\n");
   check_done(job.ledger("reverse", with({"--request", "R1"}, by_decision)), "1 month reversed");
+  check_done(job.evaluate({"--ledger", job.file()}), "payable though reversed before");
+  CHECK_THAT(job.output("schedule.csv"), Catch::Contains("R1,L1,"));
+
+  // A reader that goes away ends the command like a full disk, and leaves nothing open behind.
+  const ProgramResult unread = tests::run_program(
+      {"/bin/bash", "-c", "{ sleep 0.2; \"$0\" ledger export \"$1\"; echo status $? >&2; } | true",
+       tests::places::program, job.file()});
+  CHECK_THAT(unread.err, Catch::EndsWith("standard output could not be written\nstatus 3\n"));
+  CHECK_FALSE(std::filesystem::exists(job.file() + "-wal"));
 
   const std::string journal = job.ledger("export").out;
   CHECK(std::count(journal.begin(), journal.end(), '\n') == 5);

@@ -74,6 +74,7 @@ struct RunResult {
   LedgerUse use;
   std::vector<std::string> outcomes;  // `R1 2022-03 payable`
   std::vector<std::string> reviews;   // `differs R1 2022-03 refused; 1 paid R1 2022-03`
+  std::vector<std::string> due;       // payable and still to be paid
 };
 
 RunResult run(const std::string& path, const std::vector<Asked>& requests, bool commit = true,
@@ -93,6 +94,10 @@ RunResult run(const std::string& path, const std::vector<Asked>& requests, bool 
     text += result.outcomes.back();
   }
   REQUIRE_FALSE(ledger.compare(decisions));
+  for (std::size_t i = 0; i < decisions.size(); ++i) {
+    if (decisions[i].outcome == Outcome::payable && ledger.is_due(i))
+      result.due.push_back(result.outcomes[i]);
+  }
   for (const Review& review : ledger.reviews()) {
     result.reviews.push_back(std::string{name(review.kind)} + " " +
                              result.outcomes[review.decision] + "; " +
@@ -273,6 +278,7 @@ TEST_CASE("no worker is proposed twice for a month because an earlier request is
                                "differs R1 2022-04 refused; 2 proposed R1 2022-04",
                                "withheld R2 2022-04 payable; 2 proposed R1 2022-04",
                                "withheld R2 2022-06 payable; 1 proposed R1 2022-03"});
+  CHECK(first.due == Lines{"R2 2022-05 payable"});
   CHECK(first.use.recorded == 1);
   CHECK(months_of(path) ==
         Lines{"1 proposed R1 2022-03", "2 proposed R1 2022-04", "3 proposed R2 2022-05"});

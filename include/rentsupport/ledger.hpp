@@ -197,6 +197,7 @@ struct LedgerUse {
   bool repeated = false;       ///< the same run was recorded earlier: nothing was changed
   std::uint64_t recorded = 0;  ///< months
   MoneyTotal amount;           ///< of the months recorded
+  std::uint64_t paid = 0;      ///< payable months that are paid in the ledger already
   std::uint64_t differs = 0;   ///< reviews by kind
   std::uint64_t reversed = 0;
   std::uint64_t withheld = 0;
@@ -229,6 +230,9 @@ class LedgerRun {
   [[nodiscard]] std::optional<Problem> compare(const Decisions& decisions);
   /// Returns what a person should look at, in the order of the decisions, once compared.
   [[nodiscard]] const std::vector<Review>& reviews() const noexcept;
+  /// Says whether a payable month is still to be paid, once compared: it is not paid in the ledger
+  /// already, nor withheld. Others stand in no schedule.csv.
+  [[nodiscard]] bool is_due(std::size_t decision) const noexcept;
 
   /// Writes the proposals, to be committed: no one else sees them before. `decisions_sha256` names
   /// the run.

@@ -37,14 +37,19 @@ std::size_t find_request(const ExplainArguments& arguments, const Reading& readi
   for (std::size_t i = 0; i < reading.rejects(); ++i) {
     const Reject reject = reading.reject(i);
     if (reject.file != "workers" || reject.key != arguments.request) continue;
-    // A fault of the whole row has no column.
+    // A fault of the whole row has no column. The message may hold a cell: of a person.
     const bool in_column = !reject.column.empty();
     throw failure(
         arguments,
-        fmt::format("request {} was rejected: workers, line {}{}{}: {}", arguments.request,
-                    reject.line, in_column ? ", column " : "", reject.column, reject.message),
-        fmt::format("đề nghị {} bị loại khi đọc: workers, dòng {}{}{}: {}", arguments.request,
-                    reject.line, in_column ? ", cột " : "", reject.column, reject.message));
+        fmt::format(
+            "request {} was rejected: workers, line {}{}{}: {}; rejects.csv of evaluate says "
+            "how to mend it",
+            arguments.request, reject.line, in_column ? ", column " : "", reject.column,
+            name(reject.code)),
+        fmt::format("đề nghị {} bị loại khi đọc: workers, dòng {}{}{}: {}; xem rejects.csv của "
+                    "evaluate để biết cách sửa",
+                    arguments.request, reject.line, in_column ? ", cột " : "", reject.column,
+                    name(reject.code)));
   }
   throw failure(arguments, fmt::format("there is no request {}", arguments.request),
                 fmt::format("không có đề nghị {}", arguments.request));

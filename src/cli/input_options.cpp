@@ -88,7 +88,6 @@ void add_ledger_option(CLI::App& command, InputOptions& options) {
 
 void expect_shortened_inputs() {
   std::signal(SIGBUS, input_was_shortened);
-  std::signal(SIGPIPE, SIG_IGN);
 }
 
 std::unique_ptr<ProgressLine> show_progress(const InputOptions& options, const Progress& progress) {

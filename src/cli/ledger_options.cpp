@@ -74,6 +74,9 @@ std::string ledger_text(const LedgerOptions& options, const LedgerUse& use,
   if (use.counted > 0) text += fmt::format("  counted as history {:>7}\n", thousands(use.counted));
   if (use.compared > 0)
     text += fmt::format("  compared           {:>7}\n", thousands(use.compared));
+  if (use.paid > 0)
+    text +=
+        fmt::format("  paid already       {:>7}   left out of schedule.csv\n", thousands(use.paid));
   if (use.repeated) {
     text += fmt::format("  this run is there already, as booking {}: nothing was changed\n",
                         use.booking);
@@ -87,7 +90,8 @@ std::string ledger_text(const LedgerOptions& options, const LedgerUse& use,
        {std::pair{use.differs, "decided otherwise than recorded"},
         std::pair{use.reversed, "payable though reversed before"},
         std::pair{use.withheld,
-                  "payable but not recorded: with what is recorded the worker had too many"}})
+                  "payable but not recorded, and left out of schedule.csv: with what is recorded "
+                  "the worker had too many"}})
     if (count > 0)
       text += fmt::format("  look at {} {}: {}/reviews.csv\n", months_text(count), what, out);
   return text + "  " + head_text(use.head);

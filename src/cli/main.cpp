@@ -1,6 +1,7 @@
 // The program: rent support under Decision 08/2022/QĐ-TTg from files.
 #include <fmt/format.h>
 
+#include <csignal>
 #include <exception>
 #include <new>
 #include <string>
@@ -71,6 +72,8 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace rentsupport;
+  // A reader that goes away is a failed write, which every command answers with status 3.
+  std::signal(SIGPIPE, SIG_IGN);
   try {
     return cli::run(argc, argv);
   } catch (const std::bad_alloc&) {
