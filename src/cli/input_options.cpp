@@ -86,9 +86,7 @@ void add_ledger_option(CLI::App& command, InputOptions& options) {
       ->check(not_empty());
 }
 
-void expect_shortened_inputs() {
-  std::signal(SIGBUS, input_was_shortened);
-}
+void expect_shortened_inputs() { std::signal(SIGBUS, input_was_shortened); }
 
 std::unique_ptr<ProgressLine> show_progress(const InputOptions& options, const Progress& progress) {
   if (options.quiet || ::isatty(STDERR_FILENO) == 0) return nullptr;
