@@ -35,6 +35,8 @@
 #include "rentsupport/money.hpp"
 #include "rentsupport/problem.hpp"
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v1 {
 
@@ -250,5 +252,7 @@ class LedgerRun {
 
 }  // namespace v1
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif

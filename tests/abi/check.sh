@@ -31,6 +31,10 @@ diff "$scratch/declared.txt" "$scratch/c.txt" || wrong "the C headers declare ot
 ! grep -vE '^(rentsupport_|_ZNK?11rentsupport|_ZT[ISV]N11rentsupport)' "$scratch/symbols.txt" ||
   wrong "symbols without the library's prefix"
 
+# Without it a shared library hides what the header declares.
+hidden="$(grep -L '#pragma GCC visibility push(default)' "$root"/include/rentsupport/*.hpp || true)"
+[[ -z "$hidden" ]] || wrong "headers that leave the visibility out: $hidden"
+
 # The declarations, as a library that refers to every function: the linker must find them all.
 {
   echo '#include "rentsupport/rentsupport_arrow.h"'
