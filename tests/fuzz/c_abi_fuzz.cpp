@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -65,8 +66,10 @@ class Draw {
   const std::uint8_t* end_;
 };
 
-void check(bool good) {
-  if (!good) std::abort();
+void check(bool good, int line = __builtin_LINE()) {
+  if (good) return;
+  std::fprintf(stderr, "c_abi_fuzz.cpp:%d: not as rentsupport.h says\n", line);
+  std::abort();
 }
 
 // Memory of exactly the size that is said: a sanitizer sees the first byte read too far.
@@ -796,9 +799,10 @@ class Session {
     if (place && draw_.one_in(4)) {
       // Into a dossier again: no table has these columns.
       rentsupport_dossier* const to = dossier();
+      const bool taken_over = to != nullptr && place->schema.value.release != nullptr;
       ends(rentsupport_dossier_add_arrow(to, RENTSUPPORT_WORKERS, &place->schema.value,
                                          &place->array.value, nullptr, &message_));
-      if (to != nullptr) check(place->array.value.release == nullptr);
+      if (taken_over) check(place->array.value.release == nullptr);
     }
     place.reset();
     auto made = std::make_unique<Export>();
