@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <optional>
 
 #include "rentsupport/problem.hpp"
 
@@ -33,9 +34,8 @@ class InputStruct {
                                          [](unsigned char byte) { return byte != 0; })))
       throw Error("a struct says more than this version of the library knows");
     if (size >= sizeof(T)) return;
-    std::memset(&completed_, 0, sizeof(T));
-    std::memcpy(&completed_, bytes, size);
-    value_ = &completed_;
+    value_ = &completed_.emplace();
+    std::memcpy(&*completed_, bytes, size);
   }
   InputStruct(const InputStruct&) = delete;
   InputStruct& operator=(const InputStruct&) = delete;
@@ -45,7 +45,7 @@ class InputStruct {
 
  private:
   const T* value_;
-  T completed_;  // costs nothing where it is not needed
+  std::optional<T> completed_;
 };
 
 // Elements of an array that are written, of which the first one says how large they are
