@@ -40,10 +40,14 @@ class CachedTexts {
   std::vector<Entry> entries_ = std::vector<Entry>(1024);
 };
 
+// Says whether a decision has a row in schedule.csv: with a ledger, what is not due has none.
+inline bool is_payment(const Decisions::Data& decisions, const LedgerRun* ledger, std::size_t at) {
+  return decisions.outcomes[at] == Outcome::payable && (ledger == nullptr || ledger->is_due(at));
+}
+
 // Writes decisions and schedule of a part of the requests; one for each thread.
 class DecisionLines {
  public:
-  // With a ledger the schedule leaves out what is not due.
   DecisionLines(const Dossier& dossier, const Decisions& decisions,
                 const LedgerRun* ledger = nullptr)
       : dossier_(dossier.data()), decisions_(decisions), data_(decisions.data()), ledger_(ledger) {
@@ -72,14 +76,9 @@ class DecisionLines {
       who_.put(',');
       for (std::size_t at = data_.first[request]; at < data_.first[request + 1]; ++at) {
         decision(at, group);
-        if (is_payment(at)) payment(at, request, list, group, ++payment_no);
+        if (is_payment(data_, ledger_, at)) payment(at, request, list, group, ++payment_no);
       }
     }
-  }
-
-  // Says whether a decision has a row in schedule.csv.
-  [[nodiscard]] bool is_payment(std::size_t at) const {
-    return data_.outcomes[at] == Outcome::payable && (ledger_ == nullptr || ledger_->is_due(at));
   }
 
   Lines decisions_lines;

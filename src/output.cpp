@@ -108,12 +108,11 @@ MerkleTree write_decisions(PartedFile& decisions_file, PartedFile& schedule_file
   const std::size_t parts = (requests + requests_a_part - 1) / requests_a_part;
   const Decisions::Data& data = decisions.data();
   std::vector<std::uint64_t> payments(parts + 1);
-  const DecisionLines schedule(dossier, decisions, run.ledger);
   for (std::size_t part = 0; part < parts; ++part) {
     payments[part + 1] = payments[part];
     const std::size_t end = data.first[std::min(requests, (part + 1) * requests_a_part)];
     for (std::size_t at = data.first[part * requests_a_part]; at < end; ++at)
-      payments[part + 1] += schedule.is_payment(at) ? 1 : 0;
+      payments[part + 1] += is_payment(data, run.ledger, at) ? 1 : 0;
   }
   std::vector<std::unique_ptr<DecisionLines>> lines(thread_count(threads));
   const std::string head = leaf_head(run.engine, decisions.rule_set(), dossier.assumptions(),

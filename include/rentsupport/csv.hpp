@@ -108,7 +108,8 @@ class SigningKey;
 struct WriteOptions {
   unsigned threads = 0;  ///< 0: all processors; the files do not depend on it
   Progress* progress = nullptr;
-  LedgerRun* ledger = nullptr;      ///< counted in: it is compared, and with `commit` booked
+  LedgerRun* ledger = nullptr;      ///< counted in: it is compared, and with `commit` booked; what
+                                    ///< is not due (LedgerRun::is_due) is not in schedule.csv
   const SigningKey* key = nullptr;  ///< signs the run
 };
 

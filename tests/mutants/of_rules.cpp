@@ -12,6 +12,7 @@
 #include "rentsupport/facts.hpp"
 #include "rule_set_builder.hpp"
 #include "rule_text.hpp"
+#include "support/leaf_rule.hpp"
 
 namespace mutants {
 
@@ -24,28 +25,15 @@ using Join = std::function<Rule(const Node&, const std::vector<Rule>& children)>
 
 Rule joined(const Node& node, const std::vector<Rule>& children) {
   switch (node.kind) {
-    case NodeKind::constant:
-      return always(node.held);
-    case NodeKind::later:
-      return decided_later();
-    case NodeKind::given:
-      return given_fact(node.fact);
-    case NodeKind::one_of:
-      return fact_is_one_of(node.fact, node.choices);
-    case NodeKind::contains:
-      return fact_contains(node.fact, node.month_fact);
-    case NodeKind::one_month:
-      return fact_is_one_month(node.fact);
-    case NodeKind::compare:
-      return compare(node.left, node.comparison, node.right);
     case NodeKind::not_:
       return not_(children.front());
     case NodeKind::all_of:
       return all_of(children);
     case NodeKind::any_of:
       return any_of(children);
+    default:
+      return tests::leaf_rule(node);
   }
-  throw Error("a node of no kind");
 }
 
 std::vector<std::uint32_t> children_of(const Rule& rule, std::uint32_t node) {

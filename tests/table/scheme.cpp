@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "support/leaf_rule.hpp"
+
 namespace tests::table {
 
 Scheme scheme_of(std::string reading, const RuleSet& rules) {
@@ -35,27 +37,6 @@ std::vector<std::string> all_readings() {
 
 namespace {
 
-Rule leaf_of(const Node& node) {
-  switch (node.kind) {
-    case NodeKind::constant:
-      return always(node.held);
-    case NodeKind::later:
-      return decided_later();
-    case NodeKind::given:
-      return given_fact(node.fact);
-    case NodeKind::one_of:
-      return fact_is_one_of(node.fact, node.choices);
-    case NodeKind::contains:
-      return fact_contains(node.fact, node.month_fact);
-    case NodeKind::one_month:
-      return fact_is_one_month(node.fact);
-    case NodeKind::compare:
-      return compare(node.left, node.comparison, node.right);
-    default:
-      throw std::logic_error("not a leaf");
-  }
-}
-
 Rule rebuilt_at(const Rule& rule, std::uint32_t number, const Edit& edit, bool children_reversed) {
   if (auto replaced = edit(number)) return *replaced;
   const Node& node = rule.nodes()[number];
@@ -67,7 +48,7 @@ Rule rebuilt_at(const Rule& rule, std::uint32_t number, const Edit& edit, bool c
   Rule result = node.kind == NodeKind::all_of   ? all_of(children)
                 : node.kind == NodeKind::any_of ? any_of(children)
                 : node.kind == NodeKind::not_   ? not_(children.front())
-                                                : leaf_of(node);
+                                                : leaf_rule(node);
   if (!node.parameter.empty()) result = limited_by(node.parameter, result);
   if (node.provision < 0) return result;
   return provision(rule.provisions()[static_cast<std::size_t>(node.provision)], result);
