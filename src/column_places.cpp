@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "language.hpp"
 #include "nearest.hpp"
 #include "utf8.hpp"
 
@@ -13,8 +14,8 @@ inline namespace v1 {
 namespace {
 
 // Returns a column's name for a message: control characters would spoil a terminal.
-std::string shown_name(std::string_view column) {
-  if (column.empty()) return "without a name";
+std::string shown_name(std::string_view column, Language language) {
+  if (column.empty()) return say(language, "without a name", "không tên");
   std::string result;
   for (const char c : shown(column)) {
     result += static_cast<unsigned char>(c) < 0x20
@@ -30,8 +31,8 @@ Problem problem(ProblemCode code, std::string_view column, std::string message) 
 
 }  // namespace
 
-ColumnPlaces::ColumnPlaces(TableName table)
-    : columns_(columns_of(table)), places_(columns_.size(), -1) {
+ColumnPlaces::ColumnPlaces(TableName table, Language language)
+    : language_(language), columns_(columns_of(table)), places_(columns_.size(), -1) {
   for (const ColumnSpec& column : columns_) names_.emplace_back(column.name);
 }
 
@@ -40,14 +41,15 @@ std::optional<Problem> ColumnPlaces::take(std::string_view name, std::int32_t pl
   if (name.starts_with("x_")) return std::nullopt;
   const auto known = std::find(names_.begin(), names_.end(), name);
   if (known == names_.end()) {
-    return problem(ProblemCode::unknown_column, name,
-                   fmt::format("unknown column {}: did you mean {}?{}", shown_name(name),
-                               nearest(name, names_), hint));
+    return problem(
+        ProblemCode::unknown_column, name,
+        say(language_, "unknown column {}: did you mean {}?{}", "cột lạ {}: có phải là {}?{}",
+            shown_name(name, language_), nearest(name, names_), hint));
   }
   std::int32_t& where = places_[static_cast<std::size_t>(known - names_.begin())];
   if (where >= 0)
     return problem(ProblemCode::double_column, name,
-                   fmt::format("the column {} occurs twice", name));
+                   say(language_, "the column {} occurs twice", "cột {} có hai lần", name));
   where = place;
   return std::nullopt;
 }
@@ -56,7 +58,7 @@ std::optional<Problem> ColumnPlaces::missing() const {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (columns_[i].required && places_[i] < 0) {
       return problem(ProblemCode::missing_column, names_[i],
-                     fmt::format("the column {} is missing", names_[i]));
+                     say(language_, "the column {} is missing", "thiếu cột {}", names_[i]));
     }
   }
   return std::nullopt;

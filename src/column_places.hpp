@@ -15,7 +15,7 @@ inline namespace v1 {
 
 class ColumnPlaces {
  public:
-  explicit ColumnPlaces(TableName table);
+  explicit ColumnPlaces(TableName table, Language language = Language::english);
 
   // Takes the name of the input's column at `place`. Returns what is wrong with it: `hint` follows
   // where it is unknown. One whose name begins with x_ is passed over.
@@ -28,6 +28,7 @@ class ColumnPlaces {
   [[nodiscard]] const std::vector<std::int32_t>& places() const noexcept { return places_; }
 
  private:
+  Language language_;
   std::span<const ColumnSpec> columns_;
   std::vector<std::string> names_;
   std::vector<std::int32_t> places_;

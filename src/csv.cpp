@@ -5,6 +5,7 @@
 #include <deque>
 #include <utility>
 
+#include "language.hpp"
 #include "reading_data.hpp"
 #include "utf8.hpp"
 
@@ -42,7 +43,9 @@ std::optional<Problem> Reading::changed_since() const {
                      0,
                      0,
                      {},
-                     "the file was changed while it was read: run again when it is complete"};
+                     say(data_->language,
+                         "the file was changed while it was read: run again when it is complete",
+                         "tệp bị thay đổi trong khi đọc: chạy lại khi tệp đã đầy đủ")};
     }
   }
   return std::nullopt;
@@ -52,9 +55,16 @@ Reading read_files(const InputFiles& files, const ReadOptions& options) {
   Reading reading;
   Reading::Data& data = reading.data();
   data.ignored_columns = options.ignored_columns;
+  data.language = options.language;
   for (const std::string& column : options.ignored_columns) {
     if (is_utf8(column)) continue;
-    data.problem = Problem{ProblemCode::bad_utf8, {}, 0, 0, {}, "a column to ignore is not UTF-8"};
+    data.problem = Problem{ProblemCode::bad_utf8,
+                           {},
+                           0,
+                           0,
+                           {},
+                           say(options.language, "a column to ignore is not UTF-8",
+                               "tên cột cần bỏ qua không phải UTF-8")};
     return reading;
   }
   std::vector<std::pair<TableName, std::string>> inputs{{TableName::employers, files.employers},
@@ -66,7 +76,7 @@ Reading read_files(const InputFiles& files, const ReadOptions& options) {
   std::deque<TableReader> readers;
   for (const auto& [table, path] : inputs) {
     try {
-      data.texts.emplace_back(path, std::make_shared<InputText>(path));
+      data.texts.emplace_back(path, std::make_shared<InputText>(path, options.language));
     } catch (const Unreadable& unreadable) {
       data.problem = Problem{ProblemCode::unreadable_file, path, 0, 0, {}, unreadable.message};
       return reading;

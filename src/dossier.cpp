@@ -8,6 +8,7 @@
 #include "cells.hpp"
 #include "dossier_data.hpp"
 #include "identifiers.hpp"
+#include "language.hpp"
 #include "nearest.hpp"
 #include "utf8.hpp"
 
@@ -464,7 +465,8 @@ void fill(Table& table, std::size_t number, const Filling& filling) {
 
 }  // namespace
 
-std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>& facts) {
+std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>& facts,
+                                       Language language) {
   std::vector<std::string> names;
   for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
     if (can_be_assumed(fact)) names.emplace_back(vocabulary()[fact].name);
@@ -478,18 +480,20 @@ std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>&
                      0,
                      0,
                      fact_name,
-                     fmt::format("no fact {} can be assumed: did you mean {}?", fact_name,
-                                 nearest(fact_name, names))};
+                     say(language, "no fact {} can be assumed: did you mean {}?",
+                         "không có dữ kiện {} nào có thể giả định: có phải là {}?", fact_name,
+                         nearest(fact_name, names))};
     }
     const auto filling = read_filling(*fact, trimmed(value));
     if (!filling) {
-      return Problem{ProblemCode::bad_value,
-                     {},
-                     0,
-                     0,
-                     fact_name,
-                     fmt::format("\"{}\" is no value of {}: write it as in the input files", value,
-                                 fact_name)};
+      return Problem{
+          ProblemCode::bad_value,
+          {},
+          0,
+          0,
+          fact_name,
+          say(language, "\"{}\" is no value of {}: write it as in the input files",
+              "\"{}\" không phải là giá trị của {}: ghi như trong tệp đầu vào", value, fact_name)};
     }
     fillings.push_back(*filling);
   }

@@ -12,12 +12,24 @@
 #include <system_error>
 #include <utility>
 
+#include "language.hpp"
+
 namespace rentsupport {
 inline namespace v1 {
 
 namespace {
 
-std::string reason() { return std::generic_category().message(errno); }
+std::string reason(Language language = Language::english) {
+  if (language == Language::vietnamese) {
+    if (errno == ENOENT) return "không có tệp này";
+    if (errno == EACCES) return "không có quyền đọc";
+  }
+  return std::generic_category().message(errno);
+}
+
+Unreadable not_read(Language language) {
+  return {say(language, "cannot be read: {}", "không đọc được: {}", reason(language))};
+}
 
 constexpr std::size_t padding = 64;
 
@@ -47,48 +59,55 @@ InputText::Region::~Region() {
   if (start != nullptr) ::munmap(start, bytes);
 }
 
-void InputText::Region::resize(std::size_t new_bytes) {
+void InputText::Region::resize(std::size_t new_bytes, Language language) {
   void* const place = start == nullptr ? ::mmap(nullptr, new_bytes, PROT_READ | PROT_WRITE,
                                                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
                                        : ::mremap(start, bytes, new_bytes, MREMAP_MAYMOVE);
-  if (place == MAP_FAILED) throw Unreadable{fmt::format("no memory for {} bytes", new_bytes)};
+  if (place == MAP_FAILED) {
+    throw Unreadable{
+        say(language, "no memory for {} bytes", "không đủ bộ nhớ cho {} byte", new_bytes)};
+  }
   start = static_cast<char*>(place);
   bytes = new_bytes;
 }
 
-InputText::InputText(const std::string& path) : path_(path) {
+InputText::InputText(const std::string& path, Language language) : path_(path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) throw Unreadable{fmt::format("cannot be opened: {}", reason())};
-  if (::fstat(file.get(), &status_) != 0)
-    throw Unreadable{fmt::format("cannot be read: {}", reason())};
-  if (S_ISDIR(status_.st_mode)) throw Unreadable{"is a directory: name the file in it"};
+  if (file.get() < 0) {
+    throw Unreadable{say(language, "cannot be opened: {}", "không mở được: {}", reason(language))};
+  }
+  if (::fstat(file.get(), &status_) != 0) throw not_read(language);
+  if (S_ISDIR(status_.st_mode)) {
+    throw Unreadable{
+        say(language, "is a directory: name the file in it", "là thư mục: ghi tên tệp trong đó")};
+  }
   if (S_ISREG(status_.st_mode)) {
-    map(file.get());
+    map(file.get(), language);
   } else {
-    read_all(file.get());
+    read_all(file.get(), language);
   }
 }
 
-void InputText::map(int descriptor) {
+void InputText::map(int descriptor, Language language) {
   size_ = static_cast<std::size_t>(status_.st_size);
   // Anonymous pages lie under and behind the file's, so that blocks may be read past its end.
-  region_.resize(whole_pages(size_ + padding));
+  region_.resize(whole_pages(size_ + padding), language);
   if (size_ == 0) return;
   if (::mmap(region_.start, size_, PROT_READ, MAP_PRIVATE | MAP_FIXED, descriptor, 0) ==
       MAP_FAILED) {
-    throw Unreadable{fmt::format("cannot be mapped: {}", reason())};
+    throw not_read(language);
   }
   mapped_ = true;
 }
 
-void InputText::read_all(int descriptor) {
+void InputText::read_all(int descriptor, Language language) {
   constexpr std::size_t block = std::size_t{1} << 20U;
   while (true) {
     if (size_ + block + padding > region_.bytes)
-      region_.resize(whole_pages(2 * (size_ + block + padding)));
+      region_.resize(whole_pages(2 * (size_ + block + padding)), language);
     const ssize_t count = ::read(descriptor, region_.start + size_, block);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) throw Unreadable{fmt::format("cannot be read: {}", reason())};
+    if (count < 0) throw not_read(language);
     if (count == 0) return;
     size_ += static_cast<std::size_t>(count);
   }

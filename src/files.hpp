@@ -19,8 +19,8 @@ inline namespace v1 {
 // least 64 readable bytes follow the text, so that it may be read in blocks.
 class InputText {
  public:
-  // Throws Unreadable.
-  explicit InputText(const std::string& path);
+  // Throws Unreadable, with its message in the language asked for.
+  explicit InputText(const std::string& path, Language language = Language::english);
   InputText(const InputText&) = delete;
   InputText& operator=(const InputText&) = delete;
 
@@ -35,14 +35,14 @@ class InputText {
     Region(const Region&) = delete;
     Region& operator=(const Region&) = delete;
     ~Region();
-    void resize(std::size_t new_bytes);
+    void resize(std::size_t new_bytes, Language language);
 
     char* start = nullptr;
     std::size_t bytes = 0;
   };
 
-  void map(int descriptor);
-  void read_all(int descriptor);
+  void map(int descriptor, Language language);
+  void read_all(int descriptor, Language language);
 
   std::string path_;
   Region region_;

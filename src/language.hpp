@@ -1,6 +1,8 @@
-// Dates, months, amounts and counts as the two languages of the statements write them.
+// The two languages of texts: how they write dates, months, amounts and counts, and messages.
 #ifndef RENTSUPPORT_SRC_LANGUAGE_HPP
 #define RENTSUPPORT_SRC_LANGUAGE_HPP
+
+#include <fmt/format.h>
 
 #include <string>
 #include <string_view>
@@ -32,6 +34,16 @@ inline namespace v1 {
 template <class T>
 [[nodiscard]] std::string in_words(const T& value, Language language) {
   return language == Language::english ? english(value) : vietnamese(value);
+}
+
+// Writes a message in the language asked for; both patterns take the same arguments.
+template <class... Arguments>
+[[nodiscard]] std::string say(Language language,
+                              fmt::format_string<const Arguments&...> english_pattern,
+                              fmt::format_string<const Arguments&...> vietnamese_pattern,
+                              const Arguments&... arguments) {
+  return fmt::format(language == Language::english ? english_pattern : vietnamese_pattern,
+                     arguments...);
 }
 
 // Puts a mark between groups of three digits: `1.500.000`.

@@ -19,7 +19,8 @@ struct ParameterFault {
   std::string message;
 };
 
-[[nodiscard]] std::optional<ParameterFault> check_parameters(const Parameters& parameters);
+[[nodiscard]] std::optional<ParameterFault> check_parameters(const Parameters& parameters,
+                                                             Language language = Language::english);
 
 }  // namespace v1
 }  // namespace rentsupport

@@ -15,6 +15,7 @@
 #include <type_traits>
 
 #include "embedded.hpp"
+#include "language.hpp"
 #include "nearest.hpp"
 #include "parameter_checks.hpp"
 #include "parameter_list.hpp"
@@ -157,47 +158,56 @@ std::string toml_of(const std::vector<T>&, std::string_view canonical) {
   return result + "]";
 }
 
-// Read a TOML value into a field, or say what is wanted instead.
+// Read a TOML value into a field, or say in a language what is wanted instead.
 struct Wrong {
-  Wrong(const char* text) : message(text) {}
   Wrong(std::string text) : message(std::move(text)) {}
   std::string message;
   std::optional<toml::source_position> place{};  // where it is not that of the whole value
 };
 using Fault = std::optional<Wrong>;
 
-Fault read(const toml::node& node, Money& field) {
+Fault read(const toml::node& node, Money& field, Language language) {
   const auto value = node.value_exact<std::int64_t>();
   if (!value || *value < 1 || *value > max_amount) {
-    return "an amount is a whole number of đồng from 1 to 1000000000000000000";
+    return say(language, "an amount is a whole number of đồng from 1 to 1000000000000000000",
+               "số tiền là số nguyên đồng từ 1 đến 1000000000000000000");
   }
   field = Money{*value};
   return {};
 }
 
-Fault read(const toml::node& node, int& field) {
+Fault read(const toml::node& node, int& field, Language language) {
   const auto value = node.value_exact<std::int64_t>();
-  if (!value || *value < 0 || *value > 100000) return "a count is a whole number, 0 or more";
+  if (!value || *value < 0 || *value > 100000) {
+    return say(language, "a count is a whole number, 0 or more",
+               "số lượng là số nguyên, từ 0 trở lên");
+  }
   field = static_cast<int>(*value);
   return {};
 }
 
-Fault read(const toml::node& node, Month& field) {
+Fault read(const toml::node& node, Month& field, Language language) {
   const auto text = node.value_exact<std::string_view>();
   const auto value = text ? parse_month(*text) : std::nullopt;
-  if (!value) return "a month is written \"2022-04\", from 2020-01 to 2024-12";
+  if (!value) {
+    return say(language, "a month is written \"2022-04\", from 2020-01 to 2024-12",
+               "tháng ghi là \"2022-04\", từ 2020-01 đến 2024-12");
+  }
   field = *value;
   return {};
 }
 
-Fault read(const toml::node& node, Date& field) {
+Fault read(const toml::node& node, Date& field, Language language) {
   const auto value = node.value_exact<toml::date>();
-  if (!value || value->year == 0) return "a date is written 2022-04-01, without quotes";
+  if (!value || value->year == 0) {
+    return say(language, "a date is written 2022-04-01, without quotes",
+               "ngày ghi là 2022-04-01, không có ngoặc kép");
+  }
   field = Date{std::chrono::year{value->year} / value->month / value->day};
   return {};
 }
 
-Fault read(const toml::node& node, Province& field) {
+Fault read(const toml::node& node, Province& field, Language language) {
   const auto text = node.value_exact<std::string_view>();
   if (text) {
     for (const ProvinceInfo& province : provinces()) {
@@ -207,17 +217,21 @@ Fault read(const toml::node& node, Province& field) {
       }
     }
   }
-  return "a province is its code of two digits in quotes, such as \"33\"";
+  return say(language, "a province is its code of two digits in quotes, such as \"33\"",
+             "tỉnh ghi là mã hai chữ số trong ngoặc kép, ví dụ \"33\"");
 }
 
 template <class T>
-Fault read(const toml::node& node, std::vector<T>& field) {
+Fault read(const toml::node& node, std::vector<T>& field, Language language) {
   const toml::array* array = node.as_array();
-  if (array == nullptr) return "a list is written in brackets, such as [ … , … ]";
+  if (array == nullptr) {
+    return say(language, "a list is written in brackets, such as [ … , … ]",
+               "danh sách ghi trong ngoặc vuông, ví dụ [ … , … ]");
+  }
   std::vector<T> values;
   for (const toml::node& element : *array) {
     T value{};
-    if (Fault fault = read(element, value)) {
+    if (Fault fault = read(element, value, language)) {
       fault->place = element.source().begin;
       return fault;
     }
@@ -230,39 +244,47 @@ Fault read(const toml::node& node, std::vector<T>& field) {
 }
 
 template <class E>
-Fault choose_option(std::string_view option, E& field) {
+Fault choose_option(std::string_view option, E& field, Language language) {
   const auto names = names_of(field);
   const auto found = std::find(names.begin(), names.end(), option);
   if (found == names.end()) {
-    return fmt::format("\"{}\" is no option: choose {}", option, fmt::join(names, " or "));
+    return say(
+        language, "\"{}\" is no option: choose {}", "\"{}\" không phải là lựa chọn: chọn {}",
+        option,
+        fmt::format("{}", fmt::join(names, language == Language::english ? " or " : " hoặc ")));
   }
   field = static_cast<E>(found - names.begin());
   return {};
 }
 
 template <class E>
-requires std::is_enum_v<E> Fault read(const toml::node& node, E& field) {
+requires std::is_enum_v<E> Fault read(const toml::node& node, E& field, Language language) {
   const auto text = node.value_exact<std::string_view>();
-  if (!text)
-    return fmt::format("a reading is one of its options in quotes: {}",
-                       fmt::join(names_of(field), ", "));
-  return choose_option(*text, field);
+  if (!text) {
+    return say(language, "a reading is one of its options in quotes: {}",
+               "cách hiểu là một trong các lựa chọn, ghi trong ngoặc kép: {}",
+               fmt::format("{}", fmt::join(names_of(field), ", ")));
+  }
+  return choose_option(*text, field, language);
 }
 
 // Walks an overlay and applies it to a copy of the parameters; keeps the first problem of the text.
 class Overlay {
  public:
-  Overlay(Parameters& parameters, std::string_view file) : parameters_(parameters), file_(file) {
+  Overlay(Parameters& parameters, std::string_view file, Language language)
+      : parameters_(parameters), file_(file), language_(language) {
     each_parameter(parameters_, [&](const std::string& key, auto& field) {
       keys_.push_back(key);
-      readers_[key] = [&field](const toml::node& node) { return read(node, field); };
+      readers_[key] = [&field, language](const toml::node& node) {
+        return read(node, field, language);
+      };
     });
   }
 
   std::optional<Problem> apply(const toml::table& root) {
     walk(root, "");
     if (!first_) {
-      if (const auto fault = check_parameters(parameters_)) {
+      if (const auto fault = check_parameters(parameters_, language_)) {
         toml::source_position place{1, 1};
         for (const std::string& key : fault->keys) {
           const auto found = places_.find(key);
@@ -294,11 +316,12 @@ class Overlay {
           walk(*inner, path + '.');
         } else {
           note(ProblemCode::bad_parameter, node.source().begin, path,
-               fmt::format("{} is a table: [{}]", path, path));
+               say(language_, "{0} is a table: [{0}]", "{0} là một bảng: [{0}]", path));
         }
       } else {
         note(ProblemCode::unknown_key, key.source().begin, path,
-             fmt::format("unknown key {}: did you mean {}?", path, nearest(path, keys_)));
+             say(language_, "unknown key {}: did you mean {}?", "khóa lạ {}: có phải là {}?", path,
+                 nearest(path, keys_)));
       }
     }
   }
@@ -318,6 +341,7 @@ class Overlay {
 
   Parameters& parameters_;
   std::string_view file_;
+  Language language_;
   std::vector<std::string> keys_;
   std::map<std::string, std::function<Fault(const toml::node&)>> readers_;
   std::map<std::string, toml::source_position> places_;
@@ -326,25 +350,27 @@ class Overlay {
 
 }  // namespace
 
-std::optional<ParameterFault> check_parameters(const Parameters& p) {
-  const auto out_of_range = [](std::string key, std::string_view range) {
-    return ParameterFault{{key}, fmt::format("{} must be {}", key, range)};
+std::optional<ParameterFault> check_parameters(const Parameters& p, Language language) {
+  const auto out_of_range = [&](std::string key, std::string_view least, std::string_view most) {
+    return ParameterFault{
+        {key}, say(language, "{} must be from {} to {}", "{} phải từ {} đến {}", key, least, most)};
   };
-  const auto order = [](std::string later, std::string earlier) {
-    return ParameterFault{{later, earlier},
-                          fmt::format("{} must not lie before {}", later, earlier)};
+  const auto order = [&](std::string later, std::string earlier) {
+    return ParameterFault{
+        {later, earlier},
+        say(language, "{} must not lie before {}", "{} không được trước {}", later, earlier)};
   };
   for (const auto& [key, amount] : {std::pair{"group.working.amount_vnd", p.working.amount},
                                     std::pair{"group.returning.amount_vnd", p.returning.amount}}) {
     if (amount < Money{1} || amount > Money{max_amount})
-      return out_of_range(key, "from 1 to 10^18 đồng");
+      return out_of_range(key, "1", "10^18 đồng");
   }
   for (const auto& [key, month] :
        {std::pair{"group.working.first_month", p.working.first_month},
         std::pair{"group.working.last_month", p.working.last_month},
         std::pair{"group.returning.first_month", p.returning.first_month},
         std::pair{"group.returning.last_month", p.returning.last_month}}) {
-    if (MonthSet::bit(month) == 0) return out_of_range(key, "a month from 2020-01 to 2024-12");
+    if (MonthSet::bit(month) == 0) return out_of_range(key, "2020-01", "2024-12");
   }
   if (p.working.last_month < p.working.first_month)
     return order("group.working.last_month", "group.working.first_month");
@@ -353,9 +379,9 @@ std::optional<ParameterFault> check_parameters(const Parameters& p) {
   if (p.returning.contract_to < p.returning.contract_from)
     return order("group.returning.contract_to", "group.returning.contract_from");
   if (p.minimum_contract_months < 0 || p.minimum_contract_months > 600)
-    return out_of_range("contract.minimum_months", "from 0 to 600");
+    return out_of_range("contract.minimum_months", "0", "600");
   if (p.cap_months < 0 || p.cap_months > MonthSet::capacity)
-    return out_of_range("cap.months", "from 0 to 60");
+    return out_of_range("cap.months", "0", "60");
   for (const auto& [key, days] : {std::pair{"procedure.posting_days", p.posting_days},
                                   std::pair{"procedure.objection_days", p.objection_days},
                                   std::pair{"procedure.si_days", p.si_days},
@@ -363,7 +389,9 @@ std::optional<ParameterFault> check_parameters(const Parameters& p) {
                                   std::pair{"procedure.province_days", p.province_days},
                                   std::pair{"procedure.transfer_days", p.transfer_days},
                                   std::pair{"procedure.employer_days", p.employer_days}}) {
-    if (days < 0 || days > 366) return out_of_range(key, "from 0 to 366 working days");
+    if (days < 0 || days > 366)
+      return out_of_range(key, "0",
+                          language == Language::english ? "366 working days" : "366 ngày làm việc");
   }
   return {};
 }
@@ -399,7 +427,8 @@ Parameters Parameters::built_in() {
   return enacted;
 }
 
-std::optional<Problem> Parameters::overlay(std::string_view toml, std::string_view file) {
+std::optional<Problem> Parameters::overlay(std::string_view toml, std::string_view file,
+                                           Language language) {
   ::toml::table root;
   try {
     // Keys and values are ASCII. Between them toml++ 3.3 must not see another letter: what it then
@@ -411,15 +440,16 @@ std::optional<Problem> Parameters::overlay(std::string_view toml, std::string_vi
                    error.source().begin.line,
                    error.source().begin.column,
                    {},
-                   std::string{error.description()}};
+                   say(language, "{}", "không phải TOML: {}", error.description())};
   }
   Parameters changed = *this;
-  if (auto problem = Overlay(changed, file).apply(root)) return problem;
+  if (auto problem = Overlay(changed, file, language).apply(root)) return problem;
   *this = std::move(changed);
   return {};
 }
 
-std::optional<Problem> Parameters::choose(std::string_view reading, std::string_view option) {
+std::optional<Problem> Parameters::choose(std::string_view reading, std::string_view option,
+                                          Language language) {
   std::vector<std::string> names;
   Fault fault;
   bool found = false;
@@ -427,13 +457,19 @@ std::optional<Problem> Parameters::choose(std::string_view reading, std::string_
     names.emplace_back(name);
     if (name != reading) return;
     found = true;
-    fault = choose_option(option, field);
+    fault = choose_option(option, field, language);
   });
-  if (!found) fault = fmt::format("unknown reading: did you mean {}?", nearest(reading, names));
+  if (!found) {
+    fault = say(language, "unknown reading: did you mean {}?",
+                "không có cách hiểu này: có phải là {}?", nearest(reading, names));
+  }
   if (!fault) return {};
-  return Problem{
-      found ? ProblemCode::bad_parameter : ProblemCode::unknown_key, {}, 0, 0, std::string{reading},
-      fmt::format("reading {}: {}", reading, fault->message)};
+  return Problem{found ? ProblemCode::bad_parameter : ProblemCode::unknown_key,
+                 {},
+                 0,
+                 0,
+                 std::string{reading},
+                 say(language, "reading {}: {}", "cách hiểu {}: {}", reading, fault->message)};
 }
 
 std::vector<std::pair<std::string, std::string>> Parameters::list() const {

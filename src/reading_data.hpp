@@ -24,6 +24,7 @@ struct Reading::Data {
   std::vector<RejectRecord> rejects;
   std::map<std::string, FileDigest> inputs;
   std::set<std::string> ignored_columns;
+  Language language = Language::english;
 };
 
 }  // namespace v1

@@ -8,6 +8,7 @@
 
 #include "column_places.hpp"
 #include "identifiers.hpp"
+#include "language.hpp"
 #include "parallel.hpp"
 #include "sha256.hpp"
 #include "utf8.hpp"
@@ -31,6 +32,11 @@ struct TableReader::LastReference {
 
 Problem TableReader::problem(ProblemCode code, std::string column, std::string message) const {
   return {code, path_, 1, 0, std::move(column), std::move(message)};
+}
+
+Problem TableReader::bad_header(std::string_view english, std::string_view vietnamese) const {
+  return problem(ProblemCode::bad_header, {},
+                 std::string{options_.language == Language::english ? english : vietnamese});
 }
 
 char TableReader::find_separator(std::string_view header) const {
@@ -74,24 +80,26 @@ std::optional<Problem> TableReader::read_header() {
   scanner.start_at(begin);
   Record header;
   if (!scanner.next(header, text_.size(), SIZE_MAX)) {
-    return problem(ProblemCode::bad_header, {},
-                   "the file is empty: its first line must name the columns");
+    return bad_header("the file is empty: its first line must name the columns",
+                      "tệp trống: dòng đầu phải ghi tên các cột");
   }
   rows_begin_ = scanner.place();
   const std::string_view text = text_.substr(header.begin, header.end - header.begin);
-  if (header.bad_quote)
-    return problem(ProblemCode::bad_header, {},
-                   "the header has a quote that is not closed, or text after a closing quote");
-  if (!is_utf8(text))
-    return problem(ProblemCode::bad_header, {},
-                   "the header is not UTF-8: save the file as CSV in UTF-8");
+  if (header.bad_quote) {
+    return bad_header("the header has a quote that is not closed, or text after a closing quote",
+                      "dòng tên cột có dấu ngoặc kép chưa đóng, hoặc có chữ sau dấu đóng");
+  }
+  if (!is_utf8(text)) {
+    return bad_header("the header is not UTF-8: save the file as CSV in UTF-8",
+                      "dòng tên cột không phải UTF-8: lưu tệp dạng CSV với mã UTF-8");
+  }
 
   const auto columns = columns_of(name_);
   const auto located = [&](Problem found) {
     return problem(found.code, std::move(found.column), std::move(found.message));
   };
   file_columns_ = header.cell_count;
-  ColumnPlaces places(name_);
+  ColumnPlaces places(name_, options_.language);
   for (std::size_t place = 0; place < header.cell_count; ++place) {
     std::string scratch;
     const std::string_view column = cell_text(header, static_cast<std::int32_t>(place), scratch);
@@ -101,13 +109,17 @@ std::optional<Problem> TableReader::read_header() {
       });
       if (!required) continue;
       return problem(ProblemCode::missing_column, std::string{column},
-                     fmt::format("the column {} is required and cannot be ignored", column));
+                     say(options_.language, "the column {} is required and cannot be ignored",
+                         "cột {} là cột bắt buộc, không bỏ qua được", column));
     }
-    const std::string_view hint = column.find('\r') != std::string_view::npos
-                                      ? "; lines must end in LF or CRLF, not in CR alone"
-                                  : header.cell_count == 1
-                                      ? "; columns are separated by commas, semicolons or tabs"
-                                      : "";
+    std::string hint;
+    if (column.find('\r') != std::string_view::npos) {
+      hint = say(options_.language, "; lines must end in LF or CRLF, not in CR alone",
+                 " Dòng phải kết thúc bằng LF hoặc CRLF, không phải chỉ CR");
+    } else if (header.cell_count == 1) {
+      hint = say(options_.language, "; columns are separated by commas, semicolons or tabs",
+                 " Các cột cách nhau bằng dấu phẩy, dấu chấm phẩy hoặc tab");
+    }
     if (auto wrong = places.take(column, static_cast<std::int32_t>(place), hint))
       return located(*std::move(wrong));
   }
@@ -149,7 +161,10 @@ void TableReader::cut_into_chunks() {
     const bool feed_last = line_feeds[i] > 0 && text_[chunk.end - 1] == '\n';
     rows += line_feeds[i] + (at_line ? 1 : 0) - (feed_last ? 1 : 0);
   }
-  if (rows >= UINT32_MAX) throw Unreadable{"has more than 4 billion lines: split it"};
+  if (rows >= UINT32_MAX) {
+    throw Unreadable{say(options_.language, "has more than 4 billion lines: split it",
+                         "có hơn 4 tỷ dòng: chia nhỏ tệp")};
+  }
   table_->resize(rows);
   offsets_.resize(rows);
   lines_.resize(rows);

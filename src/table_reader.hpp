@@ -81,6 +81,7 @@ class TableReader {
 
   [[nodiscard]] char find_separator(std::string_view header) const;
   [[nodiscard]] Problem problem(ProblemCode code, std::string column, std::string message) const;
+  [[nodiscard]] Problem bad_header(std::string_view english, std::string_view vietnamese) const;
 
   // Cuts the file into chunks and counts line feeds: a chunk begins no more rows than it has lines.
   void cut_into_chunks();

@@ -154,6 +154,32 @@ TEST_CASE("a header that cannot be used is a problem of the whole input", "[csv]
   }
 }
 
+TEST_CASE("what is wrong with a file is said in Vietnamese where that is asked for", "[csv]") {
+  const auto said = [](const std::string& workers, std::set<std::string> ignored = {}) {
+    ReadOptions options;
+    options.ignored_columns = std::move(ignored);
+    options.language = Language::vietnamese;
+    return with_workers(workers).read(options).problem()->message;
+  };
+  CHECK(said("") == "tệp trống: dòng đầu phải ghi tên các cột");
+  CHECK(said("request_id,list_id,worker_id") == "thiếu cột months");
+  CHECK(said("request_id,list_id,worker_id,months,months") == "cột months có hai lần");
+  CHECK(said("request_id,list_id,worker_id,months,rent_too") ==
+        "cột lạ rent_too: có phải là rent_to?");
+  CHECK(said("request_id,list_id,worker_id,months,") == "cột lạ không tên: có phải là months?");
+  CHECK(said("months|") ==
+        "cột lạ months|: có phải là months? Các cột cách nhau bằng dấu phẩy, dấu chấm phẩy hoặc "
+        "tab");
+  CHECK(said("months\rR1\r") ==
+        "cột lạ months\\x0dR1\\x0d: có phải là months? Dòng phải kết thúc bằng LF hoặc CRLF, không "
+        "phải chỉ CR");
+  CHECK(said("request_id,\"months") ==
+        "dòng tên cột có dấu ngoặc kép chưa đóng, hoặc có chữ sau dấu đóng");
+  CHECK(said("x_\xff") == "dòng tên cột không phải UTF-8: lưu tệp dạng CSV với mã UTF-8");
+  CHECK(said("months", {"months"}) == "cột months là cột bắt buộc, không bỏ qua được");
+  CHECK(said("months", {"\xff"}) == "tên cột cần bỏ qua không phải UTF-8");
+}
+
 TEST_CASE("a column may be ignored unless it is required, whatever it holds", "[csv]") {
   const std::string text =
       "request_id,list_id,worker_id,months,rent_to,insurance,applied,x_1,x_1\n"
@@ -176,6 +202,13 @@ TEST_CASE("a file that is not there is said to be unreadable", "[csv]") {
     CHECK(reading.problem()->code == ProblemCode::unreadable_file);
     CHECK(reading.problem()->file == path);
   }
+  const auto said = [](const std::string& path) {
+    ReadOptions options;
+    options.language = Language::vietnamese;
+    return read_files({path, path, path, {}}, options).problem()->message;
+  };
+  CHECK(said(scratch / "none.csv") == "không mở được: không có tệp này");
+  CHECK(said(scratch.path().string()) == "là thư mục: ghi tên tệp trong đó");
 }
 
 TEST_CASE("dates are written in two forms and no other", "[csv]") {

@@ -65,6 +65,38 @@ TEST_CASE("explain names a request or month that is not there", "[explain][progr
                 "bỏ --month");
 }
 
+TEST_CASE("--language vi asks for Vietnamese messages about files and usage too",
+          "[explain][program]") {
+  Job job;
+  const auto said = [&](const char* command, std::vector<std::string> options) {
+    options.insert(options.end(), {"--language", "vi"});
+    if (std::string{command} == "explain") options.insert(options.end(), {"--request", "R1"});
+    const ProgramResult result = job.run(command, options);
+    CHECK(result.status == 2);
+    CHECK(result.out.empty());
+    return result.err;
+  };
+  for (const char* const command : {"explain", "readings"}) {
+    CHECK(said(command, {"--reading", "lodging"}) ==
+          "rentsupport: --reading lodging: ghi TÊN=GIÁ TRỊ\n");
+    CHECK(said(command, {"--assume", "pays_rent"}) ==
+          "rentsupport: --assume pays_rent: ghi DỮ KIỆN=GIÁ TRỊ\n");
+  }
+  CHECK(said("explain", {"--parameters", "none.toml"}) ==
+        "rentsupport: none.toml: không mở được: không có tệp này\n");
+  CHECK(said("compare", {"--after", "none.toml"}) ==
+        "rentsupport: none.toml: không mở được: không có tệp này\n");
+  // The option parser's own words are English.
+  CHECK_THAT(said("explain", {"--threads", "0"}),
+             Catch::StartsWith("giá trị không hợp lệ (--threads: ") &&
+                 Catch::EndsWith(")\nChạy với --help để xem hướng dẫn.\n"));
+  job.write("workers", replaced(sound_workers, "rent_from,", "rent_too,"));
+  for (const char* const command : {"explain", "readings", "compare"})
+    CHECK_THAT(said(command, {}), Catch::EndsWith(": cột lạ rent_too: có phải là rent_to?\n"));
+  // Left out, texts about the law are Vietnamese and messages English.
+  CHECK_THAT(explain(job, {}).err, Catch::EndsWith("rent_too: did you mean rent_to?\n"));
+}
+
 TEST_CASE("explain names no column where the whole row is at fault", "[explain][program]") {
   const Job job;
   job.write("workers", replaced(sound_workers, "2022-05,9", "2022-05,,9"));
@@ -72,12 +104,25 @@ TEST_CASE("explain names no column where the whole row is at fault", "[explain][
   check_refused(explain(job, {"--language", "vi"}), "bị loại khi đọc: workers, dòng 2: ");
 }
 
-TEST_CASE("explain is status 1 where another row was rejected", "[explain][program]") {
+TEST_CASE("explain is status 1 where another row was rejected, and says so", "[explain][program]") {
   const Job job;
   job.write("history", "worker_id,month,amount_vnd,group\nW,2022-13,1,working\n");
   const ProgramResult result = explain(job, {"--history", job.path("history.csv")});
   CHECK(result.status == 1);
   CHECK_THAT(result.out, Catch::StartsWith("Đề nghị R1"));
+  CHECK(result.err ==
+        "rentsupport: 1 rejected rows were left out; rejects.csv of evaluate says how to mend "
+        "them\n");
+  const std::vector<std::string> history{"--history", job.path("history.csv")};
+  for (const char* const command : {"readings", "compare"}) {
+    const ProgramResult table = job.run(command, history);
+    CHECK(table.status == 1);
+    CHECK(table.err == result.err);
+  }
+  CHECK(explain(job, {"--history", job.path("history.csv"), "--quiet"}).err.empty());
+  CHECK(explain(job, {"--history", job.path("history.csv"), "--language", "vi"}).err ==
+        "rentsupport: 1 dòng bị loại không được tính; xem rejects.csv của evaluate để biết cách "
+        "sửa\n");
 }
 
 TEST_CASE("explain uses readings, parameters and assumptions", "[explain][program]") {

@@ -205,7 +205,36 @@ TEST_CASE("a text with a mistake changes nothing and says where the mistake is",
     CHECK(problem->column == c.column);
     CHECK_THAT(problem->message, Catch::Contains(c.says));
     CHECK(parameters.list() == enacted());
+
+    const auto vietnamese = parameters.overlay(c.toml, "x.toml", Language::vietnamese);
+    REQUIRE(vietnamese);
+    CHECK(vietnamese->code == problem->code);
+    CHECK(vietnamese->column == problem->column);
+    CHECK(std::pair{vietnamese->line, vietnamese->place} ==
+          std::pair{problem->line, problem->place});
+    if (c.code == toml) {
+      CHECK(vietnamese->message == "không phải TOML: " + problem->message);
+    } else {
+      CHECK(vietnamese->message != problem->message);
+      for (const char* const word : {" is ", " must ", "unknown ", " or ", " days"})
+        CHECK_THAT(vietnamese->message, !Catch::Contains(word));
+    }
   }
+}
+
+TEST_CASE("a mistake in parameters is said in Vietnamese where that is asked for", "[parameters]") {
+  const auto said = [](const char* toml) {
+    return Parameters::built_in().overlay(toml, "x.toml", Language::vietnamese)->text();
+  };
+  CHECK(said("cap.month = 3") == "x.toml:1:5: khóa lạ cap.month: có phải là cap.months?");
+  CHECK(said("cap = 3") == "x.toml:1:7: cap là một bảng: [cap]");
+  CHECK(said("procedure.si_days = 367") ==
+        "x.toml:1:21: procedure.si_days phải từ 0 đến 366 ngày làm việc");
+  CHECK(said("group.returning.contract_to = 2022-03-31") ==
+        "x.toml:1:31: group.returning.contract_to không được trước group.returning.contract_from");
+  CHECK(said("readings.lodging = \"house\"") ==
+        "x.toml:1:20: readings.lodging: \"house\" không phải là lựa chọn: chọn rent_paid hoặc "
+        "any_lodging");
 }
 
 TEST_CASE("comments and byte-order marks may be in any script", "[parameters]") {
@@ -263,5 +292,9 @@ TEST_CASE("a reading is chosen by name", "[parameters]") {
   REQUIRE(reading);
   CHECK(reading->code == ProblemCode::unknown_key);
   CHECK_THAT(reading->message, Catch::Contains("did you mean lodging?"));
+  CHECK(parameters.choose("lodging", "free", Language::vietnamese)->message ==
+        "cách hiểu lodging: \"free\" không phải là lựa chọn: chọn rent_paid hoặc any_lodging");
+  CHECK(parameters.choose("lodgings", "rent_paid", Language::vietnamese)->message ==
+        "cách hiểu lodgings: không có cách hiểu này: có phải là lodging?");
   CHECK(parameters.list() == enacted());
 }

@@ -133,7 +133,7 @@ TEST_CASE("the closing summary says what to do next", "[program]") {
                              job.out() + "/issues.csv\n"));
 }
 
-TEST_CASE("the closing summary hurries payments that would come too late", "[program]") {
+TEST_CASE("the closing summary names payments that come too late", "[program]") {
   const Job job;
   job.write("lists",
             "list_id,employer_id,group,drawn_up_on,received_on,submitted_on,payroll_copy\n"
@@ -141,7 +141,7 @@ TEST_CASE("the closing summary hurries payments that would come too late", "[pro
   const ProgramResult result = job.evaluate();
   check_done(job, result);
   CHECK_THAT(result.out,
-             Catch::Contains("next:\n  hurry 1 payments that would miss the completion target: " +
+             Catch::Contains("next:\n  look at 1 payments that miss the completion target: " +
                              job.out() + "/schedule.csv\n"));
 }
 

@@ -128,7 +128,8 @@ class Dossier {
   /// provisions only, where they would be unknown; `contract_ends_on` is not filled where the
   /// contract is indefinite. Call it once, after the rows are added. Returns what is wrong, and
   /// then fills nothing.
-  [[nodiscard]] std::optional<Problem> assume(const std::map<std::string, std::string>& facts);
+  [[nodiscard]] std::optional<Problem> assume(const std::map<std::string, std::string>& facts,
+                                              Language language = Language::english);
 
   /// Returns the assumptions made, values in canonical form.
   [[nodiscard]] const std::map<std::string, std::string>& assumptions() const noexcept;

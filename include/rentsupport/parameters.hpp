@@ -98,11 +98,14 @@ struct Parameters {
 
   /// Overlays a TOML text; `file` names it in the problem. Returns what is wrong, with line and
   /// place in the line, and then changes nothing: a text that is no TOML, an unknown key, a value
-  /// of the wrong type or out of its range, intervals that end before they begin.
-  [[nodiscard]] std::optional<Problem> overlay(std::string_view toml, std::string_view file);
+  /// of the wrong type or out of its range, intervals that end before they begin. The message is in
+  /// the language asked for; why a text is no TOML is said in English.
+  [[nodiscard]] std::optional<Problem> overlay(std::string_view toml, std::string_view file,
+                                               Language language = Language::english);
 
   /// Chooses a reading by name. Returns what is wrong: an unknown reading or option.
-  [[nodiscard]] std::optional<Problem> choose(std::string_view reading, std::string_view option);
+  [[nodiscard]] std::optional<Problem> choose(std::string_view reading, std::string_view option,
+                                              Language language = Language::english);
 
   /// Lists every parameter with its value in canonical form, in the order of the built-in file.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> list() const;

@@ -19,6 +19,10 @@ class Error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Names the languages of texts. Those about the law are Vietnamese by default, messages about
+/// files and usage English.
+enum class Language : std::uint8_t { vietnamese, english };
+
 /// Names what is wrong. The first group refuses a row (rejects.csv), the second makes it suspicious
 /// (issues.csv), the third makes an input as a whole unusable.
 enum class ProblemCode : std::uint8_t {
@@ -70,7 +74,7 @@ struct Problem {
   std::uint64_t line = 0;   ///< 1-based; 0 = the whole file, or data built in memory
   std::uint64_t place = 0;  ///< 1-based character in the line; 0 = not known
   std::string column;       ///< the name of the column or parameter at fault; may be empty
-  std::string message;      ///< an English sentence
+  std::string message;      ///< a sentence, in English where no language was asked for
 
   /// Returns `file:line:place: message`, leaving out what is not known.
   [[nodiscard]] std::string text() const;

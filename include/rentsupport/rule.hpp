@@ -96,9 +96,6 @@ struct Node {
   friend bool operator==(const Node&, const Node&) = default;
 };
 
-/// Names the languages of the texts about the law; Vietnamese is the default.
-enum class Language : std::uint8_t { vietnamese, english };
-
 /// Cites a place in an act; 0 = not that deep, no act = the scheme's own.
 struct Citation {
   int article = 0;

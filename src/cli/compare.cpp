@@ -21,12 +21,12 @@ struct CompareArguments {
 };
 
 Status compare(const CompareArguments& arguments) {
-  const RuleSet before = load_rule_set(arguments.before);
-  const RuleSet after = load_rule_set(arguments.after);
+  const RuleSet before = load_rule_set(arguments.before, arguments.language);
+  const RuleSet after = load_rule_set(arguments.after, arguments.language);
   const InputOptions& input = arguments.input;
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress);
-  const Reading reading = read_inputs(input, progress);
+  const Reading reading = read_inputs(input, progress, arguments.language);
   progress.stage = Progress::Stage::deciding;
   const Decisions decided_before = evaluate(before, reading.dossier(), {input.threads});
   const Decisions decided_after = evaluate(after, reading.dossier(), {input.threads});
@@ -36,7 +36,7 @@ Status compare(const CompareArguments& arguments) {
   line.reset();
   print_result(arguments.json ? to_json(differences)
                               : differences_table(differences, arguments.language));
-  return reading.rejects() > 0 ? rows_rejected : done;
+  return status_after(reading, input, arguments.language);
 }
 
 }  // namespace

@@ -125,7 +125,7 @@ void add_table_options(CLI::App& command, bool& json, Language& language) {
           [&language](const std::string& name) {
             language = name == "vi" ? Language::vietnamese : Language::english;
           },
-          "en or vi: the language of the table; en if left out")
+          "en or vi: the language of the table and of messages; en if left out")
       ->type_name("LANGUAGE")
       ->check(CLI::IsMember({"en", "vi"}));
 }

@@ -87,7 +87,7 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, const std
         fmt::format("look at {} suspicious identifiers: {}/issues.csv", thousands(issues), out));
   if (summary.late_payments > 0) {
     next.push_back(
-        fmt::format("hurry {} payments that would miss the completion target: {}/schedule.csv",
+        fmt::format("look at {} payments that miss the completion target: {}/schedule.csv",
                     thousands(summary.late_payments), out));
   }
   if (!next.empty()) text += "next:\n";

@@ -8,6 +8,7 @@
 
 #include "command.hpp"
 #include "input_options.hpp"
+#include "language.hpp"
 #include "language_option.hpp"
 #include "rule_set_options.hpp"
 
@@ -22,47 +23,39 @@ struct ExplainArguments {
   std::string month;
   std::string format = "text";
   std::string addressee;  // empty: the worker
-  Language language = Language::vietnamese;
-  bool speaks_vietnamese = false;  // in messages too: only where the language was asked for
+  Languages languages;
 };
-
-// Says in Vietnamese what goes wrong when that language is asked for, else in English.
-Failure failure(const ExplainArguments& arguments, const std::string& english,
-                const std::string& vietnamese) {
-  return Failure(wrong_use, arguments.speaks_vietnamese ? vietnamese : english);
-}
 
 std::size_t find_request(const ExplainArguments& arguments, const Reading& reading) {
   if (const auto request = reading.dossier().find(arguments.request)) return *request;
+  const Language language = arguments.languages.messages;
   for (std::size_t i = 0; i < reading.rejects(); ++i) {
     const Reject reject = reading.reject(i);
     if (reject.file != "workers" || reject.key != arguments.request) continue;
     // A fault of the whole row has no column. The message may hold a cell: of a person.
     const bool in_column = !reject.column.empty();
-    throw failure(
-        arguments,
-        fmt::format(
-            "request {} was rejected: workers, line {}{}{}: {}; rejects.csv of evaluate says "
-            "how to mend it",
-            arguments.request, reject.line, in_column ? ", column " : "", reject.column,
-            name(reject.code)),
-        fmt::format("đề nghị {} bị loại khi đọc: workers, dòng {}{}{}: {}; xem rejects.csv của "
-                    "evaluate để biết cách sửa",
-                    arguments.request, reject.line, in_column ? ", cột " : "", reject.column,
-                    name(reject.code)));
+    const std::string column =
+        in_column ? say(language, ", column {}", ", cột {}", reject.column) : "";
+    throw Failure(
+        wrong_use,
+        say(language,
+            "request {} was rejected: workers, line {}{}: {}; rejects.csv of evaluate says how to "
+            "mend it",
+            "đề nghị {} bị loại khi đọc: workers, dòng {}{}: {}; xem rejects.csv của evaluate để "
+            "biết cách sửa",
+            arguments.request, reject.line, column, name(reject.code)));
   }
-  throw failure(arguments, fmt::format("there is no request {}", arguments.request),
-                fmt::format("không có đề nghị {}", arguments.request));
+  throw Failure(wrong_use,
+                say(language, "there is no request {}", "không có đề nghị {}", arguments.request));
 }
 
 std::optional<Month> month_asked(const ExplainArguments& arguments) {
   if (arguments.month.empty()) return std::nullopt;
   if (const auto month = parse_month(arguments.month)) return month;
-  throw failure(arguments,
-                fmt::format("--month {}: write a month from 2020-01 to 2024-12, such as 2022-04",
-                            arguments.month),
-                fmt::format("--month {}: ghi một tháng từ 2020-01 đến 2024-12, ví dụ 2022-04",
-                            arguments.month));
+  throw Failure(wrong_use, say(arguments.languages.messages,
+                               "--month {}: write a month from 2020-01 to 2024-12, such as 2022-04",
+                               "--month {}: ghi một tháng từ 2020-01 đến 2024-12, ví dụ 2022-04",
+                               arguments.month));
 }
 
 std::vector<Explanation> explain_request(const ExplainArguments& arguments, const Dossier& dossier,
@@ -75,11 +68,10 @@ std::vector<Explanation> explain_request(const ExplainArguments& arguments, cons
   }
   if (months.empty()) {
     const std::string asked = to_string(dossier.months(request));
-    throw failure(arguments,
-                  fmt::format("request {} does not ask for {}, but for {}", arguments.request,
-                              to_string(*month), asked),
-                  fmt::format("đề nghị {} không đề nghị tháng {} mà đề nghị {}", arguments.request,
-                              to_string(*month), asked));
+    throw Failure(wrong_use,
+                  say(arguments.languages.messages, "request {} does not ask for {}, but for {}",
+                      "đề nghị {} không đề nghị tháng {} mà đề nghị {}", arguments.request,
+                      to_string(*month), asked));
   }
   return months;
 }
@@ -88,21 +80,22 @@ std::vector<Explanation> explain_request(const ExplainArguments& arguments, cons
 void check_options(const ExplainArguments& arguments) {
   const bool is_letter = arguments.format == "letter";
   if (month_asked(arguments) && is_letter) {
-    throw failure(arguments, "a letter is about all months of a request: leave --month out",
-                  "văn bản thông báo nói về mọi tháng của đề nghị: bỏ --month");
+    throw Failure(wrong_use, say(arguments.languages.messages,
+                                 "a letter is about all months of a request: leave --month out",
+                                 "văn bản thông báo nói về mọi tháng của đề nghị: bỏ --month"));
   }
   if (!arguments.addressee.empty() && !is_letter) {
-    throw failure(arguments, "--to is for --format letter only",
-                  "--to chỉ dùng với --format letter");
+    throw Failure(wrong_use, say(arguments.languages.messages, "--to is for --format letter only",
+                                 "--to chỉ dùng với --format letter"));
   }
 }
 
 Status explain(const ExplainArguments& arguments) {
   check_options(arguments);
-  const RuleSet rules = load_rule_set(arguments.rule_set);
+  const RuleSet rules = load_rule_set(arguments.rule_set, arguments.languages.messages);
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(arguments.input, progress);
-  const Reading reading = read_inputs(arguments.input, progress);
+  const Reading reading = read_inputs(arguments.input, progress, arguments.languages.messages);
   const std::size_t request = find_request(arguments, reading);
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, reading.dossier(), {arguments.input.threads});
@@ -116,16 +109,16 @@ Status explain(const ExplainArguments& arguments) {
   } else if (arguments.format == "letter") {
     print_result(letter(months,
                         arguments.addressee == "employer" ? Addressee::employer : Addressee::worker,
-                        arguments.language));
+                        arguments.languages.law));
   } else {
     std::string text;
     for (const Explanation& month : months) {
       if (!text.empty()) text += '\n';
-      text += to_text(month, arguments.language);
+      text += to_text(month, arguments.languages.law);
     }
     print_result(text);
   }
-  return reading.rejects() > 0 ? rows_rejected : done;
+  return status_after(reading, arguments.input, arguments.languages.messages);
 }
 
 }  // namespace
@@ -145,7 +138,7 @@ Command add_explain(CLI::App& program) {
       ->add_option("--month", arguments->month, "only this month; all of the request if left out")
       ->type_name("YYYY-MM")
       ->check(not_empty());
-  add_language_option(*command, arguments->language);
+  add_language_option(*command, arguments->languages);
   command
       ->add_option("--format", arguments->format,
                    "text, json, or letter: a notice that an office can send")
@@ -161,11 +154,7 @@ Command add_explain(CLI::App& program) {
       "month\n"
       "that it does not ask for, are wrong usage.\n" +
       std::string{exit_statuses});
-  return {command, [command, arguments] {
-            arguments->speaks_vietnamese =
-                command->count("--language") > 0 && arguments->language == Language::vietnamese;
-            return explain(*arguments);
-          }};
+  return {command, [arguments] { return explain(*arguments); }};
 }
 
 }  // namespace rentsupport::cli

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <map>
 
+#include "language.hpp"
 #include "ledger_options.hpp"
 #include "rule_set_options.hpp"
 
@@ -14,14 +15,17 @@ namespace rentsupport::cli {
 
 namespace {
 
-void apply_assumptions(const InputOptions& options, Dossier& dossier) {
+void apply_assumptions(const InputOptions& options, Dossier& dossier, Language language) {
   std::map<std::string, std::string> facts;
   for (const std::string& assumption : options.assumptions) {
     const auto parts = split_assignment(assumption);
-    if (!parts) throw Failure(wrong_use, fmt::format("--assume {}: write FACT=VALUE", assumption));
+    if (!parts) {
+      throw Failure(wrong_use, say(language, "--assume {}: write FACT=VALUE",
+                                   "--assume {}: ghi DỮ KIỆN=GIÁ TRỊ", assumption));
+    }
     facts[parts->first] = parts->second;
   }
-  if (const auto problem = dossier.assume(facts))
+  if (const auto problem = dossier.assume(facts, language))
     throw Failure(wrong_use, "--assume: " + problem->text());
 }
 
@@ -93,25 +97,38 @@ std::unique_ptr<ProgressLine> show_progress(const InputOptions& options, const P
   return std::make_unique<ProgressLine>(progress);
 }
 
-Reading read_inputs(const InputOptions& options, Progress& progress) {
+Reading read_inputs(const InputOptions& options, Progress& progress, Language language) {
   // Wrong assumptions must not wait for the files to be read.
   Dossier empty;
-  apply_assumptions(options, empty);
+  apply_assumptions(options, empty, language);
   expect_shortened_inputs();
   ReadOptions reading_options;
   reading_options.ignored_columns = {options.ignored_columns.begin(),
                                      options.ignored_columns.end()};
   reading_options.threads = options.threads;
   reading_options.progress = &progress;
+  reading_options.language = language;
   Reading reading = read_files(options.files, reading_options);
   if (reading.problem()) throw Failure(wrong_use, reading.problem()->text());
-  apply_assumptions(options, reading.dossier());
+  apply_assumptions(options, reading.dossier(), language);
   if (!options.ledger.empty()) {
     LedgerRun ledger(options.ledger, false);
     check(ledger.problem());
     check(ledger.count_in(reading.dossier(), options.threads));
   }
   return reading;
+}
+
+Status status_after(const Reading& reading, const InputOptions& options, Language language) {
+  if (reading.rejects() == 0) return done;
+  if (!options.quiet) {
+    fmt::print(stderr, "rentsupport: {}\n",
+               say(language,
+                   "{} rejected rows were left out; rejects.csv of evaluate says how to mend them",
+                   "{} dòng bị loại không được tính; xem rejects.csv của evaluate để biết cách sửa",
+                   reading.rejects()));
+  }
+  return rows_rejected;
 }
 
 }  // namespace rentsupport::cli

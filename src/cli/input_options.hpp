@@ -37,8 +37,14 @@ void expect_shortened_inputs();
 
 // Reads the inputs, fills unknown facts with the assumptions, which are checked before a file is
 // opened, and counts the months of the ledger, if there is one. From here on an input that someone
-// shortens ends the program with a message. Throws Failure.
-[[nodiscard]] Reading read_inputs(const InputOptions& options, Progress& progress);
+// shortens ends the program with a message. Throws Failure; the ledger's messages are English.
+[[nodiscard]] Reading read_inputs(const InputOptions& options, Progress& progress,
+                                  Language language = Language::english);
+
+// Returns how a command ends that wrote no rejects.csv; unless quiet, it says on standard error how
+// many rows were rejected.
+[[nodiscard]] Status status_after(const Reading& reading, const InputOptions& options,
+                                  Language language = Language::english);
 
 }  // namespace rentsupport::cli
 

@@ -4,14 +4,15 @@
 
 namespace rentsupport::cli {
 
-void add_language_option(CLI::App& command, Language& language) {
+void add_language_option(CLI::App& command, Languages& languages) {
   command
       .add_option_function<std::string>(
           "--language",
-          [&language](const std::string& name) {
-            language = name == "en" ? Language::english : Language::vietnamese;
+          [&languages](const std::string& name) {
+            languages.law = languages.messages =
+                name == "en" ? Language::english : Language::vietnamese;
           },
-          "vi or en; Vietnamese if left out")
+          "vi or en; if left out, texts about the law are Vietnamese and messages English")
       ->type_name("LANGUAGE")
       ->check(CLI::IsMember({"vi", "en"}));
 }

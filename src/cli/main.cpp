@@ -1,13 +1,16 @@
 // The program: rent support under Decision 08/2022/QĐ-TTg from files.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
+#include <map>
 #include <new>
 #include <string>
 #include <vector>
 
 #include "command.hpp"
+#include "language.hpp"
 #include "nearest.hpp"
 #include "rentsupport/csv.hpp"
 
@@ -35,6 +38,26 @@ void check_command(const std::vector<Command>& commands, const std::string& name
                 fmt::format("unknown command {}: did you mean {}?", name, nearest(name, names)));
 }
 
+// Says what is wrong with the arguments. The option parser's own words are English: in Vietnamese
+// they follow what they are about.
+std::string usage_message(const std::vector<Command>& commands, const CLI::Error& error) {
+  const bool vietnamese = std::any_of(commands.begin(), commands.end(), [](const Command& command) {
+    const CLI::Option* const language = command.description->get_option_no_throw("--language");
+    return language != nullptr && language->results() == std::vector<std::string>{"vi"};
+  });
+  if (!vietnamese) return fmt::format("{}\nRun with --help for more information.\n", error.what());
+  static const std::map<std::string, std::string> kinds{
+      {"RequiredError", "thiếu tùy chọn bắt buộc"},
+      {"RequiresError", "thiếu tùy chọn phải đi kèm"},
+      {"ExtrasError", "có đối số thừa"},
+      {"ArgumentMismatch", "số giá trị của tùy chọn không đúng"},
+      {"ConversionError", "giá trị không đọc được"},
+      {"ValidationError", "giá trị không hợp lệ"}};
+  const auto kind = kinds.find(error.get_name());
+  return fmt::format("{} ({})\nChạy với --help để xem hướng dẫn.\n",
+                     kind == kinds.end() ? "sai cách dùng" : kind->second, error.what());
+}
+
 int run(int argc, char** argv) {
   CLI::App program(
       "Computes rent support for workers under Decision 08/2022/QĐ-TTg: who may be paid, for which "
@@ -58,7 +81,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return program.exit(success);
   } catch (const CLI::ParseError& error) {
-    program.exit(error);
+    fmt::print(stderr, "{}", usage_message(commands, error));
     return wrong_use;
   } catch (const Failure& failure) {
     fmt::print(stderr, "rentsupport: {}\n", failure.what());

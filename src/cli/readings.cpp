@@ -20,11 +20,11 @@ struct ReadingsArguments {
 };
 
 Status readings(const ReadingsArguments& arguments) {
-  const RuleSet rules = load_rule_set(arguments.rule_set);
+  const RuleSet rules = load_rule_set(arguments.rule_set, arguments.language);
   const InputOptions& input = arguments.input;
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress);
-  const Reading reading = read_inputs(input, progress);
+  const Reading reading = read_inputs(input, progress, arguments.language);
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, reading.dossier(), {input.threads});
   const auto at_stake = readings_at_stake(reading.dossier(), decisions, input.threads);
@@ -32,7 +32,7 @@ Status readings(const ReadingsArguments& arguments) {
   line.reset();
   print_result(arguments.json ? to_json(at_stake)
                               : readings_table(decisions, at_stake, arguments.language));
-  return reading.rejects() > 0 ? rows_rejected : done;
+  return status_after(reading, input, arguments.language);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "files.hpp"
+#include "language.hpp"
 
 namespace rentsupport::cli {
 
@@ -20,28 +21,31 @@ void add_rule_set_options(CLI::App& command, RuleSetOptions& options) {
       ->allow_extra_args(false);
 }
 
-Parameters load_parameters(const RuleSetOptions& options) {
+Parameters load_parameters(const RuleSetOptions& options, Language language) {
   Parameters parameters = Parameters::built_in();
   for (const std::string& path : options.parameters) {
-    if (const auto problem = parameters.overlay(read_text(path), path))
+    if (const auto problem = parameters.overlay(read_text(path, language), path, language))
       throw Failure(wrong_use, problem->text());
   }
   for (const std::string& reading : options.readings) {
     const auto parts = split_assignment(reading);
-    if (!parts) throw Failure(wrong_use, fmt::format("--reading {}: write NAME=VALUE", reading));
-    if (const auto problem = parameters.choose(parts->first, parts->second))
+    if (!parts) {
+      throw Failure(wrong_use, say(language, "--reading {}: write NAME=VALUE",
+                                   "--reading {}: ghi TÊN=GIÁ TRỊ", reading));
+    }
+    if (const auto problem = parameters.choose(parts->first, parts->second, language))
       throw Failure(wrong_use, problem->text());
   }
   return parameters;
 }
 
-RuleSet load_rule_set(const RuleSetOptions& options) {
-  return RuleSet::decision_08_2022(load_parameters(options));
+RuleSet load_rule_set(const RuleSetOptions& options, Language language) {
+  return RuleSet::decision_08_2022(load_parameters(options, language));
 }
 
-std::string read_text(const std::string& path) {
+std::string read_text(const std::string& path, Language language) {
   try {
-    return std::string{InputText(path).text()};
+    return std::string{InputText(path, language).text()};
   } catch (const Unreadable& unreadable) {
     throw Failure(wrong_use, fmt::format("{}: {}", path, unreadable.message));
   }

@@ -20,11 +20,13 @@ struct RuleSetOptions {
 void add_rule_set_options(CLI::App& command, RuleSetOptions& options);
 
 // Overlays the built-in parameters, then chooses the readings; throws Failure.
-[[nodiscard]] Parameters load_parameters(const RuleSetOptions& options);
-[[nodiscard]] RuleSet load_rule_set(const RuleSetOptions& options);
+[[nodiscard]] Parameters load_parameters(const RuleSetOptions& options,
+                                         Language language = Language::english);
+[[nodiscard]] RuleSet load_rule_set(const RuleSetOptions& options,
+                                    Language language = Language::english);
 
 // Reads a whole file; throws Failure.
-[[nodiscard]] std::string read_text(const std::string& path);
+[[nodiscard]] std::string read_text(const std::string& path, Language language = Language::english);
 
 // Splits NAME=VALUE at the first equals sign; nothing without a name or a sign.
 [[nodiscard]] std::optional<std::pair<std::string, std::string>> split_assignment(

@@ -13,21 +13,21 @@ namespace {
 struct RulesArguments {
   RuleSetOptions rule_set;
   std::string format = "text";
-  Language language = Language::vietnamese;
+  Languages languages;
 };
 
 Status rules(const RulesArguments& arguments) {
-  const RuleSet rule_set = load_rule_set(arguments.rule_set);
+  const RuleSet rule_set = load_rule_set(arguments.rule_set, arguments.languages.messages);
   if (arguments.format == "json") {
     print_result(cards_json(rule_set));
   } else if (arguments.format == "markdown") {
-    print_result(cards_markdown(rule_set, arguments.language));
+    print_result(cards_markdown(rule_set, arguments.languages.law));
   } else if (arguments.format == "mermaid") {
-    print_result(cards_mermaid(rule_set, arguments.language));
+    print_result(cards_mermaid(rule_set, arguments.languages.law));
   } else if (arguments.format == "toml") {
     print_result(rule_set.parameters().toml());
   } else {
-    print_result(cards_text(rule_set, arguments.language));
+    print_result(cards_text(rule_set, arguments.languages.law));
   }
   return done;
 }
@@ -44,7 +44,7 @@ Command add_rules(CLI::App& program) {
                   "text, json, markdown, mermaid or toml; text if left out")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json", "markdown", "mermaid", "toml"}));
-  add_language_option(command, arguments->language);
+  add_language_option(command, arguments->languages);
   command.footer(
       "Prints the rule set that the same --parameters and --reading give to evaluate.\n"
       "  text      a card for each provision: citation, statement, condition, facts, parameters,\n"
@@ -53,7 +53,7 @@ Command add_rules(CLI::App& program) {
       "  json      all of it as data, in both languages; cards.hpp describes its members\n"
       "  mermaid   the tree of each group as a flowchart\n"
       "  toml      the parameters and readings in force, to be used with --parameters\n"
-      "The language changes text, markdown and mermaid.\n"
+      "The language changes text, markdown, mermaid and messages.\n"
       "Example: rentsupport rules --reading late_list=accepted --language en\n"
       "Exit status: 0 done; 2 wrong usage, or parameters that cannot be used; 3 the output could "
       "not\n"
