@@ -13,7 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 build=build/coverage
 log="$build/run.log"
-cmake --preset coverage -DRENTSUPPORT_TESTS=ON -DCMAKE_CXX_COMPILER=g++ >/dev/null
+CXX=g++ cmake --preset coverage -DRENTSUPPORT_TESTS=ON >/dev/null
 cmake --build "$build" -j "$(nproc)" >"$log" 2>&1 || { tail -n 40 "$log"; exit 1; }
 find "$build" -name '*.gcda' -delete
 env -u RENTSUPPORT_LONG_TESTS ctest --test-dir "$build" -j "$(nproc)" --output-on-failure \

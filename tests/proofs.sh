@@ -55,7 +55,8 @@ fuzzers() {
   tests/fuzz/run.sh "$seconds"
 }
 
-cmake --preset release -DRENTSUPPORT_TESTS=ON -DCMAKE_CXX_COMPILER=g++ >/dev/null
+export CXX=g++ # of a new build directory; naming another one to cmake would forget the preset
+cmake --preset release -DRENTSUPPORT_TESTS=ON >/dev/null
 cmake --build --preset release -j "$(nproc)" >"$release/build.log" 2>&1 || {
   tail -n 40 "$release/build.log"
   exit 1

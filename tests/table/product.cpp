@@ -508,6 +508,11 @@ class Walk {
                                                  : found_[theorem_of(cluster, step)].has_value();
     }
 
+    // Theorem 6 is over for a provision with the first pair that shows it: it counts provisions.
+    void count(const ClusterStates& cluster, const Step& step, std::size_t pairs) {
+      if (step.comparing != Comparing::failed) compared_[theorem_of(cluster, step)] += pairs;
+    }
+
     // Compares classes that differ by an inner cluster only.
     void compare_inner(std::size_t x, std::size_t y) {
       for (std::size_t i = 0; i < layout_.inner.size(); ++i) {
@@ -519,8 +524,8 @@ class Walk {
           const auto distance = (static_cast<std::ptrdiff_t>(step.to) - step.from) *
                                 static_cast<std::ptrdiff_t>(layout_.stride[i]);
           const auto& rows = walk_.rows_with_[i][step.from];
-          compared_[theorem_of(cluster, step)] += layout_.rows / states_in(cluster);
           if (is_settled(cluster, step)) continue;
+          count(cluster, step, layout_.rows / states_in(cluster));
           for (std::size_t word = 0; word < layout_.words(); ++word) {
             const Outcomes from{yes_rows_[word], no_rows_[word]};
             const Outcomes to{yes_rows_.at(word, distance), no_rows_.at(word, distance)};
@@ -546,8 +551,8 @@ class Walk {
           const std::size_t y = which == 0 ? other : step.from;
           const std::size_t from_at = place(x, y);
           const std::size_t to_at = which == 0 ? place(step.to, other) : place(other, step.to);
-          compared_[theorem_of(cluster, step)] += layout_.rows;
           if (is_settled(cluster, step)) continue;
+          count(cluster, step, layout_.rows);
           for (std::size_t word = 0; word < layout_.words(); ++word) {
             const Outcomes from{yes_[from_at + word], no_[from_at + word]};
             const Outcomes to{yes_[to_at + word], no_[to_at + word]};

@@ -83,9 +83,10 @@ void add_request(Dossier& dossier, const std::string& id, Group group, Month mon
   }
 }
 
-std::vector<std::string> turned_by_payments(const RuleSet& rules, const Table& table) {
-  const Rule& rule = rules.groups()[table.group].rule;
-  const auto group = static_cast<Group>(table.group);
+namespace {
+
+// Returns a row of each cluster that holds all its provisions; none where a cluster has none.
+std::vector<std::size_t> held_rows(const Table& table) {
   std::vector<std::size_t> rows;
   for (const auto& cluster : table.clusters) {
     std::uint64_t held = 0;
@@ -96,6 +97,62 @@ std::vector<std::string> turned_by_payments(const RuleSet& rules, const Table& t
     if (!row) return {};
     rows.push_back(*row);
   }
+  return rows;
+}
+
+}  // namespace
+
+DecidedStates decide_states(const RuleSet& rules, const Table& table) {
+  DecidedStates result;
+  const std::vector<std::size_t> held = held_rows(table);
+  if (held.empty()) return result;
+  const Rule& rule = rules.groups()[table.group].rule;
+  const Money amount = rules.groups()[table.group].amount;
+  Dossier dossier;
+  std::vector<std::vector<StateNumber>> classes;  // by request
+  for (std::size_t i = 0; i < table.clusters.size(); ++i) {
+    for (StateNumber state = 0; state < table.clusters[i]->masks.size(); ++state) {
+      const auto row = file_row(*table.clusters[i], state);
+      if (!row) continue;
+      std::vector<std::size_t> rows = held;
+      rows[i] = *row;
+      add_request(dossier, std::to_string(classes.size()), static_cast<Group>(table.group),
+                  table.month, table.clusters, rows);
+      std::vector<StateNumber> states;
+      for (std::size_t c = 0; c < rows.size(); ++c)
+        states.push_back(table.clusters[c]->state_of_row[rows[c]]);
+      classes.push_back(std::move(states));
+    }
+  }
+  const Decisions decisions = evaluate(rules, dossier, {1});
+  for (std::size_t request = 0; request < classes.size(); ++request) {
+    const Decision decision = decisions.find(request, table.month).value();
+    std::uint64_t mask = 0;
+    for (std::size_t c = 0; c < table.clusters.size(); ++c)
+      mask |= table.clusters[c]->masks[classes[request][c]];
+    const Truth truth = verdict(rule, mask);
+    ++(truth == Truth::held     ? result.payable
+       : truth == Truth::failed ? result.refused
+                                : result.undetermined);
+    const Outcome outcome = truth == Truth::held     ? Outcome::payable
+                            : truth == Truth::failed ? Outcome::refused
+                                                     : Outcome::undetermined;
+    const Money least = truth == Truth::held ? amount : Money{};
+    const Money most = truth == Truth::failed ? Money{} : amount;
+    if (decision.outcome == outcome && decision.amount == least && decision.max_amount == most)
+      continue;
+    if (result.differs.empty())
+      result.differs = "decided otherwise, or for other amounts\n" +
+                       class_text(rule, table.clusters, classes[request]);
+  }
+  return result;
+}
+
+std::vector<std::string> turned_by_payments(const RuleSet& rules, const Table& table) {
+  const Rule& rule = rules.groups()[table.group].rule;
+  const auto group = static_cast<Group>(table.group);
+  const std::vector<std::size_t> rows = held_rows(table);
+  if (rows.empty()) return {};
   Dossier dossier;
   const auto pay = [&](const std::string& worker, Month month) {
     Payment payment;

@@ -26,6 +26,18 @@ void add_request(Dossier& dossier, const std::string& id, Group group, Month mon
 // refused one when earlier payments fail them, as evaluate() decides.
 [[nodiscard]] std::vector<std::string> turned_by_payments(const RuleSet& rules, const Table& table);
 
+// Decides, by evaluate(), a request for every state of every cluster that files may hold, beside
+// clusters whose provisions all hold; none where those cannot be.
+struct DecidedStates {
+  std::uint64_t payable = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t undetermined = 0;
+  // The first whose outcome or amounts are not those of its class: between what is payable for sure
+  // and at most lie 0 and the group's amount where it is undetermined, else nothing.
+  std::string differs;
+};
+[[nodiscard]] DecidedStates decide_states(const RuleSet& rules, const Table& table);
+
 }  // namespace tests::table
 
 #endif

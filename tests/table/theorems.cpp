@@ -220,8 +220,12 @@ SchemeResult check(const Scheme& scheme, unsigned threads, Walked& walked, const
       result.tables.push_back(std::move(table));
     }
     for (std::size_t p = 0; p < turns.size(); ++p) {
-      if (!turns[p] && rule.nodes()[rule.provisions()[p].node].kind != NodeKind::later)
+      if (rule.nodes()[rule.provisions()[p].node].kind == NodeKind::later) continue;
+      if (turns[p]) {
+        ++result.alive;
+      } else {
         result.idle.push_back(std::string{scheme.groups[g].name} + ' ' + rule.provisions()[p].id);
+      }
     }
   }
   if (scheme.groups.size() == 2) compare_groups(scheme, list_dates, result);

@@ -29,6 +29,7 @@ struct SchemeResult {
   // Undetermined rows that cannot reach an end: the provisions that are unknown together.
   std::vector<std::string> out_of_reach;
   std::uint64_t contracts_compared = 0;  // theorem 2
+  std::uint64_t alive = 0;               // provisions, by group, that are not idle
 };
 
 // Results of walks by shape_of(): equal tables are walked once.
