@@ -32,7 +32,9 @@ prove() {
 
 tests() { "$release/tests/rentsupport_tests" "$@" -w NoTests; }
 
-decision_table() { "$release/tests/decision_table" --expected tests/table/expected.txt --all; }
+decision_table() {
+  "$release/tests/decision_table" --expected tests/table/expected.txt --all && tests '[table]'
+}
 mutants() { "$(find "$release/tests" -type f -name rentsupport_mutants -perm -u+x | grep .)"; }
 
 clauses() {
