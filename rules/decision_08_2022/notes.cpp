@@ -417,12 +417,13 @@ Text meaning(Confidence confidence) {
 }
 
 std::string_view vietnamese_confidence_note(std::string_view english) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> notes{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> notes{
       {{"dormitories: I", "ký túc xá: I"},
        {"across groups: I", "tính chung hai nhóm: I"},
        {"clause number: B", "số khoản: B"},
        {"counting: I", "cách đếm: I"},
-       {"other employer: I", "người sử dụng lao động khác: I"}}};
+       {"other employer: I", "người sử dụng lao động khác: I"},
+       {"counting: I, other employer: I", "cách đếm: I, người sử dụng lao động khác: I"}}};
   const auto found = std::find_if(notes.begin(), notes.end(),
                                   [&](const auto& note) { return note.first == english; });
   return found == notes.end() ? english : found->second;

@@ -72,7 +72,7 @@ struct SourceNote {
 // What the marks of confidence mean.
 [[nodiscard]] Text meaning(Confidence confidence);
 
-// The Vietnamese of a provision's note of confidence, which is written in English.
+// The Vietnamese of a note of confidence, of a provision or a clause, which is written in English.
 [[nodiscard]] std::string_view vietnamese_confidence_note(std::string_view english);
 
 }  // namespace rentsupport::decision_08_2022

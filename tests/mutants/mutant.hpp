@@ -23,6 +23,8 @@ struct Mutant {
   std::string change;   // what is wrong
   // The rules of a folder with the change; nothing where the change does not reach the folder.
   std::function<std::optional<rentsupport::RuleSet>(const Folder&)> rules;
+  // It may give up with an exception in the folders that do not kill it; no other mutant may.
+  bool may_throw = false;
   bool moves_masks = false;  // provisions have other places in masks: these are not compared
   int planted = 0;           // number of a change in the code of a stage; 0: none
   bool of_dossier = false;   // the dossier must be filled anew to show it

@@ -172,6 +172,12 @@ void add_join_edits(const Node& node, std::size_t children, std::vector<Edit>& e
   }
 }
 
+Edit not_added() {
+  return {"not added", [](const Node& as_is, const std::vector<Rule>& children) {
+            return not_(joined(as_is, children));
+          }};
+}
+
 // Every change of a node of a condition. `negated` is true below a `not`, whose loss is one of its
 // own changes.
 std::vector<Edit> edits_of(const Rule& rule, std::uint32_t number, bool negated) {
@@ -210,11 +216,7 @@ std::vector<Edit> edits_of(const Rule& rule, std::uint32_t number, bool negated)
                           [other](Node& changed) { changed.fact = other; }));
     }
   }
-  if (!negated) {
-    edits.push_back({"not added", [](const Node& as_is, const std::vector<Rule>& children) {
-                       return not_(joined(as_is, children));
-                     }});
-  }
+  if (!negated) edits.push_back(not_added());
   return edits;
 }
 
@@ -368,13 +370,17 @@ void add_wiring(std::size_t group, std::vector<Mutant>& result) {
     const auto children = children_of(rule, upper[place]);
     std::vector<Edit> edits;
     add_join_edits(rule.nodes()[upper[place]], children.size(), edits);
+    edits.push_back(not_added());
     const bool is_root = place + 1 == upper.size();
     const std::string joint = is_root ? "the group" : ids_below(rule, upper[place]);
     for (std::size_t i = 0; i < edits.size(); ++i) {
+      const bool drops = i > 0 && i <= children.size();
+      // A refusal is blamed on provisions below `and` and `or` only: a negation may give up there.
+      const bool negates = i > children.size();
       // Without once a month or the cap there is no rule set: the stage refuses it.
-      if (i > 0 && is_decided_later(rule, children[i - 1])) continue;
+      if (drops && is_decided_later(rule, children[i - 1])) continue;
       const std::string text =
-          i == 0 ? edits[i].text : "without " + ids_below(rule, children[i - 1]);
+          drops ? "without " + ids_below(rule, children[i - 1]) : edits[i].text;
       result.push_back(
           {fmt::format("group {}", enacted.groups()[group].name),
            fmt::format("{}: {}", joint, text),
@@ -384,7 +390,7 @@ void add_wiring(std::size_t group, std::vector<Mutant>& result) {
                  changed(groups[group].rule, upper_nodes(groups[group].rule)[place], join);
              return RuleSetBuilder::build(folder.rules.parameters(), std::move(groups));
            },
-           i > 0});
+           negates, drops});
     }
   }
 }

@@ -12,7 +12,7 @@ std::vector<Mutant> of_stages() {
                       [](const Folder& folder) -> std::optional<rentsupport::RuleSet> {
                         return rentsupport::RuleSet::decision_08_2022(folder.cases.parameters());
                       },
-                      false, static_cast<int>(i) + 1, planted_changes[i].of_dossier});
+                      true, false, static_cast<int>(i) + 1, planted_changes[i].of_dossier});
   }
   return result;
 }
