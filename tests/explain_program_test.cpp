@@ -65,7 +65,7 @@ TEST_CASE("explain names a request or month that is not there", "[explain][progr
                 "bỏ --month");
 }
 
-TEST_CASE("--language vi asks for Vietnamese messages about files and usage too",
+TEST_CASE("messages about files and usage are Vietnamese where --language vi asks for them",
           "[explain][program]") {
   Job job;
   const auto said = [&](const char* command, std::vector<std::string> options) {
