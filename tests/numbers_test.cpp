@@ -98,8 +98,8 @@ std::vector<std::string> row(const std::string& text, const std::string& first) 
   return cells;
 }
 
-void check_both_languages(const Text& text) {
-  CAPTURE(text.vietnamese, text.english);
+void check_both_languages(std::string_view about, const Text& text) {
+  CAPTURE(about, text.vietnamese, text.english);
   CHECK(sorted(numbers_of(text.vietnamese)) == sorted(numbers_of(text.english)));
 }
 
@@ -174,30 +174,33 @@ std::string written_numbers(const fs::path& path) {
 }  // namespace
 
 TEST_CASE("both languages have the same numbers", "[literals]") {
-  check_both_languages(title());
-  check_both_languages(general_part());
+  check_both_languages("title", title());
+  check_both_languages("general part", general_part());
   for (const Group group : {Group::working, Group::returning})
-    check_both_languages(group_part(group));
+    check_both_languages("group part", group_part(group));
   for (const ParameterNote& note : parameter_notes()) {
-    check_both_languages(note.text);
-    check_both_languages(note.source);
-    check_both_languages(note.confidence_note);
+    check_both_languages(note.key, note.text);
+    check_both_languages(note.key, note.source);
+    check_both_languages(note.key, note.confidence_note);
   }
   for (const ReadingNote& note : reading_notes()) {
-    check_both_languages(note.question);
-    check_both_languages(note.open);
-    for (const Text& option : note.options) check_both_languages(option);
+    check_both_languages(note.name, note.question);
+    check_both_languages(note.name, note.open);
+    for (const Text& option : note.options) check_both_languages(note.name, option);
   }
-  for (const DerivedNote& note : derived_notes()) check_both_languages(note.text);
+  for (const DerivedNote& note : derived_notes()) check_both_languages(note.fact, note.text);
   for (const auto& notes : {working_day_notes(), counting_notes(), duty_notes()}) {
-    for (const Text& note : notes) check_both_languages(note);
+    for (const Text& note : notes) check_both_languages("counting, duties", note);
   }
-  for (const Clause& clause : clauses()) check_both_languages({clause.vietnamese, clause.english});
+  for (const Clause& clause : clauses())
+    check_both_languages(place_of(clause, Language::english), {clause.vietnamese, clause.english});
   for (const SourceNote& note : source_notes()) {
-    check_both_languages({note.vietnamese_name, note.name == "Decision" ? "08" : note.name});
+    check_both_languages(note.name,
+                         {note.vietnamese_name, note.name == "Decision" ? "08" : note.name});
     // The Labour Code is called after its year in one of them alone.
     const std::string called = note.name == "Labour Code 2019" ? "2019: " : "";
-    check_both_languages({note.document.vietnamese, called + std::string{note.document.english}});
+    check_both_languages(note.name,
+                         {note.document.vietnamese, called + std::string{note.document.english}});
   }
 }
 
