@@ -39,17 +39,18 @@ mutants() { "$(find "$release/tests" -type f -name rentsupport_mutants -perm -u+
 
 clauses() {
   local table=rules/decision_08_2022/clauses.csv
-  printf '%s rows for %s places of the Decision:' "$(tail -n +2 "$table" | wc -l)" \
-    "$(tail -n +2 "$table" | cut -d , -f 1 | sort -u | wc -l)"
-  tail -n +2 "$table" | cut -d , -f 2 | sort | uniq -c | awk '{printf " %s %s", $1, $2}'
-  echo
-  tests '[clauses],[literals]'
+  awk -F , 'NR > 1 { ++rows; places[$1]; ++tags[$2] }
+    END {
+      printf "%d rows for %d places of the Decision:", rows, length(places)
+      for (tag in tags) printf " %d %s", tags[tag], tag
+      print ""
+    }' "$table" && tests '[clauses],[literals]'
 }
 
 properties() { RC_PARAMS="max_success=$1" tests '[properties]'; }
 
 fuzzers() {
-  cmake --preset asan -DRENTSUPPORT_TESTS=ON >/dev/null
+  cmake --preset asan -DRENTSUPPORT_TESTS=ON >/dev/null || return 1
   cmake --build build/asan -j "$(nproc)" --target csv_fuzz overlay_fuzz decisions_fuzz c_abi_fuzz >build/asan/fuzz.log 2>&1 || {
     tail -n 40 build/asan/fuzz.log
     return 1

@@ -255,7 +255,7 @@ std::span<const ReadingNote> reading_notes() {
        {{7, 2}, {11, 2}},
        {"Niêm yết tại nơi làm việc được tính những ngày nào trong tuần?",
         "Which are the working days of posting at the workplace?"},
-       {"Có doanh nghiệp làm việc 6 ngày mỗi tuần.", "There are firms with a week of six days."},
+       {"Có doanh nghiệp làm việc 6 ngày mỗi tuần.", "There are firms with a week of 6 days."},
        {{"từ thứ Hai đến thứ Sáu", "Monday to Friday"},
         {"từ thứ Hai đến thứ Bảy", "Monday to Saturday"}}}};
   return notes;
@@ -370,7 +370,7 @@ std::span<const SourceNote> source_notes() {
        {"letter 326",
         "công văn 326",
         {"Công văn số 326/CVL-TTLĐ năm 2022 của Cục Việc làm: nghỉ việc hưởng chế độ, chi trả, "
-         "tháng đề nghị của danh sách Mẫu số 03",
+         "tháng đề nghị của danh sách nhóm quay trở lại thị trường lao động",
          "326/CVL-TTLĐ, 2022, Department of Employment: leave, payment, months of group B "
          "(returning) lists"}},
        {"letter 410",
@@ -382,7 +382,7 @@ std::span<const SourceNote> source_notes() {
        {"letter 3165",
         "công văn 3165",
         {"Công văn số 3165/BHXH-QLT tháng 6/2022 của Bảo hiểm xã hội Thành phố Hồ Chí Minh: danh "
-         "sách Mẫu số 03 lập muộn",
+         "sách nhóm quay trở lại thị trường lao động lập muộn",
          "3165/BHXH-QLT, June 2022, Ho Chi Minh City Social Insurance: late lists of group B "
          "(returning)"}},
        {"letter 1324",

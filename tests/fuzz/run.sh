@@ -4,7 +4,7 @@
 #
 #   tests/fuzz/run.sh SECONDS [BUILD_DIRECTORY]
 #
-# As many run at a time as there are processors. Prints for each its seconds, its runs and whether it
+# All run at once. Prints for each its seconds, its runs and whether it
 # found something, and then all that it said. Exit status 1: something was found.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
@@ -12,7 +12,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 seconds="${1:?usage: tests/fuzz/run.sh SECONDS [BUILD_DIRECTORY]}"
 build="${2:-build/asan}"
 status=0
-running=0
 started=()
 
 # look PROGRAM OPTION...: its report goes to a file beside the build.
@@ -37,16 +36,8 @@ look() {
   [[ "$found" == nothing ]]
 }
 
-one_ends() {
-  wait -n || status=1
-  running=$((running - 1))
-}
-
-# fuzz PROGRAM OPTION...: as soon as a processor is free.
 fuzz() {
-  if ((running >= $(nproc))); then one_ends; fi
   look "$@" &
-  running=$((running + 1))
   started+=("$1")
 }
 
@@ -54,6 +45,6 @@ fuzz csv_fuzz -max_len=4096 -dict=tests/fuzz/csv.dict
 fuzz overlay_fuzz -max_len=2048 -dict=tests/fuzz/overlay.dict
 fuzz decisions_fuzz -max_len=1024
 fuzz c_abi_fuzz -max_len=2048
-while ((running > 0)); do one_ends; done
+for program in "${started[@]}"; do wait -n || status=1; done
 for program in "${started[@]}"; do cat "$build/fuzz/$program/report"; done
 exit "$status"

@@ -1,5 +1,6 @@
 #include "table/orders.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <utility>
@@ -73,7 +74,8 @@ Orders compare_orders(const Joint& joint) {
 }
 
 Orders compare_orders(const Joint& joint, const Joined& joined) {
-  if (joint.children > most_swapped) throw std::logic_error("too many children to swap");
+  if (joint.children > std::min(most_swapped, children().size()))
+    throw std::logic_error("too many children to swap");
   std::vector<Rule> parts;
   for (std::size_t i = 0; i < joint.children; ++i) parts.push_back(children()[i].condition);
   std::vector<Rule> rules{joined(parts)};

@@ -102,12 +102,11 @@ std::vector<std::size_t> held_rows(const Table& table) {
 
 }  // namespace
 
-DecidedStates decide_states(const RuleSet& rules, const Table& table) {
+DecidedStates decide_states(const RuleSet& rules, const Table& table, Money amount) {
   DecidedStates result;
   const std::vector<std::size_t> held = held_rows(table);
   if (held.empty()) return result;
   const Rule& rule = rules.groups()[table.group].rule;
-  const Money amount = rules.groups()[table.group].amount;
   Dossier dossier;
   std::vector<std::vector<StateNumber>> classes;  // by request
   for (std::size_t i = 0; i < table.clusters.size(); ++i) {

@@ -32,11 +32,12 @@ struct DecidedStates {
   std::uint64_t payable = 0;
   std::uint64_t refused = 0;
   std::uint64_t undetermined = 0;
-  // The first whose outcome or amounts are not those of its class: between what is payable for sure
-  // and at most lie 0 and the group's amount where it is undetermined, else nothing.
+  // The first whose outcome or amounts are not those of its class: payable, and payable at most,
+  // are the amount where it is payable, 0 where it is refused, 0 and the amount where it is
+  // undetermined.
   std::string differs;
 };
-[[nodiscard]] DecidedStates decide_states(const RuleSet& rules, const Table& table);
+[[nodiscard]] DecidedStates decide_states(const RuleSet& rules, const Table& table, Money amount);
 
 }  // namespace tests::table
 

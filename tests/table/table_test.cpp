@@ -614,14 +614,16 @@ TEST_CASE("decision table: theorem 4 notices an amount or an outcome decided oth
   const Enacted& law = enacted("default");
   const Table table{
       0, m(5), clusters_in(law.rules.groups()[0].rule, m(5), law.list_dates), {}, false};
-  const DecidedStates decided = decide_states(law.rules, table);
+  const DecidedStates decided = decide_states(law.rules, table, Money{500'000});
   CHECK(decided.differs.empty());
   CHECK(decided.payable > 0);
   CHECK(decided.refused > 0);
   CHECK(decided.undetermined > 0);
+  CHECK_FALSE(decide_states(law.rules, table, Money{500'001}).differs.empty());
   Parameters later = Parameters::built_in();
   later.working.contract_before += days{1};
-  const DecidedStates otherwise = decide_states(RuleSet::decision_08_2022(later), table);
+  const DecidedStates otherwise =
+      decide_states(RuleSet::decision_08_2022(later), table, Money{500'000});
   CHECK(otherwise.differs.find("art4.2.started failed") != std::string::npos);
   CHECK(otherwise.differs.find("contract_starts_on=2022-04-01") != std::string::npos);
 }
