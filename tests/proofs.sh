@@ -69,7 +69,7 @@ commit="$(git rev-parse --short=12 HEAD 2>/dev/null || echo 'no commit')"
 git diff --quiet HEAD -- . ':!tests/proofs.md' 2>/dev/null || commit="$commit, changed"
 say '# Proofs' '' "$(date -u +'%Y-%m-%d %H:%M') UTC, commit $commit, rule set \`$(
   "$release/rentsupport" rules --format json | sed -n 's/^ *"sha256": "\(.*\)",*$/\1/p' | head -n 1
-)\`. Written by \`tests/proofs.sh\`: every figure is one that it measured."
+)\`, $("$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' "$release/CMakeCache.txt")" --version | head -n 1). Written by \`tests/proofs.sh\`: every figure is one that it measured."
 
 prove 'The complete decision table' decision_table
 prove 'Mutants killed by the worked cases' mutants

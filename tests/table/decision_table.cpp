@@ -210,8 +210,8 @@ int main(int argc, char** argv) {
             << "theorem 4, requests decided for their amounts: " << decided.payable << " payable, "
             << decided.refused << " refused, " << decided.undetermined << " undetermined\n"
             << "theorem 7, kinds of joints with every two neighbours swapped: " << joints.size()
-            << ", in " << orders.compared << " states (of at most " << most_swapped
-            << " conditions)\n"
+            << ", in " << orders.compared << " states (those of more than " << most_swapped
+            << " conditions with so many)\n"
             << "theorem 4, kinds of rows with an end out of reach: " << out_of_reach << '\n'
             << "decision table, seconds: " << took.count() / 1000 << '.'
             << took.count() % 1000 / 100 << '\n';
