@@ -171,9 +171,10 @@ std::string confidence_words(Confidence confidence, std::string_view note, Langu
   std::string text = fmt::format("{}: {}", static_cast<char>(confidence),
                                  decision_08_2022::meaning(confidence).in(language));
   if (note.empty()) return text;
-  return fmt::format(
-      "{}; {}", text,
-      language == Language::english ? note : decision_08_2022::vietnamese_confidence_note(note));
+  return fmt::format("{}; {}", text,
+                     language == Language::english
+                         ? std::string{note}
+                         : decision_08_2022::vietnamese_confidence_note(note));
 }
 
 std::string source_words(std::string_view sources, Language language) {

@@ -15,7 +15,7 @@ namespace {
 
 // Returns a column's name for a message: control characters would spoil a terminal.
 std::string shown_name(std::string_view column, Language language) {
-  if (column.empty()) return say(language, "without a name", "không tên");
+  if (column.empty()) return say(language, "without a name", "\"\"");
   std::string result;
   for (const char c : shown(column)) {
     result += static_cast<unsigned char>(c) < 0x20
@@ -43,13 +43,13 @@ std::optional<Problem> ColumnPlaces::take(std::string_view name, std::int32_t pl
   if (known == names_.end()) {
     return problem(
         ProblemCode::unknown_column, name,
-        say(language_, "unknown column {}: did you mean {}?{}", "cột lạ {}: có phải là {}?{}",
+        say(language_, "unknown column {}: did you mean {}?{}", "không có cột {}: có phải là {}?{}",
             shown_name(name, language_), nearest(name, names_), hint));
   }
   std::int32_t& where = places_[static_cast<std::size_t>(known - names_.begin())];
   if (where >= 0)
     return problem(ProblemCode::double_column, name,
-                   say(language_, "the column {} occurs twice", "cột {} có hai lần", name));
+                   say(language_, "the column {} occurs twice", "cột {} xuất hiện hai lần", name));
   where = place;
   return std::nullopt;
 }

@@ -481,7 +481,7 @@ std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>&
                      0,
                      fact_name,
                      say(language, "no fact {} can be assumed: did you mean {}?",
-                         "không có dữ kiện {} nào có thể giả định: có phải là {}?", fact_name,
+                         "không thể giả định dữ kiện {}: có phải là {}?", fact_name,
                          nearest(fact_name, names))};
     }
     const auto filling = read_filling(*fact, trimmed(value));

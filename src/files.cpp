@@ -23,6 +23,8 @@ std::string reason(Language language = Language::english) {
   if (language == Language::vietnamese) {
     if (errno == ENOENT) return "không có tệp này";
     if (errno == EACCES) return "không có quyền đọc";
+    if (errno == ENOTDIR) return "một phần của đường dẫn không phải là thư mục";
+    return fmt::format("lỗi hệ thống {}", errno);
   }
   return std::generic_category().message(errno);
 }

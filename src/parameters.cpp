@@ -320,8 +320,8 @@ class Overlay {
         }
       } else {
         note(ProblemCode::unknown_key, key.source().begin, path,
-             say(language_, "unknown key {}: did you mean {}?", "khóa lạ {}: có phải là {}?", path,
-                 nearest(path, keys_)));
+             say(language_, "unknown key {}: did you mean {}?", "không có khóa {}: có phải là {}?",
+                 path, nearest(path, keys_)));
       }
     }
   }
@@ -352,13 +352,14 @@ class Overlay {
 
 std::optional<ParameterFault> check_parameters(const Parameters& p, Language language) {
   const auto out_of_range = [&](std::string key, std::string_view least, std::string_view most) {
-    return ParameterFault{
-        {key}, say(language, "{} must be from {} to {}", "{} phải từ {} đến {}", key, least, most)};
+    return ParameterFault{{key},
+                          say(language, "{} must be from {} to {}",
+                              "{} phải nằm trong khoảng từ {} đến {}", key, least, most)};
   };
   const auto order = [&](std::string later, std::string earlier) {
     return ParameterFault{
         {later, earlier},
-        say(language, "{} must not lie before {}", "{} không được trước {}", later, earlier)};
+        say(language, "{} must not lie before {}", "{} không được sớm hơn {}", later, earlier)};
   };
   for (const auto& [key, amount] : {std::pair{"group.working.amount_vnd", p.working.amount},
                                     std::pair{"group.returning.amount_vnd", p.returning.amount}}) {
@@ -440,7 +441,7 @@ std::optional<Problem> Parameters::overlay(std::string_view toml, std::string_vi
                    error.source().begin.line,
                    error.source().begin.column,
                    {},
-                   say(language, "{}", "không phải TOML: {}", error.description())};
+                   say(language, "{}", "không đúng cú pháp TOML: {}", error.description())};
   }
   Parameters changed = *this;
   if (auto problem = Overlay(changed, file, language).apply(root)) return problem;
@@ -459,17 +460,17 @@ std::optional<Problem> Parameters::choose(std::string_view reading, std::string_
     found = true;
     fault = choose_option(option, field, language);
   });
+  const auto problem = [&](ProblemCode code, std::string message) {
+    return Problem{code, {}, 0, 0, std::string{reading}, std::move(message)};
+  };
   if (!found) {
-    fault = say(language, "unknown reading: did you mean {}?",
-                "không có cách hiểu này: có phải là {}?", nearest(reading, names));
+    return problem(ProblemCode::unknown_key,
+                   say(language, "reading {}: unknown reading: did you mean {}?",
+                       "không có cách hiểu {}: có phải là {}?", reading, nearest(reading, names)));
   }
   if (!fault) return {};
-  return Problem{found ? ProblemCode::bad_parameter : ProblemCode::unknown_key,
-                 {},
-                 0,
-                 0,
-                 std::string{reading},
-                 say(language, "reading {}: {}", "cách hiểu {}: {}", reading, fault->message)};
+  return problem(ProblemCode::bad_parameter,
+                 say(language, "reading {}: {}", "cách hiểu {}: {}", reading, fault->message));
 }
 
 std::vector<std::pair<std::string, std::string>> Parameters::list() const {

@@ -86,12 +86,13 @@ std::optional<Problem> TableReader::read_header() {
   rows_begin_ = scanner.place();
   const std::string_view text = text_.substr(header.begin, header.end - header.begin);
   if (header.bad_quote) {
-    return bad_header("the header has a quote that is not closed, or text after a closing quote",
-                      "dòng tên cột có dấu ngoặc kép chưa đóng, hoặc có chữ sau dấu đóng");
+    return bad_header(
+        "the header has a quote that is not closed, or text after a closing quote",
+        "dòng tiêu đề có dấu ngoặc kép chưa đóng, hoặc có ký tự sau dấu ngoặc kép đóng");
   }
   if (!is_utf8(text)) {
     return bad_header("the header is not UTF-8: save the file as CSV in UTF-8",
-                      "dòng tên cột không phải UTF-8: lưu tệp dạng CSV với mã UTF-8");
+                      "dòng tiêu đề không phải UTF-8: lưu tệp dạng CSV với mã UTF-8");
   }
 
   const auto columns = columns_of(name_);

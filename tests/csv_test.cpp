@@ -163,19 +163,21 @@ TEST_CASE("what is wrong with a file is said in Vietnamese where that is asked f
   };
   CHECK(said("") == "tệp trống: dòng đầu phải ghi tên các cột");
   CHECK(said("request_id,list_id,worker_id") == "thiếu cột months");
-  CHECK(said("request_id,list_id,worker_id,months,months") == "cột months có hai lần");
+  CHECK(said("request_id,list_id,worker_id,months,months") == "cột months xuất hiện hai lần");
   CHECK(said("request_id,list_id,worker_id,months,rent_too") ==
-        "cột lạ rent_too: có phải là rent_to?");
-  CHECK(said("request_id,list_id,worker_id,months,") == "cột lạ không tên: có phải là months?");
+        "không có cột rent_too: có phải là rent_to?");
+  CHECK(said("request_id,list_id,worker_id,months,") == "không có cột \"\": có phải là months?");
   CHECK(said("months|") ==
-        "cột lạ months|: có phải là months? Các cột cách nhau bằng dấu phẩy, dấu chấm phẩy hoặc "
+        "không có cột months|: có phải là months? Các cột cách nhau bằng dấu phẩy, dấu chấm phẩy "
+        "hoặc "
         "tab");
   CHECK(said("months\rR1\r") ==
-        "cột lạ months\\x0dR1\\x0d: có phải là months? Dòng phải kết thúc bằng LF hoặc CRLF, không "
+        "không có cột months\\x0dR1\\x0d: có phải là months? Dòng phải kết thúc bằng LF hoặc CRLF, "
+        "không "
         "phải chỉ CR");
   CHECK(said("request_id,\"months") ==
-        "dòng tên cột có dấu ngoặc kép chưa đóng, hoặc có chữ sau dấu đóng");
-  CHECK(said("x_\xff") == "dòng tên cột không phải UTF-8: lưu tệp dạng CSV với mã UTF-8");
+        "dòng tiêu đề có dấu ngoặc kép chưa đóng, hoặc có ký tự sau dấu ngoặc kép đóng");
+  CHECK(said("x_\xff") == "dòng tiêu đề không phải UTF-8: lưu tệp dạng CSV với mã UTF-8");
   CHECK(said("months", {"months"}) == "cột months là cột bắt buộc, không bỏ qua được");
   CHECK(said("months", {"\xff"}) == "tên cột cần bỏ qua không phải UTF-8");
 }

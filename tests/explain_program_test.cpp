@@ -86,13 +86,23 @@ TEST_CASE("messages about files and usage are Vietnamese where --language vi ask
         "rentsupport: none.toml: không mở được: không có tệp này\n");
   CHECK(said("compare", {"--after", "none.toml"}) ==
         "rentsupport: none.toml: không mở được: không có tệp này\n");
+  CHECK(said("readings", {"--reading", "late_lists=accepted"}) ==
+        "rentsupport: không có cách hiểu late_lists: có phải là late_list?\n");
+  CHECK_THAT(job.run("explain", {"--language", "vi"}).err,
+             Catch::StartsWith("thiếu tùy chọn bắt buộc (--request"));
   // The option parser's own words are English.
+  for (const auto& [options, what] :
+       {std::pair{std::vector<std::string>{"--bogus"}, "có đối số thừa ("},
+        {{"--language", "vi"}, "số giá trị của tùy chọn không đúng ("},
+        {{"--format", "pdf"}, "giá trị không hợp lệ ("}})
+    CHECK_THAT(said("readings", options), Catch::StartsWith(what));
   CHECK_THAT(said("explain", {"--threads", "0"}),
              Catch::StartsWith("giá trị không hợp lệ (--threads: ") &&
                  Catch::EndsWith(")\nChạy với --help để xem hướng dẫn.\n"));
   job.write("workers", replaced(sound_workers, "rent_from,", "rent_too,"));
   for (const char* const command : {"explain", "readings", "compare"})
-    CHECK_THAT(said(command, {}), Catch::EndsWith(": cột lạ rent_too: có phải là rent_to?\n"));
+    CHECK_THAT(said(command, {}),
+               Catch::EndsWith(": không có cột rent_too: có phải là rent_to?\n"));
   // Left out, texts about the law are Vietnamese and messages English.
   CHECK_THAT(explain(job, {}).err, Catch::EndsWith("rent_too: did you mean rent_to?\n"));
 }
@@ -107,22 +117,32 @@ TEST_CASE("explain names no column where the whole row is at fault", "[explain][
 TEST_CASE("explain is status 1 where another row was rejected, and says so", "[explain][program]") {
   const Job job;
   job.write("history", "worker_id,month,amount_vnd,group\nW,2022-13,1,working\n");
-  const ProgramResult result = explain(job, {"--history", job.path("history.csv")});
+  const std::vector<std::string> history{"--history", job.path("history.csv")};
+  const auto with_history = [&](std::vector<std::string> options) {
+    options.insert(options.end(), history.begin(), history.end());
+    return explain(job, options);
+  };
+  const ProgramResult result = with_history({});
   CHECK(result.status == 1);
   CHECK_THAT(result.out, Catch::StartsWith("Đề nghị R1"));
   CHECK(result.err ==
-        "rentsupport: 1 rejected rows were left out; rejects.csv of evaluate says how to mend "
-        "them\n");
-  const std::vector<std::string> history{"--history", job.path("history.csv")};
+        "rentsupport: rejected rows: 1; those of the history whose worker and month can be read "
+        "count all the same; rejects.csv of evaluate says how to mend them\n");
   for (const char* const command : {"readings", "compare"}) {
     const ProgramResult table = job.run(command, history);
     CHECK(table.status == 1);
     CHECK(table.err == result.err);
   }
-  CHECK(explain(job, {"--history", job.path("history.csv"), "--quiet"}).err.empty());
-  CHECK(explain(job, {"--history", job.path("history.csv"), "--language", "vi"}).err ==
-        "rentsupport: 1 dòng bị loại không được tính; xem rejects.csv của evaluate để biết cách "
-        "sửa\n");
+  CHECK(with_history({"--quiet"}).err.empty());
+  CHECK(
+      with_history({"--language", "vi"}).err ==
+      "rentsupport: số dòng bị loại: 1; dòng lịch sử chi trả đọc được người lao động và tháng vẫn "
+      "được tính; xem rejects.csv của evaluate để biết cách sửa\n");
+  // Such a row: its group cannot be read, and it pays the month of R1.
+  job.write("history", "worker_id,month,amount_vnd,group\n033095000010,2022-05,500000,B\n");
+  const ProgramResult paid = with_history({"--language", "en"});
+  CHECK(paid.err == result.err);
+  CHECK_THAT(paid.out, Catch::StartsWith("Request R1 of list L1, 2022-05: refused"));
 }
 
 TEST_CASE("explain uses readings, parameters and assumptions", "[explain][program]") {

@@ -213,7 +213,7 @@ TEST_CASE("a text with a mistake changes nothing and says where the mistake is",
     CHECK(std::pair{vietnamese->line, vietnamese->place} ==
           std::pair{problem->line, problem->place});
     if (c.code == toml) {
-      CHECK(vietnamese->message == "không phải TOML: " + problem->message);
+      CHECK(vietnamese->message == "không đúng cú pháp TOML: " + problem->message);
     } else {
       CHECK(vietnamese->message != problem->message);
       for (const char* const word : {" is ", " must ", "unknown ", " or ", " days"})
@@ -226,12 +226,13 @@ TEST_CASE("a mistake in parameters is said in Vietnamese where that is asked for
   const auto said = [](const char* toml) {
     return Parameters::built_in().overlay(toml, "x.toml", Language::vietnamese)->text();
   };
-  CHECK(said("cap.month = 3") == "x.toml:1:5: khóa lạ cap.month: có phải là cap.months?");
+  CHECK(said("cap.month = 3") == "x.toml:1:5: không có khóa cap.month: có phải là cap.months?");
   CHECK(said("cap = 3") == "x.toml:1:7: cap là một bảng: [cap]");
   CHECK(said("procedure.si_days = 367") ==
-        "x.toml:1:21: procedure.si_days phải từ 0 đến 366 ngày làm việc");
-  CHECK(said("group.returning.contract_to = 2022-03-31") ==
-        "x.toml:1:31: group.returning.contract_to không được trước group.returning.contract_from");
+        "x.toml:1:21: procedure.si_days phải nằm trong khoảng từ 0 đến 366 ngày làm việc");
+  CHECK(
+      said("group.returning.contract_to = 2022-03-31") ==
+      "x.toml:1:31: group.returning.contract_to không được sớm hơn group.returning.contract_from");
   CHECK(said("readings.lodging = \"house\"") ==
         "x.toml:1:20: readings.lodging: \"house\" không phải là lựa chọn: chọn rent_paid hoặc "
         "any_lodging");
@@ -295,6 +296,6 @@ TEST_CASE("a reading is chosen by name", "[parameters]") {
   CHECK(parameters.choose("lodging", "free", Language::vietnamese)->message ==
         "cách hiểu lodging: \"free\" không phải là lựa chọn: chọn rent_paid hoặc any_lodging");
   CHECK(parameters.choose("lodgings", "rent_paid", Language::vietnamese)->message ==
-        "cách hiểu lodgings: không có cách hiểu này: có phải là lodging?");
+        "không có cách hiểu lodgings: có phải là lodging?");
   CHECK(parameters.list() == enacted());
 }

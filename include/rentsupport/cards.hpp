@@ -20,17 +20,20 @@ using CoveringCases = std::map<std::string, std::vector<std::string>, std::less<
 
 /// Writes the cards for a terminal, lines of at most 100 columns: a card for each provision, those
 /// of both groups once; then the numbers, the readings and the sources.
-[[nodiscard]] std::string cards_text(const RuleSet& rules, Language language = {});
+[[nodiscard]] std::string cards_text(const RuleSet& rules,
+                                     Language language = Language::vietnamese);
 
 /// Writes the cards as a page of Markdown to proof-read. Each provision has its citation, statement
 /// in both languages, condition, facts, parameters, reading with its alternatives, confidence and
 /// source, and its cases where `cases` is not empty. What is no provision follows: numbers, time
 /// limits, counting, derived dates, readings, duties, what becomes of every clause, and sources.
-[[nodiscard]] std::string cards_markdown(const RuleSet& rules, Language language = {},
+[[nodiscard]] std::string cards_markdown(const RuleSet& rules,
+                                         Language language = Language::vietnamese,
                                          const CoveringCases& cases = {});
 
 /// Draws the tree of each group down to its provisions, as a flowchart of Mermaid.
-[[nodiscard]] std::string cards_mermaid(const RuleSet& rules, Language language = {});
+[[nodiscard]] std::string cards_mermaid(const RuleSet& rules,
+                                        Language language = Language::vietnamese);
 
 /// Writes the rule set as JSON, complete: the rules can be built again from it. Its `schema` is
 /// `rentsupport-rules-1`; a later member is added without another name, any other change has one.

@@ -49,7 +49,8 @@ struct ReadOptions {
       ignored_columns;   ///< optional columns that are not read, whatever they hold
   unsigned threads = 0;  ///< 0: all processors; the result does not depend on it
   Progress* progress = nullptr;
-  Language language = Language::english;  ///< of the problem's message; rows' messages are English
+  Language language = Language::english;  ///< of what problem() and changed_since() say; messages
+                                          ///< about rows are English
 };
 
 /// Is a row that could not be used. A row of rejects.csv.

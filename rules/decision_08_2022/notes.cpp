@@ -416,17 +416,23 @@ Text meaning(Confidence confidence) {
   return {};
 }
 
-std::string_view vietnamese_confidence_note(std::string_view english) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> notes{
+std::string vietnamese_confidence_note(std::string_view english) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> notes{
       {{"dormitories: I", "ký túc xá: I"},
        {"across groups: I", "tính chung hai nhóm: I"},
        {"clause number: B", "số khoản: B"},
        {"counting: I", "cách đếm: I"},
-       {"other employer: I", "người sử dụng lao động khác: I"},
-       {"counting: I, other employer: I", "cách đếm: I, người sử dụng lao động khác: I"}}};
-  const auto found = std::find_if(notes.begin(), notes.end(),
-                                  [&](const auto& note) { return note.first == english; });
-  return found == notes.end() ? english : found->second;
+       {"other employer: I", "người sử dụng lao động khác: I"}}};
+  std::string text;
+  while (!english.empty()) {
+    const std::string_view part = english.substr(0, english.find(", "));
+    english.remove_prefix(std::min(english.size(), part.size() + 2));
+    const auto found = std::find_if(notes.begin(), notes.end(),
+                                    [&](const auto& note) { return note.first == part; });
+    text += text.empty() ? "" : ", ";
+    text += found == notes.end() ? part : found->second;
+  }
+  return text;
 }
 
 }  // namespace rentsupport::decision_08_2022

@@ -73,7 +73,7 @@ struct SourceNote {
 [[nodiscard]] Text meaning(Confidence confidence);
 
 // The Vietnamese of a note of confidence, of a provision or a clause, which is written in English.
-[[nodiscard]] std::string_view vietnamese_confidence_note(std::string_view english);
+[[nodiscard]] std::string vietnamese_confidence_note(std::string_view english);
 
 }  // namespace rentsupport::decision_08_2022
 

@@ -25,7 +25,7 @@ Status compare(const CompareArguments& arguments) {
   const RuleSet after = load_rule_set(arguments.after, arguments.language);
   const InputOptions& input = arguments.input;
   Progress progress;
-  std::unique_ptr<ProgressLine> line = show_progress(input, progress);
+  std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
   const Reading reading = read_inputs(input, progress, arguments.language);
   progress.stage = Progress::Stage::deciding;
   const Decisions decided_before = evaluate(before, reading.dossier(), {input.threads});
@@ -34,8 +34,9 @@ Status compare(const CompareArguments& arguments) {
       rentsupport::compare(reading.dossier(), decided_before, decided_after, input.threads);
   if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
   line.reset();
-  print_result(arguments.json ? to_json(differences)
-                              : differences_table(differences, arguments.language));
+  print_result(
+      arguments.json ? to_json(differences) : differences_table(differences, arguments.language),
+      arguments.language);
   return status_after(reading, input, arguments.language);
 }
 

@@ -94,7 +94,8 @@ Status explain(const ExplainArguments& arguments) {
   check_options(arguments);
   const RuleSet rules = load_rule_set(arguments.rule_set, arguments.languages.messages);
   Progress progress;
-  std::unique_ptr<ProgressLine> line = show_progress(arguments.input, progress);
+  std::unique_ptr<ProgressLine> line =
+      show_progress(arguments.input, progress, arguments.languages.messages);
   const Reading reading = read_inputs(arguments.input, progress, arguments.languages.messages);
   const std::size_t request = find_request(arguments, reading);
   progress.stage = Progress::Stage::deciding;
@@ -105,18 +106,19 @@ Status explain(const ExplainArguments& arguments) {
   line.reset();
 
   if (arguments.format == "json") {
-    print_result(to_json(months));
+    print_result(to_json(months), arguments.languages.messages);
   } else if (arguments.format == "letter") {
-    print_result(letter(months,
-                        arguments.addressee == "employer" ? Addressee::employer : Addressee::worker,
-                        arguments.languages.law));
+    print_result(
+        letter(months, arguments.addressee == "employer" ? Addressee::employer : Addressee::worker,
+               arguments.languages.law),
+        arguments.languages.messages);
   } else {
     std::string text;
     for (const Explanation& month : months) {
       if (!text.empty()) text += '\n';
       text += to_text(month, arguments.languages.law);
     }
-    print_result(text);
+    print_result(text, arguments.languages.messages);
   }
   return status_after(reading, arguments.input, arguments.languages.messages);
 }

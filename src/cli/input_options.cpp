@@ -29,6 +29,12 @@ void apply_assumptions(const InputOptions& options, Dossier& dossier, Language l
     throw Failure(wrong_use, "--assume: " + problem->text());
 }
 
+constexpr const char* shortened_in_english =
+    "rentsupport: an input file was shortened while it was read: run again when it is complete\n";
+constexpr const char* shortened_in_vietnamese =
+    "rentsupport: một tệp đầu vào bị cắt ngắn trong khi đọc: chạy lại khi tệp đã đầy đủ\n";
+const char* shortened_message = shortened_in_english;
+
 // An input that another program shortens while it is mapped ends in SIGBUS: say so and go. The
 // partial outputs that stay are replaced by the next run, and without summary.json no run looks
 // finished.
@@ -36,8 +42,7 @@ void input_was_shortened(int) {
   // Several threads may come here at once: one of them speaks.
   static std::atomic_flag said = ATOMIC_FLAG_INIT;
   while (said.test_and_set()) ::pause();
-  constexpr std::string_view message =
-      "rentsupport: an input file was shortened while it was read: run again when it is complete\n";
+  const std::string_view message = shortened_message;
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, message.data(), message.size());
   ::_exit(wrong_use);
 }
@@ -90,18 +95,23 @@ void add_ledger_option(CLI::App& command, InputOptions& options) {
       ->check(not_empty());
 }
 
-void expect_shortened_inputs() { std::signal(SIGBUS, input_was_shortened); }
+void expect_shortened_inputs(Language language) {
+  shortened_message =
+      language == Language::english ? shortened_in_english : shortened_in_vietnamese;
+  std::signal(SIGBUS, input_was_shortened);
+}
 
-std::unique_ptr<ProgressLine> show_progress(const InputOptions& options, const Progress& progress) {
+std::unique_ptr<ProgressLine> show_progress(const InputOptions& options, const Progress& progress,
+                                            Language language) {
   if (options.quiet || ::isatty(STDERR_FILENO) == 0) return nullptr;
-  return std::make_unique<ProgressLine>(progress);
+  return std::make_unique<ProgressLine>(progress, language);
 }
 
 Reading read_inputs(const InputOptions& options, Progress& progress, Language language) {
   // Wrong assumptions must not wait for the files to be read.
   Dossier empty;
   apply_assumptions(options, empty, language);
-  expect_shortened_inputs();
+  expect_shortened_inputs(language);
   ReadOptions reading_options;
   reading_options.ignored_columns = {options.ignored_columns.begin(),
                                      options.ignored_columns.end()};
@@ -122,11 +132,15 @@ Reading read_inputs(const InputOptions& options, Progress& progress, Language la
 Status status_after(const Reading& reading, const InputOptions& options, Language language) {
   if (reading.rejects() == 0) return done;
   if (!options.quiet) {
-    fmt::print(stderr, "rentsupport: {}\n",
-               say(language,
-                   "{} rejected rows were left out; rejects.csv of evaluate says how to mend them",
-                   "{} dòng bị loại không được tính; xem rejects.csv của evaluate để biết cách sửa",
-                   reading.rejects()));
+    const std::string count = fmt::format("{}", reading.rejects());
+    fmt::print(
+        stderr, "rentsupport: {}\n",
+        say(language,
+            "rejected rows: {}; those of the history whose worker and month can be read count "
+            "all the same; rejects.csv of evaluate says how to mend them",
+            "số dòng bị loại: {}; dòng lịch sử chi trả đọc được người lao động và tháng vẫn "
+            "được tính; xem rejects.csv của evaluate để biết cách sửa",
+            grouped(count, language == Language::english ? ',' : '.')));
   }
   return rows_rejected;
 }

@@ -29,11 +29,12 @@ void add_input_options(CLI::App& command, InputOptions& options);
 void add_ledger_option(CLI::App& command, InputOptions& options);
 
 // Ends the program with a message when someone shortens an input while it is read.
-void expect_shortened_inputs();
+void expect_shortened_inputs(Language language = Language::english);
 
 // Shows the progress on standard error while it lives; nothing when quiet or away from a terminal.
 [[nodiscard]] std::unique_ptr<ProgressLine> show_progress(const InputOptions& options,
-                                                          const Progress& progress);
+                                                          const Progress& progress,
+                                                          Language language = Language::english);
 
 // Reads the inputs, fills unknown facts with the assumptions, which are checked before a file is
 // opened, and counts the months of the ledger, if there is one. From here on an input that someone

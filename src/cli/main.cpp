@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <csignal>
 #include <exception>
-#include <map>
 #include <new>
 #include <string>
 #include <vector>
@@ -43,19 +42,27 @@ void check_command(const std::vector<Command>& commands, const std::string& name
 std::string usage_message(const std::vector<Command>& commands, const CLI::Error& error) {
   const bool vietnamese = std::any_of(commands.begin(), commands.end(), [](const Command& command) {
     const CLI::Option* const language = command.description->get_option_no_throw("--language");
-    return language != nullptr && language->results() == std::vector<std::string>{"vi"};
+    return language != nullptr && language->count() > 0 && language->results().back() == "vi";
   });
   if (!vietnamese) return fmt::format("{}\nRun with --help for more information.\n", error.what());
-  static const std::map<std::string, std::string> kinds{
-      {"RequiredError", "thiếu tùy chọn bắt buộc"},
-      {"RequiresError", "thiếu tùy chọn phải đi kèm"},
-      {"ExtrasError", "có đối số thừa"},
-      {"ArgumentMismatch", "số giá trị của tùy chọn không đúng"},
-      {"ConversionError", "giá trị không đọc được"},
-      {"ValidationError", "giá trị không hợp lệ"}};
-  const auto kind = kinds.find(error.get_name());
-  return fmt::format("{} ({})\nChạy với --help để xem hướng dẫn.\n",
-                     kind == kinds.end() ? "sai cách dùng" : kind->second, error.what());
+  const auto kind = [&] {
+    switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
+      case CLI::ExitCodes::RequiredError:
+        return "thiếu tùy chọn bắt buộc";
+      case CLI::ExitCodes::RequiresError:
+        return "thiếu tùy chọn phải đi kèm";
+      case CLI::ExitCodes::ExtrasError:
+        return "có đối số thừa";
+      case CLI::ExitCodes::ArgumentMismatch:
+        return "số giá trị của tùy chọn không đúng";
+      case CLI::ExitCodes::ConversionError:
+      case CLI::ExitCodes::ValidationError:
+        return "giá trị không hợp lệ";
+      default:
+        return "sai cách dùng";
+    }
+  };
+  return fmt::format("{} ({})\nChạy với --help để xem hướng dẫn.\n", kind(), error.what());
 }
 
 int run(int argc, char** argv) {

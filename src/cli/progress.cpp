@@ -4,32 +4,34 @@
 
 #include <chrono>
 #include <cstdio>
-#include <string_view>
+#include <string>
+
+#include "language.hpp"
 
 namespace rentsupport::cli {
 
 namespace {
 
-std::string_view verb(Progress::Stage stage) {
+std::string verb(Progress::Stage stage, Language language) {
   switch (stage) {
     case Progress::Stage::opening:
-      return "opening";
+      return say(language, "opening", "mở tệp");
     case Progress::Stage::reading:
-      return "reading";
+      return say(language, "reading", "đọc");
     case Progress::Stage::deciding:
-      return "deciding";
+      return say(language, "deciding", "xét");
     case Progress::Stage::writing:
-      return "writing";
+      return say(language, "writing", "ghi");
     case Progress::Stage::done:
-      return "done";
+      return say(language, "done", "xong");
   }
   return {};
 }
 
 }  // namespace
 
-ProgressLine::ProgressLine(const Progress& progress)
-    : progress_(progress), thread_([this] { show(); }) {}
+ProgressLine::ProgressLine(const Progress& progress, Language language)
+    : progress_(progress), language_(language), thread_([this] { show(); }) {}
 
 ProgressLine::~ProgressLine() {
   {
@@ -58,10 +60,11 @@ void ProgressLine::show() {
     const std::uint64_t rows = progress_.rows;
     const std::uint64_t done = progress_.done;
     const std::uint64_t total = progress_.total;
-    std::string line =
-        fmt::format("\r{}: {} rows, {} rows/s", verb(stage), rows, rows * 1000 / milliseconds);
+    std::string line = say(language_, "\r{}: {} rows, {} rows/s", "\r{}: {} dòng, {} dòng/giây",
+                           verb(stage, language_), rows, rows * 1000 / milliseconds);
     if (done > 0 && total >= done)
-      line += fmt::format(", {} s left", (total - done) / (done / milliseconds + 1) / 1000);
+      line += say(language_, ", {} s left", ", còn {} giây",
+                  (total - done) / (done / milliseconds + 1) / 1000);
     fmt::print(stderr, "{:<70}", line);
     std::fflush(stderr);
     shown = true;

@@ -13,7 +13,7 @@ namespace rentsupport::cli {
 // Shows how far the work is on standard error, while it lives.
 class ProgressLine {
  public:
-  explicit ProgressLine(const Progress& progress);
+  ProgressLine(const Progress& progress, Language language);
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine();
@@ -22,6 +22,7 @@ class ProgressLine {
   void show();
 
   const Progress& progress_;
+  const Language language_;
   std::mutex mutex_;
   std::condition_variable ended_;
   bool end_ = false;

@@ -23,15 +23,16 @@ Status readings(const ReadingsArguments& arguments) {
   const RuleSet rules = load_rule_set(arguments.rule_set, arguments.language);
   const InputOptions& input = arguments.input;
   Progress progress;
-  std::unique_ptr<ProgressLine> line = show_progress(input, progress);
+  std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
   const Reading reading = read_inputs(input, progress, arguments.language);
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, reading.dossier(), {input.threads});
   const auto at_stake = readings_at_stake(reading.dossier(), decisions, input.threads);
   if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
   line.reset();
-  print_result(arguments.json ? to_json(at_stake)
-                              : readings_table(decisions, at_stake, arguments.language));
+  print_result(
+      arguments.json ? to_json(at_stake) : readings_table(decisions, at_stake, arguments.language),
+      arguments.language);
   return status_after(reading, input, arguments.language);
 }
 

@@ -19,15 +19,15 @@ struct RulesArguments {
 Status rules(const RulesArguments& arguments) {
   const RuleSet rule_set = load_rule_set(arguments.rule_set, arguments.languages.messages);
   if (arguments.format == "json") {
-    print_result(cards_json(rule_set));
+    print_result(cards_json(rule_set), arguments.languages.messages);
   } else if (arguments.format == "markdown") {
-    print_result(cards_markdown(rule_set, arguments.languages.law));
+    print_result(cards_markdown(rule_set, arguments.languages.law), arguments.languages.messages);
   } else if (arguments.format == "mermaid") {
-    print_result(cards_mermaid(rule_set, arguments.languages.law));
+    print_result(cards_mermaid(rule_set, arguments.languages.law), arguments.languages.messages);
   } else if (arguments.format == "toml") {
-    print_result(rule_set.parameters().toml());
+    print_result(rule_set.parameters().toml(), arguments.languages.messages);
   } else {
-    print_result(cards_text(rule_set, arguments.languages.law));
+    print_result(cards_text(rule_set, arguments.languages.law), arguments.languages.messages);
   }
   return done;
 }

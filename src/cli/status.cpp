@@ -2,11 +2,15 @@
 
 #include <cstdio>
 
+#include "language.hpp"
+
 namespace rentsupport::cli {
 
-void print_result(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-    throw Failure(not_written, "standard output could not be written");
+void print_result(std::string_view text, Language language) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    throw Failure(not_written, say(language, "standard output could not be written",
+                                   "không ghi được đầu ra chuẩn"));
+  }
 }
 
 }  // namespace rentsupport::cli

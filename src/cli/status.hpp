@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "rentsupport/problem.hpp"
+
 namespace rentsupport::cli {
 
 // Exit statuses of the program.
@@ -30,7 +32,7 @@ class Failure : public std::runtime_error {
 };
 
 // Writes a command's result to standard output; throws Failure when it cannot be written.
-void print_result(std::string_view text);
+void print_result(std::string_view text, Language language = Language::english);
 
 }  // namespace rentsupport::cli
 

@@ -5,8 +5,8 @@
 #
 #   check.sh LIBRARY SCRATCH
 #
-# With RENTSUPPORT_RENEW_ABI set it writes symbols.txt, c_abi.abi and macros.txt anew. A baseline that lost or
-# changed something needs another RENTSUPPORT_ABI_VERSION and SOVERSION.
+# With RENTSUPPORT_RENEW_ABI set it writes symbols.txt, c_abi.abi and macros.txt anew. A c_abi.abi
+# or macros.txt that lost or changed something needs another RENTSUPPORT_ABI_VERSION and SOVERSION.
 set -euo pipefail
 library="$1" scratch="$2"
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"

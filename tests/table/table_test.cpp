@@ -364,12 +364,14 @@ TEST_CASE("decision table: no state is missing for a list posted, sent and recei
           for (std::size_t i = 0; i < pending; ++i) seen.insert(rows.mask(i) & bits);
           pending = 0;
         };
-        for (int day = 0; day < 365; ++day) {
-          const Date posted = d(1, 1) + days{day};
+        for (int day = 0; day < 2 * 365; ++day) {
+          // Drawn up on the day of the posting, or a month before it.
+          const Date posted = d(1, 1) + days{day / 2};
+          const Date drawn_up = posted - days{day % 2 == 0 ? 0 : 31};
           // A step behind its last day is one that was not taken.
           for (int sent = 0; sent <= reach; ++sent) {
             for (int received = 0; received <= reach; ++received) {
-              Steps steps{posted, posted, {}, {}, {}, {}, {}, {}, {}};
+              Steps steps{drawn_up, posted, {}, {}, {}, {}, {}, {}, {}};
               if (sent < reach) steps.sent_to_si_on = posted + days{sent};
               if (received < reach)
                 steps.received_on = steps.sent_to_si_on.value_or(posted) + days{received};
