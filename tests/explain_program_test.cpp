@@ -213,4 +213,8 @@ TEST_CASE("explain that cannot print is status 3", "[explain][program]") {
   const ProgramResult result =
       job.run("explain", {"--request", "R1"}, tests::Streams{"/dev/null", "/dev/full"});
   CHECK(result.status == 3);
+  CHECK(result.err == "rentsupport: standard output could not be written\n");
+  CHECK(job.run("explain", {"--request", "R1", "--language", "vi"},
+                tests::Streams{"/dev/null", "/dev/full"})
+            .err == "rentsupport: không ghi được đầu ra chuẩn\n");
 }

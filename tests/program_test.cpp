@@ -727,7 +727,7 @@ TEST_CASE("pipes are read like files", "[program]") {
 namespace {
 
 // What a run shows on a terminal while it waits for a pipe.
-std::string shown_by(const Options& options) {
+std::string shown_by(const std::string& command, const Options& options) {
   const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
   REQUIRE(terminal >= 0);
   REQUIRE(::grantpt(terminal) == 0);
@@ -738,8 +738,13 @@ std::string shown_by(const Options& options) {
   job.read_from("workers", workers.path());
   tests::Streams streams;
   streams.err = ::ptsname(terminal);
-  CHECK(job.evaluate(options, {}, streams).status == 0);
-  CHECK(job.unfinished() == "");
+  if (command == "evaluate") {
+    CHECK(job.evaluate(options, {}, streams).status == 0);
+    CHECK(job.unfinished() == "");
+  } else {
+    streams.out = "/dev/null";
+    CHECK(job.run(command, options, streams).status == 0);
+  }
   std::string shown;
   REQUIRE(::fcntl(terminal, F_SETFL, O_NONBLOCK) == 0);
   std::array<char, 4096> part{};
@@ -752,10 +757,12 @@ std::string shown_by(const Options& options) {
 }  // namespace
 
 TEST_CASE("a terminal shows how far a run is, and nothing of it stays", "[program]") {
-  const std::string shown = shown_by({});
+  const std::string shown = shown_by("evaluate", {});
   CHECK(shown.find("\ropening: 0 rows, 0 rows/s") != std::string::npos);
   CHECK(shown.ends_with("\r" + std::string(70, ' ') + "\r"));
-  CHECK(shown_by({"--quiet"}).empty());
+  CHECK(shown_by("evaluate", {"--quiet"}).empty());
+  CHECK(shown_by("readings", {"--language", "vi"}).find("\rmở tệp: 0 dòng, 0 dòng/giây") !=
+        std::string::npos);
 }
 
 TEST_CASE("a pipe that breaks its header off is refused like a file", "[program]") {
