@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 
+#include "../rules/decision_08_2022/notes.hpp"
 #include "explanation_words.hpp"
 #include "language.hpp"
 #include "wording.hpp"
@@ -234,8 +235,11 @@ std::string provision_text(const Explanation& explanation, const ExplainedNode& 
   std::string text = fmt::format("{}[{}] {} ({}; {}", indent, state_words(node.state, language),
                                  citations_words(rule, bit, language), provision.id,
                                  static_cast<char>(provision.confidence));
-  if (!provision.confidence_note.empty() && language == Language::english)
-    text += fmt::format(", {}", provision.confidence_note);
+  if (!provision.confidence_note.empty()) {
+    text += ", " + (language == Language::english
+                        ? provision.confidence_note
+                        : decision_08_2022::vietnamese_confidence_note(provision.confidence_note));
+  }
   if (!provision.reading.empty()) {
     text += fmt::format("; {} {} = {}", Bilingual{"cách hiểu", "reading"}.in(language),
                         provision.reading, readings.at(provision.reading));
