@@ -22,34 +22,76 @@ struct Child {
 const std::vector<Child>& children() {
   static const std::vector<Child> all = [] {
     std::vector<Child> result;
-    for (const Fact<bool>& fact :
-         {facts::registered, facts::payroll_copy, facts::applied, facts::pays_rent,
-          facts::newly_recruited, facts::insured_elsewhere})
-      result.push_back({is(fact, true), fact.number(), 1, 0});
-    const auto add = [&](const auto& fact, auto value, auto other) {
+    const auto choice = [&](const auto& fact, auto value, auto other) {
       result.push_back({is(fact, value), fact.number(), static_cast<std::int64_t>(value),
                         static_cast<std::int64_t>(other)});
     };
-    add(facts::kind, EmployerKind::enterprise, EmployerKind::cooperative);
-    add(facts::contract_type, ContractType::indefinite, ContractType::probation);
-    add(facts::previous_contract, PreviousContract::none, PreviousContract::same_employer);
-    add(facts::insurance_exempt, InsuranceExempt::no, InsuranceExempt::foreigner);
+    for (const Fact<bool>& fact :
+         {facts::registered, facts::payroll_copy, facts::applied, facts::pays_rent,
+          facts::newly_recruited, facts::insured_elsewhere})
+      choice(fact, true, false);
+    choice(facts::kind, EmployerKind::enterprise, EmployerKind::cooperative);
+    choice(facts::zone, Zone::none, Zone::industrial_park);
+    choice(facts::province, Province{33}, Province{1});
+    choice(facts::contract_type, ContractType::indefinite, ContractType::probation);
+    choice(facts::previous_contract, PreviousContract::none, PreviousContract::same_employer);
+    choice(facts::insurance_exempt, InsuranceExempt::no, InsuranceExempt::foreigner);
+    const Date day = std::chrono::sys_days{std::chrono::year{2022} / 4 / 1};
+    const std::int64_t number = day.time_since_epoch().count();
+    for (const Fact<Date>& fact :
+         {facts::contract_signed_on, facts::contract_starts_on, facts::contract_ends_on,
+          facts::previous_contract_ended_on, facts::rent_from, facts::rent_to, facts::received_on})
+      result.push_back({fact < Operand<Date>{day}, fact.number(), number - 1, number});
+    const auto month = static_cast<std::int64_t>(MonthSet::bit(any_month));
+    for (const Fact<MonthSet>& fact : {facts::insured_months, facts::payroll_months})
+      result.push_back({contains(fact, facts::reference_month), fact.number(), month, 0});
     return result;
   }();
   return all;
 }
 
-// Returns the state of a child in a combination: 0 unknown, 1 fails, 2 holds.
-std::size_t state_of(std::size_t combination, std::size_t child) {
-  for (std::size_t i = 0; i < child; ++i) combination /= 3;
-  return combination % 3;
+using States = std::vector<Truth>;  // of the children
+
+// Returns every state of the children; of many children, those in which all but three share one.
+std::vector<States> states_of(std::size_t count) {
+  constexpr std::array truths{Truth::unknown, Truth::failed, Truth::held};
+  std::vector<States> all;
+  if (count <= all_states_up_to) {
+    std::size_t combinations = 1;
+    for (std::size_t i = 0; i < count; ++i) combinations *= truths.size();
+    for (std::size_t combination = 0; combination < combinations; ++combination) {
+      States states;
+      std::size_t rest = combination;
+      for (std::size_t i = 0; i < count; ++i, rest /= truths.size())
+        states.push_back(truths[rest % truths.size()]);
+      all.push_back(std::move(states));
+    }
+    return all;
+  }
+  for (const Truth shared : truths) {
+    for (std::size_t a = 2; a < count; ++a) {
+      for (std::size_t b = 1; b < a; ++b) {
+        for (std::size_t c = 0; c < b; ++c) {
+          for (std::size_t combination = 0; combination < 27; ++combination) {
+            States states(count, shared);
+            states[a] = truths[combination % 3];
+            states[b] = truths[combination / 3 % 3];
+            states[c] = truths[combination / 9];
+            all.push_back(std::move(states));
+          }
+        }
+      }
+    }
+  }
+  return all;
 }
 
-std::string states_text(std::size_t combination, std::size_t count) {
-  static constexpr std::array names{"unknown", "failed", "held"};
+std::string text_of(const States& states) {
   std::string text;
-  for (std::size_t i = 0; i < count; ++i)
-    text += (i == 0 ? "" : ", ") + std::string{names[state_of(combination, i)]};
+  for (const Truth state : states) {
+    if (!text.empty()) text += ", ";
+    text += state == Truth::held ? "held" : state == Truth::failed ? "failed" : "unknown";
+  }
   return text;
 }
 
@@ -74,8 +116,8 @@ Orders compare_orders(const Joint& joint) {
 }
 
 Orders compare_orders(const Joint& joint, const Joined& joined) {
-  if (joint.children > std::min(most_swapped, children().size()))
-    throw std::logic_error("too many children to swap");
+  if (joint.children > children().size())
+    throw std::logic_error("a node joins more conditions than there are facts for");
   std::vector<Rule> parts;
   for (std::size_t i = 0; i < joint.children; ++i) parts.push_back(children()[i].condition);
   std::vector<Rule> rules{joined(parts)};
@@ -88,17 +130,18 @@ Orders compare_orders(const Joint& joint, const Joined& joined) {
   for (const Rule& rule : rules) pointers.push_back(&rule);
   FactRows rows(pointers);
 
-  std::size_t combinations = 1;
-  for (std::size_t i = 0; i < joint.children; ++i) combinations *= 3;
+  const std::vector<States> all = states_of(joint.children);
   Orders result;
-  for (std::size_t begin = 0; begin < combinations; begin += batch_rows) {
-    const std::size_t count = std::min(batch_rows, combinations - begin);
+  for (std::size_t begin = 0; begin < all.size(); begin += batch_rows) {
+    const std::size_t count = std::min(batch_rows, all.size() - begin);
     for (std::size_t row = 0; row < count; ++row) {
       RowFacts facts;
-      std::size_t rest = begin + row;
-      for (std::size_t i = 0; i < joint.children; ++i, rest /= 3) {
+      facts[facts::reference_month.number()] = static_cast<std::int64_t>(MonthSet::bit(any_month));
+      for (std::size_t i = 0; i < joint.children; ++i) {
         const Child& child = children()[i];
-        if (rest % 3 != 0) facts[child.fact] = rest % 3 == 2 ? child.holds : child.fails;
+        const Truth state = all[begin + row][i];
+        if (state != Truth::unknown)
+          facts[child.fact] = state == Truth::held ? child.holds : child.fails;
       }
       rows.put(row, facts);
     }
@@ -113,7 +156,7 @@ Orders compare_orders(const Joint& joint, const Joined& joined) {
         result.counter_example = "children " + std::to_string(swap) + " and " +
                                  std::to_string(swap + 1) + " of " +
                                  std::to_string(joint.children) + " swapped decide otherwise\n  " +
-                                 states_text(begin + row, joint.children);
+                                 text_of(all[begin + row]);
         return result;
       }
       if (swap > 0) result.compared += count;

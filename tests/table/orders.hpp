@@ -27,13 +27,12 @@ struct Orders {
   std::string counter_example;  // empty where no order matters
 };
 
-// Joints of more children are compared as if they had so many: 3^20 states are too many. Their own
-// children are reversed in all classes of their table.
-inline constexpr std::size_t most_swapped = 10;
+// Up to so many children a joint is compared in every state that they can be in, beyond it in those
+// in which all but three of them share one: 3^20 states are too many.
+inline constexpr std::size_t all_states_up_to = 10;
 
-// Swaps each two neighbours among a joint's children, in every state that the children can be in.
-// Such swaps make up every order. `joined` plants a fault: it makes the rule with the children
-// given.
+// Swaps each two neighbours among a joint's children: such swaps make up every order. `joined`
+// plants a fault: it makes the rule with the children given.
 using Joined = std::function<Rule(const std::vector<Rule>& children)>;
 [[nodiscard]] Orders compare_orders(const Joint& joint);
 [[nodiscard]] Orders compare_orders(const Joint& joint, const Joined& joined);

@@ -593,6 +593,10 @@ TEST_CASE("decision table: theorem 7 notices a joint that minds the order", "[ta
       CHECK(orders.compared == (children - 1) * states);
     }
   }
+  // As many as the two groups' rules join: of 20, three take any state beside the others.
+  const Orders many = compare_orders({NodeKind::all_of, 20});
+  CHECK(many.counter_example.empty());
+  CHECK(many.compared == 19ULL * 3 * 1140 * 27);
   const Rule last = is(facts::payroll_copy, true);
   const Orders spoiled =
       compare_orders({NodeKind::all_of, 2}, [&](const std::vector<Rule>& children) {
