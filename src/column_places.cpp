@@ -41,10 +41,10 @@ std::optional<Problem> ColumnPlaces::take(std::string_view name, std::int32_t pl
   if (name.starts_with("x_")) return std::nullopt;
   const auto known = std::find(names_.begin(), names_.end(), name);
   if (known == names_.end()) {
-    return problem(
-        ProblemCode::unknown_column, name,
-        say(language_, "unknown column {}: did you mean {}?{}", "không có cột {}: có phải là {}?{}",
-            shown_name(name, language_), nearest(name, names_), hint));
+    return problem(ProblemCode::unknown_column, name,
+                   say(language_, "unknown column {}: did you mean {}?{}",
+                       "không nhận ra cột {}: có phải là {}?{}", shown_name(name, language_),
+                       nearest(name, names_), hint));
   }
   std::int32_t& where = places_[static_cast<std::size_t>(known - names_.begin())];
   if (where >= 0)

@@ -320,8 +320,8 @@ class Overlay {
         }
       } else {
         note(ProblemCode::unknown_key, key.source().begin, path,
-             say(language_, "unknown key {}: did you mean {}?", "không có khóa {}: có phải là {}?",
-                 path, nearest(path, keys_)));
+             say(language_, "unknown key {}: did you mean {}?",
+                 "không nhận ra khóa {}: có phải là {}?", path, nearest(path, keys_)));
       }
     }
   }
@@ -464,9 +464,10 @@ std::optional<Problem> Parameters::choose(std::string_view reading, std::string_
     return Problem{code, {}, 0, 0, std::string{reading}, std::move(message)};
   };
   if (!found) {
-    return problem(ProblemCode::unknown_key,
-                   say(language, "reading {}: unknown reading: did you mean {}?",
-                       "không có cách hiểu {}: có phải là {}?", reading, nearest(reading, names)));
+    return problem(
+        ProblemCode::unknown_key,
+        say(language, "reading {}: unknown reading: did you mean {}?",
+            "không nhận ra cách hiểu {}: có phải là {}?", reading, nearest(reading, names)));
   }
   if (!fault) return {};
   return problem(ProblemCode::bad_parameter,

@@ -165,14 +165,17 @@ TEST_CASE("what is wrong with a file is said in Vietnamese where that is asked f
   CHECK(said("request_id,list_id,worker_id") == "thiếu cột months");
   CHECK(said("request_id,list_id,worker_id,months,months") == "cột months xuất hiện hai lần");
   CHECK(said("request_id,list_id,worker_id,months,rent_too") ==
-        "không có cột rent_too: có phải là rent_to?");
-  CHECK(said("request_id,list_id,worker_id,months,") == "không có cột \"\": có phải là months?");
+        "không nhận ra cột rent_too: có phải là rent_to?");
+  CHECK(said("request_id,list_id,worker_id,months,") ==
+        "không nhận ra cột \"\": có phải là months?");
   CHECK(said("months|") ==
-        "không có cột months|: có phải là months? Các cột cách nhau bằng dấu phẩy, dấu chấm phẩy "
+        "không nhận ra cột months|: có phải là months? Các cột cách nhau bằng dấu phẩy, dấu chấm "
+        "phẩy "
         "hoặc "
         "tab");
   CHECK(said("months\rR1\r") ==
-        "không có cột months\\x0dR1\\x0d: có phải là months? Dòng phải kết thúc bằng LF hoặc CRLF, "
+        "không nhận ra cột months\\x0dR1\\x0d: có phải là months? Dòng phải kết thúc bằng LF hoặc "
+        "CRLF, "
         "không "
         "phải chỉ CR");
   CHECK(said("request_id,\"months") ==

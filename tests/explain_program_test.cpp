@@ -87,7 +87,7 @@ TEST_CASE("messages about files and usage are Vietnamese where --language vi ask
   CHECK(said("compare", {"--after", "none.toml"}) ==
         "rentsupport: none.toml: không mở được: không có tệp này\n");
   CHECK(said("readings", {"--reading", "late_lists=accepted"}) ==
-        "rentsupport: không có cách hiểu late_lists: có phải là late_list?\n");
+        "rentsupport: không nhận ra cách hiểu late_lists: có phải là late_list?\n");
   CHECK_THAT(job.run("explain", {"--language", "vi"}).err,
              Catch::StartsWith("thiếu tùy chọn bắt buộc (--request"));
   // The option parser's own words are English.
@@ -102,7 +102,7 @@ TEST_CASE("messages about files and usage are Vietnamese where --language vi ask
   job.write("workers", replaced(sound_workers, "rent_from,", "rent_too,"));
   for (const char* const command : {"explain", "readings", "compare"})
     CHECK_THAT(said(command, {}),
-               Catch::EndsWith(": không có cột rent_too: có phải là rent_to?\n"));
+               Catch::EndsWith(": không nhận ra cột rent_too: có phải là rent_to?\n"));
   // Left out, texts about the law are Vietnamese and messages English.
   CHECK_THAT(explain(job, {}).err, Catch::EndsWith("rent_too: did you mean rent_to?\n"));
 }

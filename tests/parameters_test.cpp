@@ -226,7 +226,8 @@ TEST_CASE("a mistake in parameters is said in Vietnamese where that is asked for
   const auto said = [](const char* toml) {
     return Parameters::built_in().overlay(toml, "x.toml", Language::vietnamese)->text();
   };
-  CHECK(said("cap.month = 3") == "x.toml:1:5: không có khóa cap.month: có phải là cap.months?");
+  CHECK(said("cap.month = 3") ==
+        "x.toml:1:5: không nhận ra khóa cap.month: có phải là cap.months?");
   CHECK(said("cap = 3") == "x.toml:1:7: cap là một bảng: [cap]");
   CHECK(said("procedure.si_days = 367") ==
         "x.toml:1:21: procedure.si_days phải nằm trong khoảng từ 0 đến 366 ngày làm việc");
@@ -296,6 +297,6 @@ TEST_CASE("a reading is chosen by name", "[parameters]") {
   CHECK(parameters.choose("lodging", "free", Language::vietnamese)->message ==
         "cách hiểu lodging: \"free\" không phải là lựa chọn: chọn rent_paid hoặc any_lodging");
   CHECK(parameters.choose("lodgings", "rent_paid", Language::vietnamese)->message ==
-        "không có cách hiểu lodgings: có phải là lodging?");
+        "không nhận ra cách hiểu lodgings: có phải là lodging?");
   CHECK(parameters.list() == enacted());
 }

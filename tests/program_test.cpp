@@ -765,6 +765,23 @@ TEST_CASE("a terminal shows how far a run is, and nothing of it stays", "[progra
         std::string::npos);
 }
 
+TEST_CASE("a standard error that cannot be written changes no status", "[program]") {
+  const tests::Streams mute{"/dev/null", {}, "/dev/full"};
+  Job job;
+  CHECK(job.evaluate({}, {}, mute).status == 0);
+  CHECK(job.unfinished() == "");
+  CHECK(tests::run_program({tests::places::program, "evaluat"}, {}, mute).status == 2);
+  CHECK(tests::run_program({tests::places::program, "rules", "--bogus"}, {}, mute).status == 2);
+  CHECK(tests::run_program({tests::places::program, "rules"}, {},
+                           {"/dev/null", "/dev/full", "/dev/full"})
+            .status == 3);
+  // The closing summary cannot be printed, and neither can that be said.
+  CHECK(job.evaluate({}, {}, {"/dev/null", "/dev/full", "/dev/full"}).status == 0);
+  job.read_from("history", job.path("history.csv"));
+  job.write("history", "worker_id,month,amount_vnd,group\nW,2022-13,1,working\n");
+  CHECK(job.run("readings", {}, mute).status == 1);
+}
+
 TEST_CASE("a pipe that breaks its header off is refused like a file", "[program]") {
   Job job;
   const FedPipe pipe(job.path("lists.pipe"), "list_id,employer_id,gro");

@@ -70,6 +70,10 @@ git diff --quiet HEAD -- . ':!tests/proofs.md' 2>/dev/null || commit="$commit, c
 say '# Proofs' '' "$(date -u +'%Y-%m-%d %H:%M') UTC, commit $commit, rule set \`$(
   "$release/rentsupport" rules --format json | sed -n 's/^ *"sha256": "\(.*\)",*$/\1/p' | head -n 1
 )\`, $("$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' "$release/CMakeCache.txt")" --version | head -n 1). Written by \`tests/proofs.sh\`: every figure is one that it measured."
+say '' 'A class is a combination of facts that the provisions can tell apart; one of the same states as another is counted, and' \
+  'walked once. What the theorems except stands in `tests/table/expected.txt`, mutants that decide alike in' \
+  '`tests/mutants/equivalent.txt`, each with the reason. A mutant is the rules or a later stage with one thing changed, and' \
+  'is killed when a worked case shows it. The fuzzers run at once.'
 
 prove 'The complete decision table' decision_table
 prove 'Mutants killed by the worked cases' mutants

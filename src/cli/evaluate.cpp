@@ -114,11 +114,11 @@ Status evaluate(const EvaluateArguments& arguments) {
   line.reset();
   check(problem);
   if (!input.quiet) {
-    fmt::print("{}", summary_text(summary, rules, arguments.out));
-    if (ledger) fmt::print("{}", ledger_text(arguments.ledger, ledger->use(), arguments.out));
+    std::string text = summary_text(summary, rules, arguments.out);
+    if (ledger) text += ledger_text(arguments.ledger, ledger->use(), arguments.out);
     // The files are written: a full disk or a closed pipe behind standard output changes nothing.
-    if (std::fflush(stdout) != 0)
-      fmt::print(stderr, "rentsupport: the summary could not be printed\n");
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+      print_message("rentsupport: the summary could not be printed\n");
   }
   return reading.rejects() > 0 ? rows_rejected : done;
 }

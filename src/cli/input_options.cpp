@@ -133,14 +133,14 @@ Status status_after(const Reading& reading, const InputOptions& options, Languag
   if (reading.rejects() == 0) return done;
   if (!options.quiet) {
     const std::string count = fmt::format("{}", reading.rejects());
-    fmt::print(
-        stderr, "rentsupport: {}\n",
+    print_message(fmt::format(
+        "rentsupport: {}\n",
         say(language,
             "rejected rows: {}; those of the history whose worker and month can be read count "
             "all the same; rejects.csv of evaluate says how to mend them",
             "số dòng bị loại: {}; dòng lịch sử chi trả đọc được người lao động và tháng vẫn "
             "được tính; xem rejects.csv của evaluate để biết cách sửa",
-            grouped(count, language == Language::english ? ',' : '.')));
+            grouped(count, language == Language::english ? ',' : '.'))));
   }
   return rows_rejected;
 }

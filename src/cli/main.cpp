@@ -88,10 +88,10 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return program.exit(success);
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "{}", usage_message(commands, error));
+    print_message(usage_message(commands, error));
     return wrong_use;
   } catch (const Failure& failure) {
-    fmt::print(stderr, "rentsupport: {}\n", failure.what());
+    print_message(fmt::format("rentsupport: {}\n", failure.what()));
     return failure.status();
   }
 }
@@ -107,10 +107,10 @@ int main(int argc, char** argv) {
   try {
     return cli::run(argc, argv);
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "rentsupport: out of memory\n");
+    cli::print_message("rentsupport: out of memory\n");
     return cli::not_written;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "rentsupport: {}\n", error.what());
+    cli::print_message(fmt::format("rentsupport: {}\n", error.what()));
     return cli::not_written;
   }
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "language.hpp"
+#include "status.hpp"
 
 namespace rentsupport::cli {
 
@@ -65,11 +66,11 @@ void ProgressLine::show() {
     if (done > 0 && total >= done)
       line += say(language_, ", {} s left", ", còn {} giây",
                   (total - done) / (done / milliseconds + 1) / 1000);
-    fmt::print(stderr, "{:<70}", line);
+    print_message(fmt::format("{:<70}", line));
     std::fflush(stderr);
     shown = true;
   }
-  if (shown) fmt::print(stderr, "\r{:<70}\r", "");
+  if (shown) print_message(fmt::format("\r{:<70}\r", ""));
 }
 
 }  // namespace rentsupport::cli

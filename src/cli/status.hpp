@@ -31,6 +31,9 @@ class Failure : public std::runtime_error {
   Status status_;
 };
 
+// Writes to standard error. Where that fails, nobody is left to be told: it changes nothing.
+void print_message(std::string_view text) noexcept;
+
 // Writes a command's result to standard output; throws Failure when it cannot be written.
 void print_result(std::string_view text, Language language = Language::english);
 
