@@ -2,6 +2,7 @@
 #include "rentsupport/csv.hpp"
 
 #include <catch2/catch.hpp>
+#include <cerrno>
 #include <filesystem>
 #include <memory>
 
@@ -214,6 +215,11 @@ TEST_CASE("a file that is not there is said to be unreadable", "[csv]") {
   };
   CHECK(said(scratch / "none.csv") == "không mở được: không có tệp này");
   CHECK(said(scratch.path().string()) == "là thư mục: ghi tên tệp trong đó");
+  tests::write_file(scratch / "file.csv", "");
+  CHECK(said(scratch / "file.csv/none.csv") ==
+        "không mở được: một phần của đường dẫn không phải là thư mục");
+  CHECK(said(scratch / std::string(300, 'n')) ==
+        "không mở được: lỗi hệ thống " + std::to_string(ENAMETOOLONG));
 }
 
 TEST_CASE("dates are written in two forms and no other", "[csv]") {

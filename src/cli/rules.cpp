@@ -16,19 +16,17 @@ struct RulesArguments {
   Languages languages;
 };
 
+std::string cards(const RuleSet& rule_set, const std::string& format, Language language) {
+  if (format == "json") return cards_json(rule_set);
+  if (format == "markdown") return cards_markdown(rule_set, language);
+  if (format == "mermaid") return cards_mermaid(rule_set, language);
+  if (format == "toml") return rule_set.parameters().toml();
+  return cards_text(rule_set, language);
+}
+
 Status rules(const RulesArguments& arguments) {
-  const RuleSet rule_set = load_rule_set(arguments.rule_set, arguments.languages.messages);
-  if (arguments.format == "json") {
-    print_result(cards_json(rule_set), arguments.languages.messages);
-  } else if (arguments.format == "markdown") {
-    print_result(cards_markdown(rule_set, arguments.languages.law), arguments.languages.messages);
-  } else if (arguments.format == "mermaid") {
-    print_result(cards_mermaid(rule_set, arguments.languages.law), arguments.languages.messages);
-  } else if (arguments.format == "toml") {
-    print_result(rule_set.parameters().toml(), arguments.languages.messages);
-  } else {
-    print_result(cards_text(rule_set, arguments.languages.law), arguments.languages.messages);
-  }
+  const auto [law, messages] = arguments.languages;
+  print_result(cards(load_rule_set(arguments.rule_set, messages), arguments.format, law), messages);
   return done;
 }
 
