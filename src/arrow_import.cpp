@@ -584,6 +584,8 @@ void ArrowRows::read(std::int64_t row, List& to, std::vector<CellFault>& faults)
   cells.date(lists::funded_on, to.funded_on);
   cells.date(lists::paid_on, to.paid_on);
   cells.yes_no(lists::payroll_copy, to.payroll_copy);
+  cells.yes_no(lists::forms_attached, to.forms_attached);
+  cells.yes_no(lists::signed_form, to.signed_form);
 }
 
 void ArrowRows::read(std::int64_t row, Request& to, std::vector<CellFault>& faults) const {
@@ -591,6 +593,7 @@ void ArrowRows::read(std::int64_t row, Request& to, std::vector<CellFault>& faul
   cells.text(workers::request_id, to.request_id);
   cells.text(workers::list_id, to.list_id);
   cells.text(workers::worker_id, to.worker_id);
+  cells.choice(workers::section, section_names, to.section);
   cells.text(workers::full_name, to.full_name);
   cells.date(workers::birth_date, to.birth_date);
   cells.text(workers::insurance_no, to.insurance_no);
@@ -603,6 +606,7 @@ void ArrowRows::read(std::int64_t row, Request& to, std::vector<CellFault>& faul
   cells.date(workers::previous_contract_ended_on, to.previous_contract_ended_on);
   cells.date(workers::rent_from, to.rent_from);
   cells.date(workers::rent_to, to.rent_to);
+  cells.months(workers::rented_months, to.rented_months);
   cells.yes_no(workers::pays_rent, to.pays_rent);
   cells.months(workers::insured_months, to.insured_months);
   cells.months(workers::payroll_months, to.payroll_months);

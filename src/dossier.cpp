@@ -208,9 +208,12 @@ void put_facts(NewRow& row, const List& list) {
   row.date(lists::funded_on, list.funded_on);
   row.date(lists::paid_on, list.paid_on);
   row.choice(lists::payroll_copy, list.payroll_copy);
+  row.choice(lists::forms_attached, list.forms_attached);
+  row.choice(lists::signed_form, list.signed_form);
 }
 
 void put_facts(NewRow& row, const Request& request) {
+  row.choice(workers::section, request.section);
   row.choice(workers::applied, request.applied);
   row.choice(workers::contract_type, request.contract_type);
   row.date(workers::contract_signed_on, request.contract_signed_on);
@@ -220,6 +223,7 @@ void put_facts(NewRow& row, const Request& request) {
   row.date(workers::previous_contract_ended_on, request.previous_contract_ended_on);
   row.date(workers::rent_from, request.rent_from);
   row.date(workers::rent_to, request.rent_to);
+  row.months(workers::rented_months, request.rented_months);
   row.choice(workers::pays_rent, request.pays_rent);
   row.months(workers::insured_months, request.insured_months);
   row.months(workers::payroll_months, request.payroll_months);

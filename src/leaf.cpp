@@ -99,6 +99,8 @@ bool read_list(const Row& row, Leaf& leaf) {
         &list.received_on, &list.submitted_on, &list.decided_on, &list.funded_on, &list.paid_on})
     cells.read(*day);
   cells.read(list.payroll_copy);
+  cells.read(list.forms_attached);
+  cells.read(list.signed_form);
   leaf.list_cells = cells_of(row, {"list_id", "employer_id"}, TableName::lists);
   return cells.is_sound();
 }
@@ -109,6 +111,7 @@ bool read_request(const Row& row, Leaf& leaf) {
   request.list_id = row[2];
   request.worker_id = row[4];
   FactCells cells(row, 5);
+  cells.read(request.section, section_names);
   cells.read(request.applied);
   cells.read(request.contract_type, contract_type_names);
   cells.read(request.contract_signed_on);
@@ -118,6 +121,7 @@ bool read_request(const Row& row, Leaf& leaf) {
   cells.read(request.previous_contract_ended_on);
   cells.read(request.rent_from);
   cells.read(request.rent_to);
+  cells.read(request.rented_months);
   cells.read(request.pays_rent);
   cells.read(request.insured_months);
   cells.read(request.payroll_months);

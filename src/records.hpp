@@ -72,6 +72,8 @@ enum : std::size_t {
   funded_on,
   paid_on,
   payroll_copy,
+  forms_attached,
+  signed_form,
   count
 };
 }
@@ -80,6 +82,7 @@ enum : std::size_t {
   request_id,
   list_id,
   worker_id,
+  section,
   full_name,
   birth_date,
   insurance_no,
@@ -92,6 +95,7 @@ enum : std::size_t {
   previous_contract_ended_on,
   rent_from,
   rent_to,
+  rented_months,
   pays_rent,
   insured_months,
   payroll_months,

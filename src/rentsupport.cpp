@@ -251,6 +251,8 @@ void read_facts(const Row& row, Cell cell, Facts& facts, List& to) {
   to.funded_on = cell(row.funded_on);
   to.paid_on = cell(row.paid_on);
   to.payroll_copy = facts.yes_no(cell(row.payroll_copy), lists::payroll_copy);
+  to.forms_attached = facts.yes_no(cell(row.forms_attached), lists::forms_attached);
+  to.signed_form = facts.yes_no(cell(row.signed_form), lists::signed_form);
 }
 template <class Row, class Cell>
 void read_row(const Row& row, Cell cell, Facts& facts, List& to) {
@@ -261,6 +263,7 @@ void read_row(const Row& row, Cell cell, Facts& facts, List& to) {
 
 template <class Row, class Cell>
 void read_facts(const Row& row, Cell cell, Facts& facts, Request& to) {
+  to.section = Facts::choice<Section>(cell(row.section));
   to.applied = facts.yes_no(cell(row.applied), workers::applied);
   to.contract_type = Facts::choice<ContractType>(cell(row.contract_type));
   to.contract_signed_on = cell(row.contract_signed_on);
@@ -270,6 +273,7 @@ void read_facts(const Row& row, Cell cell, Facts& facts, Request& to) {
   to.previous_contract_ended_on = cell(row.previous_contract_ended_on);
   to.rent_from = cell(row.rent_from);
   to.rent_to = cell(row.rent_to);
+  to.rented_months = facts.months(cell(row.rented_months), workers::rented_months);
   to.pays_rent = facts.yes_no(cell(row.pays_rent), workers::pays_rent);
   to.insured_months = facts.months(cell(row.insured_months), workers::insured_months);
   to.payroll_months = facts.months(cell(row.payroll_months), workers::payroll_months);

@@ -29,17 +29,17 @@ static class Embed {
     public string list_id, employer_id;
     public int drawn_up_on, posted_on, sent_to_si_on, si_confirmed_on, received_on, submitted_on, decided_on, funded_on,
         paid_on;
-    public byte group, payroll_copy;
+    public byte group, payroll_copy, forms_attached, signed_form;
   }
 
   [StructLayout(LayoutKind.Sequential)]
   struct Request {
     public UIntPtr struct_size;
     public string request_id, list_id, worker_id, full_name, insurance_no, account;
-    public ulong months, insured_months, payroll_months;
+    public ulong months, insured_months, payroll_months, rented_months;
     public int birth_date, contract_signed_on, contract_starts_on, contract_ends_on, previous_contract_ended_on,
         rent_from, rent_to;
-    public byte applied, contract_type, previous_contract, pays_rent, insurance_exempt, newly_recruited,
+    public byte section, applied, contract_type, previous_contract, pays_rent, insurance_exempt, newly_recruited,
         insured_elsewhere;
   }
 

@@ -32,24 +32,25 @@ public class Embed {
   }
 
   @FieldOrder({"struct_size", "list_id", "employer_id", "drawn_up_on", "posted_on", "sent_to_si_on", "si_confirmed_on",
-    "received_on", "submitted_on", "decided_on", "funded_on", "paid_on", "group", "payroll_copy"})
+    "received_on", "submitted_on", "decided_on", "funded_on", "paid_on", "group", "payroll_copy",
+    "forms_attached", "signed_form"})
   public static class WorkerList extends Sized {
     public String list_id, employer_id;
     public int drawn_up_on, posted_on, sent_to_si_on, si_confirmed_on, received_on, submitted_on, decided_on, funded_on,
         paid_on;
-    public byte group, payroll_copy;
+    public byte group, payroll_copy, forms_attached, signed_form;
   }
 
   @FieldOrder({"struct_size", "request_id", "list_id", "worker_id", "full_name", "insurance_no", "account", "months",
-    "insured_months", "payroll_months", "birth_date", "contract_signed_on", "contract_starts_on", "contract_ends_on",
-    "previous_contract_ended_on", "rent_from", "rent_to", "applied", "contract_type", "previous_contract", "pays_rent",
+    "insured_months", "payroll_months", "rented_months", "birth_date", "contract_signed_on", "contract_starts_on", "contract_ends_on",
+    "previous_contract_ended_on", "rent_from", "rent_to", "section", "applied", "contract_type", "previous_contract", "pays_rent",
     "insurance_exempt", "newly_recruited", "insured_elsewhere"})
   public static class Request extends Sized {
     public String request_id, list_id, worker_id, full_name, insurance_no, account;
-    public long months, insured_months, payroll_months;
+    public long months, insured_months, payroll_months, rented_months;
     public int birth_date, contract_signed_on, contract_starts_on, contract_ends_on, previous_contract_ended_on,
         rent_from, rent_to;
-    public byte applied, contract_type, previous_contract, pays_rent, insurance_exempt, newly_recruited,
+    public byte section, applied, contract_type, previous_contract, pays_rent, insurance_exempt, newly_recruited,
         insured_elsewhere;
   }
 

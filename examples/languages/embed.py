@@ -58,12 +58,13 @@ Employers = columns("Employers", *texts("employer_id", "tax_code", "name"),
                     *values("kind", "registered", "zone", "province"), *texts("district"))
 Lists = columns("Lists", *texts("list_id", "employer_id"),
                 *values("group", "drawn_up_on", "posted_on", "sent_to_si_on", "si_confirmed_on", "received_on",
-                        "submitted_on", "decided_on", "funded_on", "paid_on", "payroll_copy"))
-Requests = columns("Requests", *texts("request_id", "list_id", "worker_id", "full_name"), *values("birth_date"),
-                   *texts("insurance_no"),
+                        "submitted_on", "decided_on", "funded_on", "paid_on", "payroll_copy",
+                        "forms_attached", "signed_form"))
+Requests = columns("Requests", *texts("request_id", "list_id", "worker_id"), *values("section"), *texts("full_name"),
+                   *values("birth_date"), *texts("insurance_no"),
                    *values("applied", "contract_type", "contract_signed_on", "contract_starts_on", "contract_ends_on",
-                           "previous_contract", "previous_contract_ended_on", "rent_from", "rent_to", "pays_rent",
-                           "insured_months", "payroll_months", "insurance_exempt", "newly_recruited",
+                           "previous_contract", "previous_contract_ended_on", "rent_from", "rent_to",
+                           "rented_months", "pays_rent", "insured_months", "payroll_months", "insurance_exempt", "newly_recruited",
                            "insured_elsewhere", "months"), *texts("account"))
 
 

@@ -15,11 +15,11 @@
 //     employer,<employer_id>,<kind>,<registered>,<zone>,<province>
 //     list,<list_id>,<employer_id>,<group>,<drawn_up_on>,<posted_on>,<sent_to_si_on>,
 //         <si_confirmed_on>,<received_on>,<submitted_on>,<decided_on>,<funded_on>,<paid_on>,
-//         <payroll_copy>                           (one row)
+//         <payroll_copy>,<forms_attached>,<signed> (one row)
 //     request,<request_id>,<list_id>,<employer_id>,<worker_id>,<applied>, … ,<insured_elsewhere>,
 //         <months>                                 (one row: the columns of workers.csv from
 //         applied
-//                                                  to months)
+//                                                  to months, and before them section)
 //     decision,<month>,<outcome>,<amount_vnd>,<max_amount_vnd>,<failed>,<unknown>,<ask>,<mask>
 //     paid,<month>,<group>                         a row for each month of the history
 //     counted,<month>,<group>,<request_id>,<list_id>    a row for each other month that was counted

@@ -48,7 +48,9 @@ struct List {
   std::optional<Date> decided_on{};
   std::optional<Date> funded_on{};  ///< the employer received the money
   std::optional<Date> paid_on{};
-  std::optional<bool> payroll_copy{};  ///< in the dossier
+  std::optional<bool> payroll_copy{};    ///< in the dossier
+  std::optional<bool> forms_attached{};  ///< the workers' requests (Form 01) are in the dossier
+  std::optional<bool> signed_form{};  ///< column `signed`: a signed Form 02 or 03, which declares
 };
 
 /// Describes a request: a line of the form. A fact left out is unknown, but without `rent_to` the
@@ -57,6 +59,7 @@ struct Request {
   std::string request_id{};  ///< key; required
   std::string list_id{};     ///< required
   std::string worker_id{};   ///< citizen ID; names the person over all requests; required
+  std::optional<Section> section{};
   std::string full_name{};
   std::optional<Date> birth_date{};
   std::string insurance_no{};
@@ -69,6 +72,9 @@ struct Request {
   std::optional<Date> previous_contract_ended_on{};
   std::optional<Date> rent_from{};
   std::optional<Date> rent_to{};  ///< last rented day
+  /// Months for which the worker declared to rent; where given, it stands for the two dates under
+  /// the reading partial_month = any_day.
+  std::optional<MonthSet> rented_months{};
   std::optional<bool> pays_rent{};
   std::optional<MonthSet>
       insured_months;  ///< on the SI agency's list; a month not in the set is off it

@@ -29,6 +29,9 @@ enum class Zone : std::uint8_t { industrial_park, export_processing_zone, econom
 enum class ContractType : std::uint8_t { indefinite, fixed_term, probation, none };
 enum class PreviousContract : std::uint8_t { none, same_employer, other_employer };
 enum class InsuranceExempt : std::uint8_t { no, decree_115, foreigner };
+/// The section of Form 02 or 03 in which a worker stands: II, in compulsory social insurance; III,
+/// outside it (Form 03: or newly recruited).
+enum class Section : std::uint8_t { ii, iii };
 
 /// Is a province's code, 0 to 99 (`33` is Hưng Yên); provinces.csv lists those that exist.
 enum class Province : std::uint8_t {};
@@ -44,6 +47,7 @@ inline constexpr std::array<std::string_view, 3> previous_contract_names{"none",
                                                                          "other_employer"};
 inline constexpr std::array<std::string_view, 3> insurance_exempt_names{"no", "decree_115",
                                                                         "foreigner"};
+inline constexpr std::array<std::string_view, 2> section_names{"II", "III"};
 inline constexpr std::array<std::string_view, 2> yes_no_names{"no", "yes"};
 
 /// Returns a name: `working`.
@@ -59,33 +63,35 @@ inline constexpr Fact<Zone> zone{2};
 inline constexpr Fact<Province> province{3};
 inline constexpr Fact<Date> received_on{4};
 inline constexpr Fact<bool> payroll_copy{5};
-inline constexpr Fact<bool> applied{6};
-inline constexpr Fact<ContractType> contract_type{7};
-inline constexpr Fact<Date> contract_signed_on{8};
-inline constexpr Fact<Date> contract_starts_on{9};
-inline constexpr Fact<Date> contract_ends_on{10};
-inline constexpr Fact<PreviousContract> previous_contract{11};
-inline constexpr Fact<Date> previous_contract_ended_on{12};
-inline constexpr Fact<Date> rent_from{13};
-inline constexpr Fact<Date> rent_to{14};
-inline constexpr Fact<bool> pays_rent{15};
-inline constexpr Fact<MonthSet> insured_months{16};
-inline constexpr Fact<MonthSet> payroll_months{17};
-inline constexpr Fact<InsuranceExempt> insurance_exempt{18};
-inline constexpr Fact<bool> newly_recruited{19};
-inline constexpr Fact<bool> insured_elsewhere{20};
-inline constexpr Fact<MonthSet> months{21};
+inline constexpr Fact<bool> forms_attached{6};
+inline constexpr Fact<bool> applied{7};
+inline constexpr Fact<ContractType> contract_type{8};
+inline constexpr Fact<Date> contract_signed_on{9};
+inline constexpr Fact<Date> contract_starts_on{10};
+inline constexpr Fact<Date> contract_ends_on{11};
+inline constexpr Fact<PreviousContract> previous_contract{12};
+inline constexpr Fact<Date> previous_contract_ended_on{13};
+inline constexpr Fact<Date> rent_from{14};
+inline constexpr Fact<Date> rent_to{15};
+inline constexpr Fact<MonthSet> rented_months{16};
+inline constexpr Fact<bool> pays_rent{17};
+inline constexpr Fact<MonthSet> insured_months{18};
+inline constexpr Fact<MonthSet> payroll_months{19};
+inline constexpr Fact<InsuranceExempt> insurance_exempt{20};
+inline constexpr Fact<bool> newly_recruited{21};
+inline constexpr Fact<bool> insured_elsewhere{22};
+inline constexpr Fact<MonthSet> months{23};
 
 // Derived from the list and its timeline (schedule.hpp), never unknown.
-inline constexpr Fact<Month> list_month{22};  ///< L, the month in which the list is drawn up
-inline constexpr Fact<MonthBit> reference_month{23};         ///< the month of the insurance test
-inline constexpr Fact<Date> posting_ends_on{24};             ///< the day on which posting ends
-inline constexpr Fact<Date> sent_to_si_on{25};               ///< actual or projected
-inline constexpr Fact<std::chrono::day> sent_to_si_day{26};  ///< its day of the month
-inline constexpr Fact<Date> earliest_receipt{27};   ///< by the district, if SI confirms at once
-inline constexpr Fact<Date> projected_receipt{28};  ///< by the district, actual or projected
+inline constexpr Fact<Month> list_month{24};  ///< L, the month in which the list is drawn up
+inline constexpr Fact<MonthBit> reference_month{25};         ///< the month of the insurance test
+inline constexpr Fact<Date> posting_ends_on{26};             ///< the day on which posting ends
+inline constexpr Fact<Date> sent_to_si_on{27};               ///< actual or projected
+inline constexpr Fact<std::chrono::day> sent_to_si_day{28};  ///< its day of the month
+inline constexpr Fact<Date> earliest_receipt{29};   ///< by the district, if SI confirms at once
+inline constexpr Fact<Date> projected_receipt{30};  ///< by the district, actual or projected
 
-inline constexpr std::size_t count = 29;
+inline constexpr std::size_t count = 31;
 
 }  // namespace facts
 

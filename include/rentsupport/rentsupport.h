@@ -142,6 +142,10 @@ enum {
 /* Says whether a worker is outside compulsory social insurance, and why. */
 enum { RENTSUPPORT_NOT_EXEMPT = 1, RENTSUPPORT_DECREE_115 = 2, RENTSUPPORT_FOREIGNER = 3 };
 
+/* Names the section of Form 02 or 03 in which a worker stands: in compulsory social insurance, or
+ * outside it. */
+enum { RENTSUPPORT_SECTION_II = 1, RENTSUPPORT_SECTION_III = 2 };
+
 /* Is the bit of a month in a set of months, which has 60: 2020-01 the lowest, 2024-12 the highest.
  */
 #define RENTSUPPORT_MONTH(year, month) (UINT64_C(1) << (((year)-2020) * 12 + (month)-1))
@@ -178,6 +182,8 @@ typedef struct rentsupport_list {
   int32_t paid_on;
   uint8_t group; /* RENTSUPPORT_WORKING, RENTSUPPORT_RETURNING; required */
   uint8_t payroll_copy;
+  uint8_t forms_attached; /* the workers' requests (Form 01) are in the dossier */
+  uint8_t signed_form;    /* column "signed": the list is a signed Form 02 or 03, which declares */
 } rentsupport_list;
 
 /* Describes a request: a line of the form. */
@@ -192,6 +198,7 @@ typedef struct rentsupport_request {
   uint64_t months; /* asked for: a sum of RENTSUPPORT_MONTH bits; required */
   uint64_t insured_months;
   uint64_t payroll_months;
+  uint64_t rented_months; /* declared; where given, it stands for rent_from and rent_to */
   int32_t birth_date;
   int32_t contract_signed_on;
   int32_t contract_starts_on;
@@ -199,6 +206,7 @@ typedef struct rentsupport_request {
   int32_t previous_contract_ended_on;
   int32_t rent_from;
   int32_t rent_to; /* 0: still renting */
+  uint8_t section; /* RENTSUPPORT_SECTION_II, RENTSUPPORT_SECTION_III */
   uint8_t applied;
   uint8_t contract_type;     /* RENTSUPPORT_INDEFINITE ... */
   uint8_t previous_contract; /* RENTSUPPORT_NO_PREVIOUS_CONTRACT ... */
@@ -274,6 +282,8 @@ typedef struct rentsupport_list_columns {
   rentsupport_date_column funded_on;
   rentsupport_date_column paid_on;
   rentsupport_code_column payroll_copy;
+  rentsupport_code_column forms_attached;
+  rentsupport_code_column signed_form;
 } rentsupport_list_columns;
 
 typedef struct rentsupport_request_columns {
@@ -282,6 +292,7 @@ typedef struct rentsupport_request_columns {
   rentsupport_text_column request_id;
   rentsupport_text_column list_id;
   rentsupport_text_column worker_id;
+  rentsupport_code_column section;
   rentsupport_text_column full_name;
   rentsupport_date_column birth_date;
   rentsupport_text_column insurance_no;
@@ -294,6 +305,7 @@ typedef struct rentsupport_request_columns {
   rentsupport_date_column previous_contract_ended_on;
   rentsupport_date_column rent_from;
   rentsupport_date_column rent_to;
+  rentsupport_months_column rented_months;
   rentsupport_code_column pays_rent;
   rentsupport_months_column insured_months;
   rentsupport_months_column payroll_months;
@@ -385,6 +397,7 @@ typedef struct rentsupport_case {
   uint64_t months; /* asked for; required */
   uint64_t insured_months;
   uint64_t payroll_months;
+  uint64_t rented_months;
   uint64_t paid_working; /* months that the worker was already paid for in each group */
   uint64_t paid_returning;
   int32_t drawn_up_on; /* required */
@@ -408,6 +421,9 @@ typedef struct rentsupport_case {
   uint8_t province;
   uint8_t group; /* required */
   uint8_t payroll_copy;
+  uint8_t forms_attached;
+  uint8_t signed_form;
+  uint8_t section;
   uint8_t applied;
   uint8_t contract_type;
   uint8_t previous_contract;

@@ -142,6 +142,7 @@ struct Batch {
       to.sent_to_si_on = c[lists::sent_to_si_on].date(row);
       to.received_on = c[lists::received_on].date(row);
       choice(c[lists::payroll_copy], row, to.payroll_copy);
+      choice(c[lists::forms_attached], row, to.forms_attached);
     }
     for (std::size_t row = 0; row < d.workers.rows; ++row) {
       const auto& c = d.workers.columns;

@@ -172,14 +172,18 @@ const std::array<std::vector<Field>, 4> fields{{
      {"group", Cell::choice},
      {"drawn_up_on", Cell::date},
      {"received_on", Cell::date},
-     {"payroll_copy", Cell::yes_no}},
+     {"payroll_copy", Cell::yes_no},
+     {"forms_attached", Cell::yes_no},
+     {"signed", Cell::yes_no}},
     {{"request_id", Cell::text},
      {"list_id", Cell::text},
      {"worker_id", Cell::text},
      {"months", Cell::months},
      {"insured_months", Cell::months},
      {"contract_type", Cell::choice},
+     {"section", Cell::choice},
      {"rent_from", Cell::date},
+     {"rented_months", Cell::months},
      {"pays_rent", Cell::yes_no}},
     {{"worker_id", Cell::text},
      {"month", Cell::month},
@@ -632,6 +636,8 @@ class Session {
     row.received_on = draw_.day();
     row.paid_on = draw_.day();
     row.payroll_copy = draw_.code();
+    row.forms_attached = draw_.code();
+    row.signed_form = draw_.code();
   }
   void add_list() {
     const std::string id = draw_.text(), employer = draw_.text();
@@ -647,13 +653,14 @@ class Session {
     row.months = draw_.months();
     row.insured_months = draw_.months();
     row.payroll_months = draw_.months();
+    row.rented_months = draw_.months();
     row.contract_signed_on = draw_.day();
     row.contract_starts_on = draw_.day();
     row.contract_ends_on = draw_.day();
     row.rent_from = draw_.day();
     row.rent_to = draw_.day();
     for (std::uint8_t* const code :
-         {&row.applied, &row.contract_type, &row.previous_contract, &row.pays_rent,
+         {&row.section, &row.applied, &row.contract_type, &row.previous_contract, &row.pays_rent,
           &row.insurance_exempt, &row.newly_recruited, &row.insured_elsewhere})
       *code = draw_.code();
   }
@@ -704,16 +711,16 @@ class Session {
       case 1: {
         auto c = columns_of<rentsupport_list_columns>(rows);
         all(c.list_id, c.employer_id, c.group, c.drawn_up_on, c.posted_on, c.received_on,
-            c.payroll_copy);
+            c.payroll_copy, c.forms_attached, c.signed_form);
         ends(rentsupport_dossier_add_lists(dossier(), &c, &rejected, &message_));
         break;
       }
       case 2: {
         auto c = columns_of<rentsupport_request_columns>(rows);
-        all(c.request_id, c.list_id, c.worker_id, c.full_name, c.birth_date, c.insurance_no,
-            c.applied, c.contract_type, c.contract_signed_on, c.contract_starts_on,
-            c.contract_ends_on, c.previous_contract, c.rent_from, c.rent_to, c.pays_rent,
-            c.insured_months, c.payroll_months, c.insurance_exempt, c.newly_recruited,
+        all(c.request_id, c.list_id, c.worker_id, c.section, c.full_name, c.birth_date,
+            c.insurance_no, c.applied, c.contract_type, c.contract_signed_on, c.contract_starts_on,
+            c.contract_ends_on, c.previous_contract, c.rent_from, c.rent_to, c.rented_months,
+            c.pays_rent, c.insured_months, c.payroll_months, c.insurance_exempt, c.newly_recruited,
             c.insured_elsewhere, c.months, c.account);
         ends(rentsupport_dossier_add_requests(dossier(), &c, &rejected, &message_));
         break;

@@ -96,9 +96,12 @@ void put_facts(const rentsupport::List& from, To& to) {
   to.funded_on = c_day(from.funded_on);
   to.paid_on = c_day(from.paid_on);
   to.payroll_copy = c_code(from.payroll_copy);
+  to.forms_attached = c_code(from.forms_attached);
+  to.signed_form = c_code(from.signed_form);
 }
 template <class To>
 void put_facts(const rentsupport::Request& from, To& to) {
+  to.section = c_code(from.section);
   to.applied = c_code(from.applied);
   to.contract_type = c_code(from.contract_type);
   to.contract_signed_on = c_day(from.contract_signed_on);
@@ -108,6 +111,7 @@ void put_facts(const rentsupport::Request& from, To& to) {
   to.previous_contract_ended_on = c_day(from.previous_contract_ended_on);
   to.rent_from = c_day(from.rent_from);
   to.rent_to = c_day(from.rent_to);
+  to.rented_months = c_set(from.rented_months);
   to.pays_rent = c_code(from.pays_rent);
   to.insured_months = c_set(from.insured_months);
   to.payroll_months = c_set(from.payroll_months);
@@ -259,6 +263,8 @@ class ListCells {
           &row.received_on, &row.submitted_on, &row.decided_on, &row.funded_on, &row.paid_on})
       days_[i++].add(*day);
     payroll_copy_.add(c_code(row.payroll_copy));
+    forms_attached_.add(c_code(row.forms_attached));
+    signed_form_.add(c_code(row.signed_form));
   }
   [[nodiscard]] rentsupport_list_columns columns() const {
     return {sizeof(rentsupport_list_columns),
@@ -275,13 +281,15 @@ class ListCells {
             days_[6].column(),
             days_[7].column(),
             days_[8].column(),
-            payroll_copy_.column()};
+            payroll_copy_.column(),
+            forms_attached_.column(),
+            signed_form_.column()};
   }
 
  private:
   std::size_t rows_ = 0;
   TextCells list_id_, employer_id_;
-  CodeCells group_, payroll_copy_;
+  CodeCells group_, payroll_copy_, forms_attached_, signed_form_;
   std::vector<DateCells> days_ = std::vector<DateCells>(9);
 };
 
@@ -292,6 +300,7 @@ class RequestCells {
     request_id_.add(row.request_id);
     list_id_.add(row.list_id);
     worker_id_.add(row.worker_id);
+    section_.add(c_code(row.section));
     full_name_.add(row.full_name);
     birth_date_.add(row.birth_date);
     insurance_no_.add(row.insurance_no);
@@ -304,6 +313,7 @@ class RequestCells {
     previous_contract_ended_on_.add(row.previous_contract_ended_on);
     rent_from_.add(row.rent_from);
     rent_to_.add(row.rent_to);
+    rented_months_.add(c_set(row.rented_months));
     pays_rent_.add(c_code(row.pays_rent));
     insured_months_.add(c_set(row.insured_months));
     payroll_months_.add(c_set(row.payroll_months));
@@ -319,6 +329,7 @@ class RequestCells {
             request_id_.column(),
             list_id_.column(),
             worker_id_.column(),
+            section_.column(),
             full_name_.column(),
             birth_date_.column(),
             insurance_no_.column(),
@@ -331,6 +342,7 @@ class RequestCells {
             previous_contract_ended_on_.column(),
             rent_from_.column(),
             rent_to_.column(),
+            rented_months_.column(),
             pays_rent_.column(),
             insured_months_.column(),
             payroll_months_.column(),
@@ -346,9 +358,9 @@ class RequestCells {
   TextCells request_id_, list_id_, worker_id_, full_name_, insurance_no_, account_;
   DateCells birth_date_, contract_signed_on_, contract_starts_on_, contract_ends_on_,
       previous_contract_ended_on_, rent_from_, rent_to_;
-  CodeCells applied_, contract_type_, previous_contract_, pays_rent_, insurance_exempt_,
+  CodeCells section_, applied_, contract_type_, previous_contract_, pays_rent_, insurance_exempt_,
       newly_recruited_, insured_elsewhere_;
-  MonthsCells insured_months_, payroll_months_, months_;
+  MonthsCells rented_months_, insured_months_, payroll_months_, months_;
 };
 
 class PaymentCells {
