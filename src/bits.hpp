@@ -141,6 +141,23 @@ struct Disjoint {
 #endif
 };
 
+// Tests whether a set has none of these members.
+struct Without {
+  const std::uint64_t* sets;
+  std::uint64_t members;
+#if defined(__SSE2__)
+  [[nodiscard]] __m128i four(std::size_t i) const noexcept {
+    return are_empty(common(i), common(i + 2));
+  }
+  [[nodiscard]] __m128i common(std::size_t i) const noexcept {
+    return _mm_and_si128(_mm_loadu_si128(reinterpret_cast<const __m128i*>(sets + i)),
+                         _mm_set1_epi64x(static_cast<long long>(members)));
+  }
+#else
+  [[nodiscard]] bool one(std::size_t i) const noexcept { return (sets[i] & members) == 0; }
+#endif
+};
+
 // Tests whether a set has one member at most: none is left without the lowest.
 struct AtMostOneMember {
   const std::uint64_t* sets;

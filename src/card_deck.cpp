@@ -16,6 +16,7 @@ std::vector<std::uint8_t> facts_of(const Node& node) {
   switch (node.kind) {
     case NodeKind::given:
     case NodeKind::one_of:
+    case NodeKind::contains_supported_month:
     case NodeKind::one_month:
       return {node.fact};
     case NodeKind::contains:

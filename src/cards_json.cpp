@@ -45,6 +45,8 @@ std::string_view name_of(NodeKind kind) {
       return "one_of";
     case NodeKind::contains:
       return "contains";
+    case NodeKind::contains_supported_month:
+      return "contains_supported_month";
     case NodeKind::one_month:
       return "one_month";
     case NodeKind::compare:
@@ -146,6 +148,7 @@ std::string json_of(const Node& node, std::size_t number) {
       object.raw("held", node.held ? "true" : "false");
       break;
     case NodeKind::given:
+    case NodeKind::contains_supported_month:
     case NodeKind::one_month:
       object.text("fact", vocabulary()[node.fact].name);
       break;

@@ -31,6 +31,7 @@ void each_fact(const Node& node, Visit&& visit) {
   switch (node.kind) {
     case NodeKind::given:
     case NodeKind::one_of:
+    case NodeKind::contains_supported_month:
     case NodeKind::one_month:
       visit(node.fact);
       break;
@@ -194,8 +195,9 @@ std::uint64_t BatchColumns::unknown(std::uint8_t fact, std::size_t word) const n
 namespace {
 
 bool month_leaf(const Node& leaf) noexcept {
-  return leaf.kind == NodeKind::compare &&
-         (depends_on_month(leaf.left) || depends_on_month(leaf.right));
+  return leaf.kind == NodeKind::contains_supported_month ||
+         (leaf.kind == NodeKind::compare &&
+          (depends_on_month(leaf.left) || depends_on_month(leaf.right)));
 }
 
 // Leaves a leaf without its place in a rule: those that stay equal say the same.
@@ -440,6 +442,12 @@ void BatchLeaves::settle_leaf(const Node& node, TruthBits* out, const LoadedColu
       leaf(node.fact, [&](std::size_t begin) {
         return ~bits_of(Disjoint{sets + begin, months + begin});
       });
+      break;
+    }
+    case NodeKind::contains_supported_month: {
+      const auto* sets = columns.values<std::uint64_t>(node.fact);
+      const std::uint64_t month = MonthSet::bit(month_of_number(month_));
+      leaf(node.fact, [&](std::size_t begin) { return ~bits_of(Without{sets + begin, month}); });
       break;
     }
     case NodeKind::one_month: {

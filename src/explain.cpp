@@ -99,6 +99,7 @@ Plan::Leaf leaf_of(const Node& node, std::uint32_t number) {
   switch (node.kind) {
     case NodeKind::given:
     case NodeKind::one_of:
+    case NodeKind::contains_supported_month:
     case NodeKind::one_month:
       add(node.fact);
       break;

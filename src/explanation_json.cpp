@@ -86,6 +86,7 @@ std::string limit_json(const Node& node, Month month) {
     }
     return json_line(values);
   }
+  if (node.kind == NodeKind::contains_supported_month) return json_string(to_string(month));
   if (node.kind != NodeKind::compare) return "null";
   const Term& limit = node.right;
   const auto day = [&](Date from) {

@@ -59,6 +59,8 @@ std::string wanted(const Explanation& explanation, const Node& node, bool negate
   if (language == Language::english) {
     if (node.kind == NodeKind::contains && !negated)
       return "must include the " + label(vocabulary()[node.month_fact], language);
+    if (node.kind == NodeKind::contains_supported_month && !negated)
+      return "must include " + english(explanation.month);
     if (limit.starts_with("not ")) return "must not be " + limit.substr(4);
   } else {
     // "không muộn hơn" becomes "không được muộn hơn", "không phải là" becomes "không được là".

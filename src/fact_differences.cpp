@@ -28,6 +28,7 @@ std::uint64_t facts_read(const Rule& rule, const Provision& provision) {
     switch (n.kind) {
       case NodeKind::given:
       case NodeKind::one_of:
+      case NodeKind::contains_supported_month:
       case NodeKind::one_month:
         add(n.fact);
         break;

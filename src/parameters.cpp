@@ -33,12 +33,11 @@ constexpr std::array<std::string_view, 3> names_of(PartialMonth) {
 constexpr std::array<std::string_view, 2> names_of(EmployedInMonth) {
   return {"required", "not_required"};
 }
-constexpr std::array<std::string_view, 2> names_of(Lodging) { return {"rent_paid", "any_lodging"}; }
 constexpr std::array<std::string_view, 3> names_of(SplitContract) {
   return {"literal", "by_start", "by_conclusion"};
 }
-constexpr std::array<std::string_view, 2> names_of(Continuation) {
-  return {"same_employer", "any_employer_without_gap"};
+constexpr std::array<std::string_view, 3> names_of(Continuation) {
+  return {"same_employer_without_gap", "same_employer", "any_employer_without_gap"};
 }
 constexpr std::array<std::string_view, 2> names_of(InsuranceMonth) {
   return {"month_before_list", "at_most_june"};
@@ -48,27 +47,32 @@ constexpr std::array<std::string_view, 2> names_of(CombinedMonths) {
   return {"any_earlier", "last_three"};
 }
 constexpr std::array<std::string_view, 2> names_of(LateList) {
-  return {"previous_month_only", "accepted"};
+  return {"accepted", "previous_month_only"};
+}
+constexpr std::array<std::string_view, 2> names_of(CombinedReturning) {
+  return {"one_month", "accepted"};
 }
 constexpr std::array<std::string_view, 2> names_of(Before15th) { return {"day_14", "day_15"}; }
 constexpr std::array<std::string_view, 2> names_of(CapScope) {
   return {"both_groups", "each_group"};
 }
+constexpr std::array<std::string_view, 2> names_of(Declarations) { return {"accepted", "ignored"}; }
 constexpr std::array<std::string_view, 2> names_of(PostingWeek) { return {"mon_fri", "mon_sat"}; }
 
 template <class R, class Visit>
 void each_reading(R& readings, Visit&& visit) {
   visit("partial_month", readings.partial_month);
   visit("employed_in_month", readings.employed_in_month);
-  visit("lodging", readings.lodging);
   visit("split_contract", readings.split_contract);
   visit("continuation", readings.continuation);
   visit("insurance_month", readings.insurance_month);
   visit("exempt_foreigner", readings.exempt_foreigner);
   visit("combined_months", readings.combined_months);
   visit("late_list", readings.late_list);
+  visit("combined_returning", readings.combined_returning);
   visit("before_15th", readings.before_15th);
   visit("cap_scope", readings.cap_scope);
+  visit("declarations", readings.declarations);
   visit("posting_week", readings.posting_week);
 }
 

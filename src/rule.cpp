@@ -133,6 +133,13 @@ Rule fact_contains(std::uint8_t set_fact, std::uint8_t month_fact) {
   return RuleBuilder::leaf(node);
 }
 
+Rule fact_contains_supported_month(std::uint8_t set_fact) {
+  Node node;
+  node.kind = NodeKind::contains_supported_month;
+  node.fact = set_fact;
+  return RuleBuilder::leaf(node);
+}
+
 Rule fact_is_one_month(std::uint8_t set_fact) {
   Node node;
   node.kind = NodeKind::one_month;
@@ -330,6 +337,8 @@ std::string text(const Node& node, Vocabulary facts) {
       return fmt::format("given {}", facts[node.fact].name);
     case NodeKind::contains:
       return fmt::format("{} contains {}", facts[node.fact].name, facts[node.month_fact].name);
+    case NodeKind::contains_supported_month:
+      return fmt::format("{} contains supported_month", facts[node.fact].name);
     case NodeKind::one_month:
       return fmt::format("{} is one month", facts[node.fact].name);
     case NodeKind::not_:

@@ -79,6 +79,7 @@ std::uint64_t facts_of(const Node& node) noexcept {
   switch (node.kind) {
     case NodeKind::one_of:
     case NodeKind::contains:
+    case NodeKind::contains_supported_month:
     case NodeKind::one_month:
       return bit_of(node.fact);
     case NodeKind::compare:
@@ -272,6 +273,8 @@ std::vector<std::int64_t> SettlingFacts::answers(const Part& part, std::size_t p
         const Node& node = rule_.nodes()[leaf];
         if (node.kind == NodeKind::contains && node.fact == fact && *row_[node.month_fact] != 0)
           result.push_back(*row_[node.month_fact]);
+        if (node.kind == NodeKind::contains_supported_month && node.fact == fact)
+          result.push_back(static_cast<std::int64_t>(MonthSet::bit(month_)));
       }
       std::sort(result.begin(), result.end());
       result.erase(std::unique(result.begin(), result.end()), result.end());

@@ -155,6 +155,11 @@ std::string limit(const Node& node, Vocabulary facts, Language language, bool ne
       return std::string{negated ? Words{"không gồm ", "without the "}.in(language)
                                  : Words{"gồm ", "with the "}.in(language)} +
              label(facts[node.month_fact], language);
+    case NodeKind::contains_supported_month:
+      return std::string{negated ? Words{"không gồm ", "without "}.in(language)
+                                 : Words{"gồm ", "with "}.in(language)} +
+             (month ? constant_words(month_number(*month), FactType::month, language)
+                    : std::string{Words{"tháng được hỗ trợ", "the supported month"}.in(language)});
     case NodeKind::one_month:
       return std::string{negated ? Words{"không đúng 1 tháng", "not exactly 1 month"}.in(language)
                                  : Words{"đúng 1 tháng", "exactly 1 month"}.in(language)};

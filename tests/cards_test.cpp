@@ -181,6 +181,7 @@ Rule condition_of(const json& group, const json& node) {
   if (kind == "later") return decided_later();
   if (kind == "given") return given_fact(fact("fact"));
   if (kind == "one_month") return fact_is_one_month(fact("fact"));
+  if (kind == "contains_supported_month") return fact_contains_supported_month(fact("fact"));
   if (kind == "contains") return fact_contains(fact("fact"), fact("month_fact"));
   if (kind == "one_of")
     return fact_is_one_of(fact("fact"), choices_of(vocabulary()[fact("fact")], node.at("values")));

@@ -607,6 +607,8 @@ std::optional<std::string> state_by_values(const Node& node, const json& compare
   const auto text = [&](std::size_t place) { return value(place).get<std::string>(); };
   if (node.kind == NodeKind::contains)
     return state((' ' + text(0) + ' ').find(' ' + text(1) + ' ') != std::string::npos);
+  if (node.kind == NodeKind::contains_supported_month)
+    return state((' ' + text(0) + ' ').find(' ' + month + ' ') != std::string::npos);
   if (node.kind == NodeKind::one_month) return state(text(0).size() == 7);
   REQUIRE(node.kind == NodeKind::compare);
   const bool left_is_fact = node.left.source == Term::Source::fact;

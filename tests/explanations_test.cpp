@@ -297,7 +297,8 @@ std::set<std::string> possible_states() {
       for (std::uint32_t i = nodes[provision.node].first; i <= provision.node; ++i) {
         const Node& node = nodes[i];
         std::vector<std::uint8_t> read;
-        if (node.kind == NodeKind::one_of || node.kind == NodeKind::contains)
+        if (node.kind == NodeKind::one_of || node.kind == NodeKind::contains ||
+            node.kind == NodeKind::contains_supported_month)
           read.push_back(node.fact);
         for (const Term& term : {node.left, node.right}) {
           if (node.kind == NodeKind::compare && term.source == Term::Source::fact)

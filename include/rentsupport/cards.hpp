@@ -48,8 +48,9 @@ using CoveringCases = std::map<std::string, std::vector<std::string>, std::less<
 ///   `english`.
 /// - `groups`: `name`, `amount_vnd`, `nodes` and `provisions`. Nodes stand in post-order: those of
 ///   a sub-tree are [`first`, `node`], its children end it one before the other. `kind` is
-///   `constant` (`held`), `later`, `given` and `one_month` (`fact`), `one_of` (`fact`, `values`: a
-///   choice's names, a province's code), `contains` (`fact`, `month_fact`), `compare`
+///   `constant` (`held`), `later`, `given`, `contains_supported_month` and `one_month` (`fact`),
+///   `one_of` (`fact`, `values`: a choice's names, a province's code), `contains` (`fact`,
+///   `month_fact`), `compare`
 ///   (`comparison`, `left`, `right`), `not`, `all_of`, `any_of`; `parameter` is the key behind a
 ///   leaf's limit. A term has `source` (`constant` with `value`: a date, a month or the number of a
 ///   day; `fact` with `fact`; `first_day`, `last_day`, `supported_month`), `months` and `days`.

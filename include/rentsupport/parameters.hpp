@@ -24,29 +24,35 @@ inline namespace v1 {
 /// Choose where the text is silent (law page, section 3); the first option of each is the default.
 enum class PartialMonth : std::uint8_t { any_day, fifteen_days, full_month };
 enum class EmployedInMonth : std::uint8_t { required, not_required };
-enum class Lodging : std::uint8_t { rent_paid, any_lodging };
 enum class SplitContract : std::uint8_t { literal, by_start, by_conclusion };
-enum class Continuation : std::uint8_t { same_employer, any_employer_without_gap };
+enum class Continuation : std::uint8_t {
+  same_employer_without_gap,
+  same_employer,
+  any_employer_without_gap
+};
 enum class InsuranceMonth : std::uint8_t { month_before_list, at_most_june };
 enum class ExemptForeigner : std::uint8_t { no, yes };
 enum class CombinedMonths : std::uint8_t { any_earlier, last_three };
-enum class LateList : std::uint8_t { previous_month_only, accepted };
+enum class LateList : std::uint8_t { accepted, previous_month_only };
+enum class CombinedReturning : std::uint8_t { one_month, accepted };
 enum class Before15th : std::uint8_t { day_14, day_15 };
 enum class CapScope : std::uint8_t { both_groups, each_group };
+enum class Declarations : std::uint8_t { accepted, ignored };
 enum class PostingWeek : std::uint8_t { mon_fri, mon_sat };
 
 struct Readings {
   PartialMonth partial_month{};
   EmployedInMonth employed_in_month{};
-  Lodging lodging{};
   SplitContract split_contract{};
   Continuation continuation{};
   InsuranceMonth insurance_month{};
   ExemptForeigner exempt_foreigner{};
   CombinedMonths combined_months{};
   LateList late_list{};
+  CombinedReturning combined_returning{};
   Before15th before_15th{};
   CapScope cap_scope{};
+  Declarations declarations{};
   PostingWeek posting_week{};
 };
 
@@ -56,7 +62,7 @@ struct ReadingInfo {
   std::vector<std::string_view> options;
 };
 
-/// Lists the twelve readings in the order of the law page.
+/// Lists the thirteen readings in the order of the law page.
 [[nodiscard]] std::vector<ReadingInfo> readings();
 
 /// Holds the parameters; `rules/decision_08_2022/parameters.toml` lists their keys, each with its

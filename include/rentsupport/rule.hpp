@@ -68,12 +68,13 @@ enum class Comparison : std::uint8_t { less, less_equal, equal, greater_equal, g
 using Choices = std::array<std::uint64_t, 2>;
 
 enum class NodeKind : std::uint8_t {
-  constant,   ///< held or failed for every request
-  later,      ///< a provision that a stage after the tree decides; held while the tree is evaluated
-  given,      ///< the fact is not empty; never unknown
-  one_of,     ///< a choice is one of some values
-  contains,   ///< a set of months contains the month of another fact
-  one_month,  ///< a set holds exactly one month
+  constant,  ///< held or failed for every request
+  later,     ///< a provision that a stage after the tree decides; held while the tree is evaluated
+  given,     ///< the fact is not empty; never unknown
+  one_of,    ///< a choice is one of some values
+  contains,  ///< a set of months contains the month of another fact
+  contains_supported_month,  ///< a set of months contains the supported month
+  one_month,                 ///< a set holds exactly one month
   compare,
   not_,
   all_of,
@@ -84,13 +85,13 @@ enum class NodeKind : std::uint8_t {
 struct Node {
   NodeKind kind = NodeKind::constant;
   Comparison comparison = Comparison::less;
-  bool held = true;              ///< of a constant
-  std::uint8_t fact = 0;         ///< of given, one_of, contains, one_month
-  std::uint8_t month_fact = 0;   ///< of contains
-  std::uint32_t first = 0;       ///< where its sub-tree begins: the nodes [first, itself]
-  std::int32_t provision = -1;   ///< the provision whose condition it is, or -1
-  Term left, right;              ///< of compare
-  Choices choices{};             ///< of one_of
+  bool held = true;             ///< of a constant
+  std::uint8_t fact = 0;        ///< of given, one_of, contains, contains_supported_month, one_month
+  std::uint8_t month_fact = 0;  ///< of contains
+  std::uint32_t first = 0;      ///< where its sub-tree begins: the nodes [first, itself]
+  std::int32_t provision = -1;  ///< the provision whose condition it is, or -1
+  Term left, right;             ///< of compare
+  Choices choices{};            ///< of one_of
   std::string_view parameter{};  ///< the key of the parameter that sets a leaf's limit, if one does
 
   friend bool operator==(const Node&, const Node&) = default;
@@ -280,6 +281,7 @@ class Fact<std::chrono::day> : public ComparableFact<std::chrono::day> {
 [[nodiscard]] Rule given_fact(std::uint8_t fact);
 [[nodiscard]] Rule fact_is_one_of(std::uint8_t fact, const Choices& choices);
 [[nodiscard]] Rule fact_contains(std::uint8_t set_fact, std::uint8_t month_fact);
+[[nodiscard]] Rule fact_contains_supported_month(std::uint8_t set_fact);
 [[nodiscard]] Rule fact_is_one_month(std::uint8_t set_fact);
 
 /// Is held where the fact is given, failed where its cell is empty; never unknown.
@@ -304,9 +306,12 @@ template <class E>
   return is_one_of(fact, std::initializer_list<E>{value});
 }
 
-/// Tests whether a set of months contains a month, or holds exactly one.
+/// Tests whether a set of months contains a month or the supported one, or holds exactly one.
 [[nodiscard]] inline Rule contains(const Fact<MonthSet>& set, const Fact<MonthBit>& month) {
   return fact_contains(set.number(), month.number());
+}
+[[nodiscard]] inline Rule contains_supported_month(const Fact<MonthSet>& set) {
+  return fact_contains_supported_month(set.number());
 }
 [[nodiscard]] inline Rule is_one_month(const Fact<MonthSet>& set) {
   return fact_is_one_month(set.number());

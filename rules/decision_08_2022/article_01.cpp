@@ -34,37 +34,26 @@ Rule art1_place(const Parameters& p) {
                          is_one_of(facts::province, p.key_economic_regions))}));
 }
 
-// Article 1. The support is for workers who rent: they live in rented lodgings. Whether lodgings
-// without rent count, such as a free dormitory, is a matter of reading.
-Rule art1_tenant(const Parameters& p) {
-  const auto norm = [&]() -> Norm {
-    switch (p.readings.lodging) {
-      case Lodging::rent_paid:
-        return {"Người lao động ở thuê, ở trọ và có trả tiền thuê.",
-                "The worker lives in lodgings and pays rent for them.", is(facts::pays_rent, true)};
-      case Lodging::any_lodging:
-        return {
-            "Người lao động ở thuê, ở trọ dưới mọi hình thức; chỗ ở không thu tiền, như ký túc "
-            "xá miễn phí, cũng được tính.",
-            "The worker lives in lodgings of any kind; those without rent, such as a free "
-            "dormitory, count too.",
-            always(true)};
-    }
-    no_such_option("lodging");
-  }();
-  return provision({.id = "art1.tenant",
-                    .citations = {{1}},
-                    .vietnamese = norm.vietnamese,
-                    .english = norm.english,
-                    .confidence = Confidence::verified,
-                    .confidence_note = "dormitories: I",
-                    .source = "Decision",
-                    .reading = "lodging"},
-                   norm.condition);
+// Articles 1, 3(2). The support is for workers who rent: they reside at lodgings that are let, and
+// have to pay their owner. A free dormitory is none.
+Rule art1_tenant(const Parameters&) {
+  return provision(
+      {.id = "art1.tenant",
+       .citations = {{1}, {3, 2}},
+       .vietnamese = "Người lao động cư trú tại cơ sở cho thuê, cho trọ và phải trả cho chủ cơ sở "
+                     "một khoản tiền thuê nhà; chỗ ở không phải trả tiền, như ký túc xá miễn phí, "
+                     "không được tính.",
+       .english = "The worker resides at lodgings that are let and has to pay their owner rent; "
+                  "those without rent, such as a free dormitory, do not count.",
+       .confidence = Confidence::verified,
+       .confidence_note = "",
+       .source = "Decision",
+       .reading = ""},
+      is(facts::pays_rent, true));
 }
 
-// Article 1. The support is for employees: somebody with an employment contract. That it is in
-// force in the month supported is inferred; Articles 4 and 8 test only its dates.
+// Articles 1, 4, 8. The support is for employees who are working: somebody with an employment
+// contract. That it is in force in the month supported is inferred.
 Rule art1_employed(const Parameters& p) {
   const auto norm = [&]() -> Norm {
     const Rule employee =
@@ -93,11 +82,11 @@ Rule art1_employed(const Parameters& p) {
     no_such_option("employed_in_month");
   }();
   return provision({.id = "art1.employed",
-                    .citations = {{1}},
+                    .citations = {{1}, {4}, {8}},
                     .vietnamese = norm.vietnamese,
                     .english = norm.english,
-                    .confidence = Confidence::inferred,
-                    .confidence_note = "",
+                    .confidence = Confidence::verified,
+                    .confidence_note = "the month supported: I",
                     .source = "Decision",
                     .reading = "employed_in_month"},
                    norm.condition);

@@ -90,26 +90,36 @@ Rule art8_2_concluded(const Parameters& p) {
                    norm.condition);
 }
 
-// Article 8(2). The contract started within the same days.
+// Article 8(2). The contract started within the same days: the text says "performed within" them,
+// and Form 01, note 4, likewise.
 Rule art8_2_started(const Parameters& p) {
   const Norm norm = within_contract_days(start(p.readings.split_contract), p);
   return provision({.id = "art8.2.started",
                     .citations = {{8, 2}},
                     .vietnamese = norm.vietnamese,
                     .english = norm.english,
-                    .confidence = Confidence::verified,
+                    .confidence = Confidence::inferred,
                     .confidence_note = "",
                     .source = "Decision",
                     .reading = "split_contract"},
                    norm.condition);
 }
 
-// Article 8(2). The contract is a new one: it does not continue an earlier contract. The clause
-// does not say with whom; that a change of employer without a gap continues one is inferred.
+// Article 8(2). The contract is a new one: it was not concluded to continue an earlier contract,
+// concluded and performed before. The clause does not say with whom, nor how closely.
 Rule art8_2_not_continued(const Parameters& p) {
+  const Rule same_employer = is(facts::previous_contract, PreviousContract::same_employer);
+  const Rule without_gap = facts::previous_contract_ended_on >= facts::contract_starts_on - days{1};
   const auto norm = [&]() -> Norm {
-    const Rule same_employer = is(facts::previous_contract, PreviousContract::same_employer);
     switch (p.readings.continuation) {
+      case Continuation::same_employer_without_gap:
+        return {
+            "Hợp đồng lao động không tiếp nối hợp đồng trước với cùng người sử dụng lao động: hợp "
+            "đồng trước kết thúc đúng 1 ngày trước ngày bắt đầu hợp đồng này, hoặc muộn hơn, là "
+            "được tiếp nối.",
+            "The contract does not continue an earlier one with the same employer: one that ended "
+            "1 day before this one starts, or later, is continued.",
+            not_(all_of({same_employer, without_gap}))};
       case Continuation::same_employer:
         return {
             "Hợp đồng lao động không tiếp nối hợp đồng trước với cùng người sử dụng lao động, "
@@ -119,16 +129,14 @@ Rule art8_2_not_continued(const Parameters& p) {
             not_(same_employer)};
       case Continuation::any_employer_without_gap:
         return {
-            "Hợp đồng lao động không tiếp nối hợp đồng trước với cùng người sử dụng lao động, "
-            "dù hai hợp đồng cách nhau bao lâu; cũng không tiếp nối hợp đồng với người sử dụng "
-            "lao động khác kết thúc đúng 1 ngày trước ngày bắt đầu hợp đồng này hoặc muộn hơn.",
-            "The contract does not continue an earlier one with the same employer, however "
-            "long the gap between them, nor one with another employer that ended 1 day before "
-            "this one starts, or later.",
-            not_(any_of({same_employer,
-                         all_of({is(facts::previous_contract, PreviousContract::other_employer),
-                                 facts::previous_contract_ended_on >=
-                                     facts::contract_starts_on - days{1}})}))};
+            "Hợp đồng lao động không tiếp nối hợp đồng trước với bất kỳ người sử dụng lao động "
+            "nào: hợp đồng trước kết thúc đúng 1 ngày trước ngày bắt đầu hợp đồng này, hoặc muộn "
+            "hơn, là được tiếp nối.",
+            "The contract does not continue an earlier one with any employer: one that ended 1 day "
+            "before this one starts, or later, is continued.",
+            not_(all_of({is_one_of(facts::previous_contract, {PreviousContract::same_employer,
+                                                              PreviousContract::other_employer}),
+                         without_gap}))};
     }
     no_such_option("continuation");
   }();
@@ -137,7 +145,7 @@ Rule art8_2_not_continued(const Parameters& p) {
                     .vietnamese = norm.vietnamese,
                     .english = norm.english,
                     .confidence = Confidence::verified,
-                    .confidence_note = "other employer: I",
+                    .confidence_note = "what continues: I",
                     .source = "Decision",
                     .reading = "continuation"},
                    norm.condition);

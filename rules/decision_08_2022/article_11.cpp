@@ -19,15 +19,15 @@ Rule art11_2_posted(const Parameters& p) {
                     .citations = {{11, 2}},
                     .vietnamese = norm.vietnamese,
                     .english = norm.english,
-                    .confidence = Confidence::unverified,
+                    .confidence = Confidence::verified,
                     .confidence_note = "",
                     .source = "Decision",
                     .reading = "posting_week"},
                    norm.condition);
 }
 
-// Article 11(3). The list is monthly and asks for the month right before its own (letter 326).
-// Later lists were accepted in Ho Chi Minh City (letter 3165).
+// Article 11(3). The text does not say which month a list asks for. Letters 410 and 3165 take
+// earlier months, letter 326 only the month before.
 Rule art11_3_month(const Parameters& p) {
   struct Choice {
     Norm norm;
@@ -35,19 +35,19 @@ Rule art11_3_month(const Parameters& p) {
   };
   const auto [norm, source] = [&]() -> Choice {
     switch (p.readings.late_list) {
-      case LateList::previous_month_only:
-        return {{"Tháng được hỗ trợ là tháng liền trước tháng lập danh sách.",
-                 "The month supported is the month right before the one in which the list is drawn "
-                 "up.",
-                 supported_month() == facts::list_month - months{1}},
-                "Decision, letter 326"};
       case LateList::accepted:
         return {{"Tháng được hỗ trợ là một tháng trước tháng lập danh sách; danh sách lập muộn hơn "
                  "tháng liền sau cũng được chấp nhận.",
                  "The month supported lies before the one in which the list is drawn up; a list "
                  "drawn up later than in the month right after is accepted too.",
                  supported_month() < facts::list_month},
-                "Decision, letter 3165"};
+                "letter 410, letter 3165"};
+      case LateList::previous_month_only:
+        return {{"Tháng được hỗ trợ là tháng liền trước tháng lập danh sách.",
+                 "The month supported is the month right before the one in which the list is drawn "
+                 "up.",
+                 supported_month() == facts::list_month - months{1}},
+                "letter 326"};
     }
     no_such_option("late_list");
   }();
@@ -55,7 +55,7 @@ Rule art11_3_month(const Parameters& p) {
                     .citations = {{11, 3}},
                     .vietnamese = norm.vietnamese,
                     .english = norm.english,
-                    .confidence = Confidence::verified,
+                    .confidence = Confidence::inferred,
                     .confidence_note = "",
                     .source = std::string{source},
                     .reading = "late_list"},
@@ -94,20 +94,47 @@ Rule art11_3_before_15th(const Parameters& p) {
                    norm.condition);
 }
 
-// Article 11(3)-(4). In this group each month has its own request; months are not combined (letter
-// 326).
-Rule art11_4_one_month(const Parameters&) {
+// Article 11(3)-(4). No sentence lets months be combined, as Article 7(3) and 7(4) do: each month
+// has its own request (letter 326).
+Rule art11_4_one_month(const Parameters& p) {
+  const auto norm = [&]() -> Norm {
+    switch (p.readings.combined_returning) {
+      case CombinedReturning::one_month:
+        return {"Mỗi đề nghị chỉ dành cho đúng 1 tháng; nhóm này không gộp nhiều tháng.",
+                "The request asks for exactly 1 month; in this group months are not combined.",
+                is_one_month(facts::months)};
+      case CombinedReturning::accepted:
+        return {"Một đề nghị có thể gộp nhiều tháng.", "A request may combine several months.",
+                always(true)};
+    }
+    no_such_option("combined_returning");
+  }();
+  return provision({.id = "art11.4.one_month",
+                    .citations = {{11, 3}, {11, 4}},
+                    .vietnamese = norm.vietnamese,
+                    .english = norm.english,
+                    .confidence = Confidence::inferred,
+                    .confidence_note = "",
+                    .source = "Decision, letter 326",
+                    .reading = "combined_returning"},
+                   norm.condition);
+}
+
+// Article 11(4), second paragraph. A business household encloses the workers' requests.
+Rule art11_4_forms_attached(const Parameters&) {
   return provision(
-      {.id = "art11.4.one_month",
-       .citations = {{11, 3}, {11, 4}},
-       .vietnamese = "Mỗi đề nghị chỉ dành cho đúng 1 tháng; nhóm này không gộp nhiều tháng.",
-       .english = "The request asks for exactly 1 month; in this group months are not "
-                  "combined.",
+      {.id = "art11.4.forms_attached",
+       .citations = {{.article = 11, .clause = 4, .paragraph = 2}},
+       .vietnamese = "Hộ kinh doanh gửi kèm hồ sơ các đề nghị hỗ trợ tiền thuê nhà của người lao "
+                     "động (Mẫu số 01); doanh nghiệp và hợp tác xã không phải gửi kèm.",
+       .english = "A business household attaches the workers' requests (Form 01) to the dossier; "
+                  "enterprises and cooperatives need not.",
        .confidence = Confidence::verified,
        .confidence_note = "",
-       .source = "Decision, letter 326",
+       .source = "Decision",
        .reading = ""},
-      is_one_month(facts::months));
+      any_of({not_(is(facts::kind, EmployerKind::business_household)),
+              is(facts::forms_attached, true)}));
 }
 
 // Article 11(4). The district People's Committee takes dossiers until 15 August 2022.

@@ -67,6 +67,7 @@ inline constexpr Month last_month_of_insurance_test = std::chrono::year{2022} / 
 [[nodiscard]] Rule art11_3_month(const Parameters&);
 [[nodiscard]] Rule art11_3_before_15th(const Parameters&);
 [[nodiscard]] Rule art11_4_one_month(const Parameters&);
+[[nodiscard]] Rule art11_4_forms_attached(const Parameters&);
 [[nodiscard]] Rule art11_4_deadline(const Parameters&);
 
 // The two groups, working and returning, with their provisions listed by name.

@@ -19,27 +19,29 @@ using std::chrono::months;
 
 namespace {
 
-// The two ends of a tenancy. An empty rent_to is "still renting"; a rent_to that settles the matter
-// alone makes `end` fail, so that nothing is asked about the beginning.
-struct Tenancy {
-  Rule end;
-  Rule start;
-};
-
+// An empty rent_to is "still renting". In each tenancy a rent_to that settles the matter alone
+// fails it, so that nothing is asked about the beginning.
 Rule still_renting() { return not_(given(facts::rent_to)); }
 
 // At least `count` days lie between the later of first(m) and rent_from and the earlier of last(m)
 // and rent_to.
-Tenancy rented_at_least(int count) {
+Rule rented_at_least(int count) {
   const days more{count - 1};
-  return {.end = any_of({still_renting(), facts::rent_to >= first_day() + more}),
-          .start = all_of({facts::rent_from <= last_day() - more,
-                           any_of({still_renting(), facts::rent_from <= facts::rent_to - more})})};
+  return all_of({any_of({still_renting(), facts::rent_to >= first_day() + more}),
+                 facts::rent_from <= last_day() - more,
+                 any_of({still_renting(), facts::rent_from <= facts::rent_to - more})});
 }
 
-Tenancy rented_every_day() {
-  return {.end = any_of({still_renting(), facts::rent_to >= last_day()}),
-          .start = facts::rent_from <= first_day()};
+// Months that the worker declared stand for the dates.
+Rule rented_on_any_day() {
+  const Rule declared = given(facts::rented_months);
+  return any_of({all_of({declared, contains_supported_month(facts::rented_months)}),
+                 all_of({not_(declared), rented_at_least(1)})});
+}
+
+Rule rented_every_day() {
+  return all_of(
+      {any_of({still_renting(), facts::rent_to >= last_day()}), facts::rent_from <= first_day()});
 }
 
 struct Phrase {
@@ -71,26 +73,30 @@ void no_such_option(std::string_view reading) {
 
 Norm renting(PartialMonth reading, const WindowMonth& first, const WindowMonth& last) {
   const auto norm = [&](std::string_view vietnamese_days, std::string_view english_days,
-                        const Tenancy& tenancy) -> Norm {
+                        std::string_view vietnamese_more, std::string_view english_more,
+                        const Rule& tenancy) -> Norm {
     return {fmt::format("Người lao động ở thuê, ở trọ {} của tháng được hỗ trợ, và tháng đó nằm "
                         "trong thời gian từ tháng {} đến tháng {}. Việc thuê có thể bắt đầu từ "
-                        "trước đó; không ghi ngày kết thúc thuê nghĩa là vẫn đang thuê.",
-                        vietnamese_days, vietnamese(first.month), vietnamese(last.month)),
+                        "trước đó; không ghi ngày kết thúc thuê nghĩa là vẫn đang thuê.{}",
+                        vietnamese_days, vietnamese(first.month), vietnamese(last.month),
+                        vietnamese_more),
             fmt::format("The worker rents lodgings on {} of the month supported, which is one of "
                         "the months from {} to {}. Renting may have begun earlier; without an end "
-                        "date it goes on.",
-                        english_days, english(first.month), english(last.month)),
+                        "date it goes on.{}",
+                        english_days, english(first.month), english(last.month), english_more),
             all_of({limited_by(first.parameter, supported_month() >= first.month),
-                    limited_by(last.parameter, supported_month() <= last.month), tenancy.end,
-                    tenancy.start})};
+                    limited_by(last.parameter, supported_month() <= last.month), tenancy})};
   };
   switch (reading) {
     case PartialMonth::any_day:
-      return norm("ít nhất 1 ngày", "at least 1 day", rented_at_least(1));
+      return norm("ít nhất 1 ngày", "at least 1 day",
+                  " Nếu người lao động đã khai các tháng ở thuê, ở trọ thì xét theo các tháng đó.",
+                  " Where the worker declared the months of renting, these decide.",
+                  rented_on_any_day());
     case PartialMonth::fifteen_days:
-      return norm("ít nhất 15 ngày", "at least 15 days", rented_at_least(15));
+      return norm("ít nhất 15 ngày", "at least 15 days", "", "", rented_at_least(15));
     case PartialMonth::full_month:
-      return norm("vào mọi ngày", "every day", rented_every_day());
+      return norm("vào mọi ngày", "every day", "", "", rented_every_day());
   }
   no_such_option("partial_month");
 }

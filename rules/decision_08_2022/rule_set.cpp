@@ -21,13 +21,26 @@ Rule working(const Parameters& p) {
 
 // Articles 8 to 11: employees who return to the labour market.
 Rule returning(const Parameters& p) {
-  return all_of({art1_place(p), art1_tenant(p), art1_employed(p), art2_2_applied(p),
-                 art2_3_insured_here(p), art2_4_once_a_month(p), art2_4_three_months(p),
-                 art8_employer(p), art8_1_rents(p), art8_2_term(p), art8_2_concluded(p),
-                 art8_2_started(p), art8_2_not_continued(p),
+  return all_of({art1_place(p),
+                 art1_tenant(p),
+                 art1_employed(p),
+                 art2_2_applied(p),
+                 art2_3_insured_here(p),
+                 art2_4_once_a_month(p),
+                 art2_4_three_months(p),
+                 art8_employer(p),
+                 art8_1_rents(p),
+                 art8_2_term(p),
+                 art8_2_concluded(p),
+                 art8_2_started(p),
+                 art8_2_not_continued(p),
                  any_of({art8_3_insured(p), all_of({any_of({art8_3_exempt(p), art8_3_new_hire(p)}),
                                                     art8_3_payroll(p), art10_payroll_copy(p)})}),
-                 art11_2_posted(p), art11_3_month(p), art11_3_before_15th(p), art11_4_one_month(p),
+                 art11_2_posted(p),
+                 art11_3_month(p),
+                 art11_3_before_15th(p),
+                 art11_4_one_month(p),
+                 art11_4_forms_attached(p),
                  art11_4_deadline(p)});
 }
 

@@ -195,6 +195,7 @@ std::vector<Edit> edits_of(const Rule& rule, std::uint32_t number, bool negated)
     case NodeKind::given:
       break;  // which fact is given: tried with others_of() below
     case NodeKind::contains:
+    case NodeKind::contains_supported_month:
     case NodeKind::one_month:
     case NodeKind::constant:
       break;
@@ -209,6 +210,7 @@ std::vector<Edit> edits_of(const Rule& rule, std::uint32_t number, bool negated)
       break;
   }
   if (node.kind == NodeKind::given || node.kind == NodeKind::contains ||
+      node.kind == NodeKind::contains_supported_month ||
       node.kind == NodeKind::one_month) {
     for (const std::uint8_t other : others_of(node.fact)) {
       edits.push_back(

@@ -21,6 +21,8 @@ inline rentsupport::Rule leaf_rule(const rentsupport::Node& node) {
       return fact_is_one_of(node.fact, node.choices);
     case NodeKind::contains:
       return fact_contains(node.fact, node.month_fact);
+    case NodeKind::contains_supported_month:
+      return fact_contains_supported_month(node.fact);
     case NodeKind::one_month:
       return fact_is_one_month(node.fact);
     case NodeKind::compare:
