@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct Decisions::Data {
   std::vector<Timeline> timelines;              // by list
   std::array<std::uint64_t, 2> payable{};       // request-months by group
   std::array<std::uint64_t, 2> could_be_too{};  // undetermined ones that the cap leaves room for
+  std::shared_ptr<const DeclaredFacts> declared{};  // by signed forms; may be null
 };
 
 // Throws Error unless the decisions are of this dossier as it is.

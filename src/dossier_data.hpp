@@ -3,6 +3,7 @@
 #define RENTSUPPORT_SRC_DOSSIER_DATA_HPP
 
 #include <array>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -32,6 +33,15 @@ struct IssueRecord {
 struct PaidMonths {
   std::array<std::uint64_t, 2> by_group{};
 };
+
+// A column of workers with what was declared put in where it was not given (declared_facts.hpp); by
+// fact.
+struct DeclaredColumn {
+  Column column;
+  std::vector<std::uint64_t> declared;  // a bit a request
+  std::uint64_t count = 0;              // of requests
+};
+using DeclaredFacts = std::map<std::uint8_t, DeclaredColumn>;
 
 // Keys of rows, used or not: names of earlier rows and duplicates are found here while rows are
 // added one by one.

@@ -9,6 +9,7 @@
 
 #include "bits.hpp"
 #include "decisions_data.hpp"
+#include "declared_facts.hpp"
 #include "dossier_data.hpp"
 #include "evaluator.hpp"
 #include "fact_views.hpp"
@@ -173,7 +174,8 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
   const RuleSet& rule_set = decisions.rule_set;
   const Dossier::Data& in = *decisions.dossier;
   const ListFacts lists_facts = facts_of_lists(rule_set, in, decisions.timelines, options.threads);
-  const auto views = views_of(in, lists_facts);
+  decisions.declared = declared_facts(rule_set, in, lists_facts, options.threads);
+  const auto views = views_of(in, lists_facts, decisions.declared.get());
   const std::size_t requests = in.workers.rows;
   const std::size_t batches = (requests + options.batch_rows - 1) / options.batch_rows;
   const std::array<const Rule*, 2> rules{&rule_set.groups()[0].rule, &rule_set.groups()[1].rule};
@@ -200,7 +202,7 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
 struct SingleRequest::Batch {
   Batch(const Dossier::Data& dossier, const ListFacts& lists_facts, Decisions::Data& decisions,
         const Rule& rule)
-      : views(of_only_list(views_of(dossier, lists_facts))),
+      : views(of_only_list(views_of(dossier, lists_facts, nullptr))),
         job(dossier, views, decisions, {&rule, &rule}, 1) {}
   // The only request is of the only list.
   using Views = std::array<ColumnView, facts::count>;
@@ -222,6 +224,7 @@ std::optional<Problem> SingleRequest::decide(const Employer& employer, const Lis
                                              const SingleFaults& faults) {
   if (auto problem = put_single(dossier_, employer, list, request, faults)) return problem;
   find_facts_of_lists(decisions_.rule_set, dossier_, decisions_.timelines, 1, lists_facts_);
+  declare_single(decisions_.rule_set, dossier_, lists_facts_);
   // The columns have their places once they hold a row, and keep them.
   std::unique_ptr<Batch>& batch = batches_[static_cast<std::size_t>(*list.group)];
   if (!batch) {

@@ -147,8 +147,8 @@ Plan plan_of(const Rule& rule) {
 }  // namespace
 
 std::string_view name(Origin origin) noexcept {
-  constexpr std::array<std::string_view, 7> names{"given",  "assumed",   "unknown", "empty",
-                                                  "actual", "projected", "computed"};
+  constexpr std::array<std::string_view, 8> names{"given", "declared", "assumed",   "unknown",
+                                                  "empty", "actual",   "projected", "computed"};
   return names[static_cast<std::size_t>(origin)];
 }
 
@@ -160,7 +160,7 @@ class Explainer::Work {
         counted_(decisions.data()),
         rules_(decisions.rule_set()),
         list_facts_(facts_of_lists(rules_, dossier_, timelines_, 1)),
-        views_(views_of(dossier_, list_facts_)),
+        views_(views_of(dossier_, list_facts_, decisions.data().declared.get())),
         plans_{plan_of(rules_.groups()[0].rule), plan_of(rules_.groups()[1].rule)},
         both_{&rules_.groups()[0].rule, &rules_.groups()[1].rule},
         columns_(both_, vocabulary(), views_),
@@ -335,11 +335,21 @@ class Explainer::Work {
       of_step(received);
       if (result.origin == Origin::projected) result.origin = Origin::computed;
     }
-    if (known && is_assumed(fact, request, list)) {
+    if (known && is_declared(fact, request)) {
+      result.origin = Origin::declared;
+    } else if (known && is_assumed(fact, request, list)) {
       result.origin = Origin::assumed;
       result.days = 0;
     }
     return result;
+  }
+
+  [[nodiscard]] bool is_declared(std::uint8_t fact, std::uint32_t request) const {
+    const auto& declared = decisions_.data().declared;
+    if (!declared) return false;
+    const auto column = declared->find(fact);
+    return column != declared->end() &&
+           (column->second.declared[request / 64] >> request % 64 & 1U) != 0;
   }
 
   [[nodiscard]] bool is_assumed(std::uint8_t fact, std::uint32_t request,

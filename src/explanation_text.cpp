@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 
+#include "../rules/decision_08_2022/declarations.hpp"
 #include "../rules/decision_08_2022/notes.hpp"
 #include "explanation_words.hpp"
 #include "language.hpp"
@@ -345,6 +346,15 @@ std::string fact_words(const Explanation& explanation, const ExplainedFact& fact
   switch (fact.origin) {
     case Origin::given:
       return value();
+    case Origin::declared: {
+      const Citation place = decision_08_2022::declared_under(fact.fact, explanation.group);
+      const bool is_form_02 = explanation.group == Group::working;
+      return value() + (language == Language::english
+                            ? fmt::format(" (declared in Form {}, {})", is_form_02 ? "02" : "03",
+                                          to_string(place))
+                            : fmt::format(" (khai tại Mẫu số {}, {})", is_form_02 ? "02" : "03",
+                                          to_vietnamese(place)));
+    }
     case Origin::assumed:
       return value() +
              std::string{

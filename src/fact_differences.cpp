@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "counted_months.hpp"
+#include "declared_facts.hpp"
 #include "leaf_lines.hpp"
 #include "reading_data.hpp"
 
@@ -60,7 +61,7 @@ constexpr std::uint64_t of_days = of_group - 2 * of_months;
 std::uint64_t effects_of(TableName table, std::size_t column) {
   const ColumnSpec& spec = columns_of(table)[column];
   const auto fact = fact_named(spec.name);
-  std::uint64_t effects = fact ? std::uint64_t{1} << *fact : 0;
+  std::uint64_t effects = (fact ? std::uint64_t{1} << *fact : 0) | declared_from(table, column);
   if (table == TableName::lists) {
     if (spec.type == CellType::date) effects |= of_days;
     if (column == lists::group) effects |= of_group;

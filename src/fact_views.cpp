@@ -88,7 +88,8 @@ const void* values_of(const Column& column) noexcept {
 }  // namespace
 
 std::array<ColumnView, facts::count> views_of(const Dossier::Data& dossier,
-                                              const ListFacts& lists_facts) {
+                                              const ListFacts& lists_facts,
+                                              const DeclaredFacts* declared) {
   std::array<ColumnView, facts::count> views;
   const std::uint32_t* via = dossier.request_list.data();
   for (std::uint8_t fact = 0; fact < facts::count; ++fact) {
@@ -109,6 +110,10 @@ std::array<ColumnView, facts::count> views_of(const Dossier::Data& dossier,
   if (dossier.assumed_received_on) {
     views[facts::received_on.number()] = {lists_facts.received_on.data(),
                                           lists_facts.received_known.data(), via};
+  }
+  if (declared != nullptr) {
+    for (const auto& [fact, overlay] : *declared)
+      views[fact] = {values_of(overlay.column), overlay.column.known.data(), nullptr};
   }
   const auto derived = [&](const auto& fact, const auto& column) {
     views[fact.number()] = {column.data(), nullptr, via};

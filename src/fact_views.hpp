@@ -44,9 +44,10 @@ void find_facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
   return facts;
 }
 
-// The views refer to both arguments.
+// The views refer to all arguments; `declared` may be null.
 [[nodiscard]] std::array<ColumnView, facts::count> views_of(const Dossier::Data& dossier,
-                                                            const ListFacts& lists_facts);
+                                                            const ListFacts& lists_facts,
+                                                            const DeclaredFacts* declared);
 
 }  // namespace v1
 }  // namespace rentsupport

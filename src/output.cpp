@@ -309,6 +309,7 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
   object.text("engine", engine);
   object.raw("rule_set", rules.json());
   object.raw("assumptions", json_of(summary.assumptions));
+  object.raw("declared", json_of(summary.declared));
   object.raw("rows", rows.json());
   object.raw("issues", json_of(summary.issues));
   object.raw("request_months", outcomes.json());

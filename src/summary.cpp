@@ -242,6 +242,10 @@ Summary summarize(const Dossier& dossier, const Decisions& decisions, unsigned t
   check_same(dossier, decisions);
   Summary summary;
   summary.assumptions = dossier.assumptions();
+  if (const auto& declared = decisions.data().declared) {
+    for (const auto& [fact, column] : *declared)
+      summary.declared[std::string{vocabulary()[fact].name}] = column.count;
+  }
   summary.rows = dossier.rows();
   for (const IssueRecord& issue : dossier.data().issues)
     ++summary.issues[std::string{name(issue.code)}];

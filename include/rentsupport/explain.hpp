@@ -29,7 +29,8 @@ inline namespace v1 {
 /// Says where the value of a fact comes from.
 enum class Origin : std::uint8_t {
   given,      ///< the files or rows say so
-  assumed,    ///< they do not: Dossier::assume() filled it
+  declared,   ///< they do not: a signed Form 02 or 03 declares it (law page, section 8)
+  assumed,    ///< nor is it declared: Dossier::assume() filled it
   unknown,    ///< missing
   empty,      ///< the cell is empty, and that has a meaning: still renting, or open-ended
   actual,     ///< a step of the list that has happened

@@ -28,6 +28,8 @@ struct Bucket {
 /// Holds what summary.json says of a run, less engine, rule set and digests.
 struct Summary {
   std::map<std::string, std::string> assumptions;
+  /// Fact: requests for which a signed form declared it (law page, section 8).
+  std::map<std::string, std::uint64_t> declared;
   std::map<std::string, RowCounts> rows;
   std::map<std::string, std::uint64_t> issues;
   std::uint64_t payable = 0;  ///< request-months
