@@ -355,6 +355,16 @@ class Overlay {
 }  // namespace
 
 std::optional<ParameterFault> check_parameters(const Parameters& p, Language language) {
+  // A reading set in a program may be none of its options.
+  std::optional<ParameterFault> no_option;
+  each_reading(p.readings, [&](std::string_view name, const auto& reading) {
+    if (!no_option && static_cast<std::size_t>(reading) >= names_of(reading).size()) {
+      no_option = ParameterFault{{"readings." + std::string{name}},
+                                 say(language, "the reading {} has no such option",
+                                     "cách hiểu {} không có lựa chọn này", name)};
+    }
+  });
+  if (no_option) return no_option;
   const auto out_of_range = [&](std::string key, std::string_view least, std::string_view most) {
     return ParameterFault{{key},
                           say(language, "{} must be from {} to {}",

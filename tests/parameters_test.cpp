@@ -43,16 +43,17 @@ const std::vector<Key> keys{
     {"procedure.completion_target", "2022-08-31", "2022-09-30", "2022-09-30"},
     {"readings.partial_month", "any_day", "\"full_month\"", "full_month"},
     {"readings.employed_in_month", "required", "\"not_required\"", "not_required"},
-    {"readings.lodging", "rent_paid", "\"any_lodging\"", "any_lodging"},
     {"readings.split_contract", "literal", "\"by_conclusion\"", "by_conclusion"},
-    {"readings.continuation", "same_employer", "\"any_employer_without_gap\"",
+    {"readings.continuation", "same_employer_without_gap", "\"any_employer_without_gap\"",
      "any_employer_without_gap"},
     {"readings.insurance_month", "month_before_list", "\"at_most_june\"", "at_most_june"},
     {"readings.exempt_foreigner", "no", "\"yes\"", "yes"},
     {"readings.combined_months", "any_earlier", "\"last_three\"", "last_three"},
-    {"readings.late_list", "previous_month_only", "\"accepted\"", "accepted"},
+    {"readings.late_list", "accepted", "\"previous_month_only\"", "previous_month_only"},
+    {"readings.combined_returning", "one_month", "\"accepted\"", "accepted"},
     {"readings.before_15th", "day_14", "\"day_15\"", "day_15"},
     {"readings.cap_scope", "both_groups", "\"each_group\"", "each_group"},
+    {"readings.declarations", "accepted", "\"ignored\"", "ignored"},
     {"readings.posting_week", "mon_fri", "\"mon_sat\"", "mon_sat"}};
 
 Values enacted() {
@@ -109,11 +110,11 @@ TEST_CASE("parameters written as TOML give the same parameters", "[parameters]")
 TEST_CASE("later overlays beat earlier ones, and comments and tables are read", "[parameters]") {
   Parameters parameters = Parameters::built_in();
   CHECK_FALSE(parameters.overlay("[cap]\nmonths = 4 # of a province\n", "a.toml"));
-  CHECK_FALSE(
-      parameters.overlay("cap = { months = 5 }\n[readings]\nlodging = 'any_lodging'\n", "b.toml"));
+  CHECK_FALSE(parameters.overlay(
+      "cap = { months = 5 }\n[readings]\nlate_list = 'previous_month_only'\n", "b.toml"));
   CHECK_FALSE(parameters.overlay("", "c.toml"));
   CHECK(parameters.cap_months == 5);
-  CHECK(parameters.readings.lodging == Lodging::any_lodging);
+  CHECK(parameters.readings.late_list == LateList::previous_month_only);
 }
 
 TEST_CASE("a text with a mistake changes nothing and says where the mistake is", "[parameters]") {
@@ -141,8 +142,8 @@ TEST_CASE("a text with a mistake changes nothing and says where the mistake is",
       {"cap.months = 3\ncap.months = 3", toml, "", "", ""},
       {"\n  cap.month = 3", unknown, "2:7", "cap.month", "did you mean cap.months?"},
       {"[cap]\nmonth = 3", unknown, "2:1", "cap.month", "did you mean cap.months?"},
-      {"[readings]\nlodgings = \"rent_paid\"", unknown, "2:1", "readings.lodgings",
-       "did you mean readings.lodging?"},
+      {"[readings]\nlate_lists = \"accepted\"", unknown, "2:1", "readings.late_lists",
+       "did you mean readings.late_list?"},
       {"colour = 1", unknown, "1:1", "colour", "unknown key"},
       {"cap = 3", value, "1:7", "cap", "cap is a table"},
       {"[[cap]]\nmonths = 3", value, "", "cap", "cap is a table"},
@@ -175,9 +176,9 @@ TEST_CASE("a text with a mistake changes nothing and says where the mistake is",
        "two digits in quotes"},
       {"calendar.holidays = [2022-09-02, \"2022-09-01\"]", value, "1:34", "calendar.holidays",
        "without quotes"},
-      {"readings.lodging = \"Rent_paid\"", value, "1:20", "readings.lodging",
-       "choose rent_paid or any_lodging"},
-      {"readings.lodging = 1", value, "1:20", "readings.lodging", "one of its options"},
+      {"readings.late_list = \"Accepted\"", value, "1:22", "readings.late_list",
+       "choose accepted or previous_month_only"},
+      {"readings.late_list = 1", value, "1:22", "readings.late_list", "one of its options"},
       {"[group.working]\nlast_month = \"2022-01\"", value, "2:14", "group.working.last_month",
        "must not lie before group.working.first_month"},
       {"[group.working]\nfirst_month = \"2022-07\"", value, "2:15", "group.working.last_month",
@@ -234,9 +235,9 @@ TEST_CASE("a mistake in parameters is said in Vietnamese where that is asked for
   CHECK(
       said("group.returning.contract_to = 2022-03-31") ==
       "x.toml:1:31: group.returning.contract_to không được sớm hơn group.returning.contract_from");
-  CHECK(said("readings.lodging = \"house\"") ==
-        "x.toml:1:20: readings.lodging: \"house\" không phải là lựa chọn: chọn rent_paid hoặc "
-        "any_lodging");
+  CHECK(said("readings.late_list = \"house\"") ==
+        "x.toml:1:22: readings.late_list: \"house\" không phải là lựa chọn: chọn accepted hoặc "
+        "previous_month_only");
 }
 
 TEST_CASE("comments and byte-order marks may be in any script", "[parameters]") {
@@ -285,18 +286,19 @@ TEST_CASE("a reading is chosen by name", "[parameters]") {
     }
   }
   Parameters parameters = Parameters::built_in();
-  const auto option = parameters.choose("lodging", "free");
+  const auto option = parameters.choose("late_list", "free");
   REQUIRE(option);
   CHECK(option->code == ProblemCode::bad_parameter);
-  CHECK(option->column == "lodging");
-  CHECK_THAT(option->message, Catch::Contains("choose rent_paid or any_lodging"));
-  const auto reading = parameters.choose("lodgings", "rent_paid");
+  CHECK(option->column == "late_list");
+  CHECK_THAT(option->message, Catch::Contains("choose accepted or previous_month_only"));
+  const auto reading = parameters.choose("late_lists", "accepted");
   REQUIRE(reading);
   CHECK(reading->code == ProblemCode::unknown_key);
-  CHECK_THAT(reading->message, Catch::Contains("did you mean lodging?"));
-  CHECK(parameters.choose("lodging", "free", Language::vietnamese)->message ==
-        "cách hiểu lodging: \"free\" không phải là lựa chọn: chọn rent_paid hoặc any_lodging");
-  CHECK(parameters.choose("lodgings", "rent_paid", Language::vietnamese)->message ==
-        "không nhận ra cách hiểu lodgings: có phải là lodging?");
+  CHECK_THAT(reading->message, Catch::Contains("did you mean late_list?"));
+  CHECK(parameters.choose("late_list", "free", Language::vietnamese)->message ==
+        "cách hiểu late_list: \"free\" không phải là lựa chọn: chọn accepted hoặc "
+        "previous_month_only");
+  CHECK(parameters.choose("late_lists", "accepted", Language::vietnamese)->message ==
+        "không nhận ra cách hiểu late_lists: có phải là late_list?");
   CHECK(parameters.list() == enacted());
 }

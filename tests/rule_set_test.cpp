@@ -188,15 +188,16 @@ TEST_CASE("an option that a reading does not have makes no rule set", "[rule_set
   };
   wrong("partial_month", [](Readings& r) { r.partial_month = PartialMonth{7}; });
   wrong("employed_in_month", [](Readings& r) { r.employed_in_month = EmployedInMonth{7}; });
-  wrong("lodging", [](Readings& r) { r.lodging = Lodging{7}; });
   wrong("split_contract", [](Readings& r) { r.split_contract = SplitContract{7}; });
   wrong("continuation", [](Readings& r) { r.continuation = Continuation{7}; });
   wrong("insurance_month", [](Readings& r) { r.insurance_month = InsuranceMonth{7}; });
   wrong("exempt_foreigner", [](Readings& r) { r.exempt_foreigner = ExemptForeigner{7}; });
   wrong("combined_months", [](Readings& r) { r.combined_months = CombinedMonths{7}; });
   wrong("late_list", [](Readings& r) { r.late_list = LateList{7}; });
+  wrong("combined_returning", [](Readings& r) { r.combined_returning = CombinedReturning{7}; });
   wrong("before_15th", [](Readings& r) { r.before_15th = Before15th{7}; });
   wrong("cap_scope", [](Readings& r) { r.cap_scope = CapScope{7}; });
+  wrong("declarations", [](Readings& r) { r.declarations = Declarations{7}; });
   wrong("posting_week", [](Readings& r) { r.posting_week = PostingWeek{7}; });
 }
 
