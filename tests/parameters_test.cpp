@@ -268,7 +268,10 @@ TEST_CASE("the readings are listed with their options, the default first", "[par
     CHECK("readings." + std::string{reading.name} == keys[place].name);
     CHECK(reading.options.front() == keys[place].enacted);
     CHECK(reading.options.size() ==
-          (reading.name == "partial_month" || reading.name == "split_contract" ? 3 : 2));
+          (reading.name == "partial_month" || reading.name == "split_contract" ||
+                   reading.name == "continuation"
+               ? 3
+               : 2));
     ++place;
   }
   CHECK(place == keys.size());
@@ -279,7 +282,7 @@ TEST_CASE("a reading is chosen by name", "[parameters]") {
     for (const std::string_view option : reading.options) {
       Parameters parameters = Parameters::built_in();
       auto wanted = parameters.chosen_readings();
-      CHECK(wanted.size() == 12);
+      CHECK(wanted.size() == 13);
       CHECK_FALSE(parameters.choose(reading.name, option));
       wanted[std::string{reading.name}] = option;
       CHECK(parameters.chosen_readings() == wanted);

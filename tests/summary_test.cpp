@@ -121,40 +121,41 @@ TEST_CASE("a small run is summed up to the last key", "[summary]") {
       R"({"payable":3,"refused":1,"undetermined":0,"workers":1,"amount_vnd":1500000})";
   const std::string paid_once =
       R"({"payable":1,"refused":0,"undetermined":0,"workers":1,"amount_vnd":500000})";
-  CHECK(squeezed(json) ==
-        R"({"engine":"1.0.0","rule_set":{"id":"decision-08-2022","sha256":")" +
-            std::string{rules.sha256()} +
-            R"(","readings":{"before_15th":"day_14","cap_scope":"both_groups",)"
-            R"("combined_months":"any_earlier","continuation":"same_employer",)"
-            R"("employed_in_month":"required","exempt_foreigner":"no",)"
-            R"("insurance_month":"month_before_list","late_list":"previous_month_only",)"
-            R"("lodging":"rent_paid","partial_month":"any_day","posting_week":"mon_fri",)"
-            R"("split_contract":"literal"}},)"
-            R"("assumptions":{"newly_recruited":"no","registered":"yes"},)"
-            R"("rows":{"employers":{"read":4,"used":4,"rejected":0},)"
-            R"("lists":{"read":3,"used":3,"rejected":0},)"
-            R"("workers":{"read":5,"used":4,"rejected":1},)"
-            R"("history":{"read":1,"used":1,"rejected":0}},)"
-            R"("issues":{"tax_code_format":1},)"
-            R"("request_months":{"payable":3,"refused":2,"undetermined":1},)"
-            R"("amount_vnd":{"payable":1500000,"at_most":2500000},)"
-            R"("by_group":{"returning":{"payable":0,"refused":1,"undetermined":1,"workers":0,)"
-            R"("amount_vnd":0},"working":)" +
-            working + R"(},"by_month":{"2022-03":)" + paid_once +
-            R"(,"2022-04":{"payable":1,"refused":2,"undetermined":1,"workers":1,)"
-            R"("amount_vnd":500000},"2022-05":)" +
-            paid_once +
-            R"(},"by_province":{"33":{"payable":3,"refused":2,"undetermined":0,"workers":1,)"
-            R"("amount_vnd":1500000},"?":)" +
-            returned_once + R"(},"by_district":{"33/323":)" + working + R"(,"33/?":)" +
-            refused_once + R"(,"?/?":)" + returned_once + R"(},"by_employer":{"E1":)" + working +
-            R"(,"E2 \"\\\u0001\n\tđ":)" + returned_once + R"(,"E3":)" + refused_once +
-            R"(},"refused_by":{"art1.tenant":1,"art2.2.applied":1,"art2.4.once_a_month":1},)"
-            R"("refused_by_alone":{"art2.4.once_a_month":1},)"
-            R"("undetermined_by":{"rent_from":1},"late":{"payments":3,"amount_vnd":1500000},)"
-            R"("inputs":{"employers":{"bytes":7,"sha256":"e7"}},)"
-            R"("outputs":{"decisions.csv":{"bytes":1,"sha256":"d1"},)"
-            R"("schedule.csv":{"bytes":2,"sha256":"52"}}})");
+  CHECK(
+      squeezed(json) ==
+      R"({"engine":"1.0.0","rule_set":{"id":"decision-08-2022","sha256":")" +
+          std::string{rules.sha256()} +
+          R"(","readings":{"before_15th":"day_14","cap_scope":"both_groups",)"
+          R"("combined_months":"any_earlier","combined_returning":"one_month","continuation":"same_employer_without_gap",)"
+          R"("declarations":"accepted","employed_in_month":"required","exempt_foreigner":"no",)"
+          R"("insurance_month":"month_before_list","late_list":"accepted",)"
+          R"("partial_month":"any_day","posting_week":"mon_fri",)"
+          R"("split_contract":"literal"}},)"
+          R"("assumptions":{"newly_recruited":"no","registered":"yes"},"declared":{},)"
+          R"("rows":{"employers":{"read":4,"used":4,"rejected":0},)"
+          R"("lists":{"read":3,"used":3,"rejected":0},)"
+          R"("workers":{"read":5,"used":4,"rejected":1},)"
+          R"("history":{"read":1,"used":1,"rejected":0}},)"
+          R"("issues":{"tax_code_format":1},)"
+          R"("request_months":{"payable":3,"refused":2,"undetermined":1},)"
+          R"("amount_vnd":{"payable":1500000,"at_most":2500000},)"
+          R"("by_group":{"returning":{"payable":0,"refused":1,"undetermined":1,"workers":0,)"
+          R"("amount_vnd":0},"working":)" +
+          working + R"(},"by_month":{"2022-03":)" + paid_once +
+          R"(,"2022-04":{"payable":1,"refused":2,"undetermined":1,"workers":1,)"
+          R"("amount_vnd":500000},"2022-05":)" +
+          paid_once +
+          R"(},"by_province":{"33":{"payable":3,"refused":2,"undetermined":0,"workers":1,)"
+          R"("amount_vnd":1500000},"?":)" +
+          returned_once + R"(},"by_district":{"33/323":)" + working + R"(,"33/?":)" + refused_once +
+          R"(,"?/?":)" + returned_once + R"(},"by_employer":{"E1":)" + working +
+          R"(,"E2 \"\\\u0001\n\tđ":)" + returned_once + R"(,"E3":)" + refused_once +
+          R"(},"refused_by":{"art1.tenant":1,"art2.2.applied":1,"art2.4.once_a_month":1},)"
+          R"("refused_by_alone":{"art2.4.once_a_month":1},)"
+          R"("undetermined_by":{"rent_from":1},"late":{"payments":3,"amount_vnd":1500000},)"
+          R"("inputs":{"employers":{"bytes":7,"sha256":"e7"}},)"
+          R"("outputs":{"decisions.csv":{"bytes":1,"sha256":"d1"},)"
+          R"("schedule.csv":{"bytes":2,"sha256":"52"}}})");
 }
 
 TEST_CASE("an empty dossier has an empty summary", "[summary]") {
