@@ -26,6 +26,7 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <limits>
 #include <span>
 #include <stdexcept>
@@ -259,6 +260,7 @@ namespace list {
 
 enum : std::uint8_t { id, employer_id, group, drawn_up, posted, sent, confirmed };
 enum : std::uint8_t { received = confirmed + 1, submitted, decided, funded, paid, payroll_copy };
+enum : std::uint8_t { forms_attached = payroll_copy + 1, is_signed };
 
 constexpr auto kColumns =
     table(cell("list_id", Type::key), cell("employer_id", Type::key), word("group", kGroups, false),
@@ -266,12 +268,13 @@ constexpr auto kColumns =
           cell("sent_to_si_on", Type::date), cell("si_confirmed_on", Type::date),
           cell("received_on", Type::date), cell("submitted_on", Type::date),
           cell("decided_on", Type::date), cell("funded_on", Type::date),
-          cell("paid_on", Type::date), fact("payroll_copy", Type::answer));
+          cell("paid_on", Type::date), fact("payroll_copy", Type::answer),
+          cell("forms_attached", Type::answer), cell("signed", Type::answer));
 
 constexpr auto kFaults = table(
     Edit{"bad_value", group, replace, "02"}, Edit{"bad_utf8", payroll_copy, replace, "c\xf3"},
     Edit{"bad_quote", payroll_copy, replace, "\"yes\"x"}, Edit{"bad_fields", paid, cut},
-    Edit{"bad_fields", payroll_copy, append, ",Mẫu"}, Edit{"missing_value", drawn_up, replace},
+    Edit{"bad_fields", is_signed, append, ",Mẫu"}, Edit{"missing_value", drawn_up, replace},
     Edit{"bad_date", drawn_up, replace, "31/06/2022"}, Edit{"bad_date", received, replace, "44652"},
     Edit{"bad_value", payroll_copy, replace, "y"}, Edit{"duplicate_key", id, copy},
     Edit{"unknown_reference", employer_id, overlay, ".O"},
@@ -285,6 +288,7 @@ struct Special {
   Day drawn_up = 0, sent = 0, received = 0, decided = 0;
   int fewest = 0, most = 8;
   Value payroll_copy = kYes;
+  bool is_signed = false;  // a form with nothing but its printed columns
 };
 constexpr std::array kCases{
     Special{in_2022(6, 6), in_2022(6, 8), 0, 0, 2},   // posted too short
@@ -292,6 +296,7 @@ constexpr std::array kCases{
     Special{in_2022(6, 8), in_2022(6, 14), 0, 0, 2},  // before_15th: with both options
     Special{in_2022(6, 8), in_2022(6, 15), 0, 0, 2},  // only with day_15
     Special{in_2022(6, 8), in_2022(6, 20), 0, 0, 2},  // with neither
+    Special{in_2022(6, 1), 0, 0, 0, 4, 8, kYes, true},
     Special{in_2022(8, 2)},                           // insurance_month, late_list
     Special{in_2022(7, 5), 0, in_2022(8, 17), 0, 4},  // received too late
     Special{in_2022(8, 10), 0, 0, 0, 0, 1},           // depends on the day of receipt
@@ -304,29 +309,35 @@ constexpr std::array kCases{
 
 namespace worker {
 
-enum : std::uint8_t { id, list_id, citizen_id, name, born, insurance_no, applied, contract };
+enum : std::uint8_t { id, list_id, citizen_id, section, name, born, insurance_no };
+enum : std::uint8_t { applied = insurance_no + 1, contract };
 enum : std::uint8_t { signed_on = contract + 1, starts_on, ends_on, previous, previous_ended };
-enum : std::uint8_t { rent_from = previous_ended + 1, rent_to, pays_rent, insured, payroll };
+enum : std::uint8_t { rent_from = previous_ended + 1, rent_to, rented, pays_rent, insured };
+enum : std::uint8_t { payroll = insured + 1 };
 enum : std::uint8_t { exempt = payroll + 1, new_hire, insured_elsewhere, months, account, count };
 enum : std::uint8_t { indefinite, fixed_term, probation, no_contract };
 enum : std::uint8_t { no_previous, same_employer, other_employer };
 enum : std::uint8_t { not_exempt, decree_115, foreigner };
 
+enum : std::uint8_t { section_ii, section_iii };
+
+constexpr std::array kSections{"II"sv, "III"sv};
 constexpr std::array kContracts{"indefinite"sv, "fixed_term"sv, "probation"sv, "none"sv};
 constexpr std::array kPrevious{"none"sv, "same_employer"sv, "other_employer"sv};
 constexpr std::array kExemptions{"no"sv, "decree_115"sv, "foreigner"sv};
 constexpr auto kColumns = table(
     cell("request_id", Type::key), cell("list_id", Type::key), cell("worker_id", Type::digits),
-    fact("full_name", Type::person), fact("birth_date", Type::date),
-    cell("insurance_no", Type::digits), fact("applied", Type::answer),
-    word("contract_type", kContracts), fact("contract_signed_on", Type::date),
-    fact("contract_starts_on", Type::date), fact("contract_ends_on", Type::date),
-    word("previous_contract", kPrevious), fact("previous_contract_ended_on", Type::date),
-    fact("rent_from", Type::date), cell("rent_to", Type::date), fact("pays_rent", Type::answer),
-    fact("insured_months", Type::months), fact("payroll_months", Type::months),
-    word("insurance_exempt", kExemptions), fact("newly_recruited", Type::answer),
-    fact("insured_elsewhere", Type::answer), cell("months", Type::months),
-    cell("account", Type::digits));
+    word("section", kSections, false), fact("full_name", Type::person),
+    fact("birth_date", Type::date), cell("insurance_no", Type::digits),
+    fact("applied", Type::answer), word("contract_type", kContracts),
+    fact("contract_signed_on", Type::date), fact("contract_starts_on", Type::date),
+    fact("contract_ends_on", Type::date), word("previous_contract", kPrevious),
+    fact("previous_contract_ended_on", Type::date), fact("rent_from", Type::date),
+    cell("rent_to", Type::date), cell("rented_months", Type::months),
+    fact("pays_rent", Type::answer), fact("insured_months", Type::months),
+    fact("payroll_months", Type::months), word("insurance_exempt", kExemptions),
+    fact("newly_recruited", Type::answer), fact("insured_elsewhere", Type::answer),
+    cell("months", Type::months), cell("account", Type::digits));
 
 constexpr auto kFaults = table(
     Edit{"bad_value", contract, replace, "12 tháng"},
@@ -359,7 +370,8 @@ constexpr Case with_contract(unsigned groups, Day concluded, Day start, Value en
 }
 constexpr std::array kCases{
     both(set(applied, kNo)), both(set(insured_elsewhere, kYes)),
-    both(set(pays_rent, kNo)),                              // lodging
+    both(set(pays_rent, kNo)),  // a free dormitory
+    both(unknown(rent_from), set(rented, from_to(kFebruary, kJune))), both(set(rented, 0)),
     with_contract(kA | kB, in_2022(3, 25), in_2022(4, 4)),  // split_contract
     both(set(rent_from, To::first, 9)),                     // partial_month: full_month fails
     both(set(rent_from, To::first, 19)),                    // fifteen_days fails, too
@@ -390,7 +402,8 @@ constexpr std::array kCases{
     both(kUninsured, kDecree115, kNotOnPayroll),
     both(kUninsured, set(exempt, foreigner), set(citizen_id, To::plus, digits(100'000'000'000, 0))),
     both(kUninsured, set(new_hire, kYes)), both(kUninsured, set(new_hire, kYes), kNotOnPayroll),
-    // continuation: with the same employer, or without a gap
+    // continuation: with the same employer after a gap and without one; with another one without
+    of(kB, set(previous, same_employer), set(previous_ended, To::start, -1)),
     of(kB, set(previous, same_employer), set(previous_ended, To::start, -30)),
     of(kB, set(previous, other_employer), set(previous_ended, To::start, -1))};
 
@@ -612,6 +625,8 @@ struct List {
   Value number = 1;
   bool returning = false;   // group B
   bool enterprise = false;  // its workers need an account
+  bool household = false;   // it encloses its workers' requests
+  bool is_signed = false;   // a form with nothing but its printed columns
   Month month = kMay;       // in which it is drawn up
   Style style;
 };
@@ -700,6 +715,7 @@ class Generator {
 
     List list;
     list.enterprise = row[employer::kind] == employer::enterprise;
+    list.household = row[employer::kind] == employer::household;
     const int lists = !shown ? random_.between(3, 7) : special ? 2 : 4;
     for (int i = 0; i < lists && !finished(); ++i) {
       const bool special_list = shown ? i >= 2 : random_.percent(10);
@@ -755,6 +771,9 @@ class Generator {
     step(list::paid, 0, 0, 2);
     row[list::payroll_copy] =
         options_.unknown > 0 ? special.payroll_copy : std::max(special.payroll_copy, kNo);
+    row[list::forms_attached] = !of.household ? kNone : random_.percent(30) ? kNo : kYes;
+    of.is_signed = special.is_signed || (!showcase() && ordinary && random_.percent(5));
+    row[list::is_signed] = of.is_signed ? kYes : kNone;
     of.month = kApril;
     while (first(of.month + 1) <= row[list::drawn_up]) ++of.month;
 
@@ -794,6 +813,7 @@ class Generator {
     if (!of.enterprise && random_.percent(50)) row[worker::account] = kNone;
     row[worker::applied] = row[worker::pays_rent] = kYes;
     row[worker::ends_on] = row[worker::previous_ended] = row[worker::rent_to] = kNone;
+    row[worker::section] = row[worker::rented] = kNone;
     if (of.returning) {
       set_returning(row, of.month - 1);
     } else {
@@ -803,10 +823,24 @@ class Generator {
     // What is shown is not to be forgotten, but one place in a list is for what is.
     if (!plain && !(shown && special))
       forget(row, worker::kColumns, options_.unknown * (nth == 2 ? 15 : 1));
+    if (of.is_signed) leave_printed_columns(row, of.month - 1);
     workers_.write(row, of.style, edit);
 
     // Only at a person's first request, so that no payment is written twice.
     if (!again && !plain && (nth == 0 || random_.chance(21'000))) write_history(row, nth == 0);
+  }
+
+  // A real Form 02 or 03 has no column for most of what the Decision asks for.
+  static void leave_printed_columns(Row& row, Month before_list) {
+    const bool on_list =
+        row[worker::insured] != kNone && (row[worker::insured] & only(before_list)) != 0;
+    row[worker::section] = on_list ? worker::section_ii : worker::section_iii;
+    for (const std::size_t column : std::initializer_list<std::size_t>{
+             worker::born, worker::applied, worker::signed_on, worker::ends_on, worker::previous,
+             worker::previous_ended, worker::rent_from, worker::rent_to, worker::rented,
+             worker::pays_rent, worker::insured, worker::payroll, worker::exempt, worker::new_hire,
+             worker::insured_elsewhere})
+      row[column] = kNone;
   }
 
   const Case& next_case(bool returning, bool shown) {

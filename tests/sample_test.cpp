@@ -95,3 +95,36 @@ TEST_CASE("the sample is what the generator writes", "[sample]") {
     CHECK(tests::read_file(sample(file)) == tests::read_file(scratch.path() / "generated" / file));
   }
 }
+
+TEST_CASE(
+    "signed Forms 02 and 03 of the sample, with nothing but their printed columns, are decided",
+    "[sample]") {
+  const Reading forms = read_files({sample("signed_forms/employers.csv"),
+                                    sample("signed_forms/lists.csv"),
+                                    sample("signed_forms/workers.csv"),
+                                    {}});
+  REQUIRE_FALSE(forms.problem());
+  CHECK(forms.rejects() == 0);
+  CHECK(forms.dossier().issues().empty());
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), forms.dossier());
+  const auto said = [&](std::string_view request) {
+    const std::size_t number = decisions.first_of(*forms.dossier().find(request));
+    std::string text{name(decisions[number].outcome)};
+    for (const auto provision : decisions.failed(number)) text += " " + std::string{provision};
+    for (const auto fact : decisions.ask(number)) text += " " + std::string{fact};
+    return text;
+  };
+  CHECK(said("MAU-5/2022/II/1") == "payable");
+  CHECK(said("MAU-5/2022/II/2") == "payable");
+  CHECK(said("MAU-5/2022/II/3") == "refused art4.2.concluded art4.2.started");
+  CHECK(said("MAU-5/2022/II/4") == "refused art1.employed art4.2.term");
+  CHECK(said("MAU-5/2022/III/1") == "payable");
+  CHECK(said("SAO-5/2022/II/1") == "payable");
+  CHECK(said("SAO-5/2022/III/1") == "payable");
+  CHECK(said("SAO-5/2022/III/2") == "undetermined contract_type contract_ends_on");
+  CHECK(decisions.payable().money() == Money{3'500'000});
+  // Without the declarations a form proves nothing.
+  Parameters ignoring = Parameters::built_in();
+  ignoring.readings.declarations = Declarations::ignored;
+  CHECK(evaluate(RuleSet::decision_08_2022(ignoring), forms.dossier()).payable() == MoneyTotal{});
+}

@@ -432,11 +432,11 @@ Text meaning(Confidence confidence) {
 
 std::string vietnamese_confidence_note(std::string_view english) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> notes{
-      {{"dormitories: I", "ký túc xá: I"},
-       {"across groups: I", "tính chung hai nhóm: I"},
+      {{"across groups: I", "tính chung hai nhóm: I"},
        {"clause number: B", "số khoản: B"},
        {"counting: I", "cách đếm: I"},
-       {"other employer: I", "người sử dụng lao động khác: I"}}};
+       {"the month supported: I", "tháng được hỗ trợ: I"},
+       {"what continues: I", "thế nào là tiếp nối: I"}}};
   std::string text;
   while (!english.empty()) {
     const std::string_view part = english.substr(0, english.find(", "));
