@@ -484,12 +484,14 @@ TEST_CASE("the page follows a reading and a parameter", "[cards]") {
   const auto card = [](const RuleSet& rules, const std::string& id) {
     return part(cards_markdown(rules, en), "### " + id + "\n", "##");
   };
-  const RuleSet late = with_reading("late_list", "accepted");
-  CHECK_THAT(card(late, "art11.3.month"),
+  const RuleSet strict = with_reading("late_list", "previous_month_only");
+  CHECK_THAT(card(enacted, "art11.3.month"),
              Contains("- the supported month is before the month in which the list is drawn up\n"));
-  CHECK_THAT(card(late, "art11.3.month"), Contains("= **`accepted`**"));
-  CHECK_THAT(card(late, "art11.3.month"), Contains("| source | Decision, letter 3165 |"));
-  CHECK(card(late, "art7.3.month") == card(enacted, "art7.3.month"));
+  CHECK_THAT(card(enacted, "art11.3.month"), Contains("= **`accepted`**"));
+  CHECK_THAT(card(enacted, "art11.3.month"), Contains("| source | letter 410, letter 3165 |"));
+  CHECK_THAT(card(strict, "art11.3.month"), Contains("= **`previous_month_only`**"));
+  CHECK_THAT(card(strict, "art11.3.month"), Contains("| source | letter 326 |"));
+  CHECK(card(strict, "art7.3.month") == card(enacted, "art7.3.month"));
   Parameters parameters = Parameters::built_in();
   REQUIRE_FALSE(
       parameters.overlay("group.working.contract_before = 2022-05-01\n"
@@ -516,12 +518,14 @@ TEST_CASE("the joined provisions read as the law page joins them", "[cards]") {
                "art4.employer and art4.1.rents and art4.2.term and art4.2.concluded and "
                "art4.2.started and (art4.3.insured or (art4.3.exempt and art4.3.payroll and "
                "art6.payroll_copy)) and art7.2.posted and art7.3.month and art7.4.deadline "));
-  CHECK_THAT(text, Contains(general +
-                            "art8.employer and art8.1.rents and art8.2.term and art8.2.concluded "
-                            "and art8.2.started and art8.2.not_continued and (art8.3.insured or "
-                            "((art8.3.exempt or art8.3.new_hire) and art8.3.payroll and "
-                            "art10.payroll_copy)) and art11.2.posted and art11.3.month and "
-                            "art11.3.before_15th and art11.4.one_month and art11.4.deadline "));
+  CHECK_THAT(
+      text,
+      Contains(general + "art8.employer and art8.1.rents and art8.2.term and art8.2.concluded "
+                         "and art8.2.started and art8.2.not_continued and (art8.3.insured or "
+                         "((art8.3.exempt or art8.3.new_hire) and art8.3.payroll and "
+                         "art10.payroll_copy)) and art11.2.posted and art11.3.month and "
+                         "art11.3.before_15th and art11.4.one_month and art11.4.forms_attached and "
+                         "art11.4.deadline "));
 }
 
 TEST_CASE("the rules can be built again from the JSON", "[cards]") {
@@ -679,8 +683,9 @@ TEST_CASE("every number and reading has a note, cited as in the built-in paramet
     REQUIRE(end != std::string::npos);
     std::string comment = toml.substr(toml.rfind("\n\n", end), end - toml.rfind("\n\n", end));
     std::replace(comment.begin(), comment.end(), '#', ' ');
-    const std::string places =
-        note.name == "combined_months" ? "Art. 7(3)-(4)" : cited(note.citations);
+    const std::string places = note.name == "combined_months"      ? "Art. 7(3)-(4)"
+                               : note.name == "combined_returning" ? "Art. 11(3)-(4)"
+                                                                   : cited(note.citations);
     CHECK_THAT(unwrapped(comment), Contains(places + ". Open: "));
   }
   const auto all = readings();

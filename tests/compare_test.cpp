@@ -233,8 +233,8 @@ TEST_CASE("the most money comes first, then the order of the law page", "[compar
 }
 
 TEST_CASE("a run under other readings has the default ones at stake", "[compare]") {
-  const Decisions decisions =
-      evaluate(RuleSet::decision_08_2022(with("late_list", "previous_month_only")), sample_dossier());
+  const Decisions decisions = evaluate(
+      RuleSet::decision_08_2022(with("late_list", "previous_month_only")), sample_dossier());
   std::set<std::string> options;
   for (const ReadingAtStake& reading : readings_at_stake(sample_dossier(), decisions)) {
     if (reading.reading == "late_list") options.insert(std::string{reading.option});

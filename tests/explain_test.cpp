@@ -143,6 +143,9 @@ std::vector<Answer> answers_to(const std::string& fact, const Case& c) {
   if (fact == "previous_contract_ended_on")
     return put(
         [](Case & x) -> auto& { return x.request.previous_contract_ended_on; }, days);
+  if (fact == "forms_attached")
+    return put(
+        [](Case & x) -> auto& { return x.list.forms_attached; }, yes_no);
   if (fact == "rent_from")
     return put(
         [](Case & x) -> auto& { return x.request.rent_from; }, days);

@@ -230,7 +230,7 @@ TEST_CASE("the cards of the law are printed in every form, from the rule set ask
   const std::string first = scratch / "first.toml";
   const std::string second = scratch / "second.toml";
   write_file(first, "cap.months = 4\nprocedure.si_days = 3\n");
-  write_file(second, "cap.months = 5\nreadings.late_list = \"accepted\"\n");
+  write_file(second, "cap.months = 5\nreadings.late_list = \"previous_month_only\"\n");
   const Options overlays{"--parameters", first,       "--parameters",
                          second,         "--reading", "before_15th=day_15"};
   Parameters parameters = Parameters::built_in();
@@ -302,7 +302,7 @@ TEST_CASE("an unknown reading, option or fact is named with its nearest neighbou
   const Job job;
   check_refused(job, {"late_lists", "did you mean late_list?"},
                 {"--reading", "late_lists=accepted"});
-  check_refused(job, {"late_list", "\"accept\"", "previous_month_only or accepted"},
+  check_refused(job, {"late_list", "\"accept\"", "accepted or previous_month_only"},
                 {"--reading", "late_list=accept"});
   check_refused(job, {"--reading late_list", "NAME=VALUE"}, {"--reading", "late_list"});
   check_refused(job, {"--assume", "pays_rents", "did you mean pays_rent?"},
@@ -344,7 +344,8 @@ TEST_CASE("later overlays beat earlier ones, and --reading beats them all", "[pr
   const Job job;
   const std::string first = job.path("first.toml");
   const std::string second = job.path("second.toml");
-  write_file(first, "group.working.amount_vnd = 600000\nreadings.late_list = \"accepted\"\n");
+  write_file(first,
+             "group.working.amount_vnd = 600000\nreadings.late_list = \"previous_month_only\"\n");
   write_file(second, "group.working.amount_vnd = 700000\nreadings.posting_week = \"mon_sat\"\n");
   const auto evaluate = [&](const Options& options) {
     check_done(job, job.evaluate(options));
@@ -353,12 +354,12 @@ TEST_CASE("later overlays beat earlier ones, and --reading beats them all", "[pr
   const std::string later = evaluate(
       {"--parameters", first, "--parameters", second, "--reading", "posting_week=mon_fri"});
   CHECK_THAT(later, Catch::Contains(",payable,700000,"));
-  CHECK_THAT(later, Catch::Contains("\"late_list\": \"accepted\""));
+  CHECK_THAT(later, Catch::Contains("\"late_list\": \"previous_month_only\""));
   CHECK_THAT(later, Catch::Contains("\"posting_week\": \"mon_fri\""));
-  const std::string earlier = evaluate({"--reading", "late_list=previous_month_only",
-                                        "--parameters", second, "--parameters", first});
+  const std::string earlier =
+      evaluate({"--reading", "late_list=accepted", "--parameters", second, "--parameters", first});
   CHECK_THAT(earlier, Catch::Contains(",payable,600000,"));
-  CHECK_THAT(earlier, Catch::Contains("\"late_list\": \"previous_month_only\""));
+  CHECK_THAT(earlier, Catch::Contains("\"late_list\": \"accepted\""));
   CHECK_THAT(earlier, Catch::Contains("\"posting_week\": \"mon_sat\""));
 }
 

@@ -73,8 +73,8 @@ void check_not_written(const ProgramResult& result, const std::string& place,
   CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
 }
 
-const std::vector<std::string> other_readings{"--reading", "late_list=accepted", "--reading",
-                                              "lodging=any_lodging"};
+const std::vector<std::string> other_readings{"--reading", "late_list=previous_month_only",
+                                              "--reading", "before_15th=day_15"};
 
 // An older run stands in the directory, of other readings, and the outputs of an undisturbed run of
 // ours are known.
