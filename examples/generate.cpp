@@ -276,7 +276,7 @@ constexpr auto kFaults = table(
     Edit{"bad_quote", payroll_copy, replace, "\"yes\"x"}, Edit{"bad_fields", paid, cut},
     Edit{"bad_fields", is_signed, append, ",Mẫu"}, Edit{"missing_value", drawn_up, replace},
     Edit{"bad_date", drawn_up, replace, "31/06/2022"}, Edit{"bad_date", received, replace, "44652"},
-    Edit{"bad_value", payroll_copy, replace, "y"}, Edit{"duplicate_key", id, copy},
+    Edit{"bad_value", payroll_copy, replace, "?"}, Edit{"duplicate_key", id, copy},
     Edit{"unknown_reference", employer_id, overlay, ".O"},
     Edit{"rejected_reference", employer_id, rejected},
     Edit{"bad_order", posted, replace, "2022-01-05"},

@@ -32,7 +32,7 @@ Date add_months(Date day, std::int32_t months) noexcept {
 
 std::optional<Date> parse_date(std::string_view text) noexcept {
   std::int32_t days = 0;
-  if (text.size() != 10 || !read_date(text.data(), days)) return std::nullopt;
+  if (!read_date_cell(text, days)) return std::nullopt;
   return Date{std::chrono::days{days}};
 }
 

@@ -29,13 +29,115 @@ std::string folded(std::string_view text) {
   return result;
 }
 
+// Takes a number off the front of a text; says whether it has from `least` to `most` digits.
+bool take_number(std::string_view& text, std::size_t least, std::size_t most,
+                 std::int32_t& number) noexcept {
+  std::size_t digits = 0;
+  number = 0;
+  while (digits < text.size() && digits <= most && is_digit(text[digits]))
+    number = number * 10 + (text[digits++] - '0');
+  text.remove_prefix(digits);
+  return digits >= least && digits <= most;
+}
+
+bool take(std::string_view& text, char c) noexcept {
+  if (!text.starts_with(c)) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+// Says whether a text is the beginning of a day: `00:00`, `00:00:00`, `00:00:00.000`.
+bool is_midnight(std::string_view text) noexcept {
+  if (!text.starts_with("00:00")) return false;
+  text.remove_prefix(5);
+  if (text.empty()) return true;
+  if (!text.starts_with(":00")) return false;
+  text.remove_prefix(3);
+  return text.empty() || (take(text, '.') && !text.empty() &&
+                          text.find_first_not_of('0') == std::string_view::npos);
+}
+
+constexpr bool separates_months(char c) noexcept { return is_blank(c) || c == ',' || c == ';'; }
+
 }  // namespace
+
+bool read_date_in_full(std::string_view text, std::int32_t& days) noexcept {
+  if (const std::size_t time = text.find_first_of(" T"); time != std::string_view::npos) {
+    if (!is_midnight(text.substr(time + 1))) return false;
+    text = text.substr(0, time);
+  }
+  std::int32_t year = 0;
+  std::int32_t month = 0;
+  std::int32_t day = 0;
+  const std::size_t first = text.find_first_not_of("0123456789");
+  if (first == std::string_view::npos) return false;
+  const char separator = text[first];
+  if (first == 4) {
+    if ((separator != '-' && separator != '/') || !take_number(text, 4, 4, year) ||
+        !take(text, separator) || !take_number(text, 1, 2, month) || !take(text, separator) ||
+        !take_number(text, 1, 2, day))
+      return false;
+  } else {
+    // With strokes only in full: whoever leaves the zeros out may put the month first.
+    const std::size_t least = separator == '/' ? 2 : 1;
+    if ((separator != '/' && separator != '.') || !take_number(text, least, 2, day) ||
+        !take(text, separator) || !take_number(text, least, 2, month) || !take(text, separator) ||
+        !take_number(text, 4, 4, year))
+      return false;
+  }
+  if (!text.empty() || year == 0 || month == 0 || month > 12 || day == 0 ||
+      day > days_in_month(year, month))
+    return false;
+  days = days_from_civil(year, month, day);
+  return true;
+}
+
+bool read_month_in_full(std::string_view text, std::int32_t& number) noexcept {
+  std::int32_t year = 0;
+  std::int32_t month = 0;
+  const std::size_t first = text.find_first_not_of("0123456789");
+  if (first == 4) {
+    if (!take_number(text, 4, 4, year) || (!take(text, '-') && !take(text, '/')) ||
+        !take_number(text, 1, 2, month))
+      return false;
+  } else if (!take_number(text, 1, 2, month) || !take(text, '/') ||
+             !take_number(text, 4, 4, year)) {
+    return false;
+  }
+  if (!text.empty() || month == 0 || month > 12) return false;
+  const std::int32_t read = year * 12 + month - 1;
+  if (read < month_number(MonthSet::first) || read > month_number(MonthSet::last)) return false;
+  number = read;
+  return true;
+}
+
+bool read_month_set_in_full(std::string_view text, std::uint64_t& bits) noexcept {
+  bits = 0;
+  if (text == "-") return true;
+  if (text.size() >= 2 && text.front() == '{' && text.back() == '}') {
+    text = trimmed(text.substr(1, text.size() - 2));
+    if (text.empty()) return true;
+  }
+  while (!text.empty()) {
+    if (separates_months(text.front())) {
+      text.remove_prefix(1);
+      continue;
+    }
+    std::size_t end = 0;
+    while (end < text.size() && !separates_months(text[end])) ++end;
+    std::int32_t number = 0;
+    if (!read_month_in_full(text.substr(0, end), number)) return false;
+    bits |= MonthSet::bit(month_of_number(number));
+    text.remove_prefix(end);
+  }
+  return bits != 0;
+}
 
 bool read_yes_no_in_full(std::string_view text, std::uint8_t& yes) noexcept {
   if (text.size() > 9) return false;  // không, composed of pieces, has 8 bytes
   const std::string word = folded(text);
-  constexpr std::array<std::string_view, 4> yes_words{"yes", "true", "1", "có"};
-  constexpr std::array<std::string_view, 4> no_words{"no", "false", "0", "không"};
+  constexpr std::array<std::string_view, 7> yes_words{"yes", "true", "t", "y", "1", "x", "có"};
+  constexpr std::array<std::string_view, 6> no_words{"no", "false", "f", "n", "0", "không"};
   if (std::find(yes_words.begin(), yes_words.end(), word) != yes_words.end()) return yes = 1, true;
   if (std::find(no_words.begin(), no_words.end(), word) != no_words.end()) return yes = 0, true;
   return false;

@@ -40,8 +40,14 @@ inline bool same_text(std::string_view a, std::string_view b) noexcept {
   return true;
 }
 
+// Spellings beyond the usual ones, which the functions below read without a call: `2022/4/1`,
+// `1.4.2022`, `01/04/2022 00:00:00`; `4/2022`; `{2022-03;2022-04}`.
+[[nodiscard]] bool read_date_in_full(std::string_view text, std::int32_t& days) noexcept;
+[[nodiscard]] bool read_month_in_full(std::string_view text, std::int32_t& number) noexcept;
+[[nodiscard]] bool read_month_set_in_full(std::string_view text, std::uint64_t& bits) noexcept;
+
 inline bool read_date_cell(std::string_view text, std::int32_t& days) noexcept {
-  return text.size() == 10 && read_date(text.data(), days);
+  return (text.size() == 10 && read_date(text.data(), days)) || read_date_in_full(text, days);
 }
 
 // Reads a month of the years that a set can hold, into its place in the set.
@@ -60,14 +66,14 @@ inline std::uint64_t load7(const char* text) noexcept {
 
 inline bool read_month_cell(std::string_view text, std::int32_t& number) noexcept {
   std::uint32_t place = 0;
-  if (text.size() != 7 || !read_month_place(load7(text.data()), place)) return false;
+  if (text.size() != 7 || !read_month_place(load7(text.data()), place))
+    return read_month_in_full(text, number);
   number = static_cast<std::int32_t>(place) + month_number(MonthSet::first);
   return true;
 }
 
-inline bool read_month_set_cell(std::string_view text, std::uint64_t& bits) noexcept {
+inline bool read_usual_month_set(std::string_view text, std::uint64_t& bits) noexcept {
   bits = 0;
-  if (text.size() == 1 && text[0] == '-') return true;
   const char* at = text.data();
   const char* const end = at + text.size();
   while (true) {
@@ -83,6 +89,10 @@ inline bool read_month_set_cell(std::string_view text, std::uint64_t& bits) noex
       ++at;
     } while (is_blank(*at));  // the text is trimmed: a month follows
   }
+}
+
+inline bool read_month_set_cell(std::string_view text, std::uint64_t& bits) noexcept {
+  return read_usual_month_set(text, bits) || read_month_set_in_full(text, bits);
 }
 
 inline bool read_choice_cell(std::string_view text, std::span<const std::string_view> values,

@@ -727,6 +727,18 @@ std::string message_of(const RejectRecord& reject) {
     case ProblemCode::missing_value:
       return fmt::format("{} must not be empty", column.name);
     case ProblemCode::bad_date:
+      if (cell.find(':') != std::string::npos) {
+        return fmt::format(
+            "\"{}\" has a time of day or a zone, by which the day could move: write 2022-04-01 or "
+            "01/04/2022",
+            cell);
+      }
+      if (cell.size() >= 4 && std::all_of(cell.begin(), cell.end(), is_digit)) {
+        return fmt::format(
+            "\"{}\" is no date, but may be the number that a spreadsheet keeps for one: write "
+            "2022-04-01 or 01/04/2022",
+            cell);
+      }
       return fmt::format("\"{}\" is no date: write 2022-04-01 or 01/04/2022", cell);
     case ProblemCode::bad_month:
       return fmt::format(

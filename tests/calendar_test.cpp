@@ -124,12 +124,18 @@ TEST_CASE("every day from 0001 to 9999 is numbered, written and read back", "[ca
 
 TEST_CASE("a text that is no date is not read as one", "[calendar]") {
   for (const std::string text :
-       {"",           "2022-04-1",  "2022-04-011", "2022-02-29", "2022-00-01",  "2022-13-01",
-        "2022-01-32", "0000-01-01", "2022/04/01",  "01-04-2022", " 2022-04-01", "2022-04-01 ",
+       {"",           "1/4/2022",   "2022-04-011", "2022-02-29", "2022-00-01",  "2022-13-01",
+        "2022-01-32", "0000-01-01", "22/04/01",    "01-04-2022", " 2022-04-01", "2022-04-01 ",
         "-022-04-01", "2022-0a-01", "2o22-04-01",  "29/02/2022", "00/01/2022",  "01/13/2022",
         "32/01/2022", "01/04/0000", "31/04/2022",  "2022-04/01", "01/04-2022"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_date(text));
+  }
+  for (const std::string text :
+       {"2022-4-1", "2022/04/01", "2022/4/1", "1.4.2022", "01.04.2022", "2022-04-01T00:00",
+        "01/04/2022 00:00:00", "2022-04-01 00:00:00.000"}) {
+    CAPTURE(text);
+    CHECK(parse_date(text) == d(2022, 4, 1));
   }
   CHECK(to_string(d(1, 2, 3)) == "0001-02-03");
 }
@@ -143,9 +149,12 @@ TEST_CASE("months are read from 2020 to 2024 in two forms", "[calendar]") {
     if (!held) continue;
     CHECK(parse_month(text) == month);
     CHECK(parse_month(text.substr(5, 2) + "/" + text.substr(0, 4)) == month);
+    CHECK(parse_month(text.substr(0, 4) + "/" + text.substr(5, 2)) == month);
   }
-  for (const std::string text : {"", "2022-4", "2022-00", "2022-13", "00/2022", "13/2022",
-                                 "2022/04", "04-2022", "2022-04-", "x022-04", "2022-0x"}) {
+  for (const std::string text : {"2022-4", "2022/4", "4/2022"})
+    CHECK(parse_month(text) == m(2022, 4));
+  for (const std::string text : {"", "2022.4", "2022-00", "2022-13", "00/2022", "13/2022",
+                                 "2022/04/", "04-2022", "2022-04-", "x022-04", "2022-0x"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_month(text));
   }
@@ -205,8 +214,11 @@ TEST_CASE("a set of months is read as it is written", "[calendar]") {
     CHECK(parse_month_set(to_string(set)) == set);
   }
   CHECK(parse_month_set(" 05/2022\t 2022-03 2022-05 ") == MonthSet{m(2022, 3), m(2022, 5)});
+  CHECK(parse_month_set("2022-05,3/2022; 2022/5;") == MonthSet{m(2022, 3), m(2022, 5)});
+  CHECK(parse_month_set("{2022-03,2022-04}") == MonthSet{m(2022, 3), m(2022, 4)});
   CHECK(parse_month_set("-") == MonthSet{});
-  for (const std::string text : {"", " ", "2022", "2022-04,2022-05", "2022-04 -", "2025-01",
+  CHECK(parse_month_set("{}") == MonthSet{});
+  for (const std::string text : {"", " ", "2022", ",;", "{,}", "{2022-04", "2022-04 -", "2025-01",
                                  "2022-04\n2022-05", "2022-042022-05"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_month_set(text));

@@ -49,10 +49,13 @@ using Month = std::chrono::year_month;
 /// (31 January + 1 month = 28 February). Article 4(2), 8(2); counting as in Civil Code Article 147.
 [[nodiscard]] Date add_months(Date day, std::int32_t months) noexcept;
 
-/// Reads `2022-04-01` or `01/04/2022` (day first), years 0001 to 9999; nothing for any other text.
+/// Reads a date as files may have it, years 0001 to 9999: `2022-04-01` or `2022/4/1`, and day first
+/// `01/04/2022` or `1.4.2022`, with a time of zeros behind it (`T00:00`, ` 00:00:00`) or without;
+/// nothing for any other text.
 [[nodiscard]] std::optional<Date> parse_date(std::string_view text) noexcept;
 
-/// Reads `2022-04` or `04/2022`, 2020-01 to 2024-12; nothing for any other text.
+/// Reads `2022-04`, `2022/4` or `4/2022`, with or without the zero, 2020-01 to 2024-12; nothing for
+/// any other text.
 [[nodiscard]] std::optional<Month> parse_month(std::string_view text) noexcept;
 
 /// Writes `2022-04-01`, `2022-04`; a year past 9999 has as many digits as it needs.
@@ -98,8 +101,8 @@ class MonthSet {
   std::uint64_t bits_ = 0;
 };
 
-/// Reads months separated by spaces or tabs, in any order; `-` is the empty set; nothing for any
-/// other text, the empty one included.
+/// Reads months separated by blanks, tabs, commas or semicolons, in any order, also in braces; `-`
+/// and `{}` are the empty set; nothing for any other text, the empty one included.
 [[nodiscard]] std::optional<MonthSet> parse_month_set(std::string_view text) noexcept;
 
 /// Writes `2022-03 2022-04`; the empty set is `-`.
