@@ -312,7 +312,9 @@ ArrowColumn as_column(const ColumnSpec& spec, const std::string& column,
   }();
   if (std::all_of(cells.begin(), cells.end(), blank) && random.one_in(2))
     return null_column(column, static_cast<std::int64_t>(cells.size()));
-  if (!sound || random.one_in(3)) return as_text_column(column, as_texts(cells, random), random);
+  // A choice is text, also where every cell is empty.
+  if (!sound || spec.type == CellType::choice || random.one_in(3))
+    return as_text_column(column, as_texts(cells, random), random);
   Numbers numbers;
   for (const std::string& cell : cells) {
     numbers.emplace_back();

@@ -154,23 +154,24 @@ TEST_CASE("a leaf's text is what audit.hpp says", "[audit]") {
   const std::string head =
       leaf_head(version(), rules, reading.dossier().assumptions(), {"x_note", "a,b"});
   const LeafProof proof = prove_leaf(reading.dossier(), decisions, head, 2, 1);
-  CHECK(proof.text ==
-        "rentsupport-leaf-1\n"
-        "engine,1.0.0\n"
-        "rule_set,decision-08-2022," +
-            std::string{rules.sha256()} +
-            "\n"
-            "assume,contract_ends_on,2022-12-31\n"
-            "assume,registered,no\n"
-            "ignore,\"a,b\"\n"
-            "ignore,x_note\n"
-            "employer,E1,enterprise,yes,none,33\n"
-            "list,L1,E1,working,2022-06-01,,,,,,,,,yes\n"
-            "request,R2,L1,E1,033095000020,yes,indefinite,2019-03-01,2019-03-01,,none,,2020-12-01,,"
-            "yes,"
-            "2022-04..2022-05,2022-04..2022-05,no,no,no,2022-03 2022-05\n"
-            "decision,2022-05,payable,500000,500000,,,,0000001559555555\n"
-            "counted,2022-03,working,,\n");
+  CHECK(
+      proof.text ==
+      "rentsupport-leaf-1\n"
+      "engine,1.0.0\n"
+      "rule_set,decision-08-2022," +
+          std::string{rules.sha256()} +
+          "\n"
+          "assume,contract_ends_on,2022-12-31\n"
+          "assume,registered,no\n"
+          "ignore,\"a,b\"\n"
+          "ignore,x_note\n"
+          "employer,E1,enterprise,yes,none,33\n"
+          "list,L1,E1,working,2022-06-01,,,,,,,,,yes,,\n"
+          "request,R2,L1,E1,033095000020,,yes,indefinite,2019-03-01,2019-03-01,,none,,2020-12-01,,,"
+          "yes,"
+          "2022-04..2022-05,2022-04..2022-05,no,no,no,2022-03 2022-05\n"
+          "decision,2022-05,payable,500000,500000,,,,0000001559555555\n"
+          "counted,2022-03,working,,\n");
   CHECK(proof.leaves == 3);
 }
 
@@ -252,11 +253,11 @@ TEST_CASE("a receipt of other rules, another key or no key says so", "[audit]") 
   const std::string json = receipt(manifest, reading.dossier(), decisions, 0, 1);
 
   Parameters parameters = Parameters::built_in();
-  REQUIRE_FALSE(parameters.choose("late_list", "accepted"));
+  REQUIRE_FALSE(parameters.choose("late_list", "previous_month_only"));
   CHECK(texts_of(check_receipt(json, "r.json", RuleSet::decision_08_2022(parameters))) ==
         std::vector<std::string>{
             "r.json:5: rule_set: the decision was made under another rule set than this one: "
-            "readings.late_list = previous_month_only there, accepted here"});
+            "readings.late_list = accepted there, previous_month_only here"});
   const auto other_key = texts_of(check_receipt(json, "r.json", rules, std::string(64, '0')));
   REQUIRE(other_key.size() == 1);
   CHECK_THAT(other_key[0], Catch::Contains("signed with another key"));
@@ -353,7 +354,7 @@ TEST_CASE("a run replays to the last byte, with its settings from the manifest",
   Job job;
   job.write("workers", replaced(tests::sound_workers, "account\n", "account,x_note\n").substr(0));
   job.write("workers", std::string{tests::sound_workers} + second_worker);
-  REQUIRE(job.evaluate({"--quiet", "--reading", "late_list=accepted", "--assume",
+  REQUIRE(job.evaluate({"--quiet", "--reading", "late_list=previous_month_only", "--assume",
                         "rent_from=2022-01-01", "--ignore-column", "account"})
               .status == 0);
   const Findings findings = verify_run(job.out(), files_of(job));
@@ -364,7 +365,7 @@ TEST_CASE("a run replays to the last byte, with its settings from the manifest",
         std::vector<std::string>{
             "the run is not signed", "3 request-months decided again, every byte the same",
             "root " + manifest.root, "rule set decision-08-2022 " + manifest.rule_set_sha256,
-            "readings.late_list = accepted, as enacted or by default previous_month_only",
+            "readings.late_list = previous_month_only, as enacted or by default accepted",
             "assumed where unknown: rent_from = 2022-01-01", "not read: column account"});
   CHECK(manifest_json(manifest) == job.output("manifest.json"));
   CHECK(manifest.outputs.at("summary.json").sha256 == sha256(job.output("summary.json")));
@@ -395,7 +396,8 @@ TEST_CASE("one flipped bit anywhere in the files of a run is found and located",
 
 TEST_CASE("a flipped setting in a manifest is named", "[audit]") {
   const Job job;
-  REQUIRE(job.evaluate({"--quiet", "--reading", "late_list=accepted", "--assume", "pays_rent=yes"})
+  REQUIRE(job.evaluate({"--quiet", "--reading", "late_list=previous_month_only", "--assume",
+                        "pays_rent=yes"})
               .status == 0);
   const std::string sound = job.output("manifest.json");
   const auto check = [&](std::string_view what, std::string_view by, const std::string& member) {
@@ -979,7 +981,8 @@ TEST_CASE("random runs differ by causes that add up, whatever changed", "[audit]
       REQUIRE(generated.status == 0);
       job->read_from("history", job->path("history.csv"));
       std::vector<std::string> options{"--quiet"};
-      if (random.one_in(2)) options.insert(options.end(), {"--reading", "late_list=accepted"});
+      if (random.one_in(2))
+        options.insert(options.end(), {"--reading", "late_list=previous_month_only"});
       if (random.one_in(2)) options.insert(options.end(), {"--reading", "cap_scope=each_group"});
       if (random.one_in(2)) options.insert(options.end(), {"--assume", "pays_rent=yes"});
       REQUIRE(job->evaluate(options).status == 1);
