@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 
 #include "cells.hpp"
 #include "rentsupport/problem.hpp"
@@ -104,22 +105,34 @@ std::optional<DateInterval> DateInterval::intersection(const DateInterval& other
 }
 
 // 1970-01-05 was a Monday: day number 4. Without holidays the working days up to a day follow from
-// the whole weeks since then; holidays are then skipped by a binary search.
+// the whole weeks since then; days off are then skipped by a binary search.
 constexpr std::int64_t first_monday = 4;
 
 constexpr std::int64_t days_a_week(WorkingDays::Week week) noexcept {
   return week == WorkingDays::Week::mon_sat ? 6 : 5;
 }
 
-WorkingDays::WorkingDays(Week week, const std::vector<Date>& holidays) : week_(week) {
-  for (const Date holiday : holidays) {
-    const std::int64_t number = day_number(holiday);
-    if (pattern_days_up_to(number) > pattern_days_up_to(number - 1)) holidays_.push_back(number);
+WorkingDays::WorkingDays(Week week, const std::vector<Date>& public_holidays) : week_(week) {
+  std::vector<std::int64_t> holidays;
+  for (const Date holiday : public_holidays) holidays.push_back(day_number(holiday));
+  std::sort(holidays.begin(), holidays.end());
+  holidays.erase(std::unique(holidays.begin(), holidays.end()), holidays.end());
+  // From a holiday to the last day made up no working day is left, so the search goes on from
+  // there.
+  std::int64_t made_up = std::numeric_limits<std::int64_t>::min();
+  for (const std::int64_t holiday : holidays) {
+    if (!is_rest_day(holiday)) {
+      days_off_.push_back(holiday);
+      continue;
+    }
+    made_up = std::max(made_up, holiday) + 1;
+    while (is_rest_day(made_up) || std::binary_search(holidays.begin(), holidays.end(), made_up))
+      ++made_up;
+    days_off_.push_back(made_up);
   }
-  std::sort(holidays_.begin(), holidays_.end());
-  holidays_.erase(std::unique(holidays_.begin(), holidays_.end()), holidays_.end());
-  for (std::size_t i = 0; i < holidays_.size(); ++i) {
-    skips_.push_back(pattern_days_up_to(holidays_[i]) - static_cast<std::int64_t>(i));
+  std::sort(days_off_.begin(), days_off_.end());
+  for (std::size_t i = 0; i < days_off_.size(); ++i) {
+    skips_.push_back(pattern_days_up_to(days_off_[i]) - static_cast<std::int64_t>(i));
   }
 }
 
@@ -130,8 +143,12 @@ std::int64_t WorkingDays::pattern_days_up_to(std::int64_t day) const noexcept {
   return weeks * days_a_week(week_) + std::min(since - weeks * 7, days_a_week(week_));
 }
 
+bool WorkingDays::is_rest_day(std::int64_t day) const noexcept {
+  return pattern_days_up_to(day) == pattern_days_up_to(day - 1);
+}
+
 std::int64_t WorkingDays::working_days_up_to(std::int64_t day) const noexcept {
-  const auto past = std::upper_bound(holidays_.begin(), holidays_.end(), day) - holidays_.begin();
+  const auto past = std::upper_bound(days_off_.begin(), days_off_.end(), day) - days_off_.begin();
   return pattern_days_up_to(day) - past;
 }
 

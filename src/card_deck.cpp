@@ -131,7 +131,7 @@ std::string citation_words(const std::vector<Citation>& citations, Language lang
 std::string parameter_words(const RuleSet& rules, std::string_view key, Language language) {
   const Parameters& p = rules.parameters();
   if (key == "place.key_economic_regions") return region_words(p.key_economic_regions);
-  if (key == "calendar.holidays") return date_words(p.holidays, language);
+  if (key == "calendar.public_holidays") return date_words(p.public_holidays, language);
   if (key == "group.working.amount_vnd") return in_words(p.working.amount, language);
   if (key == "group.returning.amount_vnd") return in_words(p.returning.amount, language);
   if (key == "contract.minimum_months") return months_words(p.minimum_contract_months, language);

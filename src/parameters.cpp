@@ -91,7 +91,7 @@ void each_parameter(P& p, Visit&& visit) {
   visit("contract.minimum_months", p.minimum_contract_months);
   visit("cap.months", p.cap_months);
   visit("place.key_economic_regions", p.key_economic_regions);
-  visit("calendar.holidays", p.holidays);
+  visit("calendar.public_holidays", p.public_holidays);
   visit("procedure.posting_days", p.posting_days);
   visit("procedure.objection_days", p.objection_days);
   visit("procedure.si_days", p.si_days);
@@ -126,6 +126,17 @@ template <class E>
 requires std::is_enum_v<E> std::string canonical_text(E value) {
   return std::string{names_of(value)[static_cast<unsigned>(value)]};
 }
+
+// Keys of former versions, and why they are refused.
+struct FormerKey {
+  std::string_view key, english, vietnamese;
+};
+constexpr std::array<FormerKey, 1> former_keys{
+    {{"calendar.holidays",
+      "days off for a holiday on a rest day are computed now: calendar.public_holidays lists the "
+      "public holidays themselves, without substitute days",
+      "ngày nghỉ bù nay được tính từ ngày nghỉ hằng tuần: calendar.public_holidays chỉ ghi chính "
+      "các ngày nghỉ lễ, tết, không ghi ngày nghỉ bù"}}};
 
 // As a TOML value.
 std::string toml_text(Money value) { return canonical_text(value); }
@@ -322,6 +333,14 @@ class Overlay {
           note(ProblemCode::bad_parameter, node.source().begin, path,
                say(language_, "{0} is a table: [{0}]", "{0} là một bảng: [{0}]", path));
         }
+      } else if (const auto former = std::find_if(
+                     former_keys.begin(), former_keys.end(),
+                     [&](const FormerKey& candidate) { return candidate.key == path; });
+                 former != former_keys.end()) {
+        note(
+            ProblemCode::unknown_key, key.source().begin, path,
+            say(language_, "{0} is a key of a former version: {1}",
+                "{0} là khóa của phiên bản trước: {2}", path, former->english, former->vietnamese));
       } else {
         note(ProblemCode::unknown_key, key.source().begin, path,
              say(language_, "unknown key {}: did you mean {}?",
@@ -433,7 +452,7 @@ Parameters Parameters::built_in() {
     while (std::getline(lines, line)) {
       const auto day = parse_date(line.substr(0, line.find(',')));
       if (!day) throw Error("holidays.csv: no date: " + line);
-      p.holidays.push_back(*day);
+      p.public_holidays.push_back(*day);
     }
     if (const auto problem = p.overlay(embedded::parameters_toml, "parameters.toml"))
       throw Error(problem->text());

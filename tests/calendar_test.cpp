@@ -2,12 +2,17 @@
 #include "rentsupport/calendar.hpp"
 
 #include <catch2/catch.hpp>
+#include <ctime>
+#include <filesystem>
+#include <map>
 #include <set>
 
 #include "digits.hpp"
 #include "rentsupport/parameters.hpp"
 #include "rentsupport/problem.hpp"
+#include "support/places.hpp"
 #include "support/random.hpp"
+#include "support/worked_cases.hpp"
 
 namespace {
 
@@ -17,23 +22,38 @@ using std::chrono::days;
 Date d(int year, int month, int day) { return Date{std::chrono::year{year} / month / day}; }
 Month m(int year, int month) { return std::chrono::year{year} / month; }
 
-bool works(Date day, WorkingDays::Week week, const std::set<Date>& holidays) {
-  const unsigned iso = std::chrono::weekday{day}.iso_encoding();
-  return iso <= (week == WorkingDays::Week::mon_fri ? 5U : 6U) && !holidays.contains(day);
+using Week = WorkingDays::Week;
+
+bool is_rest_day(Date day, Week week) {
+  return std::chrono::weekday{day}.iso_encoding() > (week == Week::mon_fri ? 5U : 6U);
+}
+
+// A holiday on a rest day is made up on the next day that is still a working day.
+std::set<Date> days_off(Week week, const std::set<Date>& holidays) {
+  std::set<Date> off = holidays;
+  for (const Date holiday : holidays) {
+    if (!is_rest_day(holiday, week)) continue;
+    Date day = holiday;
+    while (is_rest_day(day, week) || off.contains(day)) day += days{1};
+    off.insert(day);
+  }
+  return off;
 }
 
 // Counts day by day through a stretch of time and compares every question with the answer.
-void check_stretch(Date from, Date to, WorkingDays::Week week, const std::set<Date>& holidays) {
+void check_stretch(Date from, Date to, Week week, const std::set<Date>& holidays) {
   const WorkingDays calendar(week, {holidays.begin(), holidays.end()});
+  const std::set<Date> off = days_off(week, holidays);
+  const auto works = [&](Date day) { return !is_rest_day(day, week) && !off.contains(day); };
   std::vector<Date> working;  // after `from`, ascending
   for (Date day = from + days{1}; day <= to; day += days{1}) {
-    if (works(day, week, holidays)) working.push_back(day);
+    if (works(day)) working.push_back(day);
   }
   bool same = true;
   std::size_t seen = 0;
   for (Date day = from; day <= to; day += days{1}) {
-    same &= calendar.is_working_day(day) == works(day, week, holidays);
-    if (day > from && works(day, week, holidays)) ++seen;
+    same &= calendar.is_working_day(day) == works(day);
+    if (day > from && works(day)) ++seen;
     same &= calendar.between(from, day) == static_cast<std::int64_t>(seen);
     same &= calendar.add(day, 0) == day;
     for (const std::size_t count : {1U, 2U, 3U, 5U, 17U}) {
@@ -53,9 +73,9 @@ TEST_CASE("working days are those that a day-by-day count finds", "[calendar]") 
                                                      {d(1, 1, 1), d(3, 1, 1)},
                                                      {d(1969, 11, 1), d(1970, 3, 1)},
                                                      {d(9998, 11, 1), d(9999, 12, 31)}};
-  const std::vector<Date> enacted = Parameters::built_in().holidays;
+  const std::vector<Date> enacted = Parameters::built_in().public_holidays;
   for (const auto& [from, to] : stretches) {
-    for (const auto week : {WorkingDays::Week::mon_fri, WorkingDays::Week::mon_sat}) {
+    for (const Week week : {Week::mon_fri, Week::mon_sat}) {
       std::set<Date> holidays(enacted.begin(), enacted.end());
       check_stretch(from, to, week, {});
       for (int i = 0; i < 60; ++i)
@@ -76,23 +96,104 @@ TEST_CASE("working days go on past the last year of the files", "[calendar]") {
   CHECK(calendar.between(d(2022, 4, 1), d(2022, 4, 1)) == 0);
 }
 
-TEST_CASE("holidays may repeat, stand in any order and fall on weekends", "[calendar]") {
+TEST_CASE("holidays may repeat and stand in any order", "[calendar]") {
   const Date monday = d(2022, 5, 2), tuesday = d(2022, 5, 3), sunday = d(2022, 5, 1);
-  const WorkingDays calendar(WorkingDays::Week::mon_fri, {tuesday, sunday, monday, tuesday});
-  CHECK(calendar == WorkingDays(WorkingDays::Week::mon_fri, {monday, tuesday}));
-  CHECK_FALSE(calendar == WorkingDays(WorkingDays::Week::mon_sat, {monday, tuesday}));
+  const WorkingDays calendar(Week::mon_fri, {tuesday, sunday, tuesday, sunday});
+  CHECK(calendar == WorkingDays(Week::mon_fri, {monday, tuesday}));
+  CHECK_FALSE(calendar == WorkingDays(Week::mon_sat, {monday, tuesday}));
   CHECK(calendar.add(d(2022, 4, 29), 1) == d(2022, 5, 4));
 }
 
+TEST_CASE("a holiday on a rest day of the week is made up on the next working day", "[calendar]") {
+  // Asked as whole lists: the days off that are no rest days, between two days.
+  const auto made_up = [](Week week, const std::vector<Date>& holidays, Date from, Date to) {
+    const WorkingDays calendar(week, holidays);
+    std::vector<std::string> result;
+    for (Date day = from; day <= to; day += days{1}) {
+      if (!calendar.is_working_day(day) && !is_rest_day(day, week))
+        result.push_back(to_string(day));
+    }
+    return result;
+  };
+  using Days = std::vector<std::string>;
+  const std::vector<Date> enacted = Parameters::built_in().public_holidays;
+  const auto built_in = [&](Week week, Date from, Date to) {
+    return made_up(week, enacted, from, to);
+  };
+  // 1 January 2022 was a Saturday.
+  CHECK(built_in(Week::mon_fri, d(2022, 1, 1), d(2022, 1, 10)) == Days{"2022-01-03"});
+  CHECK(built_in(Week::mon_sat, d(2022, 1, 1), d(2022, 1, 10)) == Days{"2022-01-01"});
+  // 30 April 2022 was a Saturday, 1 May a Sunday.
+  CHECK(built_in(Week::mon_fri, d(2022, 4, 30), d(2022, 5, 8)) == Days{"2022-05-02", "2022-05-03"});
+  CHECK(built_in(Week::mon_sat, d(2022, 4, 30), d(2022, 5, 8)) == Days{"2022-04-30", "2022-05-02"});
+  // 29 April 2023 was a Saturday, 1 May a Monday.
+  CHECK(built_in(Week::mon_fri, d(2023, 4, 29), d(2023, 5, 8)) ==
+        Days{"2023-05-01", "2023-05-02", "2023-05-03"});
+  CHECK(built_in(Week::mon_sat, d(2023, 4, 29), d(2023, 5, 8)) ==
+        Days{"2023-04-29", "2023-05-01", "2023-05-02"});
+  // The first holiday made up pushes the next one on, into the next week.
+  CHECK(made_up(Week::mon_fri,
+                {d(2022, 6, 4), d(2022, 6, 5), d(2022, 6, 6), d(2022, 6, 7), d(2022, 6, 9),
+                 d(2022, 6, 11)},
+                d(2022, 6, 4), d(2022, 6, 30)) ==
+        Days{"2022-06-06", "2022-06-07", "2022-06-08", "2022-06-09", "2022-06-10", "2022-06-13"});
+  // The last days that files hold: 26 December 9999 is a Sunday, the year ends on a Friday.
+  const WorkingDays last(Week::mon_fri, {d(9999, 12, 25), d(9999, 12, 26), d(9999, 12, 27),
+                                         d(9999, 12, 28), d(9999, 12, 29), d(9999, 12, 31)});
+  CHECK(to_string(last.add(d(9999, 12, 24), 1)) == "10000-01-04");
+  CHECK(to_string(last.add(d(9999, 12, 31), 1)) == "10000-01-04");
+  const WorkingDays first(Week::mon_sat, {d(1, 1, 1), d(1, 1, 7)});  // a Monday, a Sunday
+  CHECK(first.add(d(1, 1, 1), 7) == d(1, 1, 10));
+}
+
+TEST_CASE("the holidays of 2021 to 2023, day by day", "[calendar][cases]") {
+  const std::vector<Date> enacted = Parameters::built_in().public_holidays;
+  std::map<std::string, tests::Row> days_told;
+  const auto path = std::filesystem::path{tests::places::cases} / "holidays" / "days.csv";
+  for (const tests::Row& row : tests::csv_table(path).rows)
+    days_told[tests::cell(row, "day")] = row;
+  CHECK(days_told.size() == 88);
+  for (const auto& [week, column] :
+       {std::pair{Week::mon_fri, "five_day_week"}, std::pair{Week::mon_sat, "six_day_week"}}) {
+    const WorkingDays calendar(week, enacted);
+    for (Date day = d(2021, 1, 1); day <= d(2023, 12, 31); day += days{1}) {
+      // A day that the table passes over is one like any other of its week.
+      const auto told = days_told.find(to_string(day));
+      const bool works = told == days_told.end() ? !is_rest_day(day, week)
+                                                 : tests::cell(told->second, column) == "works";
+      CAPTURE(to_string(day), column);
+      if (calendar.is_working_day(day) != works) CHECK(calendar.is_working_day(day) == works);
+    }
+  }
+}
+
+TEST_CASE("a calendar of a thousand years of holidays is made at once", "[calendar]") {
+  std::vector<Date> holidays;
+  for (int i = 0; i < 52'178 * 7; ++i) holidays.push_back(d(1000, 1, 6) + days{i});  // a Monday
+  const std::clock_t begin = std::clock();
+  const WorkingDays calendar(Week::mon_fri, holidays);
+  CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 5);
+  // 104,356 rest days are made up: on the working days of 20,871 weeks, and on one Monday.
+  const Date made_up = holidays.back() + days{20'871 * 7 + 1};
+  CHECK(calendar.between(d(1000, 1, 5), made_up) == 0);
+  CHECK(calendar.add(d(1000, 1, 5), 1) == made_up + days{1});
+}
+
 TEST_CASE("the chains of the law page come out as written there", "[calendar]") {
-  const WorkingDays calendar(WorkingDays::Week::mon_fri, Parameters::built_in().holidays);
-  const std::vector<std::tuple<Date, int, Date>> chains{
-      {d(2022, 6, 1), 3, d(2022, 6, 6)},   {d(2022, 6, 6), 2, d(2022, 6, 8)},
-      {d(2022, 6, 8), 2, d(2022, 6, 10)},  {d(2022, 6, 10), 2, d(2022, 6, 14)},
-      {d(2022, 6, 14), 2, d(2022, 6, 16)}, {d(2022, 8, 15), 2, d(2022, 8, 17)},
-      {d(2022, 8, 17), 2, d(2022, 8, 19)}, {d(2022, 8, 19), 2, d(2022, 8, 23)},
-      {d(2022, 4, 29), 2, d(2022, 5, 5)},  {d(2022, 4, 7), 2, d(2022, 4, 12)},
-      {d(2022, 8, 30), 2, d(2022, 9, 5)}};
+  const WorkingDays calendar(WorkingDays::Week::mon_fri, Parameters::built_in().public_holidays);
+  const std::vector<std::tuple<Date, int, Date>> chains{{d(2022, 6, 1), 3, d(2022, 6, 6)},
+                                                        {d(2022, 6, 6), 2, d(2022, 6, 8)},
+                                                        {d(2022, 6, 8), 2, d(2022, 6, 10)},
+                                                        {d(2022, 6, 10), 2, d(2022, 6, 14)},
+                                                        {d(2022, 6, 14), 2, d(2022, 6, 16)},
+                                                        {d(2022, 8, 15), 2, d(2022, 8, 17)},
+                                                        {d(2022, 8, 17), 2, d(2022, 8, 19)},
+                                                        {d(2022, 8, 19), 2, d(2022, 8, 23)},
+                                                        {d(2022, 4, 29), 2, d(2022, 5, 5)},
+                                                        {d(2022, 4, 7), 2, d(2022, 4, 12)},
+                                                        {d(2022, 8, 30), 2, d(2022, 9, 5)},
+                                                        // An official example.
+                                                        {d(2022, 6, 30), 7, d(2022, 7, 11)}};
   for (const auto& [from, count, to] : chains) {
     CAPTURE(to_string(from));
     CHECK(calendar.add(from, count) == to);

@@ -106,7 +106,7 @@ Literal literal_of_parameter(const std::string& key, const Parameters& p) {
     if (const auto month = parse_month(value)) return in_both(key, *month);
     if (key == "place.key_economic_regions")
       return count_of_provinces(key, 1 + std::count(value.begin(), value.end(), ' '));
-    if (key == "calendar.holidays") return literal(key, {}, {});  // each year has its own
+    if (key == "calendar.public_holidays") return literal(key, {}, {});  // each year has its own
     const int count = std::stoi(value);
     if (key.ends_with("months")) return count_of_months(key, count);
     if (key == "procedure.transfer_days")

@@ -28,9 +28,13 @@ const std::vector<Key> keys{
     {"place.key_economic_regions",
      "01 22 26 27 30 31 33 46 48 49 51 52 70 72 74 75 77 79 80 82 89 91 92 96",
      "[\"33\", \"01\", \"33\"]", "01 33"},
-    {"calendar.holidays",
-     "2022-01-01 2022-01-03 2022-01-31 2022-02-01 2022-02-02 2022-02-03 2022-02-04 2022-04-11 "
-     "2022-04-30 2022-05-02 2022-05-03 2022-09-01 2022-09-02",
+    {"calendar.public_holidays",
+     "2021-01-01 2021-02-10 2021-02-11 2021-02-12 2021-02-13 2021-02-14 2021-04-21 2021-04-30 "
+     "2021-05-01 2021-09-02 2021-09-03 "
+     "2022-01-01 2022-01-31 2022-02-01 2022-02-02 2022-02-03 2022-02-04 2022-04-10 2022-04-30 "
+     "2022-05-01 2022-09-01 2022-09-02 "
+     "2023-01-01 2023-01-20 2023-01-21 2023-01-22 2023-01-23 2023-01-24 2023-04-29 2023-04-30 "
+     "2023-05-01 2023-09-01 2023-09-02",
      "[2022-09-02, 2022-05-02]", "2022-05-02 2022-09-02"},
     {"procedure.posting_days", "3", "0", "0"},
     {"procedure.objection_days", "2", "366", "366"},
@@ -99,7 +103,8 @@ TEST_CASE("parameters written as TOML give the same parameters", "[parameters]")
     CHECK(back.toml() == parameters.toml());
   }
   Parameters empty = Parameters::built_in();
-  CHECK_FALSE(empty.overlay("place.key_economic_regions = []\ncalendar.holidays = []", "e.toml"));
+  CHECK_FALSE(
+      empty.overlay("place.key_economic_regions = []\ncalendar.public_holidays = []", "e.toml"));
   CHECK(empty.list()[11].second == "-");
   CHECK(empty.list()[12].second == "-");
   Parameters back = changed;
@@ -174,8 +179,12 @@ TEST_CASE("a text with a mistake changes nothing and says where the mistake is",
        "two digits in quotes"},
       {"place.key_economic_regions = [33]", value, "1:31", "place.key_economic_regions",
        "two digits in quotes"},
-      {"calendar.holidays = [2022-09-02, \"2022-09-01\"]", value, "1:34", "calendar.holidays",
-       "without quotes"},
+      {"calendar.public_holidays = [2022-09-02, \"2022-09-01\"]", value, "1:41",
+       "calendar.public_holidays", "without quotes"},
+      {"[calendar]\nholidays = [2022-09-02]", unknown, "2:1", "calendar.holidays",
+       "calendar.holidays is a key of a former version: days off for a holiday on a rest day are "
+       "computed now: calendar.public_holidays lists the public holidays themselves"},
+      {"calendar.holidays.x = 1", unknown, "1:1", "calendar.holidays", "computed now"},
       {"readings.late_list = \"Accepted\"", value, "1:22", "readings.late_list",
        "choose accepted or previous_month_only"},
       {"readings.late_list = 1", value, "1:22", "readings.late_list", "one of its options"},

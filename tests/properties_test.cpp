@@ -38,9 +38,19 @@ std::set<Date> any_holidays() {
   for (int count = *rc::gen::inRange(0, 40); count > 0; --count) result.insert(day_of_2022());
   return result;
 }
+bool is_rest_day(Date day, WorkingDays::Week week) {
+  return std::chrono::weekday{day}.iso_encoding() > (week == WorkingDays::Week::mon_fri ? 5U : 6U);
+}
+// A holiday on a rest day is made up on the next day that is still a working day.
 bool works(Date day, WorkingDays::Week week, const std::set<Date>& holidays) {
-  const unsigned iso = std::chrono::weekday{day}.iso_encoding();
-  return iso <= (week == WorkingDays::Week::mon_fri ? 5U : 6U) && !holidays.contains(day);
+  std::set<Date> off = holidays;
+  for (const Date holiday : holidays) {
+    Date made_up = holiday;
+    while (is_rest_day(holiday, week) && (is_rest_day(made_up, week) || off.contains(made_up)))
+      made_up += days{1};
+    off.insert(made_up);
+  }
+  return !is_rest_day(day, week) && !off.contains(day);
 }
 
 }  // namespace
@@ -320,7 +330,7 @@ Parameters any_parameters() {
   }
   p.key_economic_regions = {regions.begin(), regions.end()};
   const std::set<Date> holidays = any_holidays();
-  p.holidays = {holidays.begin(), holidays.end()};
+  p.public_holidays = {holidays.begin(), holidays.end()};
   for (int* limit : {&p.posting_days, &p.objection_days, &p.si_days, &p.district_days,
                      &p.province_days, &p.transfer_days, &p.employer_days})
     *limit = *rc::gen::inRange(0, 367);

@@ -130,14 +130,17 @@ class DateInterval {
   Date to_;
 };
 
-/// Counts working days: the days of a week's pattern that are no holidays. An immutable value;
-/// every question costs O(log h) for h holidays. Civil Code Articles 147, 148; Labour Code Articles
-/// 111, 112.
+/// Counts working days: the days of a week that are neither public holidays nor days off for one. A
+/// public holiday on a rest day of the week (Saturday and Sunday, or Sunday alone) is made up on
+/// the next working day, in the order of the holidays. An immutable value; every question costs
+/// O(log h) for h holidays. Civil Code Articles 147, 148; Labour Code Articles 111(3), 112.
 class WorkingDays {
  public:
   enum class Week : std::uint8_t { mon_fri, mon_sat };
 
-  WorkingDays(Week week, const std::vector<Date>& holidays);
+  /// Takes the public holidays themselves, without the days on which they are made up, in any
+  /// order.
+  WorkingDays(Week week, const std::vector<Date>& public_holidays);
 
   [[nodiscard]] bool is_working_day(Date day) const noexcept;
 
@@ -152,12 +155,13 @@ class WorkingDays {
 
  private:
   [[nodiscard]] std::int64_t pattern_days_up_to(std::int64_t day) const noexcept;
+  [[nodiscard]] bool is_rest_day(std::int64_t day) const noexcept;
   [[nodiscard]] std::int64_t working_days_up_to(std::int64_t day) const noexcept;
 
   Week week_;
   std::vector<std::int64_t>
-      holidays_;  // days since 1970-01-01 that the pattern would count, ascending
-  std::vector<std::int64_t> skips_;  // for holiday i: working days before it were it none, less i
+      days_off_;  // days since 1970-01-01 that the pattern would count, ascending
+  std::vector<std::int64_t> skips_;  // for day off i: working days before it were it none, less i
 };
 
 }  // namespace v1

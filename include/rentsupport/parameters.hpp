@@ -84,7 +84,7 @@ struct Parameters {
   int minimum_contract_months = 0;             ///< 0 to 600. Art. 4(2), 8(2)
   int cap_months = 0;                          ///< months paid per worker, 0 to 60. Art. 5(2), 9(2)
   std::vector<Province> key_economic_regions;  ///< Art. 1(2)(b)
-  std::vector<Date> holidays;                  ///< Labour Code Articles 111, 112
+  std::vector<Date> public_holidays;  ///< themselves, not made up. Labour Code Articles 111, 112
 
   /// Limits in working days, 0 to 366. Art. 7, 11
   int posting_days = 0;

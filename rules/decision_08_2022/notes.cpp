@@ -87,9 +87,10 @@ std::span<const ParameterNote> parameter_notes() {
        {"các tỉnh, thành phố thuộc vùng kinh tế trọng điểm",
         "provinces and cities of the key economic regions"},
        {}},
-      {"calendar.holidays",
+      {"calendar.public_holidays",
        {},
-       {"ngày nghỉ lễ, tết không tính là ngày làm việc", "public holidays, no working days"},
+       {"ngày nghỉ lễ, tết không tính là ngày làm việc, không kể ngày nghỉ bù",
+        "public holidays, no working days, without the days on which they are made up"},
        {"Điều 111, 112 Bộ luật Lao động 2019", "Labour Code 2019, Articles 111, 112"},
        std::nullopt},
       {"procedure.posting_days",
@@ -314,9 +315,12 @@ std::span<const Text> working_day_notes() {
         "Every limit counts working days from the day after the event: the actual day where the "
         "list gives it, else the projected one. A limit of 0 is the same day."},
        {"Ngày làm việc là từ thứ Hai đến thứ Sáu, trừ các ngày nghỉ lễ, tết nêu trên; riêng ngày "
-        "niêm yết theo cách hiểu posting_week. Ngày nghỉ của các năm khác không được liệt kê.",
+        "niêm yết theo cách hiểu posting_week. Ngày nghỉ lễ, tết trùng với ngày nghỉ hằng tuần thì "
+        "được nghỉ bù vào ngày làm việc kế tiếp (khoản 3 Điều 111 Bộ luật Lao động). Ngày nghỉ của "
+        "các năm khác không được liệt kê.",
         "A working day is Monday to Friday less the public holidays above; for posting the reading "
-        "posting_week decides. Holidays of other years are not listed."},
+        "posting_week decides. A holiday on a rest day of that week is made up on the next working "
+        "day (Labour Code Article 111(3)). Holidays of other years are not listed."},
        {"Ngày dự kiến của một bước không bao giờ muộn hơn ngày tiếp theo mà danh sách có ghi.",
         "The projected day of a step is never later than the next day that the list gives."}}};
   return notes;

@@ -64,10 +64,10 @@ void add_provinces(std::vector<Mutant>& result) {
 }
 
 void add_holidays(std::vector<Mutant>& result) {
-  const std::vector<Date> holidays = Parameters::built_in().holidays;
+  const std::vector<Date> holidays = Parameters::built_in().public_holidays;
   for (const Date holiday : holidays) {
-    add(result, "calendar.holidays", "without " + to_string(holiday), [holiday](Parameters& p) {
-      p.holidays.erase(std::find(p.holidays.begin(), p.holidays.end(), holiday));
+    add(result, "calendar.public_holidays", "without " + to_string(holiday), [holiday](Parameters& p) {
+      p.public_holidays.erase(std::find(p.public_holidays.begin(), p.public_holidays.end(), holiday));
     });
   }
   // The first working day after each holiday taken for one more.
@@ -76,8 +76,8 @@ void add_holidays(std::vector<Mutant>& result) {
   for (const Date holiday : holidays) more.push_back(calendar.add(holiday, 1));
   more.erase(std::unique(more.begin(), more.end()), more.end());
   for (const Date day : more) {
-    add(result, "calendar.holidays", "with " + to_string(day),
-        [day](Parameters& p) { p.holidays.push_back(day); });
+    add(result, "calendar.public_holidays", "with " + to_string(day),
+        [day](Parameters& p) { p.public_holidays.push_back(day); });
   }
 }
 

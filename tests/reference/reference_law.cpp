@@ -107,23 +107,57 @@ bool is_key_economic_region(const std::string& code) {
   return found != provinces().end() && found->second;
 }
 
-bool is_holiday(Date date) {
-  static const std::set<Date> holidays = {
+// Article 111(2) of the Labour Code: rest days of a week. Article 111(3): a holiday on one of them
+// is made up on the next working day, in the order of the holidays.
+bool is_rest_day(Date date, bool saturdays_count) {
+  const chrono::weekday weekday{date};
+  return weekday == chrono::Sunday || (weekday == chrono::Saturday && !saturdays_count);
+}
+
+std::set<Date> days_off(bool saturdays_count) {
+  const std::set<Date> holidays = {
+      day(2021, 1, 1),   // New Year
+      day(2021, 2, 10),  // Tết
+      day(2021, 2, 11),  // Tết
+      day(2021, 2, 12),  // Tết
+      day(2021, 2, 13),  // Tết
+      day(2021, 2, 14),  // Tết
+      day(2021, 4, 21),  // Hùng Kings
+      day(2021, 4, 30),  // Reunification Day
+      day(2021, 5, 1),   // Labour Day
+      day(2021, 9, 2),   // National Day
+      day(2021, 9, 3),   // National Day
       day(2022, 1, 1),   // New Year
-      day(2022, 1, 3),   // substitute for 1 January
       day(2022, 1, 31),  // Tết
       day(2022, 2, 1),   // Tết
       day(2022, 2, 2),   // Tết
       day(2022, 2, 3),   // Tết
       day(2022, 2, 4),   // Tết
-      day(2022, 4, 11),  // substitute for 10 April, Hùng Kings
+      day(2022, 4, 10),  // Hùng Kings
       day(2022, 4, 30),  // Reunification Day
-      day(2022, 5, 2),   // substitute for 30 April
-      day(2022, 5, 3),   // substitute for 1 May, Labour Day
+      day(2022, 5, 1),   // Labour Day
       day(2022, 9, 1),   // National Day
       day(2022, 9, 2),   // National Day
+      day(2023, 1, 1),   // New Year
+      day(2023, 1, 20),  // Tết
+      day(2023, 1, 21),  // Tết
+      day(2023, 1, 22),  // Tết
+      day(2023, 1, 23),  // Tết
+      day(2023, 1, 24),  // Tết
+      day(2023, 4, 29),  // Hùng Kings
+      day(2023, 4, 30),  // Reunification Day
+      day(2023, 5, 1),   // Labour Day
+      day(2023, 9, 1),   // National Day
+      day(2023, 9, 2),   // National Day
   };
-  return holidays.count(date) > 0;
+  std::set<Date> off = holidays;
+  for (const Date holiday : holidays) {
+    if (!is_rest_day(holiday, saturdays_count)) continue;
+    Date date = holiday;
+    while (is_rest_day(date, saturdays_count) || off.count(date) > 0) date += chrono::days{1};
+    off.insert(date);
+  }
+  return off;
 }
 
 }  // namespace
@@ -163,13 +197,12 @@ std::map<std::string, std::string> complete_readings(
 // ---- Section 4: procedure and dates -------------------------------------------------------------
 
 Date add_working_days(Date from, int days, bool saturdays_count) {
+  static const std::map<bool, std::set<Date>> off = {{false, days_off(false)},
+                                                     {true, days_off(true)}};
   Date date = from;
   while (days > 0) {
     date += chrono::days{1};
-    const chrono::weekday weekday{date};
-    const bool rest_day = weekday == chrono::Sunday ||
-                          (weekday == chrono::Saturday && !saturdays_count) || is_holiday(date);
-    if (!rest_day) --days;
+    if (!is_rest_day(date, saturdays_count) && off.at(saturdays_count).count(date) == 0) --days;
   }
   return date;
 }

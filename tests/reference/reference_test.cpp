@@ -277,13 +277,17 @@ TEST_CASE("working days are counted from the day after", "[reference]") {
   CHECK(after("2022-06-04", 0) == "2022-06-04");  // a Saturday: 0 days stay where they are
   CHECK(after("2022-01-28", 3) == "2022-02-09");  // over Tết
   CHECK(after("2021-12-31", 1) == "2022-01-04");  // 1 January on a Saturday, substituted on the 3rd
-  CHECK(after("2023-04-28", 1) == "2023-05-01");  // other years' holidays are not listed
+  CHECK(after("2022-06-30", 7) == "2022-07-11");  // an official example
+  CHECK(after("2023-04-28", 1) == "2023-05-04");  // 29 April to 1 May, made up on 2 and 3 May
+  CHECK(after("2024-04-29", 1) == "2024-04-30");  // other years' holidays are not listed
   CHECK(after("9999-12-31", 1) == "10000-01-03");
   const auto with_saturdays = [](const std::string& from, int days) {
     return reference::to_text(reference::add_working_days(day(from), days, true));
   };
   CHECK(with_saturdays("2022-06-01", 3) == "2022-06-04");
-  CHECK(with_saturdays("2022-04-28", 3) == "2022-05-05");  // Saturday 30 April is a holiday
+  CHECK(with_saturdays("2022-04-28", 3) == "2022-05-04");  // Saturday 30 April is a holiday
+  CHECK(with_saturdays("2021-12-31", 1) == "2022-01-03");  // 1 January is no rest day
+  CHECK(with_saturdays("2023-04-28", 1) == "2023-05-03");  // Sunday 30 April, made up on 2 May
 }
 
 TEST_CASE("every limit counts from the event before it", "[reference]") {
