@@ -35,6 +35,11 @@ struct Decisions::Data {
   std::array<std::uint64_t, 2> payable{};       // request-months by group
   std::array<std::uint64_t, 2> could_be_too{};  // undetermined ones that the cap leaves room for
   std::shared_ptr<const DeclaredFacts> declared{};  // by signed forms; may be null
+
+  // Makes decisions of their data.
+  [[nodiscard]] static Decisions owned(std::unique_ptr<Data> data) {
+    return Decisions{std::move(data)};
+  }
 };
 
 // Throws Error unless the decisions are of this dossier as it is.

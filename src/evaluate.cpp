@@ -271,7 +271,7 @@ Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
   auto data = std::make_unique<Decisions::Data>(
       Decisions::Data{rule_set, &in, first_decisions(in), {}, {}, {}, {}, {}, {}, {}, {}, {}});
   order_joint_requests(*data);
-  return Decisions{decided(std::move(data), options)};
+  return Decisions::Data::owned(decided(std::move(data), options));
 }
 
 Decisions decide_again(const Decisions& decisions, const RuleSet& rule_set, unsigned threads) {
@@ -288,7 +288,7 @@ Decisions decide_again(const Decisions& decisions, const RuleSet& rule_set, unsi
                                                                 {},
                                                                 {},
                                                                 {}});
-  return Decisions{decided(std::move(data), {threads})};
+  return Decisions::Data::owned(decided(std::move(data), {threads}));
 }
 
 Decisions::Decisions(std::unique_ptr<Data> data) noexcept : data_(std::move(data)) {}

@@ -24,8 +24,8 @@ checked_uint128_t whole(std::uint64_t high, std::uint64_t low) {
 
 }  // namespace
 
-Money operator+(Money a, Money b) { return narrowed(checked_int128_t{a.dong_} + b.dong_); }
-Money operator-(Money a, Money b) { return narrowed(checked_int128_t{a.dong_} - b.dong_); }
+Money operator+(Money a, Money b) { return narrowed(checked_int128_t{a.dong()} + b.dong()); }
+Money operator-(Money a, Money b) { return narrowed(checked_int128_t{a.dong()} - b.dong()); }
 
 void MoneyTotal::add(Money amount, std::uint64_t times) {
   if (amount < Money{}) throw Error("a total adds no negative amounts");

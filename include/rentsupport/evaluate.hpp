@@ -92,8 +92,6 @@ class Decisions {
   [[nodiscard]] const Data& data() const noexcept { return *data_; }
 
  private:
-  friend Decisions evaluate(const RuleSet&, const Dossier&, const EvaluateOptions&);
-  friend Decisions decide_again(const Decisions&, const RuleSet&, unsigned threads);
   explicit Decisions(std::unique_ptr<Data> data) noexcept;
   std::unique_ptr<Data> data_;
 };

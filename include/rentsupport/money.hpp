@@ -26,14 +26,15 @@ class Money {
   /// Returns the number of đồng.
   [[nodiscard]] constexpr std::int64_t dong() const noexcept { return dong_; }
 
-  /// Adds, subtracts; throws Error when the result does not fit 64 bits.
-  friend Money operator+(Money a, Money b);
-  friend Money operator-(Money a, Money b);
   friend constexpr auto operator<=>(Money, Money) noexcept = default;
 
  private:
   std::int64_t dong_ = 0;
 };
+
+/// Adds, subtracts; throws Error when the result does not fit 64 bits.
+[[nodiscard]] Money operator+(Money a, Money b);
+[[nodiscard]] Money operator-(Money a, Money b);
 
 /// Carries a sum of amounts exactly, up to 2^128 - 1 đồng: totals of a what-if can outgrow 64 bits.
 class MoneyTotal {
@@ -51,13 +52,14 @@ class MoneyTotal {
 
   friend constexpr auto operator<=>(MoneyTotal, MoneyTotal) noexcept = default;
 
-  /// Returns by how much two sums differ.
-  friend MoneyTotal distance(MoneyTotal a, MoneyTotal b);
-
  private:
+  friend MoneyTotal distance(MoneyTotal a, MoneyTotal b);
   std::uint64_t high_ = 0;
   std::uint64_t low_ = 0;
 };
+
+/// Returns by how much two sums differ.
+[[nodiscard]] MoneyTotal distance(MoneyTotal a, MoneyTotal b);
 
 /// Writes what a sum changes by, as plain decimal digits with its sign: `+500000`, `-500000`, `0`.
 [[nodiscard]] std::string change(MoneyTotal before, MoneyTotal after);

@@ -41,7 +41,7 @@ int main() {
   }
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
   if (decisions.size() != 1 || decisions[0].outcome != Outcome::payable ||
-      decisions[0].amount != Money{500'000}) {
+      decisions[0].amount != Money{200'000} + Money{300'000}) {
     std::cerr << "another decision than the law's\n";
     return 1;
   }

@@ -60,6 +60,10 @@ eval cc '"$embed"' -o '"$scratch/static"' "$(pkg-config --cflags --static --libs
 decides "$scratch/static"
 [[ "$(needed "$scratch/static")" != *librentsupport* ]] || wrong "a static program needs the shared library"
 
+# ---- Every function that a header declares ----
+
+"$here/../abi/addresses.sh" "$root/usr/include" "$libraries/librentsupport.so" "$scratch/addresses" || wrong "functions of the headers are hidden"
+
 # ---- C++, by CMake ----
 
 for kind in shared static; do
