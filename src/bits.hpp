@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#if defined(__SSE2__)
+// RENTSUPPORT_NO_SSE2 leaves it out, so that the other path can be tested where there is SSE2.
+#if defined(__SSE2__) && !defined(RENTSUPPORT_NO_SSE2)
+#define RENTSUPPORT_SSE2
 #include <emmintrin.h>
 #endif
 
@@ -16,7 +18,7 @@ inline namespace v1 {
 // Says which of 64 bytes are one of those wanted.
 inline std::uint64_t bits_of_bytes(const std::uint8_t* bytes,
                                    std::span<const std::uint8_t> wanted) noexcept {
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   __m128i a = _mm_setzero_si128();
   __m128i b = a;
   __m128i c = a;
@@ -47,7 +49,7 @@ inline std::uint64_t bits_of_bytes(const std::uint8_t* bytes,
 // Returns a bit of each of 64 bytes, the first byte's the lowest.
 inline std::uint64_t bit_of_bytes(const std::uint8_t* bytes, unsigned bit) noexcept {
   std::uint64_t bits = 0;
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   const __m128i to_top = _mm_cvtsi32_si128(static_cast<int>(7 - bit));
   for (unsigned i = 0; i < 4; ++i) {
     const __m128i block =
@@ -65,7 +67,7 @@ inline std::uint64_t bit_of_bytes(const std::uint8_t* bytes, unsigned bit) noexc
 template <class Test>
 inline std::uint64_t bits_of(Test test) noexcept {
   std::uint64_t bits = 0;
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   for (std::size_t i = 0; i < 64; i += 16) {
     const __m128i low = _mm_packs_epi32(test.four(i), test.four(i + 4));
     const __m128i high = _mm_packs_epi32(test.four(i + 8), test.four(i + 12));
@@ -82,7 +84,7 @@ inline std::uint64_t bits_of(Test test) noexcept {
 struct AboveNumber {
   const std::int32_t* values;
   std::int32_t number;
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   [[nodiscard]] __m128i four(std::size_t i) const noexcept {
     return _mm_cmpgt_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(values + i)),
                            _mm_set1_epi32(number));
@@ -98,7 +100,7 @@ struct AboveOther {
   const std::int32_t* values;
   std::int32_t shift;
   const std::int32_t* others;
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   [[nodiscard]] __m128i four(std::size_t i) const noexcept {
     return _mm_cmpgt_epi32(
         _mm_add_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(values + i)),
@@ -113,7 +115,7 @@ struct AboveOther {
 #endif
 };
 
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
 // Tests which of four sets, two in each argument, are empty.
 inline __m128i are_empty(__m128i two, __m128i more) noexcept {
   const __m128 a = _mm_castsi128_ps(two);
@@ -128,7 +130,7 @@ inline __m128i are_empty(__m128i two, __m128i more) noexcept {
 struct Disjoint {
   const std::uint64_t* sets;
   const std::uint64_t* others;
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   [[nodiscard]] __m128i four(std::size_t i) const noexcept {
     return are_empty(common(i), common(i + 2));
   }
@@ -145,7 +147,7 @@ struct Disjoint {
 struct Without {
   const std::uint64_t* sets;
   std::uint64_t members;
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   [[nodiscard]] __m128i four(std::size_t i) const noexcept {
     return are_empty(common(i), common(i + 2));
   }
@@ -161,7 +163,7 @@ struct Without {
 // Tests whether a set has one member at most: none is left without the lowest.
 struct AtMostOneMember {
   const std::uint64_t* sets;
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   [[nodiscard]] __m128i four(std::size_t i) const noexcept {
     return are_empty(without_lowest(i), without_lowest(i + 2));
   }
@@ -176,7 +178,7 @@ struct AtMostOneMember {
 
 // Turns 8 columns of 64 bits into 64 rows of 8: bit i of column j becomes bit j of byte i.
 inline void rows_of_bits(const std::uint64_t* columns, std::uint8_t* rows) noexcept {
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   const auto pair = [&](std::size_t j) {
     return _mm_unpacklo_epi8(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(columns + j)),
                              _mm_loadl_epi64(reinterpret_cast<const __m128i*>(columns + j + 1)));
@@ -216,7 +218,7 @@ inline void rows_of_bits(const std::uint64_t* columns, std::uint8_t* rows) noexc
 
 // Joins 8 planes of 64 bytes to 64 numbers: byte i of plane j becomes byte j of number i.
 inline void join_bytes(const std::uint8_t* planes, std::uint64_t* numbers) noexcept {
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   for (std::size_t i = 0; i < 64; i += 16) {
     const auto plane = [&](std::size_t j) {
       return _mm_loadu_si128(reinterpret_cast<const __m128i*>(planes + 64 * j + i));

@@ -1,5 +1,4 @@
-#include <condition_variable>
-#include <mutex>
+#include <atomic>
 #include <utility>
 
 #include "decision_lines.hpp"
@@ -48,26 +47,22 @@ class PartedFile {
   }
 
   void add(std::size_t part, std::string_view bytes) {
-    std::uint64_t offset = 0;
-    {
-      std::unique_lock lock(mutex_);
-      turn_.wait(lock, [&] { return next_ == part || broken_; });
-      if (broken_) return;
-      digest_.add(bytes);
-      offset = bytes_;
-      bytes_ += bytes.size();
-      ++next_;
+    for (std::size_t turn = next_.load(); turn != part; turn = next_.load()) {
+      if (turn == given_up) return;
+      next_.wait(turn);
     }
-    turn_.notify_all();
+    digest_.add(bytes);
+    const std::uint64_t offset = bytes_;
+    bytes_ += bytes.size();
+    std::size_t turn = part;
+    next_.compare_exchange_strong(turn, part + 1);  // unless it was given up meanwhile
+    next_.notify_all();
     file_->write_at(offset, bytes);
   }
   // Lets go of those who wait: a part will never come.
   void give_up() noexcept {
-    {
-      const std::lock_guard lock(mutex_);
-      broken_ = true;
-    }
-    turn_.notify_all();
+    next_ = given_up;
+    next_.notify_all();
   }
   [[nodiscard]] FileDigest close() {
     file_->close();
@@ -79,10 +74,10 @@ class PartedFile {
   std::unique_ptr<RunFile> file_;
   Sha256 digest_;
   std::uint64_t bytes_ = 0;
-  std::mutex mutex_;
-  std::condition_variable turn_;
-  std::size_t next_ = 0;
-  bool broken_ = false;
+  // Whose turn it is with digest and bytes. std::condition_variable::wait() needs a newer library
+  // than the rest does.
+  static constexpr std::size_t given_up = SIZE_MAX;
+  std::atomic<std::size_t> next_{0};
 };
 
 // Runs tasks that add parts to files; one that fails lets the waiting ones go.

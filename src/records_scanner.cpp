@@ -15,7 +15,7 @@ struct BlockBits {
 // Marks separators, quotes and line feeds in 64 bytes, and bytes of 0x80 or more.
 BlockBits mark(const char* bytes, char separator) noexcept {
   BlockBits bits{0, 0};
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   const __m128i separators = _mm_set1_epi8(separator);
   const __m128i feeds = _mm_set1_epi8('\n');
   const __m128i quotes = _mm_set1_epi8('"');
@@ -65,7 +65,7 @@ std::size_t count_line_feeds(std::string_view text) noexcept {
   std::size_t count = 0;
   const char* at = text.data();
   const char* const end = at + text.size();
-#if defined(__SSE2__)
+#if defined(RENTSUPPORT_SSE2)
   const __m128i feeds = _mm_set1_epi8('\n');
   while (end - at >= 16) {
     // A byte counts to 255 at most; then the bytes are added up.

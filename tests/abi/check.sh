@@ -63,6 +63,12 @@ sed -n 's/^| `\([^ `]*\.so\.[0-9]*\)` | `.*/\1/p' "$root/README.md" | sort >"$sc
 diff "$scratch/documented.txt" "$scratch/needed.txt" || wrong "README.md names other libraries than are needed"
 readelf -d "$library" | grep 'SONAME.*\[librentsupport\.so\.1\]' >/dev/null || wrong "another SONAME"
 
+# The newest versions of the C and C++ libraries that it needs: those of GCC 11 and glibc 2.34.
+for most in GLIBC_2.34 GLIBCXX_3.4.29; do
+  newest="$({ objdump -T "$library" | grep -oE "\b${most%%_*}_[0-9.]+" || true; echo "$most"; } | sort -uV | tail -n 1)"
+  [[ "$newest" == "$most" ]] || wrong "a symbol of $newest is needed: $most is the newest allowed"
+done
+
 strip --strip-unneeded -o "$scratch/stripped.so" "$library"
 size="$(stat -c %s "$scratch/stripped.so")"
 echo "$(wc -l <"$scratch/c.txt") functions of C, $size bytes stripped, $(wc -l <"$scratch/needed.txt") libraries needed"
