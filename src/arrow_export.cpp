@@ -24,7 +24,7 @@ enum class ExportType : std::uint8_t {
   text,
   optional_text,
   choice,  // a dictionary of few values
-  dong,
+  signed_number,
   number,
   day,
   yes_no,
@@ -38,7 +38,7 @@ const char* format_of(ExportType type) noexcept {
       return "u";
     case ExportType::choice:
       return "c";
-    case ExportType::dong:
+    case ExportType::signed_number:
       return "l";
     case ExportType::number:
       return "L";
@@ -57,14 +57,20 @@ struct ExportColumn {
   ExportType type;
 };
 
-constexpr std::array decisions_columns{
-    ExportColumn{"request_id", ExportType::text},     ExportColumn{"list_id", ExportType::text},
-    ExportColumn{"employer_id", ExportType::text},    ExportColumn{"worker_id", ExportType::text},
-    ExportColumn{"group", ExportType::choice},        ExportColumn{"month", ExportType::choice},
-    ExportColumn{"outcome", ExportType::choice},      ExportColumn{"amount_vnd", ExportType::dong},
-    ExportColumn{"max_amount_vnd", ExportType::dong}, ExportColumn{"failed", ExportType::texts},
-    ExportColumn{"unknown", ExportType::texts},       ExportColumn{"ask", ExportType::texts},
-    ExportColumn{"mask", ExportType::number}};
+constexpr std::array decisions_columns{ExportColumn{"request_id", ExportType::text},
+                                       ExportColumn{"list_id", ExportType::text},
+                                       ExportColumn{"employer_id", ExportType::text},
+                                       ExportColumn{"worker_id", ExportType::text},
+                                       ExportColumn{"group", ExportType::choice},
+                                       ExportColumn{"month", ExportType::choice},
+                                       ExportColumn{"outcome", ExportType::choice},
+                                       ExportColumn{"amount_vnd", ExportType::signed_number},
+                                       ExportColumn{"max_amount_vnd", ExportType::signed_number},
+                                       ExportColumn{"failed", ExportType::texts},
+                                       ExportColumn{"unknown", ExportType::texts},
+                                       ExportColumn{"ask", ExportType::texts},
+                                       ExportColumn{"mask", ExportType::number},
+                                       ExportColumn{"row_no", ExportType::signed_number}};
 
 constexpr std::array schedule_columns{ExportColumn{"payment_no", ExportType::number},
                                       ExportColumn{"request_id", ExportType::text},
@@ -74,7 +80,7 @@ constexpr std::array schedule_columns{ExportColumn{"payment_no", ExportType::num
                                       ExportColumn{"full_name", ExportType::optional_text},
                                       ExportColumn{"group", ExportType::choice},
                                       ExportColumn{"month", ExportType::choice},
-                                      ExportColumn{"amount_vnd", ExportType::dong},
+                                      ExportColumn{"amount_vnd", ExportType::signed_number},
                                       ExportColumn{"account", ExportType::optional_text},
                                       ExportColumn{"posting_ends_on", ExportType::day},
                                       ExportColumn{"si_confirms_by", ExportType::day},
@@ -82,7 +88,16 @@ constexpr std::array schedule_columns{ExportColumn{"payment_no", ExportType::num
                                       ExportColumn{"province_decides_by", ExportType::day},
                                       ExportColumn{"funds_by", ExportType::day},
                                       ExportColumn{"employer_pays_by", ExportType::day},
-                                      ExportColumn{"completes_in_time", ExportType::yes_no}};
+                                      ExportColumn{"completes_in_time", ExportType::yes_no},
+                                      ExportColumn{"row_no", ExportType::signed_number}};
+
+constexpr std::array problem_columns{ExportColumn{"file", ExportType::text},
+                                     ExportColumn{"row_no", ExportType::signed_number},
+                                     ExportColumn{"key", ExportType::optional_text},
+                                     ExportColumn{"column", ExportType::optional_text},
+                                     ExportColumn{"code", ExportType::text},
+                                     ExportColumn{"message", ExportType::text},
+                                     ExportColumn{"rejected", ExportType::yes_no}};
 
 // ---- Schemas ----
 
@@ -440,6 +455,10 @@ class Columns {
       return text_array(count_,
                         [&](std::size_t i) { return ids[dossier_.list_employer[list(i)]]; });
     }
+    if (name == "row_no") {
+      return value_array<std::int64_t>(
+          count_, [&](std::size_t i) { return (*rows_.row_numbers)[requests_[i]]; });
+    }
     auto kept = std::make_unique<KeptArray>();  // group
     std::vector<std::uint8_t> groups;
     groups.reserve(count_);
@@ -481,11 +500,43 @@ std::span<const ExportColumn> columns_of(const DecidedRows& rows) noexcept {
   if (rows.payouts != nullptr) return schedule_columns;
   return decisions_columns;
 }
+std::span<const ExportColumn> columns_of(const ProblemRows& /*rows*/) noexcept {
+  return problem_columns;
+}
+
+// Make the columns of some rows, in their order.
+void make_columns(const DecidedRows& rows, std::size_t first, std::size_t count,
+                  std::vector<ArrowArray>& to) {
+  const Columns maker(rows, first, count);
+  for (const ExportColumn& column : columns_of(rows)) {
+    to.push_back(rows.payouts != nullptr ? maker.schedule_column(column.name)
+                                         : maker.decisions_column(column.name));
+  }
+}
+void make_columns(const ProblemRows& rows, std::size_t first, std::size_t count,
+                  std::vector<ArrowArray>& to) {
+  const auto of = [&](auto member) {
+    return [&rows, first, member](std::size_t i) { return (*rows.all)[first + i].*member; };
+  };
+  const auto text_of = [&](auto member) {
+    return [&rows, first, member](std::size_t i) {
+      return std::string_view{(*rows.all)[first + i].*member};
+    };
+  };
+  to.push_back(text_array(count, text_of(&ProblemRow::file)));
+  to.push_back(value_array<std::int64_t>(count, of(&ProblemRow::row_no)));
+  to.push_back(optional_text_array(count, text_of(&ProblemRow::key)));
+  to.push_back(optional_text_array(count, text_of(&ProblemRow::column)));
+  to.push_back(text_array(count, text_of(&ProblemRow::code)));
+  to.push_back(text_array(count, text_of(&ProblemRow::message)));
+  to.push_back(yes_no_array(count, of(&ProblemRow::rejected)));
+}
 
 // ---- Streams ----
 
+template <class Rows>
 struct KeptStream {
-  DecidedRows rows;
+  Rows rows;
   std::size_t next = 0;
   std::string said;
   const char* error = nullptr;
@@ -515,7 +566,8 @@ struct KeptStream {
 
 }  // namespace
 
-ArrowSchema arrow_schema(const DecidedRows& rows) {
+template <class Rows>
+ArrowSchema arrow_schema(const Rows& rows) {
   auto kept = std::make_unique<KeptSchema>();
   const auto columns = columns_of(rows);
   // Nothing can throw between the making of a child and its place among the others.
@@ -524,28 +576,26 @@ ArrowSchema arrow_schema(const DecidedRows& rows) {
   return finish(std::move(kept), "", "+s", 0);
 }
 
-ArrowArray arrow_array(const DecidedRows& rows, std::size_t first, std::size_t count) {
+template <class Rows>
+ArrowArray arrow_array(const Rows& rows, std::size_t first, std::size_t count) {
   auto kept = std::make_unique<KeptArray>();
-  const auto columns = columns_of(rows);
-  const Columns maker(rows, first, count);
-  kept->children.reserve(columns.size());
-  for (const ExportColumn& column : columns) {
-    kept->children.push_back(rows.payouts != nullptr ? maker.schedule_column(column.name)
-                                                     : maker.decisions_column(column.name));
-  }
+  kept->children.reserve(columns_of(rows).size());
+  make_columns(rows, first, count, kept->children);
   return finish(std::move(kept), count, 1);
 }
 
-ArrowArrayStream arrow_stream(DecidedRows rows) {
-  auto kept = std::make_unique<KeptStream>();
+template <class Rows>
+ArrowArrayStream arrow_stream(Rows rows) {
+  using Kept = KeptStream<Rows>;
+  auto kept = std::make_unique<Kept>();
   kept->rows = std::move(rows);
   ArrowArrayStream stream{};
   stream.get_schema = [](ArrowArrayStream* self, ArrowSchema* out) {
-    auto& of = *static_cast<KeptStream*>(self->private_data);
+    auto& of = *static_cast<Kept*>(self->private_data);
     return of.guarded([&] { *out = arrow_schema(of.rows); });
   };
   stream.get_next = [](ArrowArrayStream* self, ArrowArray* out) {
-    auto& of = *static_cast<KeptStream*>(self->private_data);
+    auto& of = *static_cast<Kept*>(self->private_data);
     return of.guarded([&] {
       const std::size_t count = std::min(rows_a_batch, of.rows.size() - of.next);
       *out = count == 0 ? ArrowArray{} : arrow_array(of.rows, of.next, count);
@@ -553,15 +603,22 @@ ArrowArrayStream arrow_stream(DecidedRows rows) {
     });
   };
   stream.get_last_error = [](ArrowArrayStream* self) {
-    return static_cast<KeptStream*>(self->private_data)->error;
+    return static_cast<Kept*>(self->private_data)->error;
   };
   stream.release = [](ArrowArrayStream* self) {
-    const std::unique_ptr<KeptStream> owned{static_cast<KeptStream*>(self->private_data)};
+    const std::unique_ptr<Kept> owned{static_cast<Kept*>(self->private_data)};
     self->release = nullptr;
   };
   stream.private_data = kept.release();
   return stream;
 }
+
+template ArrowSchema arrow_schema(const DecidedRows&);
+template ArrowArray arrow_array(const DecidedRows&, std::size_t, std::size_t);
+template ArrowArrayStream arrow_stream(DecidedRows);
+template ArrowSchema arrow_schema(const ProblemRows&);
+template ArrowArray arrow_array(const ProblemRows&, std::size_t, std::size_t);
+template ArrowArrayStream arrow_stream(ProblemRows);
 
 }  // namespace v1
 }  // namespace rentsupport

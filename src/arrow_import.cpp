@@ -16,7 +16,7 @@ inline namespace v1 {
 
 namespace {
 
-constexpr std::int64_t milliseconds_a_day = 86'400'000;
+constexpr std::string_view row_no_name = "row_no";
 
 // ---- Schemas ----
 
@@ -24,26 +24,38 @@ struct Format {
   std::string_view text;
   ArrowLayout layout;
 };
-constexpr std::array<Format, 17> formats{{{"n", ArrowLayout::nothing},
-                                          {"u", ArrowLayout::text},
-                                          {"U", ArrowLayout::large_text},
-                                          {"vu", ArrowLayout::text_view},
-                                          {"b", ArrowLayout::yes_no},
-                                          {"tdD", ArrowLayout::day},
-                                          {"tdm", ArrowLayout::millisecond},
-                                          {"c", ArrowLayout::int8},
-                                          {"C", ArrowLayout::uint8},
-                                          {"s", ArrowLayout::int16},
-                                          {"S", ArrowLayout::uint16},
-                                          {"i", ArrowLayout::int32},
-                                          {"I", ArrowLayout::uint32},
-                                          {"l", ArrowLayout::int64},
-                                          {"L", ArrowLayout::uint64},
-                                          {"+l", ArrowLayout::list},
-                                          {"+L", ArrowLayout::large_list}}};
+constexpr std::array<Format, 21> formats{
+    {{"n", ArrowLayout::nothing},        {"u", ArrowLayout::text},
+     {"U", ArrowLayout::large_text},     {"vu", ArrowLayout::text_view},
+     {"b", ArrowLayout::yes_no},         {"tdD", ArrowLayout::day},
+     {"tdm", ArrowLayout::millisecond},  {"tss:", ArrowLayout::second},
+     {"tsm:", ArrowLayout::millisecond}, {"tsu:", ArrowLayout::microsecond},
+     {"tsn:", ArrowLayout::nanosecond},  {"c", ArrowLayout::int8},
+     {"C", ArrowLayout::uint8},          {"s", ArrowLayout::int16},
+     {"S", ArrowLayout::uint16},         {"i", ArrowLayout::int32},
+     {"I", ArrowLayout::uint32},         {"l", ArrowLayout::int64},
+     {"L", ArrowLayout::uint64},         {"+l", ArrowLayout::list},
+     {"+L", ArrowLayout::large_list}}};
 
 constexpr bool is_integer(ArrowLayout layout) noexcept {
   return layout >= ArrowLayout::int8 && layout <= ArrowLayout::uint64;
+}
+constexpr bool is_day(ArrowLayout layout) noexcept {
+  return layout >= ArrowLayout::day && layout <= ArrowLayout::nanosecond;
+}
+constexpr std::int64_t units_a_day(ArrowLayout layout) noexcept {
+  switch (layout) {
+    case ArrowLayout::second:
+      return 86'400;
+    case ArrowLayout::millisecond:
+      return 86'400'000;
+    case ArrowLayout::microsecond:
+      return 86'400'000'000;
+    case ArrowLayout::nanosecond:
+      return 86'400'000'000'000;
+    default:
+      return 1;
+  }
 }
 constexpr bool is_text(ArrowLayout layout) noexcept {
   return layout >= ArrowLayout::text && layout <= ArrowLayout::text_view;
@@ -105,7 +117,7 @@ bool fits(CellType cell, const ArrowType& type) noexcept {
       return false;
     case CellType::date:
     case CellType::month:
-      return layout == ArrowLayout::day || layout == ArrowLayout::millisecond;
+      return is_day(layout);
     case CellType::month_set:
       return is_list(layout) && fits(CellType::month, *type.inside);
     case CellType::yes_no:
@@ -123,7 +135,7 @@ std::string_view accepted(CellType cell) noexcept {
     case CellType::choice:
       return "text (u, U or vu)";
     case CellType::date:
-      return "date32 (tdD), date64 (tdm) or text (u, U or vu)";
+      return "date32 (tdD), date64 (tdm), a timestamp without a time zone or text (u, U or vu)";
     case CellType::month:
       return "text (u, U or vu), or date32 (tdD) of the first day";
     case CellType::month_set:
@@ -135,6 +147,12 @@ std::string_view accepted(CellType cell) noexcept {
       return "text (u, U or vu) or an integer";
   }
   return {};
+}
+
+// Where the zone of a timestamp is given, its day is another one elsewhere.
+bool has_zone(const ArrowSchema& schema) noexcept {
+  const std::string_view format = text_of(schema.format);
+  return format.starts_with("ts") && format.find(':') < format.size() - 1;
 }
 
 BadArrow bad_arrow(ProblemCode code, std::string_view column, std::string message) {
@@ -157,8 +175,12 @@ ArrowColumns::ArrowColumns(TableName table, const ArrowSchema& schema)
   ColumnPlaces places(table);
   for (std::int32_t place = 0; place < children_; ++place) {
     check_live(schema.children[place]);
-    if (auto wrong = places.take(as_utf8(text_of(schema.children[place]->name)), place))
+    const ArrowSchema& field = *schema.children[place];
+    if (text_of(field.name) == row_no_name) {
+      take_row_no(place, field);
+    } else if (auto wrong = places.take(as_utf8(text_of(field.name)), place)) {
       throw BadArrow{*std::move(wrong)};
+    }
   }
   if (auto missing = places.missing()) throw BadArrow{*std::move(missing)};
   const auto specs = columns_of(table);
@@ -172,14 +194,32 @@ ArrowColumns::ArrowColumns(TableName table, const ArrowSchema& schema)
       const bool numbers = type && is_integer(type->layout);
       throw bad_arrow(
           ProblemCode::bad_header, specs[i].name,
-          fmt::format(
-              "the column {} has the Arrow type {}{}: give {}{}", specs[i].name,
-              shown(as_utf8(text_of(field.format))),
-              field.dictionary != nullptr ? ", dictionary-encoded" : "", accepted(specs[i].type),
-              numbers && specs[i].type == CellType::text ? "; numbers lose leading zeros" : ""));
+          fmt::format("the column {} has the Arrow type {}{}: give {}{}", specs[i].name,
+                      shown(as_utf8(text_of(field.format))),
+                      field.dictionary != nullptr ? ", dictionary-encoded" : "",
+                      accepted(specs[i].type),
+                      numbers && specs[i].type == CellType::text ? "; numbers lose leading zeros"
+                      : has_zone(field) ? "; in another time zone it may be another day"
+                                        : ""));
     }
     column.type = *std::move(type);
   }
+}
+
+void ArrowColumns::take_row_no(std::int32_t place, const ArrowSchema& field) {
+  if (row_no_.place >= 0) {
+    throw bad_arrow(ProblemCode::double_column, row_no_name,
+                    fmt::format("the column {} occurs twice", row_no_name));
+  }
+  auto type = read_type(field);
+  if (!type || !is_integer(type->layout) || type->layout == ArrowLayout::uint64 || type->encoded) {
+    throw bad_arrow(ProblemCode::bad_header, row_no_name,
+                    fmt::format("the column {} has the Arrow type {}{}: give int64 (l)",
+                                row_no_name, shown(as_utf8(text_of(field.format))),
+                                field.dictionary != nullptr ? ", dictionary-encoded" : ""));
+  }
+  row_no_.place = place;
+  row_no_.type = *std::move(type);
 }
 
 // ---- Arrays ----
@@ -316,7 +356,10 @@ std::int64_t ArrowValues::number(std::int64_t at) const noexcept {
       return load<std::int32_t>(values_, at);
     case ArrowLayout::uint32:
       return load<std::uint32_t>(values_, at);
+    case ArrowLayout::second:
     case ArrowLayout::millisecond:
+    case ArrowLayout::microsecond:
+    case ArrowLayout::nanosecond:
     case ArrowLayout::int64:
       return load<std::int64_t>(values_, at);
     case ArrowLayout::uint64:
@@ -371,8 +414,9 @@ ArrowValues::Value ArrowValues::operator[](std::int64_t row) const noexcept {
       value.end = offset(at + 1);
       return value;
     default:
-      value.kind = layout_ == ArrowLayout::millisecond ? Kind::moment : Kind::number;
       value.number = number(at);
+      value.kind = value.number % units_a_day(layout_) == 0 ? Kind::number : Kind::moment;
+      value.number /= units_a_day(layout_);
       return value;
   }
 }
@@ -389,6 +433,19 @@ ArrowRows::ArrowRows(const ArrowColumns& columns, const ArrowArray& array)
       columns_.emplace_back(column.type, array.children[column.place], offset_ + rows_);
     }
   }
+  if (columns.row_no().place < 0) return;
+  row_no_.emplace(columns.row_no().type, array.children[columns.row_no().place], offset_ + rows_);
+  for (std::int64_t row = 0; row < rows_; ++row) {
+    if (row_no_->is_null(offset_ + row)) {
+      throw bad_arrow(ProblemCode::missing_value, row_no_name,
+                      fmt::format("{} must be given in every row", row_no_name));
+    }
+  }
+}
+
+std::optional<std::int64_t> ArrowRows::row_no(std::int64_t row) const noexcept {
+  if (!row_no_) return std::nullopt;
+  return (*row_no_)[offset_ + row].number;
 }
 
 ArrowValues::Value ArrowRows::cell(std::size_t column, std::int64_t row) const noexcept {
@@ -403,20 +460,14 @@ namespace {
 using Value = ArrowValues::Value;
 using Kind = ArrowValues::Kind;
 
-// Returns the day of a value that is no text, INT64_MAX where a moment lies within a day.
-std::int64_t days_of(const Value& value) noexcept {
-  if (value.kind != Kind::moment) return value.number;
-  return value.number % milliseconds_a_day == 0 ? value.number / milliseconds_a_day : INT64_MAX;
-}
-
 std::optional<Month> month_of(const Value& value) noexcept {
-  if (value.kind == Kind::null) return std::nullopt;
+  if (value.kind == Kind::null || value.kind == Kind::moment) return std::nullopt;
   if (value.kind == Kind::text) {
     std::int32_t number = 0;
     if (!read_month_cell(trimmed(value.text), number)) return std::nullopt;
     return month_of_number(number);
   }
-  const std::int64_t days = days_of(value);
+  const std::int64_t days = value.number;
   if (days < first_day(MonthSet::first).time_since_epoch().count() ||
       days > last_day(MonthSet::last).time_since_epoch().count())
     return std::nullopt;
@@ -472,12 +523,15 @@ class RowCells {
         }
         return Date{std::chrono::days{day}};
       }
-      const std::int64_t days = days_of(value);
-      if (days < INT32_MIN || days > INT32_MAX) {
-        fault(column, ProblemCode::bad_date, "is no whole day of the years 1 to 9999", value);
+      if (value.kind == Kind::moment) {
+        fault(column, ProblemCode::bad_date, "has a time of day: give the whole day", value);
         return Date{};
       }
-      return Date{std::chrono::days{days}};
+      if (value.number < INT32_MIN || value.number > INT32_MAX) {
+        fault(column, ProblemCode::bad_date, "must be a day of the years 1 to 9999", value);
+        return Date{};
+      }
+      return Date{std::chrono::days{value.number}};
     });
   }
   void month(std::size_t column, std::optional<Month>& to) {

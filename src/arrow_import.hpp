@@ -51,7 +51,10 @@ enum class ArrowLayout : std::uint8_t {
   text_view,
   yes_no,
   day,
+  second,
   millisecond,
+  microsecond,
+  nanosecond,
   int8,
   uint8,
   int16,
@@ -83,10 +86,14 @@ class ArrowColumns {
     ArrowType type;
   };
   [[nodiscard]] const std::vector<Column>& columns() const noexcept { return columns_; }
+  [[nodiscard]] const Column& row_no() const noexcept { return row_no_; }
   [[nodiscard]] std::int64_t children() const noexcept { return children_; }
 
  private:
+  void take_row_no(std::int32_t place, const ArrowSchema& field);
+
   std::vector<Column> columns_;  // by column of the contract
+  Column row_no_;
   std::int64_t children_ = 0;
 };
 
@@ -105,7 +112,7 @@ class ArrowValues {
   struct Value {
     Kind kind = Kind::null;
     std::string_view text;
-    std::int64_t number = 0;  // a date32's days too; of a moment, milliseconds
+    std::int64_t number = 0;  // of days too, whatever their unit; a moment lies within a day
     const ArrowValues* elements = nullptr;
     std::int64_t begin = 0;  // of a list
     std::int64_t end = 0;
@@ -147,6 +154,9 @@ class ArrowRows {
   void read(std::int64_t row, Request& to, std::vector<CellFault>& faults) const;
   void read(std::int64_t row, Payment& to, std::vector<CellFault>& faults) const;
 
+  // Returns the caller's number of a row; nothing where the table has none.
+  [[nodiscard]] std::optional<std::int64_t> row_no(std::int64_t row) const noexcept;
+
   // Reads the cell of a column of the contract.
   [[nodiscard]] ArrowValues::Value cell(std::size_t column, std::int64_t row) const noexcept;
 
@@ -155,6 +165,7 @@ class ArrowRows {
   std::int64_t offset_ = 0;
   const std::uint8_t* known_ = nullptr;
   std::vector<ArrowValues> columns_;  // by column of the contract
+  std::optional<ArrowValues> row_no_;
 };
 
 }  // namespace v1

@@ -601,7 +601,7 @@ std::vector<Issue> Dossier::issues() const {
       if (record.table == table.name) records.push_back(record);
     }
     for (const IssueRecord& record : records) {
-      result.push_back({name(record.table), record.line,
+      result.push_back({name(record.table), record.line, record.row,
                         std::string{table.columns[0].texts[record.row]},
                         columns_of(record.table)[record.column].name, record.code,
                         message_of({record.code, record.dropped_zero})});

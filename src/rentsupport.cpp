@@ -18,6 +18,7 @@
 
 #include "arrow_export.hpp"
 #include "arrow_import.hpp"
+#include "cells.hpp"
 #include "decisions_data.hpp"
 #include "digits.hpp"
 #include "dossier_data.hpp"
@@ -374,7 +375,8 @@ void give(rentsupport_text& to, std::string_view text) {
 
 struct RejectedRow {
   TableName table;
-  std::uint64_t row;
+  std::int64_t row_no;
+  std::string key;
   Problem problem;
 };
 
@@ -382,6 +384,8 @@ struct RejectedRow {
 struct Rows {
   Dossier dossier;
   std::vector<RejectedRow> rejects;
+  // By table and used row: the caller's, or how many were added to the table before.
+  std::array<std::vector<std::int64_t>, table_count> row_numbers;
   std::atomic<std::size_t> decisions{0};
   bool whole = true;  // not so when memory ran out halfway
 };
@@ -396,18 +400,29 @@ std::optional<Problem> add_row(Dossier::Data& data, const Record& record, const 
   return rentsupport::add_row(data, record, facts.faults());
 }
 
+const std::string& key_of(const Employer& employer) noexcept { return employer.employer_id; }
+const std::string& key_of(const List& list) noexcept { return list.list_id; }
+const std::string& key_of(const Request& request) noexcept { return request.request_id; }
+const std::string& key_of(const Payment& payment) noexcept { return payment.worker_id; }
+
 // Adds a row and notes what is wrong with it.
 template <class Record>
-const Problem* add(Rows& rows, const Record& record, const Facts& facts) {
+const Problem* add(Rows& rows, const Record& record, const Facts& facts,
+                   std::optional<std::int64_t> row_no = {}) {
   Dossier::Data& data = rows.dossier.data();
   const TableName table = table_of(record);
-  const std::uint64_t number = data.counts[static_cast<std::size_t>(table)].read;
+  const auto index = static_cast<std::size_t>(table);
+  const std::int64_t number = row_no.value_or(static_cast<std::int64_t>(data.counts[index].read));
+  const Problem* said = nullptr;
   rows.whole = false;
-  if (auto problem = add_row(data, record, facts))
-    rows.rejects.push_back({table, number, *std::move(problem)});
+  if (auto problem = add_row(data, record, facts)) {
+    rows.rejects.push_back({table, number, as_utf8(trimmed(key_of(record))), *std::move(problem)});
+    said = &rows.rejects.back().problem;
+  } else {
+    rows.row_numbers[index].push_back(number);
+  }
   rows.whole = true;
-  const RejectedRow* const last = rows.rejects.empty() ? nullptr : &rows.rejects.back();
-  return last != nullptr && last->table == table && last->row == number ? &last->problem : nullptr;
+  return said;
 }
 
 void check_whole(const Rows& rows) {
@@ -621,7 +636,7 @@ void add_rows(Rows& rows, const ArrowRows& from, std::size_t& rejected) {
   for (std::int64_t row = 0; row < from.size(); ++row) {
     facts.clear();
     from.read(row, record, facts.found());
-    if (add(rows, record, facts) != nullptr) ++rejected;
+    if (add(rows, record, facts, from.row_no(row)) != nullptr) ++rejected;
   }
 }
 
@@ -657,10 +672,39 @@ DecidedRows decided_rows(const rentsupport_decisions& decisions, std::uint8_t ta
   if (table < RENTSUPPORT_DECISIONS || table > RENTSUPPORT_SCHEDULE) invalid("table is none");
   DecidedRows rows;
   rows.decisions = &decisions.decisions.data();
+  rows.row_numbers = &decisions.rows->row_numbers[static_cast<std::size_t>(TableName::workers)];
   if (table == RENTSUPPORT_SCHEDULE) rows.payouts = &decisions.schedule();
   decisions.holders.fetch_add(1, std::memory_order_relaxed);
   rows.owner = {&decisions, [](const rentsupport_decisions* held) { held->let_go(); }};
   return rows;
+}
+
+// What is wrong with the rows of a dossier: those rejected, then issues of those used.
+ProblemRows problem_rows(const Rows& rows) {
+  check_whole(rows);
+  auto all = std::make_shared<std::vector<ProblemRow>>();
+  for (const RejectedRow& reject : rows.rejects) {
+    all->push_back({name(reject.table), reject.row_no, reject.key, reject.problem.column,
+                    name(reject.problem.code), reject.problem.message, true});
+  }
+  for (Issue& issue : rows.dossier.issues()) {
+    std::size_t table = 0;
+    while (name(static_cast<TableName>(table)) != issue.file) ++table;
+    all->push_back({issue.file, rows.row_numbers[table][issue.row], std::move(issue.key),
+                    std::string{issue.column}, name(issue.code), std::move(issue.message), false});
+  }
+  return {std::move(all)};
+}
+
+// Hands out rows as one array: schema and array, or neither.
+template <class Exported>
+void export_array(const Exported& rows, ArrowSchema* schema, ArrowArray* array) {
+  (void)not_null(schema, "schema");
+  (void)not_null(array, "array");
+  ArrowOwner<ArrowSchema> made;
+  *made = arrow_schema(rows);
+  *array = arrow_array(rows, 0, rows.size());
+  *schema = std::exchange(*made, ArrowSchema{});
 }
 
 // Checks that a caller handed something in.
@@ -881,7 +925,7 @@ rentsupport_status rentsupport_dossier_problems(const rentsupport_dossier* dossi
     for (const RejectedRow& reject : rows.rejects) {
       JsonObject row;
       row.text("file", name(reject.table));
-      row.number("row", reject.row);
+      row.raw("row", std::to_string(reject.row_no));
       row.text("column", reject.problem.column);
       row.text("code", name(reject.problem.code));
       row.text("message", reject.problem.message);
@@ -1093,13 +1137,7 @@ rentsupport_status rentsupport_decisions_export_arrow(const rentsupport_decision
                                                       struct ArrowArray* array,
                                                       rentsupport_message* message) {
   return guarded(message, [&] {
-    const DecidedRows rows = decided_rows(not_null(decisions, "decisions"), table);
-    (void)not_null(schema, "schema");
-    (void)not_null(array, "array");
-    ArrowOwner<ArrowSchema> made;
-    *made = arrow_schema(rows);
-    *array = arrow_array(rows, 0, rows.size());
-    *schema = std::exchange(*made, ArrowSchema{});
+    export_array(decided_rows(not_null(decisions, "decisions"), table), schema, array);
   });
 }
 
@@ -1110,6 +1148,24 @@ rentsupport_status rentsupport_decisions_export_arrow_stream(const rentsupport_d
   return guarded(message, [&] {
     ArrowArrayStream& out = not_null(stream, "stream");
     out = arrow_stream(decided_rows(not_null(decisions, "decisions"), table));
+  });
+}
+
+rentsupport_status rentsupport_dossier_export_problems_arrow(const rentsupport_dossier* dossier,
+                                                             struct ArrowSchema* schema,
+                                                             struct ArrowArray* array,
+                                                             rentsupport_message* message) {
+  return guarded(message, [&] {
+    export_array(problem_rows(*not_null(dossier, "dossier").rows), schema, array);
+  });
+}
+
+rentsupport_status rentsupport_dossier_export_problems_arrow_stream(
+    const rentsupport_dossier* dossier, struct ArrowArrayStream* stream,
+    rentsupport_message* message) {
+  return guarded(message, [&] {
+    ArrowArrayStream& out = not_null(stream, "stream");
+    out = arrow_stream(problem_rows(*not_null(dossier, "dossier").rows));
   });
 }
 

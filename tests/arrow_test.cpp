@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "records.hpp"
@@ -255,13 +256,27 @@ std::int64_t days(const std::string& text) {
 }
 std::int64_t first_day_of(Month month) { return first_day(month).time_since_epoch().count(); }
 
-Numbers as_days(const std::vector<std::string>& cells, bool milliseconds) {
+// The layouts of whole days, with their units.
+const std::vector<std::pair<std::string, std::int64_t>> day_formats{
+    {"tdD", 1},           {"tdm", 86'400'000},      {"tss:", 86'400},
+    {"tsm:", 86'400'000}, {"tsu:", 86'400'000'000}, {"tsn:", 86'400'000'000'000}};
+
+ArrowColumn as_days(const std::string& column, const std::vector<std::string>& cells,
+                    Random& random) {
   Numbers values;
+  std::int64_t furthest = 1;
   for (const std::string& cell : cells) {
     values.emplace_back();
-    if (!blank(cell)) values.back() = days(cell) * (milliseconds ? 86'400'000 : 1);
+    if (!blank(cell)) values.back() = days(cell);
+    furthest = std::max(furthest, std::abs(values.back().value_or(0)));
   }
-  return values;
+  // Nanoseconds reach from 1677 to 2262.
+  auto [format, units] = random.of(day_formats);
+  if (furthest > INT64_MAX / units) std::tie(format, units) = day_formats[0];
+  for (auto& value : values) {
+    if (value) *value *= units;
+  }
+  return number_column(column, values, format);
 }
 
 ArrowColumn as_month_lists(const std::string& column, const std::vector<std::string>& cells,
@@ -327,10 +342,8 @@ ArrowColumn as_column(const ColumnSpec& spec, const std::string& column,
   switch (spec.type) {
     case CellType::month_set:
       return as_month_lists(column, cells, random);
-    case CellType::date: {
-      const bool milliseconds = random.one_in(3);
-      return number_column(column, as_days(cells, milliseconds), milliseconds ? "tdm" : "tdD");
-    }
+    case CellType::date:
+      return as_days(column, cells, random);
     case CellType::month:
       return number_column(column, numbers, "tdD");
     case CellType::yes_no:
@@ -532,6 +545,77 @@ TEST_CASE("dates of any size are dates of the years 1 to 9999 or faults", "[arro
                             "lists 7 drawn_up_on bad_date"});
 }
 
+TEST_CASE("timestamps of whole days are dates in every unit, a time of day is a fault", "[arrow]") {
+  for (const auto& [format, units] : day_formats) {
+    if (format == "tdD") continue;
+    CAPTURE(format);
+    const std::int64_t day = days("2022-06-01");
+    const DossierHandle dossier;
+    REQUIRE(add(dossier, RENTSUPPORT_EMPLOYERS, struct_column({text_column("employer_id", {"E0"})}))
+                .status == RENTSUPPORT_OK);
+    const Answer got = add(
+        dossier, RENTSUPPORT_LISTS,
+        struct_column({text_column("list_id", {"L0", "L1", "L2", "L3"}),
+                       text_column("employer_id", {"E0", "E0", "E0", "E0"}),
+                       text_column("group", {"working", "working", "working", "working"}),
+                       number_column("drawn_up_on",
+                                     {day * units, day * units + 1, day * units - 1, {}}, format),
+                       // Days before 1970 too.
+                       number_column("posted_on", {day * units, {}, {}, -units}, format)}));
+    CAPTURE(got.text);
+    CHECK(got.status == RENTSUPPORT_OK);
+    CHECK(faults(dossier) == Lines{"lists 1 drawn_up_on bad_date", "lists 2 drawn_up_on bad_date",
+                                   "lists 3 drawn_up_on missing_value"});
+    CHECK(rejects(dossier)[0]["message"] ==
+          "L1: drawn_up_on has a time of day: give the whole day");
+    // The day itself arrived: a list of June may ask for May.
+    REQUIRE(add(dossier, RENTSUPPORT_WORKERS,
+                struct_column({text_column("request_id", {"R0"}), text_column("list_id", {"L0"}),
+                               text_column("worker_id", {"W0"}),
+                               text_column("months", {"2022-05 2022-06"})}))
+                .status == RENTSUPPORT_OK);
+    const auto lines = DecisionsHandle(dossier).lines();
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].starts_with("R0 2022-05 3"));
+    CHECK(lines[1].starts_with("R0 2022-06 2"));
+    const std::int64_t april = first_day_of(std::chrono::year{2022} / 4);
+    CHECK(
+        faults_of(RENTSUPPORT_HISTORY,
+                  payments_with(number_column(
+                      "month", {april * units, april * units + 1, (april + 1) * units}, format))) ==
+        Lines{"history 1 month bad_month", "history 2 month bad_month"});
+  }
+}
+
+TEST_CASE("row_no is int64, once, in every row", "[arrow]") {
+  const DossierHandle dossier;
+  const ArrowColumn id = text_column("employer_id", {"E0", "E1"});
+  const auto said = [&](std::vector<ArrowColumn> columns) {
+    const Answer got = add(dossier, RENTSUPPORT_EMPLOYERS, struct_column(std::move(columns)));
+    CHECK(got.status == RENTSUPPORT_BAD_INPUT);
+    CHECK(got.rejected == untouched);
+    return fmt::format("{}|{}|{}", got.code, got.column, got.text);
+  };
+  CHECK(said({id, text_column("row_no", {"1", "2"})}) ==
+        "bad_header|row_no|the column row_no has the Arrow type u: give int64 (l)");
+  CHECK(said({id, number_column("row_no", {1, 2}, "L")}) ==
+        "bad_header|row_no|the column row_no has the Arrow type L: give int64 (l)");
+  CHECK(said({id, encoded_column(number_column("row_no", {1}, "l"), {0, 0}, "c")}) ==
+        "bad_header|row_no|the column row_no has the Arrow type c, dictionary-encoded: give int64 "
+        "(l)");
+  CHECK(said({id, number_column("row_no", {1, 2}, "l"), number_column("row_no", {1, 2}, "l")}) ==
+        "double_column|row_no|the column row_no occurs twice");
+  CHECK(said({id, number_column("row_no", {1, {}}, "l")}) ==
+        "missing_value|row_no|row_no must be given in every row");
+  for (const char* const format : {"c", "C", "s", "S", "i", "I", "l"}) {
+    const DossierHandle other;
+    CHECK(add(other, RENTSUPPORT_EMPLOYERS,
+              struct_column({id, number_column("row_no", {1, 2}, format)}))
+              .status == RENTSUPPORT_OK);
+  }
+  CHECK(alive() == 0);
+}
+
 namespace {
 
 // An employer and a list to ask from, and requests with a column of months.
@@ -672,11 +756,13 @@ TEST_CASE("columns of Arrow that are wrong are named, with what they should be",
   const auto wrong_of = [&](std::uint8_t table, std::vector<ArrowColumn> columns) {
     return add(dossier, table, struct_column(std::move(columns))).text;
   };
-  CHECK(wrong_of(RENTSUPPORT_LISTS,
-                 {text_column("list_id", {"L"}), text_column("employer_id", {"E"}),
-                  text_column("group", {"working"}), number_column("drawn_up_on", {1}, "tsu:")}) ==
-        "the column drawn_up_on has the Arrow type tsu:: give date32 (tdD), date64 (tdm) or text "
-        "(u, U or vu)");
+  CHECK(
+      wrong_of(RENTSUPPORT_LISTS, {text_column("list_id", {"L"}), text_column("employer_id", {"E"}),
+                                   text_column("group", {"working"}),
+                                   number_column("drawn_up_on", {1}, "tsu:Asia/Ho_Chi_Minh")}) ==
+      "the column drawn_up_on has the Arrow type tsu:Asia/Ho_Chi_Minh: give date32 (tdD), date64 "
+      "(tdm), a timestamp without a time zone or text (u, U or vu); in another time zone it may "
+      "be another day");
   CHECK(wrong_of(RENTSUPPORT_WORKERS,
                  {text_column("request_id", {"L"}), text_column("list_id", {"E"}),
                   text_column("worker_id", {"W"}),
@@ -1010,6 +1096,14 @@ void add_all(const DossierHandle& dossier, const std::vector<Cells>& all) {
   }
 }
 
+// Lines without their last cell, which holds no comma.
+std::string without_row_no(const std::string& lines) {
+  std::string result;
+  for (const std::string& line : split(lines, '\n'))
+    result += line.empty() ? "" : line.substr(0, line.rfind(',')) + '\n';
+  return result;
+}
+
 constexpr std::array<std::uint8_t, 2> exported_tables{RENTSUPPORT_DECISIONS, RENTSUPPORT_SCHEDULE};
 const std::array<std::string, 2> exported_files{"decisions.csv", "schedule.csv"};
 
@@ -1049,12 +1143,150 @@ TEST_CASE("exported decisions and schedule are decisions.csv and schedule.csv", 
   for (std::size_t i = 0; i < 2; ++i) {
     const std::string file = read_file(scratch / ("out/" + exported_files[i]));
     CHECK(std::count(file.begin(), file.end(), '\n') > 100);
-    CHECK(header(schemas[i]) + as_csv(schemas[i], arrays[i]) == file);
+    CHECK(header(schemas[i]).ends_with(",row_no\n"));
+    CHECK(without_row_no(header(schemas[i]) + as_csv(schemas[i], arrays[i])) == file);
     release(schemas[i]);
     release(arrays[i]);
-    CHECK(pulled(streams[i]) == file);
+    CHECK(without_row_no(pulled(streams[i])) == file);
     release(streams[i]);
   }
+}
+
+namespace {
+
+// Returns some columns of an exported table, a line each row.
+std::string columns_of(ArrowSchema& schema, ArrowArray& array,
+                       const std::vector<std::string>& names) {
+  std::string text;
+  for (std::int64_t row = 0; row < array.length; ++row) {
+    std::string line;
+    for (const std::string& column : names) {
+      for (std::int64_t i = 0; i < schema.n_children; ++i) {
+        if (schema.children[i]->name == column)
+          line += (line.empty() ? "" : " ") +
+                  Exported(*schema.children[i], *array.children[i]).text(row);
+      }
+    }
+    text += line + "\n";
+  }
+  release(schema);
+  release(array);
+  return text;
+}
+std::string exported(const DecisionsHandle& decisions, std::uint8_t table,
+                     const std::vector<std::string>& names) {
+  ArrowSchema schema{};
+  ArrowArray array{};
+  REQUIRE(rentsupport_decisions_export_arrow(decisions.handle, table, &schema, &array, nullptr) ==
+          RENTSUPPORT_OK);
+  return columns_of(schema, array, names);
+}
+std::string problems(const DossierHandle& dossier, const std::vector<std::string>& names) {
+  ArrowSchema schema{};
+  ArrowArray array{};
+  REQUIRE(rentsupport_dossier_export_problems_arrow(dossier.handle, &schema, &array, nullptr) ==
+          RENTSUPPORT_OK);
+  return columns_of(schema, array, names);
+}
+
+}  // namespace
+
+TEST_CASE("problems are a table, whoever added the rows", "[arrow]") {
+  const DossierHandle dossier;
+  CHECK(problems(dossier, {"file"}).empty());
+  add_list(dossier);
+  ArrowColumn rows = requests_with(text_column("months", {"2022-04", "2022-13", "2022-05"}));
+  rows.children[2] = text_column("worker_id", {"022094000001", "022094000002", "22094000003"});
+  rows.children.push_back(number_column("row_no", {700, -800, 900}, "i"));
+  REQUIRE(add(dossier, RENTSUPPORT_WORKERS, rows).rejected == 1);
+  // By the functions of C, and by Arrow without a column row_no: numbered as they were added.
+  rentsupport_request request{};
+  request.struct_size = sizeof request;
+  request.request_id = "R0";
+  request.list_id = "L0";
+  request.worker_id = "022094000004";
+  request.months = MonthSet::bit(std::chrono::year{2022} / 4);
+  REQUIRE(rentsupport_dossier_add_request(dossier.handle, &request, nullptr) ==
+          RENTSUPPORT_REJECTED);
+  request.request_id = "R\xff";
+  REQUIRE(rentsupport_dossier_add_request(dossier.handle, &request, nullptr) ==
+          RENTSUPPORT_REJECTED);
+  REQUIRE(add(dossier, RENTSUPPORT_HISTORY, payments_with(number_column("amount_vnd", {1, 0}, "l")))
+              .rejected == 1);
+  REQUIRE(add(dossier, RENTSUPPORT_LISTS,
+              struct_column({text_column("list_id", {"L1", {}}),
+                             text_column("employer_id", {"E0", "E0"}),
+                             text_column("group", {"working", "working"}),
+                             text_column("drawn_up_on", {"2022-06-01", "2022-06-01"})}))
+              .rejected == 1);
+  const std::string told =
+      problems(dossier, {"file", "row_no", "key", "column", "code", "rejected"});
+  CHECK(told ==
+        "workers -800 R1 months bad_month yes\n"
+        "workers 3 R0 request_id duplicate_key yes\n"
+        "workers 4 R\xef\xbf\xbd  bad_utf8 yes\n"
+        "history 1 W1 amount_vnd bad_number yes\n"
+        "lists 2  list_id missing_value yes\n"
+        "workers 900 R2 worker_id citizen_id_format no\n");
+  CHECK(problems(dossier, {"message"}).starts_with("R1: months is no set of months: "));
+  // The stream says the same, and the text in JSON too.
+  ArrowArrayStream stream{};
+  REQUIRE(rentsupport_dossier_export_problems_arrow_stream(dossier.handle, &stream, nullptr) ==
+          RENTSUPPORT_OK);
+  const std::string streamed = pulled(stream);
+  CHECK(streamed.starts_with("file,row_no,key,column,code,message,rejected\nworkers,-800,R1,"));
+  CHECK(std::count(streamed.begin(), streamed.end(), '\n') == 7);
+  release(stream);
+  CHECK(rejects(dossier)[0]["row"] == -800);
+  CHECK(rejects(dossier)[1]["row"] == 3);
+
+  rentsupport_message message{};
+  ArrowSchema schema{};
+  CHECK(rentsupport_dossier_export_problems_arrow(nullptr, &schema, nullptr, &message) ==
+        RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(rentsupport_dossier_export_problems_arrow(dossier.handle, &schema, nullptr, &message) ==
+        RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(rentsupport_dossier_export_problems_arrow_stream(dossier.handle, nullptr, &message) ==
+        RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(schema.release == nullptr);
+}
+
+TEST_CASE("decisions and payments carry the row number of their request", "[arrow]") {
+  const DossierHandle dossier;
+  add_all(dossier, examples());
+  // Rejected rows are counted: the numbers are those of the table that was handed in.
+  const std::vector<Cells> all = examples();
+  const auto id_of = std::find(all[2].names.begin(), all[2].names.end(), "request_id");
+  const auto place = static_cast<std::size_t>(id_of - all[2].names.begin());
+  const auto check = [&](const DossierHandle& of, std::int64_t first, std::int64_t step) {
+    const DecisionsHandle decisions(of);
+    for (const std::uint8_t table : exported_tables) {
+      std::size_t rows = 0;
+      for (const std::string& row :
+           split(exported(decisions, table, {"request_id", "row_no"}), '\n')) {
+        if (row.empty()) continue;
+        ++rows;
+        const auto parts = split(row, ' ');
+        const auto number = static_cast<std::size_t>((std::stoll(parts[1]) - first) / step);
+        REQUIRE(number < all[2].rows.size());
+        if (all[2].rows[number][place] != parts[0]) CHECK(all[2].rows[number][place] == parts[0]);
+      }
+      CHECK(rows > 50);
+    }
+  };
+  check(dossier, 0, 1);
+
+  const DossierHandle numbered;
+  Random random(2);
+  for (const Cells& cells : all) {
+    ArrowColumn rows = as_struct(cells, 0, cells.rows.size(), random);
+    Numbers numbers;
+    for (std::size_t i = 0; i < cells.rows.size(); ++i)
+      numbers.emplace_back(5'000'000'000 - 3 * static_cast<std::int64_t>(i));
+    rows.children.push_back(number_column("row_no", numbers, "l"));
+    REQUIRE(add(numbered, code(cells.table), rows).status == RENTSUPPORT_OK);
+  }
+  check(numbered, 5'000'000'000, -3);
 }
 
 TEST_CASE("months, outcomes and masks are exported without a copy", "[arrow]") {

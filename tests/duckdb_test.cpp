@@ -344,7 +344,8 @@ TEST_CASE("DuckDB reads typed Parquet, the library decides, DuckDB agrees with s
                 day("sent_to_si_on"), day("si_confirmed_on"), day("received_on"),
                 day("submitted_on"), day("decided_on"), day("funded_on"), day("paid_on"),
                 yes_no("payroll_copy")}),
-      replaced({day("birth_date"), yes_no("applied"), day("contract_signed_on"),
+      // Days as DuckDB's TIMESTAMP, too.
+      replaced({day("birth_date"), yes_no("applied"), day("contract_signed_on") + "::TIMESTAMP",
                 day("contract_starts_on"), day("contract_ends_on"),
                 day("previous_contract_ended_on"), day("rent_from"), day("rent_to"),
                 yes_no("pays_rent"), months("insured_months"), months("payroll_months"),
@@ -360,6 +361,8 @@ TEST_CASE("DuckDB reads typed Parquet, the library decides, DuckDB agrees with s
     queries[i] = "SELECT * FROM '" + parquet + "'";
     // Parquet forgets enumerations.
     if (i == 0) queries[i] = "SELECT * REPLACE (kind::kinds AS kind) FROM '" + parquet + "'";
+    if (i == 2)
+      queries[i] = "SELECT *, 1000 + row_number() OVER () AS row_no FROM '" + parquet + "'";
     if (i == 1 || i == 3)
       queries[i] = "SELECT * REPLACE (\"group\"::groups AS \"group\") FROM '" + parquet + "'";
   }
@@ -372,6 +375,11 @@ TEST_CASE("DuckDB reads typed Parquet, the library decides, DuckDB agrees with s
     duck_db.query(setting);
     decide(duck_db, queries, files.summary);
     check_agreement(duck_db, files);
+    for (const std::string& table : {std::string{"decisions"}, std::string{"schedule"}}) {
+      CHECK(duck_db.query("SELECT count(*) FROM " + table) ==
+            duck_db.query("SELECT count(*) FROM " + table + " d JOIN (" + queries[2] +
+                          ") w USING (row_no, request_id)"));
+    }
   }
 }
 

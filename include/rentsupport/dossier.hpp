@@ -106,6 +106,7 @@ struct RowCounts {
 struct Issue {
   std::string_view file;   ///< `employers` or `workers`
   std::uint64_t line = 0;  ///< 1-based; 0 for a row added in memory
+  std::uint64_t row = 0;   ///< 0-based, among the rows used of that file
   std::string key;
   std::string_view column;
   ProblemCode code{};

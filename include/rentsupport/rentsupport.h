@@ -493,8 +493,8 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_add_payments(
  * "column", "code", "message"}]}
  *
  * `file` is employers, lists, workers or history, `row` counts the rows added to it from 0,
- * rejected ones included. Issues are suspicious identifiers of rows that are used. The caller frees
- * *json. */
+ * rejected ones included, or is the caller's row_no. Issues are suspicious identifiers of rows that
+ * are used. rentsupport_arrow.h has the same as a table. The caller frees *json. */
 RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_problems(
     const rentsupport_dossier *dossier, rentsupport_text *json, rentsupport_message *message);
 

@@ -1,4 +1,5 @@
-/* Columns by the Arrow C data interface: rows into a dossier, decisions and the schedule out of it.
+/* Columns by the Arrow C data interface: rows into a dossier; decisions, the schedule and problems
+ * out of it.
  *
  * Arrays that other Arrow libraries made (pyarrow, DuckDB, Polars, arrow-rs) are read where they
  * are, and decisions are read by them, without a file between. The rules of rentsupport.h hold for
@@ -7,7 +8,13 @@
  * A table is a struct (format +s) with a field for each column, named as in the files (README.md,
  * "What goes in") and in any order. A field whose name begins with x_ is passed over; any other
  * that is unknown, and a required one that is missing, is an error, as in a file's header. A null
- * is an unknown fact, a null row an empty one. */
+ * is an unknown fact, a null row an empty one.
+ *
+ * The column row_no is reserved: the caller's number of a row, int64 (l) or a narrower integer,
+ * given in every row or in none. It comes out again with the problems of the row, and that of a
+ * request with its decisions and payments, so that these can be joined to what the caller has.
+ * Where a table has no such column, its rows are numbered from 0 as they are added, rejected ones
+ * included. */
 #ifndef RENTSUPPORT_ARROW_H
 #define RENTSUPPORT_ARROW_H
 
@@ -121,8 +128,9 @@ enum {
  * may be, where its type in the files is
  *
  *   text           utf8 (u), large utf8 (U), string view (vu)
- *   date           date32 (tdD), date64 (tdm) of whole days, text as in the files
- *   month          text as in the files, date32 or date64 of the month's first day
+ *   date           date32 (tdD); date64 (tdm) or a timestamp without a time zone (tss:, tsm:, tsu:,
+ *                  tsn:) of whole days; text as in the files
+ *   month          text as in the files; any of the above of the month's first day
  *   set of months  text as in the files ("-" is the empty set), list (+l) or large list (+L) of
  *                  months; an empty list is the empty set
  *   yes/no         bool (b), text as in the files, an integer of 0 or 1
@@ -132,8 +140,9 @@ enum {
  *
  * Integers have 8 to 64 bits, signed or not. Any of these, also inside of a list, may be
  * dictionary-encoded; a column of the null type (n) is unknown in every row. Slices, and null
- * bitmaps that are absent or were not counted, are right. Any other type is an error: timestamps,
- * for instance, must be cast to date32.
+ * bitmaps that are absent or were not counted, are right. A time of day is a fault of its row
+ * (bad_date, bad_month). Any other type is an error: a timestamp with a time zone, for instance,
+ * whose day depends on the zone, must be cast to date32.
  *
  * Rows are checked, and left out where they have a fault, as a file's rows are: *rejected, where it
  * is not null, receives their number, rentsupport_dossier_problems() names them. All values are
@@ -174,6 +183,7 @@ enum { RENTSUPPORT_DECISIONS = 1, RENTSUPPORT_SCHEDULE = 2 };
  *   mask, payment_no                             uint64
  *   posting_ends_on ... employer_pays_by         date32
  *   completes_in_time                            bool
+ *   row_no (behind the file's columns)           int64, of the row of the request
  *
  * `month` and `outcome` (their indices) and `mask` of the decisions are the library's own columns,
  * not copies. What is exported keeps the decisions as long as it is not released: they may be freed
@@ -189,6 +199,27 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_decisions_export_arrow(
     struct ArrowArray* array, rentsupport_message* message);
 RENTSUPPORT_EXPORT rentsupport_status rentsupport_decisions_export_arrow_stream(
     const rentsupport_decisions* decisions, uint8_t table, struct ArrowArrayStream* stream,
+    rentsupport_message* message);
+
+/* ---- Problems out ---- */
+
+/* Export what is wrong with the rows so far, however they were added: rows that were rejected, then
+ * the issues of rows that are used, each in the order in which they were added.
+ *
+ *   file      utf8: employers, lists, workers or history
+ *   row_no    int64
+ *   key       utf8, null where the row has none: its employer_id, list_id, request_id or worker_id
+ *   column    utf8, null where the whole row is meant
+ *   code      utf8, as in rejects.csv and issues.csv
+ *   message   utf8
+ *   rejected  bool
+ *
+ * What is exported is a copy: the dossier may change or be freed. The rest is as above. */
+RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_export_problems_arrow(
+    const rentsupport_dossier* dossier, struct ArrowSchema* schema, struct ArrowArray* array,
+    rentsupport_message* message);
+RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_export_problems_arrow_stream(
+    const rentsupport_dossier* dossier, struct ArrowArrayStream* stream,
     rentsupport_message* message);
 
 #ifdef __cplusplus

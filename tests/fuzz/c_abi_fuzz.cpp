@@ -216,6 +216,14 @@ class Tables {
       if (draw_.one_in(64)) schemas.push_back(schemas.back());
       if (draw_.one_in(64)) arrays.push_back(arrays.back());
     }
+    if (draw_.one_in(2)) {
+      Numbers numbers(rows + offset);
+      for (auto& number : numbers) {
+        if (!draw_.one_in(32)) number = static_cast<std::int64_t>(draw_.number());
+      }
+      schemas.push_back(number_column("row_no", numbers, draw_.one_in(4) ? "i" : "l"));
+      arrays.push_back(schemas.back());
+    }
     Made made{struct_column(std::move(schemas)), struct_column(std::move(arrays))};
     made.array.length = static_cast<std::int64_t>(rows);
     made.array.offset = static_cast<std::int64_t>(offset);
@@ -260,12 +268,14 @@ class Tables {
   ArrowColumn plain(const Field& field, std::size_t rows) {
     static const std::array<const char*, 3> texts{"u", "U", "vu"};
     static const std::array<const char*, 8> integers{"c", "C", "s", "S", "i", "I", "l", "L"};
+    static const std::array<const char*, 8> days{"tdD",  "tdD",  "tdD",  "tdm",
+                                                 "tss:", "tsu:", "tsn:", "tsm:UTC"};
     std::string format = texts[draw_.below(3)];
     const bool as_text = draw_.one_in(2);
     switch (field.cell) {
       case Cell::date:
       case Cell::month:
-        if (!as_text) format = draw_.one_in(4) ? "tdm" : "tdD";
+        if (!as_text) format = days[draw_.below(8)];
         break;
       case Cell::yes_no:
         if (!as_text) format = draw_.one_in(2) ? "b" : integers[draw_.below(8)];
@@ -813,9 +823,12 @@ class Session {
     }
     place.reset();
     auto made = std::make_unique<Export>();
-    const auto status =
-        rentsupport_decisions_export_arrow(decisions(), static_cast<std::uint8_t>(draw_.below(4)),
-                                           &made->schema.value, &made->array.value, &message_);
+    const auto status = draw_.one_in(4)
+                            ? rentsupport_dossier_export_problems_arrow(
+                                  dossier(), &made->schema.value, &made->array.value, &message_)
+                            : rentsupport_decisions_export_arrow(
+                                  decisions(), static_cast<std::uint8_t>(draw_.below(4)),
+                                  &made->schema.value, &made->array.value, &message_);
     ends(status);
     check((status == RENTSUPPORT_OK) == (made->array.value.release != nullptr));
     check((status == RENTSUPPORT_OK) == (made->schema.value.release != nullptr));
@@ -835,8 +848,11 @@ class Session {
   }
   void export_arrow_stream() {
     Handed<ArrowArrayStream> stream;
-    const auto status = rentsupport_decisions_export_arrow_stream(
-        decisions(), static_cast<std::uint8_t>(draw_.below(4)), &stream.value, &message_);
+    const auto status =
+        draw_.one_in(4)
+            ? rentsupport_dossier_export_problems_arrow_stream(dossier(), &stream.value, &message_)
+            : rentsupport_decisions_export_arrow_stream(
+                  decisions(), static_cast<std::uint8_t>(draw_.below(4)), &stream.value, &message_);
     ends(status);
     check((status == RENTSUPPORT_OK) == (stream.value.release != nullptr));
     if (status != RENTSUPPORT_OK) return;
