@@ -29,6 +29,49 @@ InputFiles generated(const tests::ScratchDirectory& scratch, const std::string& 
           scratch / "in/history.csv"};
 }
 
+struct AddedColumn {
+  std::string name;
+  std::vector<std::string> cells;
+  std::string faulty;
+};
+
+// Adds columns to a text whose lines are its records, in the place of those that it has.
+std::string with_columns(const std::string& text, tests::Random& random,
+                         const std::vector<AddedColumn>& columns) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    result += text.substr(at, end - at);
+    for (const AddedColumn& column : columns) {
+      // What begins with x_ is not read.
+      if (at == 0) result.replace(result.find(column.name), column.name.size(), "x_" + column.name);
+    }
+    for (const AddedColumn& column : columns) {
+      const std::string& cell = random.one_in(80) ? column.faulty : random.of(column.cells);
+      result += ',' + (at == 0 ? column.name : cell);
+    }
+    result += '\n';
+    at = end + 1;
+  }
+  return result;
+}
+
+// Makes signed forms of many lists, with whatever facts are given beside.
+void add_forms(const InputFiles& files, tests::Random& random) {
+  const std::vector<AddedColumn> of_lists{
+      {"signed", {"yes", "yes", "yes", "no", "", ""}, "signed"},
+      {"forms_attached", {"yes", "no", "1", "c\xC3\xB3", "", "", ""}, "maybe"}};
+  const std::vector<AddedColumn> of_workers{
+      {"section", {"II", "II", "II", "II", "III", "III", "III", "", ""}, "IV"},
+      {"rented_months",
+       {"", "", "", "", "", "", "-", "2022-05", "2022-03 2022-04", "2022-04 05/2022 2022-06",
+        "2022-02 2022-03 2022-04 2022-05 2022-06 2022-07"},
+       "2022-13"}};
+  tests::write_file(files.lists, with_columns(tests::read_file(files.lists), random, of_lists));
+  tests::write_file(files.workers,
+                    with_columns(tests::read_file(files.workers), random, of_workers));
+}
+
 reference::Options random_options(tests::Random& random) {
   reference::Options options;
   for (const ReadingInfo& reading : readings()) {
@@ -72,12 +115,24 @@ TEST_CASE("generated files are decided as the reference decides them", "[differe
         round % 10 == 0 ? "7000" : std::to_string(300 + random.below(4000));
     const InputFiles files = generated(scratch, requests, round, random.of(shares),
                                        random.of(shares), random.of(shares));
+    if (!random.one_in(4)) add_forms(files, random);
     const reference::Options options = random_options(random);
     CAPTURE(round);
     compare(files, scratch / "out", options, random.of(threads), random.of(batches));
     decided += std::stoull(requests);
   }
   CHECK((share_of_rounds > 1 || decided >= 200'000));
+}
+
+TEST_CASE("random records are decided as the reference decides them", "[differential]") {
+  tests::Random random(12);
+  const std::uint64_t count = rounds(1500, 10'000);
+  for (std::uint64_t round = 0; round < count; ++round) {
+    const tests::Records records =
+        tests::random_records(random, 1 + random.below(60), random.below(30));
+    CAPTURE(round);
+    REQUIRE(tests::difference_from_reference(records, random_options(random), 64) == "");
+  }
 }
 
 namespace {
@@ -142,6 +197,7 @@ TEST_CASE("damaged files are read as the reference reads them", "[differential]"
     // Some files span several chunks of the reader.
     const std::string requests = round % 40 == 0 ? "9000" : std::to_string(1 + random.below(60));
     const InputFiles files = generated(scratch, requests, round, "0.05", "0.02", "0.2");
+    if (random.one_in(2)) add_forms(files, random);
     const char separator = random.of(std::vector<char>{',', ',', ';', '\t'});
     for (const std::string* file :
          {&files.employers, &files.lists, &files.workers, &*files.history}) {

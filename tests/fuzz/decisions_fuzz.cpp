@@ -92,6 +92,8 @@ List list(Draw& draw, std::size_t number, std::size_t employers) {
     *step = day;
   }
   list.payroll_copy = draw.yes();
+  list.forms_attached = draw.yes();
+  list.signed_form = draw.fact<bool>({std::nullopt, true, false});
   return list;
 }
 
@@ -104,6 +106,7 @@ Request request(Draw& draw, std::size_t number, const std::vector<List>& lists) 
   request.list_id = list.list_id;
   request.worker_id = "W" + std::to_string(draw.below(3));
   request.months = draw.months(0x10);  // May
+  request.section = draw.fact<Section>({std::nullopt, Section::ii, Section::iii});
   request.applied = draw.yes();
   request.contract_type =
       draw.fact<ContractType>({ContractType::indefinite, ContractType::fixed_term,
@@ -117,6 +120,7 @@ Request request(Draw& draw, std::size_t number, const std::vector<List>& lists) 
   request.previous_contract_ended_on = draw.day(2022y / 3 / 31);
   request.rent_from = draw.day(2021y / 5 / 12);
   request.rent_to = draw.day(std::nullopt);
+  if (draw.below(4) == 1) request.rented_months = draw.months(0x7f);
   request.pays_rent = draw.yes();
   request.insured_months = draw.known_months();
   request.payroll_months = draw.known_months();

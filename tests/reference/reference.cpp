@@ -214,6 +214,7 @@ std::string summary_json(const Files& files, const Decided& decided,
   for (const Issue& issue : files.issues) ++issues[issue.code];
 
   return json_object({{"assumptions", json_object(assumptions, "  ")},
+                      {"declared", json_counts(decided.declared, "  ")},
                       {"rows", json_object(rows, "  ")},
                       {"issues", json_counts(issues, "  ")},
                       {"request_months",

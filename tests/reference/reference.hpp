@@ -58,11 +58,13 @@ struct List {
   Date drawn_up_on;
   std::optional<Date> posted_on, sent_to_si_on, si_confirmed_on, received_on;
   std::optional<Date> submitted_on, decided_on, funded_on, paid_on;
-  std::optional<bool> payroll_copy;
+  std::optional<bool> payroll_copy, forms_attached;
+  std::optional<bool> signed_form;  // the column `signed`: the list is a signed Form 02 or 03
 };
 
 struct Request {
   std::string request_id, list_id, worker_id;
+  std::optional<std::string> section;  // "II" or "III"
   std::optional<std::string> full_name;
   std::optional<Date> birth_date;
   std::optional<std::string> insurance_no;
@@ -72,7 +74,8 @@ struct Request {
   std::optional<std::string> previous_contract;
   std::optional<Date> previous_contract_ended_on;
   std::optional<Date> rent_from;
-  std::optional<Date> rent_to;  // empty: still renting, never unknown
+  std::optional<Date> rent_to;            // empty: still renting, never unknown
+  std::optional<MonthSet> rented_months;  // empty: the dates say it, never unknown
   std::optional<bool> pays_rent;
   std::optional<MonthSet> insured_months, payroll_months;
   std::optional<std::string> insurance_exempt;
@@ -129,7 +132,11 @@ struct Decided {
   std::vector<ScheduleRow> schedule;          // the payable ones
   std::map<std::string, Timeline> timelines;  // by list_id
   std::int64_t payable_vnd = 0, at_most_vnd = 0;
-  Dossier filled;  // the dossier with the assumptions filled in (`received_on` never is)
+  // For each fact the number of requests for which a signed form declared it.
+  std::map<std::string, std::int64_t> declared;
+  // The dossier with what is declared, then with the assumptions filled in (`received_on` never
+  // is).
+  Dossier filled;
 };
 
 // Decides a dossier. Throws std::invalid_argument on an unknown reading, option, fact or value.
@@ -198,10 +205,24 @@ std::map<std::string, std::string> complete_readings(
 std::map<std::string, std::string> canonical_assumptions(
     const std::map<std::string, std::string>& assumptions);
 
+// Adds to a dossier what its signed forms declare: the law page, section 8. `readings` are
+// complete.
+struct Declared {
+  Dossier dossier;
+  std::map<std::string, std::int64_t> requests;  // how many, by fact
+};
+Declared declare(Dossier dossier, const std::map<std::string, std::string>& readings);
+
 // Fills the unknown facts of a dossier from canonical assumptions, except `received_on`.
 Dossier fill(Dossier dossier, const std::map<std::string, std::string>& assumptions);
 
 bool is_province(const std::string& code);
+Date first_day(Month month);
+Date last_day(Month month);
+// A day that does not exist becomes the month's last day.
+Date plus_one_month(Date date);
+// `ref`, the month of the insurance test.
+Month insurance_month(const List& list, const std::map<std::string, std::string>& readings);
 Date add_working_days(Date from, int days, bool saturdays_count = false);
 Timeline timeline_of(const List& list, const std::map<std::string, std::string>& readings);
 

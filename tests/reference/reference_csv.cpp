@@ -333,11 +333,14 @@ const std::vector<Column>& columns_of(const std::string& file) {
         {"decided_on", Type::date},
         {"funded_on", Type::date},
         {"paid_on", Type::date},
-        {"payroll_copy", Type::yes_no}}},
+        {"payroll_copy", Type::yes_no},
+        {"forms_attached", Type::yes_no},
+        {"signed", Type::yes_no}}},
       {"workers",
        {{"request_id", Type::text, true},
         {"list_id", Type::text, true},
         {"worker_id", Type::text, true},
+        {"section", Type::enumeration, false, {"II", "III"}},
         {"full_name"},
         {"birth_date", Type::date},
         {"insurance_no"},
@@ -356,6 +359,7 @@ const std::vector<Column>& columns_of(const std::string& file) {
         {"previous_contract_ended_on", Type::date},
         {"rent_from", Type::date},
         {"rent_to", Type::date},
+        {"rented_months", Type::month_set},
         {"pays_rent", Type::yes_no},
         {"insured_months", Type::month_set},
         {"payroll_months", Type::month_set},
@@ -599,6 +603,8 @@ List list_of(const Row& row) {
   list.funded_on = date_of(row, "funded_on");
   list.paid_on = date_of(row, "paid_on");
   list.payroll_copy = yes_no_of(row, "payroll_copy");
+  list.forms_attached = yes_no_of(row, "forms_attached");
+  list.signed_form = yes_no_of(row, "signed");
   return list;
 }
 
@@ -607,6 +613,7 @@ Request request_of(const Row& row) {
   request.request_id = row.cell("request_id");
   request.list_id = row.cell("list_id");
   request.worker_id = row.cell("worker_id");
+  request.section = text_of(row, "section");
   request.full_name = text_of(row, "full_name");
   request.birth_date = date_of(row, "birth_date");
   request.insurance_no = text_of(row, "insurance_no");
@@ -619,6 +626,7 @@ Request request_of(const Row& row) {
   request.previous_contract_ended_on = date_of(row, "previous_contract_ended_on");
   request.rent_from = date_of(row, "rent_from");
   request.rent_to = date_of(row, "rent_to");
+  request.rented_months = months_of(row, "rented_months");
   request.pays_rent = yes_no_of(row, "pays_rent");
   request.insured_months = months_of(row, "insured_months");
   request.payroll_months = months_of(row, "payroll_months");
@@ -642,8 +650,7 @@ std::optional<Payment> payment_of(const Row& row) {
   return payment;
 }
 
-// ---- Suspicious identifiers (records contract, section 3; law page, section 9)
-// -------------------
+// ---- What is suspicious (records contract, section 3) -------------------------------------------
 
 std::string tax_code_issue(const std::string& code) {
   const bool well_formed = looks_like(code, "9999999999") ||
@@ -676,6 +683,15 @@ std::vector<std::string> worker_id_issues(const std::string& id,
   return issues;
 }
 
+// A break between two contracts with one employer that is long enough not to be a continuation, and
+// so short that somebody should look at it.
+bool is_short_break(const Request& request) {
+  if (request.previous_contract != "same_employer") return false;
+  if (!request.previous_contract_ended_on || !request.contract_starts_on) return false;
+  const auto days = (*request.contract_starts_on - *request.previous_contract_ended_on).count();
+  return 2 <= days && days <= 31;
+}
+
 }  // namespace
 
 Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_columns) {
@@ -687,7 +703,7 @@ Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_colu
 
   Files files;
   std::map<std::string, Keys> keys = {{"employers", {}}, {"lists", {}}};
-  std::map<std::string, std::string> kind_of_employer, employer_of_list;
+  std::map<std::string, std::string> kind_of_employer, employer_of_list, group_of_list;
   std::map<std::string, std::set<std::string>> workers_of_insurance_no;  // of earlier used rows
   for (const std::string& file : file_names) {
     RowCount& count = files.rows[file];
@@ -725,6 +741,7 @@ Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_colu
         const List list = list_of(row);
         files.dossier.lists.push_back(list);
         employer_of_list[key] = list.employer_id;
+        group_of_list[key] = list.group;
       }
       if (file == "workers") {
         const Request request = request_of(row);
@@ -742,6 +759,11 @@ Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_colu
             workers.insert(request.worker_id);
           }
         }
+        const std::string group = group_of_list.at(request.list_id);
+        if (group == "returning" && is_short_break(request)) {
+          report("previous_contract_ended_on", "short_break");
+        }
+        if (group == "working" && request.months.size() > 3) report("months", "more_than_three");
         const std::string kind = kind_of_employer.at(employer_of_list.at(request.list_id));
         if (kind == "enterprise" && !request.account) report("account", "account_missing");
       }
@@ -762,6 +784,7 @@ std::map<std::string, std::string> canonical_assumptions(
       {"province", "employers"},
       {"received_on", "lists"},
       {"payroll_copy", "lists"},
+      {"forms_attached", "lists"},
       {"applied", "workers"},
       {"contract_type", "workers"},
       {"contract_signed_on", "workers"},
@@ -825,7 +848,10 @@ Dossier fill(Dossier dossier, const std::map<std::string, std::string>& assumpti
     fill_text(employer.zone, "zone");
     fill_text(employer.province, "province");
   }
-  for (List& list : dossier.lists) fill_yes_no(list.payroll_copy, "payroll_copy");
+  for (List& list : dossier.lists) {
+    fill_yes_no(list.payroll_copy, "payroll_copy");
+    fill_yes_no(list.forms_attached, "forms_attached");
+  }
   for (Request& request : dossier.requests) {
     fill_yes_no(request.applied, "applied");
     fill_text(request.contract_type, "contract_type");

@@ -22,16 +22,6 @@ Month month_of(Date date) {
   return {day.year(), day.month()};
 }
 
-Date first_day(Month month) { return Date{month / chrono::day{1}}; }
-Date last_day(Month month) { return Date{month / chrono::last}; }
-
-// A day that does not exist becomes the month's last day.
-Date plus_one_month(Date date) {
-  const chrono::year_month_day day{date};
-  const chrono::year_month_day later = day + chrono::months{1};
-  return later.ok() ? Date{later} : Date{later.year() / later.month() / chrono::last};
-}
-
 // Code and membership of the key economic regions (Article 1(2)(b)).
 const std::map<std::string, bool>& provinces() {
   static const std::map<std::string, bool> table = {
@@ -164,21 +154,37 @@ std::set<Date> days_off(bool saturdays_count) {
 
 bool is_province(const std::string& code) { return provinces().count(code) > 0; }
 
+Date first_day(Month month) { return Date{month / chrono::day{1}}; }
+Date last_day(Month month) { return Date{month / chrono::last}; }
+
+Date plus_one_month(Date date) {
+  const chrono::year_month_day day{date};
+  const chrono::year_month_day later = day + chrono::months{1};
+  return later.ok() ? Date{later} : Date{later.year() / later.month() / chrono::last};
+}
+
+Month insurance_month(const List& list, const Readings& readings) {
+  const Month before_list = month_of(list.drawn_up_on) - chrono::months{1};
+  if (readings.at("insurance_month") == "month_before_list") return before_list;
+  return std::min(before_list, Month{chrono::year{2022}, chrono::June});
+}
+
 std::map<std::string, std::string> complete_readings(
     const std::map<std::string, std::string>& readings) {
   // The first option is the default.
   const std::map<std::string, std::vector<std::string>> options = {
       {"partial_month", {"any_day", "fifteen_days", "full_month"}},
       {"employed_in_month", {"required", "not_required"}},
-      {"lodging", {"rent_paid", "any_lodging"}},
       {"split_contract", {"literal", "by_start", "by_conclusion"}},
-      {"continuation", {"same_employer", "any_employer_without_gap"}},
+      {"continuation", {"same_employer_without_gap", "same_employer", "any_employer_without_gap"}},
       {"insurance_month", {"month_before_list", "at_most_june"}},
       {"exempt_foreigner", {"no", "yes"}},
       {"combined_months", {"any_earlier", "last_three"}},
-      {"late_list", {"previous_month_only", "accepted"}},
+      {"late_list", {"accepted", "previous_month_only"}},
+      {"combined_returning", {"one_month", "accepted"}},
       {"before_15th", {"day_14", "day_15"}},
       {"cap_scope", {"both_groups", "each_group"}},
+      {"declarations", {"accepted", "ignored"}},
       {"posting_week", {"mon_fri", "mon_sat"}},
   };
   std::map<std::string, std::string> complete;
@@ -358,11 +364,6 @@ Node place(const Case& c) {
                  fact("province", c.employer.province, is_key_economic_region)});
 }
 
-Node tenant(const Case& c) {
-  if (c.reads("lodging", "any_lodging")) return known(true);
-  return yes("pays_rent", c.request.pays_rent);
-}
-
 Node employed(const Case& c) {
   const Request& r = c.request;
   const Node contract = is_one_of("contract_type", r.contract_type, {"indefinite", "fixed_term"});
@@ -392,8 +393,13 @@ Node rents(const Case& c, Month window_first, Month window_last) {
     return all_of({in_window, known(!r.rent_to || *r.rent_to >= last),
                    start([&](Date from) { return from <= first; })});
   }
-  return all_of({in_window, known(!r.rent_to || *r.rent_to >= first),
-                 start([&](Date from) { return from <= until; })});
+  // The worker's declaration by months stands for the dates, where there is one.
+  const bool given = r.rented_months.has_value();
+  const Node by_months =
+      all_of({known(given), has_month("rented_months", r.rented_months, c.month)});
+  const Node by_dates = all_of({known(!given), known(!r.rent_to || *r.rent_to >= first),
+                                start([&](Date from) { return from <= until; })});
+  return all_of({in_window, any_of({by_months, by_dates})});
 }
 
 Node term(const Case& c) {
@@ -449,7 +455,8 @@ Node deadline(const Case& c) {
 }
 
 std::vector<Node> general(const Case& c) {
-  return {provision("art1.place", place(c)), provision("art1.tenant", tenant(c)),
+  return {provision("art1.place", place(c)),
+          provision("art1.tenant", yes("pays_rent", c.request.pays_rent)),
           provision("art1.employed", employed(c)),
           provision("art2.2.applied", yes("applied", c.request.applied)),
           provision("art2.3.insured_here",
@@ -493,15 +500,23 @@ Node employer_of_returning(const Case& c) {
 
 Node not_continued(const Case& c) {
   const Request& r = c.request;
-  const Node same_employer = is_one_of("previous_contract", r.previous_contract, {"same_employer"});
-  if (c.reads("continuation", "same_employer")) return not_(same_employer);
+  const bool any_employer = c.reads("continuation", "any_employer_without_gap");
+  const Node earlier =
+      is_one_of("previous_contract", r.previous_contract,
+                any_employer ? std::set<std::string>{"same_employer", "other_employer"}
+                             : std::set<std::string>{"same_employer"});
+  if (c.reads("continuation", "same_employer")) return not_(earlier);
   const Node without_gap =
       two_facts("previous_contract_ended_on", r.previous_contract_ended_on, "contract_starts_on",
                 r.contract_starts_on,
                 [](Date ended, Date starts) { return ended >= starts - chrono::days{1}; });
-  return not_(any_of({same_employer, all_of({is_one_of("previous_contract", r.previous_contract,
-                                                       {"other_employer"}),
-                                             without_gap})}));
+  return not_(all_of({earlier, without_gap}));
+}
+
+// Only a business household attaches the workers' requests.
+Node forms_attached(const Case& c) {
+  return any_of({not_(is_one_of("kind", c.employer.kind, {"business_household"})),
+                 yes("forms_attached", c.list.forms_attached)});
 }
 
 Node before_15th(const Case& c) {
@@ -517,6 +532,7 @@ Node returning(const Case& c) {
   const Month window_first{chrono::year{2022}, chrono::April};
   const Month window_last{chrono::year{2022}, chrono::June};
   const bool late_accepted = c.reads("late_list", "accepted");
+  const bool one_month = c.reads("combined_returning", "one_month");
 
   std::vector<Node> all = general(c);
   all.push_back(provision("art8.employer", employer_of_returning(c)));
@@ -537,7 +553,8 @@ Node returning(const Case& c) {
       "art11.3.month",
       known(late_accepted ? c.month < c.list_month : c.month == c.list_month - chrono::months{1})));
   all.push_back(provision("art11.3.before_15th", before_15th(c)));
-  all.push_back(provision("art11.4.one_month", known(c.request.months.size() == 1)));
+  all.push_back(provision("art11.4.one_month", known(!one_month || c.request.months.size() == 1)));
+  all.push_back(provision("art11.4.forms_attached", forms_attached(c)));
   all.push_back(provision("art11.4.deadline", deadline(c)));
   return all_of(all);
 }
@@ -576,6 +593,7 @@ const std::vector<std::string>& askable_facts() {
                                                  "province",
                                                  "received_on",
                                                  "payroll_copy",
+                                                 "forms_attached",
                                                  "applied",
                                                  "contract_type",
                                                  "contract_signed_on",
@@ -603,12 +621,12 @@ const std::vector<std::string>& provisions_of(const std::string& group) {
       "art4.3.insured",      "art4.3.exempt",       "art4.3.payroll",      "art6.payroll_copy",
       "art7.2.posted",       "art7.3.month",        "art7.4.deadline"};
   static const std::vector<std::string> of_returning = {
-      "art1.place",           "art1.tenant",         "art1.employed",       "art2.2.applied",
-      "art2.3.insured_here",  "art2.4.once_a_month", "art2.4.three_months", "art8.employer",
-      "art8.1.rents",         "art8.2.term",         "art8.2.concluded",    "art8.2.started",
-      "art8.2.not_continued", "art8.3.insured",      "art8.3.exempt",       "art8.3.new_hire",
-      "art8.3.payroll",       "art10.payroll_copy",  "art11.2.posted",      "art11.3.month",
-      "art11.3.before_15th",  "art11.4.one_month",   "art11.4.deadline"};
+      "art1.place",           "art1.tenant",         "art1.employed",          "art2.2.applied",
+      "art2.3.insured_here",  "art2.4.once_a_month", "art2.4.three_months",    "art8.employer",
+      "art8.1.rents",         "art8.2.term",         "art8.2.concluded",       "art8.2.started",
+      "art8.2.not_continued", "art8.3.insured",      "art8.3.exempt",          "art8.3.new_hire",
+      "art8.3.payroll",       "art10.payroll_copy",  "art11.2.posted",         "art11.3.month",
+      "art11.3.before_15th",  "art11.4.one_month",   "art11.4.forms_attached", "art11.4.deadline"};
   return group == "working" ? of_working : of_returning;
 }
 
@@ -639,10 +657,7 @@ Finding examine(const Employer& employer, const List& list, const Timeline& time
                 const Request& request, Month month, const Readings& readings,
                 std::optional<Date> assumed_receipt) {
   const Month list_month = month_of(list.drawn_up_on);
-  Month ref = list_month - chrono::months{1};
-  if (readings.at("insurance_month") == "at_most_june") {
-    ref = std::min(ref, Month{chrono::year{2022}, chrono::June});
-  }
+  const Month ref = insurance_month(list, readings);
   const Case c{employer,   list, timeline, request,        month,
                list_month, ref,  readings, assumed_receipt};
   const Node root = list.group == "working" ? working(c) : returning(c);

@@ -117,7 +117,9 @@ Decided decide(const Dossier& dossier, const Options& options) {
   }
 
   Decided result;
-  result.filled = fill(dossier, assumptions);
+  Declared declared = declare(dossier, readings);
+  result.declared = declared.requests;
+  result.filled = fill(std::move(declared.dossier), assumptions);
   std::map<std::string, const Employer*> employers;
   for (const Employer& employer : result.filled.employers) {
     employers[employer.employer_id] = &employer;

@@ -202,32 +202,43 @@ bool is_readable(const reference::Inputs& in, const reference::Options& options 
 // ---- The worked cases
 // -------------------------------------------------------------------------------
 
+namespace {
+
+std::pair<reference::Inputs, reference::Options> job_of(const std::filesystem::path& folder) {
+  reference::Inputs in{content_of(folder / "employers.csv"), content_of(folder / "lists.csv"),
+                       content_of(folder / "workers.csv"), std::nullopt};
+  if (exists(folder / "history.csv")) in.history = content_of(folder / "history.csv");
+  reference::Options options;
+  for (const auto& [argument, pair] : tests::arguments_of(folder)) {
+    const std::size_t equals = pair.find('=');
+    auto& chosen = argument == "--reading" ? options.readings : options.assumptions;
+    chosen[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  return {in, options};
+}
+
+void check_rows(const std::string& ours, const std::filesystem::path& expected) {
+  if (!exists(expected)) return;
+  CHECK(tests::difference_of_rows(tests::csv_table(expected), rows_of(ours)) == "");
+}
+
+}  // namespace
+
 TEST_CASE("the reference decides the worked cases", "[reference]") {
   std::size_t folders = 0;
   for (const std::filesystem::path& folder : tests::case_folders()) {
-    const tests::WorkedCases cases(folder);
+    const auto arguments = tests::arguments_of(folder);
     // The reference knows the Decision as enacted only.
-    if (!cases.values_of("--parameters").empty()) continue;
-    INFO(cases.name());
+    if (std::any_of(arguments.begin(), arguments.end(),
+                    [](const auto& argument) { return argument.first == "--parameters"; }))
+      continue;
+    INFO(folder);
     ++folders;
-    reference::Inputs in{content_of(folder / "employers.csv"), content_of(folder / "lists.csv"),
-                         content_of(folder / "workers.csv"), std::nullopt};
-    if (exists(folder / "history.csv")) in.history = content_of(folder / "history.csv");
-    reference::Options options;
-    options.assumptions = cases.assumptions();
-    for (const std::string& line : cases.values_of("--reading")) {
-      const std::size_t equals = line.find('=');
-      options.readings[line.substr(0, equals)] = line.substr(equals + 1);
-    }
+    const auto [in, options] = job_of(folder);
     const reference::Outputs out = reference::run(in, options);
     REQUIRE(out.readable);
-    std::vector<std::map<std::string, std::string>> rejects = rows_of(out.rejects);
-    for (auto& reject : rejects) reject.erase("record");
-    if (exists(folder / "expected-rejects.csv")) {
-      CHECK(rejects == rows_of(content_of(folder / "expected-rejects.csv")));
-    } else {
-      CHECK(rejects.empty());
-    }
+    CHECK(rows_of(out.rejects).empty() != exists(folder / "expected-rejects.csv"));
+    check_rows(out.rejects, folder / "expected-rejects.csv");
 
     std::map<std::string, std::map<std::string, std::string>> decisions;
     for (const auto& row : rows_of(out.decisions)) {
@@ -241,7 +252,7 @@ TEST_CASE("the reference decides the worked cases", "[reference]") {
       REQUIRE(decisions.count(key) == 1);
       for (const auto& [column, value] : row) {
         if (column == "origin" || column == "note") continue;
-        CHECK(decisions.at(key).at(column) == value);
+        CHECK(tests::is_wanted(decisions.at(key).at(column), value));
       }
     }
     if (exists(folder / "expected-schedule.csv")) {
@@ -255,13 +266,14 @@ TEST_CASE("the reference decides the worked cases", "[reference]") {
         }
       }
     }
-    if (exists(folder / "expected-issues.csv")) {
-      auto issues = rows_of(out.issues);
-      for (auto& issue : issues) issue.erase("line");
-      CHECK(issues == rows_of(content_of(folder / "expected-issues.csv")));
-    }
+    check_rows(out.issues, folder / "expected-issues.csv");
   }
-  CHECK(folders >= 38);
+  CHECK(folders >= 62);
+  for (const std::filesystem::path& folder : tests::refused_folders()) {
+    INFO(folder);
+    const auto [in, options] = job_of(folder);
+    CHECK_FALSE(reference::run(in, options).readable);
+  }
 }
 
 // ---- Law page, section 4
@@ -441,6 +453,156 @@ TEST_CASE("the conditions ask for what can still matter", "[reference]") {
   }
 }
 
+TEST_CASE("declared months of renting stand for the dates", "[reference]") {
+  const auto outcome = [](const char* rented, const std::string& partial_month) {
+    return decision_of(
+               "A", "2022-05",
+               [&](auto&, auto&, auto& r) {
+                 r.rented_months = months(rented);
+                 r.rent_to = day("2022-04-30");
+               },
+               reading("partial_month", partial_month))
+        .outcome;
+  };
+  CHECK(outcome("2022-05", "any_day") == "payable");
+  CHECK(outcome("2022-04 2022-06", "any_day") == "refused");
+  CHECK(outcome("-", "any_day") == "refused");
+  CHECK(outcome("2022-05", "fifteen_days") == "refused");
+  CHECK(outcome("2022-05", "full_month") == "refused");
+}
+
+TEST_CASE("a business household attaches the requests", "[reference]") {
+  const auto decision = [](const std::string& kind, std::optional<bool> attached) {
+    return decision_of("B", "2022-06", [&](auto& employer, auto& list, auto&) {
+      employer.kind = kind;
+      list.forms_attached = attached;
+    });
+  };
+  CHECK(decision("business_household", true).mask == "00005555a5555555");
+  CHECK(decision("business_household", false).failed == Words{"art11.4.forms_attached"});
+  CHECK(decision("business_household", {}).ask == Words{"forms_attached"});
+  CHECK(decision("business_household", {}).mask == "00007555a5555555");
+  CHECK(decision("cooperative", false).outcome == "payable");
+}
+
+// ---- Law page, section 8
+// ----------------------------------------------------------------------------
+
+TEST_CASE("a signed form declares what its columns lack", "[reference]") {
+  reference::Dossier d = dossier();
+  for (reference::List& list : d.lists) {
+    list.signed_form = true;
+    list.si_confirmed_on = day("2022-07-08");
+  }
+  reference::Request r;
+  r.request_id = "R";
+  r.worker_id = "W";
+  r.list_id = "A";
+  r.contract_type = "fixed_term";
+  r.contract_starts_on = day("2022-01-31");
+  r.months = months("2022-02");
+  const auto declared = [&](std::map<std::string, std::string> changed = {}) {
+    d.requests = {r};
+    return reference::declare(d, reference::complete_readings(changed));
+  };
+  using Counts = std::map<std::string, std::int64_t>;
+  const Counts without_section = {{"applied", 1},
+                                  {"contract_ends_on", 1},
+                                  {"contract_signed_on", 1},
+                                  {"pays_rent", 1},
+                                  {"rented_months", 1}};
+
+  SECTION("without a section nothing about insurance") {
+    const reference::Declared all = declared();
+    CHECK(all.requests == without_section);
+    const reference::Request& now = all.dossier.requests[0];
+    CHECK(now.applied == true);
+    CHECK(now.pays_rent == true);
+    CHECK(now.rented_months == months("2022-02"));
+    CHECK(now.contract_signed_on == day("2022-01-31"));
+    CHECK(now.contract_ends_on == day("2022-02-28"));  // one month would end on the 27th
+    CHECK(declared({{"declarations", "ignored"}}).requests.empty());
+  }
+  SECTION("at least one month of contract") {
+    r.months = months("2022-01");
+    CHECK(declared().dossier.requests[0].contract_ends_on == day("2022-02-27"));
+    r.contract_type = "indefinite";
+    CHECK_FALSE(declared().dossier.requests[0].contract_ends_on);
+    r.contract_type.reset();
+    CHECK_FALSE(declared().dossier.requests[0].contract_ends_on);
+  }
+  SECTION("no months beside a date of renting") {
+    r.rent_to = day("2022-02-20");
+    CHECK_FALSE(declared().dossier.requests[0].rented_months);
+    r.rent_to.reset();
+    r.rent_from = day("2022-02-20");
+    CHECK_FALSE(declared().dossier.requests[0].rented_months);
+  }
+  SECTION("section II") {
+    r.section = "II";
+    const reference::Request now = declared().dossier.requests[0];
+    CHECK(now.insured_months == months("2022-06"));
+    CHECK_FALSE(now.payroll_months);
+    CHECK(now.insurance_exempt == "no");
+    CHECK(now.newly_recruited == false);
+    CHECK(now.insured_elsewhere == false);
+    CHECK_FALSE(now.previous_contract);
+    d.lists[0].si_confirmed_on.reset();
+    const reference::Request not_stamped = declared().dossier.requests[0];
+    CHECK_FALSE(not_stamped.insured_months);
+    CHECK_FALSE(not_stamped.insured_elsewhere);
+    CHECK(not_stamped.insurance_exempt == "no");
+  }
+  SECTION("section III") {
+    r.section = "III";
+    d.lists[0].si_confirmed_on.reset();
+    const reference::Request now = declared().dossier.requests[0];
+    CHECK(now.insured_months == months("-"));
+    CHECK(now.payroll_months == months("2022-06"));
+    CHECK(now.insurance_exempt == "decree_115");
+    CHECK_FALSE(now.newly_recruited);
+    CHECK(now.insured_elsewhere == false);
+  }
+  SECTION("section III of Form 03") {
+    r.section = "III";
+    r.list_id = "B";
+    const reference::Request now = declared().dossier.requests[0];
+    CHECK_FALSE(now.insurance_exempt);
+    CHECK(now.newly_recruited == true);
+    CHECK(now.previous_contract == "none");
+  }
+  SECTION("the month tested is that of the reading, and may be in no set") {
+    r.section = "II";
+    d.lists[0].drawn_up_on = day("2022-08-01");
+    CHECK(declared().dossier.requests[0].insured_months == months("2022-07"));
+    const std::map<std::string, std::string> june = {{"insurance_month", "at_most_june"}};
+    CHECK(declared(june).dossier.requests[0].insured_months == months("2022-06"));
+    d.lists[0].drawn_up_on = day("2025-02-01");
+    CHECK(declared().dossier.requests[0].insured_months == months("-"));
+    CHECK(declared(june).dossier.requests[0].insured_months == months("2022-06"));
+    d.lists[0].drawn_up_on = day("2020-01-31");
+    CHECK(declared(june).dossier.requests[0].insured_months == months("-"));
+  }
+  SECTION("what is given beats a declaration") {
+    r.section = "II";
+    r.applied = r.pays_rent = r.newly_recruited = false;
+    r.insured_elsewhere = true;
+    r.contract_signed_on = day("2022-04-01");
+    r.contract_ends_on = day("2022-02-01");
+    r.insured_months = r.rented_months = months("-");
+    r.insurance_exempt = "foreigner";
+    CHECK(declared().requests.empty());
+    CHECK(declared().dossier.requests[0].insured_months == months("-"));
+  }
+  SECTION("a list that is not signed declares nothing") {
+    r.section = "II";
+    d.lists[0].signed_form = false;
+    CHECK(declared().requests.empty());
+    d.lists[0].signed_form.reset();
+    CHECK(declared().requests.empty());
+  }
+}
+
 TEST_CASE("one calendar month of contract", "[reference]") {
   const auto term = [](const std::string& starts, const std::string& ends) {
     const reference::Decision d = decision_of("A", "2022-05", [&](auto&, auto&, auto& r) {
@@ -477,10 +639,6 @@ TEST_CASE("every reading decides something", "[reference]") {
   CHECK(outcome("A", "2022-05", ended, "", "") == "art1.employed");
   CHECK(outcome("A", "2022-05", ended, "employed_in_month", "not_required") == "payable");
 
-  const auto free = [](auto&, auto&, auto& r) { r.pays_rent = false; };
-  CHECK(outcome("A", "2022-05", free, "", "") == "art1.tenant");
-  CHECK(outcome("A", "2022-05", free, "lodging", "any_lodging") == "payable");
-
   const auto split = [](auto&, auto&, auto& r) {
     r.contract_signed_on = day("2022-03-25");
     r.contract_starts_on = day("2022-04-04");
@@ -491,13 +649,27 @@ TEST_CASE("every reading decides something", "[reference]") {
   CHECK(outcome("B", "2022-06", split, "split_contract", "by_conclusion") ==
         "art8.2.concluded art8.2.started");
 
-  const auto moved = [](auto&, auto&, auto& r) {
-    r.previous_contract = "other_employer";
-    r.previous_contract_ended_on = day("2022-03-31");
+  const auto previous = [](const char* employer, const char* ended) {
+    return [=](auto&, auto&, auto& r) {
+      r.previous_contract = employer;
+      r.previous_contract_ended_on = day(ended);
+    };
   };
+  const auto moved = previous("other_employer", "2022-03-31");  // the new one starts on 1 April
   CHECK(outcome("B", "2022-06", moved, "", "") == "payable");
+  CHECK(outcome("B", "2022-06", moved, "continuation", "same_employer") == "payable");
   CHECK(outcome("B", "2022-06", moved, "continuation", "any_employer_without_gap") ==
         "art8.2.not_continued");
+  const auto renewed = previous("same_employer", "2022-03-31");
+  CHECK(outcome("B", "2022-06", renewed, "", "") == "art8.2.not_continued");
+  CHECK(outcome("B", "2022-06", renewed, "continuation", "any_employer_without_gap") ==
+        "art8.2.not_continued");
+  const auto came_back = previous("same_employer", "2022-03-30");
+  CHECK(outcome("B", "2022-06", came_back, "", "") == "payable");
+  CHECK(outcome("B", "2022-06", came_back, "continuation", "same_employer") ==
+        "art8.2.not_continued");
+  CHECK(outcome("B", "2022-06", came_back, "continuation", "any_employer_without_gap") ==
+        "payable");
 
   const auto july = [](auto&, auto& list, auto& r) {
     list.drawn_up_on = day("2022-08-01");
@@ -517,8 +689,18 @@ TEST_CASE("every reading decides something", "[reference]") {
   CHECK(outcome("A", "2022-03", unchanged, "combined_months", "last_three") == "art7.3.month");
   CHECK(outcome("A", "2022-04", unchanged, "combined_months", "last_three") == "payable");
 
-  CHECK(outcome("B", "2022-05", unchanged, "", "") == "art11.3.month");
-  CHECK(outcome("B", "2022-05", unchanged, "late_list", "accepted") == "payable");
+  CHECK(outcome("B", "2022-05", unchanged, "", "") == "payable");
+  CHECK(outcome("B", "2022-05", unchanged, "late_list", "previous_month_only") == "art11.3.month");
+
+  CHECK(outcome("B", "2022-05 2022-06", unchanged, "", "") == "art11.4.one_month");
+  CHECK(outcome("B", "2022-05 2022-06", unchanged, "combined_returning", "accepted") == "payable");
+
+  const auto signed_form = [](auto&, auto& list, auto& r) {
+    list.signed_form = true;
+    r.applied.reset();
+  };
+  CHECK(outcome("A", "2022-06", signed_form, "", "") == "payable");
+  CHECK(outcome("A", "2022-06", signed_form, "declarations", "ignored") == "undetermined");
 
   const auto on_the_15th = [](auto&, auto& list, auto&) { list.sent_to_si_on = day("2022-07-15"); };
   CHECK(outcome("B", "2022-06", on_the_15th, "", "") == "art11.3.before_15th");
@@ -554,7 +736,7 @@ TEST_CASE("a month is paid once over all groups", "[reference]") {
   d.requests = {request("b", "B", "W", "2022-06"), request("a", "A", "W", "2022-06")};
   const reference::Decided decided = reference::decide(d, reading("cap_scope", "each_group"));
   CHECK(outcomes(decided) == Lines{"b 2022-06 refused art2.4.once_a_month", "a 2022-06 payable"});
-  CHECK(decided.decisions[0].mask == "00001555a5554955");  // once failed, cap not reached
+  CHECK(decided.decisions[0].mask == "00005555a5554955");  // once failed, cap not reached
 }
 
 TEST_CASE("undetermined request-months are assessed last", "[reference]") {
@@ -638,8 +820,25 @@ TEST_CASE("assumptions fill unknown facts only", "[reference]") {
   CHECK_FALSE(is_readable(inputs(), assumption("rent_to", "2022-04-01")));
   CHECK_FALSE(is_readable(inputs(), assumption("province", "1")));
   CHECK_FALSE(is_readable(inputs(), assumption("applied", "")));
-  CHECK_FALSE(is_readable(inputs(), reading("lodging", "dormitory")));
-  CHECK_FALSE(is_readable(inputs(), reading("lodgings", "rent_paid")));
+  CHECK_FALSE(is_readable(inputs(), assumption("rented_months", "2022-04")));
+  CHECK_FALSE(is_readable(inputs(), assumption("section", "II")));
+  CHECK_FALSE(is_readable(inputs(), reading("lodging", "rent_paid")));
+  CHECK_FALSE(is_readable(inputs(), reading("declarations", "believed")));
+
+  // What a form declares is no longer unknown; what is assumed declares nothing.
+  const auto signed_form = [](auto&, auto& list, auto& r) {
+    list.signed_form = true;
+    r.pays_rent.reset();
+    r.contract_signed_on.reset();
+  };
+  CHECK(decision_of("A", "2022-05", signed_form, assumption("pays_rent", "no")).outcome ==
+        "payable");
+  const auto no_start = [&](auto& employer, auto& list, auto& r) {
+    signed_form(employer, list, r);
+    r.contract_starts_on.reset();
+  };
+  CHECK(decision_of("A", "2022-05", no_start, assumption("contract_starts_on", "2022-03-01")).ask ==
+        Words{"contract_signed_on"});
 }
 
 // ---- Records contract, section 1
@@ -905,6 +1104,7 @@ TEST_CASE("the output files, byte by byte", "[reference]") {
     "pays_rent": "yes",
     "province": "33"
   },
+  "declared": {},
   "rows": {
     "employers": {
       "read": 1,

@@ -5,6 +5,7 @@
 
 #include "rentsupport/explain.hpp"
 #include "rentsupport/schedule.hpp"
+#include "rentsupport/summary.hpp"
 #include "support/run.hpp"
 
 namespace tests {
@@ -75,6 +76,8 @@ reference::List of_reference(const List& ours) {
   theirs.funded_on = ours.funded_on;
   theirs.paid_on = ours.paid_on;
   theirs.payroll_copy = ours.payroll_copy;
+  theirs.forms_attached = ours.forms_attached;
+  theirs.signed_form = ours.signed_form;
   return theirs;
 }
 
@@ -83,6 +86,7 @@ reference::Request of_reference(const Request& ours) {
   theirs.request_id = ours.request_id;
   theirs.list_id = ours.list_id;
   theirs.worker_id = ours.worker_id;
+  theirs.section = word(section_names, ours.section);
   theirs.applied = ours.applied;
   theirs.contract_type = word(contract_type_names, ours.contract_type);
   theirs.contract_signed_on = ours.contract_signed_on;
@@ -92,6 +96,7 @@ reference::Request of_reference(const Request& ours) {
   theirs.previous_contract_ended_on = ours.previous_contract_ended_on;
   theirs.rent_from = ours.rent_from;
   theirs.rent_to = ours.rent_to;
+  theirs.rented_months = months(ours.rented_months);
   theirs.pays_rent = ours.pays_rent;
   theirs.insured_months = months(ours.insured_months);
   theirs.payroll_months = months(ours.payroll_months);
@@ -111,6 +116,19 @@ std::string digits(std::uint64_t mask) {
   std::string text;
   for (int place = 60; place >= 0; place -= 4) text += "0123456789abcdef"[mask >> place & 15];
   return text;
+}
+
+std::string line(std::string text, const std::vector<std::string>& words) {
+  for (const std::string& word : words) text += " " + word;
+  return text;
+}
+
+// What signed forms declare, by facts.
+template <class Counts>
+std::string declared(const Counts& counts) {
+  std::string text = "declared";
+  for (const auto& [fact, count] : counts) text += " " + fact + " " + std::to_string(count);
+  return text + "\n";
 }
 
 std::string decided(const Dossier& dossier, const Decisions& decisions) {
@@ -133,12 +151,8 @@ std::string decided(const Dossier& dossier, const Decisions& decisions) {
       text += " " + to_string(day);
     text += payout.timeline.completes_in_time ? " in time\n" : " late\n";
   }
-  return text + decisions.payable().digits() + " " + decisions.at_most().digits() + "\n";
-}
-
-std::string line(std::string text, const std::vector<std::string>& words) {
-  for (const std::string& word : words) text += " " + word;
-  return text;
+  return text + decisions.payable().digits() + " " + decisions.at_most().digits() + "\n" +
+         declared(summarize(dossier, decisions, 1).declared);
 }
 
 std::string decided(const reference::Decided& decided) {
@@ -161,7 +175,7 @@ std::string decided(const reference::Decided& decided) {
     text += row.timeline.completes_in_time ? " in time\n" : " late\n";
   }
   return text + std::to_string(decided.payable_vnd) + " " + std::to_string(decided.at_most_vnd) +
-         "\n";
+         "\n" + declared(decided.declared);
 }
 
 }  // namespace
@@ -239,6 +253,7 @@ const std::vector<std::pair<std::string, std::string>>& possible_assumptions() {
       {"province", "33"},
       {"received_on", "15/08/2022"},
       {"payroll_copy", "yes"},
+      {"forms_attached", "no"},
       {"applied", "TRUE"},
       {"contract_type", "fixed_term"},
       {"contract_signed_on", "2022-03-31"},

@@ -54,9 +54,10 @@ Employer random_employer(Random& random, std::string id, std::uint64_t unknown) 
   Draw draw(random, unknown);
   Employer employer;
   employer.employer_id = std::move(id);
-  employer.kind = draw.fact(EmployerKind::enterprise,
-                            {EmployerKind::cooperative, EmployerKind::business_household,
-                             EmployerKind::public_unit, EmployerKind::other});
+  employer.kind =
+      draw.fact(random.one_in(4) ? EmployerKind::business_household : EmployerKind::enterprise,
+                {EmployerKind::cooperative, EmployerKind::business_household,
+                 EmployerKind::public_unit, EmployerKind::other});
   employer.registered = draw.fact(true, {false});
   employer.zone = draw.fact(Zone::none, {Zone::industrial_park, Zone::economic_zone});
   employer.province = draw.fact(Province{33}, {Province{2}, Province{79}});
@@ -79,6 +80,8 @@ List random_list(Random& random, std::string id, std::string employer, std::uint
     if (random.one_in(3)) *step = day;
   }
   list.payroll_copy = draw.fact(true, {false});
+  list.forms_attached = draw.fact(true, {false});
+  if (random.one_in(2)) list.signed_form = !random.one_in(4);
   return list;
 }
 
@@ -97,6 +100,7 @@ Request random_request(Random& random, std::string id, std::string list, std::st
   request.request_id = std::move(id);
   request.list_id = std::move(list);
   request.worker_id = std::move(worker);
+  if (!random.one_in(4)) request.section = random.one_in(2) ? Section::ii : Section::iii;
   request.applied = draw.fact(true, {false});
   request.contract_type =
       draw.fact(random.one_in(2) ? ContractType::indefinite : ContractType::fixed_term,
@@ -104,11 +108,14 @@ Request random_request(Random& random, std::string id, std::string list, std::st
   request.contract_signed_on = draw.day(usual_starts, limits);
   request.contract_starts_on = draw.day(usual_starts, limits);
   request.contract_ends_on = draw.day({2022y / 12 / 31, 2023y / 3 / 31}, limits);
-  request.previous_contract = draw.fact(PreviousContract::other_employer,
-                                        {PreviousContract::none, PreviousContract::same_employer});
-  request.previous_contract_ended_on = draw.day({2021y / 12 / 31, 2022y / 3 / 31}, limits);
+  request.previous_contract = draw.fact(
+      random.one_in(4) ? PreviousContract::same_employer : PreviousContract::other_employer,
+      {PreviousContract::none, PreviousContract::same_employer});
+  request.previous_contract_ended_on =
+      draw.day({2021y / 12 / 31, 2022y / 3 / 31, 2022y / 4 / 14}, limits);
   request.rent_from = draw.day({2021y / 5 / 12, 2022y / 2 / 1}, limits);
   if (random.one_in(3)) request.rent_to = random.of(limits);
+  if (random.one_in(5)) request.rented_months = random.one_in(4) ? random.of(sets) : all;
   request.pays_rent = draw.fact(true, {false});
   request.insured_months = draw.fact(all, sets);
   request.payroll_months = draw.fact(all, sets);
@@ -134,9 +141,12 @@ Records random_records(Random& random, std::size_t requests, std::uint64_t unkno
   }
   for (std::size_t i = 0; i < requests; ++i) {
     const List& list = random.of(records.lists);
-    records.requests.push_back(random_request(
-        random, "R" + std::to_string(i), list.list_id,
-        "W" + std::to_string(random.below(1 + requests * 2 / 3)), *list.group, unknown));
+    // A signed form may be all that is known.
+    const bool only_the_form = list.signed_form == true && random.one_in(2);
+    records.requests.push_back(
+        random_request(random, "R" + std::to_string(i), list.list_id,
+                       "W" + std::to_string(random.below(1 + requests * 2 / 3)), *list.group,
+                       only_the_form ? 80 : unknown));
   }
   for (std::size_t i = 0; i < requests / 6; ++i) {
     records.history.push_back({"W" + std::to_string(random.below(1 + requests * 2 / 3)),

@@ -29,8 +29,20 @@ struct CsvTable {
 // Returns a cell; empty where the table has no such column.
 [[nodiscard]] const std::string& cell(const Row& row, const std::string& column);
 
-// The folders of the worked cases, sorted.
+// Whether a cell is as wanted: `*` wants nothing.
+[[nodiscard]] bool is_wanted(const std::string& cell, const std::string& wanted);
+// Says which rows are missing and which are too many, in any order, by the columns of `wanted`;
+// empty if none.
+[[nodiscard]] std::string difference_of_rows(const CsvTable& wanted, const std::vector<Row>& ours);
+
+// The folders of the worked cases, sorted: those that are decided, and those that are refused as a
+// whole.
 [[nodiscard]] std::vector<std::filesystem::path> case_folders();
+[[nodiscard]] std::vector<std::filesystem::path> refused_folders();
+
+// The arguments in the readings.txt and options.txt of a folder, by pairs, paths made absolute.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> arguments_of(
+    const std::filesystem::path& folder);
 
 // Writes the figures of a summary by the place that they have in summary.json: `by_month 2022-04
 // payable`.
@@ -46,7 +58,7 @@ class WorkedCases {
   [[nodiscard]] std::string name() const { return folder_.filename().string(); }
   [[nodiscard]] const rentsupport::Dossier& dossier() const { return dossier_; }
 
-  // Arguments of the program: those of readings.txt and of arguments.txt, paths made absolute.
+  // Arguments of the program.
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& arguments() const {
     return arguments_;
   }
