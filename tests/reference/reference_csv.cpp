@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 #include <functional>
+#include <set>
 #include <stdexcept>
 
 #include "reference.hpp"
@@ -200,12 +201,37 @@ bool looks_like(const std::string& text, const std::string& pattern) {
 
 }  // namespace
 
-std::optional<Date> date_in(const std::string& text) {
+std::optional<Date> date_in(const std::string& cell) {
+  std::string text = cell;
+  // A time of zeros says nothing.
+  const std::size_t time = std::min(cell.find(' '), cell.find('T'));
+  if (time != std::string::npos) {
+    std::string rest = cell.substr(time + 1);
+    if (rest.size() > 9 && looks_like(rest.substr(0, 9), "99:99:99.")) {
+      while (rest.size() > 8 && rest.back() == '0') rest.pop_back();
+      if (rest.size() == 9) rest.pop_back();
+    }
+    if (rest != "00:00" && rest != "00:00:00") return std::nullopt;
+    text = cell.substr(0, time);
+  }
+  const auto any_of_these = [&](const std::vector<std::string>& patterns) {
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const std::string& pattern) { return looks_like(text, pattern); });
+  };
+  std::vector<std::string> parts{""};
+  for (const char c : text) {
+    if (is_digit(c)) {
+      parts.back() += c;
+    } else {
+      parts.emplace_back();
+    }
+  }
   std::string year, month, day;
-  if (looks_like(text, "9999-99-99")) {
-    year = text.substr(0, 4), month = text.substr(5, 2), day = text.substr(8, 2);
-  } else if (looks_like(text, "99/99/9999")) {
-    day = text.substr(0, 2), month = text.substr(3, 2), year = text.substr(6, 4);
+  if (any_of_these({"9999-99-99", "9999-9-99", "9999-99-9", "9999-9-9", "9999/99/99", "9999/9/99",
+                    "9999/99/9", "9999/9/9"})) {
+    year = parts[0], month = parts[1], day = parts[2];
+  } else if (any_of_these({"99/99/9999", "99.99.9999", "9.99.9999", "99.9.9999", "9.9.9999"})) {
+    day = parts[0], month = parts[1], year = parts[2];
   } else {
     return std::nullopt;
   }
@@ -219,10 +245,11 @@ std::optional<Date> date_in(const std::string& text) {
 
 std::optional<Month> month_in(const std::string& text) {
   std::string year, month;
-  if (looks_like(text, "9999-99")) {
-    year = text.substr(0, 4), month = text.substr(5, 2);
-  } else if (looks_like(text, "99/9999")) {
-    month = text.substr(0, 2), year = text.substr(3, 4);
+  if (looks_like(text, "9999-99") || looks_like(text, "9999-9") || looks_like(text, "9999/99") ||
+      looks_like(text, "9999/9")) {
+    year = text.substr(0, 4), month = text.substr(5);
+  } else if (looks_like(text, "99/9999") || looks_like(text, "9/9999")) {
+    month = text.substr(0, text.find('/')), year = text.substr(text.find('/') + 1);
   } else {
     return std::nullopt;
   }
@@ -234,12 +261,17 @@ std::optional<Month> month_in(const std::string& text) {
   return value;
 }
 
-std::optional<MonthSet> month_set_in(const std::string& text) {
+std::optional<MonthSet> month_set_in(const std::string& cell) {
   MonthSet months;
-  if (text == "-") return months;
+  if (cell == "-") return months;
+  std::string text = cell;
+  if (cell.size() > 1 && cell.front() == '{' && cell.back() == '}') {
+    text = cell.substr(1, cell.size() - 2);
+    if (std::all_of(text.begin(), text.end(), is_blank)) return months;
+  }
   std::string word;
   for (const char c : text + " ") {
-    if (!is_blank(c)) {
+    if (!is_blank(c) && c != ',' && c != ';') {
       word += c;
       continue;
     }
@@ -268,8 +300,10 @@ std::optional<bool> yes_no_in(const std::string& text) {
       word.replace(at, from.size(), to);
     }
   }
-  if (word == "yes" || word == "true" || word == "1" || word == "c\xC3\xB3") return true;
-  if (word == "no" || word == "false" || word == "0" || word == "kh\xC3\xB4ng") return false;
+  const std::set<std::string> yes{"yes", "true", "t", "y", "1", "x", "c\xC3\xB3"};
+  const std::set<std::string> no{"no", "false", "f", "n", "0", "kh\xC3\xB4ng"};
+  if (yes.count(word) > 0) return true;
+  if (no.count(word) > 0) return false;
   return std::nullopt;
 }
 

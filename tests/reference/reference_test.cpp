@@ -649,10 +649,10 @@ TEST_CASE("every reading decides something", "[reference]") {
   CHECK(outcome("B", "2022-06", split, "split_contract", "by_conclusion") ==
         "art8.2.concluded art8.2.started");
 
-  const auto previous = [](const char* employer, const char* ended) {
+  const auto previous = [](const char* employer, const char* on) {
     return [=](auto&, auto&, auto& r) {
       r.previous_contract = employer;
-      r.previous_contract_ended_on = day(ended);
+      r.previous_contract_ended_on = day(on);
     };
   };
   const auto moved = previous("other_employer", "2022-03-31");  // the new one starts on 1 April
@@ -886,7 +886,9 @@ TEST_CASE("values", "[reference]") {
   CHECK(reference::date_in("29/02/2020") == reference::date_in("2020-02-29"));
   CHECK_FALSE(reference::date_in("2022-02-29"));
   CHECK_FALSE(reference::date_in("0000-01-01"));
-  CHECK_FALSE(reference::date_in("2022-4-1"));
+  CHECK_FALSE(reference::date_in("1/4/2022"));
+  CHECK(reference::date_in("2022/4/1") == day("2022-04-01"));
+  CHECK(reference::date_in("1.4.2022 00:00:00.0") == day("2022-04-01"));
   CHECK(reference::to_text(day("9999-12-31")) == "9999-12-31");
   CHECK(reference::to_text(day("0001-01-01")) == "0001-01-01");
   CHECK(reference::month_in("12/2024") == reference::month_in("2024-12"));
@@ -896,12 +898,14 @@ TEST_CASE("values", "[reference]") {
   CHECK(months("2022-04\t03/2022 2022-04") == months("2022-03 2022-04"));
   CHECK(months("-").empty());
   CHECK_FALSE(reference::month_set_in("- 2022-03"));
-  CHECK_FALSE(reference::month_set_in("2022-03,2022-04"));
+  CHECK(months("{2022/3,4/2022;}") == months("2022-03 2022-04"));
+  CHECK_FALSE(reference::month_set_in(",;"));
   CHECK(reference::yes_no_in("TRUE") == true);
   CHECK(reference::yes_no_in("CO\xCC\x81") == true);
   CHECK(reference::yes_no_in("KH\xC3\x94NG") == false);
   CHECK_FALSE(reference::yes_no_in("co"));
-  CHECK_FALSE(reference::yes_no_in("y"));
+  CHECK(reference::yes_no_in("X") == true);
+  CHECK_FALSE(reference::yes_no_in("ja"));
 }
 
 TEST_CASE("headers", "[reference]") {
