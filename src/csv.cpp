@@ -76,7 +76,9 @@ Reading read_files(const InputFiles& files, const ReadOptions& options) {
   std::deque<TableReader> readers;
   for (const auto& [table, path] : inputs) {
     try {
-      data.texts.emplace_back(path, std::make_shared<InputText>(path, options.language));
+      data.texts.emplace_back(
+          path, std::make_shared<InputText>(path, options.language,
+                                            options.map_files ? Backing::file : Backing::memory));
     } catch (const Unreadable& unreadable) {
       data.problem = Problem{ProblemCode::unreadable_file, path, 0, 0, {}, unreadable.message};
       return reading;

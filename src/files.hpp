@@ -1,4 +1,4 @@
-// Files of the operating system: mapped for reading, replaced as a whole when written.
+// Files of the operating system: read whole or mapped, replaced as a whole when written.
 #ifndef RENTSUPPORT_SRC_FILES_HPP
 #define RENTSUPPORT_SRC_FILES_HPP
 
@@ -15,17 +15,22 @@
 namespace rentsupport {
 inline namespace v1 {
 
-// The text of an input file: mapped, or read to its end where it cannot be mapped (a pipe). At
-// least 64 readable bytes follow the text, so that it may be read in blocks.
+// Where the text of a file lies: in memory of our own, whatever becomes of the file; or in the
+// file's pages, which end the process with SIGBUS when they are read after the file was shortened.
+enum class Backing : std::uint8_t { memory, file };
+
+// The text of an input file, read to its end; where it is asked for, and the file can be (a pipe
+// cannot), mapped. At least 64 readable bytes follow the text, so that it may be read in blocks.
 class InputText {
  public:
   // Throws Unreadable, with its message in the language asked for.
-  explicit InputText(const std::string& path, Language language = Language::english);
+  explicit InputText(const std::string& path, Language language = Language::english,
+                     Backing backing = Backing::memory);
   InputText(const InputText&) = delete;
   InputText& operator=(const InputText&) = delete;
 
   [[nodiscard]] std::string_view text() const noexcept { return {region_.start, size_}; }
-  // Says whether the file is no longer the one that was mapped.
+  // Says whether the file is no longer the one that was opened; a pipe never changes.
   [[nodiscard]] bool changed() const;
 
  private:
@@ -47,7 +52,6 @@ class InputText {
   std::string path_;
   Region region_;
   std::size_t size_ = 0;
-  bool mapped_ = false;
   struct stat status_ {};
 };
 

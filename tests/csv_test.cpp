@@ -548,3 +548,80 @@ TEST_CASE("nothing is written when an input was changed after it was read", "[cs
   CHECK(problem->file == *files.directory / "lists.csv");
   CHECK_FALSE(std::filesystem::exists(scratch / "out/summary.json"));
 }
+
+TEST_CASE("files that are cut, overwritten or removed once they are read ended the host", "[csv]") {
+  Files files;
+  // More pages than a processor's cache, with texts that are read when they are printed.
+  files.workers = "request_id,list_id,worker_id,full_name,months\n";
+  for (int i = 0; i < 20'000; ++i) {
+    files.workers += "R" + std::to_string(i) + ",L1,W" + std::to_string(i % 7000) + ",Name " +
+                     std::to_string(i) + (i % 10 == 3 ? ",2022-13\n" : ",2022-04\n");
+  }
+  files.history = "worker_id,month,amount_vnd,group\nW1,2022-03,500000,working\n";
+  const tests::ScratchDirectory& scratch = *files.directory;
+  const auto lines_of = [](const Reading& reading) {
+    Lines lines = requests_of(reading);
+    for (std::size_t i = 0; i < reading.rejects(); i += 7)
+      lines.push_back(reading.reject(i).record);
+    const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier());
+    lines.push_back(summary_json(summarize(reading.dossier(), decisions), decisions.rule_set(),
+                                 reading.inputs(), {}));
+    return lines;
+  };
+  const Lines expected = lines_of(files.read());
+  REQUIRE(expected.size() > 18'000);
+  enum class Fate { cut, overwritten, removed };
+  for (const Fate fate : {Fate::cut, Fate::overwritten, Fate::removed}) {
+    CAPTURE(static_cast<int>(fate));
+    const Reading reading = files.read();
+    for (const char* const name : {"employers.csv", "lists.csv", "workers.csv", "history.csv"}) {
+      const std::string path = scratch / name;
+      if (fate == Fate::removed) {
+        std::filesystem::remove(path);
+      } else if (fate == Fate::cut) {
+        std::filesystem::resize_file(path, 0);
+      } else {
+        tests::write_file(path, std::string(std::filesystem::file_size(path), 'x'));
+      }
+    }
+    CHECK(lines_of(reading) == expected);
+    // It is said all the same.
+    REQUIRE(reading.changed_since());
+    CHECK(reading.changed_since()->code == ProblemCode::changed_file);
+  }
+}
+
+TEST_CASE("files that are mapped read as those that are read, and so do pipes", "[csv]") {
+  // Texts around the sizes of pages and blocks, and none at all.
+  for (const std::size_t bytes : {0U, 1U, 4032U, 4095U, 4096U, 4097U, (1U << 20U) - 64U,
+                                  (1U << 20U) - 1U, 1U << 20U, (1U << 20U) + 1U, 3U << 20U}) {
+    CAPTURE(bytes);
+    Files files;
+    const std::size_t without_name = files.workers.size() + std::string{",full_name,"}.size();
+    if (bytes == 0) {
+      files.workers.clear();
+    } else if (bytes > without_name) {
+      files.workers = "request_id,list_id,worker_id,months,full_name\nR1,L1,033095000010,2022-04," +
+                      std::string(bytes - without_name, 'n') + "\n";
+    }
+    ReadOptions mapped;
+    mapped.map_files = true;
+    const Reading by_read = files.read();
+    const Reading by_map = files.read(mapped);
+    const tests::ScratchDirectory& scratch = *files.directory;
+    const tests::FedPipe pipe(scratch / "pipe", files.workers);
+    const Reading by_pipe =
+        read_files({scratch / "employers.csv", scratch / "lists.csv", pipe.path(), {}});
+    for (const Reading* const reading : {&by_map, &by_pipe}) {
+      REQUIRE(reading->problem().has_value() == by_read.problem().has_value());
+      if (by_read.problem()) {
+        CHECK(reading->problem()->message == by_read.problem()->message);
+        continue;
+      }
+      CHECK(requests_of(*reading) == requests_of(by_read));
+      CHECK(rejects_of(*reading) == rejects_of(by_read));
+      CHECK(reading->inputs().at("workers").sha256 == by_read.inputs().at("workers").sha256);
+      CHECK_FALSE(reading->changed_since());
+    }
+  }
+}

@@ -49,6 +49,10 @@ struct ReadOptions {
       ignored_columns;   ///< optional columns that are not read, whatever they hold
   unsigned threads = 0;  ///< 0: all processors; the result does not depend on it
   Progress* progress = nullptr;
+  /// Maps regular files instead of reading them into memory, which saves a copy. For programs that
+  /// know what they do: where someone shortens such a file while the dossier lives, the process
+  /// ends with SIGBUS.
+  bool map_files = false;
   Language language = Language::english;  ///< of what problem() and changed_since() say; messages
                                           ///< about rows are English
 };
@@ -71,8 +75,8 @@ struct FileDigest {
   std::string sha256;
 };
 
-/// Holds what was read. The files stay mapped as long as the dossier lives, and must not be changed
-/// then.
+/// Holds what was read: the files may be changed and removed then, unless they are mapped
+/// (ReadOptions::map_files).
 class Reading {
  public:
   Reading();
@@ -100,9 +104,8 @@ class Reading {
   std::unique_ptr<Data> data_;
 };
 
-/// Reads the input files: every row is used or rejected. A file that is shortened by someone else
-/// while it is mapped ends the process with SIGBUS, as with any mapped file; the program turns that
-/// into a message.
+/// Reads the input files: every row is used or rejected. A file that someone changes in the midst
+/// of it is read as it is met; Reading::changed_since() says so.
 [[nodiscard]] Reading read_files(const InputFiles& files, const ReadOptions& options = {});
 
 class SigningKey;

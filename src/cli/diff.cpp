@@ -96,7 +96,6 @@ Status diff(const DiffArguments& arguments) {
   }
   if (runs[0].inputs.has_value() != runs[1].inputs.has_value())
     throw Failure(wrong_use, "name the inputs of both runs, or of none");
-  expect_shortened_inputs();
   RunDifferences differences;
   try {
     differences = compare_runs(runs[0], runs[1], arguments.threads);

@@ -47,6 +47,12 @@ void input_was_shortened(int) {
   ::_exit(wrong_use);
 }
 
+void expect_shortened_inputs(Language language) {
+  shortened_message =
+      language == Language::english ? shortened_in_english : shortened_in_vietnamese;
+  std::signal(SIGBUS, input_was_shortened);
+}
+
 }  // namespace
 
 void add_input_files(CLI::App& command, InputOptions& options) {
@@ -95,12 +101,6 @@ void add_ledger_option(CLI::App& command, InputOptions& options) {
       ->check(not_empty());
 }
 
-void expect_shortened_inputs(Language language) {
-  shortened_message =
-      language == Language::english ? shortened_in_english : shortened_in_vietnamese;
-  std::signal(SIGBUS, input_was_shortened);
-}
-
 std::unique_ptr<ProgressLine> show_progress(const InputOptions& options, const Progress& progress,
                                             Language language) {
   if (options.quiet || ::isatty(STDERR_FILENO) == 0) return nullptr;
@@ -117,6 +117,7 @@ Reading read_inputs(const InputOptions& options, Progress& progress, Language la
                                      options.ignored_columns.end()};
   reading_options.threads = options.threads;
   reading_options.progress = &progress;
+  reading_options.map_files = true;
   reading_options.language = language;
   Reading reading = read_files(options.files, reading_options);
   if (reading.problem()) throw Failure(wrong_use, reading.problem()->text());

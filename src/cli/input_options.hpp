@@ -28,8 +28,7 @@ void add_input_options(CLI::App& command, InputOptions& options);
 // Adds the ledger to the inputs of a command that books nothing.
 void add_ledger_option(CLI::App& command, InputOptions& options);
 
-// Ends the program with a message when someone shortens an input while it is read.
-void expect_shortened_inputs(Language language = Language::english);
+[[nodiscard]] std::vector<std::string> paths_of(const InputFiles& files);
 
 // Shows the progress on standard error while it lives; nothing when quiet or away from a terminal.
 [[nodiscard]] std::unique_ptr<ProgressLine> show_progress(const InputOptions& options,
