@@ -1,6 +1,5 @@
 #include "rentsupport/calendar.hpp"
 
-#include <date/date.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,12 +22,17 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) noexcept {
 
 }  // namespace
 
-Date add_months(Date day, std::int32_t months) noexcept {
-  const date::year_month_day ymd{date::sys_days{date::days{day.time_since_epoch().count()}}};
-  const auto month = date::year_month{ymd.year(), ymd.month()} + date::months{months};
-  const auto last = (month / date::last).day();
-  const date::sys_days result{month / std::min(ymd.day(), last)};
-  return Date{std::chrono::days{result.time_since_epoch().count()}};
+Date add_months(Date day, std::int32_t months) {
+  constexpr Date first{std::chrono::year::min() / 1 / 1};
+  constexpr Date last{std::chrono::year::max() / 12 / 31};
+  if (day < first || day > last) throw Error("a day lies outside the years -32767 to 32767");
+  const std::chrono::year_month_day ymd{day};
+  // What outgrows 32 bits is no month either.
+  const std::int64_t number = std::int64_t{month_number(ymd.year() / ymd.month())} + months;
+  const Month month = month_of_number(
+      static_cast<std::int32_t>(std::clamp<std::int64_t>(number, INT32_MIN, INT32_MAX)));
+  const std::chrono::day last_of_month = (month / std::chrono::last).day();
+  return Date{month / std::min(ymd.day(), last_of_month)};
 }
 
 std::optional<Date> parse_date(std::string_view text) noexcept {
@@ -44,7 +48,7 @@ std::optional<Month> parse_month(std::string_view text) noexcept {
 }
 
 std::string to_string(Date day) {
-  const date::year_month_day ymd{date::sys_days{date::days{day.time_since_epoch().count()}}};
+  const std::chrono::year_month_day ymd{day};
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()),
                      static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bits.hpp"
+#include "rule_text.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
@@ -21,31 +22,9 @@ bool depends_on_month(const Term& term) noexcept {
 }
 
 // Adds calendar months to a day number; the law's counting (calendar.hpp, add_months).
-std::int32_t shift_months(std::int32_t day, std::int32_t months) noexcept {
+std::int32_t shift_months(std::int32_t day, std::int32_t months) {
   return static_cast<std::int32_t>(
       add_months(Date{std::chrono::days{day}}, months).time_since_epoch().count());
-}
-
-template <class Visit>
-void each_fact(const Node& node, Visit&& visit) {
-  switch (node.kind) {
-    case NodeKind::given:
-    case NodeKind::one_of:
-    case NodeKind::contains_supported_month:
-    case NodeKind::one_month:
-      visit(node.fact);
-      break;
-    case NodeKind::contains:
-      visit(node.fact);
-      visit(node.month_fact);
-      break;
-    case NodeKind::compare:
-      if (node.left.source == Term::Source::fact) visit(node.left.fact);
-      if (node.right.source == Term::Source::fact) visit(node.right.fact);
-      break;
-    default:
-      break;
-  }
 }
 
 }  // namespace

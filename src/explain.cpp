@@ -13,6 +13,7 @@
 #include "evaluator.hpp"
 #include "fact_views.hpp"
 #include "lacking.hpp"
+#include "names.hpp"
 #include "settling_facts.hpp"
 
 namespace rentsupport {
@@ -149,7 +150,7 @@ Plan plan_of(const Rule& rule) {
 std::string_view name(Origin origin) noexcept {
   constexpr std::array<std::string_view, 8> names{"given", "declared", "assumed",   "unknown",
                                                   "empty", "actual",   "projected", "computed"};
-  return names[static_cast<std::size_t>(origin)];
+  return name_in(names, origin);
 }
 
 class Explainer::Work {

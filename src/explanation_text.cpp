@@ -8,6 +8,7 @@
 #include "../rules/decision_08_2022/notes.hpp"
 #include "explanation_words.hpp"
 #include "language.hpp"
+#include "utf8.hpp"
 #include "wording.hpp"
 
 namespace rentsupport {
@@ -104,10 +105,12 @@ std::string source_words(const Node& node, Language language) {
 std::string sentence(const Explanation& explanation, Language language) {
   const bool is_english = language == Language::english;
   std::string text =
-      is_english ? fmt::format("Request {} of list {}, {}: ", explanation.request_id,
-                               explanation.list_id, english(explanation.month))
-                 : fmt::format("Đề nghị {} thuộc danh sách {}, tháng {}: ", explanation.request_id,
-                               explanation.list_id, vietnamese(explanation.month));
+      is_english
+          ? fmt::format("Request {} of list {}, {}: ", printable(explanation.request_id),
+                        printable(explanation.list_id), english(explanation.month))
+          : fmt::format(
+                "Đề nghị {} thuộc danh sách {}, tháng {}: ", printable(explanation.request_id),
+                printable(explanation.list_id), vietnamese(explanation.month));
   const Rule& rule = explanation.rule();
   switch (explanation.outcome) {
     case Outcome::payable:
@@ -430,10 +433,12 @@ namespace {
 std::string counted_month_words(const CountedMonth& counted, Language language) {
   const bool is_english = language == Language::english;
   if (!counted.request_id.empty()) {
-    return is_english ? fmt::format("{} for request {} of list {}", english(counted.month),
-                                    counted.request_id, counted.list_id)
-                      : fmt::format("tháng {} cho đề nghị {} thuộc danh sách {}",
-                                    vietnamese(counted.month), counted.request_id, counted.list_id);
+    const std::string request = printable(counted.request_id);
+    const std::string list = printable(counted.list_id);
+    return is_english
+               ? fmt::format("{} for request {} of list {}", english(counted.month), request, list)
+               : fmt::format("tháng {} cho đề nghị {} thuộc danh sách {}",
+                             vietnamese(counted.month), request, list);
   }
   std::string text = is_english
                          ? fmt::format("{} by an earlier payment", english(counted.month))

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "ledger_pages.hpp"
+#include "names.hpp"
 #include "records.hpp"
 #include "sha256.hpp"
 
@@ -229,9 +230,7 @@ std::string system_reason() { return std::generic_category().message(errno); }
 
 }  // namespace
 
-std::string_view name(LedgerState state) noexcept {
-  return state_names[static_cast<std::size_t>(state)];
-}
+std::string_view name(LedgerState state) noexcept { return name_in(state_names, state); }
 
 struct Journal::Data {
   std::string path;  // as the caller names it

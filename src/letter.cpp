@@ -8,6 +8,7 @@
 #include "explanation_words.hpp"
 #include "language.hpp"
 #include "rentsupport/problem.hpp"
+#include "utf8.hpp"
 #include "wording.hpp"
 
 namespace rentsupport {
@@ -52,22 +53,23 @@ class Letter {
                        [&](const Explanation& month) { return month.outcome == outcome; });
   }
 
+  // A name with its key, either as the rows have it: neither may look like a line of ours.
+  [[nodiscard]] static std::string named(std::string_view name, std::string_view key) {
+    return printable(name.empty() ? std::string{key} : fmt::format("{} ({})", name, key));
+  }
+
   void head() {
     put(
         {"THÔNG BÁO\n"
          "về đề nghị hỗ trợ tiền thuê nhà theo Quyết định số 08/2022/QĐ-TTg\n\n",
          "NOTICE\n"
          "about a request for rent support under Decision 08/2022/QĐ-TTg\n\n"});
-    const std::string& name = first_.full_name;
-    const std::string worker =
-        name.empty() ? first_.worker_id : fmt::format("{} ({})", name, first_.worker_id);
+    const std::string worker = named(first_.full_name, first_.worker_id);
     if (to_worker_) {
       put({"Kính gửi: Ông/Bà {}\n\n", "To: {}\n\n"}, worker);
     } else {
-      const std::string& employer = first_.employer_name;
       put({"Kính gửi: Người sử dụng lao động {}\n\n", "To: employer {}\n\n"},
-          employer.empty() ? first_.employer_id
-                           : fmt::format("{} ({})", employer, first_.employer_id));
+          named(first_.employer_name, first_.employer_id));
     }
     std::string asked;
     for (const Explanation& month : months_)
@@ -77,12 +79,12 @@ class Letter {
       put({"Ông/Bà đã đề nghị hỗ trợ tiền thuê nhà tháng {} (đề nghị {}, danh sách {} lập ngày "
            "{}).\n",
            "You asked for rent support for {} (request {}, list {} drawn up on {}).\n"},
-          asked, first_.request_id, first_.list_id, drawn_up_on);
+          asked, printable(first_.request_id), printable(first_.list_id), drawn_up_on);
     } else {
       put({"Người lao động {} đã đề nghị hỗ trợ tiền thuê nhà tháng {} (đề nghị {}, danh sách {} "
            "lập ngày {}).\n",
            "The worker {} asked for rent support for {} (request {}, list {} drawn up on {}).\n"},
-          worker, asked, first_.request_id, first_.list_id, drawn_up_on);
+          worker, asked, printable(first_.request_id), printable(first_.list_id), drawn_up_on);
     }
   }
 
@@ -301,8 +303,14 @@ class Letter {
 
 std::string letter(std::span<const Explanation> months, Addressee addressee, Language language) {
   if (months.empty()) throw Error("a letter needs the explanation of a month");
+  const Explanation* before = nullptr;
   for (const Explanation& month : months) {
     if (month.request_id != months.front().request_id) throw Error("a letter is about one request");
+    if (month.rule_set.sha256() != months.front().rule_set.sha256())
+      throw Error("a letter is about one rule set");
+    if (before != nullptr && month.month <= before->month)
+      throw Error("a letter takes each month once, in their order");
+    before = &month;
   }
   return Letter(months, addressee, language).text();
 }

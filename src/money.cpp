@@ -29,9 +29,17 @@ Money operator-(Money a, Money b) { return narrowed(checked_int128_t{a.dong()} -
 
 void MoneyTotal::add(Money amount, std::uint64_t times) {
   if (amount < Money{}) throw Error("a total adds no negative amounts");
+  // Two factors of 64 bits always fit 128.
+  const checked_uint128_t product = checked_uint128_t{amount.dong()} * checked_uint128_t{times};
+  MoneyTotal other;
+  other.low_ = (product & UINT64_MAX).convert_to<std::uint64_t>();
+  other.high_ = (product >> 64U).convert_to<std::uint64_t>();
+  add(other);
+}
+
+void MoneyTotal::add(MoneyTotal other) {
   try {
-    const checked_uint128_t sum =
-        whole(high_, low_) + checked_uint128_t{amount.dong()} * checked_uint128_t{times};
+    const checked_uint128_t sum = whole(high_, low_) + whole(other.high_, other.low_);
     low_ = (sum & UINT64_MAX).convert_to<std::uint64_t>();
     high_ = (sum >> 64U).convert_to<std::uint64_t>();
   } catch (const std::overflow_error&) {

@@ -13,9 +13,14 @@
 namespace rentsupport {
 inline namespace v1 {
 
-// Returns the number of threads to use: 0 stands for all processors.
+// More threads than any machine has use for; work is set aside for each of them.
+inline constexpr unsigned most_threads = 1024;
+
+// Returns the number of threads to use: 0 stands for all processors, what is beyond the most for
+// that.
 [[nodiscard]] inline unsigned thread_count(unsigned asked) noexcept {
-  return asked != 0 ? asked : std::max(1U, std::thread::hardware_concurrency());
+  return std::min(most_threads,
+                  asked != 0 ? asked : std::max(1U, std::thread::hardware_concurrency()));
 }
 
 // Calls task(number, worker) for every number below `count`, `worker` being below `threads`. The

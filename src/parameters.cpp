@@ -16,6 +16,7 @@
 
 #include "embedded.hpp"
 #include "language.hpp"
+#include "names.hpp"
 #include "nearest.hpp"
 #include "parameter_checks.hpp"
 #include "parameter_list.hpp"
@@ -124,7 +125,7 @@ std::string canonical_text(const std::vector<T>& values) {
 }
 template <class E>
 requires std::is_enum_v<E> std::string canonical_text(E value) {
-  return std::string{names_of(value)[static_cast<unsigned>(value)]};
+  return std::string{name_in(names_of(value), value)};
 }
 
 // Keys of former versions, and why they are refused.
@@ -427,7 +428,33 @@ std::optional<ParameterFault> check_parameters(const Parameters& p, Language lan
       return out_of_range(key, "0",
                           language == Language::english ? "366 working days" : "366 ngày làm việc");
   }
-  return {};
+  // What only a program can set: values that no file can hold.
+  std::optional<ParameterFault> fault;
+  const auto is_fit = [](const auto& value) {
+    using T = std::remove_cvref_t<decltype(value)>;
+    if constexpr (std::is_same_v<T, Date>) {
+      return value >= Date{std::chrono::year{1} / 1 / 1} &&
+             value <= Date{std::chrono::year{9999} / 12 / 31};
+    } else if constexpr (std::is_same_v<T, Province>) {
+      return static_cast<unsigned>(value) < 100;
+    } else {
+      return true;
+    }
+  };
+  each_parameter(p, [&](const std::string& key, const auto& value) {
+    bool fits = true;
+    if constexpr (requires { value.begin(); }) {
+      fits = std::all_of(value.begin(), value.end(), is_fit);
+    } else {
+      fits = is_fit(value);
+    }
+    if (!fits && !fault) {
+      fault = ParameterFault{{key},
+                             say(language, "{} has a value that no file can hold",
+                                 "{} có giá trị mà không tệp nào ghi được", key)};
+    }
+  });
+  return fault;
 }
 
 std::vector<ReadingInfo> readings() {

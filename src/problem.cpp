@@ -4,12 +4,15 @@
 
 #include <array>
 
+#include "names.hpp"
+#include "utf8.hpp"
+
 namespace rentsupport {
 inline namespace v1 {
 
 std::string_view name(ProblemCode code) noexcept {
   // In the order of the enumeration.
-  static constexpr std::array<std::string_view, 34> names{"bad_utf8",
+  static constexpr std::array<std::string_view, 35> names{"bad_utf8",
                                                           "bad_quote",
                                                           "bad_fields",
                                                           "missing_value",
@@ -42,16 +45,19 @@ std::string_view name(ProblemCode code) noexcept {
                                                           "unwritable_file",
                                                           "damaged_ledger",
                                                           "wrong_state",
-                                                          "bad_json"};
-  static_assert(static_cast<std::size_t>(ProblemCode::bad_json) + 1 == names.size());
-  return names[static_cast<std::size_t>(code)];
+                                                          "bad_json",
+                                                          "same_file"};
+  static_assert(static_cast<std::size_t>(ProblemCode::same_file) + 1 == names.size());
+  return name_in(names, code);
 }
+
+Error::Error(const std::string& message) : std::runtime_error(printable(message)) {}
 
 std::string Problem::text() const {
   std::string result = file;
   if (line > 0) result += fmt::format(":{}", line);
   if (line > 0 && place > 0) result += fmt::format(":{}", place);
-  return result.empty() ? message : result + ": " + message;
+  return printable(result.empty() ? message : result + ": " + message);
 }
 
 }  // namespace v1

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "names.hpp"
 #include "parallel.hpp"
 
 namespace rentsupport {
@@ -99,7 +100,7 @@ constexpr std::uint64_t aside_flag = std::uint64_t{1} << 63U;
 std::string_view name(TableName table) noexcept {
   constexpr std::array<std::string_view, table_count> names{"employers", "lists", "workers",
                                                             "history"};
-  return names[static_cast<std::size_t>(table)];
+  return name_in(names, table);
 }
 
 std::span<const ColumnSpec> columns_of(TableName table) noexcept {

@@ -45,15 +45,18 @@ struct Failure {
 }
 [[noreturn]] void invalid(std::string text) { fail(RENTSUPPORT_INVALID_ARGUMENT, std::move(text)); }
 
-// Copies a text to a buffer, cut at a character's end.
+// Copies a text to a buffer as people may see it, cut at a character's end; asks for no memory.
 template <std::size_t size>
 // NOLINTNEXTLINE(modernize-avoid-c-arrays): a member of a C struct
 void put(char (&to)[size], std::string_view text) noexcept {
-  std::size_t length = std::min(text.size(), size - 1);
-  if (length < text.size()) {
-    while (length > 0 && (static_cast<unsigned char>(text[length]) & 0xc0U) == 0x80) --length;
+  std::size_t length = 0;
+  Escape escape;
+  while (!text.empty()) {
+    const std::string_view character = take_printable(text, escape);
+    if (length + character.size() >= size) break;
+    std::memcpy(to + length, character.data(), character.size());
+    length += character.size();
   }
-  if (length > 0) std::memcpy(to, text.data(), length);
   to[length] = '\0';
 }
 
@@ -321,6 +324,12 @@ void read_row(const rentsupport_payment_columns& row, ColumnCell cell, Facts& /*
   to.month = month_of_payment(cell(row.month));
   to.amount = Money{row.amount_vnd == nullptr ? 0 : row.amount_vnd[cell.row]};
   to.group = Facts::choice<Group>(cell(row.group));
+}
+
+// Checks that a batch has no more rows than offsets of 32 bits can count: a number below 0 that was
+// taken for one of 64 bits would go through memory for ever.
+void check_rows(std::uint64_t rows) {
+  if (rows > std::uint64_t{INT32_MAX}) invalid("a batch has more rows than 2147483647");
 }
 
 // Checks that the bytes of every row are there.
@@ -616,6 +625,7 @@ rentsupport_status add_many(rentsupport_dossier* dossier, const Columns* in, std
     Rows& rows = to_be_added_to(not_null(dossier, "dossier").rows);
     const InputStruct<Columns> input(not_null(in, "the columns"));
     const Columns& columns = *input;
+    check_rows(columns.rows);
     check_columns(columns);
     std::size_t faults = 0;
     Facts facts;
@@ -644,6 +654,7 @@ void add_rows(Rows& rows, const ArrowRows& from, std::size_t& rejected) {
 std::size_t add_array(Rows& rows, TableName table, const ArrowColumns& columns,
                       const ArrowArray& array) {
   const ArrowRows from(columns, array);
+  check_rows(static_cast<std::uint64_t>(from.size()));
   std::size_t rejected = 0;
   switch (table) {
     case TableName::employers:
@@ -967,7 +978,7 @@ rentsupport_status rentsupport_evaluate(const rentsupport_rule_set* rule_set,
         throw Failure{RENTSUPPORT_BAD_SETTING, *std::move(problem)};
     }
     EvaluateOptions how;
-    how.threads = std::min(in.threads, 1024U);
+    how.threads = in.threads;
     if (in.progress != nullptr) {
       how.go_on = [&in](std::size_t done, std::size_t total) {
         return in.progress(in.context, done, total) == 0;

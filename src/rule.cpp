@@ -149,10 +149,17 @@ Rule fact_is_one_month(std::uint8_t set_fact) {
 
 namespace {
 
-Term shifted(Term term, std::int32_t months, std::int32_t days) {
-  term.months += months;
-  term.days += days;
-  return term;
+// Within a thousand years nothing that is computed from a day outgrows what std::chrono knows.
+std::int32_t sum_of_shifts(std::int32_t before, std::int64_t more, std::int64_t most) {
+  if (more < -most || more > most || before + more < -most || before + more > most)
+    throw Error("a term is shifted by more than a thousand years");
+  return static_cast<std::int32_t>(before + more);
+}
+std::int32_t sum_of_months(std::int32_t before, std::chrono::months more) {
+  return sum_of_shifts(before, more.count(), 12'000);
+}
+std::int32_t sum_of_days(std::int32_t before, std::chrono::days more) {
+  return sum_of_shifts(before, more.count(), 366'000);
 }
 
 bool is_constant(const Term& term) { return term.source == Term::Source::constant; }
@@ -160,22 +167,24 @@ bool is_constant(const Term& term) { return term.source == Term::Source::constan
 }  // namespace
 
 Operand<Date> operator+(const Operand<Date>& a, std::chrono::days days) {
-  if (is_constant(a.term()))
-    return Operand<Date>{Date{std::chrono::days{a.term().constant}} + days};
-  return Operand<Date>{shifted(a.term(), 0, static_cast<std::int32_t>(days.count()))};
+  Term term = a.term();
+  term.days = sum_of_days(term.days, days);
+  if (!is_constant(term)) return Operand<Date>{term};
+  return Operand<Date>{Date{std::chrono::days{term.constant + term.days}}};
 }
 
 Operand<Date> operator+(const Operand<Date>& a, std::chrono::months months) {
-  const auto count = static_cast<std::int32_t>(months.count());
-  if (is_constant(a.term()))
-    return Operand<Date>{add_months(Date{std::chrono::days{a.term().constant}}, count)};
-  return Operand<Date>{shifted(a.term(), count, 0)};
+  Term term = a.term();
+  term.months = sum_of_months(term.months, months);
+  if (!is_constant(term)) return Operand<Date>{term};
+  return Operand<Date>{add_months(Date{std::chrono::days{term.constant}}, term.months)};
 }
 
 Operand<Month> operator+(const Operand<Month>& a, std::chrono::months months) {
-  const auto count = static_cast<std::int32_t>(months.count());
-  if (is_constant(a.term())) return Operand<Month>{month_of_number(a.term().constant + count)};
-  return Operand<Month>{shifted(a.term(), count, 0)};
+  Term term = a.term();
+  term.months = sum_of_months(term.months, months);
+  if (!is_constant(term)) return Operand<Month>{term};
+  return Operand<Month>{month_of_number(term.constant + term.months)};
 }
 
 Rule compare(const Term& left, Comparison comparison, const Term& right) {
@@ -377,6 +386,11 @@ Truth verdict(const Rule& rule, std::uint64_t mask) {
 }
 
 std::string canonical(const Rule& rule, Vocabulary facts) {
+  for (const Node& node : rule.nodes()) {
+    each_fact(node, [&](std::uint8_t fact) {
+      if (fact >= facts.size()) throw Error("a rule has a fact that is not in the vocabulary");
+    });
+  }
   std::string result;
   for (std::size_t i = 0; i < rule.nodes().size(); ++i) {
     const Node& node = rule.nodes()[i];

@@ -61,15 +61,17 @@ RuleSet RuleSetBuilder::build(const Parameters& p, std::array<GroupRule, 2> grou
 std::string_view RuleSet::id() const noexcept { return decision_id; }
 const Parameters& RuleSet::parameters() const noexcept { return value_->parameters; }
 std::span<const GroupRule> RuleSet::groups() const noexcept { return value_->groups; }
-const GroupRule& RuleSet::group(Group group) const noexcept {
-  return value_->groups[static_cast<std::size_t>(group)];
+const GroupRule& RuleSet::group(Group group) const {
+  const auto number = static_cast<std::size_t>(group);
+  if (number >= value_->groups.size()) throw Error("a group is none");
+  return value_->groups[number];
 }
 int RuleSet::cap_months() const noexcept { return value_->parameters.cap_months; }
 bool RuleSet::cap_in_each_group() const noexcept {
   return value_->parameters.readings.cap_scope == CapScope::each_group;
 }
 
-Month RuleSet::reference_month(Month list_month) const noexcept {
+Month RuleSet::reference_month(Month list_month) const {
   return rentsupport::decision_08_2022::reference_month(value_->parameters, list_month);
 }
 

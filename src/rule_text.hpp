@@ -1,4 +1,4 @@
-// The parts of a condition as the canonical text writes them.
+// The parts of a condition: as the canonical text writes them, and the facts in it.
 #ifndef RENTSUPPORT_SRC_RULE_TEXT_HPP
 #define RENTSUPPORT_SRC_RULE_TEXT_HPP
 
@@ -24,6 +24,29 @@ inline namespace v1 {
 
 [[nodiscard]] constexpr bool has(const Choices& choices, unsigned value) noexcept {
   return (choices[value / 64] >> value % 64 & 1U) != 0;
+}
+
+// Calls visit(fact) for every fact that a leaf reads.
+template <class Visit>
+void each_fact(const Node& node, Visit&& visit) {
+  switch (node.kind) {
+    case NodeKind::given:
+    case NodeKind::one_of:
+    case NodeKind::contains_supported_month:
+    case NodeKind::one_month:
+      visit(node.fact);
+      break;
+    case NodeKind::contains:
+      visit(node.fact);
+      visit(node.month_fact);
+      break;
+    case NodeKind::compare:
+      if (node.left.source == Term::Source::fact) visit(node.left.fact);
+      if (node.right.source == Term::Source::fact) visit(node.right.fact);
+      break;
+    default:
+      break;
+  }
 }
 
 }  // namespace v1

@@ -11,6 +11,7 @@
 #include "files.hpp"
 #include "json.hpp"
 #include "manifest.hpp"
+#include "names.hpp"
 #include "parameter_list.hpp"
 #include "rentsupport/csv.hpp"
 #include "sha256.hpp"
@@ -238,19 +239,14 @@ class ChangedSteps {
     MoneyTotal left = result_.payable_before;
     MoneyTotal right = result_.payable_after;
     for (const auto& [what, total] : result_.causes) {
-      left = sum(left, total.payable_after);
-      right = sum(right, total.payable_before);
+      left.add(total.payable_after);
+      right.add(total.payable_before);
     }
     if (left != right) throw Error("the causes do not add up to what changed");
     return std::move(result_);
   }
 
  private:
-  static MoneyTotal sum(MoneyTotal a, MoneyTotal b) {
-    a.add(b.money());
-    return a;
-  }
-
   void add(const DecisionRow& key, Cause cause, Why why, const std::optional<DecisionRow>& before,
            const std::optional<DecisionRow>& after) {
     ChangeStep step;
@@ -553,7 +549,7 @@ class Way {
 std::string_view name(Cause cause) noexcept {
   constexpr std::array<std::string_view, 5> names{"engine", "rule_set", "history", "facts",
                                                   "one_of_several"};
-  return names[static_cast<std::size_t>(cause)];
+  return name_in(names, cause);
 }
 
 RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after,

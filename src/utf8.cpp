@@ -29,6 +29,24 @@ Step step(std::string_view text) noexcept {
   return {length, true};
 }
 
+// Says whether a character steers what shows it: controls, the ends of lines and paragraphs, marks
+// of direction.
+bool steers(std::string_view character) noexcept {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+  switch (character.size()) {
+    case 1:
+      return byte(0) < 0x20 || byte(0) == 0x7f;
+    case 2:
+      return (byte(0) == 0xc2 && byte(1) < 0xa0) || (byte(0) == 0xd8 && byte(1) == 0x9c);
+    case 3:
+      return byte(0) == 0xe2 && ((byte(1) == 0x80 && (byte(2) == 0x8e || byte(2) == 0x8f ||
+                                                      (byte(2) >= 0xa8 && byte(2) <= 0xae))) ||
+                                 (byte(1) == 0x81 && byte(2) >= 0xa6 && byte(2) <= 0xa9));
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view text) noexcept {
@@ -68,6 +86,27 @@ std::string without_letters_beyond_ascii(std::string_view text) {
     result += replaced ? std::string_view{"\xef\xbf\xbd"} : text.substr(0, next.length);
     text.remove_prefix(next.length);
   }
+  return result;
+}
+
+std::string_view take_printable(std::string_view& text, Escape& escape) noexcept {
+  const Step next = step(text);
+  const std::string_view character = text.substr(0, next.length);
+  text.remove_prefix(next.length);
+  if (next.valid && !steers(character)) return character;
+  constexpr std::string_view digits = "0123456789abcdef";
+  char* at = escape.data();
+  for (const char c : character) {
+    const auto byte = static_cast<unsigned char>(c);
+    for (const char part : {'\\', 'x', digits[byte >> 4U], digits[byte & 15U]}) *at++ = part;
+  }
+  return {escape.data(), at};
+}
+
+std::string printable(std::string_view text) {
+  std::string result;
+  Escape escape;
+  while (!text.empty()) result += take_printable(text, escape);
   return result;
 }
 

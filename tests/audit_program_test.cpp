@@ -381,8 +381,8 @@ TEST_CASE("an id with a line feed broke the rows of diff", "[program][audit]") {
       options.insert(options.end(), {"--" + side + "-" + input, job->path(input + ".csv")});
   }
   CHECK_THAT(run_program(options).out,
-             Catch::EndsWith("\n\n\"R 2\\nR3 2022-05: \\\"none\\\"\" 2022-05: none -> payable, "
-                             "+500,000 VND by facts: workers: a new row (\"R 2\\nR3 2022-05: "
+             Catch::EndsWith("\n\n\"R 2\\x0aR3 2022-05: \\\"none\\\"\" 2022-05: none -> payable, "
+                             "+500,000 VND by facts: workers: a new row (\"R 2\\x0aR3 2022-05: "
                              "\\\"none\\\"\")\n"));
 }
 
@@ -471,4 +471,51 @@ TEST_CASE("a run through a ledger is replayed, proved and compared with the ledg
   inputs.insert(inputs.end(), {"--after-ledger", ledger});
   CHECK_THAT(diff(inputs).out, Catch::Contains("R5 2022-05: payable -> refused, -500,000 VND by "
                                                "history: 2022-05 added\n"));
+}
+
+TEST_CASE("diff failed where the sum of a cause outgrows 64 bits, as compare never did",
+          "[program][audit]") {
+  std::string workers{tests::sound_workers};
+  const std::string row = workers.substr(workers.find('\n') + 1);
+  for (int i = 12; i < 24; ++i)
+    workers += replaced(replaced(row, "R1", "R" + std::to_string(i)), "033095000010",
+                        "0330950000" + std::to_string(i));
+  const Job before;
+  const Job after;
+  for (const Job* const job : {&before, &after}) {
+    job->write("workers", workers);
+    tests::write_file(job->path("large.toml"),
+                      "[group.working]\namount_vnd = 1000000000000000000\n");
+  }
+  REQUIRE(before.evaluate({"--quiet"}).status == 0);
+  REQUIRE(after.evaluate({"--quiet", "--parameters", after.path("large.toml")}).status == 0);
+  Options options{tests::places::program, "diff", "--before", before.out(), "--after", after.out()};
+  for (const bool with_inputs : {false, true}) {
+    CAPTURE(with_inputs);
+    if (with_inputs) {
+      for (const std::string input : {"employers", "lists", "workers"}) {
+        options.insert(options.end(), {"--before-" + input, before.path(input + ".csv"),
+                                       "--after-" + input, after.path(input + ".csv")});
+      }
+    }
+    const ProgramResult there = run_program(options);
+    CAPTURE(there.err);
+    CHECK(there.status == 0);
+    CHECK_THAT(there.out, Catch::Contains("13,000,000,000,000,000,000 VND payable\n") &&
+                              Catch::Contains("  +12,999,999,999,993,500,000  rule_set: "));
+    Options json = options;
+    json.insert(json.end(), {"--format", "json"});
+    CHECK_THAT(run_program(json).out, Catch::Contains(R"("after": 13000000000000000000)") &&
+                                          Catch::Contains(R"("change": 12999999999993500000)"));
+    // And back.
+    Options back = options;
+    for (std::string& option : back) {
+      if (option.starts_with("--before")) {
+        option.replace(2, 6, "after");
+      } else if (option.starts_with("--after")) {
+        option.replace(2, 5, "before");
+      }
+    }
+    CHECK_THAT(run_program(back).out, Catch::Contains("  -12,999,999,999,993,500,000  rule_set: "));
+  }
 }

@@ -11,6 +11,7 @@
 #include "rentsupport/parameters.hpp"
 #include "rentsupport/problem.hpp"
 #include "support/places.hpp"
+#include "rentsupport/rule_set.hpp"
 #include "support/random.hpp"
 #include "support/worked_cases.hpp"
 
@@ -341,4 +342,32 @@ TEST_CASE("an interval holds both its ends", "[calendar]") {
   CHECK(later.intersection(april) == april.intersection(later));
   CHECK_FALSE(april.intersection({d(2022, 5, 1), d(2022, 5, 2)}));
   CHECK(april.intersection(april) == april);
+}
+
+TEST_CASE("months that no calendar has are an error, not another day", "[calendar]") {
+  const Date day{std::chrono::year{2022} / 1 / 31};
+  for (const std::int32_t months : {INT32_MAX, INT32_MAX - 2022 * 12, INT32_MIN,
+                                    INT32_MIN + 2022 * 12, 12 * 32767, -12 * 34790}) {
+    CAPTURE(months);
+    CHECK_THROWS_AS(add_months(day, months), Error);
+    CHECK_THROWS_AS(month_of_number(months < 0 ? months : INT32_MAX), Error);
+  }
+  // The last and the first that there are.
+  const Date last{std::chrono::year{32767} / 12 / 31};
+  const Date first{std::chrono::year{-32767} / 1 / 1};
+  CHECK(add_months(last, 0) == last);
+  CHECK(add_months(first, 0) == first);
+  CHECK(add_months(Date{std::chrono::year{2022} / 12 / 31}, (32767 - 2022) * 12) == last);
+  CHECK(add_months(last, -1) == Date{std::chrono::year{32767} / 11 / 30});
+  CHECK_THROWS_AS(add_months(last, 1), Error);
+  CHECK_THROWS_AS(add_months(first, -1), Error);
+  CHECK_THROWS_AS(add_months(last + std::chrono::days{1}, -24), Error);
+  CHECK_THROWS_AS(add_months(Date::max(), 0), Error);
+  CHECK_THROWS_AS(add_months(Date::min(), 0), Error);
+  CHECK(month_of_number(32767 * 12 + 11) == std::chrono::year{32767} / 12);
+  CHECK(month_of_number(-32767 * 12) == std::chrono::year{-32767} / 1);
+  CHECK_THROWS_AS(month_of_number(32767 * 12 + 12), Error);
+  CHECK_THROWS_AS(month_of_number(-32767 * 12 - 1), Error);
+  CHECK_THROWS_AS(RuleSet::decision_08_2022().reference_month(std::chrono::year{-32767} / 1),
+                  Error);
 }

@@ -3,9 +3,13 @@
 
 #include <catch2/catch.hpp>
 #include <cerrno>
+#include <climits>
+#include <ctime>
 #include <filesystem>
 #include <memory>
 
+#include "rentsupport/audit.hpp"
+#include "rentsupport/compare.hpp"
 #include "support/run.hpp"
 
 namespace {
@@ -624,4 +628,39 @@ TEST_CASE("files that are mapped read as those that are read, and so do pipes", 
       CHECK_FALSE(reading->changed_since());
     }
   }
+}
+
+TEST_CASE("four billion workers had room set aside for each of them", "[csv]") {
+  // Room was set aside for each of four billion.
+  const std::clock_t begin = std::clock();
+  for (const unsigned threads : {1025U, 4'000'000'000U, UINT_MAX}) {
+    CAPTURE(threads);
+    Files files;
+    ReadOptions options;
+    options.threads = threads;
+    const Reading reading = files.read(options);
+    const Dossier& dossier = reading.dossier();
+    const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier, {threads});
+    CHECK(decisions.size() == 1);
+    const Summary summary = summarize(dossier, decisions, threads);
+    CHECK(compare(dossier, decisions, decisions, threads).all.changed() == 0);
+    const std::string out = *files.directory / "out";
+    WriteOptions writing;
+    writing.threads = threads;
+    CHECK_FALSE(write_files(out, reading, decisions, summary, writing));
+    const InputFiles inputs{*files.directory / "employers.csv",
+                            *files.directory / "lists.csv",
+                            *files.directory / "workers.csv",
+                            {}};
+    VerifyOptions verifying;
+    verifying.threads = threads;
+    CHECK(verify_run(out, inputs, verifying).faults.empty());
+    Manifest manifest;
+    REQUIRE_FALSE(load_manifest(out, manifest));
+    CHECK_FALSE(receipt(manifest, dossier, decisions, 0, threads).empty());
+    CHECK(compare_runs({out, inputs}, {out, inputs}, threads).changed == 0);
+    CHECK(readings_at_stake(dossier, decisions, threads).size() >= 12);
+  }
+  const auto seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+  CHECK(seconds < 20);
 }

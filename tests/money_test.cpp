@@ -89,3 +89,19 @@ TEST_CASE("sums differ by a sum, and a change has a sign", "[money]") {
   CHECK(change(total(500000, 1), total(500000, 3)) == "+1000000");
   CHECK(change(total(7, 1), total(7, 1)) == "0");
 }
+
+TEST_CASE("totals add up to 128 bits and no further", "[money]") {
+  MoneyTotal sum = total(1'000'000'000'000'000'000, 12);
+  sum.add(total(1'000'000'000'000'000'000, 12));
+  CHECK(sum.digits() == "24000000000000000000");
+  CHECK(sum == total(1'000'000'000'000'000'000, 24));
+  MoneyTotal full = total(most, UINT64_MAX);
+  full.add(full);
+  full.add(total(most, 4));
+  full.add(Money{1});
+  full.add(Money{2});
+  CHECK(full.digits() == "340282366920938463444927863358058659841");
+  const MoneyTotal before = full;
+  CHECK_THROWS_AS(full.add(full), Error);
+  CHECK(full == before);
+}

@@ -2,6 +2,9 @@
 #include "rentsupport/parameters.hpp"
 
 #include <catch2/catch.hpp>
+#include <climits>
+
+#include "rentsupport/rule_set.hpp"
 
 namespace {
 
@@ -313,4 +316,37 @@ TEST_CASE("a reading is chosen by name", "[parameters]") {
   CHECK(parameters.choose("late_lists", "accepted", Language::vietnamese)->message ==
         "không nhận ra cách hiểu late_lists: có phải là late_list?");
   CHECK(parameters.list() == enacted());
+}
+
+TEST_CASE("values that only a program can set are checked before anything reads them",
+          "[parameters]") {
+  const auto refused = [](const std::string& key, auto spoil) {
+    CAPTURE(key);
+    Parameters parameters = Parameters::built_in();
+    spoil(parameters);
+    CHECK_THROWS_WITH(RuleSet::decision_08_2022(parameters), Catch::StartsWith(key));
+    // Their texts are there all the same.
+    CHECK_NOTHROW(parameters.list());
+    CHECK_NOTHROW(parameters.chosen_readings());
+  };
+  refused("place.key_economic_regions",
+          [](Parameters& p) { p.key_economic_regions.push_back(Province{100}); });
+  Parameters none = Parameters::built_in();
+  none.readings.late_list = LateList{9};
+  CHECK(none.chosen_readings().at("late_list").empty());
+  for (const Date day : {Date::max(), Date::min(), Date{std::chrono::year{10000} / 1 / 1},
+                         Date{std::chrono::year{0} / 12 / 31}}) {
+    refused("procedure.deadline", [&](Parameters& p) { p.deadline = day; });
+    refused("procedure.completion_target", [&](Parameters& p) { p.completion_target = day; });
+    refused("group.working.contract_before",
+            [&](Parameters& p) { p.working.contract_before = day; });
+  }
+  for (const int count : {INT_MAX, INT_MIN, -1}) {
+    refused("contract.minimum_months", [&](Parameters& p) { p.minimum_contract_months = count; });
+    refused("cap.months", [&](Parameters& p) { p.cap_months = count; });
+    refused("procedure.si_days", [&](Parameters& p) { p.si_days = count; });
+  }
+  for (const Month month :
+       {Month{std::chrono::year::max() / 12}, Month{std::chrono::year::min() / 1}})
+    refused("group.working.first_month", [&](Parameters& p) { p.working.first_month = month; });
 }

@@ -3,6 +3,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "rentsupport/audit.hpp"
+#include "rentsupport/explain.hpp"
+#include "rentsupport/ledger.hpp"
+#include "rentsupport/rule_set.hpp"
+
 using rentsupport::Problem;
 using rentsupport::ProblemCode;
 
@@ -54,9 +59,37 @@ TEST_CASE("each code has the name that files show, and no two the same", "[probl
       {ProblemCode::unwritable_file, "unwritable_file"},
       {ProblemCode::damaged_ledger, "damaged_ledger"},
       {ProblemCode::wrong_state, "wrong_state"},
-      {ProblemCode::bad_json, "bad_json"}};
+      {ProblemCode::bad_json, "bad_json"},
+      {ProblemCode::same_file, "same_file"}};
   for (std::size_t i = 0; i < codes.size(); ++i) {
     CHECK(static_cast<std::size_t>(codes[i].first) == i);
     CHECK(name(codes[i].first) == codes[i].second);
   }
+}
+
+namespace {
+
+// Every number that no value of an enumeration of so many has.
+template <class E>
+void check_nameless(unsigned values) {
+  for (unsigned number = values; number < 256; ++number) {
+    CAPTURE(number);
+    CHECK(name(static_cast<E>(number)).empty());
+  }
+  for (unsigned number = 0; number < values; ++number)
+    CHECK_FALSE(name(static_cast<E>(number)).empty());
+}
+
+}  // namespace
+
+TEST_CASE("a value that is none of its enumeration has no name, and reads nothing", "[problem]") {
+  using namespace rentsupport;
+  check_nameless<ProblemCode>(static_cast<unsigned>(ProblemCode::same_file) + 1);
+  check_nameless<Group>(2);
+  check_nameless<Outcome>(3);
+  check_nameless<Origin>(7);
+  check_nameless<LedgerState>(4);
+  check_nameless<ReviewKind>(3);
+  check_nameless<Cause>(5);
+  CHECK_THROWS_WITH(RuleSet::decision_08_2022().group(Group{7}), "a group is none");
 }

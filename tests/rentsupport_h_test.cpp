@@ -1267,3 +1267,41 @@ TEST_CASE("C: threads read the schedule of the same decisions", "[c][threads]") 
   for (std::thread& thread : threads) thread.join();
   for (const std::int32_t day : days) CHECK(day == 20220616);
 }
+
+TEST_CASE("C: a number of rows that no batch has read past the columns, or never ended", "[c]") {
+  const std::clock_t begin = std::clock();
+  for (const std::size_t rows :
+       {SIZE_MAX, SIZE_MAX - 1, std::size_t{INT32_MAX} + 1, std::size_t{1} << 32U}) {
+    CAPTURE(rows);
+    CDossier dossier = new_dossier();
+    rentsupport_message message{};
+    const auto refused = [&](auto columns, auto add) {
+      columns.rows = rows;
+      std::size_t rejected = 7;
+      CHECK(add(dossier.get(), &columns, &rejected, &message) == RENTSUPPORT_INVALID_ARGUMENT);
+      CHECK(message.text == std::string{"a batch has more rows than 2147483647"});
+      CHECK(rejected == 7);
+    };
+    // Without any column, and with one that has offsets for a single row.
+    refused(sized<rentsupport_employer_columns>(), rentsupport_dossier_add_employers);
+    refused(sized<rentsupport_list_columns>(), rentsupport_dossier_add_lists);
+    refused(sized<rentsupport_request_columns>(), rentsupport_dossier_add_requests);
+    refused(sized<rentsupport_payment_columns>(), rentsupport_dossier_add_payments);
+    const std::array<std::int32_t, 2> offsets{0, 1};
+    auto columns = sized<rentsupport_employer_columns>();
+    columns.employer_id = {"E", offsets.data(), nullptr};
+    refused(columns, rentsupport_dossier_add_employers);
+    CHECK(problems_of(dossier) == problems_of(new_dossier()));
+  }
+  // More threads than there can be.
+  CDossier dossier = small();
+  const CRuleSet rules = rule_set();
+  auto options = sized<rentsupport_evaluate_options>();
+  options.threads = 4'000'000'000U;
+  rentsupport_decisions* decisions = nullptr;
+  REQUIRE(rentsupport_evaluate(rules.get(), dossier.get(), &options, &decisions, nullptr) ==
+          RENTSUPPORT_OK);
+  const CDecisions owned{decisions};
+  const auto seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+  CHECK(seconds < 5);
+}

@@ -263,3 +263,52 @@ TEST_CASE("citations are written in English and in Vietnamese", "[rule]") {
     CHECK(to_vietnamese(citation) == vietnamese);
   }
 }
+
+TEST_CASE("the canonical text of a rule needs every fact in its vocabulary", "[rule]") {
+  const std::vector<Rule> rules{
+      given(sown_on),          sown_on < Date{april_first}, Operand<Date>{april_first} < sown_on,
+      is(colour, Colour::red), contains(wet_months, wet),   is_one_month(wet_months)};
+  for (const Rule& rule : rules) {
+    CHECK_NOTHROW(canonical(rule, facts_of_the_test));
+    CHECK_THROWS_WITH(canonical(rule, {}), "a rule has a fact that is not in the vocabulary");
+  }
+  // The month of `contains` too.
+  CHECK_THROWS_AS(canonical(rules[4], Vocabulary{facts_of_the_test}.first(4)), Error);
+  CHECK_THROWS_AS(canonical(given_fact(200), facts_of_the_test), Error);
+  // A value that its choice does not have is written as its number.
+  CHECK(canonical(is(colour, static_cast<Colour>(7)), facts_of_the_test) == "0 0-0 colour in 07\n");
+  CHECK_THROWS_AS(is(colour, static_cast<Colour>(200)), Error);
+}
+
+TEST_CASE("shifts of a term that outgrow a thousand years are an error, not another term",
+          "[rule]") {
+  const auto too_far = "a term is shifted by more than a thousand years";
+  for (const std::int64_t count :
+       {std::int64_t{12'001}, std::int64_t{INT32_MAX}, std::int64_t{INT32_MIN},
+        std::int64_t{1} << 32U, INT64_MAX, INT64_MIN + 1, INT64_MIN}) {
+    CAPTURE(count);
+    CHECK_THROWS_WITH(sown_on + months{count}, too_far);
+    CHECK_THROWS_WITH(season + months{count}, too_far);
+    CHECK_THROWS_WITH(season - months{count}, too_far);
+    CHECK_THROWS_WITH(supported_month() + months{count}, too_far);
+    CHECK_THROWS_WITH(Operand<Date>{april_first} + months{count}, too_far);
+    CHECK_THROWS_WITH(Operand<Month>{std::chrono::year{2022} / 4} + months{count}, too_far);
+    if (count == 12'001) continue;
+    CHECK_THROWS_WITH(sown_on + days{count}, too_far);
+    CHECK_THROWS_WITH(first_day() - days{count}, too_far);
+    CHECK_THROWS_WITH(Operand<Date>{april_first} + days{count}, too_far);
+  }
+  // In steps too.
+  const Operand<Date> far = sown_on + months{12'000} + days{366'000};
+  CHECK(far.term().months == 12'000);
+  CHECK(far.term().days == 366'000);
+  CHECK_THROWS_WITH(far + months{1}, too_far);
+  CHECK_THROWS_WITH(far + days{1}, too_far);
+  CHECK((far - days{366'000}).term().days == 0);
+  // A constant is a day that can be shifted so far.
+  CHECK_THROWS_AS(Operand<Date>{Date::max()}, Error);
+  CHECK_THROWS_AS(Operand<Date>{Date::min()}, Error);
+  CHECK_THROWS_AS(Operand<Date>{Date{std::chrono::year{30001} / 1 / 1}}, Error);
+  CHECK_THROWS_AS(Operand<Date>{Date{std::chrono::year{29999} / 1 / 1}} + months{1200}, Error);
+  CHECK_NOTHROW(Operand<Date>{Date{std::chrono::year{30000} / 12 / 31}});
+}

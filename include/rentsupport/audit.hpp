@@ -194,7 +194,7 @@ struct RunToCompare {
 /// could tell apart.
 enum class Cause : std::uint8_t { engine, rule_set, history, facts, one_of_several };
 
-/// Returns the cause as it is written in JSON: `rule_set`.
+/// Returns the cause as it is written in JSON: `rule_set`; nothing for a value that is none.
 [[nodiscard]] std::string_view name(Cause cause) noexcept;
 
 /// Is a step on the way from what a request-month was to what it became.

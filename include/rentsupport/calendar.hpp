@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rentsupport/problem.hpp"
+
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
@@ -28,8 +30,13 @@ using Month = std::chrono::year_month;
          static_cast<std::int32_t>(static_cast<unsigned>(m.month())) - 1;
 }
 
-/// Returns the month with that number.
-[[nodiscard]] constexpr Month month_of_number(std::int32_t number) noexcept {
+/// Returns the month with that number; throws Error for one outside the years -32767 to 32767,
+/// which std::chrono knows.
+[[nodiscard]] constexpr Month month_of_number(std::int32_t number) {
+  constexpr std::int32_t least = -32767 * 12;
+  constexpr std::int32_t most = 32767 * 12 + 11;
+  if (number < least || number > most)
+    throw Error("a month lies outside the years -32767 to 32767");
   const std::int32_t year = (number >= 0 ? number : number - 11) / 12;
   return std::chrono::year{year} /
          std::chrono::month{static_cast<unsigned>(number - year * 12 + 1)};
@@ -47,7 +54,8 @@ using Month = std::chrono::year_month;
 
 /// Returns the same day `months` later; a day that does not exist becomes the month's last day
 /// (31 January + 1 month = 28 February). Article 4(2), 8(2); counting as in Civil Code Article 147.
-[[nodiscard]] Date add_months(Date day, std::int32_t months) noexcept;
+/// Throws Error where the day, or the day wanted, lies outside the years -32767 to 32767.
+[[nodiscard]] Date add_months(Date day, std::int32_t months);
 
 /// Reads a date as files may have it, years 0001 to 9999: `2022-04-01` or `2022/4/1`, and day first
 /// `01/04/2022` or `1.4.2022`, with a time of zeros behind it (`T00:00`, ` 00:00:00`) or without;

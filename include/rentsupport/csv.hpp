@@ -47,7 +47,7 @@ struct Progress {
 struct ReadOptions {
   std::set<std::string>
       ignored_columns;   ///< optional columns that are not read, whatever they hold
-  unsigned threads = 0;  ///< 0: all processors; the result does not depend on it
+  unsigned threads = 0;  ///< 0: all processors, 1024 at most; the result does not depend on it
   Progress* progress = nullptr;
   /// Maps regular files instead of reading them into memory, which saves a copy. For programs that
   /// know what they do: where someone shortens such a file while the dossier lives, the process
@@ -111,7 +111,7 @@ class Reading {
 class SigningKey;
 
 struct WriteOptions {
-  unsigned threads = 0;  ///< 0: all processors; the files do not depend on it
+  unsigned threads = 0;  ///< 0: all processors, 1024 at most; the files do not depend on it
   Progress* progress = nullptr;
   LedgerRun* ledger = nullptr;      ///< counted in: it is compared, and with `commit` booked; what
                                     ///< is not due (LedgerRun::is_due) is not in schedule.csv

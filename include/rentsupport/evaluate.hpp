@@ -25,7 +25,7 @@ inline namespace v1 {
 
 enum class Outcome : std::uint8_t { payable, refused, undetermined };
 
-/// Returns the outcome as it is written in files: `payable`.
+/// Returns the outcome as it is written in files: `payable`; nothing for a value that is none.
 [[nodiscard]] std::string_view name(Outcome outcome) noexcept;
 
 /// Is the decision about one request-month: a row of decisions.csv.
@@ -40,7 +40,7 @@ struct Decision {
 };
 
 struct EvaluateOptions {
-  unsigned threads = 0;  ///< 0: all processors; the result does not depend on it
+  unsigned threads = 0;  ///< 0: all processors, 1024 at most; the result does not depend on it
   std::size_t batch_rows =
       2048;  ///< 64 to 2048, a multiple of 64; the result does not depend on it
   /// Is called on the thread that evaluates, before the work, between batches and after the last

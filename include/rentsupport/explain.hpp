@@ -38,7 +38,7 @@ enum class Origin : std::uint8_t {
   computed    ///< follows from days of the list
 };
 
-/// Returns the origin as it is written in JSON: `given`.
+/// Returns the origin as it is written in JSON: `given`; nothing for a value that is none.
 [[nodiscard]] std::string_view name(Origin origin) noexcept;
 
 /// Is a fact that a condition compared, with its value.
@@ -122,7 +122,7 @@ struct Explanation {
   /// whatever the answers are; smaller sets first.
   std::vector<std::uint64_t> settling;
 
-  [[nodiscard]] const Rule& rule() const noexcept { return rule_set.group(group).rule; }
+  [[nodiscard]] const Rule& rule() const { return rule_set.group(group).rule; }
 };
 
 /// Explains the decisions of a dossier, one after the other: neighbours share the work. Both must
@@ -148,7 +148,8 @@ class Explainer {
                                   std::size_t number);
 
 /// Writes an explanation for a reader: the verdict and the amount in one sentence, the tree with
-/// the facts compared, and what would change the outcome. Lines end with LF.
+/// the facts compared, and what would change the outcome. Lines end with LF; control characters of
+/// keys stand in them as `\x0a`.
 [[nodiscard]] std::string to_text(const Explanation& explanation, Language language);
 
 /// Writes explanations of one rule set as JSON; throws Error when they are of several.
@@ -182,8 +183,9 @@ enum class Addressee : std::uint8_t { worker, employer };
 
 /// Writes a notice about one request: what was asked, what is granted and paid by when, what is
 /// not and under which clause, what to supply, and the last days of the procedure that still meet
-/// the deadline. Takes the explanations of the request's
-/// months, ascending; throws Error when there is none, or when they are of several requests.
+/// the deadline. Takes the explanations of the request's months, ascending; throws Error when there
+/// is none, a month stands there twice or before an earlier one, or when they are of several
+/// requests or rule sets. Control characters of names and keys stand in it as `\x0a`.
 [[nodiscard]] std::string letter(std::span<const Explanation> months, Addressee addressee,
                                  Language language);
 

@@ -50,9 +50,10 @@ inline constexpr std::array<std::string_view, 3> insurance_exempt_names{"no", "d
 inline constexpr std::array<std::string_view, 2> section_names{"II", "III"};
 inline constexpr std::array<std::string_view, 2> yes_no_names{"no", "yes"};
 
-/// Returns a name: `working`.
+/// Returns a name: `working`; nothing for a value that is none.
 [[nodiscard]] constexpr std::string_view name(Group group) noexcept {
-  return group_names[static_cast<unsigned>(group)];
+  const auto number = static_cast<std::size_t>(group);
+  return number < group_names.size() ? group_names[number] : std::string_view{};
 }
 
 namespace facts {

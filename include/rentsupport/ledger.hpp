@@ -43,7 +43,7 @@ inline namespace v1 {
 /// Names what a booking does with its months, and the state that they are in then.
 enum class LedgerState : std::uint8_t { proposed, approved, paid, reversed };
 
-/// Returns the state as it is written in the ledger: `proposed`.
+/// Returns the state as it is written in the ledger: `proposed`; nothing for a value that is none.
 [[nodiscard]] std::string_view name(LedgerState state) noexcept;
 
 /// Says when and why something is booked, as the caller gives it: the library has no clock.
@@ -167,7 +167,7 @@ enum class ReviewKind : std::uint8_t {
              ///< twice for a month, or for too many months
 };
 
-/// Returns the kind as it is written in reviews.csv: `differs`.
+/// Returns the kind as it is written in reviews.csv: `differs`; nothing for a value that is none.
 [[nodiscard]] std::string_view name(ReviewKind kind) noexcept;
 
 /// Is a decision that a person should look at, with what the ledger holds: of the month itself; of

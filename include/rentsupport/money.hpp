@@ -43,6 +43,8 @@ class MoneyTotal {
 
   /// Adds `amount` (not negative) `times` over; throws Error when the sum does not fit 128 bits.
   void add(Money amount, std::uint64_t times = 1);
+  /// Adds another sum; throws Error when the result does not fit 128 bits.
+  void add(MoneyTotal other);
 
   /// Returns the sum as plain decimal digits.
   [[nodiscard]] std::string digits() const;

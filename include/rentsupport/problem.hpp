@@ -16,7 +16,8 @@ inline namespace v1 {
 /// that the library throws on purpose.
 class Error : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  /// Control characters, and bytes that are not UTF-8, stand in what() as `\x0a`.
+  explicit Error(const std::string& message);
 };
 
 /// Names the languages of texts. Those about the law are Vietnamese by default, messages about
@@ -62,9 +63,10 @@ enum class ProblemCode : std::uint8_t {
   damaged_ledger,
   wrong_state,
   bad_json,
+  same_file,
 };
 
-/// Returns the code as it is written in files: `bad_date`.
+/// Returns the code as it is written in files: `bad_date`; nothing for a value that is none.
 [[nodiscard]] std::string_view name(ProblemCode code) noexcept;
 
 /// Describes one problem of an input: where it is, what is wrong, and how to mend it.
@@ -76,7 +78,8 @@ struct Problem {
   std::string column;       ///< the name of the column or parameter at fault; may be empty
   std::string message;      ///< a sentence, in English where no language was asked for
 
-  /// Returns `file:line:place: message`, leaving out what is not known.
+  /// Returns `file:line:place: message` for people, leaving out what is not known: a single line,
+  /// in which control characters, and bytes that are not UTF-8, stand as `\x0a`.
   [[nodiscard]] std::string text() const;
 };
 

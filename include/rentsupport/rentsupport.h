@@ -472,7 +472,7 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_add_payment(
 /* Add rows by columns, one after the other; the columns are needed during the call only. Rows with
  * a fault are left out: *rejected, where it is not null, receives their number,
  * rentsupport_dossier_problems() names them. Fail with RENTSUPPORT_INVALID_ARGUMENT where offsets
- * descend, and with RENTSUPPORT_IN_USE as above; nothing is added then. When memory runs out the
+ * descend or there are more than 2147483647 rows, and with RENTSUPPORT_IN_USE as above; nothing is added then. When memory runs out the
  * rows before that stay added. */
 RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_add_employers(
     rentsupport_dossier *dossier, const rentsupport_employer_columns *employers, size_t *rejected,
@@ -515,7 +515,7 @@ typedef struct rentsupport_evaluate_options {
    * with RENTSUPPORT_CANCELLED. */
   int32_t (*progress)(void *context, uint64_t done, uint64_t total);
   void *context;
-  uint32_t threads; /* 0: all processors; the decisions do not depend on it */
+  uint32_t threads; /* 0: all processors, 1024 at most; the decisions do not depend on it */
 } rentsupport_evaluate_options;
 
 /* Decides every request-month of a dossier. `options` may be null. Fails with

@@ -4,6 +4,7 @@
 #ifndef RENTSUPPORT_RULE_HPP
 #define RENTSUPPORT_RULE_HPP
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -164,9 +165,9 @@ template <class T>
 class Operand {
  public:
   constexpr explicit Operand(const Term& term) noexcept : term_(term) {}
-  // A constant is an operand wherever one is expected.
-  constexpr Operand(T constant) noexcept
-      : term_{Term::Source::constant, 0, number(constant), 0, 0} {}
+  // A constant is an operand wherever one is expected. Throws Error for a day outside the years
+  // -30000 to 30000.
+  constexpr Operand(T constant) : term_{Term::Source::constant, 0, number(constant), 0, 0} {}
 
   [[nodiscard]] constexpr const Term& term() const noexcept { return term_; }
 
@@ -187,7 +188,10 @@ class Operand {
   }
 
  private:
-  static constexpr std::int32_t number(Date day) noexcept {
+  static constexpr std::int32_t number(Date day) {
+    if (day < Date{std::chrono::year{-30000} / 1 / 1} ||
+        day > Date{std::chrono::year{30000} / 12 / 31})
+      throw Error("a constant lies outside the years -30000 to 30000");
     return static_cast<std::int32_t>(day.time_since_epoch().count());
   }
   static constexpr std::int32_t number(Month month) noexcept { return month_number(month); }
@@ -199,15 +203,16 @@ class Operand {
 };
 
 /// Shifts a date by days or months, a month by months. Of a fact or a day of the supported month
-/// the months are shifted first, then the days; a constant is shifted at once.
+/// the months are shifted first, then the days; a constant is shifted at once. Throws Error for a
+/// shift of more than a thousand years.
 [[nodiscard]] Operand<Date> operator+(const Operand<Date>& a, std::chrono::days days);
 [[nodiscard]] Operand<Date> operator+(const Operand<Date>& a, std::chrono::months months);
 [[nodiscard]] Operand<Month> operator+(const Operand<Month>& a, std::chrono::months months);
 [[nodiscard]] inline Operand<Date> operator-(const Operand<Date>& a, std::chrono::days days) {
-  return a + -days;
+  return a + -std::max(days, -std::chrono::days::max());
 }
 [[nodiscard]] inline Operand<Month> operator-(const Operand<Month>& a, std::chrono::months months) {
-  return a + -months;
+  return a + -std::max(months, -std::chrono::months::max());
 }
 
 /// Are the supported month itself, and its first and last day.
@@ -332,7 +337,7 @@ template <class E>
 [[nodiscard]] Truth verdict(const Rule& rule, std::uint64_t mask);
 
 /// Writes a rule one node a line, in post-order, with its provisions; the same text means the same
-/// rule. Facts have their names of the vocabulary.
+/// rule. Facts have their names of the vocabulary; throws Error for one that is not in it.
 [[nodiscard]] std::string canonical(const Rule& rule, Vocabulary facts);
 
 }  // namespace v1

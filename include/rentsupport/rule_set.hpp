@@ -50,14 +50,15 @@ class RuleSet {
   [[nodiscard]] std::string_view id() const noexcept;
   [[nodiscard]] const Parameters& parameters() const noexcept;
   [[nodiscard]] std::span<const GroupRule> groups() const noexcept;
-  [[nodiscard]] const GroupRule& group(Group group) const noexcept;
+  /// Throws Error for a group that is none.
+  [[nodiscard]] const GroupRule& group(Group group) const;
 
   /// Returns how many months a worker may be paid for, in all or in each group. Art. 2(4), 5(2),
   /// 9(2)
   [[nodiscard]] int cap_months() const noexcept;
   [[nodiscard]] bool cap_in_each_group() const noexcept;
   /// Returns the month of the insurance test for a list drawn up in `list_month`. Art. 4(3), 8(3)
-  [[nodiscard]] Month reference_month(Month list_month) const noexcept;
+  [[nodiscard]] Month reference_month(Month list_month) const;
   [[nodiscard]] const Procedure& procedure() const noexcept;
 
   /// Returns the canonical text: parameters, readings, and each group's amount and rule. Two rule

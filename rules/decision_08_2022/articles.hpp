@@ -16,7 +16,7 @@ namespace rentsupport::decision_08_2022 {
 inline constexpr Month last_month_of_insurance_test = std::chrono::year{2022} / 6;
 
 // The month of the insurance test for a list drawn up in a month; reading insurance_month.
-[[nodiscard]] Month reference_month(const Parameters&, Month list_month) noexcept;
+[[nodiscard]] Month reference_month(const Parameters&, Month list_month);
 
 // Article 1: scope
 [[nodiscard]] Rule art1_place(const Parameters&);

@@ -235,7 +235,7 @@ Norm received_in_time(Date deadline) {
 }
 
 // Articles 4(3), 8(3): the month before the list; or June 2022 at the latest.
-Month reference_month(const Parameters& p, Month list_month) noexcept {
+Month reference_month(const Parameters& p, Month list_month) {
   const Month before = month_of_number(month_number(list_month) - 1);
   return p.readings.insurance_month == InsuranceMonth::at_most_june
              ? std::min(before, last_month_of_insurance_test)

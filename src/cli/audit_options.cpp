@@ -61,8 +61,8 @@ Status report(const Findings& findings, const std::string& confirmed, bool quiet
                                               : confirmed + " IN PART\n";
   for (const Problem& fault : findings.faults) text += "  " + fault.text() + "\n";
   for (const std::string& unchecked : findings.unchecked)
-    text += "  NOT CHECKED: " + unchecked + "\n";
-  for (const std::string& note : findings.notes) text += "  " + note + "\n";
+    text += "  NOT CHECKED: " + printable(unchecked) + "\n";
+  for (const std::string& note : findings.notes) text += "  " + printable(note) + "\n";
   if (!quiet || !findings.faults.empty() || !whole) print_result(text);
   return !findings.faults.empty() ? not_confirmed : whole ? done : confirmed_in_part;
 }

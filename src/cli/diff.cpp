@@ -6,7 +6,6 @@
 
 #include "audit_options.hpp"
 #include "input_options.hpp"
-#include "json.hpp"
 #include "language.hpp"
 
 namespace rentsupport::cli {
@@ -28,18 +27,21 @@ std::string money_change(MoneyTotal before, MoneyTotal after) {
   return before == after ? text : text.front() + grouped(text.substr(1), ',');
 }
 
-// A text of the input in a line of the table: in quotes where it could be taken for something else.
-std::string in_line(std::string_view text, std::string_view marks) {
-  const auto odd = [&](char c) {
-    return (c >= 0 && c < ' ') || c == '\x7f' || marks.find(c) != std::string_view::npos;
-  };
-  return std::any_of(text.begin(), text.end(), odd) ? json_string(text) : std::string{text};
+// A key in a line of the table: in quotes where it could be taken for something else.
+std::string key_in_line(std::string_view key) {
+  const std::string shown = printable(key);
+  if (shown.find_first_of(" \"()") == std::string::npos) return shown;
+  std::string quoted = "\"";
+  for (const char c : shown) {
+    if (c == '"') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + '"';
 }
-std::string key_in_line(std::string_view key) { return in_line(key, " \"()"); }
 
 // The outcome, or that there is no such request-month.
 std::string outcome(const std::string& state) {
-  return state.empty() ? "none" : state.substr(0, state.find(','));
+  return state.empty() ? "none" : printable(state.substr(0, state.find(',')));
 }
 
 std::string table(const RunDifferences& d, std::size_t limit) {
@@ -56,13 +58,13 @@ std::string table(const RunDifferences& d, std::size_t limit) {
   for (const auto& [what, total] : d.causes) {
     text += fmt::format("{:>14}  {:>20}  {}: {}\n", number(total.request_months),
                         money_change(total.payable_before, total.payable_after), name(what.first),
-                        in_line(what.second, {}));
+                        printable(what.second));
   }
   text += fmt::format("{:>14}  {:>20}  in all\n\n", "",
                       money_change(d.payable_before, d.payable_after));
   for (std::size_t i = 0; i < std::min(limit, d.months.size()); ++i) {
     const ChangedMonth& month = d.months[i];
-    text += fmt::format("{} {}: {}", key_in_line(month.request_id), month.month,
+    text += fmt::format("{} {}: {}", key_in_line(month.request_id), printable(month.month),
                         outcome(month.steps.front().before));
     for (const ChangeStep& step : month.steps) {
       std::string rows;
@@ -71,7 +73,7 @@ std::string table(const RunDifferences& d, std::size_t limit) {
       text += fmt::format(" -> {}, {}{} VND by {}: {}{}", outcome(step.after), dong > 0 ? "+" : "",
                           dong < 0 ? "-" + grouped(fmt::format("{}", -dong), ',')
                                    : grouped(fmt::format("{}", dong), ','),
-                          name(step.cause), in_line(step.what, {}),
+                          name(step.cause), printable(step.what),
                           rows.empty() ? "" : " (" + rows + ")");
     }
     text += '\n';

@@ -33,7 +33,9 @@ struct EvaluateArguments {
 std::string thousands(std::string digits) { return grouped(std::move(digits), ','); }
 std::string thousands(std::uint64_t number) { return thousands(fmt::format("{}", number)); }
 
-std::string summary_text(const Summary& summary, const RuleSet& rules, const std::string& out) {
+std::string summary_text(const Summary& summary, const RuleSet& rules,
+                         const std::string& directory) {
+  const std::string out = printable(directory);
   const std::uint64_t all = summary.payable + summary.refused + summary.undetermined;
   std::string text = fmt::format("{} request-months decided\n", thousands(all));
   text += fmt::format("  payable       {:>12}   {} VND\n", thousands(summary.payable),

@@ -128,13 +128,13 @@ Status show(const LedgerArguments& arguments) {
     out.put(fmt::format(
         "entry {}: {} {}\n  list {}, request {}, worker {}, group {}, month {}, {} VND\n"
         "  booking {}{}\n",
-        entry.number, name(booking.state), on(booking), entry.list_id, entry.request_id,
-        entry.worker_id, name(entry.group), to_string(entry.month),
-        grouped(fmt::format("{}", entry.amount.dong()), ','), booking.number,
-        booking.reason.empty() ? "" : ": " + booking.reason));
+        entry.number, name(booking.state), on(booking), printable(entry.list_id),
+        printable(entry.request_id), printable(entry.worker_id), name(entry.group),
+        to_string(entry.month), grouped(fmt::format("{}", entry.amount.dong()), ','),
+        booking.number, booking.reason.empty() ? "" : ": " + printable(booking.reason)));
     if (!booking.rule_set.empty())
       out.put(fmt::format("  mask {:016x}, rule set {}, decisions.csv {}\n", entry.mask,
-                          booking.rule_set, booking.decisions));
+                          printable(booking.rule_set), printable(booking.decisions)));
     out.put(fmt::format("  hash {}\n", entry.hash));
   }));
   if (!found) throw Failure(wrong_use, "no month in the ledger is selected");

@@ -69,8 +69,9 @@ std::string head_text(const LedgerHead& head) {
 }
 
 std::string ledger_text(const LedgerOptions& options, const LedgerUse& use,
-                        const std::string& out) {
-  std::string text = fmt::format("ledger {}\n", options.file);
+                        const std::string& directory) {
+  const std::string out = printable(directory);
+  std::string text = fmt::format("ledger {}\n", printable(options.file));
   if (use.counted > 0) text += fmt::format("  counted as history {:>7}\n", thousands(use.counted));
   if (use.compared > 0)
     text += fmt::format("  compared           {:>7}\n", thousands(use.compared));

@@ -24,8 +24,9 @@ void add_occasion_options(CLI::App& command, std::string& date, std::string& rea
 [[nodiscard]] std::optional<Date> date_of(const std::string& text);
 
 // Opens the ledger where one is named; throws Failure.
-[[nodiscard]] std::optional<LedgerRun> open_ledger(const LedgerOptions& options);
-// Tells what the run did with its ledger; `out` is the directory of reviews.csv.
+[[nodiscard]] std::optional<LedgerRun> open_ledger(const LedgerOptions& options,
+                                                   const Occasion& occasion);
+// Tells what the run did with its ledger; the directory is that of reviews.csv.
 [[nodiscard]] std::string ledger_text(const LedgerOptions& options, const LedgerUse& use,
                                       const std::string& out);
 [[nodiscard]] std::string head_text(const LedgerHead& head);

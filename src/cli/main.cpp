@@ -44,7 +44,8 @@ std::string usage_message(const std::vector<Command>& commands, const CLI::Error
     const CLI::Option* const language = command.description->get_option_no_throw("--language");
     return language != nullptr && language->count() > 0 && language->results().back() == "vi";
   });
-  if (!vietnamese) return fmt::format("{}\nRun with --help for more information.\n", error.what());
+  const std::string what = printable(error.what());
+  if (!vietnamese) return fmt::format("{}\nRun with --help for more information.\n", what);
   const auto kind = [&] {
     switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
       case CLI::ExitCodes::RequiredError:
@@ -62,7 +63,7 @@ std::string usage_message(const std::vector<Command>& commands, const CLI::Error
         return "sai cách dùng";
     }
   };
-  return fmt::format("{} ({})\nChạy với --help để xem hướng dẫn.\n", kind(), error.what());
+  return fmt::format("{} ({})\nChạy với --help để xem hướng dẫn.\n", kind(), what);
 }
 
 int run(int argc, char** argv) {
@@ -110,7 +111,7 @@ int main(int argc, char** argv) {
     cli::print_message("rentsupport: out of memory\n");
     return cli::not_written;
   } catch (const std::exception& error) {
-    cli::print_message(fmt::format("rentsupport: {}\n", error.what()));
+    cli::print_message(fmt::format("rentsupport: {}\n", printable(error.what())));
     return cli::not_written;
   }
 }

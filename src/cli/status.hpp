@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "rentsupport/problem.hpp"
+#include "utf8.hpp"
 
 namespace rentsupport::cli {
 
@@ -24,7 +25,7 @@ enum Status : int {
 class Failure : public std::runtime_error {
  public:
   Failure(Status status, const std::string& message)
-      : std::runtime_error(message), status_(status) {}
+      : std::runtime_error(printable(message)), status_(status) {}
   [[nodiscard]] Status status() const noexcept { return status_; }
 
  private:
