@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -130,9 +132,101 @@ bool InputText::changed() const {
          now.st_mtim.tv_nsec != status_.st_mtim.tv_nsec;
 }
 
+namespace {
+
+// Where a file is, or would be.
+struct Place {
+  explicit Place(const std::string& path) {
+    const std::filesystem::path file(path);
+    const std::string directory = file.has_parent_path() ? file.parent_path().string() : ".";
+    name = file.filename().string();
+    is_there = ::stat(path.c_str(), &itself) == 0;
+    has_directory = ::stat(directory.c_str(), &above) == 0;
+  }
+  [[nodiscard]] bool is(const Place& other) const {
+    const auto same = [](const struct stat& a, const struct stat& b) {
+      return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+    };
+    return (is_there && other.is_there && same(itself, other.itself)) ||
+           (has_directory && other.has_directory && same(above, other.above) && name == other.name);
+  }
+
+  std::string name;
+  struct stat itself {};
+  struct stat above {};
+  bool is_there = false;
+  bool has_directory = false;
+};
+
+}  // namespace
+
+std::optional<Problem> overwritten(const std::vector<std::string>& written,
+                                   const std::vector<std::string>& read, Language language) {
+  std::vector<Place> places;
+  places.reserve(read.size());
+  for (const std::string& path : read) places.emplace_back(path);
+  for (const std::string& path : written) {
+    const Place place(path);
+    for (std::size_t i = 0; i < read.size(); ++i) {
+      if (!place.is(places[i])) continue;
+      return Problem{ProblemCode::same_file,
+                     path,
+                     0,
+                     0,
+                     {},
+                     say(language, "would overwrite {}, which is read: write somewhere else",
+                         "sẽ ghi đè lên tệp được đọc {}: ghi ra nơi khác", read[i])};
+    }
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+struct Mark {
+  std::atomic<bool> taken{false};
+  std::atomic<const char*> name{nullptr};
+  int directory = AT_FDCWD;
+  int flags = 0;
+};
+// More than that are not written at once; what finds no place stays behind.
+std::array<Mark, 64> marks;
+std::atomic<int> undisturbed{0};
+
+}  // namespace
+
+Unfinished::Unfinished(int directory, const std::string& name, Kind kind) noexcept : place_(0) {
+  while (place_ < marks.size() && marks[place_].taken.exchange(true)) ++place_;
+  if (place_ == marks.size()) return;
+  marks[place_].directory = directory;
+  marks[place_].flags = kind == Kind::directory ? AT_REMOVEDIR : 0;
+  marks[place_].name = name.c_str();
+}
+
+Unfinished::~Unfinished() {
+  if (place_ == marks.size()) return;
+  marks[place_].name = nullptr;
+  marks[place_].taken = false;
+}
+
+void remove_unfinished() noexcept {
+  // A directory goes once it is empty.
+  for (const int flags : {0, AT_REMOVEDIR}) {
+    for (const Mark& mark : marks) {
+      const char* const name = mark.name;
+      if (name != nullptr && mark.flags == flags) ::unlinkat(mark.directory, name, flags);
+    }
+  }
+}
+
+Undisturbed::Undisturbed() noexcept { ++undisturbed; }
+Undisturbed::~Undisturbed() { --undisturbed; }
+bool is_undisturbed() noexcept { return undisturbed > 0; }
+
 OutputDirectory::OutputDirectory(std::string path, Holders holders) : path_(std::move(path)) {
   std::error_code error;
-  std::filesystem::create_directories(path_, error);
+  if (std::filesystem::create_directories(path_, error))
+    made_.emplace(AT_FDCWD, path_, Unfinished::Kind::directory);
   std::error_code ignored;
   if (error && !std::filesystem::is_directory(path_, ignored)) {
     throw Unwritable{fmt::format("{} cannot be made: {}", path_, error.message())};
@@ -147,7 +241,11 @@ OutputDirectory::OutputDirectory(std::string path, Holders holders) : path_(std:
   }
 }
 
-OutputDirectory::~OutputDirectory() { ::close(descriptor_); }
+OutputDirectory::~OutputDirectory() {
+  // It stays if there is something in it.
+  if (made_) ::rmdir(path_.c_str());
+  ::close(descriptor_);
+}
 
 void OutputDirectory::check_replaceable(const std::string& file) const {
   struct stat status {};
@@ -164,6 +262,8 @@ void OutputDirectory::remove(const std::string& file) const {
   }
 }
 
+std::string partial_name(const std::string& name) { return "." + name + ".partial"; }
+
 namespace {
 
 // What a killed run left under this name goes, with its owner and its mode.
@@ -179,14 +279,15 @@ int make_anew(const OutputDirectory& directory, const std::string& name, Readers
 OutputFile::OutputFile(const OutputDirectory& directory, std::string name, Readers readers)
     : directory_(directory),
       name_(std::move(name)),
-      partial_("." + name_ + ".partial"),
+      partial_(partial_name(name_)),
+      unfinished_(std::in_place, directory.descriptor(), partial_),
       descriptor_(make_anew(directory, partial_, readers)) {
   if (descriptor_ < 0) fail("created");
 }
 
 OutputFile::~OutputFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
-  if (!published_) ::unlinkat(directory_.descriptor(), partial_.c_str(), 0);
+  if (unfinished_) ::unlinkat(directory_.descriptor(), partial_.c_str(), 0);
 }
 
 void OutputFile::write_at(std::uint64_t offset, std::string_view bytes) {
@@ -208,12 +309,13 @@ void OutputFile::close() {
 }
 
 void OutputFile::publish() {
+  const Undisturbed rename;
   // A rename that replaces a file makes some file systems write the new one out at once.
   directory_.remove(name_);
   if (::renameat(directory_.descriptor(), partial_.c_str(), directory_.descriptor(),
                  name_.c_str()) != 0)
     fail("put in place");
-  published_ = true;
+  unfinished_.reset();
 }
 
 void OutputFile::fail(std::string_view what) const {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rentsupport/problem.hpp"
 
@@ -59,10 +60,43 @@ struct Unreadable {
   std::string message;
 };
 
+// Returns why files cannot be written: one of them is a file that is read, whatever the names: the
+// same device and inode, or, where there is none yet, the same name in the same directory.
+[[nodiscard]] std::optional<Problem> overwritten(const std::vector<std::string>& written,
+                                                 const std::vector<std::string>& read,
+                                                 Language language = Language::english);
+
+// Marks a file or a directory that has to go if the process ends before its work is done.
+class Unfinished {
+ public:
+  enum class Kind : std::uint8_t { file, directory };
+  // The name, below an open directory or AT_FDCWD, must stay where it is.
+  Unfinished(int directory, const std::string& name, Kind kind = Kind::file) noexcept;
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  ~Unfinished();
+
+ private:
+  std::size_t place_;
+};
+
+// Removes all that is marked. Handlers of signals may call it, and end the process then.
+void remove_unfinished() noexcept;
+
+// While one lives files take the names of former ones: whoever would end the process has to wait.
+class Undisturbed {
+ public:
+  Undisturbed() noexcept;
+  Undisturbed(const Undisturbed&) = delete;
+  Undisturbed& operator=(const Undisturbed&) = delete;
+  ~Undisturbed();
+};
+[[nodiscard]] bool is_undisturbed() noexcept;
+
 // Who may write to a directory: one run alone, or those who write other files each.
 enum class Holders : std::uint8_t { one, several };
 
-// A directory for outputs, held while they are written.
+// A directory for outputs, held while they are written. One that is made for them goes with them.
 class OutputDirectory {
  public:
   // Makes the directory where it is missing; throws Unwritable.
@@ -80,8 +114,12 @@ class OutputDirectory {
 
  private:
   std::string path_;
+  std::optional<Unfinished> made_;
   int descriptor_ = -1;
 };
+
+// The name under which a file is written beside the one that it replaces.
+[[nodiscard]] std::string partial_name(const std::string& name);
 
 // Who may read a file: its owner only, or whomever the umask leaves.
 enum class Readers : std::uint8_t { owner, by_umask };
@@ -107,8 +145,8 @@ class OutputFile {
   const OutputDirectory& directory_;
   std::string name_;
   std::string partial_;
+  std::optional<Unfinished> unfinished_;
   int descriptor_ = -1;
-  bool published_ = false;
 };
 
 struct Unwritable {

@@ -14,6 +14,7 @@
 #include <system_error>
 #include <utility>
 
+#include "files.hpp"
 #include "ledger_pages.hpp"
 #include "names.hpp"
 #include "records.hpp"
@@ -336,9 +337,11 @@ struct Journal::Data {
       fail(ProblemCode::unwritable_file,
            fmt::format("the ledger cannot be made: {}", system_reason()));
     ::close(descriptor);
+    const std::array files{partial, partial + "-wal", partial + "-shm", partial + "-journal"};
+    std::array<std::optional<Unfinished>, files.size()> unfinished;
+    for (std::size_t i = 0; i < files.size(); ++i) unfinished[i].emplace(AT_FDCWD, files[i]);
     const auto remove = [&] {
-      for (const char* const suffix : {"", "-wal", "-shm", "-journal"})
-        ::unlink((partial + suffix).c_str());
+      for (const std::string& name : files) ::unlink(name.c_str());
     };
     try {
       open(partial, 0);

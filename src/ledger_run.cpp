@@ -119,6 +119,7 @@ std::string_view name(ReviewKind kind) noexcept {
 struct LedgerRun::Data {
   std::optional<Problem> problem;
   std::unique_ptr<Journal> journal;
+  std::string path;
   bool commit = false;
   Occasion occasion;
   std::optional<LedgerHead> end;  // what comes behind it is not seen
@@ -254,6 +255,7 @@ struct LedgerRun::Data {
 LedgerRun::LedgerRun(const std::string& path, bool commit, Occasion occasion,
                      std::chrono::milliseconds wait)
     : data_(std::make_unique<Data>()) {
+  data_->path = path;
   data_->commit = commit;
   data_->occasion = std::move(occasion);
   const std::string& reason = data_->occasion.reason;
@@ -275,6 +277,8 @@ LedgerRun& LedgerRun::operator=(LedgerRun&&) noexcept = default;
 LedgerRun::~LedgerRun() = default;
 
 const std::optional<Problem>& LedgerRun::problem() const noexcept { return data_->problem; }
+const std::string& LedgerRun::path() const noexcept { return data_->path; }
+bool LedgerRun::books() const noexcept { return data_->commit; }
 const std::vector<Review>& LedgerRun::reviews() const noexcept { return data_->reviews; }
 bool LedgerRun::is_due(std::size_t decision) const noexcept {
   return (data_->paid_already.empty() || !data_->paid_already[decision]) &&

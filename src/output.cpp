@@ -1,8 +1,11 @@
 #include <atomic>
+#include <filesystem>
+#include <mutex>
 #include <utility>
 
 #include "decision_lines.hpp"
 #include "decisions_data.hpp"
+#include "files.hpp"
 #include "identifiers.hpp"
 #include "json.hpp"
 #include "leaf_lines.hpp"
@@ -390,10 +393,13 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
   const auto manifest_file =
       make_file(files, "manifest.json", manifest_json(manifest_of(run, outputs, tree)));
   if (auto changed = reading.changed_since()) return changed;
-  // The ledger first: what is in place may be paid by, and then it must be recorded.
+  // From here on it goes to the end. The ledger first: what is in place may be paid by, and then it
+  // must be recorded.
+  const Undisturbed undisturbed;
   if (run.ledger != nullptr) {
     if (auto problem = run.ledger->commit()) return problem;
   }
+  files.make_way();
   for (PartedFile* file : parted) file->publish();
   summary_file->publish();
   manifest_file->publish();
@@ -408,12 +414,14 @@ bool holds_persons(const std::string& file) { return file.ends_with(".csv"); }
 class WrittenFiles : public RunFiles {
  public:
   explicit WrittenFiles(const std::string& path) : directory_(path) {
+    for (const std::string_view file : run_file_names)
+      directory_.check_replaceable(std::string{file});
+  }
+  void make_way() override {
     // The manifest first: no older one may ever stand beside a newer summary.
     // Reviews of an older run go too: without a ledger there are none.
     for (const char* file : {"manifest.json", "summary.json", "reviews.csv"})
       directory_.remove(file);
-    for (const char* file : {"decisions.csv", "schedule.csv", "rejects.csv", "issues.csv"})
-      directory_.check_replaceable(file);
   }
   [[nodiscard]] std::unique_ptr<RunFile> open(const std::string& name) override {
     return std::make_unique<File>(directory_, name);
@@ -439,6 +447,24 @@ class WrittenFiles : public RunFiles {
 
 }  // namespace
 
+std::optional<Problem> overwritten_by_run(const std::string& directory,
+                                          std::vector<std::string> read, const std::string& ledger,
+                                          bool books, Language language) {
+  std::vector<std::string> written;
+  for (const std::string_view name : run_file_names) {
+    for (const std::string& file : {std::string{name}, partial_name(std::string{name})})
+      written.push_back((std::filesystem::path(directory) / file).string());
+  }
+  if (!ledger.empty()) {
+    const std::array files{ledger, ledger + "-wal", ledger + "-shm", ledger + "-journal"};
+    if (books) {
+      if (auto problem = overwritten({files.begin(), files.end()}, read, language)) return problem;
+    }
+    read.insert(read.end(), files.begin(), files.end());
+  }
+  return overwritten(written, read, language);
+}
+
 std::optional<Problem> write_files(const std::string& directory, const Reading& reading,
                                    const Decisions& decisions, const Summary& summary,
                                    const WriteOptions& options) {
@@ -451,6 +477,13 @@ std::optional<Problem> write_files(const std::string& directory, const Reading& 
   }
   check_same(reading.dossier(), decisions);
   if (auto changed = reading.changed_since()) return changed;
+  std::vector<std::string> read = options.also_read;
+  for (const auto& [path, text] : reading.data().texts) read.push_back(path);
+  if (auto problem = overwritten_by_run(
+          directory, std::move(read),
+          options.ledger != nullptr ? options.ledger->path() : std::string{},
+          options.ledger != nullptr && options.ledger->books(), reading.data().language))
+    return problem;
   if (options.ledger != nullptr) {
     if (auto problem = options.ledger->compare(decisions)) return problem;
   }

@@ -107,6 +107,7 @@ class ComparedFiles : public RunFiles {
     files_.emplace_back(name, compared);
     return std::make_unique<File>(compared);
   }
+  void make_way() override {}
 
   // Reports the first difference of every file, in the order in which they were made.
   void report(const RuleSet& rules, std::vector<Problem>& faults) const {

@@ -3,12 +3,14 @@
 #ifndef RENTSUPPORT_SRC_RUN_FILES_HPP
 #define RENTSUPPORT_SRC_RUN_FILES_HPP
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "rentsupport/audit.hpp"
 #include "rentsupport/csv.hpp"
@@ -41,6 +43,8 @@ class RunFiles {
   virtual ~RunFiles() = default;
 
   [[nodiscard]] virtual std::unique_ptr<RunFile> open(const std::string& name) = 0;
+  // Is called before the first file is published: nothing may say any more that a run is there.
+  virtual void make_way() = 0;
 };
 
 // A run whose outputs are made.
@@ -53,6 +57,18 @@ struct Run {
   // Returns the signature of the run's statement, if it has one.
   std::function<std::optional<Signature>(std::string_view statement)> sign;
 };
+
+// The files of a run.
+inline constexpr std::array<std::string_view, 7> run_file_names{
+    "decisions.csv", "schedule.csv", "rejects.csv",  "issues.csv",
+    "reviews.csv",   "summary.json", "manifest.json"};
+
+// Returns why a run cannot be written to a directory: one of its files, one that stands in for it
+// meanwhile, or the ledger where it `books`, is a file that the run reads. The ledger is one too.
+[[nodiscard]] std::optional<Problem> overwritten_by_run(const std::string& directory,
+                                                        std::vector<std::string> read,
+                                                        const std::string& ledger, bool books,
+                                                        Language language = Language::english);
 
 // Makes all outputs of a run, manifest.json the last. What the
 // ledger records is committed before the first of them is published. Returns what went wrong under

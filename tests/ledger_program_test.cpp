@@ -245,3 +245,29 @@ TEST_CASE("two runs at once are recorded one after the other", "[program][ledger
   CHECK(second.status == 0);
   check_done(job.ledger("verify"), "the ledger is whole: 2 bookings, 2 entries\n");
 }
+
+TEST_CASE("a run that waits for its inputs lets others book", "[program][ledger]") {
+  LedgerJob job;
+  REQUIRE(job.commit().status == 0);
+  const std::string workers = tests::read_file(job.path("workers.csv"));
+  const tests::FedPipe slow(job.path("slow"), workers, std::chrono::milliseconds{3000});
+  job.read_from("workers", slow.path());
+  ProgramResult result;
+  std::thread run([&] { result = job.commit({"--reason", "again"}); });
+  std::this_thread::sleep_for(std::chrono::milliseconds{1500});
+  {
+    rentsupport::Ledger other(job.file(), rentsupport::LedgerAccess::book,
+                              std::chrono::milliseconds{0});
+    CHECK_FALSE(other.problem());
+  }
+  run.join();
+  CAPTURE(result.err);
+  CHECK(result.status == 0);
+}
+
+TEST_CASE("what is wrong with a booking is said before an input is waited for",
+          "[program][ledger]") {
+  LedgerJob job;
+  job.read_from("workers", job.path("nothing"));
+  check_failed(job.commit({"--date", "yesterday"}), 2, "--date yesterday: write a date");
+}

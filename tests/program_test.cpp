@@ -813,17 +813,18 @@ TEST_CASE("a new run replaces an older one and leaves foreign files alone", "[pr
   CHECK(files.contains("archive"));
 }
 
-TEST_CASE("a run that cannot put its files in place leaves no summary of an older one",
-          "[program]") {
+TEST_CASE("a run that cannot put its files in place leaves those of an older one", "[program]") {
   const Job job;
   check_done(job, job.evaluate({"--quiet"}));
+  const std::string summary = job.output("summary.json");
   fs::remove(job.out() + "/schedule.csv");
   fs::create_directories(job.out() + "/schedule.csv/foreign");
   const ProgramResult result = job.evaluate();
   CHECK(result.status == 3);
   check_clear(result.err);
   CHECK_THAT(result.err, Catch::Contains(job.out() + "/schedule.csv cannot be put in place"));
-  CHECK_FALSE(job.has_output("summary.json"));
+  CHECK(job.output("summary.json") == summary);
+  CHECK(job.has_output("manifest.json"));
   CHECK(fs::is_directory(job.out() + "/schedule.csv/foreign"));
 }
 

@@ -116,17 +116,22 @@ struct WriteOptions {
   LedgerRun* ledger = nullptr;      ///< counted in: it is compared, and with `commit` booked; what
                                     ///< is not due (LedgerRun::is_due) is not in schedule.csv
   const SigningKey* key = nullptr;  ///< signs the run
+  /// Paths of further files that the run was made from, such as parameters and keys: none of them
+  /// is overwritten, as no input and no ledger is.
+  std::vector<std::string> also_read{};
 };
 
 /// Writes `decisions.csv`, `schedule.csv`, `rejects.csv`, `issues.csv`, with a ledger
 /// `reviews.csv`, then `summary.json` and, with its digest, `manifest.json` (audit.hpp) into a
 /// directory, which is made where it is missing: each whole or not at all. The CSV files hold
-/// personal data: only their owner may read them. The manifest of an older run is removed first,
-/// then its summary. What the ledger records is on the disk before a file takes its name. Returns
-/// what went wrong: then there is no new manifest, a new summary only where the manifest alone
-/// could not take its name, and an older one only where nothing was touched (the directory cannot
-/// be used, another run holds it, a key cannot be recorded, or an input changed before). Throws
-/// Error when the decisions are not of the reading's dossier as it is.
+/// personal data: only their owner may read them. All of them are written beside those of an older
+/// run, which stay as they are until then; then what the ledger records is brought to the disk, the
+/// manifest of the older run is removed, its summary, and the new files take their names. Returns
+/// what went wrong. `same_file`: an output, or the ledger that is booked in, is a file that the run
+/// was made from, whatever its name: nothing was touched. `unwritable_file`: a file could not be
+/// written, and the older run stands; where it could not take its name there is no new manifest,
+/// and a new summary only where the manifest alone could not. Any other: the older run stands.
+/// Throws Error when the decisions are not of the reading's dossier as it is.
 [[nodiscard]] std::optional<Problem> write_files(const std::string& directory,
                                                  const Reading& reading, const Decisions& decisions,
                                                  const Summary& summary,

@@ -223,6 +223,10 @@ class LedgerRun {
   /// Says why the ledger cannot be used, as Ledger does.
   [[nodiscard]] const std::optional<Problem>& problem() const noexcept;
 
+  /// Returns the path as it was given, and whether the run proposes in the ledger.
+  [[nodiscard]] const std::string& path() const noexcept;
+  [[nodiscard]] bool books() const noexcept;
+
   /// Counts months that are proposed, approved or paid as history, unless their list, request and
   /// month are in the dossier. Call it once, after all rows are added.
   [[nodiscard]] std::optional<Problem> count_in(Dossier& dossier, unsigned threads = 0);

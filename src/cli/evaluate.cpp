@@ -17,6 +17,7 @@
 #include "rentsupport/rule_set.hpp"
 #include "rentsupport/summary.hpp"
 #include "rule_set_options.hpp"
+#include "run_files.hpp"
 
 namespace rentsupport::cli {
 
@@ -102,17 +103,26 @@ Status evaluate(const EvaluateArguments& arguments) {
   const RuleSet rules = load_rule_set(arguments.rule_set);
   const std::optional<SigningKey> key = load_signing_key(arguments.key);
   const InputOptions& input = arguments.input;
-  std::optional<LedgerRun> ledger = open_ledger(arguments.ledger);
+  const Occasion occasion = occasion_of(arguments.ledger);
+  std::vector<std::string> also_read = arguments.rule_set.parameters;
+  if (key) also_read.push_back(arguments.key);
+  std::vector<std::string> read = paths_of(input.files);
+  read.insert(read.end(), also_read.begin(), also_read.end());
+  // Before anything is waited for; write_files() says it once more.
+  check(overwritten_by_run(arguments.out, std::move(read), arguments.ledger.file,
+                           arguments.ledger.commit));
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress);
   Reading reading = read_inputs(input, progress);
+  // Inputs may take their time: nobody else has to wait for the ledger meanwhile.
+  std::optional<LedgerRun> ledger = open_ledger(arguments.ledger, occasion);
   if (ledger) check(ledger->count_in(reading.dossier(), input.threads));
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = rentsupport::evaluate(rules, reading.dossier(), {input.threads});
   const Summary summary = summarize(reading.dossier(), decisions, input.threads);
-  const auto problem =
-      write_files(arguments.out, reading, decisions, summary,
-                  {input.threads, &progress, ledger ? &*ledger : nullptr, key ? &*key : nullptr});
+  const auto problem = write_files(
+      arguments.out, reading, decisions, summary,
+      {input.threads, &progress, ledger ? &*ledger : nullptr, key ? &*key : nullptr, also_read});
   line.reset();
   check(problem);
   if (!input.quiet) {
@@ -146,7 +156,8 @@ Command add_evaluate(CLI::App& program) {
       ->check(not_empty());
   command.footer(std::string{"Writes decisions.csv, schedule.csv, rejects.csv, issues.csv, with a "
                              "ledger reviews.csv, then\nsummary.json and, last, manifest.json into "
-                             "DIR. The CSV files hold personal data: only their owner\nmay read "
+                             "DIR, where those of an earlier run stay until all\nof them are "
+                             "whole. The CSV files hold personal data: only their owner may read "
                              "them.\n"} +
                  exit_statuses);
   return {&command, [arguments] { return evaluate(*arguments); }};

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <map>
 
+#include "files.hpp"
 #include "language.hpp"
 #include "ledger_options.hpp"
 #include "rule_set_options.hpp"
@@ -35,15 +36,14 @@ constexpr const char* shortened_in_vietnamese =
     "rentsupport: một tệp đầu vào bị cắt ngắn trong khi đọc: chạy lại khi tệp đã đầy đủ\n";
 const char* shortened_message = shortened_in_english;
 
-// An input that another program shortens while it is mapped ends in SIGBUS: say so and go. The
-// partial outputs that stay are replaced by the next run, and without summary.json no run looks
-// finished.
+// An input that another program shortens while it is mapped ends in SIGBUS: say so and go.
 void input_was_shortened(int) {
   // Several threads may come here at once: one of them speaks.
   static std::atomic_flag said = ATOMIC_FLAG_INIT;
   while (said.test_and_set()) ::pause();
   const std::string_view message = shortened_message;
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, message.data(), message.size());
+  remove_unfinished();
   ::_exit(wrong_use);
 }
 
@@ -77,6 +77,12 @@ void add_input_files(CLI::App& command, InputOptions& options) {
       ->type_name("N")
       ->check(CLI::Range(1U, 1024U));
   command.add_flag("--quiet", options.quiet, "no progress and no closing summary");
+}
+
+std::vector<std::string> paths_of(const InputFiles& files) {
+  std::vector<std::string> paths{files.employers, files.lists, files.workers};
+  if (files.history) paths.push_back(*files.history);
+  return paths;
 }
 
 void add_input_options(CLI::App& command, InputOptions& options) {

@@ -52,10 +52,14 @@ void check(const std::optional<Problem>& problem) {
                   problem->text());
 }
 
-std::optional<LedgerRun> open_ledger(const LedgerOptions& options) {
+Occasion occasion_of(const LedgerOptions& options) {
+  return {date_of(options.date), options.reason};
+}
+
+std::optional<LedgerRun> open_ledger(const LedgerOptions& options, const Occasion& occasion) {
   if (options.file.empty()) return std::nullopt;
   std::optional<LedgerRun> run;
-  run.emplace(options.file, options.commit, Occasion{date_of(options.date), options.reason});
+  run.emplace(options.file, options.commit, occasion);
   check(run->problem());
   return run;
 }

@@ -23,12 +23,14 @@ void add_occasion_options(CLI::App& command, std::string& date, std::string& rea
 // Reads a date of the command line; throws Failure.
 [[nodiscard]] std::optional<Date> date_of(const std::string& text);
 
+// Reads when and why something is booked; throws Failure.
+[[nodiscard]] Occasion occasion_of(const LedgerOptions& options);
 // Opens the ledger where one is named; throws Failure.
 [[nodiscard]] std::optional<LedgerRun> open_ledger(const LedgerOptions& options,
                                                    const Occasion& occasion);
 // Tells what the run did with its ledger; the directory is that of reviews.csv.
 [[nodiscard]] std::string ledger_text(const LedgerOptions& options, const LedgerUse& use,
-                                      const std::string& out);
+                                      const std::string& directory);
 [[nodiscard]] std::string head_text(const LedgerHead& head);
 // `1 month`, `12,000 months`
 [[nodiscard]] std::string months_text(std::uint64_t count);

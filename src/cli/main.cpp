@@ -1,5 +1,6 @@
 // The program: rent support under Decision 08/2022/QĐ-TTg from files.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "command.hpp"
+#include "files.hpp"
 #include "language.hpp"
 #include "nearest.hpp"
 #include "rentsupport/csv.hpp"
@@ -97,14 +99,36 @@ int run(int argc, char** argv) {
   }
 }
 
+// Removes what is being written and ends the program, unless the files of a run take their names:
+// that is over in a moment, and the run done.
+void stop(int signal) {
+  if (is_undisturbed()) return;
+  remove_unfinished();
+  ::_exit(128 + signal);
+}
+
+void stop_on(int signal) {
+  struct sigaction action {};
+  // A signal that whoever started the program has switched off stays so.
+  if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) return;
+  action = {};
+  action.sa_handler = stop;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(signal, &action, nullptr);
+}
+
 }  // namespace
 
 }  // namespace rentsupport::cli
 
 int main(int argc, char** argv) {
   using namespace rentsupport;
-  // A reader that goes away is a failed write, which every command answers with status 3.
+  // A reader that goes away, and a file that grows too large, are failed writes, which every
+  // command answers with status 3.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  cli::stop_on(SIGINT);
+  cli::stop_on(SIGTERM);
   try {
     return cli::run(argc, argv);
   } catch (const std::bad_alloc&) {

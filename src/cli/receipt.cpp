@@ -7,6 +7,7 @@
 #include "audit_options.hpp"
 #include "files.hpp"
 #include "input_options.hpp"
+#include "ledger_options.hpp"
 
 namespace rentsupport::cli {
 
@@ -69,9 +70,22 @@ void check_options(const ReceiptArguments& arguments) {
   }
 }
 
+// The run is read too: none of its files may be lost.
+void check_overwritten(const ReceiptArguments& arguments, const Manifest& run) {
+  if (arguments.out.empty()) return;
+  const std::filesystem::path directory(arguments.run);
+  std::vector<std::string> read = paths_of(arguments.input.files);
+  read.push_back(directory / "manifest.json");
+  for (const auto& [file, digest] : run.outputs) read.push_back(directory / file);
+  if (!arguments.ledger.empty()) read.push_back(arguments.ledger);
+  const std::filesystem::path out(arguments.out);
+  check(overwritten({out, out.parent_path() / partial_name(out.filename())}, read));
+}
+
 Status make_receipt(const ReceiptArguments& arguments) {
   check_options(arguments);
   const Manifest run = load_run(arguments.run);
+  check_overwritten(arguments, run);
   InputOptions input = arguments.input;
   for (const auto& [fact, value] : run.assumptions)
     input.assumptions.push_back(fmt::format("{}={}", fact, value));

@@ -9,10 +9,12 @@
 //   FAULTS_WRITE=N:short     write number N writes half of its bytes
 //   FAULTS_WRITE=N:interrupt write number N is interrupted by a signal before it writes
 //   FAULTS_WRITE=N:kill      the program is killed in place of write number N
+//   FAULTS_WRITE=N:stop:S    signal number S comes before write number N
 //   FAULTS_OPEN=NAME:denied  creating a file with NAME in its path is not allowed
 //   FAULTS_OPEN=NAME:fixed   the same, for a file system that is read only
 //   FAULTS_RENAME=N:fail     rename number N fails
 //   FAULTS_RENAME=N:kill     the program is killed in place of rename number N
+//   FAULTS_RENAME=N:stop:S   signal number S comes before rename number N
 //   FAULTS_CLOSE=N:fail      closing the N-th output file reports that its data are lost
 //   FAULTS_UNLINK=fail       no file can be removed
 //   FAULTS_MAP=LEAST:KEPT    a regular file of LEAST bytes or more is cut to KEPT once it is mapped
@@ -23,13 +25,17 @@
 //   FAULTS_LEDGER=N:fail     write number N to a file of a ledger fails
 //   FAULTS_LEDGER=N:kill     the program is killed in place of it
 //   FAULTS_SYNC=N:fail       waiting for the disk, number N, fails; with `kill` it is killed then
-//   FAULTS_KILL=MICROSECONDS the program is killed that long after it was started
+//   FAULTS_KILL=MICROSECONDS:S  signal number S, or the one that kills, comes that long after it
+//   was
+//                            started
+//   FAULTS_LIMIT=BYTES       no file may grow beyond
 //
 // Every output file is opened for writing only, every file of a ledger for reading and writing;
 // nothing else that the program opens is.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -91,11 +97,27 @@ std::atomic<long> syncs{0};
 const bool killer_started = [] {
   if (!kill_fault.set) return false;
   std::thread([] {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, nullptr);
     ::usleep(static_cast<useconds_t>(kill_fault.number()));
-    ::kill(::getpid(), SIGKILL);
+    ::kill(::getpid(), kill_fault.second.empty() ? SIGKILL : std::atoi(kill_fault.second.c_str()));
   }).detach();
   return true;
 }();
+
+const bool limited = [] {
+  const Fault limit = fault_of("FAULTS_LIMIT");
+  if (!limit.set) return false;
+  const auto bytes = static_cast<rlim_t>(limit.number());
+  const struct rlimit most { bytes, bytes };
+  return ::setrlimit(RLIMIT_FSIZE, &most) == 0;
+}();
+
+// The main thread takes it, as one from a terminal.
+void stop(const Fault& fault) {
+  if (fault.is("stop")) ::kill(::getpid(), std::atoi(fault.third.c_str()));
+}
 
 // Finds the function that this library stands in front of.
 template <class Function>
@@ -146,6 +168,7 @@ ssize_t faulty_write(int descriptor, const void* bytes, size_t count, off_t offs
   }
   if (write_fault.set && number == write_fault.number()) {
     if (write_fault.is("kill")) ::raise(SIGKILL);
+    stop(write_fault);
     if (write_fault.is("interrupt")) {
       errno = EINTR;
       return -1;
@@ -167,8 +190,9 @@ bool may_create(const char* path, int flags) {
 bool may_rename() {
   if (!rename_fault.set || ++renames != rename_fault.number()) return true;
   if (rename_fault.is("kill")) ::raise(SIGKILL);
+  stop(rename_fault);
   errno = EIO;
-  return false;
+  return rename_fault.is("stop");
 }
 
 }  // namespace

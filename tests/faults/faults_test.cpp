@@ -63,6 +63,12 @@ void check_unfinished(const Job& job, const std::map<std::string, std::string>& 
   }
 }
 
+// What a killed run could not remove.
+std::map<std::string, std::string> without_partial(std::map<std::string, std::string> outputs) {
+  std::erase_if(outputs, [](const auto& file) { return file.first.ends_with(".partial"); });
+  return outputs;
+}
+
 void check_not_written(const ProgramResult& result, const std::string& place,
                        const std::string& reason) {
   CAPTURE(result.err);
@@ -108,7 +114,7 @@ TEST_CASE("a disk that fills up at any write is status 3 and no run", "[program]
         before.job.evaluate_with("FAULTS_WRITE", std::to_string(n) + ":full");
     if (result.status == 1) break;
     check_not_written(result, before.job.out() + "/", "cannot be written: No space left on device");
-    check_unfinished(before.job, before.older, before.whole, false);
+    CHECK(before.job.outputs() == before.older);
   }
   CHECK(n > 10);
   CHECK(n < 60);
@@ -135,16 +141,17 @@ TEST_CASE("a directory that cannot be written to is status 3", "[program][faults
     const std::string place = before.job.out() + "/" + name + " cannot be created";
     check_not_written(before.job.evaluate_with("FAULTS_OPEN", name + ":denied"), place,
                       "Permission denied");
-    check_unfinished(before.job, before.older, {}, false);
+    CHECK(before.job.outputs() == before.older);
     check_not_written(before.job.evaluate_with("FAULTS_OPEN", name + ":fixed"), place,
                       "Read-only file system");
-    check_unfinished(before.job, before.older, {}, false);
+    CHECK(before.job.outputs() == before.older);
   }
 }
 
-TEST_CASE("a manifest that cannot be removed stops the run before it writes", "[program][faults]") {
+TEST_CASE("what a killed run left, and cannot be removed, stops the run before it writes",
+          "[program][faults]") {
   const Before before;
-  check_not_written(before.job.evaluate_with("FAULTS_UNLINK", "fail"), "/manifest.json",
+  check_not_written(before.job.evaluate_with("FAULTS_UNLINK", "fail"), "/.decisions.csv.partial",
                     "cannot be removed");
   CHECK(before.job.outputs() == before.older);
   CHECK(before.job.unfinished() == "");
@@ -174,7 +181,7 @@ TEST_CASE("data that are lost when a file is closed are status 3 and no run", "[
     CAPTURE(n);
     check_not_written(before.job.evaluate_with("FAULTS_CLOSE", std::to_string(n) + ":fail"),
                       before.job.out() + "/", "cannot be written: Input/output error");
-    check_unfinished(before.job, before.older, {}, false);
+    CHECK(before.job.outputs() == before.older);
   }
 }
 
@@ -187,7 +194,7 @@ TEST_CASE("a run that is killed never looks finished, and the next one is whole"
     const ProgramResult result =
         before.job.evaluate_with("FAULTS_WRITE", std::to_string(n) + ":kill");
     if (result.status != killed) break;
-    check_unfinished(before.job, before.older, before.whole, true);
+    CHECK(without_partial(before.job.outputs()) == before.older);
     if (n % 6 != 0) continue;
     before.job.run();
     CHECK(before.job.outputs() == before.whole);
@@ -236,22 +243,122 @@ TEST_CASE("an input that shrinks while it is read is status 2 and no crash", "[p
   // The last page is still there, and reads as NUL where the text was.
   check(job.evaluate_with("FAULTS_MAP", least + ":" + std::to_string(text.size() - 1)));
   tests::write_file(workers, text);
-  CHECK_FALSE(job.has_output("summary.json"));
-  CHECK_FALSE(job.has_output("decisions.csv"));
+  CHECK_FALSE(fs::exists(job.out()));
 
-  // While the outputs are written, which still takes names and records from the input.
-  fs::remove_all(job.out());
+  // While the outputs are written, which still takes names and records from the input: the
+  // directory goes that was made for them.
+  for (const std::string& kept : {std::string{"0"}, std::to_string(text.size() - 1)}) {
+    check(job.evaluate_with("FAULTS_CUT", "5:" + kept + ":" + workers));
+    CHECK_FALSE(fs::exists(job.out()));
+    tests::write_file(workers, text);
+  }
   job.run();
   const auto older = job.outputs();
   for (const std::string write : {"1:", "5:", "9:"}) {
     for (const std::string& kept : {std::string{"0"}, std::to_string(text.size() - 1)}) {
-      check(job.evaluate_with("FAULTS_CUT", write + kept + ":" + workers));
-      check_unfinished(job, older, {}, true);
+      // The former outputs are those of a run that reads otherwise.
+      check(job.evaluate_with("FAULTS_CUT", write + kept + ":" + workers, other_readings));
+      CHECK(job.outputs() == older);
       tests::write_file(workers, text);
     }
   }
   job.run();
   CHECK(job.outputs() == older);
+}
+
+TEST_CASE("a run that is stopped removes what it wrote beside and leaves the former outputs",
+          "[program][faults]") {
+  for (const std::string signal : {"2", "15"}) {
+    const int stopped = 128 + std::stoi(signal);
+    const Before before;
+    int n = 1;
+    for (; n <= 60; n += 3) {
+      CAPTURE(signal, n);
+      const ProgramResult result =
+          before.job.evaluate_with("FAULTS_WRITE", std::to_string(n) + ":stop:" + signal);
+      if (result.status != stopped) break;
+      CHECK(result.out.empty());
+      CHECK(result.err.empty());
+      CHECK(before.job.outputs() == before.older);
+    }
+    CHECK(n > 10);
+    CHECK(n < 60);
+    CHECK(before.job.outputs() == before.whole);
+
+    // A directory that was made for the outputs goes with them.
+    fs::remove_all(before.job.out());
+    CHECK(before.job.evaluate_with("FAULTS_WRITE", "5:stop:" + signal).status == stopped);
+    CHECK_FALSE(fs::exists(before.job.out()));
+  }
+}
+
+TEST_CASE("a signal that whoever starts the program has switched off stays so",
+          "[program][faults]") {
+  const Before before;
+  const std::string program = before.job.path("program");
+  tests::write_file(program, "#!/bin/sh\ntrap '' INT\nexec \"$@\"\n");
+  fs::permissions(program, fs::perms::owner_all);
+  const auto input = [&](const std::string& name) {
+    return before.job.path("in/" + name + ".csv");
+  };
+  const ProgramResult result = tests::run_program(
+      {program, tests::places::program, "evaluate", "--employers", input("employers"), "--lists",
+       input("lists"), "--workers", input("workers"), "--history", input("history"), "--out",
+       before.job.out(), "--quiet", "--threads", "2"},
+      {{"LD_PRELOAD", tests::places::faults}, {"FAULTS_WRITE", "5:stop:2"}});
+  CAPTURE(result.err);
+  CHECK(result.status == 1);
+  CHECK(before.job.outputs() == before.whole);
+}
+
+TEST_CASE("a run whose files take their names is not stopped any more", "[program][faults]") {
+  Before before;
+  for (int n = 1; n <= 6; ++n) {
+    CAPTURE(n);
+    CHECK(before.job.evaluate_with("FAULTS_RENAME", std::to_string(n) + ":stop:15").status == 1);
+    CHECK(before.job.outputs() == before.whole);
+    before.put_older();
+  }
+}
+
+TEST_CASE("a run that is stopped while it waits for an input writes nothing", "[program][faults]") {
+  const Before before;
+  tests::FedPipe pipe(before.job.path("pipe"), "", std::chrono::milliseconds{2500});
+  FaultyJob waiting("10");
+  waiting.read_from("workers", pipe.path());
+  waiting.write_to(before.job.out());
+  for (const std::string signal : {"2", "15"}) {
+    CAPTURE(signal);
+    CHECK(waiting.evaluate_with("FAULTS_KILL", "300000:" + signal).status ==
+          128 + std::stoi(signal));
+    CHECK(before.job.outputs() == before.older);
+  }
+}
+
+TEST_CASE("a file that may not grow is a failed write, not the end of the program",
+          "[program][faults][ledger]") {
+  const Before before;
+  for (const std::string bytes : {"1", "4096", "100000"}) {
+    CAPTURE(bytes);
+    const ProgramResult result = before.job.evaluate_with("FAULTS_LIMIT", bytes);
+    CAPTURE(result.err);
+    CHECK(result.status == 3);
+    CHECK(before.job.outputs() == before.older);
+  }
+  // The ledger of a run, and a booking.
+  const std::string ledger = before.job.path("ledger.db");
+  const std::vector<std::string> with_ledger{"--ledger", ledger, "--commit"};
+  CHECK(before.job.evaluate_with("FAULTS_LIMIT", "8192", with_ledger).status == 3);
+  CHECK(before.job.outputs() == before.older);
+  CHECK_FALSE(fs::exists(ledger));
+  CHECK(before.job.evaluate_with("FAULTS_NONE", "", with_ledger).status == 1);
+  const auto booking = [&](const std::map<std::string, std::string>& environment) {
+    return tests::run_program({tests::places::program, "ledger", "approve", ledger, "--month",
+                               "2022-05", "--date", "2022-06-10", "--reason", "x"},
+                              environment);
+  };
+  CHECK(booking({{"LD_PRELOAD", tests::places::faults}, {"FAULTS_LIMIT", "8192"}}).status == 3);
+  CHECK(booking({}).status == 0);
 }
 
 namespace {
@@ -369,6 +476,28 @@ TEST_CASE("a run that is killed at any moment is in its ledger wholly or not at 
       CAPTURE(has_older_run, moment);
       const int status = job.commit("FAULTS_KILL", moment).status;
       CHECK((status == killed || status == 1));
+      job.check_disturbed();
+      job.restore();
+    }
+  }
+}
+
+TEST_CASE("a run that is stopped at any moment leaves nothing unfinished behind",
+          "[program][faults][ledger]") {
+  tests::Random random(7);
+  for (const bool has_older_run : {false, true}) {
+    const LedgerJob job(has_older_run);
+    for (int round = 0; round < (is_long() ? 300 : 10); ++round) {
+      const std::string moment = std::to_string(random.below(job.microseconds() * 11 / 10));
+      CAPTURE(has_older_run, moment);
+      const int status = job.commit("FAULTS_KILL", moment + ":15").status;
+      CHECK((status == 143 || status == 1));
+      for (const auto& entry : fs::recursive_directory_iterator(job.path(""))) {
+        const std::string name = entry.path().filename().string();
+        CAPTURE(name);
+        CHECK_FALSE(name.ends_with(".partial"));
+        CHECK(name.find(".new-") == std::string::npos);
+      }
       job.check_disturbed();
       job.restore();
     }

@@ -66,9 +66,18 @@ ProgramResult run_program(const std::vector<std::string>& arguments,
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, out.c_str(), O_WRONLY | O_CREAT, 0600);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, err.c_str(),
                                    O_WRONLY | O_CREAT | O_NOCTTY, 0600);
+  // A job in the background ignores what a terminal sends; the program must not.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t from_terminal;
+  sigemptyset(&from_terminal);
+  sigaddset(&from_terminal, SIGINT);
+  posix_spawnattr_setsigdefault(&attributes, &from_terminal);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   pid_t child = 0;
-  const int failed =
-      posix_spawn(&child, arguments.front().c_str(), &actions, nullptr, argv.data(), envp.data());
+  const int failed = posix_spawn(&child, arguments.front().c_str(), &actions, &attributes,
+                                 argv.data(), envp.data());
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) throw std::runtime_error("cannot run " + arguments.front());
   int status = 0;
