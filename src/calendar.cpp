@@ -121,8 +121,7 @@ WorkingDays::WorkingDays(Week week, const std::vector<Date>& public_holidays) : 
   for (const Date holiday : public_holidays) holidays.push_back(day_number(holiday));
   std::sort(holidays.begin(), holidays.end());
   holidays.erase(std::unique(holidays.begin(), holidays.end()), holidays.end());
-  // From a holiday to the last day made up no working day is left, so the search goes on from
-  // there.
+  // Every working day from a holiday to the last day made up is taken: the search goes on there.
   std::int64_t made_up = std::numeric_limits<std::int64_t>::min();
   for (const std::int64_t holiday : holidays) {
     if (!is_rest_day(holiday)) {
