@@ -187,7 +187,7 @@ TEST_CASE("a text with a mistake changes nothing and says where the mistake is",
       {"[calendar]\nholidays = [2022-09-02]", unknown, "2:1", "calendar.holidays",
        "calendar.holidays is a key of a former version: days off for a holiday on a rest day are "
        "computed now: calendar.public_holidays lists the public holidays themselves"},
-      {"calendar.holidays.x = 1", unknown, "1:1", "calendar.holidays", "computed now"},
+      {"calendar.holidays.x = 1", unknown, "1:10", "calendar.holidays", "computed now"},
       {"readings.late_list = \"Accepted\"", value, "1:22", "readings.late_list",
        "choose accepted or previous_month_only"},
       {"readings.late_list = 1", value, "1:22", "readings.late_list", "one of its options"},
