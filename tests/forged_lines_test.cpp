@@ -172,7 +172,7 @@ TEST_CASE("a letter says each month once, in their order, of one request and one
   CHECK_THROWS_WITH(write({may, april}), "a letter takes each month once, in their order");
   CHECK_THROWS_WITH(write({april, may, may}), "a letter takes each month once, in their order");
   Parameters other = Parameters::built_in();
-  REQUIRE_FALSE(other.choose("late_list", "accepted"));
+  REQUIRE_FALSE(other.choose("late_list", "previous_month_only"));
   const Decisions decided_otherwise = evaluate(RuleSet::decision_08_2022(other), dossier);
   CHECK_THROWS_WITH(write({april, explain(dossier, decided_otherwise, 1)}),
                     "a letter is about one rule set");

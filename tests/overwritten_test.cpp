@@ -217,7 +217,7 @@ TEST_CASE("status 2 leaves the former outputs as they were, whatever an input do
         job.write("workers", sound + "\n");
       });
     }
-    const ProgramResult result = job.evaluate({"--reading", "late_list=accepted"});
+    const ProgramResult result = job.evaluate({"--reading", "late_list=previous_month_only"});
     if (by_pipe) writer.join();
     CAPTURE(result.err);
     CHECK(result.status == 2);
