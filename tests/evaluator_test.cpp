@@ -242,7 +242,7 @@ Pair comparison(const Side<T>& a, const Side<T>& b, tests::Random& random) {
 
 Pair random_leaf(tests::Random& random) {
   const auto fact_of = [&](std::vector<std::size_t> facts) { return random.of(facts); };
-  switch (random.below(9)) {
+  switch (random.below(10)) {
     case 0: {
       const bool held = random.one_in(2);
       return leaf_of(always(held), {}, false,
@@ -291,6 +291,14 @@ Pair random_leaf(tests::Random& random) {
     case 6: {
       const Side<Month> left = month_side(random);
       return comparison(left, month_side(random), random);
+    }
+    case 7: {
+      const std::size_t fact = fact_of({5, 6});
+      return leaf_of(contains_supported_month(Fact<MonthSet>{static_cast<std::uint8_t>(fact)}),
+                     {fact}, true, [=](const World& w, std::size_t row, Month month) {
+                       const int place = month_number(month) - month_number(MonthSet::first);
+                       return (w.sets[fact][w.place(fact, row)] >> place & 1U) != 0;
+                     });
     }
     default: {
       const Side<Date> left = date_side(random);

@@ -429,7 +429,6 @@ World any_world() {
     world.history.emplace_back(*rc::gen::inRange(1, 7),
                                *rc::gen::element(Group::working, Group::returning));
   world.parameters.cap_months = *rc::gen::inRange(0, 6);
-  world.parameters.readings.late_list = LateList::accepted;
   world.parameters.readings.cap_scope =
       *rc::gen::element(CapScope::both_groups, CapScope::each_group);
   const auto amount = [] { return Money{*rc::gen::element(500'000, 1'000'000)}; };

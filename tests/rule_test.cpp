@@ -125,6 +125,7 @@ TEST_CASE("rules with the same nodes and provisions are equal, and no others", "
                                     is(colour, Colour::blue),
                                     is_one_of(colour, {Colour::red, Colour::blue}),
                                     contains(wet_months, wet),
+                                    contains_supported_month(wet_months),
                                     is_one_month(wet_months),
                                     sown_on < april_first,
                                     sown_on <= april_first,
@@ -150,7 +151,7 @@ TEST_CASE("the canonical text names facts, constants, shifts and provisions", "[
               day <= std::chrono::day{14}, first_day() > last_day() - days{14},
               is_one_of(colour, {Colour::blue, Colour::red}), contains(wet_months, wet),
               is_one_month(wet_months), not_(given(sown_on)), always(true), always(false),
-              season < std::chrono::year{2022} / 4,
+              season < std::chrono::year{2022} / 4, contains_supported_month(wet_months),
               named("art4.3", any_of({decided_later(), given(season)}))});
   CHECK(canonical(rule, facts_of_the_test) ==
         "0 0-0 sown_on +1 months -2 days >= 2022-04-01\n"
@@ -165,10 +166,11 @@ TEST_CASE("the canonical text names facts, constants, shifts and provisions", "[
         "9 9-9 held\n"
         "10 10-10 failed\n"
         "11 11-11 season < 2022-04\n"
-        "12 12-12 later\n"
-        "13 13-13 given season\n"
-        "14 12-14 any : art4.3; Art. 4(3)(b) para 2\n"
-        "15 0-15 all\n");
+        "12 12-12 wet_months contains supported_month\n"
+        "13 13-13 later\n"
+        "14 14-14 given season\n"
+        "15 13-15 any : art4.3; Art. 4(3)(b) para 2\n"
+        "16 0-16 all\n");
 }
 
 TEST_CASE("a leaf names the parameter of its limit, and its canonical text does not", "[rule]") {

@@ -133,6 +133,10 @@ TEST_CASE("every kind of condition reads in both languages", "[wording]") {
           "hiểm xã hội",
           "months on the list of compulsory social insurance: with the month of the insurance "
           "test"},
+         {contains_supported_month(facts::insured_months),
+          "các tháng có tên trong danh sách tham gia bảo hiểm xã hội bắt buộc: gồm tháng được hỗ "
+          "trợ",
+          "months on the list of compulsory social insurance: with the supported month"},
          {is_one_month(facts::months), "các tháng đề nghị hỗ trợ: đúng 1 tháng",
           "months that the request asks for: exactly 1 month"}});
 }
@@ -194,6 +198,9 @@ TEST_CASE("the opposite of a condition reads without a double negation", "[wordi
          {not_(contains(facts::payroll_months, facts::reference_month)),
           "các tháng có tên trong danh sách trả lương: không gồm tháng xét bảo hiểm xã hội",
           "months on the payroll: without the month of the insurance test"},
+         {not_(contains_supported_month(facts::payroll_months)),
+          "các tháng có tên trong danh sách trả lương: không gồm tháng được hỗ trợ",
+          "months on the payroll: without the supported month"},
          {not_(is_one_month(facts::months)), "các tháng đề nghị hỗ trợ: không đúng 1 tháng",
           "months that the request asks for: not exactly 1 month"}});
 }
@@ -244,6 +251,10 @@ TEST_CASE("a limit alone, with the supported month as what it is", "[wording]") 
         "không muộn hơn 14/02/2022");
   CHECK(limit(facts::list_month > supported_month(), vi, april) == "sau tháng 4/2022");
   CHECK(limit(facts::list_month > supported_month() + months{2}, en, april) == "after 2022-06");
+  const Rule rented = contains_supported_month(facts::rented_months);
+  CHECK(limit(rented, vi, april) == "gồm tháng 4/2022");
+  CHECK(limit(rented, en, april) == "with 2022-04");
+  CHECK(limit(rented, en) == "with the supported month");
   CHECK(limit(is(facts::payroll_copy, true), vi) == "là có");
   CHECK(limit(is(facts::payroll_copy, true), en) == "yes");
   CHECK(limit(is(facts::kind, EmployerKind::enterprise), vi) == "là doanh nghiệp");

@@ -37,7 +37,7 @@ struct Choice {
 // What is the same for all requests of a list.
 struct OfList {
   std::array<std::uint64_t, 2> place_and_employer{};
-  std::uint64_t payroll_copy = 3, posted = 1, before_15th = 1, deadline = 1;
+  std::uint64_t payroll_copy = 3, forms_attached = 3, posted = 1, before_15th = 1, deadline = 1;
   std::uint64_t reference = 0;
   std::int32_t month = 0;
   std::uint8_t group = 0;
@@ -91,10 +91,13 @@ void decide_by_hand(Decisions::Data& decisions) {
                state(province.is_known(e), key_region[province.choices[e]]));
     const std::uint64_t enterprise = state(kind.is_known(e), kind.choices[e] == 0);
     const std::uint64_t firm = state(kind.is_known(e), kind.choices[e] < 2);
-    const std::uint64_t household = both(state(kind.is_known(e), kind.choices[e] == 2),
-                                         state(registered.is_known(e), registered.choices[e] == 1));
-    f.place_and_employer = {place | enterprise << 14U, place | either(firm, household) << 14U};
+    const std::uint64_t household = state(kind.is_known(e), kind.choices[e] == 2);
+    const std::uint64_t is_registered = state(registered.is_known(e), registered.choices[e] == 1);
+    f.place_and_employer = {place | enterprise << 14U,
+                            place | either(firm, both(household, is_registered)) << 14U};
     f.payroll_copy = Choice{d.lists.columns[lists::payroll_copy]}.is(list, 1);
+    f.forms_attached =
+        either(opposite(household), Choice{d.lists.columns[lists::forms_attached]}.is(list, 1));
     f.posted = state(true, t.sent_to_si_on >= t.posting_ends_on);
     f.before_15th =
         state(true, std::chrono::year_month_day{t.sent_to_si_on}.day() < std::chrono::day{15});
@@ -116,8 +119,10 @@ void decide_by_hand(Decisions::Data& decisions) {
   const Column& signed_on = w[workers::contract_signed_on];
   const Column& starts_on = w[workers::contract_starts_on];
   const Column& ends_on = w[workers::contract_ends_on];
+  const Column& previous_ended_on = w[workers::previous_contract_ended_on];
   const Column& rent_from = w[workers::rent_from];
   const Column& rent_to = w[workers::rent_to];
+  const Column& rented = w[workers::rented_months];
   const Column& insured = w[workers::insured_months];
   const Column& payroll = w[workers::payroll_months];
   for (std::size_t r = 0; r < d.workers.rows; ++r) {
@@ -164,19 +169,23 @@ void decide_by_hand(Decisions::Data& decisions) {
                 signed_on.ints[r] >= first_of_april && signed_on.ints[r] <= last_of_june);
       const std::uint64_t started =
           state(starts_known, starts >= first_of_april && starts <= last_of_june);
-      const std::uint64_t anew = opposite(previous.is(r, 1));
+      const std::uint64_t anew =
+          opposite(both(previous.is(r, 1), state(starts_known && previous_ended_on.is_known(r),
+                                                 previous_ended_on.ints[r] >= starts - 1)));
       const std::uint64_t hired = recruited.is(r, 1);
       const std::uint64_t one = state(true, std::has_single_bit(w[workers::months].sets[r]));
       fixed |= concluded << 20U | started << 22U | anew << 24U | on_list << 26U | exempt << 28U |
                hired << 30U | on_payroll << 32U | f.payroll_copy << 34U | f.posted << 36U |
-               f.before_15th << 40U | one << 42U | f.deadline << 44U;
+               f.before_15th << 40U | one << 42U | f.forms_attached << 44U | f.deadline << 46U;
       month_bit = 38;
-      verdict = both(verdict, both(both(concluded, started), both(anew, both(f.before_15th, one))));
+      verdict = both(verdict, both(both(concluded, started),
+                                   both(both(anew, f.forms_attached), both(f.before_15th, one))));
       verdict = both(
           verdict, either(on_list, both(either(exempt, hired), both(on_payroll, f.payroll_copy))));
     }
     const bool from_known = rent_from.is_known(r);
     const bool to_given = rent_to.is_known(r);
+    const bool months_given = rented.is_known(r);
     std::uint64_t at = decisions.first[r];
     for (std::uint64_t rest = w[workers::months].sets[r]; rest != 0; rest &= rest - 1, ++at) {
       const auto place = static_cast<std::uint8_t>(std::countr_zero(rest));
@@ -189,9 +198,10 @@ void decide_by_hand(Decisions::Data& decisions) {
       const std::uint64_t begun =
           state(from_known,
                 rent_from.ints[r] <= last && (!to_given || rent_from.ints[r] <= rent_to.ints[r]));
-      const std::uint64_t rents = both(state(true, in_window && not_over), begun);
-      const std::uint64_t month =
-          state(true, f.group == 0 ? place < f.month : place == f.month - 1);
+      const std::uint64_t renting = months_given ? state(true, (rented.sets[r] >> place & 1U) != 0)
+                                                 : both(state(true, not_over), begun);
+      const std::uint64_t rents = both(state(true, in_window), renting);
+      const std::uint64_t month = state(true, place < f.month);
       const std::uint64_t all = both(verdict, both(employed, both(rents, month)));
       decisions.months[at] = place;
       decisions.masks[at] = fixed | employed << 4U | rents << 16U | month << month_bit;

@@ -6,7 +6,8 @@
 
 namespace bench {
 
-// Writes months, masks, asks (0) and outcomes of every request-month.
+// Writes months, masks, asks (0) and outcomes of every request-month. Reads the facts as they are
+// given: no list is signed.
 void decide_by_hand(rentsupport::Decisions::Data& decisions);
 
 }  // namespace bench

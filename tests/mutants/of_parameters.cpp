@@ -66,9 +66,11 @@ void add_provinces(std::vector<Mutant>& result) {
 void add_holidays(std::vector<Mutant>& result) {
   const std::vector<Date> holidays = Parameters::built_in().public_holidays;
   for (const Date holiday : holidays) {
-    add(result, "calendar.public_holidays", "without " + to_string(holiday), [holiday](Parameters& p) {
-      p.public_holidays.erase(std::find(p.public_holidays.begin(), p.public_holidays.end(), holiday));
-    });
+    add(result, "calendar.public_holidays", "without " + to_string(holiday),
+        [holiday](Parameters& p) {
+          p.public_holidays.erase(
+              std::find(p.public_holidays.begin(), p.public_holidays.end(), holiday));
+        });
   }
   // The first working day after each holiday taken for one more.
   const WorkingDays calendar{WorkingDays::Week::mon_fri, holidays};

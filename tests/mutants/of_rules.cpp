@@ -195,7 +195,16 @@ std::vector<Edit> edits_of(const Rule& rule, std::uint32_t number, bool negated)
     case NodeKind::given:
       break;  // which fact is given: tried with others_of() below
     case NodeKind::contains:
+      edits.push_back(edited_in_place("the month supported", [](Node& changed) {
+        changed.kind = NodeKind::contains_supported_month;
+      }));
+      break;
     case NodeKind::contains_supported_month:
+      edits.push_back(edited_in_place("the month of the insurance test", [](Node& changed) {
+        changed.kind = NodeKind::contains;
+        changed.month_fact = facts::reference_month.number();
+      }));
+      break;
     case NodeKind::one_month:
     case NodeKind::constant:
       break;
@@ -210,8 +219,7 @@ std::vector<Edit> edits_of(const Rule& rule, std::uint32_t number, bool negated)
       break;
   }
   if (node.kind == NodeKind::given || node.kind == NodeKind::contains ||
-      node.kind == NodeKind::contains_supported_month ||
-      node.kind == NodeKind::one_month) {
+      node.kind == NodeKind::contains_supported_month || node.kind == NodeKind::one_month) {
     for (const std::uint8_t other : others_of(node.fact)) {
       edits.push_back(
           edited_in_place(fmt::format("{} for {}", fact_name(other), fact_name(node.fact)),

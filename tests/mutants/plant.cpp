@@ -1,4 +1,5 @@
-// Plants the changes of stages.toml in copies of the sources: plant STAGES SOURCE-TREE OUTPUT.
+// Plants the changes of stages.toml in copies of the sources: plant STAGES SOURCE-TREE OUTPUT. The
+// copies lie in OUTPUT as in the tree, so that one finds the other.
 //
 // A text that ends with `;` or begins with `if` or `for` is a statement, any other an expression;
 // in the copy the number of the change in force chooses between it and what stands in its place. A
@@ -6,6 +7,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -30,6 +32,7 @@ std::string read(const std::string& path) {
 }
 
 void write(const std::string& path, const std::string& text) {
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path());
   std::ofstream file(path, std::ios::binary);
   file << text;
   if (!file.flush()) throw std::runtime_error("cannot write " + path);
@@ -133,7 +136,7 @@ int main(int count, char** arguments) {
     std::map<std::string, std::vector<Place>> by_file;
     for (const Place& place : places) by_file[place.file].push_back(place);
     for (const auto& [file, of_file] : by_file)
-      write(output + file.substr(file.rfind('/') + 1), planted(read(tree + file), of_file));
+      write(output + file, planted(read(tree + file), of_file));
     write(output + "planted_changes.cpp", table_of(places));
     return 0;
   } catch (const std::exception& error) {

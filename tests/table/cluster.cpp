@@ -160,7 +160,8 @@ std::map<std::uint8_t, std::set<std::int64_t>> breakpoints(const std::vector<Rul
   return result;
 }
 
-// A set of months that a rule tests for the month of another fact is one of these, by number.
+// A set of months that a rule tests for one month, that of another fact or the one supported, is
+// one of these, by number.
 constexpr std::int64_t no_month = 0;
 constexpr std::int64_t that_month = 1;
 constexpr std::int64_t other_months = 2;
@@ -189,10 +190,13 @@ void Grid::add_axes(const std::vector<RuleInMonth>& rules) {
     const FactInfo& info = vocabulary()[fact];
     Axis axis{fact, {}, {}, 1};
     bool may_be_empty = info.asked;
+    bool of_supported_month = false;
     for (const RuleInMonth& in_month : rules) {
       for (const Node& node : in_month.rule->nodes()) {
         if (node.kind == NodeKind::given && node.fact == fact) may_be_empty = true;
         if (node.kind == NodeKind::contains && node.fact == fact) axis.reference = node.month_fact;
+        if (node.kind == NodeKind::contains_supported_month && node.fact == fact)
+          of_supported_month = true;
       }
     }
     if (may_be_empty) axis.values.emplace_back(std::nullopt);
@@ -205,19 +209,21 @@ void Grid::add_axes(const std::vector<RuleInMonth>& rules) {
         for (std::size_t value = 0; value < info.values.size(); ++value)
           axis.values.emplace_back(static_cast<std::int64_t>(value));
         break;
-      case FactType::month_set:
-        if (axis.reference) {
+      case FactType::month_set: {
+        // That of the table: contracts alone are cut for two months at once, and hold no set.
+        const std::uint64_t month = MonthSet::bit(rules.front().month);
+        if (axis.reference || of_supported_month) {
           for (const std::int64_t which : {no_month, that_month, other_months, every_month})
-            axis.values.emplace_back(which);
+            axis.values.emplace_back(axis.reference ? which : set_of(which, month));
         } else {
           // The months asked for: that of the table is always one of them.
-          const std::uint64_t month = MonthSet::bit(rules.front().month);
           const std::uint64_t beside = month > 1 ? month >> 1U : month << 1U;
           for (const std::uint64_t bits :
                {month, month | beside, MonthSet::from_bits(~std::uint64_t{0}).bits()})
             axis.values.emplace_back(static_cast<std::int64_t>(bits));
         }
         break;
+      }
       default:
         for (const std::int64_t day : dates.at(fact)) axis.values.emplace_back(day);
         break;
@@ -492,8 +498,9 @@ void ClusterStates::find_changes() {
       if (grid.may_hide(row, axis)) add(Change::Kind::hidden, row, grid.with(row, axis, 0));
       // A receipt assumed earlier, not before the sending; a larger set of months.
       const bool insured = axis.fact == facts::insured_months.number();
+      const bool rented = axis.fact == facts::rented_months.number();
       const bool receipt = axis.fact == facts::received_on.number();
-      if (!insured && !(receipt && grid.assumes_receipt(row))) continue;
+      if (!insured && !rented && !(receipt && grid.assumes_receipt(row))) continue;
       const RowFacts now = grid.row(row);
       for (std::size_t other = 0; other < axis.values.size(); ++other) {
         if (other == digit || !axis.values[other]) continue;
@@ -501,6 +508,7 @@ void ClusterStates::find_changes() {
         const std::int64_t value = grid.row(changed)[axis.fact].value();
         const std::int64_t old = now[axis.fact].value();
         if (insured && (value & old) == old) add(Change::Kind::more_insured, row, changed);
+        if (rented && (value & old) == old) add(Change::Kind::more_days, row, changed);
         if (receipt && value < old && value >= now[facts::sent_to_si_on.number()].value())
           add(Change::Kind::earlier_receipt, row, changed);
       }

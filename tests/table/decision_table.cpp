@@ -32,9 +32,12 @@ constexpr const char* file_head =
 # must except:
 #
 # idle: a provision that turns no class from payable to refused alone (theorem 6).
-#   lodging=any_lodging              art1.tenant holds for everybody
 #   employed_in_month=not_required   art1.employed fails only for kinds of contract that fail the term too
 #   split_contract=by_...            concluded and started read the same date: they fail together
+#   combined_returning=accepted      art11.4.one_month holds whatever months are asked for
+#
+# declarations=ignored has the table of the default: what a signed form declares is filled in before
+# the rules, and they take facts alike that are given, declared or assumed.
 #
 # out of reach: rows of facts whose class is undetermined, although no answer to their unknown facts
 # is payable (or none is refused): the provisions named are unknown together, and what would hold

@@ -27,8 +27,8 @@ const std::vector<Child>& children() {
                         static_cast<std::int64_t>(other)});
     };
     for (const Fact<bool>& fact :
-         {facts::registered, facts::payroll_copy, facts::applied, facts::pays_rent,
-          facts::newly_recruited, facts::insured_elsewhere})
+         {facts::registered, facts::payroll_copy, facts::forms_attached, facts::applied,
+          facts::pays_rent, facts::newly_recruited, facts::insured_elsewhere})
       choice(fact, true, false);
     choice(facts::kind, EmployerKind::enterprise, EmployerKind::cooperative);
     choice(facts::zone, Zone::none, Zone::industrial_park);

@@ -334,6 +334,8 @@ class Walk {
   // One thread's part.
   class Worker {
    public:
+    using Counts = std::array<std::uint64_t, theorem_count + 1>;
+
     explicit Worker(Walk& walk)
         : pays_(walk.clusters_.size()),
           turns_(walk.rule_.provisions().size()),
@@ -345,6 +347,13 @@ class Walk {
           yes_(first_states_ * second_states_ * layout_.words()),
           no_(yes_.size()) {
       for (std::size_t i = 0; i < pays_.size(); ++i) pays_[i].resize(states_in(*walk.clusters_[i]));
+      all_refused_.resize(first_states_ * second_states_);
+      for (const std::size_t number : layout_.inner) {
+        if (!is_compared(number)) continue;
+        const ClusterStates& cluster = *walk_.clusters_[number];
+        for (const Step& step : walk_.steps_[number])
+          count(cluster, step, inner_pairs_, layout_.rows / states_in(cluster));
+      }
     }
 
     void run(std::size_t outer) {
@@ -381,29 +390,35 @@ class Walk {
 
     std::size_t outer_ = 0;
     std::array<std::uint64_t, 4> counts_{};  // payable, refused, undetermined, classes
-    std::array<std::uint64_t, theorem_count + 1> compared_{};
+    Counts compared_{};
     std::array<std::optional<CounterExample>, theorem_count + 1> found_;
     std::vector<std::vector<bool>> pays_;
     std::vector<bool> turns_;  // by provision
     std::string digest_;
 
    private:
+    [[nodiscard]] std::size_t pair_number(std::size_t x, std::size_t y) const {
+      return x * second_states_ + y;
+    }
     [[nodiscard]] std::size_t place(std::size_t x, std::size_t y) const {
-      return (x * second_states_ + y) * layout_.words();
+      return pair_number(x, y) * layout_.words();
     }
 
     void read(std::size_t x, std::size_t y) {
       const std::size_t at = place(x, y);
       std::uint64_t any_yes = 0;
+      std::uint64_t any_other = 0;
       for (std::size_t word = 0; word < layout_.words(); ++word) {
         TruthBits bits = classes_.outcome(word);
         if (walk_.fault_) walk_.fault_(bits, false);
         yes_[at + word] = bits.yes & walk_.valid_[word];
         no_[at + word] = bits.no & walk_.valid_[word];
         any_yes |= yes_[at + word];
+        any_other |= yes_[at + word] | (no_[at + word] ^ walk_.valid_[word]);
         yes_rows_[word] = yes_[at + word];
         no_rows_[word] = no_[at + word];
       }
+      all_refused_[pair_number(x, y)] = any_other == 0;
       if (any_yes != 0) note_payable(x, y);
       if (!walk_.is_first_) return;
       for (std::size_t word = 0; word < layout_.words(); ++word) {
@@ -509,23 +524,31 @@ class Walk {
     }
 
     // Theorem 6 is over for a provision with the first pair that shows it: it counts provisions.
-    void count(const ClusterStates& cluster, const Step& step, std::size_t pairs) {
-      if (step.comparing != Comparing::failed) compared_[theorem_of(cluster, step)] += pairs;
+    static void count(const ClusterStates& cluster, const Step& step, Counts& counts,
+                      std::size_t pairs) {
+      if (step.comparing != Comparing::failed) counts[theorem_of(cluster, step)] += pairs;
     }
 
-    // Compares classes that differ by an inner cluster only.
+    // A cluster may be an inner one in several layouts.
+    [[nodiscard]] bool is_compared(std::size_t inner) const {
+      return walk_.is_first_ || !walk_.compared_before_[inner];
+    }
+
+    // Compares classes that differ by an inner cluster only. Two that are both refused neither
+    // contradict nor show anything, as most pairs are.
     void compare_inner(std::size_t x, std::size_t y) {
+      for (std::size_t theorem = 0; theorem < inner_pairs_.size(); ++theorem)
+        compared_[theorem] += inner_pairs_[theorem];
+      if (all_refused_[pair_number(x, y)]) return;
       for (std::size_t i = 0; i < layout_.inner.size(); ++i) {
         const std::size_t number = layout_.inner[i];
         const ClusterStates& cluster = *walk_.clusters_[number];
-        // A cluster may be an inner one in several layouts.
-        if (!walk_.is_first_ && walk_.compared_before_[number]) continue;
+        if (!is_compared(number)) continue;
         for (const Step& step : walk_.steps_[number]) {
           const auto distance = (static_cast<std::ptrdiff_t>(step.to) - step.from) *
                                 static_cast<std::ptrdiff_t>(layout_.stride[i]);
           const auto& rows = walk_.rows_with_[i][step.from];
           if (is_settled(cluster, step)) continue;
-          count(cluster, step, layout_.rows / states_in(cluster));
           for (std::size_t word = 0; word < layout_.words(); ++word) {
             const Outcomes from{yes_rows_[word], no_rows_[word]};
             const Outcomes to{yes_rows_.at(word, distance), no_rows_.at(word, distance)};
@@ -552,7 +575,9 @@ class Walk {
           const std::size_t from_at = place(x, y);
           const std::size_t to_at = which == 0 ? place(step.to, other) : place(other, step.to);
           if (is_settled(cluster, step)) continue;
-          count(cluster, step, layout_.rows);
+          count(cluster, step, compared_, layout_.rows);
+          if (all_refused_[from_at / layout_.words()] && all_refused_[to_at / layout_.words()])
+            continue;
           for (std::size_t word = 0; word < layout_.words(); ++word) {
             const Outcomes from{yes_[from_at + word], no_[from_at + word]};
             const Outcomes to{yes_[to_at + word], no_[to_at + word]};
@@ -567,10 +592,16 @@ class Walk {
       }
     }
 
+    // Writes the outcomes pair by pair; one sign for a pair whose classes are all refused.
     void hash() {
       Sha256 digest;
-      for (const auto* const bits : {&yes_, &no_})
-        digest.add({reinterpret_cast<const char*>(bits->data()), bits->size() * sizeof(*bits)[0]});
+      for (std::size_t pair = 0; pair < all_refused_.size(); ++pair) {
+        digest.add(all_refused_[pair] ? "0" : "1");
+        if (all_refused_[pair]) continue;
+        for (const auto* const bits : {&yes_, &no_})
+          digest.add({reinterpret_cast<const char*>(&(*bits)[pair * layout_.words()]),
+                      layout_.words() * sizeof(std::uint64_t)});
+      }
       digest_ = digest.hex();
     }
 
@@ -580,6 +611,8 @@ class Walk {
     std::size_t first_states_;
     std::size_t second_states_;
     std::vector<std::uint64_t> yes_, no_;  // by pair, then word
+    std::vector<bool> all_refused_;        // by pair
+    Counts inner_pairs_{};                 // by theorem: compared in each pair by compare_inner()
     Rows yes_rows_, no_rows_;              // of the pair read last
     // What the completions of the outer class can reach, and those of the pair read last, by end.
     std::array<std::vector<std::size_t>, 2> outer_ends_;

@@ -60,6 +60,7 @@ void add_request(Dossier& dossier, const std::string& id, Group group, Month mon
   list.funded_on = steps.funded_on;
   list.paid_on = steps.paid_on;
   list.payroll_copy = choice(facts::payroll_copy);
+  list.forms_attached = choice(facts::forms_attached);
   Request request;
   request.request_id = request.list_id = request.worker_id = id;
   request.applied = choice(facts::applied);
@@ -71,6 +72,7 @@ void add_request(Dossier& dossier, const std::string& id, Group group, Month mon
   request.previous_contract_ended_on = date(facts::previous_contract_ended_on);
   request.rent_from = date(facts::rent_from);
   request.rent_to = date(facts::rent_to);
+  request.rented_months = set(facts::rented_months);
   request.pays_rent = choice(facts::pays_rent);
   request.insured_months = set(facts::insured_months);
   request.payroll_months = set(facts::payroll_months);

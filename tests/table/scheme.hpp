@@ -15,7 +15,7 @@ using namespace rentsupport;
 
 // The parts of a rule set that a table reads; a test may change them one by one.
 struct Scheme {
-  std::string reading;  // `default` or `late_list=accepted`
+  std::string reading;  // `default` or `late_list=previous_month_only`
   std::vector<GroupRule> groups;
   Procedure procedure;
   std::function<Month(Month)> reference_month;

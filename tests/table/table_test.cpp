@@ -37,7 +37,7 @@ std::vector<std::string> some_readings() {
   return {"default",
           "partial_month=fifteen_days",
           "split_contract=by_start",
-          "continuation=any_employer_without_gap",
+          "continuation=same_employer",
           "insurance_month=at_most_june",
           "posting_week=mon_sat"};
 }
@@ -104,7 +104,8 @@ TEST_CASE("decision table: every reading alone is in it", "[table]") {
   for (const ReadingInfo& reading : readings()) options += reading.options.size() - 1;
   CHECK(all_readings().size() == 1 + options);
   CHECK(rule_set_of("default").sha256() == RuleSet::decision_08_2022().sha256());
-  CHECK(rule_set_of("late_list=accepted").parameters().readings.late_list == LateList::accepted);
+  CHECK(rule_set_of("late_list=previous_month_only").parameters().readings.late_list ==
+        LateList::previous_month_only);
   CHECK(months_of(RuleSet::decision_08_2022().group(Group::returning).rule) ==
         std::vector<Month>{std::chrono::year{2020} / 1, m(3), m(4), m(5), m(6), m(7),
                            std::chrono::year{2024} / 12});
@@ -276,12 +277,14 @@ TEST_CASE("decision table: the library decides joint rows as the product of clus
 #if !defined(RENTSUPPORT_SANITIZED)
 
 // Every day for a date, and every pair of days for two, beside the breakpoints of the other facts:
-// between two breakpoints nothing changes.
+// between two breakpoints nothing changes. Of three dates that belong together the third one is
+// unknown, for its breakpoints make ten times as many days: they are left to long tests.
 void check_days(const ClusterStates& cluster, const Rule& rule, Month month) {
   std::vector<const Grid::Axis*> dates;
   for (const Grid::Axis& axis : cluster.grid.axes()) {
     if (vocabulary()[axis.fact].type == FactType::date) dates.push_back(&axis);
   }
+  const bool third_unknown = dates.size() > 2 && std::getenv("RENTSUPPORT_LONG_TESTS") == nullptr;
   std::uint64_t bits = 0;
   for (const std::size_t p : cluster.cluster.provisions.front()) bits |= std::uint64_t{3} << 2 * p;
   FactRows rows({&rule});
@@ -297,6 +300,10 @@ void check_days(const ClusterStates& cluster, const Rule& rule, Month month) {
   const auto walk_days = [&](const Grid::Axis& one, const Grid::Axis& other) {
     for (std::size_t row = 0; row < cluster.grid.size(); ++row) {
       if (cluster.grid.digit(row, one) != 0 || cluster.grid.digit(row, other) != 0) continue;
+      if (third_unknown && std::any_of(dates.begin(), dates.end(), [&](const Grid::Axis* date) {
+            return cluster.grid.digit(row, *date) != 0;
+          }))
+        continue;
       RowFacts facts = cluster.grid.row(row);
       for (std::int64_t a = 0; a < count; ++a) {
         for (std::int64_t b = 0; b < (&one == &other ? 1 : count); ++b) {
@@ -318,16 +325,10 @@ void check_days(const ClusterStates& cluster, const Rule& rule, Month month) {
 }
 
 TEST_CASE("decision table: no state is missing on the days between its breakpoints", "[table]") {
-  std::vector<std::string> readings{"default",
-                                    "partial_month=fifteen_days",
-                                    "partial_month=full_month",
-                                    "employed_in_month=not_required",
-                                    "split_contract=by_start",
-                                    "split_contract=by_conclusion"};
-  // Three dates that belong together make ten times as many days.
-  if (std::getenv("RENTSUPPORT_LONG_TESTS") != nullptr)
-    readings.emplace_back("continuation=any_employer_without_gap");
-  for (const std::string& reading : readings) {
+  for (const std::string reading :
+       {"default", "partial_month=fifteen_days", "partial_month=full_month",
+        "employed_in_month=not_required", "split_contract=by_start", "split_contract=by_conclusion",
+        "continuation=same_employer", "continuation=any_employer_without_gap"}) {
     const Enacted& law = enacted(reading);
     for (const GroupRule& group : law.rules.groups()) {
       for (const Month month : {m(2), m(4), m(5), m(6)}) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "parallel.hpp"
+
 namespace tests::table {
 
 Clusters clusters_in(const Rule& rule, Month month, const ListDates& list_dates) {
@@ -199,8 +201,14 @@ SchemeResult check(const Scheme& scheme, unsigned threads, Walked& walked, const
   for (std::size_t g = 0; g < scheme.groups.size(); ++g) {
     const Rule& rule = scheme.groups[g].rule;
     std::vector<bool> turns(rule.provisions().size());
-    for (const Month month : months_of(rule)) {
-      Table table{g, month, clusters_in(rule, month, list_dates), {}, false};
+    const std::vector<Month> group_months = months_of(rule);
+    std::vector<Clusters> clusters(group_months.size());
+    parallel(threads, group_months.size(), [&](std::size_t i, unsigned) {
+      clusters[i] = clusters_in(rule, group_months[i], list_dates);
+    });
+    for (std::size_t i = 0; i < group_months.size(); ++i) {
+      const Month month = group_months[i];
+      Table table{g, month, std::move(clusters[i]), {}, false};
       const std::string shape = shape_of(rule, table.clusters);
       auto known = walked.find(shape);
       if (known == walked.end()) {
