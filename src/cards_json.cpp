@@ -94,7 +94,7 @@ std::string json_of(const std::vector<Citation>& citations) {
     JsonObject object;
     object.number("article", static_cast<std::uint64_t>(citation.article));
     if (citation.clause > 0) object.number("clause", static_cast<std::uint64_t>(citation.clause));
-    if (citation.point != 0) object.text("point", std::string_view{&citation.point, 1});
+    if (citation.point != 0) object.text("point", point_of(citation));
     if (citation.paragraph > 0)
       object.number("paragraph", static_cast<std::uint64_t>(citation.paragraph));
     if (!citation.act.empty()) object.text("act", citation.act);
@@ -265,6 +265,9 @@ std::string clauses_json() {
   for (const auto& clause : decision_08_2022::clauses()) {
     JsonObject object;
     object.text("place", place_of(clause, Language::english));
+    std::vector<std::string> sentences;
+    for (const int sentence : clause.sentences) sentences.push_back(fmt::to_string(sentence));
+    object.raw("sentences", json_line(sentences));
     object.text("tag", name(clause.tag));
     std::vector<std::string> names;
     for (const std::string& name : clause.names) names.push_back(json_string(name));

@@ -228,13 +228,11 @@ class MarkdownCards {
                          in("giá trị", "value"), in("viện dẫn", "citation"),
                          in("mức tin cậy", "confidence"), in("tham số", "parameter"));
     for (const auto& note : decision_08_2022::parameter_notes()) {
-      const std::string_view mark_note = in(note.confidence_note);
-      text_ += fmt::format("| {} | {} | {} | {}{}{} | `{}` |\n", in(note.text),
+      text_ += fmt::format("| {} | {} | {} | {} | `{}` |\n", in(note.text),
                            parameter_words(rules_, note.key, language_),
                            note.citations.empty() ? std::string{in(note.source)}
                                                   : citation_words(note.citations, language_),
-                           note.confidence ? static_cast<char>(*note.confidence) : '-',
-                           mark_note.empty() ? "" : ", ", mark_note, note.key);
+                           note.confidence ? static_cast<char>(*note.confidence) : '-', note.key);
     }
     text_ += '\n';
   }
@@ -282,18 +280,19 @@ class MarkdownCards {
     heading(clauses);
     using decision_08_2022::ClauseTag;
     for (const ClauseTag tag : {ClauseTag::encoded, ClauseTag::fact, ClauseTag::procedure,
-                                ClauseTag::duty, ClauseTag::open})
+                                ClauseTag::duty, ClauseTag::outside})
       text_ += fmt::format("- {}: {}\n", name(tag), in(meaning(tag)));
-    text_ +=
-        fmt::format("\n| {} | {} | {} | {} | {} | {} |\n|---|---|---|---|---|---|\n",
-                    in("nơi", "place"), in("loại", "tag"), in("nội dung", "what it says"),
-                    in("tên", "names"), in("mức tin cậy", "confidence"), in("nguồn", "source"));
+    text_ += fmt::format("\n| {} | {} | {} | {} | {} | {} | {} |\n|---|---|---|---|---|---|---|\n",
+                         in("nơi", "place"), in("câu", "sentence"), in("loại", "tag"),
+                         in("nội dung", "what it says"), in("tên", "names"),
+                         in("mức tin cậy", "confidence"), in("nguồn", "source"));
     for (const auto& clause : decision_08_2022::clauses()) {
       std::vector<std::string> names;
       for (const std::string& name : clause.names)
         names.push_back(is_provision(name) ? link(name) : fmt::format("`{}`", name));
-      text_ += fmt::format("| {} | {} | {} | {} | {} | {} |\n", place_of(clause, language_),
-                           name(clause.tag), in(clause.vietnamese, clause.english),
+      text_ += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", place_of(clause, language_),
+                           fmt::join(clause.sentences, ", "), name(clause.tag),
+                           in(clause.vietnamese, clause.english),
                            names.empty() ? "–" : fmt::format("{}", fmt::join(names, ", ")),
                            mark_words(clause), source_words(clause.source, language_));
     }

@@ -156,8 +156,7 @@ class TextCards {
       text_ += "  " + wrapped(note.text.in(language_), 2);
       row(in("giá trị", "value"), parameter_words(rules_, note.key, language_));
       if (note.confidence)
-        row(in("mức tin cậy", "confidence"),
-            confidence_words(*note.confidence, note.confidence_note.in(language_), language_));
+        row(in("mức tin cậy", "confidence"), confidence_words(*note.confidence, {}, language_));
     }
   }
 

@@ -248,12 +248,18 @@ std::string choice_text(const FactInfo& fact, unsigned value) {
   return value < fact.values.size() ? std::string{fact.values[value]} : fmt::format("{:02}", value);
 }
 
+std::string point_of(const Citation& citation) {
+  if (citation.point == 0) return {};
+  // Of the letters that number points only đ is beyond ASCII.
+  return citation.point == U'đ' ? "đ" : std::string{static_cast<char>(citation.point)};
+}
+
 std::string to_string(const Citation& citation) {
   std::string text{citation.act};
   if (!text.empty()) text += ' ';
   text += fmt::format("Art. {}", citation.article);
   if (citation.clause > 0) text += fmt::format("({})", citation.clause);
-  if (citation.point != 0) text += fmt::format("({})", citation.point);
+  if (citation.point != 0) text += fmt::format("({})", point_of(citation));
   if (citation.paragraph > 0) text += fmt::format(" para {}", citation.paragraph);
   return text;
 }
@@ -261,7 +267,7 @@ std::string to_string(const Citation& citation) {
 std::string to_vietnamese(const Citation& citation) {
   std::string text;
   if (citation.paragraph > 0) text += fmt::format("đoạn {} ", citation.paragraph);
-  if (citation.point != 0) text += fmt::format("điểm {} ", citation.point);
+  if (citation.point != 0) text += fmt::format("điểm {} ", point_of(citation));
   if (citation.clause > 0) text += fmt::format("khoản {} ", citation.clause);
   text += fmt::format("Điều {}", citation.article);
   return citation.act.empty() ? text : fmt::format("{} {}", text, citation.act);

@@ -206,8 +206,8 @@ Rule rule_of(const json& group, std::uint32_t number) {
     for (const json& place : from.at("citations")) {
       const std::string point = place.value("point", "");
       text.citations.push_back({place.at("article"), place.value("clause", 0),
-                                point.empty() ? char{0} : point[0], place.value("paragraph", 0),
-                                kept(place.value("act", ""))});
+                                point.empty() ? U'\0' : static_cast<char32_t>(point[0]),
+                                place.value("paragraph", 0), kept(place.value("act", ""))});
     }
     text.vietnamese = from.at("vietnamese");
     text.english = from.at("english");
@@ -340,14 +340,14 @@ TEST_CASE("a card of the text, word for word", "[cards]") {
       "art4.2.concluded  (khoản 2 Điều 4)\n"
       "  Hợp đồng lao động được giao kết trước ngày 01/4/2022.\n"
       "  điều kiện    ngày giao kết hợp đồng trước 01/4/2022\n"
-      "  dữ kiện      ngày giao kết hợp đồng (contract_signed_on)\n"
+      "  dữ kiện      ngày giao kết hợp đồng (contract_signed_on; người sử dụng lao động)\n"
       "  tham số      group.working.contract_before = 01/4/2022\n"
       "  cách hiểu    split_contract = literal (cả hai ngày, mỗi quy định một ngày); hoặc by_start "
       "(chỉ xét\n"
       "               ngày bắt đầu, cho cả hai quy định); hoặc by_conclusion (chỉ xét ngày giao "
       "kết, cho cả\n"
       "               hai quy định)\n"
-      "  mức tin cậy  V: đã đọc trong bản sao văn bản hoặc công văn chính thức\n"
+      "  mức tin cậy  V: đã đọc trong văn bản hoặc trong công văn chính thức\n"
       "  nguồn        Quyết định 08");
   CHECK(part(cards_text(rules, en), "art8.employer", "\n") ==
         "art8.employer  (Art. 3(1), Art. 8)\n"
@@ -358,8 +358,10 @@ TEST_CASE("a card of the text, word for word", "[cards]") {
         "               - all of:\n"
         "                 - kind of employer is business household\n"
         "                 - business registration: yes\n"
-        "  facts        kind of employer (kind); business registration (registered)\n"
-        "  confidence   V: read in a reproduction of the text or an official letter\n"
+        "  facts        kind of employer (kind; the employer); business registration (registered; "
+        "the\n"
+        "               employer)\n"
+        "  confidence   V: read in the text or in an official letter\n"
         "  source       Decision");
 }
 
@@ -444,10 +446,10 @@ TEST_CASE("the page names every number, reading, option and derived fact", "[car
     }
   }
   const std::string page = cards_markdown(rules, en);
-  CHECK_THAT(page, Contains("500,000 VND | Art. 5 |"));
+  CHECK_THAT(page, Contains("500,000 VND | Art. 5(1) |"));
   CHECK_THAT(page,
              Contains("reported on the cards, counts in no date | 2 working days | Art. 7(2)"));
-  CHECK_THAT(page, Contains("2 working days | Art. 7(6), Art. 11(6) | V, clause number: B |"));
+  CHECK_THAT(page, Contains("2 working days | Art. 7(6), Art. 11(6) | V |"));
   CHECK_THAT(page, Contains("2022-08-15 | Art. 7(4), Art. 11(4) | V |"));
   CHECK_FALSE(page.find("| cases |") != std::string::npos);
 }

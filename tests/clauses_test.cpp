@@ -1,4 +1,5 @@
-// The ledger of clauses: whole, and true to the provisions, the numbers and the facts.
+// The ledger of clauses: every sentence of the text is accounted for, and what is said of it is
+// true to the provisions, the numbers and the facts.
 #include "../rules/decision_08_2022/clauses.hpp"
 
 #include <fmt/format.h>
@@ -6,11 +7,12 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <regex>
 #include <set>
+#include <sstream>
 
 #include "../rules/decision_08_2022/notes.hpp"
 #include "card_deck.hpp"
@@ -70,9 +72,9 @@ const std::map<std::string_view, std::vector<std::string_view>> made_of{
     {"procedure.district_days", {"received_on", "submitted_on"}},
     {"procedure.province_days", {"submitted_on", "decided_on"}},
     {"procedure.employer_days", {"funded_on", "paid_on"}},
-    {"Form 01", {"worker_id", "full_name", "account"}},
-    {"Form 02", {"group"}},
-    {"Form 03", {"group"}}};
+    {"Form 01", {"worker_id", "full_name", "account", "month", "months"}},
+    {"Form 02", {"group", "months", "si_confirmed_on", "section", "signed"}},
+    {"Form 03", {"group", "months", "si_confirmed_on", "section", "signed"}}};
 
 // Columns that decide nothing: references, and what is only printed, checked, or grouped by.
 const std::set<std::string> deciding_nothing{"employer_id", "list_id",      "request_id",
@@ -131,8 +133,7 @@ Encoding read_encoding() {
   for (const ParameterNote& note : parameter_notes()) {
     Cited& cited = result.numbers[std::string{note.key}];
     for (const Citation& citation : note.citations)
-      cited[to_string(citation)].add(static_cast<char>(note.confidence.value()),
-                                     note.confidence_note.english);
+      cited[to_string(citation)].add(static_cast<char>(note.confidence.value()), "");
     add_columns(note.key, cited, result.facts);
   }
   for (const std::string_view form : {"Form 01", "Form 02", "Form 03"})
@@ -151,28 +152,29 @@ std::set<std::string> supplied_facts() {
   return result;
 }
 
-// What the law page knows of the Decision.
+// What the law page cites of the Decision.
 struct LawPage {
-  std::set<std::string> places;        // that it cites
-  std::set<std::string> duties;        // places that its section 7 cites
-  std::set<std::string> unseen_forms;  // whose printed columns it does not know
+  std::set<std::string> places;
+  std::set<std::string> duties;  // places that its section 7 cites
 };
 
 std::set<std::string> places_in(std::string text) {
   std::set<std::string> result;
   // Places in other acts.
-  text = std::regex_replace(
-      text, std::regex("Article 2\\(4\\) of Decree 115|Decree 115 Article 2\\(4\\)"), "");
+  text = std::regex_replace(text,
+                            std::regex("Article 2\\(4\\) of Decree 115|Decree 115 Article 2\\(4\\)|"
+                                       "Labour Code (?:2019 \\| )?Art(?:icle|\\.) \\d+\\(\\d\\)"),
+                            "");
   // A range has its first clause before the dash: 7(3)–(4).
   text = std::regex_replace(text, std::regex("\\b(\\d+)(\\(\\d+\\))–(\\(\\d+\\))"), "$1$2 $1$3");
-  const auto add = [&](const char* pattern, const std::string& before) {
+  const auto add = [&](const char* pattern, const std::string& format) {
     const std::regex place(pattern);
     for (std::sregex_iterator it(text.begin(), text.end(), place), end; it != end; ++it)
-      result.insert(before + it->str(1));
+      result.insert(it->format(format));
   };
-  add("\\b(1?\\d\\(\\d\\)(?:\\([a-z]\\))?(?: para \\d)?)", "Art. ");
-  add("\\bArt(?:icle|\\.) (\\d+)(?![\\d(])", "Art. ");
-  add("\\b(Form \\d\\d)", "");
+  add("\\b(1?\\d\\(\\d\\)(?:\\((?:[a-z]|đ)\\))?(?: para \\d)?)", "Art. $1");
+  add("\\bArt(?:icle|\\.) (\\d+)(?![\\d(])", "Art. $1");
+  add("\\b(Form \\d\\d),? (note|no\\.)s? (\\d)", "$1 $2 $3");
   return result;
 }
 
@@ -180,13 +182,21 @@ LawPage read_law_page() {
   const std::string page =
       tests::read_file(std::string{tests::places::rules} + "/decision_08_2022/law.md");
   const std::size_t duties = page.find("\n## 7. Duties");
-  LawPage result{
-      places_in(page), places_in(page.substr(duties, page.find("\n## 8.") - duties)), {}};
-  std::smatch forms;
-  if (std::regex_search(
-          page, forms,
-          std::regex("printed columns of Forms (\\d\\d) and (\\d\\d) are not known exactly")))
-    result.unseen_forms = {"Form " + forms.str(1), "Form " + forms.str(2)};
+  return {places_in(page), places_in(page.substr(duties, page.find("\n## 8.") - duties))};
+}
+
+// The text's own numbering: its places, with the number of their sentences. It was counted in the
+// Công báo, not made from the ledger.
+std::map<std::string, int> read_numbering() {
+  std::istringstream lines{tests::read_file(
+      std::filesystem::path{tests::places::cases}.parent_path() / "clauses_of_the_text.csv")};
+  std::map<std::string, int> result;
+  std::string line;
+  std::getline(lines, line);
+  while (std::getline(lines, line)) {
+    const std::size_t comma = line.rfind(',');
+    result[line.substr(0, comma)] = std::stoi(line.substr(comma + 1));
+  }
   return result;
 }
 
@@ -209,28 +219,41 @@ const CitedNames* names_under(ClauseTag tag, const std::string& name, const Enco
   return nullptr;
 }
 
-// The point, clause or article before one, where a ledger does not have it.
-std::optional<std::string> missing_before(Citation citation, const std::vector<Clause>& ledger) {
-  citation.paragraph = 0;
-  if (citation.point > 'a') {
-    --citation.point;
-  } else {
-    citation.point = 0;
-    if (citation.clause > 1) {
-      --citation.clause;
-    } else {
-      citation.clause = 0;
-      if (--citation.article < 1) return {};
+// The places by which a rule may cite what stands at one: the place itself, the clause or article
+// of a further paragraph, the form of a part.
+std::vector<std::string> cited_as(const Clause& clause) {
+  std::vector<std::string> result{place_of(clause, en)};
+  if (clause.form > 0) result.push_back(fmt::format("Form {:02}", clause.form));
+  Citation whole = clause.citation;
+  whole.paragraph = 0;
+  if (clause.citation.paragraph > 0) result.push_back(to_string(whole));
+  return result;
+}
+
+// What is wrong with the places and sentences of a ledger.
+std::vector<std::string> faults_of_places(const std::vector<Clause>& ledger) {
+  static const std::map<std::string, int> numbering = read_numbering();
+  std::vector<std::string> faults;
+  std::map<std::string, std::set<int>> told;
+  for (const Clause& clause : ledger) {
+    const std::string place = place_of(clause, en);
+    told[place].insert(clause.sentences.begin(), clause.sentences.end());
+  }
+  for (const auto& [place, sentences] : told) {
+    const auto known = numbering.find(place);
+    if (known == numbering.end()) {
+      faults.push_back(place + " is not in the text");
+    } else if (*sentences.rbegin() > known->second) {
+      faults.push_back(fmt::format("{} has no sentence {}", place, *sentences.rbegin()));
     }
   }
-  const bool is_there = std::any_of(ledger.begin(), ledger.end(), [&](const Clause& clause) {
-    const Citation& other = clause.citation;
-    return other.article == citation.article &&
-           (citation.clause == 0 || other.clause == citation.clause) &&
-           (citation.point == 0 || other.point == citation.point);
-  });
-  if (is_there) return {};
-  return to_string(citation);
+  for (const auto& [place, count] : numbering) {
+    for (int sentence = 1; sentence <= count; ++sentence) {
+      if (!told[place].contains(sentence))
+        faults.push_back(fmt::format("{} sentence {} is missing", place, sentence));
+    }
+  }
+  return faults;
 }
 
 // The parts of the Decision: Articles 1 to 3, 4 to 7, 8 to 11, and the forms.
@@ -266,15 +289,17 @@ std::vector<std::string> faults_of(std::string_view csv) {
   static const LawPage page = read_law_page();
   const std::set<std::string> facts = supplied_facts();
   const std::set<std::string> known_sources = sources();
-  std::set<std::pair<std::string, std::string>> accounted;  // name, place
-  std::set<std::string> seen, places, duties, open;
+  std::set<std::pair<std::string, std::string>> accounted, named_at;  // name, place
+  std::set<std::string> seen, duties;
   for (const Clause& clause : ledger) {
     const std::string place = place_of(clause, en);
     const std::string row = place + " " + std::string{name(clause.tag)};
+    const std::vector<std::string> citations = cited_as(clause);
     const auto fault = [&](const std::string& text) { faults.push_back(row + ": " + text); };
-    places.insert(place);
-    // Where some things are surer than others, there is a row for each mark.
-    if (!seen.insert(row + static_cast<char>(clause.confidence)).second)
+    // Where some things are surer than others, or limited otherwise, there is a row for each mark.
+    if (!seen.insert(fmt::format("{} {} {} {}", row, fmt::join(clause.sentences, " "),
+                                 static_cast<char>(clause.confidence), clause.confidence_note))
+             .second)
       fault("stands there twice");
     Sureness sureness;
     for (const std::string& each : clause.names) {
@@ -284,18 +309,21 @@ std::vector<std::string> faults_of(std::string_view csv) {
         continue;
       }
       const auto cited = known->find(each);
-      if (cited == known->end() || !cited->second.contains(place)) {
+      const auto citation = std::find_if(citations.begin(), citations.end(), [&](const auto& as) {
+        return cited != known->end() && cited->second.contains(as);
+      });
+      if (citation == citations.end()) {
         fault(each + (clause.tag == ClauseTag::fact ? " is not read there" : " does not cite it"));
       } else {
-        sureness.add(cited->second.at(place));
-        if (!accounted.emplace(each, place).second) fault(each + " stands there twice");
+        sureness.add(cited->second.at(*citation));
+        accounted.emplace(each, *citation);
+        if (!named_at.emplace(each, place).second) fault(each + " stands there twice");
       }
     }
-    const bool names_something = clause.tag != ClauseTag::duty && clause.tag != ClauseTag::open;
+    const bool names_something = clause.tag != ClauseTag::duty && clause.tag != ClauseTag::outside;
     if (clause.names.empty() == names_something)
       fault(names_something ? "names nothing" : "names something");
-    // What was not seen is inferred. The weakest mark is the first in the alphabet: B, I, V.
-    if (clause.tag == ClauseTag::open) sureness.marks = {'I'};
+    // The weakest mark is the first in the alphabet: B, I, V.
     if (!sureness.marks.empty() && *sureness.marks.begin() != static_cast<char>(clause.confidence))
       fault("is surer, or less sure, than what it names");
     if (names_something) {
@@ -304,16 +332,10 @@ std::vector<std::string> faults_of(std::string_view csv) {
         fault(fmt::format("its note of confidence is \"{}\", not \"{}\"", notes,
                           clause.confidence_note));
     }
-    if (clause.tag == ClauseTag::open) open.insert(place);
     if (clause.tag == ClauseTag::duty) {
       duties.insert(place);
       if (!page.duties.contains(place)) fault("is none by the law page");
     }
-    const bool is_unseen = clause.form > 0
-                               ? clause.tag == ClauseTag::open && page.unseen_forms.contains(place)
-                               : !page.places.contains(place);
-    if (is_unseen != (clause.tag == ClauseTag::open))
-      fault(is_unseen ? "the law page does not cite it" : "the law page has read it");
     if (!clause.confidence_note.empty() &&
         vietnamese_confidence_note(clause.confidence_note) == clause.confidence_note)
       fault("the note of confidence has no Vietnamese");
@@ -345,21 +367,10 @@ std::vector<std::string> faults_of(std::string_view csv) {
     }
     if (!is_accounted_for(read, named)) faults.push_back("the fact " + fact + " is missing");
   }
-  for (const std::string& place : page.places) {
-    if (!places.contains(place)) faults.push_back(place + " is missing");
-  }
   for (const std::string& place : page.duties) {
     if (!duties.contains(place)) faults.push_back(place + ": the duty is missing");
   }
-  for (const std::string& form : page.unseen_forms) {
-    if (!open.contains(form)) faults.push_back(form + ": what was not seen is missing");
-  }
-  std::set<std::string> gaps;
-  for (const Clause& clause : ledger) {
-    if (const auto before = missing_before(clause.citation, ledger)) gaps.insert(*before);
-  }
-  for (const std::string& gap : gaps)
-    faults.push_back(gap + " is missing: the numbering tells that there is one");
+  for (const std::string& fault : faults_of_places(ledger)) faults.push_back(fault);
   return faults;
 }
 
@@ -374,31 +385,46 @@ using Faults = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("the ledger of clauses accounts for every provision, number and fact", "[clauses]") {
+TEST_CASE("the ledger of clauses accounts for every sentence, provision, number and fact",
+          "[clauses]") {
   CHECK(faults_of(ledger) == Faults{});
 }
 
-TEST_CASE("the law page is read for places, duties and unseen forms", "[clauses]") {
+TEST_CASE("the text's numbering was counted, and the law page cites places of it only",
+          "[clauses]") {
+  const std::map<std::string, int> numbering = read_numbering();
+  int sentences = 0;
+  for (const auto& [place, count] : numbering) sentences += count;
+  CHECK(numbering.size() == 107);
+  CHECK(sentences == 121);
   const LawPage page = read_law_page();
-  CHECK(page.places.size() == 42);
-  CHECK(page.duties ==
-        std::set<std::string>{"Art. 12(1)", "Art. 12(2)", "Art. 12(2)(c)", "Form 01"});
-  CHECK(page.unseen_forms == std::set<std::string>{"Form 02", "Form 03"});
+  CHECK(page.places.size() > 50);
+  for (const std::string& place : page.places) {
+    CAPTURE(place);
+    // An article whose clauses stand alone has no sentence of its own.
+    CHECK((numbering.contains(place) || numbering.contains(place + "(1)")));
+  }
+  CHECK(page.duties == std::set<std::string>{"Art. 5(3)", "Art. 6", "Art. 7(1)", "Art. 7(3)",
+                                             "Art. 7(5)", "Art. 7(6) para 2", "Art. 9(3)",
+                                             "Art. 10", "Art. 11(1)", "Art. 11(3)", "Art. 11(5)",
+                                             "Art. 11(6) para 2", "Art. 12(1)", "Art. 12(2)(b)",
+                                             "Art. 12(2)(c)", "Art. 12(2)(đ)", "Art. 13(5)(d)",
+                                             "Art. 13(5)(đ)", "Form 01 note 5"});
 }
 
 TEST_CASE("a ledger that names what does not exist is found out", "[clauses]") {
   CHECK(faults_with("art8.2.not_continued", "art8.2.continued") ==
         Faults{"Art. 8(2) encoded: there is no art8.2.continued",
                "Art. 8(2) encoded: its note of confidence is \"counting: I\", not \"counting: I, "
-               "other employer: I\"",
+               "what continues: I\"",
                "Art. 8(2): art8.2.not_continued is missing"});
   CHECK(faults_with("procedure.province_days", "procedure.town_days") ==
         Faults{"Art. 7(6) procedure: there is no procedure.town_days",
-               "Art. 7(6) procedure: its note of confidence is \"\", not \"clause number: B\"",
                "Art. 7(6): procedure.province_days is missing"});
   CHECK(faults_with("fact,zone province", "fact,zone town") ==
         Faults{"Art. 1(1) fact: there is no town", "the fact province is missing"});
-  CHECK(faults_with("Decree 82/2018\"", "Decree 28/2018\"") ==
+  CHECK(faults_with("lies in.,\"Decision, Decree 82/2018\"",
+                    "lies in.,\"Decision, Decree 28/2018\"") ==
         Faults{"Art. 1(1) fact: there is no document Decree 28/2018"});
 }
 
@@ -409,93 +435,106 @@ TEST_CASE("a ledger that leaves something out is found out", "[clauses]") {
   CHECK(faults_with("fact,kind registered", "fact,kind") ==
         Faults{"the fact registered is missing"});
   // A form repeats a fact, and does not account for it.
-  CHECK(faults_with("Art. 2(2),fact,applied,V", "Art. 2(2),fact,,V") ==
+  CHECK(faults_with("Art. 2(2),1,fact,applied,V", "Art. 2(2),1,fact,,V") ==
         Faults{"Art. 2(2) fact: names nothing", "the fact applied is missing"});
-  CHECK(faults_with("rent_to account", "rent_to") == Faults{"the fact account is missing"});
-  CHECK(faults_with("Art. 12(1),duty,", "Art. 12(1),fact,") ==
-        Faults{"Art. 12(1) fact: names nothing", "Art. 12(1): the duty is missing"});
+  CHECK(faults_with("fact,account,", "fact,applied,") ==
+        Faults{"Form 01 no. 9 fact: applied stands there twice", "the fact account is missing"});
+  CHECK(faults_with("Art. 12(1),1,duty,", "Art. 12(1),1,outside,") ==
+        Faults{"Art. 12(1): the duty is missing"});
   // One group's row does not account for the other group.
-  CHECK(faults_with("Art. 7(2),fact,posted_on sent_to_si_on", "Art. 7(2),fact,sent_to_si_on") ==
+  CHECK(faults_with("Art. 7(2),1,fact,posted_on sent_to_si_on", "Art. 7(2),1,fact,sent_to_si_on") ==
         Faults{"the fact posted_on is missing"});
-  // A place that the law page cites, and places that the numbering tells of.
-  CHECK(faults_with("Art. 12(2)(c),duty", "Art. 12(2)(d),duty") ==
-        Faults{"Art. 12(2)(d) duty: is none by the law page",
-               "Art. 12(2)(d) duty: the law page does not cite it", "Art. 12(2)(c) is missing",
-               "Art. 12(2)(c): the duty is missing",
-               "Art. 12(2)(c) is missing: the numbering tells that there is one"});
-  CHECK(faults_with("Art. 5(1),open", "Art. 5(3),open") ==
-        Faults{"Art. 5(1) is missing: the numbering tells that there is one"});
-  CHECK(faults_with("Art. 12(2)(a),open", "Art. 12(2)(d),open") ==
-        Faults{"Art. 12(2)(a) is missing: the numbering tells that there is one"});
+}
+
+TEST_CASE("a ledger without a sentence of the text, or with one too many, is found out",
+          "[clauses]") {
+  CHECK(faults_with("Art. 13(3),1,outside", "Art. 13(4),1,outside") ==
+        Faults{"Art. 13(4) outside: stands there twice", "Art. 13(3) sentence 1 is missing"});
+  CHECK(faults_with("Art. 13(2)(a),1 2 3,", "Art. 13(2)(a),1 3,") ==
+        Faults{"Art. 13(2)(a) sentence 2 is missing"});
+  CHECK(faults_with("Art. 13(1)(a),1 2,", "Art. 13(1)(a),1 2 3,") ==
+        Faults{"Art. 13(1)(a) has no sentence 3"});
+  CHECK(faults_with("Art. 13(7),1,", "Art. 13(8),1,") ==
+        Faults{"Art. 13(8) is not in the text", "Art. 13(7) sentence 1 is missing"});
+  CHECK(faults_with("Art. 12(2)(d),1,", "Art. 12(2)(e),1,") ==
+        Faults{"Art. 12(2)(e) is not in the text", "Art. 12(2)(d) sentence 1 is missing"});
+  CHECK(faults_with("Art. 12(2)(đ),1,duty", "Art. 12(2)(d),1,duty") ==
+        Faults{"Art. 12(2)(d) duty: is none by the law page", "Art. 12(2)(đ): the duty is missing",
+               "Art. 12(2)(đ) sentence 1 is missing"});
+  CHECK(faults_with("Form 01 note 2,1,", "Form 01 note 6,1,") ==
+        Faults{"Form 01 note 6 is not in the text", "Form 01 note 2 sentence 1 is missing"});
+  CHECK(faults_with("Form 03 signatures,2,", "Form 03 signatures,1,") ==
+        Faults{"Form 03 signatures fact: stands there twice",
+               "Form 03 signatures sentence 2 is missing"});
 }
 
 TEST_CASE("a ledger that puts something in the wrong place is found out", "[clauses]") {
-  CHECK(faults_with("Art. 6,encoded", "Art. 7,encoded") ==
-        Faults{"Art. 7 encoded: art6.payroll_copy does not cite it",
-               "Art. 7 encoded: the law page does not cite it",
+  CHECK(faults_with("Art. 6 para 2,1,encoded", "Art. 7(1),1,encoded") ==
+        Faults{"Art. 7(1) encoded: art6.payroll_copy does not cite it",
                "Art. 6: art6.payroll_copy is missing"});
-  CHECK(faults_with("Art. 1,fact,pays_rent", "Art. 1(2)(a),fact,pays_rent") ==
-        Faults{"Art. 1(2)(a) fact: pays_rent is not read there",
-               "Art. 1(2)(a) fact: its note of confidence is \"\", not \"dormitories: I\"",
-               "the fact pays_rent is missing"});
-  CHECK(faults_with("Art. 7(5),fact,submitted_on", "Art. 7(5),fact,paid_on") ==
-        Faults{"Art. 7(5) fact: paid_on is not read there",
-               "Art. 7(5) fact: its note of confidence is \"\", not \"clause number: B\"",
-               "the fact submitted_on is missing"});
-  CHECK(faults_with("Form 02,fact,group", "Form 02,fact,newly_recruited") ==
-        Faults{"Form 02 fact: newly_recruited is not read there"});
-  CHECK(faults_with("Art. 12(2)(b)", "Art. 12(2)(a)") ==
-        Faults{"Art. 12(2)(a) open: stands there twice",
-               "Art. 12(2)(b) is missing: the numbering tells that there is one"});
+  CHECK(faults_with("Art. 7(5),1,fact,submitted_on", "Art. 7(5),1,fact,paid_on") ==
+        Faults{"Art. 7(5) fact: paid_on is not read there", "the fact submitted_on is missing"});
+  CHECK(faults_with("Form 02 section III,1,fact,section payroll_months",
+                    "Form 02 section III,1,fact,section newly_recruited") ==
+        Faults{"Form 02 section III fact: newly_recruited is not read there"});
 }
 
 TEST_CASE("a ledger with a wrong tag is found out", "[clauses]") {
-  CHECK(faults_with("Art. 5,encoded", "Art. 5,procedure") ==
-        Faults{"Art. 5 procedure: there is no group.working.amount_vnd",
-               "Art. 5: group.working.amount_vnd is missing"});
-  CHECK(faults_with("Art. 7(5),procedure", "Art. 7(5),encoded") ==
+  CHECK(faults_with("Art. 5(1),1,encoded", "Art. 5(1),1,procedure") ==
+        Faults{"Art. 5(1) procedure: there is no group.working.amount_vnd",
+               "Art. 5(1): group.working.amount_vnd is missing"});
+  CHECK(faults_with("Art. 7(5),1,procedure", "Art. 7(5),1,encoded") ==
         Faults{"Art. 7(5) encoded: there is no procedure.district_days",
-               "Art. 7(5) encoded: its note of confidence is \"\", not \"clause number: B\"",
                "Art. 7(5): procedure.district_days is missing"});
-  CHECK(faults_with("Art. 12(1),duty", "Art. 12(1),open") ==
-        Faults{"Art. 12(1) open: is surer, or less sure, than what it names",
-               "Art. 12(1) open: the law page has read it", "Art. 12(1): the duty is missing"});
-  CHECK(faults_with("Art. 2(1),open", "Art. 2(1),duty") ==
-        Faults{"Art. 2(1) duty: is none by the law page",
-               "Art. 2(1) duty: the law page does not cite it"});
-  CHECK(faults_with("Form 03,open", "Form 03,duty") ==
-        Faults{"Form 03 duty: is none by the law page", "Form 03: what was not seen is missing"});
-  CHECK(faults_with("Form 02,open", "Form 01,open") ==
-        Faults{"Form 01 open: the law page has read it", "Form 02: what was not seen is missing"});
+  CHECK(faults_with("Art. 2(1),1,outside", "Art. 2(1),1,duty") ==
+        Faults{"Art. 2(1) duty: is none by the law page"});
+  CHECK(faults_with("Art. 2(1),1,outside,", "Art. 2(1),1,outside,applied") ==
+        Faults{"Art. 2(1) outside: there is no applied", "Art. 2(1) outside: names something"});
 }
 
 TEST_CASE("a ledger with another confidence than what it names is found out", "[clauses]") {
   // The weakest mark is the row's.
-  CHECK(faults_with("art11.2.posted procedure.posting_days,B",
-                    "art11.2.posted procedure.posting_days,V") ==
-        Faults{"Art. 11(2) encoded: is surer, or less sure, than what it names"});
-  CHECK(faults_with("art1.employed,I", "art1.employed,B") ==
-        Faults{"Art. 1 encoded: is surer, or less sure, than what it names"});
-  CHECK(faults_with("Art. 9(1),open,,I", "Art. 9(1),open,,V") ==
-        Faults{"Art. 9(1) open: is surer, or less sure, than what it names"});
+  CHECK(faults_with("art11.3.month art11.4.one_month,I", "art11.3.month art11.4.one_month,B") ==
+        Faults{"Art. 11(3) encoded: is surer, or less sure, than what it names"});
   CHECK(faults_with("posted_on sent_to_si_on,V", "posted_on sent_to_si_on,I") ==
         Faults{"Art. 7(2) fact: is surer, or less sure, than what it names"});
-  CHECK(faults_with("minimum_months,V,\"counting: I, other employer: I\"",
+  CHECK(faults_with("minimum_months,V,\"counting: I, what continues: I\"",
                     "minimum_months,V,counting: I") ==
-        Faults{"Art. 8(2) encoded: its note of confidence is \"counting: I, other employer: I\", "
+        Faults{"Art. 8(2) encoded: its note of confidence is \"counting: I, what continues: I\", "
                "not \"counting: I\""});
 }
 
 TEST_CASE("a table that is no ledger is refused with the line", "[clauses]") {
-  CHECK(faults_with("Art. 1,encoded", "Art. 1,coded") == Faults{"clauses.csv:2: coded is no tag"});
-  CHECK(faults_with("Art. 1,fact,pays_rent,V", "Art. 1,fact,pays_rent,W") ==
+  CHECK(faults_with("Art. 1,1,encoded", "Art. 1,1,coded") ==
+        Faults{"clauses.csv:2: coded is no tag"});
+  CHECK(faults_with("Art. 1,1,fact,pays_rent,V", "Art. 1,1,fact,pays_rent,W") ==
         Faults{"clauses.csv:4: W is no mark of confidence"});
-  for (const std::string place :
-       {"Art. 1(a)", "Art 1", "Art. 1(1", "Art. 1()", "Art. 1(1)(A)", "Art. 1 para 0", "Art. 01",
-        "Art. 0", "Art. 1 ", "Form 1", "Form 00", "Form", "", "Art. 99999999999", "Art. 1(1)(a)(b)",
-        "Art. 1(2)(", "Art. 1(2)(a", "Art. -1"}) {
+  for (const std::string place : {"Art. 1(a)",
+                                  "Art 1",
+                                  "Art. 1(1",
+                                  "Art. 1()",
+                                  "Art. 1(1)(A)",
+                                  "Art. 1 para 0",
+                                  "Art. 01",
+                                  "Art. 0",
+                                  "Art. 1 ",
+                                  "Form 1",
+                                  "Form 00",
+                                  "Form",
+                                  "",
+                                  "Art. 99999999999",
+                                  "Art. 1(1)(a)(b)",
+                                  "Art. 1(2)(",
+                                  "Art. 1(2)(a",
+                                  "Art. -1",
+                                  "Art. 1(2)(Đ)",
+                                  "Form 01",
+                                  "Form 01 note 0",
+                                  "Form 02 section IV",
+                                  "Form 02 part II",
+                                  "Form 01 no. 1 note 1"}) {
     CAPTURE(place);
-    const Faults faults = faults_with("Art. 1,encoded", "\"" + place + "\",encoded");
+    const Faults faults = faults_with("Art. 1,1,encoded", "\"" + place + "\",1,encoded");
     // Blanks around a cell are no part of it.
     if (place == "Art. 1 ") {
       CHECK(faults.empty());
@@ -503,26 +542,44 @@ TEST_CASE("a table that is no ledger is refused with the line", "[clauses]") {
       CHECK(faults == Faults{"clauses.csv:2: " + place + " is no place in the Decision"});
     }
   }
-  CHECK(faults_with("Art. 1,encoded", "Art. 1,encoded,") ==
-        Faults{"clauses.csv:2: a row has eight cells"});
-  CHECK(faults_with("Art. 1,encoded", "\"Art. 1\"x,encoded") ==
+  for (const std::string sentences : {"", "0", "1 1", "2 1", "1,2", "one", "1 "}) {
+    CAPTURE(sentences);
+    const Faults faults = faults_with("Art. 1,1,encoded", "Art. 1,\"" + sentences + "\",encoded");
+    if (sentences == "1 ") {
+      CHECK(faults.empty());
+    } else {
+      CHECK(faults == Faults{"clauses.csv:2: " + sentences + " are no sentences"});
+    }
+  }
+  CHECK(faults_with("Art. 1,1,encoded", "Art. 1,1,encoded,") ==
+        Faults{"clauses.csv:2: a row has nine cells"});
+  CHECK(faults_with("Art. 1,1,encoded", "\"Art. 1\"x,1,encoded") ==
         Faults{"clauses.csv:2: quotes are wrong"});
-  CHECK(faults_with("place,tag", "tag,place") == Faults{"clauses.csv: the header is another one"});
+  CHECK(faults_with("place,sentences", "sentences,place") ==
+        Faults{"clauses.csv: the header is another one"});
 }
 
 TEST_CASE("a place is written in both languages", "[clauses]") {
   const auto row = [](const std::string& place) {
-    return read_clauses("place,tag,names,confidence,confidence_note,vietnamese,english,source\n\"" +
-                        place + "\",open,,I,,\"Nói \"\"a\"\".\",\"Says \"\"b\"\".\",Decision\n")
+    return read_clauses(
+               "place,sentences,tag,names,confidence,confidence_note,vietnamese,english,"
+               "source\n\"" +
+               place + "\",1,outside,,I,,\"Nói \"\"a\"\".\",\"Says \"\"b\"\".\",Decision\n")
         .at(0);
   };
   CHECK(place_of(row("Art. 4(3) para 2"), Language::vietnamese) == "đoạn 2 khoản 3 Điều 4");
   CHECK(place_of(row("Art. 12(2)(c)"), Language::vietnamese) == "điểm c khoản 2 Điều 12");
-  CHECK(place_of(row("Form 02"), Language::vietnamese) == "Mẫu số 02");
+  CHECK(place_of(row("Art. 12(2)(đ)"), Language::vietnamese) == "điểm đ khoản 2 Điều 12");
+  CHECK(place_of(row("Form 01 heading"), Language::vietnamese) == "phần đầu Mẫu số 01");
+  CHECK(place_of(row("Form 01 no. 8"), Language::vietnamese) == "số 8 Mẫu số 01");
+  CHECK(place_of(row("Form 02 section II"), Language::vietnamese) == "mục II Mẫu số 02");
+  CHECK(place_of(row("Form 01 note 5"), Language::vietnamese) == "chú thích 5 Mẫu số 01");
+  CHECK(place_of(row("Form 03 signatures"), Language::vietnamese) == "phần ký Mẫu số 03");
   CHECK(row("Art. 2").vietnamese == "Nói \"a\".");
   CHECK(row("Art. 2").english == "Says \"b\".");
-  for (const std::string place :
-       {"Art. 2", "Art. 2(4)", "Art. 1(2)(a)", "Art. 8(3) para 2", "Form 01"})
+  for (const std::string place : {"Art. 2", "Art. 2(4)", "Art. 1(2)(a)", "Art. 12(2)(đ)",
+                                  "Art. 8(3) para 2", "Form 01 heading", "Form 01 no. 8",
+                                  "Form 02 section II", "Form 01 note 5", "Form 03 signatures"})
     CHECK(place_of(row(place), en) == place);
 }
 
@@ -536,12 +593,14 @@ TEST_CASE("the page and the JSON have every row of the ledger", "[clauses]") {
     const Clause& clause = clauses()[i];
     const std::string tag{name(clause.tag)};
     CAPTURE(place_of(clause, en), tag);
-    CHECK_THAT(vietnamese_page, Contains("| " + place_of(clause, Language::vietnamese) + " | " +
-                                         tag + " | " + clause.vietnamese + " |"));
+    const std::string middle = fmt::format(" | {} | {} | ", fmt::join(clause.sentences, ", "), tag);
+    CHECK_THAT(vietnamese_page, Contains("| " + place_of(clause, Language::vietnamese) + middle +
+                                         clause.vietnamese + " |"));
     CHECK_THAT(english_page,
-               Contains("| " + place_of(clause, en) + " | " + tag + " | " + clause.english + " |"));
+               Contains("| " + place_of(clause, en) + middle + clause.english + " |"));
     const auto& row = json["clauses"][i];
     CHECK(row["place"] == place_of(clause, en));
+    CHECK(row["sentences"] == clause.sentences);
     CHECK(row["tag"] == tag);
     CHECK(row["names"] == clause.names);
     CHECK(row["vietnamese"] == clause.vietnamese);
@@ -555,7 +614,7 @@ TEST_CASE("the page and the JSON have every row of the ledger", "[clauses]") {
                                     "[art2.4.three_months](#art24three_months), `cap.months` | V, "
                                     "across groups: I | Decision |"));
   for (const ClauseTag tag : {ClauseTag::encoded, ClauseTag::fact, ClauseTag::procedure,
-                              ClauseTag::duty, ClauseTag::open}) {
+                              ClauseTag::duty, ClauseTag::outside}) {
     CHECK_THAT(english_page,
                Contains("- " + std::string{name(tag)} + ": " + std::string{meaning(tag).english}));
     CHECK_THAT(vietnamese_page, Contains("- " + std::string{name(tag)} + ": " +

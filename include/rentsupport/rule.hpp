@@ -101,8 +101,8 @@ struct Node {
 /// Cites a place in an act; 0 = not that deep, no act = the scheme's own.
 struct Citation {
   int article = 0;
-  int clause = 0;  ///< khoản
-  char point = 0;  ///< điểm
+  int clause = 0;      ///< khoản
+  char32_t point = 0;  ///< điểm, a letter of the Vietnamese alphabet: U'đ' follows 'd'
   int paragraph = 0;
   std::string_view act = {};
 
@@ -113,8 +113,11 @@ struct Citation {
 [[nodiscard]] std::string to_string(const Citation& citation);
 [[nodiscard]] std::string to_vietnamese(const Citation& citation);
 
-/// Says how sure the encoding is: read in a reproduction of the text or an official letter (V),
-/// inferred from the text (I), or general knowledge, unverified (B).
+/// Writes the point of a citation, in UTF-8; empty where it has none.
+[[nodiscard]] std::string point_of(const Citation& citation);
+
+/// Says how sure the encoding is: read in the text or in an official letter (V), inferred from the
+/// text or from a letter that goes beyond it (I), or general knowledge, unverified (B).
 enum class Confidence : char { verified = 'V', inferred = 'I', unverified = 'B' };
 
 /// Describes a provision: a named sub-tree of a rule.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -15,8 +16,10 @@ namespace rentsupport::decision_08_2022 {
 namespace {
 
 constexpr std::string_view header =
-    "place,tag,names,confidence,confidence_note,vietnamese,english,source\n";
-constexpr std::size_t columns = 8;
+    "place,sentences,tag,names,confidence,confidence_note,vietnamese,english,source\n";
+constexpr std::size_t columns = 9;
+
+constexpr std::array<std::string_view, 4> sections{"", "I", "II", "III"};
 
 // Takes a number off the front of a text, where `before` stands in front of it; 0 if there is none.
 int take_number(std::string_view& text, std::string_view before) {
@@ -29,6 +32,35 @@ int take_number(std::string_view& text, std::string_view before) {
   return number;
 }
 
+// Takes `(a)` off the front of a text; 0 if there is none.
+char32_t take_point(std::string_view& text) {
+  constexpr std::string_view d_with_stroke = "(đ)";
+  if (text.starts_with(d_with_stroke)) {
+    text.remove_prefix(d_with_stroke.size());
+    return U'đ';
+  }
+  if (text.size() < 3 || text[0] != '(' || text[1] < 'a' || text[1] > 'z') return 0;
+  const char point = text[1];
+  text.remove_prefix(3);
+  return static_cast<char32_t>(point);
+}
+
+void take_part(std::string_view rest, Clause& clause) {
+  const auto take = [&](FormPart part, std::string_view before) {
+    if (clause.part_number > 0) return;
+    clause.part_number = take_number(rest, before);
+    if (clause.part_number > 0) clause.part = part;
+  };
+  take(FormPart::number, " no. ");
+  take(FormPart::note, " note ");
+  if (rest == " signatures") clause.part = FormPart::signatures;
+  for (std::size_t i = 1; i < sections.size(); ++i) {
+    if (rest != fmt::format(" section {}", sections[i])) continue;
+    clause.part = FormPart::section;
+    clause.part_number = static_cast<int>(i);
+  }
+}
+
 // Reads what place_of() writes in English, and nothing else.
 std::optional<Clause> clause_at(std::string_view place) {
   Clause clause;
@@ -38,14 +70,12 @@ std::optional<Clause> clause_at(std::string_view place) {
     clause.citation.article = take_number(rest, "Art. ");
     clause.citation.clause = take_number(rest, "(");
     if (clause.citation.clause > 0) rest.remove_prefix(std::min<std::size_t>(rest.size(), 1));
-    if (rest.size() >= 3 && rest[0] == '(') {
-      clause.citation.point = rest[1];
-      rest.remove_prefix(3);
-    }
+    clause.citation.point = take_point(rest);
     clause.citation.paragraph = take_number(rest, " para ");
-    const bool has_point = clause.citation.point != 0;
-    if (clause.citation.article < 1 || (has_point && clause.citation.clause == 0)) return {};
-    if (has_point && (clause.citation.point < 'a' || clause.citation.point > 'z')) return {};
+    if (clause.citation.article < 1) return {};
+    if (clause.citation.point != 0 && clause.citation.clause == 0) return {};
+  } else {
+    take_part(rest, clause);
   }
   if (place_of(clause, Language::english) != place) return {};
   return clause;
@@ -75,37 +105,71 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
+// Reads `1 2 3`: numbers of sentences, ascending.
+std::optional<std::vector<int>> sentences_of(std::string_view text) {
+  std::vector<int> sentences;
+  for (const std::string& word : words_of(text)) {
+    std::string_view rest = word;
+    const int sentence = take_number(rest, "");
+    if (!rest.empty() || sentence <= (sentences.empty() ? 0 : sentences.back())) return {};
+    sentences.push_back(sentence);
+  }
+  if (sentences.empty()) return {};
+  return sentences;
+}
+
 Clause clause_of(const Record& record) {
   const auto fault = [&](std::string_view what) {
     return Error(fmt::format("clauses.csv:{}: {}", record.line + 2, what));
   };
   if (record.bad_quote) throw fault("quotes are wrong");
-  if (record.cell_count != columns) throw fault("a row has eight cells");
+  if (record.cell_count != columns) throw fault("a row has nine cells");
   std::array<std::string, columns> cells;
   for (std::size_t i = 0; i < columns; ++i) cells[i] = undoubled(record.cells[i].view());
   std::optional<Clause> clause = clause_at(cells[0]);
   if (!clause) throw fault(fmt::format("{} is no place in the Decision", cells[0]));
-  const std::optional<ClauseTag> tag = tag_named(cells[1]);
-  if (!tag) throw fault(fmt::format("{} is no tag", cells[1]));
-  const std::optional<Confidence> mark = mark_of(cells[3]);
-  if (!mark) throw fault(fmt::format("{} is no mark of confidence", cells[3]));
+  std::optional<std::vector<int>> sentences = sentences_of(cells[1]);
+  if (!sentences) throw fault(fmt::format("{} are no sentences", cells[1]));
+  const std::optional<ClauseTag> tag = tag_named(cells[2]);
+  if (!tag) throw fault(fmt::format("{} is no tag", cells[2]));
+  const std::optional<Confidence> mark = mark_of(cells[4]);
+  if (!mark) throw fault(fmt::format("{} is no mark of confidence", cells[4]));
+  clause->sentences = *std::move(sentences);
   clause->tag = *tag;
-  clause->names = words_of(cells[2]);
+  clause->names = words_of(cells[3]);
   clause->confidence = *mark;
-  clause->confidence_note = std::move(cells[4]);
-  clause->vietnamese = std::move(cells[5]);
-  clause->english = std::move(cells[6]);
-  clause->source = std::move(cells[7]);
+  clause->confidence_note = std::move(cells[5]);
+  clause->vietnamese = std::move(cells[6]);
+  clause->english = std::move(cells[7]);
+  clause->source = std::move(cells[8]);
   return *std::move(clause);
 }
 
 }  // namespace
 
 std::string place_of(const Clause& clause, Language language) {
-  if (clause.form > 0)
-    return fmt::format("{} {:02}", Text{"Mẫu số", "Form"}.in(language), clause.form);
-  return language == Language::english ? to_string(clause.citation)
-                                       : to_vietnamese(clause.citation);
+  const bool is_english = language == Language::english;
+  if (clause.form == 0)
+    return is_english ? to_string(clause.citation) : to_vietnamese(clause.citation);
+  const std::string form = fmt::format("{} {:02}", is_english ? "Form" : "Mẫu số", clause.form);
+  switch (clause.part) {
+    case FormPart::heading:
+      return is_english ? form + " heading" : "phần đầu " + form;
+    case FormPart::number:
+      return is_english ? fmt::format("{} no. {}", form, clause.part_number)
+                        : fmt::format("số {} {}", clause.part_number, form);
+    case FormPart::section: {
+      const std::string_view section = sections.at(static_cast<std::size_t>(clause.part_number));
+      return is_english ? fmt::format("{} section {}", form, section)
+                        : fmt::format("mục {} {}", section, form);
+    }
+    case FormPart::note:
+      return is_english ? fmt::format("{} note {}", form, clause.part_number)
+                        : fmt::format("chú thích {} {}", clause.part_number, form);
+    case FormPart::signatures:
+      return is_english ? form + " signatures" : "phần ký " + form;
+  }
+  return form;
 }
 
 Text meaning(ClauseTag tag) {
@@ -119,8 +183,10 @@ Text meaning(ClauseTag tag) {
       return {"thời hạn của quy trình", "a limit of the procedure"};
     case ClauseTag::duty:
       return {"nghĩa vụ, chỉ nêu, không tính", "a duty, reported and not computed"};
-    case ClauseTag::open:
-      return {"chưa đọc được nội dung", "its text was not seen"};
+    case ClauseTag::outside:
+      return {"không dẫn đến tính toán nào: câu dẫn, nguyên tắc, việc của các cơ quan, ngân sách",
+              "nothing here follows from it: leads to points, principles, tasks of agencies, "
+              "the budget"};
   }
   return {};
 }

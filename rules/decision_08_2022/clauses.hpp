@@ -1,4 +1,4 @@
-// The ledger of clauses: what becomes here of every article, clause and point of the Decision.
+// The ledger of clauses: what becomes here of every sentence of the Decision and its forms.
 #ifndef RENTSUPPORT_RULES_DECISION_08_2022_CLAUSES_HPP
 #define RENTSUPPORT_RULES_DECISION_08_2022_CLAUSES_HPP
 
@@ -19,20 +19,27 @@ enum class ClauseTag : std::uint8_t {
   fact,       // the facts named are supplied by the caller
   procedure,  // the timeline counts the limits named
   duty,       // reported, not computed
-  open        // its text was not seen
+  outside     // nothing here follows from it
 };
 
 inline constexpr std::array<std::string_view, 5> clause_tag_names{"encoded", "fact", "procedure",
-                                                                  "duty", "open"};
+                                                                  "duty", "outside"};
 
 [[nodiscard]] constexpr std::string_view name(ClauseTag tag) noexcept {
   return clause_tag_names[static_cast<unsigned>(tag)];
 }
 
-// A row of clauses.csv. A clause that says several things has a row for each tag.
+// The parts of a form of the annex: what stands above its numbered lines or sections, these, its
+// footnotes, and its signatures.
+enum class FormPart : std::uint8_t { heading, number, section, note, signatures };
+
+// A row of clauses.csv. A sentence that says several things has a row for each tag.
 struct Clause {
   Citation citation;  // article 0: a form
   int form = 0;       // of the annex
+  FormPart part{};
+  int part_number = 0;         // of a numbered line, a section or a note
+  std::vector<int> sentences;  // of that place, from 1; a signature counts as one
   ClauseTag tag{};
   std::vector<std::string> names;  // provisions, parameters, facts
   Confidence confidence{};
@@ -42,7 +49,7 @@ struct Clause {
   std::string source;
 };
 
-// Writes `Art. 7(2)`, `Form 01`, or `khoản 2 Điều 7`, `Mẫu số 01`.
+// Writes `Art. 7(2)`, `Form 01 note 5`, or `khoản 2 Điều 7`, `chú thích 5 Mẫu số 01`.
 [[nodiscard]] std::string place_of(const Clause& clause, Language language);
 
 // Says what a tag means.

@@ -25,10 +25,9 @@ Text group_part(Group group) {
 }
 
 std::span<const ParameterNote> parameter_notes() {
-  static const Text clause{"số khoản: B", "clause number: B"};
   static const std::vector<ParameterNote> notes{
       {"group.working.amount_vnd",
-       {{5}},
+       {{5, 1}},
        {"mức hỗ trợ mỗi người mỗi tháng, nhóm đang làm việc",
         "amount per person and month, group working"},
        {}},
@@ -48,7 +47,7 @@ std::span<const ParameterNote> parameter_notes() {
         "contract concluded and started before this day, group working"},
        {}},
       {"group.returning.amount_vnd",
-       {{9}},
+       {{9, 1}},
        {"mức hỗ trợ mỗi người mỗi tháng, nhóm quay trở lại thị trường lao động",
         "amount per person and month, group returning"},
        {}},
@@ -80,7 +79,7 @@ std::span<const ParameterNote> parameter_notes() {
        {}},
       {"cap.months",
        {{2, 4}, {5, 2}, {9, 2}},
-       {"số tháng được hỗ trợ nhiều nhất của một người lao động", "most months paid to one worker"},
+       {"số tháng được hỗ trợ tối đa của một người lao động", "most months paid to one worker"},
        {}},
       {"place.key_economic_regions",
        {{1, 2, 'b'}},
@@ -113,30 +112,23 @@ std::span<const ParameterNote> parameter_notes() {
        {"Ủy ban nhân dân cấp huyện thẩm định và trình cấp tỉnh, kể từ khi nhận hồ sơ",
         "the district People's Committee appraises and submits to the province, from receipt of "
         "the dossier"},
-       {},
-       Confidence::verified,
-       clause},
+       {}},
       {"procedure.province_days",
        {{7, 6}, {11, 6}},
        {"Ủy ban nhân dân cấp tỉnh quyết định danh sách và kinh phí",
         "the provincial People's Committee decides list and money"},
-       {},
-       Confidence::verified,
-       clause},
+       {}},
       {"procedure.transfer_days",
        {},
        {"chuyển kinh phí đến người sử dụng lao động; 0 là ngay trong ngày, kế hoạch của tỉnh có "
         "thể thêm thời hạn",
         "the money reaches the employer; 0 is the same day, a province's plan may add a limit"},
-       {"Quyết định không nêu thời hạn", "no limit found in the text"},
-       Confidence::inferred},
+       {"Quyết định không nêu thời hạn", "the text has no limit"}},
       {"procedure.employer_days",
        {{7, 7}, {11, 7}},
        {"người sử dụng lao động chi trả cho người lao động, kể từ khi nhận kinh phí",
         "the employer pays the workers, from receiving the money"},
-       {},
-       Confidence::verified,
-       clause},
+       {}},
       {"procedure.deadline",
        {{7, 4}, {11, 4}},
        {"hạn cuối Ủy ban nhân dân cấp huyện nhận hồ sơ; không được gia hạn",
@@ -239,8 +231,8 @@ std::span<const ReadingNote> reading_notes() {
         "May a request of group returning combine several months?"},
        {"Điều 11 không cho phép và cũng không cấm gộp tháng.",
         "Article 11 neither allows nor forbids months to be combined."},
-       {{"không, mỗi đề nghị đúng 1 tháng (công văn 326)",
-         "no, each request is for exactly 1 month (letter 326)"},
+       {{"không, mỗi đề nghị cho đúng 1 tháng (công văn 326)",
+         "no, a request is for exactly 1 month (letter 326)"},
         {"có", "yes"}}},
       {"before_15th",
        {{11, 3}},
@@ -352,19 +344,43 @@ std::span<const Text> counting_notes() {
 }
 
 std::span<const Text> duty_notes() {
-  static constexpr std::array<Text, 4> notes{
-      {{"Người lao động và người sử dụng lao động chịu trách nhiệm về tính chính xác, trung thực "
-        "của "
-        "nội dung kê khai (khoản 1, khoản 2 Điều 12).",
-        "Worker and employer answer for the truth of what they declare (Art. 12(1), 12(2))."},
-       {"Người sử dụng lao động lưu giữ hồ sơ ít nhất 5 năm (điểm c khoản 2 Điều 12).",
-        "The employer keeps the papers at least 5 years (Art. 12(2)(c))."},
+  static constexpr std::array<Text, 7> notes{
+      {{"Người lao động chịu trách nhiệm về nội dung kê khai, cụ thể là việc ở thuê, ở trọ (khoản "
+        "1 "
+        "Điều 7, khoản 1 Điều 11, khoản 1 Điều 12); người sử dụng lao động chịu trách nhiệm về hợp "
+        "đồng và bảo hiểm (khoản 3 Điều 7, khoản 3 Điều 11), về danh sách chính xác, minh bạch "
+        "(điểm b khoản 2 Điều 12), về chi trả và quyết toán (điểm đ khoản 2 Điều 12).",
+        "The worker answers for what is declared, by name for the renting (Art. 7(1), 11(1), "
+        "12(1)); the employer for contract and insurance (Art. 7(3), 11(3)), for a correct and "
+        "transparent list (Art. 12(2)(b)), for payment and settlement (Art. 12(2)(đ))."},
+       {"Không phê duyệt thì Ủy ban nhân dân cấp tỉnh thông báo bằng văn bản và nêu rõ lý do (đoạn "
+        "2 khoản 6 Điều 7, đoạn 2 khoản 6 Điều 11).",
+        "The province says in writing, with reasons, what it does not approve (Art. 7(6) para 2, "
+        "11(6) para 2)."},
+       {"Người sử dụng lao động lưu giữ đơn đề nghị của người lao động (Mẫu số 01) ít nhất 5 năm "
+        "(điểm c khoản 2 Điều 12).",
+        "The employer keeps the workers' requests (Form 01) at least 5 years (Art. 12(2)(c))."},
        {"Người lao động của doanh nghiệp nhận tiền qua tài khoản; người lao động của hợp tác xã, "
-        "hộ "
-        "kinh doanh nhận qua tài khoản hoặc trực tiếp (Mẫu số 01, ghi chú 5).",
+        "hộ kinh doanh nhận qua tài khoản hoặc trực tiếp (Mẫu số 01, chú thích 5). Chi trả hằng "
+        "tháng (khoản 3 Điều 5, khoản 3 Điều 9).",
         "Workers of enterprises are paid to an account, those of cooperatives and business "
-        "households to an account or directly (Form 01, note 5)."},
-       {"Không tìm thấy quy định về hoàn trả.", "No refund clause was found."}}};
+        "households to an account or directly (Form 01, note 5). Support is paid monthly (Art. "
+        "5(3), 9(3))."},
+       {"Ủy ban nhân dân cấp tỉnh báo cáo vào ngày 25 hằng tháng (điểm đ khoản 5 Điều 13) và kiểm "
+        "tra trên cơ sở dữ liệu quốc gia về dân cư để không ai được chi trả trùng (điểm d khoản 5 "
+        "Điều 13).",
+        "The province reports on the 25th of each month (Art. 13(5)(đ)), and checks against the "
+        "population database that nobody is paid twice (Art. 13(5)(d))."},
+       {"Quyết định không có quy định về hoàn trả, về hưởng đồng thời chính sách khác, về hết hiệu "
+        "lực.",
+        "The Decision has no refund clause, none on overlap with other support, no expiry."},
+       {"Thiếu xác nhận của cơ quan bảo hiểm xã hội ở mục II thì hồ sơ chưa đầy đủ, thời hạn 2 "
+        "ngày "
+        "của cấp huyện chưa bắt đầu (Điều 6, khoản 5 Điều 7, Điều 10, khoản 5 Điều 11). Danh sách "
+        "chỉ có mục III cũng gửi cơ quan bảo hiểm xã hội (khoản 3 Điều 7, khoản 3 Điều 11).",
+        "Without the social insurance agency's confirmation of section II the dossier is not "
+        "whole, and the district's 2 days do not begin (Art. 6, 7(5), 10, 11(5)). A list with "
+        "section III alone still goes to the agency (Art. 7(3), 11(3))."}}};
   return notes;
 }
 
@@ -372,11 +388,10 @@ std::span<const SourceNote> source_notes() {
   static constexpr std::array<SourceNote, 9> notes{
       {{"Decision",
         "Quyết định 08",
-        {"Quyết định số 08/2022/QĐ-TTg ngày 28/3/2022 của Thủ tướng Chính phủ (đọc qua bản dịch và "
-         "các cổng thông tin pháp luật, chưa đọc trọn một bản: số khoản có dấu B chưa được kiểm "
-         "chứng)",
-         "Decision 08/2022/QĐ-TTg of 28 March 2022, Prime Minister (read in translations and law "
-         "portals, never in one piece: clause numbers marked B are unverified)"}},
+        {"Quyết định số 08/2022/QĐ-TTg ngày 28/3/2022 của Thủ tướng Chính phủ: Công báo số "
+         "285+286 ngày 04/4/2022, trang 20–36, đã đọc toàn văn",
+         "Decision 08/2022/QĐ-TTg of 28 March 2022, Prime Minister: Công báo 285+286 of 4 April "
+         "2022, pp. 20–36, read whole"}},
        {"Decree 82/2018",
         "Nghị định 82/2018",
         {"Nghị định số 82/2018/NĐ-CP ngày 22/5/2018 (khu công nghiệp, khu kinh tế)",
@@ -416,18 +431,21 @@ std::span<const SourceNote> source_notes() {
          "Articles 147, 148: counting of time limits"}},
        {"Labour Code 2019",
         "Bộ luật Lao động 2019",
-        {"Bộ luật Lao động 2019, Điều 111, Điều 112: nghỉ hằng tuần, nghỉ lễ, tết",
-         "Articles 111, 112: rest days and public holidays"}}}};
+        {"Bộ luật Lao động 2019, khoản 2 Điều 13: giao kết hợp đồng trước khi nhận vào làm việc; "
+         "Điều 111, Điều 112: nghỉ hằng tuần, nghỉ lễ, tết",
+         "Article 13(2): a contract is concluded before the work begins; Articles 111, 112: rest "
+         "days and public holidays"}}}};
   return notes;
 }
 
 Text meaning(Confidence confidence) {
   switch (confidence) {
     case Confidence::verified:
-      return {"đã đọc trong bản sao văn bản hoặc công văn chính thức",
-              "read in a reproduction of the text or an official letter"};
+      return {"đã đọc trong văn bản hoặc trong công văn chính thức",
+              "read in the text or in an official letter"};
     case Confidence::inferred:
-      return {"suy ra từ văn bản", "inferred from the text"};
+      return {"suy ra từ văn bản, hoặc theo công văn đi xa hơn văn bản",
+              "inferred from the text, or from a letter that goes beyond it"};
     case Confidence::unverified:
       return {"hiểu biết chung, chưa kiểm chứng", "general knowledge, unverified"};
   }
@@ -435,9 +453,8 @@ Text meaning(Confidence confidence) {
 }
 
 std::string vietnamese_confidence_note(std::string_view english) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> notes{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> notes{
       {{"across groups: I", "tính chung hai nhóm: I"},
-       {"clause number: B", "số khoản: B"},
        {"counting: I", "cách đếm: I"},
        {"the month supported: I", "tháng được hỗ trợ: I"},
        {"what continues: I", "thế nào là tiếp nối: I"}}};

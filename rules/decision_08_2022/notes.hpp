@@ -33,7 +33,6 @@ struct ParameterNote {
   Text text;
   Text source;                                                  // where no article is cited
   std::optional<Confidence> confidence = Confidence::verified;  // none: the law page has no mark
-  Text confidence_note = {};
 };
 [[nodiscard]] std::span<const ParameterNote> parameter_notes();
 
