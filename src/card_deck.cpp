@@ -119,15 +119,6 @@ std::vector<CardSection> card_sections(const RuleSet& rules) {
   return sections;
 }
 
-std::string citation_words(const std::vector<Citation>& citations, Language language) {
-  std::string text;
-  for (const Citation& citation : citations) {
-    if (!text.empty()) text += ", ";
-    text += language == Language::english ? to_string(citation) : to_vietnamese(citation);
-  }
-  return text;
-}
-
 std::string parameter_words(const RuleSet& rules, std::string_view key, Language language) {
   const Parameters& p = rules.parameters();
   if (key == "place.key_economic_regions") return region_words(p.key_economic_regions);

@@ -39,8 +39,7 @@ struct CardSection {
 // Lists the cards; they point into `rules`.
 [[nodiscard]] std::vector<CardSection> card_sections(const RuleSet& rules);
 
-// Writes a list of citations, and a parameter's value (by its key), in a language.
-[[nodiscard]] std::string citation_words(const std::vector<Citation>& citations, Language language);
+// Writes a parameter's value, by its key.
 [[nodiscard]] std::string parameter_words(const RuleSet& rules, std::string_view key,
                                           Language language);
 // The same beside a condition, which names all of a long list.

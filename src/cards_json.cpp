@@ -111,6 +111,8 @@ std::string json_of(const FactInfo& fact) {
   object.text("type", name_of(fact.type));
   object.raw("asked", fact.asked ? "true" : "false");
   add(object, {fact.vietnamese, fact.english});
+  object.text("vouched_by", name(fact.voucher));
+  object.raw("vouched_under", json_of({fact.vouched_under.begin(), fact.vouched_under.end()}));
   if (!fact.values.empty()) {
     std::vector<std::string> values;
     for (std::size_t i = 0; i < fact.values.size(); ++i) {

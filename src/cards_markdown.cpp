@@ -118,7 +118,7 @@ class MarkdownCards {
       entry(section.title);
       for (const Card& card : section.cards) {
         text_ += fmt::format("  - {} {}\n", link(card.provision->id),
-                             citation_words(card.provision->citations, language_));
+                             citations_words(card.provision->citations, language_));
       }
     }
     for (const Text& title : {number_table, working_days, counting, derivation, open_questions,
@@ -143,8 +143,8 @@ class MarkdownCards {
   void write(const Card& card) {
     const Provision& provision = *card.provision;
     text_ += fmt::format("### {}\n\n", provision.id);
-    text_ += fmt::format("**{}** · {}\n\n", citation_words(provision.citations, Language::english),
-                         citation_words(provision.citations, Language::vietnamese));
+    text_ += fmt::format("**{}** · {}\n\n", citations_words(provision.citations, Language::english),
+                         citations_words(provision.citations, Language::vietnamese));
     text_ += fmt::format("> {}\n>\n> {}\n\n", provision.vietnamese, provision.english);
     text_ += fmt::format("{}\n\n{}\n", in("Đạt khi:", "Holds when:"),
                          condition_list(*card.rule, provision.node, vocabulary(), language_));
@@ -184,8 +184,9 @@ class MarkdownCards {
     std::string text;
     for (const std::uint8_t fact : card.facts) {
       const FactInfo& info = vocabulary()[fact];
-      text += fmt::format("{}{} (`{}`{})", text.empty() ? "" : "; ", label(info, language_),
-                          info.name, is_derived(info) ? ", " + linked(derivation) : "");
+      text += fmt::format("{}{} (`{}`; {}{})", text.empty() ? "" : "; ", label(info, language_),
+                          info.name, voucher_words(info.voucher, language_),
+                          is_derived(info) ? "; " + linked(derivation) : "");
     }
     return text;
   }
@@ -231,7 +232,7 @@ class MarkdownCards {
       text_ += fmt::format("| {} | {} | {} | {} | `{}` |\n", in(note.text),
                            parameter_words(rules_, note.key, language_),
                            note.citations.empty() ? std::string{in(note.source)}
-                                                  : citation_words(note.citations, language_),
+                                                  : citations_words(note.citations, language_),
                            note.confidence ? static_cast<char>(*note.confidence) : '-', note.key);
     }
     text_ += '\n';
@@ -265,8 +266,8 @@ class MarkdownCards {
       const auto& note = reading_note(info.name);
       const std::size_t chosen = chosen_option(rules_, info.name);
       text_ += fmt::format("### {}\n\n**{}** · {}\n\n{} {}\n\n", info.name,
-                           citation_words(note.citations, Language::english),
-                           citation_words(note.citations, Language::vietnamese), in(note.question),
+                           citations_words(note.citations, Language::english),
+                           citations_words(note.citations, Language::vietnamese), in(note.question),
                            in(note.open));
       for (std::size_t i = 0; i < info.options.size(); ++i) {
         const std::string_view bold = i == chosen ? "**" : "";

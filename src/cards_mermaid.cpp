@@ -6,6 +6,7 @@
 #include "cards_drawing.hpp"
 #include "language.hpp"
 #include "rentsupport/cards.hpp"
+#include "wording.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
@@ -21,7 +22,7 @@ void draw(const GroupRule& group, std::uint32_t number, Language language, std::
   if (node.provision >= 0) {
     const Provision& provision = group.rule.provisions()[static_cast<std::size_t>(node.provision)];
     nodes += fmt::format("{}{}_{}[\"{}<br/>{}\"]\n", margin, group.name, number, provision.id,
-                         citation_words(provision.citations, language));
+                         citations_words(provision.citations, language));
     return;
   }
   const Text word =

@@ -94,14 +94,14 @@ class TextCards {
   void write(const Card& card) {
     const Provision& provision = *card.provision;
     text_ +=
-        fmt::format("\n{}  ({})\n", provision.id, citation_words(provision.citations, language_));
+        fmt::format("\n{}  ({})\n", provision.id, citations_words(provision.citations, language_));
     text_ += "  " + wrapped(in(provision.vietnamese, provision.english), 2);
     condition(card);
     std::string facts, parameters;
     for (const std::uint8_t fact : card.facts) {
       const FactInfo& info = vocabulary()[fact];
-      facts +=
-          fmt::format("{}{} ({})", facts.empty() ? "" : "; ", label(info, language_), info.name);
+      facts += fmt::format("{}{} ({}; {})", facts.empty() ? "" : "; ", label(info, language_),
+                           info.name, voucher_words(info.voucher, language_));
     }
     for (const std::string_view key : card.parameters)
       parameters += fmt::format("{}{} = {}", parameters.empty() ? "" : "; ", key,
@@ -152,7 +152,7 @@ class TextCards {
       const std::string_view other = note.source.in(language_);
       text_ += fmt::format(
           "\n{}  ({})\n", note.key,
-          note.citations.empty() ? std::string{other} : citation_words(note.citations, language_));
+          note.citations.empty() ? std::string{other} : citations_words(note.citations, language_));
       text_ += "  " + wrapped(note.text.in(language_), 2);
       row(in("giá trị", "value"), parameter_words(rules_, note.key, language_));
       if (note.confidence)
@@ -178,7 +178,7 @@ class TextCards {
   void readings_in_force() {
     heading({"Cách hiểu nơi luật không nói rõ", "Readings where the law is silent"});
     for (const auto& note : decision_08_2022::reading_notes()) {
-      text_ += fmt::format("\n{}  ({})\n", note.name, citation_words(note.citations, language_));
+      text_ += fmt::format("\n{}  ({})\n", note.name, citations_words(note.citations, language_));
       text_ += "  " + wrapped(note.question.in(language_), 2);
       text_ += "  " + wrapped(note.open.in(language_), 2);
       reading(std::string{note.name});

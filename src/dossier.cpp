@@ -321,6 +321,16 @@ std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
         bearers.push_back(worker);
     }
   }
+  const auto group = static_cast<Group>(data.lists.columns[lists::group].choices[list]);
+  if (is_short_break(group, request.previous_contract, request.previous_contract_ended_on,
+                     request.contract_starts_on)) {
+    data.issues.push_back(issue(TableName::workers, number, workers::previous_contract_ended_on,
+                                {ProblemCode::short_break}));
+  }
+  if (asks_for_too_many(group, request.months.bits())) {
+    data.issues.push_back(
+        issue(TableName::workers, number, workers::months, {ProblemCode::more_than_three}));
+  }
   const Column& kind = data.employers.columns[employers::kind];
   const std::uint32_t employer = data.list_employer[list];
   if (trimmed(request.account).empty() && kind.is_known(employer) &&

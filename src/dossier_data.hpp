@@ -19,7 +19,7 @@
 namespace rentsupport {
 inline namespace v1 {
 
-// A suspicious identifier of a used row; the messages are made when they are read.
+// What is suspicious in a used row; the messages are made when they are read.
 struct IssueRecord {
   std::uint64_t line = 0;
   std::uint32_t row = 0;

@@ -63,6 +63,12 @@ std::string json_of(const Explanation& explanation, const ExplainedFact& fact) {
     }
   }
   object.raw("from", from.json());
+  const FactInfo& info = vocabulary()[fact.fact];
+  object.text("vouched_by", name(info.voucher));
+  std::vector<std::string> citations;
+  for (const Citation& citation : vouched_under(info, explanation.group))
+    citations.push_back(json_string(to_string(citation)));
+  object.raw("vouched_under", json_line(citations));
   return object.json();
 }
 

@@ -7,6 +7,7 @@
 #include "../rules/decision_08_2022/declarations.hpp"
 #include "../rules/decision_08_2022/notes.hpp"
 #include "explanation_words.hpp"
+#include "grounds.hpp"
 #include "language.hpp"
 #include "utf8.hpp"
 #include "wording.hpp"
@@ -118,10 +119,10 @@ std::string sentence(const Explanation& explanation, Language language) {
                          : fmt::format("được hỗ trợ {}.", vietnamese(explanation.amount));
       break;
     case Outcome::refused: {
-      const std::string places = citations_words(rule, blame(rule, explanation.mask), language);
+      const std::string places =
+          citations_words(explanation, blame(rule, explanation.mask), language);
       text += is_english ? fmt::format("refused under {}, {}.", places, english(explanation.amount))
-                         : fmt::format("không được hỗ trợ ({}) theo {}.",
-                                       vietnamese(explanation.amount), places);
+                         : fmt::format("không đủ điều kiện, do chưa đáp ứng {}.", places);
       break;
     }
     case Outcome::undetermined:
@@ -155,9 +156,11 @@ class Inside {
     std::string result;
     if (!is_plain) {
       result = fmt::format(
-          "{}[{}] {}\n", indent, state(number, negated),
-          all ? Bilingual{"tất cả các điều sau:", "all of:"}.in(language_)
-              : Bilingual{"ít nhất một trong các điều sau:", "at least one of:"}.in(language_));
+          "{}{} [{}]\n", indent,
+          all ? Bilingual{"Phải đạt đủ các điều sau:", "All of these:"}.in(language_)
+              : Bilingual{"Phải đạt ít nhất một trong các điều sau:", "At least one of these:"}.in(
+                    language_),
+          state(number, negated));
     }
     for (const std::uint32_t part : parts) {
       const std::string lines = text(part, negated, is_plain ? indent : indent + "  ", is_plain);
@@ -239,7 +242,7 @@ std::string provision_text(const Explanation& explanation, const ExplainedNode& 
   const Provision& provision = rule.provisions()[static_cast<std::size_t>(node.provision)];
   const std::uint32_t bit = std::uint32_t{1} << static_cast<unsigned>(node.provision);
   std::string text = fmt::format("{}[{}] {} ({}; {}", indent, state_words(node.state, language),
-                                 citations_words(rule, bit, language), provision.id,
+                                 citations_words(explanation, bit, language), provision.id,
                                  static_cast<char>(provision.confidence));
   if (!provision.confidence_note.empty()) {
     text += ", " + (language == Language::english
@@ -259,15 +262,29 @@ std::string provision_text(const Explanation& explanation, const ExplainedNode& 
       text += fmt::format("{}{}\n", deeper, line);
     return text;
   }
+  // What it comes to, before what was compared.
+  if (node.state == Truth::failed) {
+    text +=
+        fmt::format("{}→ {}\n", deeper, ground_of(explanation, node, Reader::other, language).text);
+  }
   return text + Inside(explanation, node, language).text(node.node, false, deeper, true);
 }
 
-std::string provisions_words(const Rule& rule, std::uint32_t provisions, Language language) {
+// What would have to hold besides, with what can be done about it: `khoản 2 Điều 8
+// (art8.2.concluded; không thể bổ sung)`.
+std::string provisions_words(const Explanation& explanation, std::uint32_t provisions,
+                             Language language) {
+  const Rule& rule = explanation.rule();
   std::string text;
-  for (std::uint32_t rest = provisions; rest != 0; rest &= rest - 1) {
-    const auto place = static_cast<std::size_t>(std::countr_zero(rest));
-    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", rule.provisions()[place].id,
-                        citations_words(rule, rest & (0 - rest), language));
+  for (const ExplainedNode& node : explanation.tree) {
+    if (node.provision < 0) continue;
+    const auto place = static_cast<std::size_t>(node.provision);
+    const std::uint32_t bit = std::uint32_t{1} << place;
+    if ((provisions & bit) == 0) continue;
+    const Remedy remedy = ground_of(explanation, node, Reader::other, language).remedy;
+    text += fmt::format("{}{} ({}; {})", text.empty() ? "" : ", ",
+                        citations_words(explanation, bit, language), rule.provisions()[place].id,
+                        remedy_words(remedy, language));
   }
   return text;
 }
@@ -276,7 +293,8 @@ std::string facts_words(std::uint64_t facts, Language language) {
   std::string text;
   for (std::uint64_t rest = facts; rest != 0; rest &= rest - 1) {
     const FactInfo& fact = vocabulary()[static_cast<std::size_t>(std::countr_zero(rest))];
-    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", label(fact, language), fact.name);
+    text += fmt::format("{}{} ({}; {})", text.empty() ? "" : ", ", label(fact, language), fact.name,
+                        voucher_words(fact.voucher, language));
   }
   return text;
 }
@@ -286,25 +304,24 @@ std::string change_text(const Explanation& explanation, Language language) {
   const auto or_else = [&] {
     return Bilingual{text.empty() ? "" : "hoặc ", text.empty() ? "" : "or "}.in(language);
   };
-  const Rule& rule = explanation.rule();
   if (explanation.outcome == Outcome::refused) {
     for (const std::uint32_t set : explanation.lacking) {
       text += fmt::format(
-          "  - {}{}{}\n", or_else(), provisions_words(rule, set, language),
+          "  - {}{}{}\n", or_else(), provisions_words(explanation, set, language),
           std::has_single_bit(set)
               ? Bilingual{": chỉ thiếu quy định này", ": refused by this alone"}.in(language)
               : Bilingual{" (đồng thời)", " (together)"}.in(language));
     }
-    return std::string{Bilingual{"Kết quả sẽ khác nếu đáp ứng:\n", "What would change it:\n"}.in(
-               language)} +
+    return std::string{
+               Bilingual{"Còn thiếu để được hỗ trợ:\n", "What would change it:\n"}.in(language)} +
            text;
   }
   if (explanation.outcome == Outcome::undetermined) {
     for (const std::uint64_t set : explanation.settling)
       text += fmt::format("  - {}{}\n", or_else(), facts_words(set, language));
     return fmt::format(
-               fmt::runtime(Bilingual{"Các thông tin sau đủ để kết luận, dù trả lời thế nào (số "
-                                      "tiền liên quan: {}):\n",
+               fmt::runtime(Bilingual{"Chỉ cần bổ sung các thông tin sau là kết luận được (số tiền "
+                                      "liên quan: {}):\n",
                                       "Settled whatever the answers are by ({} at stake):\n"}
                                 .in(language)),
                in_words(explanation.max_amount, language)) +
@@ -328,18 +345,16 @@ std::string state_words(std::optional<Truth> state, Language language) {
   return std::string{Bilingual{"chưa rõ", "unknown"}.in(language)};
 }
 
-std::string citations_words(const Rule& rule, std::uint32_t provisions, Language language) {
-  std::vector<std::string> places;
+std::string citations_words(const Explanation& explanation, std::uint32_t provisions,
+                            Language language) {
+  std::vector<Citation> citations;
   for (std::uint32_t rest = provisions; rest != 0; rest &= rest - 1) {
     const auto place = static_cast<std::size_t>(std::countr_zero(rest));
-    for (const Citation& citation : rule.provisions()[place].citations) {
-      std::string words =
-          language == Language::english ? to_string(citation) : to_vietnamese(citation);
-      if (std::find(places.begin(), places.end(), words) == places.end())
-        places.push_back(std::move(words));
+    for (const Citation& citation : explanation.rule().provisions()[place].citations) {
+      if (is_for(citation, explanation.group)) citations.push_back(citation);
     }
   }
-  return fmt::format("{}", fmt::join(places, ", "));
+  return citations_words(citations, language);
 }
 
 std::string fact_words(const Explanation& explanation, const ExplainedFact& fact,
@@ -440,9 +455,8 @@ std::string counted_month_words(const CountedMonth& counted, Language language) 
                : fmt::format("tháng {} cho đề nghị {} thuộc danh sách {}",
                              vietnamese(counted.month), request, list);
   }
-  std::string text = is_english
-                         ? fmt::format("{} by an earlier payment", english(counted.month))
-                         : fmt::format("tháng {} theo lịch sử chi trả", vietnamese(counted.month));
+  std::string text = is_english ? fmt::format("{} by an earlier payment", english(counted.month))
+                                : fmt::format("tháng {} đã chi trả", vietnamese(counted.month));
   if (counted.group) {
     text += fmt::format(
         " ({})",
@@ -493,10 +507,9 @@ std::vector<std::string> counted_words(const Explanation& explanation,
   }
   const int cap = explanation.rule_set.cap_months();
   std::string text =
-      is_english
-          ? fmt::format("Counted before: {} of at most {}",
-                        english(static_cast<int>(months.size()), "month"), cap)
-          : fmt::format("Đã tính trước đó: {} tháng, nhiều nhất {} tháng", months.size(), cap);
+      is_english ? fmt::format("Counted before: {} of at most {}",
+                               english(static_cast<int>(months.size()), "month"), cap)
+                 : fmt::format("Đã tính trước đó: {} tháng, tối đa {} tháng", months.size(), cap);
   if (with_source)
     text += fmt::format(" ({} cap.months)", Bilingual{"tham số", "parameter"}.in(language));
   if (!months.empty()) text += fmt::format(": {}", fmt::join(months, "; "));
@@ -514,10 +527,12 @@ std::string to_text(const Explanation& explanation, Language language) {
     }
     const bool all = explanation.rule().nodes()[node.node].kind == NodeKind::all_of;
     text += fmt::format(
-        "{}[{}] {}\n", indent, state_words(node.state, language),
-        all ? Bilingual{"tất cả các quy định sau:", "all of these provisions:"}.in(language)
-            : Bilingual{"ít nhất một trong các quy định sau:", "at least one of these provisions:"}
-                  .in(language));
+        "{}{} [{}]\n", indent,
+        all ? Bilingual{"Phải đạt đủ các điều kiện sau:", "All of these must hold:"}.in(language)
+            : Bilingual{"Phải đạt ít nhất một trong các điều kiện sau:",
+                        "At least one of these must hold:"}
+                  .in(language),
+        state_words(node.state, language));
   }
   return text + change_text(explanation, language);
 }

@@ -26,8 +26,9 @@ struct Bilingual {
 
 [[nodiscard]] std::string state_words(std::optional<Truth> state, Language language);
 
-// Joins the citations of some provisions, a bit each, every place once: `Art. 4(2), Art. 7(2)`.
-[[nodiscard]] std::string citations_words(const Rule& rule, std::uint32_t provisions,
+// Joins the citations of some provisions, a bit each, every place once and those of the other group
+// left out: `Art. 4(2), Art. 7(2)`.
+[[nodiscard]] std::string citations_words(const Explanation& explanation, std::uint32_t provisions,
                                           Language language);
 
 // Writes a fact's value and where it comes from: `2022-06-06 (projected from ...)`.

@@ -84,6 +84,11 @@ std::string message_of(const Suspicion& suspicion) {
              "person with two IDs, or a mistyped number";
     case ProblemCode::account_missing:
       return "workers of enterprises are paid to an account (Form 01, note 5): ask for it";
+    case ProblemCode::short_break:
+      return "the contract before, with the same employer, ended 2 to 31 days before this one "
+             "starts: look whether this one continues it (Art. 8(2))";
+    case ProblemCode::more_than_three:
+      return "the request asks for more than 3 months: a list may combine 2 or 3 (Art. 7(3), 7(4))";
     default:
       return {};
   }

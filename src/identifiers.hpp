@@ -1,13 +1,17 @@
-// Identifiers of persons and firms: suspicious ones are named, none stops a row (law page, section
-// 9).
+// What is suspicious in a row and named, but stops none: identifiers of persons and firms (law
+// page, section 9), a new contract soon after an old one, too many months.
 #ifndef RENTSUPPORT_SRC_IDENTIFIERS_HPP
 #define RENTSUPPORT_SRC_IDENTIFIERS_HPP
 
+#include <bit>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "rentsupport/calendar.hpp"
+#include "rentsupport/dossier.hpp"
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
@@ -45,6 +49,23 @@ void suspect_worker_id(std::string_view text, int birth_year, Note&& note) {
   if (birth_year != 0 && id.birth_year != 0 && id.birth_year != birth_year) {
     note(Suspicion{ProblemCode::citizen_id_birth_year});
   }
+}
+
+// Says whether a contract with the employer of the one before began so soon after it that it may
+// continue it: Art. 8(2) does not say how close is close.
+[[nodiscard]] inline bool is_short_break(Group group, std::optional<PreviousContract> previous,
+                                         std::optional<Date> ended_on,
+                                         std::optional<Date> starts_on) noexcept {
+  if (group != Group::returning || previous != PreviousContract::same_employer) return false;
+  if (!ended_on || !starts_on) return false;
+  const std::chrono::days gap = *starts_on - *ended_on;
+  return gap >= std::chrono::days{2} && gap <= std::chrono::days{31};
+}
+
+// Says whether a request asks for more months than a list may combine: Art. 7(3), 7(4).
+[[nodiscard]] inline bool asks_for_too_many(Group group, std::uint64_t months) noexcept {
+  constexpr int most_combined = 3;
+  return group == Group::working && std::popcount(months) > most_combined;
 }
 
 // Says what is suspicious and how to mend it.

@@ -4,8 +4,13 @@
 #include <array>
 #include <bit>
 #include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "cells.hpp"
 #include "explanation_words.hpp"
+#include "grounds.hpp"
 #include "language.hpp"
 #include "rentsupport/problem.hpp"
 #include "utf8.hpp"
@@ -48,6 +53,8 @@ class Letter {
     text_ += fmt::format(fmt::runtime(words.in(language_)), values...);
   }
 
+  [[nodiscard]] Reader reader() const { return to_worker_ ? Reader::worker : Reader::other; }
+
   [[nodiscard]] bool has(Outcome outcome) const {
     return std::any_of(months_.begin(), months_.end(),
                        [&](const Explanation& month) { return month.outcome == outcome; });
@@ -58,18 +65,28 @@ class Letter {
     return printable(name.empty() ? std::string{key} : fmt::format("{} ({})", name, key));
   }
 
+  // The worker with the number that tells who it is.
+  [[nodiscard]] std::string worker() const {
+    const std::string& id = first_.worker_id;
+    const bool is_number = std::all_of(id.begin(), id.end(), is_digit);
+    const std::string_view kind = is_number && id.size() == 12  ? say({"số CCCD", "citizen ID"})
+                                  : is_number && id.size() == 9 ? say({"số CMND", "old ID"})
+                                                                : say({"số giấy tờ", "ID"});
+    return printable(first_.full_name.empty()
+                         ? fmt::format("{} {} {}", say({"có", "with"}), kind, id)
+                         : fmt::format("{} ({} {})", first_.full_name, kind, id));
+  }
+
   void head() {
     put(
         {"THÔNG BÁO\n"
          "về đề nghị hỗ trợ tiền thuê nhà theo Quyết định số 08/2022/QĐ-TTg\n\n",
          "NOTICE\n"
          "about a request for rent support under Decision 08/2022/QĐ-TTg\n\n"});
-    const std::string worker = named(first_.full_name, first_.worker_id);
     if (to_worker_) {
-      put({"Kính gửi: Ông/Bà {}\n\n", "To: {}\n\n"}, worker);
+      put({"Kính gửi: Ông/Bà {}\n\n", "To: the worker {}\n\n"}, worker());
     } else {
-      put({"Kính gửi: Người sử dụng lao động {}\n\n", "To: employer {}\n\n"},
-          named(first_.employer_name, first_.employer_id));
+      put({"Kính gửi: {}\n\n", "To: {}\n\n"}, named(first_.employer_name, first_.employer_id));
     }
     std::string asked;
     for (const Explanation& month : months_)
@@ -84,7 +101,7 @@ class Letter {
       put({"Người lao động {} đã đề nghị hỗ trợ tiền thuê nhà tháng {} (đề nghị {}, danh sách {} "
            "lập ngày {}).\n",
            "The worker {} asked for rent support for {} (request {}, list {} drawn up on {}).\n"},
-          worker, asked, printable(first_.request_id), printable(first_.list_id), drawn_up_on);
+          worker(), asked, printable(first_.request_id), printable(first_.list_id), drawn_up_on);
     }
   }
 
@@ -113,37 +130,50 @@ class Letter {
     }
   }
 
-  void refused() {
-    if (!has(Outcome::refused)) return;
-    put({"\nCác tháng chưa được hỗ trợ\n", "\nNot granted\n"});
+  // Writes a paragraph for each month of an outcome; months of which the same is to be said have
+  // one: `Tháng 4/2022, 5/2022`.
+  template <class Paragraph>
+  void each_month(Outcome outcome, Paragraph paragraph) {
+    std::vector<std::pair<std::string, std::string>> said;  // months, text
     for (const Explanation& month : months_) {
-      if (month.outcome == Outcome::refused) refused(month);
+      if (month.outcome != outcome) continue;
+      std::string text = paragraph(month);
+      const std::string name = in_words(month.month, language_);
+      const auto same = std::find_if(said.begin(), said.end(),
+                                     [&](const auto& pair) { return pair.second == text; });
+      if (same == said.end()) {
+        said.emplace_back(name, std::move(text));
+      } else {
+        same->first += ", " + name;
+      }
     }
+    for (const auto& [names, text] : said) put({"- Tháng {}{}", "- {}{}"}, names, text);
   }
 
-  void refused(const Explanation& month) {
-    put({"- Tháng {}: theo hồ sơ hiện có, quy định sau chưa được đáp ứng.\n",
-         "- {}: going by the dossier as it stands, the following is not met.\n"},
-        in_words(month.month, language_));
+  void refused() {
+    if (!has(Outcome::refused)) return;
+    put({"\nCác tháng không đủ điều kiện hỗ trợ\n", "\nNot granted\n"});
+    each_month(Outcome::refused, [&](const Explanation& month) { return refusal(month); });
+  }
+
+  [[nodiscard]] std::string refusal(const Explanation& month) {
     // Where one of several provisions will do they are numbered, to say which.
     Numbers numbers;
     const bool are_numbered = month.lacking.size() > 1;
     const std::uint32_t blamed = blame(month.rule(), month.mask);
-    grounds(month, blamed, are_numbered, numbers);
-    std::uint32_t lacking = 0;
-    for (const std::uint32_t set : month.lacking) lacking |= set;
-    if ((lacking & ~blamed) != 0) {
-      put({"  Quy định sau cũng chưa được đáp ứng, hoặc hồ sơ chưa đủ thông tin để xét.\n",
-           "  The following is not met either, or the dossier does not say enough to judge it.\n"});
-      grounds(month, lacking & ~blamed, are_numbered, numbers);
-    }
+    std::uint32_t provisions = blamed;
+    for (const std::uint32_t set : month.lacking) provisions |= set;
+    std::string text = fmt::format(fmt::runtime(say({": chưa đáp ứng {}.\n", ": not met: {}.\n"})),
+                                   citations_words(month, blamed, language_));
+    text += grounds(month, provisions, are_numbered, numbers);
     if (are_numbered) {
-      put({"  Để được hỗ trợ, chỉ cần đáp ứng: {}.\n", "  To be granted it takes only: {}.\n"},
-          ways(month, numbers));
-    } else if (month.counted.empty() && std::has_single_bit(lacking)) {
-      put({"  Tháng này chỉ còn vướng quy định trên.\n",
-           "  Nothing else stands in the way of this month.\n"});
+      text += fmt::format(fmt::runtime(say({"  Để được hỗ trợ, chỉ cần đáp ứng: {}.\n",
+                                            "  To be granted it takes only: {}.\n"})),
+                          ways(month, numbers));
+    } else if (month.counted.empty() && std::has_single_bit(provisions)) {
+      text += say({"  Đây là lý do duy nhất.\n", "  This is the only reason.\n"});
     }
+    return text;
   }
 
   // The numbers of provisions in a letter, from 1.
@@ -152,16 +182,43 @@ class Letter {
     int last = 0;
   };
 
-  void grounds(const Explanation& month, std::uint32_t provisions, bool are_numbered,
-               Numbers& numbers) {
+  // A line for each provision that is not met. Two that say the same have one, unless they are
+  // numbered.
+  [[nodiscard]] std::string grounds(const Explanation& month, std::uint32_t provisions,
+                                    bool are_numbered, Numbers& numbers) {
+    struct Line {
+      Ground ground;
+      std::uint32_t provisions;
+    };
+    std::vector<Line> lines;
     for (const ExplainedNode& node : month.tree) {
       if (node.provision < 0) continue;
       const auto place = static_cast<std::size_t>(node.provision);
-      if ((provisions >> place & 1U) == 0) continue;
+      const std::uint32_t bit = std::uint32_t{1} << place;
+      if ((provisions & bit) == 0) continue;
+      Ground ground = ground_of(month, node, reader(), language_);
+      ground.text.erase(ground.text.find_last_not_of('.') + 1);
+      can_be_mended_ = can_be_mended_ || ground.remedy != Remedy::none;
+      const auto same = std::find_if(lines.begin(), lines.end(), [&](const Line& line) {
+        return line.ground.text == ground.text;
+      });
+      if (!are_numbered && same != lines.end()) {
+        same->provisions |= bit;
+        continue;
+      }
       numbers.of_provision[place] = ++numbers.last;
-      text_ += are_numbered ? fmt::format("  ({}) ", numbers.last) : "  ";
-      ground(month, node);
+      lines.push_back({std::move(ground), bit});
     }
+    std::string text;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const std::string places =
+          lines.size() == 1 ? std::string{}
+                            : citations_words(month, lines[i].provisions, language_) + "; ";
+      text += fmt::format("  {}{} ({}{}).\n", are_numbered ? fmt::format("({}) ", i + 1) : "",
+                          lines[i].ground.text, places,
+                          remedy_words(lines[i].ground.remedy, language_));
+    }
+    return text;
   }
 
   // The sets of provisions of which one suffices: `(1) and (2); or (1), (3) and (4)`.
@@ -181,52 +238,77 @@ class Letter {
     return text;
   }
 
-  // A provision that is not met, with the facts.
-  void ground(const Explanation& month, const ExplainedNode& node) {
-    const Rule& rule = month.rule();
-    const auto place = static_cast<std::size_t>(node.provision);
-    const Provision& provision = rule.provisions()[place];
-    put({"Theo {}: {}\n", "Under {}: {}\n"},
-        citations_words(rule, std::uint32_t{1} << place, language_),
-        language_ == Language::english ? provision.english : provision.vietnamese);
-    if (rule.nodes()[node.node].kind == NodeKind::later) {
-      for (const std::string& line : counted_words(month, node, false, language_))
-        put({"    {}\n", "    {}\n"}, line);
-      return;
-    }
-    std::vector<std::string> lines;
-    each_leaf_in_the_way(month, node, [&](const ExplainedLeaf& leaf, bool negated) {
-      std::string line = compared_words(month, leaf, negated, false, language_);
-      if (std::find(lines.begin(), lines.end(), line) == lines.end())
-        lines.push_back(std::move(line));
-    });
-    for (const std::string& line : lines)
-      put({"    Hồ sơ: {}.\n", "    In the dossier: {}.\n"}, line);
-  }
-
   void open() {
     if (!has(Outcome::undetermined)) return;
-    put({"\nCác tháng chưa thể kết luận\n", "\nNot decided yet\n"});
-    for (const Explanation& month : months_) {
-      if (month.outcome != Outcome::undetermined) continue;
-      std::string ways;
-      for (const std::uint64_t set : month.settling) {
+    put({"\nCác tháng chờ bổ sung thông tin\n", "\nNot decided yet\n"});
+    each_month(Outcome::undetermined, [&](const Explanation& month) {
+      return fmt::format(fmt::runtime(say({" ({} mỗi tháng nếu đủ điều kiện):\n{}",
+                                           " ({} a month if all is met):\n{}"})),
+                         in_words(month.max_amount, language_), wishes(month));
+    });
+  }
+
+  // What settles a month: for each set of facts who supplies which of them.
+  [[nodiscard]] std::string wishes(const Explanation& month) {
+    std::string text;
+    for (const std::uint64_t set : month.settling) {
+      if (!text.empty()) text += say({"  Hoặc chỉ cần:\n", "  Or else only:\n"});
+      for (const Voucher voucher :
+           {Voucher::worker, Voucher::employer, Voucher::social_insurance, Voucher::office}) {
         std::string facts;
+        std::vector<Citation> places;
         for (std::uint64_t rest = set; rest != 0; rest &= rest - 1) {
-          facts += (facts.empty() ? "" : "; ") +
-                   label(vocabulary()[static_cast<std::size_t>(std::countr_zero(rest))], language_);
+          const auto number = static_cast<std::uint8_t>(std::countr_zero(rest));
+          const FactInfo& info = vocabulary()[number];
+          if (info.voucher != voucher) continue;
+          facts += (facts.empty() ? "" : "; ") + wished(month, number);
+          for (const Citation& place : vouched_under(info, month.group)) places.push_back(place);
         }
-        if (!ways.empty()) ways += say({"; hoặc chỉ cần ", "; or else only "});
-        ways += facts;
+        if (facts.empty()) continue;
+        text += fmt::format("  {}: {} ({}).\n", supplier(voucher), facts,
+                            citations_words(places, language_));
       }
-      put({"- Tháng {} ({} nếu đủ điều kiện): hồ sơ chưa có thông tin về: {}.\n",
-           "- {} ({} if all is met): the dossier does not say yet: {}.\n"},
-          in_words(month.month, language_), in_words(month.max_amount, language_), ways);
     }
+    return text;
+  }
+
+  // Who is asked, or supplies a fact without being asked here.
+  [[nodiscard]] std::string_view supplier(Voucher voucher) const {
+    switch (voucher) {
+      case Voucher::worker:
+        return to_worker_ ? say({"Đề nghị Ông/Bà khai", "Please state"})
+                          : say({"Người lao động khai", "The worker states"});
+      case Voucher::employer:
+        return to_worker_ ? say({"Người sử dụng lao động cung cấp, Ông/Bà không phải bổ sung",
+                                 "Your employer supplies, not you"})
+                          : say({"Đề nghị Quý đơn vị cung cấp", "Please supply"});
+      case Voucher::social_insurance:
+        return say({"Cơ quan bảo hiểm xã hội xác nhận", "The social insurance agency confirms"});
+      case Voucher::office:
+        break;
+    }
+    return say({"Ủy ban nhân dân cấp huyện ghi nhận", "The district People's Committee records"});
+  }
+
+  // What is wished for where a fact is unknown; of months only the one that is tested.
+  [[nodiscard]] std::string wished(const Explanation& month, std::uint8_t fact) const {
+    const std::chrono::year_month_day drawn_up_on{*month.days[0]};
+    const std::string tested = in_words(
+        month.rule_set.reference_month(drawn_up_on.year() / drawn_up_on.month()), language_);
+    if (fact == facts::insured_months.number()) {
+      return fmt::format(fmt::runtime(say({"việc tham gia bảo hiểm xã hội bắt buộc tháng {}",
+                                           "participation in compulsory insurance in {}"})),
+                         tested);
+    }
+    if (fact == facts::payroll_months.number()) {
+      return fmt::format(fmt::runtime(say({"danh sách trả lương tháng {}", "the payroll of {}"})),
+                         tested);
+    }
+    return label(vocabulary()[fact], language_);
   }
 
   void supply() {
-    if (!has(Outcome::refused) && !has(Outcome::undetermined)) return;
+    if (!can_be_mended_ && !has(Outcome::undetermined)) return;
     const Parameters& p = first_.rule_set.parameters();
     put({"\nBổ sung hồ sơ\n", "\nWhat you can supply\n"});
     if (to_worker_) {
@@ -239,12 +321,15 @@ class Letter {
            "If you have further papers or information, please send them with the list soon."});
     }
     const LastDays last = last_days();
-    put({" Ủy ban nhân dân cấp huyện nhận hồ sơ chậm nhất ngày {}. Để kịp hạn này, danh sách phải "
-         "được niêm yết chậm nhất từ ngày {}, trong ít nhất {}, và gửi cơ quan bảo hiểm xã hội "
-         "chậm nhất ngày {}, để cơ quan này xác nhận trong {}. Khi có ý kiến về danh sách niêm "
-         "yết, người sử dụng lao động xác minh trong {}. Sau khi nhận hồ sơ, cấp huyện thẩm định "
-         "trong {}, cấp tỉnh quyết định trong {}, và người sử dụng lao động chi trả trong {} kể "
-         "từ khi nhận được kinh phí.\n",
+    put({" Ủy ban nhân dân cấp huyện tiếp nhận hồ sơ chậm nhất đến hết ngày {0}. Để kịp hạn này, "
+         "danh "
+         "sách phải được niêm yết công khai tại nơi làm việc ít nhất {2}, bắt đầu chậm nhất ngày "
+         "{1}, và gửi cơ quan bảo hiểm xã hội chậm nhất ngày {3}; cơ quan này xác nhận trong {4}. "
+         "Trường hợp có ý kiến phản ánh, người sử dụng lao động xác minh trong {5}. Sau khi nhận "
+         "đủ "
+         "hồ sơ, cấp huyện thẩm định trong {6}, cấp tỉnh quyết định trong {7}, và người sử dụng "
+         "lao "
+         "động chi trả trong {8} kể từ ngày nhận được kinh phí.\n",
          " The district People's Committee takes the dossier until {}. To be in time, a list must "
          "be posted by {}, for at least {}, and go to the social insurance agency by {}, which "
          "confirms it within {}. The employer verifies an objection to the posted list within {}. "
@@ -283,6 +368,17 @@ class Letter {
   }
 
   void closing() {
+    if (has(Outcome::refused)) {
+      const Citation of_province{
+          .article = first_.group == Group::working ? 7 : 11, .clause = 6, .paragraph = 2};
+      put({"\nĐây là kết quả rà soát hồ sơ, không phải văn bản không phê duyệt. Trường hợp không "
+           "phê "
+           "duyệt, Ủy ban nhân dân cấp tỉnh thông báo bằng văn bản và nêu rõ lý do ({}).\n",
+           "\nThis is what the examination of the dossier found, not the refusal itself: what the "
+           "provincial People's Committee does not approve it says in writing, with reasons "
+           "({}).\n"},
+          language_ == Language::english ? to_string(of_province) : to_vietnamese(of_province));
+    }
     put({"\nThông báo này căn cứ vào thông tin hiện có trong hồ sơ. Nếu có thông tin chưa đúng "
          "hoặc chưa đủ, đề nghị {} cho biết để hồ sơ được xem xét lại.\n",
          "\nThis notice rests on what the dossier says now. If anything in it is wrong or "
@@ -295,6 +391,7 @@ class Letter {
   std::span<const Explanation> months_;
   const Explanation& first_;
   bool to_worker_;
+  bool can_be_mended_ = false;  // of the months refused, one at least
   Language language_;
   std::string text_;
 };

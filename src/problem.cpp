@@ -12,7 +12,7 @@ inline namespace v1 {
 
 std::string_view name(ProblemCode code) noexcept {
   // In the order of the enumeration.
-  static constexpr std::array<std::string_view, 35> names{"bad_utf8",
+  static constexpr std::array<std::string_view, 37> names{"bad_utf8",
                                                           "bad_quote",
                                                           "bad_fields",
                                                           "missing_value",
@@ -33,6 +33,8 @@ std::string_view name(ProblemCode code) noexcept {
                                                           "insurance_no_format",
                                                           "same_insurance_no",
                                                           "account_missing",
+                                                          "short_break",
+                                                          "more_than_three",
                                                           "unreadable_file",
                                                           "changed_file",
                                                           "bad_header",

@@ -248,6 +248,12 @@ std::string choice_text(const FactInfo& fact, unsigned value) {
   return value < fact.values.size() ? std::string{fact.values[value]} : fmt::format("{:02}", value);
 }
 
+std::string_view name(Voucher voucher) noexcept {
+  static constexpr std::array<std::string_view, 4> names{"worker", "employer", "social_insurance",
+                                                         "office"};
+  return names[static_cast<std::size_t>(voucher)];
+}
+
 std::string point_of(const Citation& citation) {
   if (citation.point == 0) return {};
   // Of the letters that number points only đ is beyond ASCII.

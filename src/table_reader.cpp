@@ -477,6 +477,20 @@ void TableReader::note_issues(Chunk& chunk, const Record& record, std::uint32_t 
       number_hashes_[row] = hash_of(number) | 1U;
     }
   }
+  const auto group =
+      static_cast<Group>(dossier_->lists.columns[lists::group].choices[references_[row]]);
+  const std::uint8_t previous = table_->columns[workers::previous_contract].choices[row];
+  const auto day = [&](std::size_t column) -> std::optional<Date> {
+    const std::int32_t days = table_->columns[column].ints[row];
+    if (days == empty_int) return std::nullopt;
+    return Date{std::chrono::days{days}};
+  };
+  if (previous != empty_choice &&
+      is_short_break(group, static_cast<PreviousContract>(previous),
+                     day(workers::previous_contract_ended_on), day(workers::contract_starts_on)))
+    note(workers::previous_contract_ended_on, {ProblemCode::short_break});
+  if (asks_for_too_many(group, table_->columns[workers::months].sets[row]))
+    note(workers::months, {ProblemCode::more_than_three});
   if (table_->columns[workers::account].texts.empty(row)) {
     const Column& kind = dossier_->employers.columns[employers::kind];
     const std::uint32_t employer = dossier_->list_employer[references_[row]];

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <span>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "language.hpp"
@@ -281,6 +283,103 @@ void list(const Rule& rule, Part whole, Vocabulary facts, Language language,
 
 std::string label(const FactInfo& fact, Language language) {
   return std::string{Words{fact.vietnamese, fact.english}.in(language)};
+}
+
+std::string_view voucher_words(Voucher voucher, Language language) {
+  switch (voucher) {
+    case Voucher::worker:
+      return Words{"người lao động", "the worker"}.in(language);
+    case Voucher::employer:
+      return Words{"người sử dụng lao động", "the employer"}.in(language);
+    case Voucher::social_insurance:
+      return Words{"cơ quan bảo hiểm xã hội", "the social insurance agency"}.in(language);
+    case Voucher::office:
+      break;
+  }
+  return Words{"Ủy ban nhân dân cấp huyện", "the district People's Committee"}.in(language);
+}
+
+bool is_for(const Citation& citation, Group group) noexcept {
+  const int first = group == Group::working ? 8 : 4;  // of the other group
+  return citation.article < first || citation.article > first + 3;
+}
+
+std::vector<Citation> vouched_under(const FactInfo& fact, Group group) {
+  std::vector<Citation> places;
+  for (const Citation& place : fact.vouched_under) {
+    if (is_for(place, group)) places.push_back(place);
+  }
+  return places;
+}
+
+namespace {
+
+// Joins by commas and a last "và", which must not stand beside another one.
+std::string listed(const std::vector<std::string>& parts) {
+  const bool has_and = std::any_of(parts.begin(), parts.end(), [](const std::string& part) {
+    return part.find(" và ") != std::string::npos;
+  });
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) text += i + 1 == parts.size() && !has_and ? " và " : ", ";
+    text += parts[i];
+  }
+  return text;
+}
+
+// Writes the places of an article, the points of a clause together: `khoản 1, điểm a và điểm b
+// khoản 2`.
+std::string places_in_article(std::span<const Citation> citations) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0, end = 0; begin < citations.size(); begin = end) {
+    const Citation& first = citations[begin];
+    std::vector<std::string> points;
+    const auto key = [](const Citation& citation) {
+      return std::tuple{citation.clause, citation.paragraph, citation.point != 0};
+    };
+    for (end = begin; end < citations.size() && key(citations[end]) == key(first); ++end) {
+      if (citations[end].point != 0) points.push_back("điểm " + point_of(citations[end]));
+    }
+    std::string part = listed(points);
+    if (first.paragraph > 0)
+      part += fmt::format("{}đoạn {}", part.empty() ? "" : " ", first.paragraph);
+    if (first.clause > 0) part += fmt::format("{}khoản {}", part.empty() ? "" : " ", first.clause);
+    parts.push_back(std::move(part));
+  }
+  return listed(parts);
+}
+
+}  // namespace
+
+std::string citations_words(const std::vector<Citation>& citations, Language language) {
+  std::vector<Citation> places;
+  for (const Citation& citation : citations) {
+    if (std::find(places.begin(), places.end(), citation) == places.end())
+      places.push_back(citation);
+  }
+  std::vector<std::string> parts;
+  if (language == Language::english) {
+    for (const Citation& citation : places) parts.push_back(to_string(citation));
+    return fmt::format("{}", fmt::join(parts, ", "));
+  }
+  std::stable_sort(places.begin(), places.end(), [](const Citation& a, const Citation& b) {
+    return std::tuple{a.act, a.article, a.clause} < std::tuple{b.act, b.article, b.clause};
+  });
+  for (std::size_t begin = 0, end = 0; begin < places.size(); begin = end) {
+    const auto is_whole = [](const Citation& citation) {
+      return citation.clause == 0 && citation.paragraph == 0;
+    };
+    const auto same = [&](const Citation& other) {
+      return other.article == places[begin].article && other.act == places[begin].act &&
+             is_whole(other) == is_whole(places[begin]);
+    };
+    for (end = begin; end < places.size() && same(places[end]);) ++end;
+    const std::string inside = places_in_article(std::span{places}.subspan(begin, end - begin));
+    parts.push_back(fmt::format("{}{}Điều {}{}{}", inside, inside.empty() ? "" : " ",
+                                places[begin].article, places[begin].act.empty() ? "" : " ",
+                                places[begin].act));
+  }
+  return listed(parts);
 }
 
 std::string value_words(const FactInfo& fact, std::int64_t value, Language language) {

@@ -8,14 +8,31 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "rentsupport/calendar.hpp"
+#include "rentsupport/facts.hpp"
 #include "rentsupport/rule.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
 
 [[nodiscard]] std::string label(const FactInfo& fact, Language language);
+
+// Writes who answers for a fact: `người sử dụng lao động`, `the employer`.
+[[nodiscard]] std::string_view voucher_words(Voucher voucher, Language language);
+
+// Says whether a place concerns a group: Articles 4 to 7 are of one, 8 to 11 of the other.
+[[nodiscard]] bool is_for(const Citation& citation, Group group) noexcept;
+
+// Returns where the Decision says so to a group.
+[[nodiscard]] std::vector<Citation> vouched_under(const FactInfo& fact, Group group);
+
+// Writes citations, those of a Vietnamese article together: `khoản 1, điểm a và điểm b khoản 2 Điều
+// 1`; each place once.
+[[nodiscard]] std::string citations_words(const std::vector<Citation>& citations,
+                                          Language language);
 
 // Writes a fact's value as the evaluator holds it: days since 1970-01-01, month_number(), a day of
 // a month, the bits of a MonthSet or of one month, the number of a choice. Provinces have their

@@ -78,12 +78,24 @@ Answer add(const DossierHandle& dossier, std::uint8_t table, ArrowArrayStream st
   return answer(status, rejected, message);
 }
 
-nlohmann::json rejects(const DossierHandle& dossier) {
+nlohmann::json problems(const DossierHandle& dossier) {
   rentsupport_text text{};
   REQUIRE(rentsupport_dossier_problems(dossier.handle, &text, nullptr) == RENTSUPPORT_OK);
   auto json = nlohmann::json::parse(std::string_view{text.bytes, text.size});
   rentsupport_text_free(&text);
-  return json["rejects"];
+  return json;
+}
+nlohmann::json rejects(const DossierHandle& dossier) { return problems(dossier)["rejects"]; }
+
+// `key column code` of every issue.
+std::vector<std::string> issues(const DossierHandle& dossier) {
+  std::vector<std::string> lines;
+  for (const auto& issue : problems(dossier)["issues"]) {
+    lines.push_back(fmt::format("{} {} {}", issue["key"].get<std::string>(),
+                                issue["column"].get<std::string>(),
+                                issue["code"].get<std::string>()));
+  }
+  return lines;
 }
 // `row column code` of every rejected row.
 std::vector<std::string> faults(const DossierHandle& dossier) {
@@ -202,6 +214,8 @@ struct FromFiles {
     Reading reading = read_files(
         {scratch / "employers", scratch / "lists", scratch / "workers", scratch / "history"});
     REQUIRE_FALSE(reading.problem());
+    for (const Issue& issue : reading.dossier().issues())
+      issues.push_back(fmt::format("{} {} {}", issue.key, issue.column, name(issue.code)));
     for (std::size_t i = 0; i < reading.rejects(); ++i) {
       const Reject reject = reading.reject(i);
       faults.push_back(fmt::format("{} {} {} {}", reject.file, reject.line - 2, reject.column,
@@ -216,6 +230,7 @@ struct FromFiles {
     }
   }
   std::vector<std::string> faults;
+  std::vector<std::string> issues;
   std::vector<std::string> lines;
 };
 
@@ -410,7 +425,12 @@ TEST_CASE("Arrow of every type, sliced anywhere, decides as the same files do", 
       }
     }
     REQUIRE(faults(dossier) == files.faults);
+    REQUIRE(issues(dossier) == files.issues);
     REQUIRE(DecisionsHandle(dossier).lines() == files.lines);
+  }
+  for (const char* code : {"short_break", "more_than_three", "account_missing"}) {
+    CHECK(std::any_of(files.issues.begin(), files.issues.end(),
+                      [&](const std::string& issue) { return issue.ends_with(code); }));
   }
   CHECK(alive() == 0);
 }

@@ -437,7 +437,7 @@ TEST_CASE("rentsupport readings prints every other option, as a table and as JSO
   CHECK(json.status == 0);
   CHECK(json.out.starts_with("{\n  \"schema\": \"rentsupport-readings-1\",\n  \"readings\": ["));
   const auto vietnamese = tests::run_program(command(job, "readings", {"--language", "vi"}));
-  CHECK(vietnamese.out.starts_with("Đã xét 1 tháng đề nghị, chi trả 500.000 đồng"));
+  CHECK(vietnamese.out.starts_with("Đã xét 1 lượt hỗ trợ (người × tháng), chi trả 500.000 đồng"));
 }
 
 TEST_CASE("rentsupport compare shows what an overlay changes", "[compare][program]") {

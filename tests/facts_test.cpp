@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <set>
 #include <string>
 
@@ -104,4 +105,25 @@ TEST_CASE("63 provinces ascend by code, 24 of them key economic regions", "[fact
   CHECK(name_of(96) == "Cà Mau");
   for (int code = 0; code < 100; ++code)
     CHECK(is_province(static_cast<Province>(code)) == !name_of(code).empty());
+}
+
+TEST_CASE("somebody vouches for every fact, under a place of the text that says so", "[facts]") {
+  std::map<Voucher, std::set<std::string>> by;
+  for (const FactInfo& fact : vocabulary()) {
+    CAPTURE(fact.name);
+    CHECK_FALSE(fact.vouched_under.empty());
+    by[fact.voucher].emplace(fact.name);
+  }
+  CHECK(by[Voucher::worker] == std::set<std::string>{"applied", "rent_from", "rent_to",
+                                                     "rented_months", "pays_rent", "months"});
+  CHECK(by[Voucher::social_insurance] ==
+        std::set<std::string>{"insured_months", "insured_elsewhere"});
+  CHECK(by[Voucher::office] ==
+        std::set<std::string>{"received_on", "earliest_receipt", "projected_receipt"});
+  // All else is the employer's: what the worker's letter must not ask for.
+  CHECK(by[Voucher::employer].size() == vocabulary().size() - 6 - 2 - 3);
+  CHECK(name(Voucher::worker) == "worker");
+  CHECK(name(Voucher::employer) == "employer");
+  CHECK(name(Voucher::social_insurance) == "social_insurance");
+  CHECK(name(Voucher::office) == "office");
 }

@@ -47,6 +47,8 @@ TEST_CASE("each code has the name that files show, and no two the same", "[probl
       {ProblemCode::insurance_no_format, "insurance_no_format"},
       {ProblemCode::same_insurance_no, "same_insurance_no"},
       {ProblemCode::account_missing, "account_missing"},
+      {ProblemCode::short_break, "short_break"},
+      {ProblemCode::more_than_three, "more_than_three"},
       {ProblemCode::unreadable_file, "unreadable_file"},
       {ProblemCode::changed_file, "changed_file"},
       {ProblemCode::bad_header, "bad_header"},

@@ -129,7 +129,7 @@ TEST_CASE("the closing summary says what to do next", "[program]") {
                              "/rejects.csv says why\n"
                              "  ask for the facts missing in undetermined request-months: "
                              "rent_from (1)\n"
-                             "  look at 2 suspicious identifiers: " +
+                             "  look at 2 suspicious entries: " +
                              job.out() + "/issues.csv\n"));
 }
 

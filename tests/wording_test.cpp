@@ -294,3 +294,36 @@ TEST_CASE("amounts are written as each language writes them", "[wording]") {
   CHECK(in_words(Money{-100}, en) == "-100 VND");
   CHECK(in_words(Money{1000}, vi) == "1.000 đồng");
 }
+
+TEST_CASE("citations are joined as a decision joins them, each place once", "[wording]") {
+  const auto vietnamese = [](const std::vector<Citation>& citations) {
+    return citations_words(citations, vi);
+  };
+  CHECK(vietnamese({{1, 1}, {1, 2, 'a'}, {1, 2, 'b'}}) ==
+        "khoản 1, điểm a và điểm b khoản 2 Điều 1");
+  CHECK(vietnamese({{12, 2, U'đ'}}) == "điểm đ khoản 2 Điều 12");
+  CHECK(vietnamese({{1}, {3, 2}}) == "Điều 1 và khoản 2 Điều 3");
+  CHECK(vietnamese({{1}, {4}, {8}}) == "Điều 1, Điều 4 và Điều 8");
+  CHECK(vietnamese({{11, 3}, {11, 4}}) == "khoản 3 và khoản 4 Điều 11");
+  CHECK(vietnamese({{2, 4}, {5, 2}, {9, 2}}) == "khoản 4 Điều 2, khoản 2 Điều 5 và khoản 2 Điều 9");
+  CHECK(vietnamese({{8, 2}, {8, 2}, {8}}) == "Điều 8 và khoản 2 Điều 8");
+  CHECK(vietnamese({{8, 3}, {.article = 8, .clause = 3, .paragraph = 2}, {10}}) ==
+        "khoản 3 và đoạn 2 khoản 3 Điều 8, Điều 10");
+  CHECK(vietnamese({{1, 2}, {1, 2, 'a'}}) == "khoản 2 và điểm a khoản 2 Điều 1");
+  CHECK(vietnamese({{.article = 6, .paragraph = 2}}) == "đoạn 2 Điều 6");
+  CHECK(vietnamese({}).empty());
+  CHECK(citations_words({{1, 1}, {1, 2, 'a'}, {1, 1}}, en) == "Art. 1(1), Art. 1(2)(a)");
+}
+
+TEST_CASE("who vouches for a fact is told to each group with its own articles", "[wording]") {
+  const FactInfo& rent = vocabulary()[facts::pays_rent.number()];
+  CHECK(citations_words(vouched_under(rent, Group::working), en) == "Art. 7(1), Art. 12(1)");
+  CHECK(citations_words(vouched_under(rent, Group::returning), en) == "Art. 11(1), Art. 12(1)");
+  CHECK(vouched_under(vocabulary()[facts::previous_contract.number()], Group::working).empty());
+  std::set<std::string_view> words;
+  for (const Voucher voucher :
+       {Voucher::worker, Voucher::employer, Voucher::social_insurance, Voucher::office}) {
+    for (const Language language : {vi, en})
+      CHECK(words.insert(voucher_words(voucher, language)).second);
+  }
+}

@@ -39,8 +39,9 @@ using CoveringCases = std::map<std::string, std::vector<std::string>, std::less<
 /// `rentsupport-rules-1`; a later member is added without another name, any other change has one.
 ///
 /// - `facts`: `name` (the column), `type` (`date`, `month`, `day`, `month_set`, `month_bit`,
-///   `choice`), `asked`, `vietnamese`, `english`, `values` of a choice with `name`, `vietnamese`,
-///   `english`.
+///   `choice`), `asked`, `vietnamese`, `english`, `vouched_by` (`worker`, `employer`,
+///   `social_insurance`, `office`), `vouched_under` (citations), `values` of a choice with `name`,
+///   `vietnamese`, `english`.
 /// - `parameters`: `key`, `value` (as Parameters::list()), `vietnamese`, `english` (what it is),
 ///   `citations`, `confidence` where it is known.
 /// - `readings`: `name`, `chosen`, `citations`, `question`, `open` and `options`, each with
@@ -57,8 +58,9 @@ using CoveringCases = std::map<std::string, std::vector<std::string>, std::less<
 ///   A provision has `id`, `node`, `citations`, `vietnamese`, `english`, `condition_vietnamese`,
 ///   `condition_english`, `facts`, `parameters`, `confidence` (`V`, `I`, `B`), `confidence_note`,
 ///   `source` and `reading`.
-/// - `clauses`: every clause of the Decision: `place` (`Art. 7(2)`, `Form 01`), `tag` (`encoded`,
-///   `fact`, `procedure`, `duty`, `open`), `names` (of provisions, parameters, facts),
+/// - `clauses`: every sentence of the Decision: `place` (`Art. 7(2)`, `Form 01 note 5`),
+///   `sentences` (their numbers there), `tag` (`encoded`, `fact`, `procedure`, `duty`, `outside`),
+///   `names` (of provisions, parameters, facts),
 ///   `vietnamese`, `english`, `confidence`, `confidence_note`, `source`.
 /// - `sources`: `name`, `vietnamese`, `english`.
 [[nodiscard]] std::string cards_json(const RuleSet& rules);

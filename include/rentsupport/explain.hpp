@@ -169,7 +169,9 @@ class Explainer {
 ///      "confidence", "confidence_note", "source", "reading": {"name", "option"} or null,
 ///      "compared": [{"node", "state", "negated", "condition": {"en", "vi"}, "limit",
 ///                    "parameter": key or null,
-///                    "facts": [{"fact", "value", "origin", "from": {column: day}}]}]}
+///                    "facts": [{"fact", "value", "origin", "from": {column: day},
+///                               "vouched_by": "worker", "employer", "social_insurance" or
+///                               "office", "vouched_under": [citation]}]}]}
 ///
 /// A state is `held`, `failed`, `unknown` or `not_reached`; that of a comparison is its own, also
 /// where it is `negated`: below an odd number of nots. A value is written as in the files, null
@@ -182,10 +184,12 @@ class Explainer {
 enum class Addressee : std::uint8_t { worker, employer };
 
 /// Writes a notice about one request: what was asked, what is granted and paid by when, what is
-/// not and under which clause, what to supply, and the last days of the procedure that still meet
-/// the deadline. Takes the explanations of the request's months, ascending; throws Error when there
-/// is none, a month stands there twice or before an earlier one, or when they are of several
-/// requests or rule sets. Control characters of names and keys stand in it as `\x0a`.
+/// not and under which clause, who has to supply what, and the last days of the procedure that
+/// still meet the deadline. A worker is asked for what workers vouch for alone. A notice of a
+/// refusal says that the refusal itself is the province's to write (Art. 7(6), 11(6)). Takes the
+/// explanations of the request's months, ascending; throws Error when there is none, a month stands
+/// there twice or before an earlier one, or when they are of several requests or rule sets. Control
+/// characters of names and keys stand in it as `\x0a`.
 [[nodiscard]] std::string letter(std::span<const Explanation> months, Addressee addressee,
                                  Language language);
 

@@ -49,6 +49,8 @@ enum class ProblemCode : std::uint8_t {
   insurance_no_format,
   same_insurance_no,
   account_missing,
+  short_break,
+  more_than_three,
 
   unreadable_file,
   changed_file,

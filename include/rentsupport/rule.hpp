@@ -34,6 +34,30 @@ enum class FactType : std::uint8_t {
   choice      ///< uint8, the number of an enumeration's value; no and yes are 0 and 1
 };
 
+/// Cites a place in an act; 0 = not that deep, no act = the scheme's own.
+struct Citation {
+  int article = 0;
+  int clause = 0;      ///< khoản
+  char32_t point = 0;  ///< điểm, a letter of the Vietnamese alphabet: U'đ' follows 'd'
+  int paragraph = 0;
+  std::string_view act = {};
+
+  friend bool operator==(const Citation&, const Citation&) = default;
+};
+
+/// Writes `Art. 1(2)(a)`, or in Vietnamese `điểm a khoản 2 Điều 1`.
+[[nodiscard]] std::string to_string(const Citation& citation);
+[[nodiscard]] std::string to_vietnamese(const Citation& citation);
+
+/// Writes the point of a citation, in UTF-8; empty where it has none.
+[[nodiscard]] std::string point_of(const Citation& citation);
+
+/// Names who answers for the truth of a fact.
+enum class Voucher : std::uint8_t { worker, employer, social_insurance, office };
+
+/// Returns it as it is written in JSON: `social_insurance`.
+[[nodiscard]] std::string_view name(Voucher voucher) noexcept;
+
 /// Describes a fact of a scheme: its name is its column name. Its labels are noun phrases, `first
 /// day of the contract`.
 struct FactInfo {
@@ -45,6 +69,8 @@ struct FactInfo {
   std::string_view english = {};
   std::span<const std::string_view> vietnamese_values = {};  ///< words for `values`, in their order
   std::span<const std::string_view> english_values = {};
+  Voucher voucher = Voucher::employer;
+  std::span<const Citation> vouched_under = {};  ///< where the act says so
 };
 
 /// Lists a scheme's facts, at most 63; a fact's number is its place here.
@@ -97,24 +123,6 @@ struct Node {
 
   friend bool operator==(const Node&, const Node&) = default;
 };
-
-/// Cites a place in an act; 0 = not that deep, no act = the scheme's own.
-struct Citation {
-  int article = 0;
-  int clause = 0;      ///< khoản
-  char32_t point = 0;  ///< điểm, a letter of the Vietnamese alphabet: U'đ' follows 'd'
-  int paragraph = 0;
-  std::string_view act = {};
-
-  friend bool operator==(const Citation&, const Citation&) = default;
-};
-
-/// Writes `Art. 1(2)(a)`, or in Vietnamese `điểm a khoản 2 Điều 1`.
-[[nodiscard]] std::string to_string(const Citation& citation);
-[[nodiscard]] std::string to_vietnamese(const Citation& citation);
-
-/// Writes the point of a citation, in UTF-8; empty where it has none.
-[[nodiscard]] std::string point_of(const Citation& citation);
 
 /// Says how sure the encoding is: read in the text or in an official letter (V), inferred from the
 /// text or from a letter that goes beyond it (I), or general knowledge, unverified (B).

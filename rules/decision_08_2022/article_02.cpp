@@ -63,7 +63,7 @@ Rule art2_4_once_a_month(const Parameters&) {
 Rule art2_4_three_months(const Parameters& p) {
   const auto norm = [&](std::string_view vietnamese_scope, std::string_view english_scope) -> Norm {
     return {
-        fmt::format("Người lao động được chi trả nhiều nhất {} tháng, {}, trên mọi danh sách, mọi "
+        fmt::format("Người lao động được chi trả tối đa {} tháng, {}, trên mọi danh sách, mọi "
                     "người sử dụng lao động và các lần đã chi trả trước đây.",
                     p.cap_months, vietnamese_scope),
         fmt::format("The worker is paid for at most {} {}, counted over all lists, employers "

@@ -135,8 +135,8 @@ std::string readings_table(const Decisions& decisions, const std::vector<Reading
   const Words words(language);
   TextTable table(2);
   table.add({words("reading", "cách hiểu"), words("option", "phương án"),
-             words("request-months", "tháng đề nghị"), words("workers", "người"),
-             words("payable VND", "chi trả (đồng)"), words("at most VND", "nhiều nhất (đồng)"),
+             words("request-months", "lượt hỗ trợ"), words("workers", "người"),
+             words("payable VND", "chi trả (đồng)"), words("at most VND", "tối đa (đồng)"),
              words("of it working", "trong đó đang làm việc"),
              words("returning", "quay lại thị trường")});
   for (const ReadingAtStake& reading : at_stake) {
@@ -151,13 +151,14 @@ std::string readings_table(const Decisions& decisions, const std::vector<Reading
   }
   return fmt::format(
              "{}\n",
-             fmt::format(fmt::runtime(words(
-                             "{} request-months decided, {} VND payable, {} VND at most; what "
-                             "another choice would change:",
-                             "Đã xét {} tháng đề nghị, chi trả {} đồng, nhiều nhất {} đồng; nếu "
-                             "chọn khác thì thay đổi:")),
-                         words.number(decisions.size()), words.money(decisions.payable()),
-                         words.money(decisions.at_most()))) +
+             fmt::format(
+                 fmt::runtime(words(
+                     "{} request-months decided, {} VND payable, {} VND at most; what "
+                     "another choice would change:",
+                     "Đã xét {} lượt hỗ trợ (người × tháng), chi trả {} đồng, tối đa {} đồng; nếu "
+                     "chọn khác thì thay đổi:")),
+                 words.number(decisions.size()), words.money(decisions.payable()),
+                 words.money(decisions.at_most()))) +
          table.text();
 }
 
@@ -180,20 +181,20 @@ std::string differences_table(const Differences& differences, Language language)
   for (const Outcome outcome : outcomes) {
     const std::uint64_t before = of_outcome(outcome, true);
     const std::uint64_t after = of_outcome(outcome, false);
-    totals.add({fmt::format(fmt::runtime(words("{} request-months", "tháng đề nghị {}")),
+    totals.add({fmt::format(fmt::runtime(words("{} request-months", "lượt hỗ trợ {}")),
                             words.outcome(outcome)),
                 words.number(before), words.number(after), signed_number(before, after)});
   }
   totals.add({words("payable VND", "chi trả (đồng)"), words.money(all.payable_before),
               words.money(all.payable_after),
               words.money_change(all.payable_before, all.payable_after)});
-  totals.add({words("at most VND", "nhiều nhất (đồng)"), words.money(differences.at_most_before),
+  totals.add({words("at most VND", "tối đa (đồng)"), words.money(differences.at_most_before),
               words.money(differences.at_most_after),
               words.money_change(differences.at_most_before, differences.at_most_after)});
   std::string text = totals.text();
   text += '\n';
   text += fmt::format(fmt::runtime(words("{} request-months of {} workers change\n",
-                                         "{} tháng đề nghị của {} người lao động thay đổi\n")),
+                                         "{} lượt hỗ trợ của {} người lao động thay đổi\n")),
                       words.number(all.changed()), words.number(all.workers));
   if (all.changed() == 0) return text;
 
@@ -210,7 +211,7 @@ std::string differences_table(const Differences& differences, Language language)
                     words.number(all.repriced));
 
   TextTable buckets(2);
-  buckets.add({"", "", words("request-months", "tháng đề nghị"), words("workers", "người"),
+  buckets.add({"", "", words("request-months", "lượt hỗ trợ"), words("workers", "người"),
                words("payable before", "chi trả trước"), words("after", "sau"),
                words("change", "thay đổi")});
   const auto add_all = [&](const std::map<std::string, Change>& changes, const std::string& heading,

@@ -87,7 +87,7 @@ std::string summary_text(const Summary& summary, const RuleSet& rules,
   for (const auto& [code, count] : summary.issues) issues += count;
   if (issues > 0)
     next.push_back(
-        fmt::format("look at {} suspicious identifiers: {}/issues.csv", thousands(issues), out));
+        fmt::format("look at {} suspicious entries: {}/issues.csv", thousands(issues), out));
   if (summary.late_payments > 0) {
     next.push_back(
         fmt::format("look at {} payments that miss the completion target: {}/schedule.csv",
