@@ -113,11 +113,8 @@ bool read_month_in_full(std::string_view text, std::int32_t& number) noexcept {
 
 bool read_month_set_in_full(std::string_view text, std::uint64_t& bits) noexcept {
   bits = 0;
-  if (text == "-") return true;
-  if (text.size() >= 2 && text.front() == '{' && text.back() == '}') {
-    text = trimmed(text.substr(1, text.size() - 2));
-    if (text.empty()) return true;
-  }
+  if (text == "-" || text == "{}") return true;
+  if (text.starts_with('{') && text.ends_with('}')) text = text.substr(1, text.size() - 2);
   while (!text.empty()) {
     if (separates_months(text.front())) {
       text.remove_prefix(1);

@@ -199,87 +199,92 @@ bool looks_like(const std::string& text, const std::string& pattern) {
   return true;
 }
 
-}  // namespace
-
-std::optional<Date> date_in(const std::string& cell) {
-  std::string text = cell;
-  // A time of zeros says nothing.
-  const std::size_t time = std::min(cell.find(' '), cell.find('T'));
-  if (time != std::string::npos) {
-    std::string rest = cell.substr(time + 1);
-    if (rest.size() > 9 && looks_like(rest.substr(0, 9), "99:99:99.")) {
-      while (rest.size() > 8 && rest.back() == '0') rest.pop_back();
-      if (rest.size() == 9) rest.pop_back();
-    }
-    if (rest != "00:00" && rest != "00:00:00") return std::nullopt;
-    text = cell.substr(0, time);
-  }
-  const auto any_of_these = [&](const std::vector<std::string>& patterns) {
-    return std::any_of(patterns.begin(), patterns.end(),
-                       [&](const std::string& pattern) { return looks_like(text, pattern); });
-  };
-  std::vector<std::string> parts{""};
+// The parts between separators; more than one where `text` has at least one of them.
+std::vector<std::string> parts_of(const std::string& text, const std::string& separators) {
+  std::vector<std::string> parts(1);
   for (const char c : text) {
-    if (is_digit(c)) {
+    if (separators.find(c) == std::string::npos) {
       parts.back() += c;
     } else {
       parts.emplace_back();
     }
   }
-  std::string year, month, day;
-  if (any_of_these({"9999-99-99", "9999-9-99", "9999-99-9", "9999-9-9", "9999/99/99", "9999/9/99",
-                    "9999/99/9", "9999/9/9"})) {
-    year = parts[0], month = parts[1], day = parts[2];
-  } else if (any_of_these({"99/99/9999", "99.99.9999", "9.99.9999", "99.9.9999", "9.9.9999"})) {
-    day = parts[0], month = parts[1], year = parts[2];
-  } else {
+  return parts;
+}
+
+// A day or a month: one digit or two. -1 if it is no such number.
+int small_number_in(const std::string& text) {
+  return all_digits(text) && text.size() <= 2 ? std::stoi(text) : -1;
+}
+
+// -1 if it is no year of four digits.
+int year_in(const std::string& text) {
+  return all_digits(text) && text.size() == 4 ? std::stoi(text) : -1;
+}
+
+bool is_time_of_zeros(const std::string& text) {
+  if (text == "00:00" || text == "00:00:00") return true;
+  const std::string with_fraction = "00:00:00.";
+  return text.size() > with_fraction.size() && text.rfind(with_fraction, 0) == 0 &&
+         text.find_first_not_of('0', with_fraction.size()) == std::string::npos;
+}
+
+}  // namespace
+
+std::optional<Date> date_in(const std::string& text) {
+  const std::size_t day_ends = text.find_first_of(" T");
+  if (day_ends != std::string::npos && !is_time_of_zeros(text.substr(day_ends + 1))) {
     return std::nullopt;
   }
-  if (year == "0000") return std::nullopt;
-  const chrono::year_month_day date{chrono::year{std::stoi(year)},
-                                    chrono::month{static_cast<unsigned>(std::stoi(month))},
-                                    chrono::day{static_cast<unsigned>(std::stoi(day))}};
+  const std::string day_text = text.substr(0, day_ends);
+  int year = -1, month = -1, day = -1;
+  for (const char* separator : {"-", "/", "."}) {
+    const std::vector<std::string> parts = parts_of(day_text, separator);
+    if (parts.size() != 3) continue;
+    const bool year_first = parts[0].size() == 4;
+    if (year_first && *separator == '.') continue;
+    // Day first, a stroke stands between two digits each, a hyphen nowhere: a file of such dates
+    // may put the month first.
+    if (!year_first && *separator == '-') continue;
+    if (!year_first && *separator == '/' && (parts[0].size() != 2 || parts[1].size() != 2))
+      continue;
+    year = year_in(parts[year_first ? 0 : 2]);
+    month = small_number_in(parts[1]);
+    day = small_number_in(parts[year_first ? 2 : 0]);
+  }
+  if (year < 1 || month < 1 || day < 1) return std::nullopt;
+  const chrono::year_month_day date{chrono::year{year}, chrono::month{static_cast<unsigned>(month)},
+                                    chrono::day{static_cast<unsigned>(day)}};
   if (!date.ok()) return std::nullopt;
   return Date{date};
 }
 
 std::optional<Month> month_in(const std::string& text) {
-  std::string year, month;
-  if (looks_like(text, "9999-99") || looks_like(text, "9999-9") || looks_like(text, "9999/99") ||
-      looks_like(text, "9999/9")) {
-    year = text.substr(0, 4), month = text.substr(5);
-  } else if (looks_like(text, "99/9999") || looks_like(text, "9/9999")) {
-    month = text.substr(0, text.find('/')), year = text.substr(text.find('/') + 1);
-  } else {
-    return std::nullopt;
+  int year = -1, month = -1;
+  for (const char* separator : {"-", "/"}) {
+    const std::vector<std::string> parts = parts_of(text, separator);
+    if (parts.size() != 2) continue;
+    const bool year_first = parts[0].size() == 4;
+    if (!year_first && *separator == '-') continue;
+    year = year_in(parts[year_first ? 0 : 1]);
+    month = small_number_in(parts[year_first ? 1 : 0]);
   }
-  const Month value{chrono::year{std::stoi(year)},
-                    chrono::month{static_cast<unsigned>(std::stoi(month))}};
-  if (!value.ok() || value.year() < chrono::year{2020} || value.year() > chrono::year{2024}) {
-    return std::nullopt;
-  }
-  return value;
+  if (year < 2020 || year > 2024 || month < 1 || month > 12) return std::nullopt;
+  return Month{chrono::year{year}, chrono::month{static_cast<unsigned>(month)}};
 }
 
-std::optional<MonthSet> month_set_in(const std::string& cell) {
+std::optional<MonthSet> month_set_in(const std::string& text) {
   MonthSet months;
-  if (cell == "-") return months;
-  std::string text = cell;
-  if (cell.size() > 1 && cell.front() == '{' && cell.back() == '}') {
-    text = cell.substr(1, cell.size() - 2);
-    if (std::all_of(text.begin(), text.end(), is_blank)) return months;
-  }
-  std::string word;
-  for (const char c : text + " ") {
-    if (!is_blank(c) && c != ',' && c != ';') {
-      word += c;
-      continue;
-    }
+  if (text == "-" || text == "{}") return months;
+  std::string list = text;
+  const bool opens = !list.empty() && list.front() == '{',
+             closes = !list.empty() && list.back() == '}';
+  if (opens && closes) list = list.substr(1, list.size() - 2);
+  for (const std::string& word : parts_of(list, " \t,;")) {
     if (word.empty()) continue;
     const std::optional<Month> month = month_in(word);
     if (!month) return std::nullopt;
     months.insert(*month);
-    word.clear();
   }
   if (months.empty()) return std::nullopt;
   return months;
@@ -300,8 +305,8 @@ std::optional<bool> yes_no_in(const std::string& text) {
       word.replace(at, from.size(), to);
     }
   }
-  const std::set<std::string> yes{"yes", "true", "t", "y", "1", "x", "c\xC3\xB3"};
-  const std::set<std::string> no{"no", "false", "f", "n", "0", "kh\xC3\xB4ng"};
+  const std::set<std::string> yes = {"yes", "true", "t", "y", "1", "x", "c\xC3\xB3"};
+  const std::set<std::string> no = {"no", "false", "f", "n", "0", "kh\xC3\xB4ng"};
   if (yes.count(word) > 0) return true;
   if (no.count(word) > 0) return false;
   return std::nullopt;
@@ -571,7 +576,7 @@ std::optional<Fault> first_fault(const std::string& file, const Row& row, bool k
   if (!row.whole_fault.empty()) return Fault{"", row.whole_fault};
   for (const Column& column : columns_of(file)) {
     const std::string text = row.cell(column.name);
-    const bool asks_for_nothing = column.name == "months" && text == "-";
+    const bool asks_for_nothing = column.name == "months" && month_set_in(text) == MonthSet{};
     if (text.empty() || asks_for_nothing) {
       if (column.required) return Fault{column.name, "missing_value"};
       continue;
