@@ -157,7 +157,7 @@ TEST_CASE("a leaf's text is what audit.hpp says", "[audit]") {
   CHECK(
       proof.text ==
       "rentsupport-leaf-1\n"
-      "engine,1.0.0\n"
+      "engine,2.0.0\n"
       "rule_set,decision-08-2022," +
           std::string{rules.sha256()} +
           "\n"
@@ -277,7 +277,7 @@ TEST_CASE("an explanation of another version is not confirmed with the decision"
   const SignedRun run;
   const RuleSet rules = RuleSet::decision_08_2022();
   std::string json = run.receipt_of(0);
-  json = replaced(json, "\"written_by\": \"1.0.0\"", "\"written_by\": \"9.0.0\"");
+  json = replaced(json, "\"written_by\": \"2.0.0\"", "\"written_by\": \"9.0.0\"");
   const auto faults = texts_of(check_receipt(json, "r.json", rules));
   REQUIRE(faults.size() == 1);
   CHECK_THAT(faults[0], Catch::Contains("explanation_sha256"));
@@ -303,7 +303,7 @@ TEST_CASE("an explanation of another version is not confirmed with the decision"
   const Findings findings = check_receipt(forged, "r.json", rules);
   CHECK(texts_of(findings).empty());
   CHECK(findings.unchecked ==
-        std::vector<std::string>{"the explanation, which version 9.0.0 wrote: version 1.0.0 "
+        std::vector<std::string>{"the explanation, which version 9.0.0 wrote: version 2.0.0 "
                                  "explains the same decision otherwise"});
 }
 
@@ -410,7 +410,7 @@ TEST_CASE("a flipped setting in a manifest is named", "[audit]") {
     CHECK(findings.faults[0].line == line_at(sound, sound.find(what)));
   };
   check("\"cap.months\": \"3\"", "\"cap.months\": \"2\"", "rule_set.parameters.cap.months");
-  check("\"engine\": \"1.0.0\"", "\"engine\": \"1.0.1\"", "engine");
+  check("\"engine\": \"2.0.0\"", "\"engine\": \"2.0.1\"", "engine");
   check("\"schema\": \"rentsupport-manifest-1\"", "\"schema\": \"rentsupport-manifest-3\"",
         "schema");
   check("\"leaves\": 1", "\"leaves\": 3", "tree.leaves");
@@ -867,12 +867,12 @@ TEST_CASE("a run of another version whose rules are not known here could not be 
   CHECK(
       runs.steps() ==
       StepTexts{"R1 2022-05 facts workers.rent_from (R1)",
-                "R2 2022-03 engine 0.9.0 -> 1.0.0 (1.0.0 cannot build the rule set of 0.9.0) ()"});
+                "R2 2022-03 engine 0.9.0 -> 2.0.0 (2.0.0 cannot build the rule set of 0.9.0) ()"});
   runs.backwards = true;
   CHECK(
       runs.steps() ==
       StepTexts{"R1 2022-05 facts workers.rent_from (R1)",
-                "R2 2022-03 engine 1.0.0 -> 0.9.0 (1.0.0 cannot build the rule set of 0.9.0) ()"});
+                "R2 2022-03 engine 2.0.0 -> 0.9.0 (2.0.0 cannot build the rule set of 0.9.0) ()"});
   // Two such runs: the manifests say what is left.
   change_manifest(runs.after, by_another);
   CHECK(runs.steps() == StepTexts{"R1 2022-05 facts workers ()", "R2 2022-03 facts workers ()"});
@@ -882,7 +882,7 @@ TEST_CASE("a run of another version whose rules are not known here could not be 
   change_decisions(known.before, replaced(text, "2022-03,payable,500000,500000",
                                           "2022-03,payable,900000,900000"));
   change_manifest(known.before, [](Manifest& manifest) { manifest.engine = "0.9.0"; });
-  CHECK(known.steps() == StepTexts{"R2 2022-03 engine 0.9.0 -> 1.0.0 ()"});
+  CHECK(known.steps() == StepTexts{"R2 2022-03 engine 0.9.0 -> 2.0.0 ()"});
 }
 
 TEST_CASE("a month of the history in another group was both added and gone", "[audit]") {

@@ -176,7 +176,7 @@ TEST_CASE("help and version are status 0", "[program]") {
     CHECK_THAT(evaluate.out, Catch::Contains(option));
   const auto version = tests::run_program({tests::places::program, "--version"});
   CHECK(version.status == 0);
-  CHECK(version.out == "rentsupport 1.0.0\n");
+  CHECK(version.out == "rentsupport 2.0.0\n");
 }
 
 TEST_CASE("wrong usage is status 2 and says what was not understood", "[program]") {

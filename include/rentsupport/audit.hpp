@@ -200,7 +200,7 @@ enum class Cause : std::uint8_t { engine, rule_set, history, facts, one_of_sever
 /// Is a step on the way from what a request-month was to what it became.
 struct ChangeStep {
   Cause cause{};
-  /// `0.9.0 -> 1.0.0`; `readings.late_list: previous_month_only -> accepted`; `2022-03 added`;
+  /// `1.0.0 -> 2.0.0`; `readings.late_list: previous_month_only -> accepted`; `2022-03 added`;
   /// `workers.rent_from`, `lists: a new row`, `assumption rent_from: none -> 2022-01-01`
   std::string what;
   std::vector<std::string> rows;  ///< of facts: the keys of the rows that differ

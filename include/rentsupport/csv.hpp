@@ -23,7 +23,7 @@
 namespace rentsupport {
 inline namespace v1 {
 
-/// Returns the version of the library: `1.0.0`.
+/// Returns the version of the library: `2.0.0`.
 [[nodiscard]] std::string_view version() noexcept;
 
 /// Names the input files; an input may be a pipe.

@@ -84,7 +84,7 @@ RENTSUPPORT_EXPORT void rentsupport_text_free(rentsupport_text *text);
  * changed. */
 #define RENTSUPPORT_ABI_VERSION 1
 
-/* Returns the version of the library as a text that is never freed: "1.0.0". */
+/* Returns the version of the library as a text that is never freed: "2.0.0". */
 RENTSUPPORT_EXPORT const char *rentsupport_version(void);
 
 /* Returns the RENTSUPPORT_ABI_VERSION that the library was built with. */
