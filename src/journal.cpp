@@ -9,12 +9,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstdlib>
+#include <cstring>
 #include <optional>
 #include <system_error>
+#include <thread>
 #include <utility>
 
-#include "files.hpp"
+#include "ledger_file.hpp"
 #include "ledger_pages.hpp"
 #include "names.hpp"
 #include "records.hpp"
@@ -228,6 +229,12 @@ std::optional<std::size_t> place_of_name(const std::array<std::string_view, N>& 
 }
 
 std::string system_reason() { return std::generic_category().message(errno); }
+// Names the file at fault if it is another one than the one that is to be made.
+std::string system_reason(const std::system_error& error) {
+  const std::string what = error.what();
+  const std::string why = error.code().message();
+  return what == why ? why : fmt::format("{}: {}", what.substr(0, what.rfind(": " + why)), why);
+}
 
 }  // namespace
 
@@ -236,6 +243,13 @@ std::string_view name(LedgerState state) noexcept { return name_in(state_names, 
 struct Journal::Data {
   std::string path;  // as the caller names it
   std::string file;  // the same, and never one of SQLite's special names
+  bool only_reads = false;
+  std::chrono::milliseconds wait{};
+  std::chrono::steady_clock::time_point deadline;  // of what is waited for now
+  // What a reader reads: so it holds nothing that others could wait for.
+  std::shared_ptr<unsigned char[]> copy;
+  std::size_t copy_bytes = 0;
+  bool copy_has_mark = false;  // of a write-ahead log, which SQLite wants in no copy
   sqlite3* connection = nullptr;
   std::vector<LedgerTable> tables;
   std::vector<Booking> bookings;
@@ -265,41 +279,168 @@ struct Journal::Data {
   [[noreturn]] void fail(int code) const {
     const std::string why =
         connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection);
+    const ProblemCode unusable =
+        only_reads ? ProblemCode::unreadable_file : ProblemCode::unwritable_file;
     switch (code & 0xff) {
       case SQLITE_BUSY:
       case SQLITE_LOCKED:
-        fail(ProblemCode::unwritable_file,
-             "another run is booking in the ledger: try again when it is done");
+      case SQLITE_PROTOCOL:
+        fail(unusable, "another run is booking in the ledger: try again when it is done");
       case SQLITE_FULL:
-        fail(ProblemCode::unwritable_file, "the ledger cannot be written: the disk is full");
+        fail(unusable, "the ledger cannot be written: the disk is full");
       case SQLITE_READONLY:
-        fail(ProblemCode::unwritable_file, "the ledger cannot be written: it is read-only");
       case SQLITE_CANTOPEN:
-        fail(ProblemCode::unreadable_file, "the ledger cannot be opened");
+      case SQLITE_PERM:
+        if (only_reads) {
+          fail(unusable, has_log(file)
+                             ? fmt::format("the ledger has a log, {}-wal, that cannot be read: its "
+                                           "owner's next booking, or ledger verify, mends that",
+                                           path)
+                             : "the ledger cannot be opened");
+        }
+        if (const char* const suffix = part_not_writable(); suffix != nullptr) {
+          fail(unusable, fmt::format("the ledger cannot be written: {}{}, which belongs to it, is "
+                                     "another user's or read-only",
+                                     path, suffix));
+        }
+        fail(unusable, (code & 0xff) == SQLITE_READONLY
+                           ? "the ledger cannot be written: it is read-only"
+                           : "the ledger cannot be opened");
       case SQLITE_NOTADB:
         damaged("the file is no ledger, or its header is damaged");
       case SQLITE_CORRUPT:
       case SQLITE_ERROR:  // a schema or a format that it does not know
         damaged(fmt::format("the ledger is damaged: {}", why));
       case SQLITE_IOERR:
-        if (code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ)
+        if (only_reads || code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ)
           fail(ProblemCode::unreadable_file, "the ledger cannot be read: input/output error");
-        fail(ProblemCode::unwritable_file, "the ledger cannot be written: input/output error");
+        fail(unusable, "the ledger cannot be written: input/output error");
       case SQLITE_NOMEM:
         throw std::bad_alloc();
       default:
-        fail(ProblemCode::unwritable_file, fmt::format("the ledger cannot be used: {}", why));
+        fail(unusable, fmt::format("the ledger cannot be used: {}", why));
     }
   }
 
-  void open(const std::string& name, int wait) {
-    const int code = sqlite3_open_v2(
-        name.c_str(), &connection,
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  // Returns what stands behind the name of a file beside the ledger that cannot be written.
+  [[nodiscard]] const char* part_not_writable() const {
+    for (const char* const suffix : {"-wal", "-shm"}) {
+      if (::faccessat(AT_FDCWD, (file + suffix).c_str(), W_OK, AT_EACCESS) != 0 && errno != ENOENT)
+        return suffix;
+    }
+    return nullptr;
+  }
+
+  // However often one has to wait for others, it takes no longer in all than was asked for.
+  void begin_to_wait() {
+    constexpr std::chrono::milliseconds most = std::chrono::hours{24};
+    deadline = std::chrono::steady_clock::now() + std::min(wait, most);
+  }
+  static int wait_a_little(void* data, int times) {
+    if (std::chrono::steady_clock::now() >= static_cast<Data*>(data)->deadline) return 0;
+    std::this_thread::sleep_for(std::chrono::milliseconds{1 << std::min(times, 5)});
+    return 1;
+  }
+
+  void open(const std::string& name, int flags, const char* file_system) {
+    const int code =
+        sqlite3_open_v2(name.c_str(), &connection,
+                        flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, file_system);
     if (code != SQLITE_OK) fail(code);
-    sqlite3_busy_timeout(connection, wait);
+    sqlite3_busy_handler(connection, &wait_a_little, this);
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   }
+  int close() noexcept { return sqlite3_close(std::exchange(connection, nullptr)); }
+
+  // Opens the ledger for a reader, as it is now.
+  void open_to_read() {
+    for (int times = 0;; ++times) {
+      copy.reset();
+      open(name_for_readers(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+           file_system_for_readers());
+      if (has_log(file)) {
+        try {
+          begin_to_read();
+          if (copy_with_log()) open_copy();
+          return;
+        } catch (const LedgerFault& fault) {
+          // Who booked may be done, and its log gone.
+          if (fault.problem.code != ProblemCode::unreadable_file || has_log(file)) throw;
+        }
+      } else if (copy_file()) {
+        open_copy();
+        return;
+      }
+      close();
+      if (wait_a_little(this, times) == 0) fail(SQLITE_BUSY);
+    }
+  }
+  void begin_to_read() {
+    choose_settings();
+    run("BEGIN");
+    static_cast<void>(value_of("PRAGMA application_id"));  // the first that is read
+  }
+
+  // Copies the ledger as a log changes it; false where it is too large, or where the file goes on
+  // behind it: both are read as they are.
+  bool copy_with_log() {
+    sqlite3_int64 bytes = 0;
+    copy = {sqlite3_serialize(connection, "main", &bytes, 0), &sqlite3_free};
+    copy_bytes = static_cast<std::size_t>(bytes);
+    if (copy && size_of(file_of(SQLITE_FCNTL_FILE_POINTER)) <= copy_bytes) return true;
+    copy.reset();
+    return false;
+  }
+  // Copies the file; false where someone booked meanwhile: without a lock that a reader may take
+  // nothing keeps them from it.
+  bool copy_file() {
+    struct stat before {};
+    struct stat after {};
+    sqlite3_file* const main = file_of(SQLITE_FCNTL_FILE_POINTER);
+    sqlite3_int64 bytes = 0;
+    if (::stat(file.c_str(), &before) != 0 || main == nullptr ||
+        main->pMethods->xFileSize(main, &bytes) != SQLITE_OK)
+      fail(SQLITE_IOERR_READ);
+    if (bytes == 0) fail(ProblemCode::no_ledger, "the file is no ledger: it is empty");
+    copy_bytes = static_cast<std::size_t>(bytes);
+    copy = std::make_unique_for_overwrite<unsigned char[]>(copy_bytes);
+    constexpr std::size_t block = std::size_t{1} << 20U;
+    for (std::size_t at = 0; at < copy_bytes; at += block) {
+      if (!read_file(main, at, copy.get() + at, std::min(block, copy_bytes - at))) return false;
+    }
+    return ::stat(file.c_str(), &after) == 0 && is_same(before, after) &&
+           static_cast<std::size_t>(after.st_size) == copy_bytes && !has_log(file);
+  }
+  void open_copy() {
+    close();
+    open(":memory:", SQLITE_OPEN_READWRITE, nullptr);
+    copy_has_mark = copy_bytes > 19 && copy[18] == 2 && copy[19] == 2;
+    if (copy_has_mark) copy[18] = copy[19] = 1;
+    const auto bytes = static_cast<sqlite3_int64>(copy_bytes);
+    const int code = sqlite3_deserialize(connection, "main", copy.get(), bytes, bytes,
+                                         SQLITE_DESERIALIZE_READONLY);
+    if (code != SQLITE_OK) fail(code);
+    begin_to_read();
+  }
+
+  // Opens the ledger to book.
+  void open_to_book() {
+    for (int times = 0;; ++times) {
+      open(file, SQLITE_OPEN_READWRITE, nullptr);
+      try {
+        choose_settings();
+        run("BEGIN IMMEDIATE");
+        return;
+      } catch (const LedgerFault&) {
+        // SQLite has one index of a log for a whole process: for a moment it may be a reader's.
+        const bool is_reader_s = (sqlite3_errcode(connection) & 0xff) == SQLITE_READONLY &&
+                                 part_not_writable() == nullptr;
+        if (!is_reader_s || wait_a_little(this, times) == 0) throw;
+      }
+      close();
+    }
+  }
+
   void choose_settings() const {
     run("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536");
@@ -328,23 +469,11 @@ struct Journal::Data {
     return step(statement) ? std::string{statement.text(0)} : std::string{};
   }
 
-  // Makes a ledger without entries under another name and gives it its own when it is whole:
-  // whenever this is cut off, there is no ledger, or one.
+  // Makes a ledger without entries.
   void create() {
-    std::string partial = file + ".new-XXXXXX";
-    const int descriptor = ::mkstemp(partial.data());
-    if (descriptor < 0 || ::fchmod(descriptor, 0600) != 0)
-      fail(ProblemCode::unwritable_file,
-           fmt::format("the ledger cannot be made: {}", system_reason()));
-    ::close(descriptor);
-    const std::array files{partial, partial + "-wal", partial + "-shm", partial + "-journal"};
-    std::array<std::optional<Unfinished>, files.size()> unfinished;
-    for (std::size_t i = 0; i < files.size(); ++i) unfinished[i].emplace(AT_FDCWD, files[i]);
-    const auto remove = [&] {
-      for (const std::string& name : files) ::unlink(name.c_str());
-    };
     try {
-      open(partial, 0);
+      const NewLedgerFile made(file);
+      open(made.partial(), SQLITE_OPEN_READWRITE, nullptr);
       choose_settings();
       run(fmt::format("PRAGMA page_size = {}; PRAGMA application_id = {}; PRAGMA user_version = {}",
                       ledger_page_bytes, ledger_application_id, ledger_format)
@@ -355,37 +484,21 @@ struct Journal::Data {
       run("COMMIT; VACUUM");
       sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
       run("PRAGMA schema_version = 1; PRAGMA journal_mode = WAL");
-      if (sqlite3_close(std::exchange(connection, nullptr)) != SQLITE_OK)
-        fail(ProblemCode::unwritable_file, "the ledger cannot be made");
-      if (::link(partial.c_str(), file.c_str()) != 0 && errno != EEXIST)
-        fail(ProblemCode::unwritable_file,
-             fmt::format("the ledger cannot be made: {}", system_reason()));
-      remove();
-      sync_directory();
-    } catch (...) {
-      sqlite3_close(std::exchange(connection, nullptr));
-      remove();
-      throw;
+      if (close() != SQLITE_OK) fail(ProblemCode::unwritable_file, "the ledger cannot be made");
+      static_cast<void>(made.place());  // where another run was faster its ledger is used
+    } catch (const std::system_error& error) {
+      fail(ProblemCode::unwritable_file,
+           fmt::format("the ledger cannot be made: {}", system_reason(error)));
     }
-  }
-
-  // The name must last as the entries do.
-  void sync_directory() const {
-    const std::string directory = file.substr(0, file.rfind('/') + 1);
-    const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-    const std::string why = system_reason();
-    if (descriptor >= 0) ::close(descriptor);
-    if (!synced)
-      fail(ProblemCode::unwritable_file, fmt::format("the ledger cannot be made to last: {}", why));
   }
 
   void check_format() {
     if (value_of("PRAGMA application_id") != fmt::format("{}", ledger_application_id))
-      fail(ProblemCode::unreadable_file, "the file is no ledger");
+      fail(ProblemCode::no_ledger, "the file is no ledger");
     if (value_of("PRAGMA user_version") != fmt::format("{}", ledger_format))
-      fail(ProblemCode::unreadable_file, "the ledger has another format than this version knows");
-    if (value_of("PRAGMA journal_mode") != "wal") damaged("the ledger has no write-ahead log");
+      fail(ProblemCode::no_ledger, "the ledger has another format than this version knows");
+    if (copy ? !copy_has_mark : value_of("PRAGMA journal_mode") != "wal")
+      damaged("the ledger has no write-ahead log");
     if (value_of("PRAGMA foreign_keys") != "1" || value_of("PRAGMA synchronous") != "2")
       damaged("the ledger does not keep its settings");
     const Statement parts =
@@ -522,30 +635,67 @@ struct Journal::Data {
                     entry.number, entry.booking));
   }
 
-  // Looks at every byte of the file; what is in the write-ahead log is not in it.
-  [[nodiscard]] std::vector<std::string> page_damages() const {
-    sqlite3_file* main = nullptr;
-    sqlite3_file_control(connection, "main", SQLITE_FCNTL_FILE_POINTER, &main);
+  [[nodiscard]] sqlite3_file* file_of(int which) const {
+    sqlite3_file* found = nullptr;
+    sqlite3_file_control(connection, "main", which, &found);
+    return found == nullptr || found->pMethods == nullptr ? nullptr : found;
+  }
+  // Reads by SQLite's own descriptor: closing another one would give up its locks. False where the
+  // file ends before; a disk that fails is no damage.
+  bool read_file(sqlite3_file* from, std::uint64_t offset, unsigned char* to,
+                 std::size_t count) const {
+    const int code = from->pMethods->xRead(from, to, static_cast<int>(count),
+                                           static_cast<sqlite3_int64>(offset));
+    if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ) fail(code);
+    return code == SQLITE_OK;
+  }
+  [[nodiscard]] static std::uint64_t size_of(sqlite3_file* of) {
     sqlite3_int64 bytes = 0;
-    if (main == nullptr || main->pMethods == nullptr ||
-        main->pMethods->xFileSize(main, &bytes) != SQLITE_OK)
-      fail(ProblemCode::unreadable_file, "the ledger cannot be read");
-    // By SQLite's own descriptor: closing another one would give up its locks.
-    const ReadBytes read_bytes = [&](std::uint64_t offset, unsigned char* to, std::size_t count) {
-      return main->pMethods->xRead(main, to, static_cast<int>(count),
-                                   static_cast<sqlite3_int64>(offset)) == SQLITE_OK;
-    };
-    std::vector<LedgerTable> all{{1, "sqlite_schema"}};
-    all.insert(all.end(), tables.begin(), tables.end());
-    return check_pages(read_bytes, static_cast<std::uint64_t>(bytes), all);
+    if (of == nullptr || of->pMethods->xFileSize(of, &bytes) != SQLITE_OK) return 0;
+    return static_cast<std::uint64_t>(bytes);
   }
 
-  [[nodiscard]] bool has_empty_log() const {
-    sqlite3_file* log = nullptr;
-    sqlite3_file_control(connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-    sqlite3_int64 bytes = 0;
-    return log == nullptr || log->pMethods == nullptr ||
-           (log->pMethods->xFileSize(log, &bytes) == SQLITE_OK && bytes == 0);
+  // Returns the bytes of the ledger as this connection sees it, within a transaction: what its log
+  // holds stands in them as it will in the file.
+  [[nodiscard]] LedgerBytes bytes() const {
+    if (copy) {
+      return {copy_bytes, [this](std::uint64_t offset, unsigned char* to, std::size_t count) {
+                if (offset + count > copy_bytes) return false;
+                std::memcpy(to, copy.get() + offset, count);
+                for (std::uint64_t at = 18; copy_has_mark && at < 20; ++at) {
+                  if (at >= offset && at < offset + count) to[at - offset] = 2;
+                }
+                return true;
+              }};
+    }
+    sqlite3_file* const main = file_of(SQLITE_FCNTL_FILE_POINTER);
+    if (main == nullptr) fail(SQLITE_IOERR_READ);
+    const std::uint64_t in_file = size_of(main);
+    if (size_of(file_of(SQLITE_FCNTL_JOURNAL_POINTER)) > 0) {
+      sqlite3_int64 size = 0;
+      const std::shared_ptr<unsigned char> whole(sqlite3_serialize(connection, "main", &size, 0),
+                                                 &sqlite3_free);
+      const auto in_all = static_cast<std::uint64_t>(size);
+      // Behind the pages that belong to it the file would be looked at too.
+      if (whole && in_file <= in_all) {
+        return {in_all,
+                [whole, in_all](std::uint64_t offset, unsigned char* to, std::size_t count) {
+                  if (offset + count > in_all) return false;
+                  std::memcpy(to, whole.get() + offset, count);
+                  return true;
+                }};
+      }
+    }
+    return {in_file, [this, main](std::uint64_t offset, unsigned char* to, std::size_t count) {
+              return read_file(main, offset, to, count);
+            }};
+  }
+
+  [[nodiscard]] std::vector<std::string> page_damages() const {
+    const LedgerBytes all = bytes();
+    std::vector<LedgerTable> trees{{1, "sqlite_schema"}};
+    trees.insert(trees.end(), tables.begin(), tables.end());
+    return check_pages(all.read, all.size, trees);
   }
 };
 
@@ -554,24 +704,40 @@ Journal::Journal(const std::string& path, LedgerAccess access, std::chrono::mill
   Data& data = *data_;
   data.path = path;
   data.file = path.starts_with('/') ? path : "./" + path;
+  data.only_reads = access == LedgerAccess::read;
+  data.wait = wait;
+  data.begin_to_wait();
   for (std::uint8_t place = 0; place < MonthSet::capacity; ++place)
     data.months[place] = to_string(month_of_number(month_number(MonthSet::first) + place));
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {
+    const bool is_missing = errno == ENOENT || errno == ENOTDIR;
     if (errno != ENOENT || access != LedgerAccess::create)
-      data.fail(ProblemCode::unreadable_file,
+      data.fail(is_missing ? ProblemCode::no_ledger : ProblemCode::unreadable_file,
                 fmt::format("the ledger cannot be opened: {}", system_reason()));
     data.create();
+  } else if (S_ISDIR(status.st_mode)) {
+    data.fail(ProblemCode::unreadable_file, "the ledger cannot be read: it is a directory");
   } else if (!S_ISREG(status.st_mode)) {
     data.fail(ProblemCode::unreadable_file, "the ledger is no regular file");
   }
-  data.open(data.file, static_cast<int>(wait.count()));
+  if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0)
+    data.fail(ProblemCode::unreadable_file,
+              fmt::format("the ledger cannot be opened: {}", system_reason()));
+  // SQLite would open it to read all the same, and leave a log that keeps its owner out.
+  if (!data.only_reads && ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0)
+    data.fail(ProblemCode::unwritable_file,
+              fmt::format("the ledger cannot be written: {}", system_reason()));
   try {
-    data.choose_settings();
-    data.run(access == LedgerAccess::read ? "BEGIN" : "BEGIN IMMEDIATE");
+    if (data.only_reads) {
+      data.open_to_read();
+    } else {
+      data.open_to_book();
+    }
     data.check_format();
   } catch (LedgerFault& fault) {
-    if (fault.problem.code != ProblemCode::unwritable_file) {
+    if (data.connection != nullptr && (fault.problem.code == ProblemCode::damaged_ledger ||
+                                       fault.problem.code == ProblemCode::no_ledger)) {
       // Nothing but header and schema was read, and both stand in the first page.
       const auto findings = data.page_damages();
       fault.problem.message += findings.empty() ? ": see page 1" : ": " + findings.front();
@@ -590,7 +756,9 @@ const std::vector<Booking>& Journal::bookings() const noexcept { return data_->b
 const LedgerHead& Journal::head() const noexcept { return data_->head; }
 
 void Journal::begin() {
-  if (sqlite3_get_autocommit(data_->connection) != 0) data_->run("BEGIN IMMEDIATE");
+  if (data_->only_reads || sqlite3_get_autocommit(data_->connection) == 0) return;
+  data_->begin_to_wait();
+  data_->run("BEGIN IMMEDIATE");
 }
 
 void Journal::add(Booking booking) {
@@ -659,25 +827,45 @@ void Journal::commit() {
 std::vector<std::string> Journal::damages() {
   Data& data = *data_;
   begin();
-  std::vector<std::string> findings;
+  std::vector<std::string> findings = data.page_damages();
   try {
-    // All that was written must stand in the file itself; someone else may book in between.
-    for (int attempt = 0;; ++attempt) {
-      data.run("COMMIT; PRAGMA wal_checkpoint(TRUNCATE); BEGIN IMMEDIATE");
-      if (data.has_empty_log()) break;
-      if (attempt == 10) data.fail(SQLITE_BUSY);
-    }
-    findings = data.page_damages();
     const Statement check = data.prepare("PRAGMA integrity_check");
     while (data.step(check)) {
       if (check.text(0) != "ok") findings.push_back(fmt::format("SQLite: {}", check.text(0)));
     }
   } catch (const LedgerFault& fault) {
     if (fault.problem.code != ProblemCode::damaged_ledger) throw;
-    if (findings.empty()) findings = data.page_damages();
     findings.push_back(fault.problem.message);
   }
   return findings;
+}
+
+void Journal::copy_to(const std::string& path) {
+  const Data& data = *data_;
+  const auto fail = [&](ProblemCode code, std::string message) {
+    throw LedgerFault{Problem{code, path, 0, 0, {}, std::move(message)}};
+  };
+  const std::string file = path.starts_with('/') ? path : "./" + path;
+  const auto refuse = [&] {
+    fail(ProblemCode::unwritable_file,
+         "the copy cannot be made: there is a file of that name, and none is replaced");
+  };
+  struct stat status {};
+  if (::lstat(file.c_str(), &status) == 0) refuse();
+  try {
+    const NewLedgerFile made(file);
+    made.write(data.bytes());
+    Journal copied(made.partial(), LedgerAccess::read, {});
+    copied.read([](const LedgerEntry&, const Booking&) {});
+    const auto findings = copied.damages();
+    if (!findings.empty()) fail(ProblemCode::damaged_ledger, findings.front());
+    if (copied.head() != head())
+      fail(ProblemCode::damaged_ledger, "the copy does not end where the ledger does");
+    if (!made.place()) refuse();
+  } catch (const std::system_error& error) {
+    fail(ProblemCode::unwritable_file,
+         fmt::format("the copy cannot be made: {}", system_reason(error)));
+  }
 }
 
 void Journal::fail(ProblemCode code, std::string message) const {

@@ -35,7 +35,7 @@ class Journal {
   [[nodiscard]] const std::vector<Booking>& bookings() const noexcept;
   [[nodiscard]] const LedgerHead& head() const noexcept;
 
-  // Begins to book again, after a commit.
+  // Begins to book again, after a commit; a reader's begin() does nothing.
   void begin();
   // Adds a booking of so many entries, then each of them; their numbers and hashes are made here.
   void add(Booking booking);
@@ -44,6 +44,10 @@ class Journal {
 
   // Returns what is wrong with the file below its contents: format of pages, SQLite's own check.
   [[nodiscard]] std::vector<std::string> damages();
+
+  // Once everything was read: writes a ledger of the same bytes, whole or not at all, and checks
+  // it.
+  void copy_to(const std::string& path);
 
   [[noreturn]] void fail(ProblemCode code, std::string message) const;
 

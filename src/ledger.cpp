@@ -163,16 +163,26 @@ std::optional<Problem> Ledger::book(LedgerState state, const MonthSelection& sel
   });
 }
 
+std::optional<Problem> Ledger::backup(const std::string& path) {
+  return faults_of([&] {
+    Journal& journal = *data_->journal;
+    journal.begin();
+    journal.read([](const LedgerEntry&, const Booking&) {});
+    journal.copy_to(path);
+  });
+}
+
 std::vector<Problem> Ledger::verify(const std::optional<std::string>& pinned) {
   std::vector<Problem> problems;
   const auto note = [&](std::optional<Problem> problem) {
     if (problem && problems.size() < 100) problems.push_back(std::move(*problem));
   };
   Journal& journal = *data_->journal;
-  note(faults_of([&] {
+  const auto unread = faults_of([&] {
     for (const std::string& damage : journal.damages())
       note(faults_of([&] { journal.fail(ProblemCode::damaged_ledger, damage); }));
-  }));
+  });
+  if (unread) return {*unread};
   std::unordered_map<std::string, LedgerState> states;
   bool pinned_seen = !pinned || *pinned == LedgerHead{}.hash;
   const auto fault = faults_of([&] {
@@ -196,6 +206,7 @@ std::vector<Problem> Ledger::verify(const std::optional<std::string>& pinned) {
       if (entry.hash == pinned) pinned_seen = true;
     });
   });
+  if (fault && fault->code != ProblemCode::damaged_ledger) return {*fault};
   note(fault);
   if (!fault && !pinned_seen) {
     note(faults_of([&] {

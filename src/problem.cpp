@@ -12,7 +12,7 @@ inline namespace v1 {
 
 std::string_view name(ProblemCode code) noexcept {
   // In the order of the enumeration.
-  static constexpr std::array<std::string_view, 37> names{"bad_utf8",
+  static constexpr std::array<std::string_view, 38> names{"bad_utf8",
                                                           "bad_quote",
                                                           "bad_fields",
                                                           "missing_value",
@@ -48,8 +48,9 @@ std::string_view name(ProblemCode code) noexcept {
                                                           "damaged_ledger",
                                                           "wrong_state",
                                                           "bad_json",
-                                                          "same_file"};
-  static_assert(static_cast<std::size_t>(ProblemCode::same_file) + 1 == names.size());
+                                                          "same_file",
+                                                          "no_ledger"};
+  static_assert(static_cast<std::size_t>(ProblemCode::no_ledger) + 1 == names.size());
   return name_in(names, code);
 }
 

@@ -347,7 +347,8 @@ class Replay {
     std::optional<LedgerRun> ledger;
     if (const auto problem = count_in_ledger(manifest_, options_.ledger, reading.dossier(), ledger,
                                              options_.threads)) {
-      if (problem->code == ProblemCode::unreadable_file) throw Unreadable{problem->text()};
+      if (problem->code == ProblemCode::unreadable_file) throw UnreadableLedger{problem->text()};
+      if (problem->code == ProblemCode::no_ledger) throw Unreadable{problem->text()};
       fault("ledger", "", problem->message);
       // What the run had counted is not known: everything could differ.
       return;

@@ -180,8 +180,11 @@ Reading read_run(const RunToCompare& run, const Manifest& manifest, unsigned thr
     throw Error(problem->text());
   std::optional<LedgerRun> ledger;
   if (const auto problem =
-          count_in_ledger(manifest, run.ledger, reading.dossier(), ledger, threads))
-    throw Error(fmt::format("{}: {}", run.directory, problem->text()));
+          count_in_ledger(manifest, run.ledger, reading.dossier(), ledger, threads)) {
+    const std::string text = fmt::format("{}: {}", run.directory, problem->text());
+    if (problem->code == ProblemCode::unreadable_file) throw UnreadableLedger(text);
+    throw Error(text);
+  }
   return reading;
 }
 

@@ -62,7 +62,8 @@ TEST_CASE("each code has the name that files show, and no two the same", "[probl
       {ProblemCode::damaged_ledger, "damaged_ledger"},
       {ProblemCode::wrong_state, "wrong_state"},
       {ProblemCode::bad_json, "bad_json"},
-      {ProblemCode::same_file, "same_file"}};
+      {ProblemCode::same_file, "same_file"},
+      {ProblemCode::no_ledger, "no_ledger"}};
   for (std::size_t i = 0; i < codes.size(); ++i) {
     CHECK(static_cast<std::size_t>(codes[i].first) == i);
     CHECK(name(codes[i].first) == codes[i].second);

@@ -170,7 +170,7 @@ struct VerifyOptions {
 /// Replays a run: reads its inputs again with the settings of its manifest, decides them again and
 /// compares every byte of the outputs and the manifest, and the digests of the inputs. The faults
 /// name the first difference of each file, with line, request and provision. Throws Error when
-/// there is no manifest, or an input cannot be read.
+/// there is no manifest, or an input cannot be read; UnreadableLedger where the ledger cannot.
 [[nodiscard]] Findings verify_run(const std::string& directory, const InputFiles& files,
                                   const VerifyOptions& options = {});
 
@@ -247,8 +247,9 @@ struct RunDifferences {
 /// what it decided under a rule set that this one cannot build. Without the inputs, or where this
 /// version can build the rule set of neither run, each change has the cause that the manifests
 /// leave, or one_of_several; request-months appear and vanish because of facts. Throws Error when a
-/// run or an input cannot be read, an input or output is not that of its manifest, the parameters
-/// in a manifest do not give its rule set, or decisions.csv is not what the inputs give.
+/// run or an input cannot be read (a ledger: UnreadableLedger), an input or output is not that of
+/// its manifest, the parameters in a manifest do not give its rule set, or decisions.csv is not
+/// what the inputs give.
 [[nodiscard]] RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after,
                                           unsigned threads = 0);
 

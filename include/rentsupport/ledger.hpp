@@ -105,14 +105,24 @@ struct Booked {
 };
 
 enum class LedgerAccess : std::uint8_t {
-  read,   ///< sees the ledger as it is when it is opened
+  read,   ///< sees the ledger as it is when it is opened; writes nothing, also nothing beside it
   book,   ///< no one else can book before this one did
   create  ///< the same, and makes the ledger where it is missing; only its owner can read it
+};
+
+/// Is thrown instead of a plain Error where a ledger cannot be read now, whatever it holds: it may
+/// not be read, the disk fails, or others book in it for too long.
+class UnreadableLedger : public Error {
+ public:
+  using Error::Error;
 };
 
 /// Opens a ledger, one process or thread at a time for booking; a second one waits. The format of
 /// the file, its settings and its schema are checked then; every entry and hash is checked by each
 /// function that reads them.
+///
+/// Readers keep nobody from booking, and wait for nobody who books: they keep a copy of the ledger
+/// in memory.
 class Ledger {
  public:
   static constexpr std::chrono::milliseconds default_wait{30'000};
@@ -123,8 +133,9 @@ class Ledger {
   Ledger& operator=(Ledger&&) noexcept;
   ~Ledger();
 
-  /// Says why the ledger cannot be used: `unreadable_file`, `damaged_ledger`, or `unwritable_file`
-  /// where it can be read but not booked, another one being at it for longer than `wait`. Nothing
+  /// Says why the ledger cannot be used: `no_ledger` where there is none or the file is none,
+  /// `unreadable_file` (permissions, a directory, a failing disk, others at it for longer than
+  /// `wait`), `damaged_ledger`, or `unwritable_file` where it can be read but not booked. Nothing
   /// else here may be called then.
   [[nodiscard]] const std::optional<Problem>& problem() const noexcept;
 
@@ -151,8 +162,15 @@ class Ledger {
 
   /// Looks at every byte of the file: the format of its pages, SQLite's own check, every hash, and
   /// the order of states of every month; and that `pinned`, a head's hash noted earlier, is in it.
-  /// Returns what is wrong, with its place: 100 problems at the most. Needs access to book.
+  /// Returns what is wrong, with its place: 100 problems at the most; or one problem of another
+  /// code than `damaged_ledger`, where the ledger could not be read to its end.
   [[nodiscard]] std::vector<Problem> verify(const std::optional<std::string>& pinned = {});
+
+  /// Copies the ledger, as it is when it was opened or last booked, to a file that only its owner
+  /// may read; others may book meanwhile. Checks the copy as verify() does: head() is the head of
+  /// both then. Whole or not at all: returns `unwritable_file` where there is a file of that name
+  /// already, a log of one, or it cannot be written, `damaged_ledger` where the ledger is.
+  [[nodiscard]] std::optional<Problem> backup(const std::string& path);
 
  private:
   struct Data;

@@ -66,6 +66,7 @@ enum class ProblemCode : std::uint8_t {
   wrong_state,
   bad_json,
   same_file,
+  no_ledger,
 };
 
 /// Returns the code as it is written in files: `bad_date`; nothing for a value that is none.

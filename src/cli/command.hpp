@@ -35,7 +35,7 @@ inline constexpr const char* exit_statuses =
     "Exit status: 0 done; 1 done, but rows were rejected; 2 wrong usage, or an input that cannot "
     "be\n"
     "read at all, or that an output would overwrite (nothing is written); 3 the output could not be\n"
-    "written; 130, 143 stopped by a signal.";
+    "written, or the ledger not be read now; 130, 143 stopped by a signal.";
 
 }  // namespace rentsupport::cli
 

@@ -101,6 +101,8 @@ Status diff(const DiffArguments& arguments) {
   RunDifferences differences;
   try {
     differences = compare_runs(runs[0], runs[1], arguments.threads);
+  } catch (const UnreadableLedger& unreadable) {
+    throw Failure(not_written, unreadable.what());
   } catch (const Error& error) {
     throw Failure(wrong_use, error.what());
   }

@@ -25,6 +25,7 @@ struct LedgerArguments {
   std::string date;
   std::string reason;
   std::string head;
+  std::string to;
 };
 
 MonthSelection selection_of(const LedgerArguments& arguments) {
@@ -190,9 +191,11 @@ Status verify(const LedgerArguments& arguments) {
        arguments.head.find_first_not_of("0123456789abcdef") != std::string::npos)) {
     throw Failure(wrong_use, "--head: write the 64 hexadecimal digits of a hash");
   }
-  Ledger ledger = open(arguments, LedgerAccess::book);
+  Ledger ledger = open(arguments, LedgerAccess::read);
   const auto problems = ledger.verify(
       arguments.head.empty() ? std::nullopt : std::optional<std::string>{arguments.head});
+  if (!problems.empty() && problems.front().code != ProblemCode::damaged_ledger)
+    check(problems.front());
   if (problems.empty()) {
     print_result(fmt::format("the ledger is whole: {} bookings, {} entries\n{}",
                              ledger.head().bookings, ledger.head().entries,
@@ -207,9 +210,18 @@ Status verify(const LedgerArguments& arguments) {
                                        arguments.file));
 }
 
+Status backup(const LedgerArguments& arguments) {
+  Ledger ledger = open(arguments, LedgerAccess::read);
+  check(ledger.backup(arguments.to));
+  print_result(fmt::format("{} is whole: {} bookings, {} entries\n{}", arguments.to,
+                           ledger.head().bookings, ledger.head().entries,
+                           head_text(ledger.head())));
+  return done;
+}
+
 constexpr const char* ledger_statuses =
-    "Exit status: 0 done, or nothing to do; 2 wrong usage, a ledger that is damaged or cannot be "
-    "read,\nor months in another state (nothing is booked); 3 the ledger could not be written.";
+    "Exit status: 0 done, or nothing to do; 2 wrong usage, no ledger, a damaged one, or months in "
+    "another\nstate (nothing is booked); 3 the ledger cannot be read now, or not be written.";
 
 }  // namespace
 
@@ -273,6 +285,13 @@ Command add_ledger(CLI::App& program) {
       ->check(not_empty());
   add("export", "print the whole journal as CSV",
       [arguments] { return export_journal(*arguments); });
+  CLI::App* const copying =
+      add("backup", "copy the ledger to a new file and check the copy; others may use it meanwhile",
+          [arguments] { return backup(*arguments); });
+  copying->add_option("--to,to", arguments->to, "the copy: a file that is not there yet")
+      ->required()
+      ->type_name("FILE")
+      ->check(not_empty());
   command->footer(
       "rentsupport evaluate --ledger FILE --commit proposes months. Nothing is ever changed or "
       "deleted: a\nmonth's state is that of its latest entry.\n" +

@@ -47,9 +47,10 @@ std::optional<Date> date_of(const std::string& text) {
 }
 
 void check(const std::optional<Problem>& problem) {
-  if (problem)
-    throw Failure(problem->code == ProblemCode::unwritable_file ? not_written : wrong_use,
-                  problem->text());
+  if (!problem) return;
+  const bool is_ledger_unusable = problem->code == ProblemCode::unwritable_file ||
+                                  problem->code == ProblemCode::unreadable_file;
+  throw Failure(is_ledger_unusable ? not_written : wrong_use, problem->text());
 }
 
 Occasion occasion_of(const LedgerOptions& options) {

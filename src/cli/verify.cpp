@@ -26,6 +26,8 @@ Status verify(const VerifyArguments& arguments) {
   Findings findings;
   try {
     findings = verify_run(arguments.run, arguments.input.files, options);
+  } catch (const UnreadableLedger& unreadable) {
+    throw Failure(not_written, unreadable.what());
   } catch (const Error& error) {
     throw Failure(wrong_use, error.what());
   }

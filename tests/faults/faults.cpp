@@ -25,9 +25,9 @@
 //   FAULTS_LEDGER=N:fail     write number N to a file of a ledger fails
 //   FAULTS_LEDGER=N:kill     the program is killed in place of it
 //   FAULTS_SYNC=N:fail       waiting for the disk, number N, fails; with `kill` it is killed then
+//   FAULTS_READ=NAME:fail    reading a file of a ledger with NAME in its path fails
 //   FAULTS_KILL=MICROSECONDS:S  signal number S, or the one that kills, comes that long after it
-//   was
-//                            started
+//                            was started
 //   FAULTS_LIMIT=BYTES       no file may grow beyond
 //
 // Every output file is opened for writing only, every file of a ledger for reading and writing;
@@ -86,6 +86,7 @@ const Fault cut_fault = fault_of("FAULTS_CUT");
 const Fault ledger_fault = fault_of("FAULTS_LEDGER");
 const Fault sync_fault = fault_of("FAULTS_SYNC");
 const Fault kill_fault = fault_of("FAULTS_KILL");
+const Fault read_fault = fault_of("FAULTS_READ");
 
 std::atomic<long> writes{0};
 std::atomic<long> renames{0};
@@ -144,6 +145,18 @@ bool may_write_ledger(int descriptor) {
     return true;
   if (ledger_fault.is("kill")) ::raise(SIGKILL);
   errno = ledger_fault.is("full") ? ENOSPC : EIO;
+  return false;
+}
+
+// Says whether reading a file goes on.
+bool may_read(int descriptor) {
+  if (!read_fault.set) return true;
+  std::string path(4096, '\0');
+  const ssize_t size =
+      ::readlink(("/proc/self/fd/" + std::to_string(descriptor)).c_str(), path.data(), path.size());
+  path.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+  if (path.find(read_fault.first) == std::string::npos) return true;
+  errno = EIO;
   return false;
 }
 
@@ -209,6 +222,16 @@ ssize_t pwrite(int descriptor, const void* bytes, size_t count, off_t offset) {
 
 ssize_t pwrite64(int descriptor, const void* bytes, size_t count, off_t offset) {
   return pwrite(descriptor, bytes, count, offset);
+}
+
+ssize_t pread(int descriptor, void* bytes, size_t count, off_t offset) {
+  using Read = ssize_t (*)(int, void*, size_t, off_t);
+  static const auto original = next<Read>("pread");
+  return may_read(descriptor) ? original(descriptor, bytes, count, offset) : -1;
+}
+
+ssize_t pread64(int descriptor, void* bytes, size_t count, off_t offset) {
+  return pread(descriptor, bytes, count, offset);
 }
 
 ssize_t write(int descriptor, const void* bytes, size_t count) {
