@@ -2,11 +2,15 @@
  * follows the path to the root as RFC 6962 and RFC 9162 have it, and compares. It shares no code
  * with the library and needs nothing but a C99 compiler:
  *
- *     cc -std=c99 -O2 verify_receipt.c -o verify_receipt && ./verify_receipt receipt.json
+ *     cc -std=c99 -O2 verify_receipt.c -o verify_receipt && ./verify_receipt receipt.json ROOT
  *
- * It proves that this decision, with these facts, is in the tree of that root. That the root is
- * that of the run, its manifest or its signature says; that the facts give the decision,
- * `rentsupport check-receipt` does. Exit status: 0 verified, 1 not, 2 no receipt. */
+ * It proves that this decision, with these facts, is in the tree of ROOT, which stands in the
+ * run's manifest.json: take it from a source that you trust. Without ROOT the receipt is only held
+ * against the root that it names itself: anyone could have made it. That the facts give the
+ * decision, `rentsupport check-receipt` says.
+ *
+ * Exit status: 0 verified, 1 consistent and its origin NOT checked, 2 no receipt, 4 not verified.
+ */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,7 +184,7 @@ static char *read_file(const char *path) {
 int main(int argc, char **argv) {
   unsigned char hash[32], sibling[32], root[32];
   uint64_t place, last;
-  if (argc != 2) no_receipt("usage: verify_receipt FILE");
+  if (argc != 2 && argc != 3) no_receipt("usage: verify_receipt FILE [ROOT]");
   char *const json = read_file(argv[1]);
   unsigned char *const text = malloc(strlen(json) + 1);
   if (text == NULL) return 2;
@@ -208,14 +212,20 @@ int main(int argc, char **argv) {
     place /= 2;
     last /= 2;
   }
-  const int verified = *at == ']' && last == 0 && memcmp(hash, root, 32) == 0;
+  const char *const named = member(json, "root") + 1;
+  const int consistent = *at == ']' && last == 0 && memcmp(hash, root, 32) == 0;
+  const int trusted = argc == 3 && strlen(argv[2]) == 64 && memcmp(argv[2], named, 64) == 0;
+  const int verified = consistent && (argc == 2 || trusted);
   if (verified) {
-    printf("verified: the leaf is in the tree of this root\n%.64s\n%.*s", member(json, "root") + 1,
-           (int)size, (const char *)text);
+    printf("%s\n%.64s\n%.*s",
+           trusted ? "verified: the leaf is in the tree of this root"
+                   : "consistent; origin NOT checked: is this the root of the run?",
+           named, (int)size, (const char *)text);
   } else {
-    printf("NOT VERIFIED: the leaf does not lead to the root\n");
+    printf("NOT VERIFIED: %s\n",
+           consistent ? "the root is not the one given" : "the leaf does not lead to the root");
   }
   free(text);
   free(json);
-  return verified ? 0 : 1;
+  return !verified ? 4 : trusted ? 0 : 1;
 }

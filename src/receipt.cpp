@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "json.hpp"
+#include "language.hpp"
 #include "leaf.hpp"
 #include "leaf_lines.hpp"
 #include "manifest.hpp"
@@ -183,9 +184,10 @@ std::string decision_text(std::string_view leaf) {
 // Checks one receipt; keeps what it finds.
 class Check {
  public:
-  Check(std::string_view json, std::string_view file) : json_(json), file_(file) {}
+  Check(std::string_view json, std::string_view file, Language language)
+      : json_(json), file_(file), language_(language) {}
 
-  Findings run(const RuleSet& rule_set, std::string_view trusted_key) {
+  Findings run(const RuleSet& rule_set, const TrustedOrigin& trusted) {
     try {
       receipt_ = read_receipt(JsonDocument(json_, file_));
     } catch (const Problem& problem) {
@@ -195,14 +197,18 @@ class Check {
     if (!members_there()) return std::move(findings_);
     const std::optional<Leaf> leaf = read_leaf(receipt_.leaf);
     if (!leaf) {
-      fault("leaf", "the leaf's text is not written as a leaf is");
+      fault("leaf", say(language_, "the leaf's text is not written as a leaf is",
+                        "nội dung của lá không được viết đúng dạng"));
       return std::move(findings_);
     }
     follow_path();
-    check_signature(trusted_key);
+    check_signature(trusted);
+    check_origin(trusted);
     const std::string written = explanation_in(json_);
     if (explanation_digest(receipt_.written_by, written) != receipt_.explanation_sha256)
-      fault("explanation_sha256", "the explanation or the version that wrote it was changed");
+      fault("explanation_sha256",
+            say(language_, "the explanation or the version that wrote it was changed",
+                "phần giải thích hoặc số phiên bản đã viết nó bị sửa"));
     std::string explanation = written;
     if (const auto again = decided_again(*leaf, rule_set)) {
       receipt_.parameters = rule_set.parameters().list();
@@ -211,16 +217,20 @@ class Check {
       } else {
         if (written != again->explanation) {
           findings_.unchecked.push_back(
-              fmt::format("the explanation, which version {} wrote: version {} explains the same "
-                          "decision otherwise",
-                          receipt_.written_by, version()));
+              say(language_,
+                  "the explanation, which version {} wrote: version {} explains the same "
+                  "decision otherwise",
+                  "phần giải thích do bản {} viết: bản {} giải thích cùng quyết định đó theo cách "
+                  "khác",
+                  receipt_.written_by, version()));
         }
       }
     }
     const std::string wanted = receipt_json(receipt_, *leaf, explanation);
     if (const std::uint64_t line = first_difference(json_, wanted); line != 0) {
       fault_on(line, member_on_line(json_, line),
-               "does not follow from the leaf, or is not written as a receipt is");
+               say(language_, "does not follow from the leaf, or is not written as a receipt is",
+                   "không suy ra từ lá, hoặc không được viết đúng dạng biên nhận"));
     }
     return std::move(findings_);
   }
@@ -244,38 +254,106 @@ class Check {
       ++met;
     }
     if (met == names.size()) return true;
-    fault_on(line, std::string{names[met]}, "the member is not in its place");
+    fault_on(line, std::string{names[met]},
+             say(language_, "the member is not in its place", "mục này không đứng đúng chỗ"));
     return false;
   }
 
   void follow_path() {
     if (to_hex(leaf_digest(receipt_.leaf)) != receipt_.leaf_sha256)
-      fault("leaf_sha256", "this is not the hash of the leaf: one of the two was changed");
+      fault("leaf_sha256",
+            say(language_, "this is not the hash of the leaf: one of the two was changed",
+                "đây không phải mã băm của lá: một trong hai bị sửa"));
     if (root_of(receipt_) != receipt_.root) {
-      fault("path", "leaf, number and path do not lead to the root: one of them was changed");
+      fault("path",
+            say(language_, "leaf, number and path do not lead to the root: one of them was changed",
+                "lá, số thứ tự và đường đi không dẫn tới gốc: một trong số đó bị sửa"));
       return;
     }
-    note(fmt::format("leaf {} of {} leads to the root {}", receipt_.leaf_number, receipt_.leaves,
-                     receipt_.root));
+    note(say(language_, "leaf {} of {} leads to the root {}", "lá {} trong {} lá dẫn tới gốc {}",
+             receipt_.leaf_number, receipt_.leaves, receipt_.root));
   }
 
-  void check_signature(std::string_view trusted_key) {
+  void check_signature(const TrustedOrigin& trusted) {
+    const std::string& key = trusted.public_key;
     if (!receipt_.signature) {
-      if (!trusted_key.empty()) fault("signature", "the run is not signed");
-      note("the run is not signed: the root must be that of a manifest that you trust");
+      if (!key.empty())
+        fault("signature",
+              say(language_,
+                  "the run is not signed, or the signature was taken away: no key speaks for it",
+                  "lần chạy không được ký, hoặc chữ ký đã bị bỏ đi: không khóa nào bảo đảm"));
+      note(say(language_, "the receipt holds no signature", "biên nhận không có chữ ký"));
       return;
     }
     const Signature& signature = *receipt_.signature;
     if (!is_signed(statement(receipt_.summary_sha256, receipt_.leaves, receipt_.root), signature)) {
       fault("signature",
-            "summary, leaves and root are not what was signed, or the signature was "
-            "changed");
-    } else if (!trusted_key.empty() && signature.public_key != trusted_key) {
-      fault("signature", "the run was signed with another key than the one given");
+            say(language_,
+                "summary, leaves and root are not what was signed, or the signature was changed",
+                "bản tổng hợp, số lá và gốc không phải nội dung đã ký, hoặc chữ ký bị sửa"));
+    } else if (!key.empty() && signature.public_key != key) {
+      fault("signature", say(language_, "the run was signed with another key than the one given",
+                             "lần chạy được ký bằng khóa khác với khóa đã cho"));
+    } else if (key.empty()) {
+      note(say(language_,
+               "the run is signed with the key {}: give the one that you trust with --key",
+               "lần chạy được ký bằng khóa {}: dùng --key để chỉ ra khóa mà bạn tin",
+               signature.public_key));
     } else {
-      note(fmt::format("the run is signed with the key {}{}", signature.public_key,
-                       trusted_key.empty() ? ": give the one that you trust with --key" : ""));
+      note(say(language_, "the run is signed with the key {}", "lần chạy được ký bằng khóa {}",
+               signature.public_key));
     }
+  }
+
+  // Looks for what speaks for the receipt as a whole: all that it says of itself is consistent in
+  // one that was made up too.
+  void check_origin(const TrustedOrigin& trusted) {
+    if (trusted.public_key.empty() && trusted.root.empty() && !trusted.manifest) {
+      findings_.origin_not_checked = true;
+      findings_.unchecked.push_back(
+          say(language_,
+              "the origin: anyone could have made this receipt; name what you trust to speak for "
+              "it with --key, --root or --manifest",
+              "nguồn gốc: ai cũng có thể làm ra biên nhận này; dùng --key, --root hoặc --manifest "
+              "để chỉ ra căn cứ mà bạn tin"));
+    }
+    if (!trusted.root.empty() && trusted.root != receipt_.root)
+      fault("root",
+            say(language_, "this is not the root that was given", "đây không phải gốc đã cho"));
+    if (trusted.manifest) {
+      compare_with(*trusted.manifest);
+    } else if (!trusted.root.empty() && !receipt_.signature) {
+      findings_.unchecked.push_back(
+          say(language_,
+              "whether the run was signed: the receipt holds no signature, which may have been "
+              "taken away; its manifest would tell (--manifest)",
+              "lần chạy có được ký hay không: biên nhận không có chữ ký, có thể đã bị bỏ đi; tệp "
+              "manifest.json của lần chạy cho biết (--manifest)"));
+    }
+  }
+
+  void compare_with(const Manifest& run) {
+    if (run.signature && !is_signed(statement(run), *run.signature))
+      fault("signature", say(language_, "the signature in the manifest is not that of its run",
+                             "chữ ký trong manifest không phải của lần chạy đó"));
+    const auto compare = [&](std::string_view member, bool is_same) {
+      if (!is_same)
+        fault(member,
+              say(language_, "this is not what the manifest says", "không đúng như manifest ghi"));
+    };
+    if (run.signature && !receipt_.signature) {
+      fault("signature", say(language_, "the run is signed: the signature was taken away",
+                             "lần chạy có ký: chữ ký đã bị bỏ đi"));
+    } else {
+      compare("signature", receipt_.signature == run.signature);
+    }
+    const auto summary = run.outputs.find("summary.json");
+    compare("root", receipt_.root == run.root);
+    compare("leaves", receipt_.leaves == run.leaves);
+    compare("summary_sha256",
+            summary != run.outputs.end() && receipt_.summary_sha256 == summary->second.sha256);
+    // The digest of the rule set stands in the leaf; of version 1 its parameters are not built.
+    compare("rule_set", receipt_.parameters == run.parameters);
   }
 
   // Returns nothing, and says why, where the decision cannot be made again.
@@ -287,27 +365,34 @@ class Check {
         const auto same_key = [&k = key](const auto& other) { return other.first == k; };
         const auto found = std::find_if(ours.begin(), ours.end(), same_key);
         if (found != ours.end() && found->second != value) {
-          differing += fmt::format("{}{} = {} there, {} here", differing.empty() ? ": " : "; ", key,
-                                   value, found->second);
+          differing += differing.empty() ? ": " : "; ";
+          differing += say(language_, "{} = {} there, {} here", "{} = {} ở đó, {} ở đây", key,
+                           value, found->second);
         }
       }
-      fault("rule_set", "the decision was made under another rule set than this one" + differing +
-                            (leaf.engine == version()
-                                 ? std::string{}
-                                 : fmt::format("; it was made by version {}", leaf.engine)));
+      fault("rule_set",
+            say(language_, "the decision was made under another rule set than this one",
+                "quyết định được đưa ra theo bộ quy tắc khác với bộ này") +
+                differing +
+                (leaf.engine == version() ? std::string{}
+                                          : say(language_, "; it was made by version {}",
+                                                "; do bản {} đưa ra", leaf.engine)));
       return std::nullopt;
     }
     auto again = decide_again(leaf, rule_set);
     if (!again) {
-      fault("leaf", "rows with these facts could not have been used");
+      fault("leaf", say(language_, "rows with these facts could not have been used",
+                        "các dòng có dữ kiện như vậy không thể được dùng"));
       return std::nullopt;
     }
     if (again->text != std::string_view{receipt_.leaf}.substr(0, leaf.decided)) {
-      fault("leaf", fmt::format("the leaf says \"{}\", its facts give \"{}\"",
-                                decision_text(receipt_.leaf), decision_text(again->text)));
+      fault("leaf", say(language_, "the leaf says \"{}\", its facts give \"{}\"",
+                        "lá ghi \"{}\", dữ kiện trong đó cho kết quả \"{}\"",
+                        decision_text(receipt_.leaf), decision_text(again->text)));
     } else {
-      note(fmt::format("request {}: the facts give again: {}", leaf.request.request_id,
-                       decision_text(receipt_.leaf)));
+      note(say(language_, "request {}: the facts give again: {}",
+               "hồ sơ {}: dữ kiện cho lại kết quả: {}", leaf.request.request_id,
+               decision_text(receipt_.leaf)));
     }
     return again;
   }
@@ -330,6 +415,7 @@ class Check {
 
   std::string_view json_;
   std::string_view file_;
+  Language language_;
   Receipt receipt_;
   Findings findings_;
 };
@@ -366,8 +452,8 @@ std::string receipt(const Manifest& run, const Dossier& dossier, const Decisions
 }
 
 Findings check_receipt(std::string_view json, std::string_view file, const RuleSet& rule_set,
-                       std::string_view trusted_key) {
-  return Check(json, file).run(rule_set, trusted_key);
+                       const TrustedOrigin& trusted, Language language) {
+  return Check(json, file, language).run(rule_set, trusted);
 }
 
 }  // namespace v1

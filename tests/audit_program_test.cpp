@@ -61,6 +61,12 @@ std::string bytes_of_hex(const std::string& hex) {
   return bytes;
 }
 
+std::string root_of(const Job& job) {
+  rentsupport::Manifest manifest;
+  REQUIRE_FALSE(rentsupport::load_manifest(job.out(), manifest));
+  return manifest.root;
+}
+
 mode_t mode_of(const std::string& path) {
   struct stat status {};
   REQUIRE(::stat(path.c_str(), &status) == 0);
@@ -105,8 +111,9 @@ TEST_CASE("a receipt is checked without the run, and by a verifier that shares n
   const ProgramResult made = job.receipt();
   REQUIRE(made.status == 0);
   CHECK(made.err.empty());
-  const ProgramResult checked =
-      job.check_receipt(made.out, {"--reading", "late_list=previous_month_only"});
+  const ProgramResult checked = job.check_receipt(
+      made.out,
+      {"--reading", "late_list=previous_month_only", "--manifest", job.out() + "/manifest.json"});
   CHECK(checked.status == 0);
   CHECK_THAT(checked.out, Catch::StartsWith("confirmed\n  leaf 0 of 1 leads to the root ") &&
                               Catch::Contains("request R1: the facts give again: 2022-05 payable "
@@ -116,8 +123,9 @@ TEST_CASE("a receipt is checked without the run, and by a verifier that shares n
   CHECK_THAT(as_enacted.out,
              Catch::Contains("late_list = previous_month_only there, accepted here"));
 
+  const std::string root = root_of(job);
   const ProgramResult independent =
-      run_program({tests::places::verify_receipt, job.path("receipt.json")});
+      run_program({tests::places::verify_receipt, job.path("receipt.json"), root});
   CHECK(independent.status == 0);
   CHECK_THAT(independent.out, Catch::StartsWith("verified: ") &&
                                   Catch::Contains("\nrequest,R1,L1,E1,033095000010,") &&
@@ -129,7 +137,7 @@ TEST_CASE("a receipt is checked without the run, and by a verifier that shares n
     CHECK(job.check_receipt(spoilt, {"--reading", "late_list=previous_month_only"}).status == 4);
     const int status =
         run_program({tests::places::verify_receipt, job.path("receipt.json")}).status;
-    CHECK(status == (std::string_view{what}.starts_with("\"path\"") ? 0 : 1));
+    CHECK(status == (std::string_view{what}.starts_with("\"path\"") ? 1 : 4));
   }
   CHECK(job.check_receipt("no JSON").status == 4);
   CHECK(run_program({tests::places::verify_receipt, job.path("receipt.json")}).status == 2);
@@ -150,13 +158,16 @@ TEST_CASE("the independent verifier follows every path of a larger tree", "[prog
                                                    "2022-05", "--out", job.path("r.json")});
     CAPTURE(i, made.err);
     REQUIRE(made.status == 0);
-    CHECK(run_program({tests::places::verify_receipt, job.path("r.json")}).status == 0);
-    CHECK(run_program({tests::places::program, "check-receipt", job.path("r.json")}).status == 0);
+    CHECK(run_program({tests::places::verify_receipt, job.path("r.json"), root_of(job)}).status ==
+          0);
+    CHECK(run_program({tests::places::program, "check-receipt", job.path("r.json"), "--manifest",
+                       job.out() + "/manifest.json"})
+              .status == 0);
     const std::string text = tests::read_file(job.path("r.json"));
     tests::write_file(job.path("r.json"),
                       replaced(text, "\"leaf_number\": " + std::to_string(i - 1),
                                "\"leaf_number\": " + std::to_string(i % 7)));
-    CHECK(run_program({tests::places::verify_receipt, job.path("r.json")}).status == 1);
+    CHECK(run_program({tests::places::verify_receipt, job.path("r.json")}).status == 4);
   }
 }
 
@@ -199,6 +210,66 @@ TEST_CASE("a signature is checked with the key that one trusts, also by openssl"
     CHECK_THAT(refused.err, Catch::StartsWith("rentsupport: " + wrong));
   }
   CHECK(job.verify({"--key", ours.secret}).status == 2);
+}
+
+TEST_CASE("a receipt without a key, a root or a manifest that one trusts was confirmed",
+          "[program][audit]") {
+  Job scratch;
+  const Keys ours(scratch, "ours");
+  const AuditedJob job({"--sign", ours.secret});
+  const std::string root = root_of(job);
+  const std::string manifest = job.out() + "/manifest.json";
+  const std::string whole = job.receipt().out;
+  const std::size_t begin = whole.find("\n  \"signature\": {");
+  const std::size_t end = whole.find("\n  }", begin) + 4;
+  const std::string bare = whole.substr(0, begin) + "\n  \"signature\": null" + whole.substr(end);
+  for (const std::string& receipt : {whole, bare}) {
+    const ProgramResult alone = job.check_receipt(receipt);
+    CHECK(alone.status == 1);
+    CHECK(alone.err.empty());
+    CHECK_THAT(alone.out, Catch::StartsWith("consistent; origin NOT checked\n  NOT CHECKED: the "
+                                            "origin: anyone could have made this receipt; "));
+    const ProgramResult vietnamese = job.check_receipt(receipt, {"--language", "vi"});
+    CHECK(vietnamese.status == 1);
+    CHECK_THAT(
+        vietnamese.out,
+        Catch::StartsWith("nhất quán; CHƯA kiểm tra nguồn gốc\n  CHƯA KIỂM TRA: nguồn gốc: ") &&
+            Catch::Contains("hồ sơ R1: dữ kiện cho lại kết quả: 2022-05 payable"));
+  }
+  CHECK(job.check_receipt(whole, {"--key", ours.open}).status == 0);
+  CHECK(job.check_receipt(whole, {"--root", root}).status == 0);
+  CHECK(job.check_receipt(whole, {"--manifest", manifest, "--language", "vi"})
+            .out.starts_with("đã xác nhận\n"));
+  const ProgramResult by_key = job.check_receipt(bare, {"--key", ours.open});
+  CHECK(by_key.status == 4);
+  CHECK_THAT(by_key.out, Catch::StartsWith("NOT CONFIRMED\n") &&
+                             Catch::Contains("the signature was taken away"));
+  const ProgramResult by_manifest =
+      job.check_receipt(bare, {"--manifest", manifest, "--language", "vi"});
+  CHECK(by_manifest.status == 4);
+  CHECK_THAT(by_manifest.out,
+             Catch::StartsWith("KHÔNG XÁC NHẬN\n") && Catch::Contains("chữ ký đã bị bỏ đi"));
+  const ProgramResult by_root = job.check_receipt(bare, {"--root", root});
+  CHECK(by_root.status == 1);
+  CHECK_THAT(by_root.out, Catch::StartsWith("confirmed IN PART\n  NOT CHECKED: whether the run was "
+                                            "signed"));
+  CHECK(job.check_receipt(whole, {"--root", std::string(64, '0')}).status == 4);
+  CHECK(job.check_receipt(whole, {"--root", "abc"}).status == 2);
+  CHECK(job.check_receipt(whole, {"--manifest", job.path("nothing")}).status == 2);
+  CHECK(job.check_receipt(whole, {"--manifest", job.out() + "/summary.json"}).status == 4);
+
+  // The verifier that shares no code says the same.
+  const auto independent = [&](const Options& more) {
+    Options options{tests::places::verify_receipt, job.path("receipt.json")};
+    options.insert(options.end(), more.begin(), more.end());
+    return run_program(options);
+  };
+  const ProgramResult consistent = independent({});
+  CHECK(consistent.status == 1);
+  CHECK_THAT(consistent.out, Catch::StartsWith("consistent; origin NOT checked: "));
+  CHECK(independent({root}).status == 0);
+  CHECK(independent({std::string(64, '0')}).status == 4);
+  CHECK(independent({root + "0"}).status == 4);
 }
 
 TEST_CASE("a receipt of what was not asked, or of other inputs, is refused", "[program][audit]") {
@@ -449,8 +520,9 @@ TEST_CASE("a run through a ledger is replayed, proved and compared with the ledg
   REQUIRE(receipt.status == 0);
   CHECK_THAT(receipt.out, Catch::Contains("\\npaid,2022-05,working\\n"));
   tests::write_file(june.path("receipt.json"), receipt.out);
-  CHECK(run_program({tests::places::program, "check-receipt", june.path("receipt.json")}).status ==
-        0);
+  CHECK(run_program({tests::places::program, "check-receipt", june.path("receipt.json"),
+                     "--manifest", june.out() + "/manifest.json"})
+            .status == 0);
   CHECK(june.run("receipt", of_june).status == 2);
 
   const auto diff = [&](const Options& more) {

@@ -35,6 +35,8 @@ constexpr std::string_view rfc_public =
 constexpr std::string_view rfc_key =
     "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
 
+const TrustedOrigin by_rfc_key{.public_key = std::string{rfc_key}};
+
 #ifdef RENTSUPPORT_SANITIZED
 constexpr std::size_t rarely = 4;
 #else
@@ -195,7 +197,7 @@ TEST_CASE("a receipt decides again as the whole dossier did, under every reading
     for (std::size_t i = 0; i < decisions.size(); i += 1 + random.below(6)) {
       CAPTURE(round, i);
       const std::string json = receipt(run, dossier, decisions, i, 1);
-      const Findings findings = check_receipt(json, "receipt.json", rules);
+      const Findings findings = check_receipt(json, "receipt.json", rules, {});
       CHECK(texts_of(findings).empty());
       const Explanation explanation = explainer(i);
       counted += explanation.counted.size();
@@ -210,13 +212,13 @@ TEST_CASE("one flipped bit anywhere in a receipt is found and located", "[audit]
   const SignedRun run;
   const RuleSet rules = RuleSet::decision_08_2022();
   const std::string json = run.receipt_of(2);
-  CHECK(texts_of(check_receipt(json, "receipt.json", rules, rfc_key)).empty());
+  CHECK(texts_of(check_receipt(json, "receipt.json", rules, by_rfc_key)).empty());
   const std::size_t explanation = json.find("\n  \"explanation\": ");
   Random random(3);
   for (std::size_t i = 0; i < json.size(); i = next_byte(i, i < explanation ? 20 : 200, random)) {
     CAPTURE(i, json.substr(i, 20));
     const Findings findings =
-        check_receipt(flipped(json, i, random), "receipt.json", rules, rfc_key);
+        check_receipt(flipped(json, i, random), "receipt.json", rules, by_rfc_key);
     REQUIRE_FALSE(findings.faults.empty());
     CHECK(std::any_of(findings.faults.begin(), findings.faults.end(),
                       [](const Problem& fault) { return fault.line > 0; }));
@@ -236,7 +238,7 @@ TEST_CASE("a receipt whose leaf has another name was told to be wrong, but not w
   for (const std::string_view member : {"schema", "leaf", "signature"}) {
     const std::string name = "\n  \"" + std::string{member};
     const auto faults =
-        texts_of(check_receipt(replaced(json, name, name + "s"), "r.json", rules, rfc_key));
+        texts_of(check_receipt(replaced(json, name, name + "s"), "r.json", rules, by_rfc_key));
     CHECK(faults == std::vector<std::string>{
                         "r.json:" + std::to_string(line_at(json, json.find(name) + 1)) + ": " +
                         std::string{member} + ": the member is not in its place"});
@@ -254,18 +256,19 @@ TEST_CASE("a receipt of other rules, another key or no key says so", "[audit]") 
 
   Parameters parameters = Parameters::built_in();
   REQUIRE_FALSE(parameters.choose("late_list", "previous_month_only"));
-  CHECK(texts_of(check_receipt(json, "r.json", RuleSet::decision_08_2022(parameters))) ==
+  CHECK(texts_of(check_receipt(json, "r.json", RuleSet::decision_08_2022(parameters), {})) ==
         std::vector<std::string>{
             "r.json:5: rule_set: the decision was made under another rule set than this one: "
             "readings.late_list = accepted there, previous_month_only here"});
-  const auto other_key = texts_of(check_receipt(json, "r.json", rules, std::string(64, '0')));
+  const auto other_key =
+      texts_of(check_receipt(json, "r.json", rules, {.public_key = std::string(64, '0')}));
   REQUIRE(other_key.size() == 1);
   CHECK_THAT(other_key[0], Catch::Contains("signed with another key"));
 
   manifest.signature.reset();
   const std::string bare = receipt(manifest, reading.dossier(), decisions, 0, 1);
-  CHECK(check_receipt(bare, "r.json", rules).faults.empty());
-  const auto unsigned_run = texts_of(check_receipt(bare, "r.json", rules, rfc_key));
+  CHECK(check_receipt(bare, "r.json", rules, {}).faults.empty());
+  const auto unsigned_run = texts_of(check_receipt(bare, "r.json", rules, by_rfc_key));
   REQUIRE(unsigned_run.size() == 1);
   CHECK_THAT(unsigned_run[0], Catch::Contains("signature: the run is not signed"));
 
@@ -273,12 +276,101 @@ TEST_CASE("a receipt of other rules, another key or no key says so", "[audit]") 
   CHECK_THROWS_AS(receipt(manifest, reading.dossier(), decisions, 0, 1), Error);
 }
 
+TEST_CASE("a receipt that anyone could have made, or whose signature was taken away, was confirmed",
+          "[audit]") {
+  const SignedRun run;
+  const RuleSet rules = RuleSet::decision_08_2022();
+  Manifest manifest;
+  REQUIRE_FALSE(load_manifest(run.out(), manifest));
+  const Reading reading = read_files(files_of(run), {});
+  const Decisions decisions = evaluate(rules, reading.dossier());
+  const auto receipt_with = [&](const std::optional<Signature>& signature) {
+    Manifest other = manifest;
+    other.signature = signature;
+    return receipt(other, reading.dossier(), decisions, 0, 1);
+  };
+  const std::string whole = receipt_with(manifest.signature);
+  const std::string bare = receipt_with({});
+  // Taking the signature away leaves the receipt of a run that was never signed, to the byte.
+  const std::size_t begin = whole.find("\n  \"signature\": {");
+  const std::size_t end = whole.find("\n  }", begin) + 4;
+  CHECK(whole.substr(0, begin) + "\n  \"signature\": null" + whole.substr(end) == bare);
+  const SigningKey strangers(
+      "-----BEGIN PRIVATE KEY-----\n"
+      "MC4CAQAwBQYDK2VwBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n"
+      "-----END PRIVATE KEY-----\n");
+  const std::string signed_anew = receipt_with(strangers.sign(statement(manifest)));
+  // A whole tree that somebody made up, of facts that nobody had.
+  Random random(4);
+  const tests::Records records = tests::random_records(random, 40, 10);
+  const Dossier invented = records.dossier();
+  const Decisions of_invented = evaluate(rules, invented);
+  const std::string made_up =
+      receipt(manifest_in_memory(invented, of_invented), invented, of_invented, 0, 1);
+
+  const std::string key{rfc_key};
+  Manifest unsigned_manifest = manifest;
+  unsigned_manifest.signature.reset();
+  Manifest other_manifest = manifest;
+  other_manifest.signature->value[0] = other_manifest.signature->value[0] == '0' ? '1' : '0';
+  using enum Verdict;
+  struct Case {
+    std::string what;
+    TrustedOrigin trusted;
+    std::array<Verdict, 4> verdicts;  // of the whole one, without a signature, signed anew, made up
+  };
+  for (const Case& expected : {
+           Case{"nothing",
+                {},
+                {origin_not_checked, origin_not_checked, origin_not_checked, origin_not_checked}},
+           Case{"key", {key, {}, {}}, {confirmed, not_confirmed, not_confirmed, not_confirmed}},
+           Case{"root",
+                {{}, manifest.root, {}},
+                {confirmed, confirmed_in_part, confirmed, not_confirmed}},
+           Case{"manifest",
+                {{}, {}, manifest},
+                {confirmed, not_confirmed, not_confirmed, not_confirmed}},
+           Case{"all",
+                {key, manifest.root, manifest},
+                {confirmed, not_confirmed, not_confirmed, not_confirmed}},
+           Case{"key and root",
+                {key, manifest.root, {}},
+                {confirmed, not_confirmed, not_confirmed, not_confirmed}},
+           Case{"manifest of an unsigned run",
+                {{}, {}, unsigned_manifest},
+                {not_confirmed, confirmed, not_confirmed, not_confirmed}},
+           Case{"manifest of another signature",
+                {{}, {}, other_manifest},
+                {not_confirmed, not_confirmed, not_confirmed, not_confirmed}},
+           Case{"another key",
+                {std::string(64, '0'), {}, {}},
+                {not_confirmed, not_confirmed, not_confirmed, not_confirmed}},
+           Case{"another root",
+                {{}, std::string(64, '0'), {}},
+                {not_confirmed, not_confirmed, not_confirmed, not_confirmed}},
+       }) {
+    const std::array<const std::string*, 4> receipts{&whole, &bare, &signed_anew, &made_up};
+    for (std::size_t i = 0; i < receipts.size(); ++i) {
+      CAPTURE(expected.what, i);
+      for (const Language language : {Language::english, Language::vietnamese}) {
+        const Findings findings =
+            check_receipt(*receipts[i], "r.json", rules, expected.trusted, language);
+        CAPTURE(texts_of(findings), findings.unchecked);
+        CHECK(findings.verdict() == expected.verdicts[i]);
+        // Whoever looks at the lists alone is told as much.
+        CHECK((findings.faults.empty() && findings.unchecked.empty()) ==
+              (expected.verdicts[i] == confirmed));
+      }
+    }
+  }
+}
+
 TEST_CASE("an explanation of another version is not confirmed with the decision", "[audit]") {
   const SignedRun run;
   const RuleSet rules = RuleSet::decision_08_2022();
   std::string json = run.receipt_of(0);
   json = replaced(json, "\"written_by\": \"2.0.0\"", "\"written_by\": \"9.0.0\"");
-  const auto faults = texts_of(check_receipt(json, "r.json", rules));
+  const auto faults = texts_of(check_receipt(json, "r.json", rules, {}));
   REQUIRE(faults.size() == 1);
   CHECK_THAT(faults[0], Catch::Contains("explanation_sha256"));
   const auto parsed = nlohmann::json::parse(json);
@@ -291,16 +383,18 @@ TEST_CASE("an explanation of another version is not confirmed with the decision"
   const std::string honest = replaced(json, parsed["explanation_sha256"].get<std::string>(),
                                       sha256("9.0.0\n" + explanation));
   // Another version that explains alike hides nothing.
-  const Findings alike = check_receipt(honest, "r.json", rules);
+  const Findings alike = check_receipt(honest, "r.json", rules, by_rfc_key);
   CHECK(texts_of(alike).empty());
   CHECK(alike.unchecked.empty());
+  CHECK(alike.verdict() == Verdict::confirmed);
   // Nothing signs an explanation: one that differs is never taken for confirmed.
   const std::string other_words =
       replaced(explanation, "\"outcome\": \"payable\"", "\"outcome\": \"refused\"");
   const std::string forged = replaced(
       replaced(honest, "\"outcome\": \"payable\",\n      ", "\"outcome\": \"refused\",\n      "),
       sha256("9.0.0\n" + explanation), sha256("9.0.0\n" + other_words));
-  const Findings findings = check_receipt(forged, "r.json", rules);
+  const Findings findings = check_receipt(forged, "r.json", rules, by_rfc_key);
+  CHECK(findings.verdict() == Verdict::confirmed_in_part);
   CHECK(texts_of(findings).empty());
   CHECK(findings.unchecked ==
         std::vector<std::string>{"the explanation, which version 9.0.0 wrote: version 2.0.0 "
@@ -317,7 +411,7 @@ TEST_CASE("a number too large for a receipt or a manifest ended in a foreign exc
                     "m.json", manifest);
   REQUIRE(problem);
   CHECK(problem->text() == "m.json: holds a number too large");
-  CHECK(texts_of(check_receipt("{\"leaves\": 1e999}", "r.json", RuleSet::decision_08_2022())) ==
+  CHECK(texts_of(check_receipt("{\"leaves\": 1e999}", "r.json", RuleSet::decision_08_2022(), {})) ==
         std::vector<std::string>{"r.json: holds a number too large"});
 }
 

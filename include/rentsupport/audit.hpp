@@ -132,24 +132,53 @@ struct Manifest {
                                   const Decisions& decisions, std::size_t number,
                                   unsigned threads = 0);
 
-/// Is what the check of a receipt or a run found.
+/// Says what the check of a receipt or a run came to.
+enum class Verdict : std::uint8_t {
+  not_confirmed,       ///< something is not as it should be
+  origin_not_checked,  ///< the receipt is consistent, and anyone could have made it: nothing that
+                       ///< the caller trusts speaks for it
+  confirmed_in_part,   ///< what could be checked is as it should be; some could not
+  confirmed
+};
+
+/// Is what the check of a receipt or a run found. Only verdict() says whether it is confirmed.
 struct Findings {
-  /// What is not as it should be, each with its place; none: everything was confirmed. Messages
-  /// hold ids of requests, months and provisions, and nothing else of a person.
+  /// What is not as it should be, each with its place. Messages hold ids of requests, months and
+  /// provisions, and nothing else of a person.
   std::vector<Problem> faults;
-  /// What could not be checked: sentences.
+  /// What could not be checked: sentences; the origin of a receipt among them.
   std::vector<std::string> unchecked;
   /// What was confirmed: sentences.
   std::vector<std::string> notes;
+  /// Says of a receipt that the caller named nothing that speaks for its origin.
+  bool origin_not_checked = false;
+
+  [[nodiscard]] Verdict verdict() const noexcept {
+    if (!faults.empty()) return Verdict::not_confirmed;
+    if (origin_not_checked) return Verdict::origin_not_checked;
+    return unchecked.empty() ? Verdict::confirmed : Verdict::confirmed_in_part;
+  }
+};
+
+/// Names what the caller trusts to speak for the origin of a receipt. All that is named must.
+struct TrustedOrigin {
+  std::string public_key{};            ///< as public_key() gives it: it must have signed the run
+  std::string root{};                  ///< of the run's hash tree, in hexadecimal
+  std::optional<Manifest> manifest{};  ///< the run's
 };
 
 /// Checks a receipt, which `file` names in the faults: decides its facts again under a rule set,
-/// follows the path to the root, verifies the signature, and compares every byte. `trusted_key`, as
-/// public_key() gives it, must have signed; empty: any key may have, or none. An explanation
-/// that another version of the library wrote, and this one would write otherwise, is `unchecked`:
-/// nothing but its digest in the receipt speaks for it.
+/// follows the path to the root, verifies the signature, and compares every byte; and that what is
+/// trusted speaks for it. With nothing trusted the verdict is `origin_not_checked` at best. A key
+/// confirms no receipt whose signature was taken away, nor does the manifest of a signed run; a
+/// root alone cannot tell it from that of an unsigned run: it confirms one without a signature in
+/// part.
+///
+/// An explanation that another version of the library wrote, and this one would write otherwise, is
+/// `unchecked`: nothing but its digest in the receipt speaks for it.
 [[nodiscard]] Findings check_receipt(std::string_view json, std::string_view file,
-                                     const RuleSet& rule_set, std::string_view trusted_key = {});
+                                     const RuleSet& rule_set, const TrustedOrigin& trusted,
+                                     Language language = Language::english);
 
 struct VerifyOptions {
   std::string public_key;  ///< the run must be signed with it; empty: with any key, or not at all
@@ -169,8 +198,8 @@ struct VerifyOptions {
 
 /// Replays a run: reads its inputs again with the settings of its manifest, decides them again and
 /// compares every byte of the outputs and the manifest, and the digests of the inputs. The faults
-/// name the first difference of each file, with line, request and provision. Throws Error when
-/// there is no manifest, or an input cannot be read; UnreadableLedger where the ledger cannot.
+/// name the first difference of each file, with line, request and provision. Throws Error when there
+/// is no manifest, or an input cannot be read; UnreadableLedger where the ledger cannot.
 [[nodiscard]] Findings verify_run(const std::string& directory, const InputFiles& files,
                                   const VerifyOptions& options = {});
 

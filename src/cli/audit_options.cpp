@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "language.hpp"
 #include "rule_set_options.hpp"
 
 namespace rentsupport::cli {
@@ -54,17 +55,38 @@ Manifest load_run(const std::string& directory) {
                 problem->text());
 }
 
-Status report(const Findings& findings, const std::string& confirmed, bool quiet) {
-  const bool whole = findings.unchecked.empty();
-  std::string text = !findings.faults.empty() ? "NOT CONFIRMED\n"
-                     : whole                  ? confirmed + "\n"
-                                              : confirmed + " IN PART\n";
+Status report(const Findings& findings, bool quiet, Language language) {
+  const Verdict verdict = findings.verdict();
+  const auto heading = [&] {
+    switch (verdict) {
+      case Verdict::not_confirmed:
+        return say(language, "NOT CONFIRMED", "KHÔNG XÁC NHẬN");
+      case Verdict::origin_not_checked:
+        return say(language, "consistent; origin NOT checked",
+                   "nhất quán; CHƯA kiểm tra nguồn gốc");
+      case Verdict::confirmed_in_part:
+        return say(language, "confirmed IN PART", "xác nhận MỘT PHẦN");
+      case Verdict::confirmed:
+        break;
+    }
+    return say(language, "confirmed", "đã xác nhận");
+  };
+  std::string text = heading() + "\n";
   for (const Problem& fault : findings.faults) text += "  " + fault.text() + "\n";
   for (const std::string& unchecked : findings.unchecked)
-    text += "  NOT CHECKED: " + printable(unchecked) + "\n";
+    text += say(language, "  NOT CHECKED: {}\n", "  CHƯA KIỂM TRA: {}\n", printable(unchecked));
   for (const std::string& note : findings.notes) text += "  " + printable(note) + "\n";
-  if (!quiet || !findings.faults.empty() || !whole) print_result(text);
-  return !findings.faults.empty() ? not_confirmed : whole ? done : confirmed_in_part;
+  if (!quiet || verdict != Verdict::confirmed) print_result(text, language);
+  switch (verdict) {
+    case Verdict::not_confirmed:
+      return not_confirmed;
+    case Verdict::origin_not_checked:
+    case Verdict::confirmed_in_part:
+      return confirmed_in_part;
+    case Verdict::confirmed:
+      break;
+  }
+  return done;
 }
 
 }  // namespace rentsupport::cli

@@ -22,12 +22,12 @@ void add_key_option(CLI::App& command, std::string& path);
 [[nodiscard]] Manifest load_run(const std::string& directory);
 
 // Prints what was found, the faults first, and returns the status that it deserves.
-Status report(const Findings& findings, const std::string& confirmed, bool quiet);
+Status report(const Findings& findings, bool quiet, Language language = Language::english);
 
 inline constexpr const char* audit_statuses =
-    "Exit status: 0 confirmed; 2 wrong usage, or a file that cannot be read; 3 standard output "
-    "could "
-    "not be\nwritten; 4 not confirmed: standard output says what differs, and where.";
+    "Exit status: 0 confirmed; 1 not all of it could be checked; 2 wrong usage, or a file that "
+    "cannot be\nread; 3 standard output could not be written, or the ledger cannot be read now; 4 "
+    "not confirmed:\nstandard output says what differs, and where.";
 
 }  // namespace rentsupport::cli
 

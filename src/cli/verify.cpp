@@ -32,7 +32,7 @@ Status verify(const VerifyArguments& arguments) {
     throw Failure(wrong_use, error.what());
   }
   line.reset();
-  return report(findings, "confirmed", arguments.input.quiet);
+  return report(findings, arguments.input.quiet);
 }
 
 }  // namespace

@@ -299,7 +299,7 @@ void receipt_check(benchmark::State& state) {
   run.outputs["summary.json"] = {};
   const std::string json = receipt(run, reading->dossier(), decisions, decisions.size() / 2);
   for (auto _ : state) {
-    if (!check_receipt(json, "receipt.json", decisions.rule_set()).faults.empty())
+    if (!check_receipt(json, "receipt.json", decisions.rule_set(), {}).faults.empty())
       state.SkipWithError("the receipt is not confirmed");
   }
 }
