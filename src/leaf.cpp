@@ -2,6 +2,7 @@
 
 #include "cells.hpp"
 #include "leaf_lines.hpp"
+#include "manifest.hpp"
 #include "output_rows.hpp"
 
 namespace rentsupport {
@@ -161,6 +162,57 @@ bool read_counted(const Row& row, Leaf& leaf) {
   return cells.is_sound();
 }
 
+// The columns of leaves that version 1 wrote, which stay what they were: their cells can be shown,
+// and mean nothing to the rules of today.
+constexpr std::array<std::string_view, 5> employer_1_0{"employer_id", "kind", "registered", "zone",
+                                                       "province"};
+constexpr std::array<std::string_view, 13> list_1_0{
+    "list_id",       "employer_id",     "group",       "drawn_up_on",  "posted_on",
+    "sent_to_si_on", "si_confirmed_on", "received_on", "submitted_on", "decided_on",
+    "funded_on",     "paid_on",         "payroll_copy"};
+constexpr std::array<std::string_view, 20> request_1_0{"request_id",
+                                                       "list_id",
+                                                       "employer_id",
+                                                       "worker_id",
+                                                       "applied",
+                                                       "contract_type",
+                                                       "contract_signed_on",
+                                                       "contract_starts_on",
+                                                       "contract_ends_on",
+                                                       "previous_contract",
+                                                       "previous_contract_ended_on",
+                                                       "rent_from",
+                                                       "rent_to",
+                                                       "pays_rent",
+                                                       "insured_months",
+                                                       "payroll_months",
+                                                       "insurance_exempt",
+                                                       "newly_recruited",
+                                                       "insured_elsewhere",
+                                                       "months"};
+
+Leaf::Cells cells_1_0(const Row& row, std::span<const std::string_view> columns) {
+  Leaf::Cells cells;
+  for (std::size_t i = 0; i < columns.size(); ++i) cells.emplace_back(columns[i], row[i + 1]);
+  return cells;
+}
+
+// Reads the rows from the employer's, which is at hand, to the request's.
+bool read_facts_1_0(OutputRows& rows, Row& row, Leaf& leaf) {
+  const auto is = [&](std::string_view name, std::span<const std::string_view> columns) {
+    return row.size() == columns.size() + 1 && row[0] == name;
+  };
+  if (!is("employer", employer_1_0)) return false;
+  leaf.employer_cells = cells_1_0(row, employer_1_0);
+  if (!rows.next(row) || !is("list", list_1_0)) return false;
+  leaf.list_cells = cells_1_0(row, list_1_0);
+  if (!rows.next(row) || !is("request", request_1_0)) return false;
+  leaf.request_cells = cells_1_0(row, request_1_0);
+  leaf.request.request_id = row[1];
+  leaf.request.list_id = row[2];
+  return true;
+}
+
 }  // namespace
 
 std::optional<Leaf> read_leaf(std::string_view text) {
@@ -180,11 +232,15 @@ std::optional<Leaf> read_leaf(std::string_view text) {
     leaf.ignored_columns.insert(row[1]);
     if (!rows.next(row)) return std::nullopt;
   }
-  if (row.size() != 2 + leaf_facts(TableName::employers).size() || row[0] != "employer" ||
-      !read_employer(row, leaf) || !next("list", 3 + leaf_facts(TableName::lists).size()) ||
-      !read_list(row, leaf) || !next("request", 5 + leaf_facts(TableName::workers).size()) ||
-      !read_request(row, leaf) || !next("decision", 9) || !read_decision(row, leaf))
+  if (has_rules_of_1_0(leaf.engine)) {
+    if (!read_facts_1_0(rows, row, leaf)) return std::nullopt;
+  } else if (row.size() != 2 + leaf_facts(TableName::employers).size() || row[0] != "employer" ||
+             !read_employer(row, leaf) || !next("list", 3 + leaf_facts(TableName::lists).size()) ||
+             !read_list(row, leaf) || !next("request", 5 + leaf_facts(TableName::workers).size()) ||
+             !read_request(row, leaf)) {
     return std::nullopt;
+  }
+  if (!next("decision", 9) || !read_decision(row, leaf)) return std::nullopt;
   leaf.decided = rows.end();
   while (rows.next(row)) {
     const bool is_paid = row.size() == 3 && row[0] == "paid";

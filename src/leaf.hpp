@@ -37,7 +37,8 @@ struct Leaf {
   Cells decision_cells;
 };
 
-// Reads the text of a leaf; nothing where it is none.
+// Reads the text of a leaf; nothing where it is none. Of one that version 1 wrote only cells are
+// read, and the months counted: it holds no dossier.
 [[nodiscard]] std::optional<Leaf> read_leaf(std::string_view text);
 
 // Returns a dossier that holds what the leaf does and nothing else: the request, and as history the

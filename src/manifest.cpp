@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "json.hpp"
+#include "language.hpp"
 
 namespace rentsupport {
 inline namespace v1 {
@@ -25,6 +26,18 @@ std::map<std::string, FileDigest> read_digests(const JsonDocument& object) {
 }
 
 }  // namespace
+
+bool has_rules_of_1_0(std::string_view engine) noexcept { return engine.starts_with("1."); }
+
+std::string rules_of_1_0(std::string_view engine, Language language) {
+  return say(
+      language,
+      "not decided again: rules of 1.0: version {0} decided it, and version {1} does not "
+      "have its rules; rentsupport {0} decides it again",
+      "không quyết định lại: quy tắc của bản 1.0: do bản {0} quyết định, bản {1} không có các "
+      "quy tắc đó; dùng rentsupport {0} để quyết định lại",
+      engine, version());
+}
 
 std::string json_of(const FileDigest& digest) {
   JsonObject values;

@@ -18,6 +18,12 @@ inline namespace v1 {
 [[nodiscard]] std::string statement(std::string_view summary_sha256, std::uint64_t leaves,
                                     std::string_view root);
 
+// Says whether a version of the library decided by the rules of 1.0, which this one does not have.
+[[nodiscard]] bool has_rules_of_1_0(std::string_view engine) noexcept;
+// Says so, and which program to use.
+[[nodiscard]] std::string rules_of_1_0(std::string_view engine,
+                                       Language language = Language::english);
+
 [[nodiscard]] std::string json_of(const FileDigest& digest);
 [[nodiscard]] std::string json_of(const std::optional<Signature>& signature);
 [[nodiscard]] std::optional<Signature> read_signature(const JsonDocument& object);

@@ -210,7 +210,17 @@ class Check {
             say(language_, "the explanation or the version that wrote it was changed",
                 "phần giải thích hoặc số phiên bản đã viết nó bị sửa"));
     std::string explanation = written;
-    if (const auto again = decided_again(*leaf, rule_set)) {
+    if (has_rules_of_1_0(leaf->engine)) {
+      findings_.unchecked.push_back(rules_of_1_0(leaf->engine, language_));
+      findings_.unchecked.push_back(
+          trusted.manifest
+              ? say(language_, "the explanation: it is as the receipt says",
+                    "phần giải thích: như biên nhận ghi")
+              : say(language_, "parameters and explanation: they are as the receipt says",
+                    "tham số và phần giải thích: như biên nhận ghi"));
+      note(say(language_, "request {}: the leaf says: {}", "hồ sơ {}: lá ghi: {}",
+               leaf->request.request_id, decision_text(receipt_.leaf)));
+    } else if (const auto again = decided_again(*leaf, rule_set)) {
       receipt_.parameters = rule_set.parameters().list();
       if (receipt_.written_by == version()) {
         explanation = again->explanation;

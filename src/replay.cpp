@@ -203,6 +203,11 @@ class Replay {
     } catch (const Problem& no_json) {
       findings_.faults.push_back(no_json);
     }
+    if (has_rules_of_1_0(manifest_.engine)) {
+      check_signature();
+      check_digests(files);
+      return std::move(findings_);
+    }
     const std::optional<RuleSet> rules = load_rules();
     check_signature();
     // With other settings than the run's everything would differ: nothing is said of that.
@@ -329,30 +334,10 @@ class Replay {
       fault("manifest.json", "assumptions", "assumptions: " + problem->message);
       return;
     }
-    const auto& inputs = reading.inputs();
-    for (const char* const input : {"employers", "lists", "workers", "history"}) {
-      const auto ours = inputs.find(input);
-      const auto theirs = manifest_.inputs.find(input);
-      if (ours == inputs.end() && theirs == manifest_.inputs.end()) continue;
-      if (ours == inputs.end()) {
-        fault(input, "", "the run read one, and none is given");
-      } else if (theirs == manifest_.inputs.end()) {
-        fault(input, "", "one is given, and the run read none");
-      } else if (ours->second.sha256 != theirs->second.sha256) {
-        fault(input, "",
-              fmt::format("the file given is not the one that the run read: {} bytes, not {}",
-                          ours->second.bytes, theirs->second.bytes));
-      }
-    }
+    compare_inputs(reading.inputs());
     std::optional<LedgerRun> ledger;
-    if (const auto problem = count_in_ledger(manifest_, options_.ledger, reading.dossier(), ledger,
-                                             options_.threads)) {
-      if (problem->code == ProblemCode::unreadable_file) throw UnreadableLedger{problem->text()};
-      if (problem->code == ProblemCode::no_ledger) throw Unreadable{problem->text()};
-      fault("ledger", "", problem->message);
-      // What the run had counted is not known: everything could differ.
-      return;
-    }
+    // Otherwise what the run had counted is not known: everything could differ.
+    if (!count_in(reading.dossier(), ledger)) return;
     const bool same_inputs = findings_.faults.empty();
     if (options_.progress != nullptr) options_.progress->stage = Progress::Stage::deciding;
     const Decisions decisions = evaluate(rules, reading.dossier(), {options_.threads});
@@ -383,6 +368,71 @@ class Replay {
         fmt::format("{} request-months decided again, every byte the same", manifest_.leaves));
     findings_.notes.push_back("root " + manifest_.root);
     note_rules(rules);
+  }
+
+  void compare_inputs(const std::map<std::string, FileDigest>& inputs) {
+    for (const char* const input : {"employers", "lists", "workers", "history"}) {
+      const auto ours = inputs.find(input);
+      const auto theirs = manifest_.inputs.find(input);
+      if (ours == inputs.end() && theirs == manifest_.inputs.end()) continue;
+      if (ours == inputs.end()) {
+        fault(input, "", "the run read one, and none is given");
+      } else if (theirs == manifest_.inputs.end()) {
+        fault(input, "", "one is given, and the run read none");
+      } else if (ours->second.sha256 != theirs->second.sha256) {
+        fault(input, "",
+              fmt::format("the file given is not the one that the run read: {} bytes, not {}",
+                          ours->second.bytes, theirs->second.bytes));
+      }
+    }
+  }
+
+  // Counts in the ledger as it was; false, with a fault, where it is not that of the run.
+  bool count_in(Dossier& dossier, std::optional<LedgerRun>& ledger) {
+    const auto problem =
+        count_in_ledger(manifest_, options_.ledger, dossier, ledger, options_.threads);
+    if (!problem) return true;
+    if (problem->code == ProblemCode::unreadable_file) throw UnreadableLedger(problem->text());
+    if (problem->code == ProblemCode::no_ledger) throw Unreadable{problem->text()};
+    fault("ledger", "", problem->message);
+    return false;
+  }
+
+  // What can be said of a run that is not decided again: that nothing in it was changed since its
+  // summary was written, or signed.
+  void check_digests(const InputFiles& files) {
+    std::map<std::string, FileDigest> inputs;
+    const auto read = [&](const char* input, const std::string& path) {
+      try {
+        const InputText text(path);
+        inputs[input] = {text.text().size(), sha256(text.text())};
+      } catch (const Unreadable& unreadable) {
+        throw Unreadable{path + ": " + unreadable.message};
+      }
+    };
+    read("employers", files.employers);
+    read("lists", files.lists);
+    read("workers", files.workers);
+    if (files.history) read("history", *files.history);
+    compare_inputs(inputs);
+    for (const auto& [file, digest] : manifest_.outputs) {
+      try {
+        if (file.find('/') != std::string::npos) throw Unreadable{"is no output of a run"};
+        const InputText text(directory_ + "/" + file);
+        if (text.text().size() != digest.bytes || sha256(text.text()) != digest.sha256)
+          fault(file, "", "the file is not the one that the run wrote");
+      } catch (const Unreadable& unreadable) {
+        fault(file, "", unreadable.message);
+      }
+    }
+    Dossier nobody;
+    std::optional<LedgerRun> ledger;
+    static_cast<void>(count_in(nobody, ledger));
+    findings_.unchecked.push_back(rules_of_1_0(manifest_.engine));
+    findings_.unchecked.emplace_back(
+        "parameters, ignored columns and the root of the hash tree: they are as the manifest says");
+    if (findings_.faults.empty())
+      findings_.notes.emplace_back("inputs, outputs and summary are those of the manifest");
   }
 
   void note_rules(const RuleSet& rules) {
@@ -460,6 +510,7 @@ std::optional<Problem> count_in_ledger(const Manifest& run, const std::string& p
 }
 
 RuleSet rule_set_of(const Manifest& manifest) {
+  if (has_rules_of_1_0(manifest.engine)) throw Error(rules_of_1_0(manifest.engine));
   if (const auto parameters = parameters_of(manifest.parameters)) {
     RuleSet rules = RuleSet::decision_08_2022(*parameters);
     if (rules.sha256() == manifest.rule_set_sha256) return rules;

@@ -295,10 +295,12 @@ class ChangedSteps {
 
 std::vector<std::string> parameter_changes(const Manifest& before, const Manifest& after) {
   std::vector<std::string> changes;
-  for (std::size_t i = 0; i < before.parameters.size() && i < after.parameters.size(); ++i) {
-    const auto& [key, value] = before.parameters[i];
-    if (after.parameters[i].first == key && after.parameters[i].second != value)
-      changes.push_back(fmt::format("{}: {} -> {}", key, value, after.parameters[i].second));
+  // A parameter that only one of them has is its version's.
+  const std::map<std::string, std::string> later(after.parameters.begin(), after.parameters.end());
+  for (const auto& [key, value] : before.parameters) {
+    const auto found = later.find(key);
+    if (found != later.end() && found->second != value)
+      changes.push_back(fmt::format("{}: {} -> {}", key, value, found->second));
   }
   return changes;
 }
@@ -570,7 +572,10 @@ RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& afte
     } else {
       compare_by_manifests(changes, first, last, manifests[0], manifests[1]);
     }
-    return changes.finish(first, last);
+    RunDifferences differences = changes.finish(first, last);
+    differences.engine_before = manifests[0].engine;
+    differences.engine_after = manifests[1].engine;
+    return differences;
   } catch (const Unreadable& unreadable) {
     throw Error(unreadable.message);
   }
@@ -635,7 +640,11 @@ std::string to_json(const RunDifferences& differences) {
   counts.number("before", differences.request_months_before);
   counts.number("after", differences.request_months_after);
   JsonObject object;
+  JsonObject engine;
+  engine.text("before", differences.engine_before);
+  engine.text("after", differences.engine_after);
   object.text("schema", "rentsupport-diff-1");
+  object.raw("engine", engine.json());
   object.raw("request_months", counts.json());
   object.raw("payable_vnd", money_json(differences.payable_before, differences.payable_after));
   object.number("appeared", differences.appeared);

@@ -175,7 +175,9 @@ struct TrustedOrigin {
 /// part.
 ///
 /// An explanation that another version of the library wrote, and this one would write otherwise, is
-/// `unchecked`: nothing but its digest in the receipt speaks for it.
+/// `unchecked`: nothing but its digest in the receipt speaks for it. Of a decision by version 1,
+/// under rules that this one does not have, leaf, path and origin are checked, and that the facts
+/// shown are those of the leaf: it is confirmed in part.
 [[nodiscard]] Findings check_receipt(std::string_view json, std::string_view file,
                                      const RuleSet& rule_set, const TrustedOrigin& trusted,
                                      Language language = Language::english);
@@ -198,7 +200,9 @@ struct VerifyOptions {
 
 /// Replays a run: reads its inputs again with the settings of its manifest, decides them again and
 /// compares every byte of the outputs and the manifest, and the digests of the inputs. The faults
-/// name the first difference of each file, with line, request and provision. Throws Error when there
+/// name the first difference of each file, with line, request and provision. A run of version 1,
+/// under rules that this one does not have, is not decided again: summary, signature and the
+/// digests of inputs and outputs are checked, and it is confirmed in part. Throws Error when there
 /// is no manifest, or an input cannot be read; UnreadableLedger where the ledger cannot.
 [[nodiscard]] Findings verify_run(const std::string& directory, const InputFiles& files,
                                   const VerifyOptions& options = {});
@@ -207,7 +211,8 @@ struct VerifyOptions {
 [[nodiscard]] std::optional<Problem> load_manifest(const std::string& directory,
                                                    Manifest& manifest);
 
-/// Returns the rule set of a run; throws Error when the manifest's parameters do not give it.
+/// Returns the rule set of a run; throws Error when the manifest's parameters do not give it, and
+/// for runs of version 1, whose rules this one does not have.
 [[nodiscard]] RuleSet rule_set_of(const Manifest& manifest);
 
 /// Names a run to compare: its directory, and the inputs that it was made from, where they are at
@@ -255,6 +260,8 @@ struct CauseTotal {
 
 /// Holds the differences between two runs. What the causes change adds up to what changed, exactly.
 struct RunDifferences {
+  std::string engine_before;  ///< version of the library that made the run
+  std::string engine_after;
   std::uint64_t request_months_before = 0;
   std::uint64_t request_months_after = 0;
   MoneyTotal payable_before;
@@ -282,7 +289,8 @@ struct RunDifferences {
 [[nodiscard]] RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after,
                                           unsigned threads = 0);
 
-/// Writes the differences as JSON, schema `rentsupport-diff-1`: `request_months` and `payable_vnd`
+/// Writes the differences as JSON, schema `rentsupport-diff-1`: `engine` (`before`, `after`),
+/// `request_months` and `payable_vnd`
 /// (`before`, `after`), `appeared`, `vanished`, `changed`; `causes`, a list of `cause`, `what`,
 /// `request_months`, `payable_vnd` (`before`, `after`, `change`); `months`, a list of `request_id`,
 /// `month`, and `steps` with `cause`, `what`, `rows` (a list of keys), `before`, `after` (null

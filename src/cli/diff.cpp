@@ -7,6 +7,7 @@
 #include "audit_options.hpp"
 #include "input_options.hpp"
 #include "language.hpp"
+#include "manifest.hpp"
 
 namespace rentsupport::cli {
 
@@ -53,6 +54,10 @@ std::string table(const RunDifferences& d, std::size_t limit) {
       number(d.request_months_before), money(d.payable_before), number(d.request_months_after),
       money(d.payable_after), "", money_change(d.payable_before, d.payable_after),
       number(d.changed), number(d.appeared), number(d.vanished));
+  for (const auto& [side, engine] :
+       {std::pair{"before", &d.engine_before}, std::pair{"after", &d.engine_after}}) {
+    if (has_rules_of_1_0(*engine)) text += fmt::format("{}: {}\n", side, rules_of_1_0(*engine));
+  }
   if (d.causes.empty()) return text;
   text += "\nrequest-months                   VND  cause\n";
   for (const auto& [what, total] : d.causes) {

@@ -8,6 +8,7 @@
 #include "files.hpp"
 #include "input_options.hpp"
 #include "ledger_options.hpp"
+#include "manifest.hpp"
 
 namespace rentsupport::cli {
 
@@ -86,6 +87,7 @@ Status make_receipt(const ReceiptArguments& arguments) {
   check_options(arguments);
   const Manifest run = load_run(arguments.run);
   check_overwritten(arguments, run);
+  if (has_rules_of_1_0(run.engine)) throw Failure(wrong_use, rules_of_1_0(run.engine));
   InputOptions input = arguments.input;
   for (const auto& [fact, value] : run.assumptions)
     input.assumptions.push_back(fmt::format("{}={}", fact, value));
@@ -145,9 +147,10 @@ Command add_receipt(CLI::App& program) {
       "Takes parameters, readings, assumptions and ignored columns from the manifest. The receipt "
       "holds "
       "the facts\nof one person.\n"
-      "Exit status: 0 done; 2 wrong usage, or a file that cannot be read; 3 the receipt could not "
-      "be "
-      "written;\n4 the inputs are not those of the run, or its manifest was changed.");
+      "Exit status: 0 done; 2 wrong usage, a file that cannot be read, or a run of version 1; 3 "
+      "the "
+      "receipt\ncould not be written, or the ledger cannot be read now; 4 the inputs are not those "
+      "of the run, or its manifest was changed.");
   return {&command, [arguments] { return make_receipt(*arguments); }};
 }
 

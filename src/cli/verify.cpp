@@ -48,8 +48,10 @@ Command add_verify(CLI::App& program) {
   command.footer(
       std::string{
           "Takes parameters, readings, assumptions and ignored columns from the manifest, and "
-          "says which of them are\nnot as enacted. Names the first difference of each file. "
-          "Writes no file.\n"} +
+          "says which of them are\nnot as enacted. Names the first difference of each file. Of a "
+          "run "
+          "of version 1 it checks summary,\nsignature and digests, and names the program that "
+          "decides it again. Writes no file.\n"} +
       audit_statuses);
   return {&command, [arguments] { return verify(*arguments); }};
 }
