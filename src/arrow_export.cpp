@@ -12,7 +12,7 @@
 #include <utility>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -620,5 +620,5 @@ template ArrowSchema arrow_schema(const ProblemRows&);
 template ArrowArray arrow_array(const ProblemRows&, std::size_t, std::size_t);
 template ArrowArrayStream arrow_stream(ProblemRows);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

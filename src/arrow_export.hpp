@@ -13,7 +13,7 @@
 #include "rentsupport/schedule.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Rows to hand out. The owner keeps what is pointed to; arrays keep the owner.
 struct DecidedRows {
@@ -52,7 +52,7 @@ template <class Rows>
 template <class Rows>
 [[nodiscard]] ArrowArrayStream arrow_stream(Rows rows);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

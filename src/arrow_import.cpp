@@ -12,7 +12,7 @@
 #include "utf8.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -681,5 +681,5 @@ void ArrowRows::read(std::int64_t row, Payment& to, std::vector<CellFault>& faul
   cells.choice(history::group, group_names, to.group);
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -14,7 +14,7 @@
 #include "rentsupport/rentsupport_arrow.h"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Owns an ArrowSchema, ArrowArray or ArrowArrayStream.
 template <class T>
@@ -168,7 +168,7 @@ class ArrowRows {
   std::optional<ArrowValues> row_no_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -13,7 +13,7 @@
 #endif
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Says which of 64 bytes are one of those wanted.
 inline std::uint64_t bits_of_bytes(const std::uint8_t* bytes,
@@ -256,7 +256,7 @@ inline void set_bits(std::uint64_t* bits, std::size_t begin, std::size_t end) no
   }
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

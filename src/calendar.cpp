@@ -10,7 +10,7 @@
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -176,5 +176,5 @@ std::int64_t WorkingDays::between(Date from, Date to) const noexcept {
   return to <= from ? 0 : working_days_up_to(day_number(to)) - working_days_up_to(day_number(from));
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

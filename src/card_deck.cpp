@@ -10,7 +10,7 @@
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 std::vector<std::uint8_t> facts_of(const Node& node) {
   switch (node.kind) {
@@ -189,5 +189,5 @@ std::string joined_words(const Rule& rule, Language language,
   return join(rule, static_cast<std::uint32_t>(rule.nodes().size() - 1), language, name);
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -13,7 +13,7 @@
 #include "rentsupport/rule_set.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 using decision_08_2022::Text;
 
@@ -61,7 +61,7 @@ struct CardSection {
 [[nodiscard]] std::string joined_words(const Rule& rule, Language language,
                                        const std::function<std::string(const Provision&)>& name);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -7,11 +7,11 @@
 #include "rentsupport/rule_set.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 [[nodiscard]] std::string mermaid_of(const GroupRule& group, Language language);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

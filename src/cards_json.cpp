@@ -9,7 +9,7 @@
 #include "wording.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -310,5 +310,5 @@ std::string cards_json(const RuleSet& rules) {
   return object.json() + "\n";
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

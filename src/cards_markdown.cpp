@@ -11,7 +11,7 @@
 #include "wording.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -330,5 +330,5 @@ std::string cards_markdown(const RuleSet& rules, Language language, const Coveri
   return MarkdownCards(rules, language, cases).write();
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -9,7 +9,7 @@
 #include "wording.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -62,5 +62,5 @@ std::string cards_mermaid(const RuleSet& rules, Language language) {
   return text;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -7,7 +7,7 @@
 #include "wording.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -204,5 +204,5 @@ std::string cards_text(const RuleSet& rules, Language language) {
   return TextCards(rules, language).write();
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

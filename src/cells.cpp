@@ -4,7 +4,7 @@
 #include <string>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -151,5 +151,5 @@ bool is_amount_cell(std::string_view text) noexcept {
          std::any_of(text.begin(), text.end(), [](char c) { return c != '0'; });
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

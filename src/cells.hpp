@@ -13,7 +13,7 @@
 #include "rentsupport/facts.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
@@ -119,7 +119,7 @@ inline bool read_yes_no_cell(std::string_view text, std::uint8_t& yes) noexcept 
 // 1 to 18 digits, greater than 0.
 [[nodiscard]] bool is_amount_cell(std::string_view text) noexcept;
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

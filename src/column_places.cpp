@@ -9,7 +9,7 @@
 #include "utf8.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -64,5 +64,5 @@ std::optional<Problem> ColumnPlaces::missing() const {
   return std::nullopt;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -11,7 +11,7 @@
 #include "records.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 class ColumnPlaces {
  public:
@@ -34,7 +34,7 @@ class ColumnPlaces {
   std::vector<std::int32_t> places_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

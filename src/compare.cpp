@@ -15,7 +15,7 @@
 #include "parallel.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -330,5 +330,5 @@ std::string to_json(const std::vector<ReadingAtStake>& at_stake) {
   return object.json() + '\n';
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

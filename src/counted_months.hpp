@@ -11,7 +11,7 @@
 #include "decisions_data.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Not for several threads: each makes its own.
 class CountedMonths {
@@ -108,7 +108,7 @@ class CountedMonths {
   std::span<const std::uint32_t> requests_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

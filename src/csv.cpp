@@ -10,7 +10,7 @@
 #include "utf8.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 std::string_view version() noexcept { return RENTSUPPORT_VERSION; }
 
@@ -124,5 +124,5 @@ Reading read_files(const InputFiles& files, const ReadOptions& options) {
   return reading;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -15,7 +15,7 @@
 #include "rentsupport/ledger.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 inline std::string joined(const std::vector<std::string_view>& names) {
   return fmt::format("{}", fmt::join(names, " "));
@@ -187,7 +187,7 @@ class DecisionLines {
   std::vector<Place> places_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

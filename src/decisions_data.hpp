@@ -14,7 +14,7 @@
 #include "rentsupport/evaluate.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 struct Decisions::Data {
   RuleSet rule_set;
@@ -84,7 +84,7 @@ void decide_once_a_month(Decisions::Data& decisions, unsigned threads);
 [[nodiscard]] Decisions decide_again(const Decisions& decisions, const RuleSet& rule_set,
                                      unsigned threads);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

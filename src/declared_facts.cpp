@@ -8,7 +8,7 @@
 #include "parallel.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -184,5 +184,5 @@ std::uint64_t declared_from(TableName table, std::size_t column) noexcept {
   }
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -10,7 +10,7 @@
 #include "rentsupport/rule_set.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Returns nothing where no list is signed, or the reading ignores declarations. Facts that no form
 // declares are not there; a declaration beats an assumption.
@@ -25,7 +25,7 @@ void declare_single(const RuleSet& rules, Dossier::Data& dossier, const ListFact
 // Returns the facts that may be declared otherwise where this column says otherwise, a bit each.
 [[nodiscard]] std::uint64_t declared_from(TableName table, std::size_t column) noexcept;
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -7,7 +7,7 @@
 #include <cstring>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Reads eight bytes with the first one in the lowest bits, on any processor.
 inline std::uint64_t load8(const char* text) noexcept {
@@ -93,7 +93,7 @@ inline bool read_month(std::uint64_t word, std::int32_t& number) noexcept {
   return true;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -13,7 +13,7 @@
 #include "utf8.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -622,5 +622,5 @@ std::vector<Issue> Dossier::issues() const {
   return result;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

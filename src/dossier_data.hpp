@@ -17,7 +17,7 @@
 #include "rentsupport/dossier.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // What is suspicious in a used row; the messages are made when they are read.
 struct IssueRecord {
@@ -119,7 +119,7 @@ struct SingleFaults {
                                                 const List& list, const Request& request,
                                                 const SingleFaults& faults);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -17,7 +17,7 @@
 #include "single_request.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -378,5 +378,5 @@ MoneyTotal Decisions::at_most() const {
 
 const RuleSet& Decisions::rule_set() const noexcept { return data_->rule_set; }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -10,7 +10,7 @@
 #include "rule_text.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -630,5 +630,5 @@ const BatchTruth::FixedAsks& BatchTruth::fixed_asks(const BatchColumns& columns,
   return asks;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

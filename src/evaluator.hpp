@@ -17,7 +17,7 @@
 #include "rentsupport/truth.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 inline constexpr std::size_t word_rows = 64;
 inline constexpr std::size_t batch_rows = 2048;
@@ -301,7 +301,7 @@ class BatchTruth {
   std::vector<std::uint32_t> month_children_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -17,7 +17,7 @@
 #include "settling_facts.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -437,5 +437,5 @@ Explanation explain(const Dossier& dossier, const Decisions& decisions, std::siz
   return Explainer{dossier, decisions}(number);
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

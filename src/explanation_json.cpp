@@ -10,7 +10,7 @@
 #include "wording.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -245,5 +245,5 @@ std::string to_json(std::span<const Explanation> explanations) {
   return object.json() + '\n';
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

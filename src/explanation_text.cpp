@@ -13,7 +13,7 @@
 #include "wording.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -537,5 +537,5 @@ std::string to_text(const Explanation& explanation, Language language) {
   return text + change_text(explanation, language);
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -13,7 +13,7 @@
 #include "rentsupport/explain.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // A text in both languages.
 struct Bilingual {
@@ -70,7 +70,7 @@ void each_leaf_in_the_way(const Explanation& explanation, const ExplainedNode& p
   descend(descend, provision.node, false);
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

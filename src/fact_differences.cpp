@@ -16,7 +16,7 @@
 #include "reading_data.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -384,5 +384,5 @@ Why FactDifferences::explain(std::string_view request_id, std::string_view month
   return comparison_->explain(request_id, month);
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

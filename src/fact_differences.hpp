@@ -11,7 +11,7 @@
 #include "rentsupport/evaluate.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // What changed a request-month, and the keys of the rows behind it.
 struct Why {
@@ -42,7 +42,7 @@ class FactDifferences {
   std::unique_ptr<Comparison> comparison_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -5,7 +5,7 @@
 #include "parallel.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -128,5 +128,5 @@ std::array<ColumnView, facts::count> views_of(const Dossier::Data& dossier,
   return views;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -13,7 +13,7 @@
 #include "rentsupport/schedule.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // What the rules read of lists and their employers, by list: facts, and what follows from the
 // timeline.
@@ -49,7 +49,7 @@ void find_facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
                                                             const ListFacts& lists_facts,
                                                             const DeclaredFacts* declared);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

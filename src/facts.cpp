@@ -8,7 +8,7 @@
 #include "embedded.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -232,5 +232,5 @@ bool is_province(Province code) noexcept {
                      [&](const ProvinceInfo& province) { return province.code == code; });
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -17,7 +17,7 @@
 #include "language.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -322,5 +322,5 @@ void OutputFile::fail(std::string_view what) const {
   throw Unwritable{fmt::format("{} cannot be {}: {}", directory_.path_of(name_), what, reason())};
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

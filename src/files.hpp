@@ -14,7 +14,7 @@
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Where the text of a file lies: in memory of our own, whatever becomes of the file; or in the
 // file's pages, which end the process with SIGBUS when they are read after the file was shortened.
@@ -153,7 +153,7 @@ struct Unwritable {
   std::string message;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

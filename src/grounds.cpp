@@ -15,7 +15,7 @@
 #include "wording.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -521,5 +521,5 @@ std::string_view remedy_words(Remedy remedy, Language language) {
   return Bilingual{"không thể bổ sung", "cannot be supplied"}.in(language);
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -8,7 +8,7 @@
 #include "rentsupport/explain.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // What can still be done about a provision that is not met.
 enum class Remedy : std::uint8_t {
@@ -33,7 +33,7 @@ enum class Reader : std::uint8_t { worker, other };
 // Writes what can be done: `không thể bổ sung`.
 [[nodiscard]] std::string_view remedy_words(Remedy remedy, Language language);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

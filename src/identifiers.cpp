@@ -6,7 +6,7 @@
 #include "cells.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -94,5 +94,5 @@ std::string message_of(const Suspicion& suspicion) {
   }
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

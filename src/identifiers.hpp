@@ -15,7 +15,7 @@
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 struct Suspicion {
   ProblemCode code;
@@ -71,7 +71,7 @@ void suspect_worker_id(std::string_view text, int birth_year, Note&& note) {
 // Says what is suspicious and how to mend it.
 [[nodiscard]] std::string message_of(const Suspicion& suspicion);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

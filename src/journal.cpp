@@ -22,7 +22,7 @@
 #include "sha256.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -877,5 +877,5 @@ std::optional<Problem> open_journal(std::unique_ptr<Journal>& journal, const std
   return faults_of([&] { journal = std::make_unique<Journal>(path, access, wait); });
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

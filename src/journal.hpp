@@ -13,7 +13,7 @@
 #include "rentsupport/ledger.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Is thrown by the journal; the ledger hands the problem on as a value.
 struct LedgerFault {
@@ -71,7 +71,7 @@ std::optional<Problem> faults_of(Work work) {
   return std::nullopt;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

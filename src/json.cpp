@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 std::string json_string(std::string_view text) {
   std::string result = "\"";
@@ -76,5 +76,5 @@ void JsonObject::raw(std::string_view key, std::string_view json) {
 
 std::string JsonObject::json() const { return members_.empty() ? "{}" : "{" + members_ + "\n}"; }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -8,7 +8,7 @@
 #include <vector>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Writes objects member by member; numbers may have any length.
 class JsonObject {
@@ -30,7 +30,7 @@ class JsonObject {
 [[nodiscard]] std::string json_array(const std::vector<std::string>& elements);
 [[nodiscard]] std::string json_line(const std::vector<std::string>& elements);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 using Json = nlohmann::ordered_json;
 
@@ -100,5 +100,5 @@ std::string member_on_line(std::string_view json, std::uint64_t line) {
   return result.empty() ? "the text" : result;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

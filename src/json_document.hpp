@@ -14,7 +14,7 @@
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // A value of a JSON text. What is not there, or of another type, reads as empty: whoever reads
 // writes the text anew from what was read, and finds with first_difference() what was amiss.
@@ -45,7 +45,7 @@ class JsonDocument {
 // `outputs.decisions.csv.sha256`; `the text` where there is none.
 [[nodiscard]] std::string member_on_line(std::string_view json, std::uint64_t line);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -15,7 +15,7 @@
 #include "parallel.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 [[nodiscard]] inline std::uint64_t hash_of(std::string_view text) noexcept {
   return std::hash<std::string_view>{}(text);
@@ -110,7 +110,7 @@ class KeyIndex {
   std::vector<std::vector<Slot>> tables_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -3,7 +3,7 @@
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -40,5 +40,5 @@ std::vector<std::uint32_t> lacking(const Rule& rule, std::uint64_t mask) {
   return lacking_below(rule, mask, static_cast<std::uint32_t>(rule.nodes().size() - 1));
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

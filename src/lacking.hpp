@@ -11,7 +11,7 @@
 #include "rentsupport/rule.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Returns the inclusion-minimal sets of provisions, a bit each, that would have to hold besides
 // those that do, for the root to hold; smaller sets first. An unknown provision counts as not
@@ -44,7 +44,7 @@ template <class Bits>
   return unions;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

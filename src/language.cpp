@@ -5,7 +5,7 @@
 #include <chrono>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 std::string vietnamese(Date day) {
   const std::chrono::year_month_day ymd{day};
@@ -42,5 +42,5 @@ std::string english(int count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

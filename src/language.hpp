@@ -12,7 +12,7 @@
 #include "rentsupport/rule.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Writes `01/4/2022`, `4/2022`. Days below 10 and the months 1 and 2 take a zero,
 // as in administrative documents.
@@ -49,7 +49,7 @@ template <class... Arguments>
 // Puts a mark between groups of three digits: `1.500.000`.
 [[nodiscard]] std::string grouped(std::string digits, char mark);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

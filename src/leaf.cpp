@@ -6,7 +6,7 @@
 #include "output_rows.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -265,5 +265,5 @@ std::optional<Dossier> dossier_of(const Leaf& leaf) {
   return dossier;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

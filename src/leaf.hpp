@@ -14,7 +14,7 @@
 #include "rentsupport/explain.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 struct Leaf {
   std::string engine;
@@ -46,7 +46,7 @@ struct Leaf {
 // rows could not have been used.
 [[nodiscard]] std::optional<Dossier> dossier_of(const Leaf& leaf);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -11,7 +11,7 @@
 #include "parallel.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -291,5 +291,5 @@ LeafProof prove_leaf(const Dossier& dossier, const Decisions& decisions, const s
   return proof;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -19,7 +19,7 @@
 #include "merkle_tree.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Returns the columns of a table that decisions follow from, behind the keys of its row.
 [[nodiscard]] std::span<const std::size_t> leaf_facts(TableName table) noexcept;
@@ -89,7 +89,7 @@ struct LeafProof {
 [[nodiscard]] LeafProof prove_leaf(const Dossier& dossier, const Decisions& decisions,
                                    const std::string& head, std::uint64_t number, unsigned threads);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -10,7 +10,7 @@
 #include "utf8.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -217,5 +217,5 @@ std::vector<Problem> Ledger::verify(const std::optional<std::string>& pinned) {
   return problems;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -11,7 +11,7 @@
 #include <vector>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -149,5 +149,5 @@ bool NewLedgerFile::place() const {
   return true;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

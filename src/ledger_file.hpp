@@ -19,7 +19,7 @@
 #include "ledger_pages.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // The bytes of a whole ledger, wherever they are.
 struct LedgerBytes {
@@ -65,7 +65,7 @@ class NewLedgerFile {
   std::array<std::optional<Unfinished>, files> unfinished_;  // of the names
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

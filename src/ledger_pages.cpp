@@ -7,7 +7,7 @@
 #include <optional>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -273,5 +273,5 @@ std::vector<std::string> check_pages(const ReadBytes& read, std::uint64_t file_b
   return check.findings;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

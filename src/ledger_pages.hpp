@@ -10,7 +10,7 @@
 #include <vector>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 inline constexpr std::uint32_t ledger_page_bytes = 16'384;
 inline constexpr std::uint32_t ledger_application_id = 0x52534c47;  // "RSLG"
@@ -33,7 +33,7 @@ using ReadBytes = std::function<bool(std::uint64_t offset, unsigned char* bytes,
 [[nodiscard]] std::vector<std::string> check_pages(const ReadBytes& read, std::uint64_t file_bytes,
                                                    const std::vector<LedgerTable>& tables);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

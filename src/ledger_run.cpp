@@ -15,7 +15,7 @@
 #include "utf8.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -472,5 +472,5 @@ std::optional<Problem> LedgerRun::commit() {
   return faults_of([&] { data_->journal->commit(); });
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -17,7 +17,7 @@
 #include "wording.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -412,5 +412,5 @@ std::string letter(std::span<const Explanation> months, Addressee addressee, Lan
   return Letter(months, addressee, language).text();
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -14,7 +14,7 @@
 #include "rentsupport/calendar.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 constexpr bool needs_quotes(char c) noexcept {
   return c == ',' || c == '"' || c == '\r' || c == '\n';
@@ -115,7 +115,7 @@ class Lines {
   std::size_t size_ = 0;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

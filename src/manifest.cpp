@@ -6,7 +6,7 @@
 #include "language.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -149,5 +149,5 @@ std::optional<Problem> read_manifest(std::string_view json, std::string_view fil
   return std::nullopt;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

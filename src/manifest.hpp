@@ -13,7 +13,7 @@
 #include "rentsupport/audit.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 [[nodiscard]] std::string statement(std::string_view summary_sha256, std::uint64_t leaves,
                                     std::string_view root);
@@ -30,7 +30,7 @@ inline namespace v1 {
 [[nodiscard]] std::string parameters_json(
     const std::vector<std::pair<std::string, std::string>>& parameters);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -4,7 +4,7 @@
 #include <cstring>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -88,5 +88,5 @@ Digest MerkleTree::root() {
   return subtrees_.front().hash;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

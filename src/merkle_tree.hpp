@@ -10,7 +10,7 @@
 #include "sha256.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Begins the hash of a leaf: its text follows.
 [[nodiscard]] Sha256 leaf_hash();
@@ -58,7 +58,7 @@ class MerkleTree {
   Sha256 hash_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

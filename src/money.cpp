@@ -6,7 +6,7 @@
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -69,5 +69,5 @@ Money MoneyTotal::money() const {
   return Money{static_cast<std::int64_t>(low_)};
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -7,7 +7,7 @@
 #include <string_view>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Returns the name of a value, in the order of the enumeration; nothing for a value that is none.
 template <class E, std::size_t count>
@@ -17,7 +17,7 @@ template <class E, std::size_t count>
   return place < count ? names[place] : std::string_view{};
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -5,7 +5,7 @@
 #include <vector>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -40,5 +40,5 @@ std::string nearest(std::string_view name, std::span<const std::string> candidat
   return best == nullptr ? std::string{} : *best;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

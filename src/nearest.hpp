@@ -7,13 +7,13 @@
 #include <string_view>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Returns the candidate that fewest changed letters turn into `name` (the first of several). Empty
 // without candidates. Long names cost no more than short ones: only their first 64 bytes count.
 [[nodiscard]] std::string nearest(std::string_view name, std::span<const std::string> candidates);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -10,7 +10,7 @@
 #include "parallel.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -195,5 +195,5 @@ void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
   }
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -10,7 +10,7 @@
 #include "dossier_data.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // The states of art2.4.once_a_month and art2.4.three_months in a mask (law page, section 5, number
 // 6).
@@ -52,7 +52,7 @@ class Stage {
   bool returning_first_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

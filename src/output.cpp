@@ -17,7 +17,7 @@
 #include "utf8.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -500,5 +500,5 @@ std::optional<Problem> write_files(const std::string& directory, const Reading& 
   return std::nullopt;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -9,7 +9,7 @@
 #include <vector>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Reads rows one after the other: cells behind commas, in quotes where they need them, a line feed
 // behind each row.
@@ -66,7 +66,7 @@ class OutputRows {
   std::size_t end_ = 0;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -11,7 +11,7 @@
 #include <vector>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // More threads than any machine has use for; work is set aside for each of them.
 inline constexpr unsigned most_threads = 1024;
@@ -59,7 +59,7 @@ void parallel(unsigned threads, std::size_t count, Task&& task) {
   if (error) std::rethrow_exception(error);
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

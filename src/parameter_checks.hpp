@@ -10,7 +10,7 @@
 #include "rentsupport/parameters.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 inline constexpr std::int64_t max_amount = 1'000'000'000'000'000'000;
 
@@ -22,7 +22,7 @@ struct ParameterFault {
 [[nodiscard]] std::optional<ParameterFault> check_parameters(const Parameters& parameters,
                                                              Language language = Language::english);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -10,14 +10,14 @@
 #include "rentsupport/parameters.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 using ParameterList = std::vector<std::pair<std::string, std::string>>;
 
 // Returns the parameters whose list() this is; nothing where there are none.
 [[nodiscard]] std::optional<Parameters> parameters_of(const ParameterList& list);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

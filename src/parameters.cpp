@@ -23,7 +23,7 @@
 #include "utf8.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -569,5 +569,5 @@ std::optional<Parameters> parameters_of(const ParameterList& list) {
   return parameters;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -8,7 +8,7 @@
 #include "utf8.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 std::string_view name(ProblemCode code) noexcept {
   // In the order of the enumeration.
@@ -63,5 +63,5 @@ std::string Problem::text() const {
   return printable(result.empty() ? message : result + ": " + message);
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -15,7 +15,7 @@
 #include "table_reader.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 struct Reading::Data {
   std::optional<Problem> problem;
@@ -27,7 +27,7 @@ struct Reading::Data {
   Language language = Language::english;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

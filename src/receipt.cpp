@@ -9,7 +9,7 @@
 #include "manifest.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -466,5 +466,5 @@ Findings check_receipt(std::string_view json, std::string_view file, const RuleS
   return Check(json, file, language).run(rule_set, trusted);
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

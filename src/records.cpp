@@ -7,7 +7,7 @@
 #include "parallel.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -302,5 +302,5 @@ std::optional<ProblemCode> crossed_date(const Table& table, std::size_t column,
   return std::nullopt;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

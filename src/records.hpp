@@ -18,7 +18,7 @@
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 enum class TableName : std::uint8_t { employers, lists, workers, history };
 inline constexpr std::size_t table_count = 4;
@@ -215,7 +215,7 @@ struct Table {
 [[nodiscard]] std::optional<ProblemCode> crossed_date(const Table& table, std::size_t column,
                                                       std::size_t row) noexcept;
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -202,5 +202,5 @@ bool RecordScanner::next(Record& record, std::size_t limit, std::size_t patience
   return false;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -14,7 +14,7 @@
 #include "cells.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // A cell as it stands in the text: trimmed, and without the quotes around it.
 struct CellText {
@@ -109,7 +109,7 @@ class RecordScanner {
   std::uint64_t lines_ = 0;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -14,7 +14,7 @@
 #include "sha256.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -518,5 +518,5 @@ RuleSet rule_set_of(const Manifest& manifest) {
   throw Error("the parameters in the manifest do not give the rule set of its digest");
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

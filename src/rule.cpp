@@ -8,7 +8,7 @@
 #include "rule_text.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Masks hold 32 provisions, and blame() keeps a state per node on the stack.
 constexpr std::size_t max_nodes = 511;
@@ -418,5 +418,5 @@ std::string canonical(const Rule& rule, Vocabulary facts) {
   return result;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -12,7 +12,7 @@
 #include "sha256.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 struct RuleSet::Value {
   Parameters parameters;
@@ -79,5 +79,5 @@ const Procedure& RuleSet::procedure() const noexcept { return value_->procedure;
 std::string_view RuleSet::canonical() const noexcept { return value_->canonical; }
 std::string_view RuleSet::sha256() const noexcept { return value_->sha256; }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

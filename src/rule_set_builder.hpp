@@ -7,7 +7,7 @@
 #include "rentsupport/rule_set.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 class RuleSetBuilder {
  public:
@@ -16,7 +16,7 @@ class RuleSetBuilder {
   [[nodiscard]] static RuleSet build(const Parameters& parameters, std::array<GroupRule, 2> groups);
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -9,7 +9,7 @@
 #include "rentsupport/rule.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 [[nodiscard]] std::string_view comparison_sign(Comparison comparison);
 
@@ -49,7 +49,7 @@ void each_fact(const Node& node, Visit&& visit) {
   }
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

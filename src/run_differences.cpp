@@ -17,7 +17,7 @@
 #include "sha256.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -655,5 +655,5 @@ std::string to_json(const RunDifferences& differences) {
   return object.json() + '\n';
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -17,7 +17,7 @@
 #include "rentsupport/ledger.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 class RunFile {
  public:
@@ -76,7 +76,7 @@ inline constexpr std::array<std::string_view, 7> run_file_names{
 [[nodiscard]] std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned threads,
                                                   Progress* progress);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -6,7 +6,7 @@
 #include "dossier_data.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 Timeline timeline(const Procedure& procedure, const Steps& steps) {
   // Walks the steps from the last one back, so that each knows the next day that is given.
@@ -57,5 +57,5 @@ std::vector<Payout> schedule(const Dossier& dossier, const Decisions& decisions)
   return payouts;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

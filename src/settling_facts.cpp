@@ -7,7 +7,7 @@
 #include "lacking.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -410,5 +410,5 @@ void SettlingFacts::evaluate_rows() {
   rows_.clear();
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

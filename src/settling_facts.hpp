@@ -14,7 +14,7 @@
 #include "rentsupport/rule.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // What is known of one request: nothing where a fact is unknown or its cell empty.
 using RowFacts = std::array<std::optional<std::int64_t>, facts::count>;
@@ -83,7 +83,7 @@ class SettlingFacts {
   std::vector<Answered> rows_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

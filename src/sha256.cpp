@@ -7,7 +7,7 @@
 #include <openssl/sha.h>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 struct Sha256::Context {
   SHA256_CTX state{};
@@ -68,5 +68,5 @@ std::string from_hex(std::string_view text, std::size_t bytes) {
   return result;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

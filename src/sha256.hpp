@@ -10,7 +10,7 @@
 #include <string_view>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 using Digest = std::array<std::uint8_t, 32>;
 
@@ -45,7 +45,7 @@ class Sha256 {
 // Reads lower-case hexadecimal of exactly so many bytes; empty otherwise.
 [[nodiscard]] std::string from_hex(std::string_view text, std::size_t bytes);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

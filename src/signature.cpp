@@ -8,7 +8,7 @@
 #include "sha256.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -84,5 +84,5 @@ bool is_signed(std::string_view text, const Signature& signature) {
                           text.size()) == 1;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

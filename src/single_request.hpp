@@ -14,7 +14,7 @@
 #include "rentsupport/rule_set.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // Decides requests one by one, each a batch of one. Not for several threads: each has its own.
 class SingleRequest {
@@ -40,7 +40,7 @@ class SingleRequest {
   std::array<std::unique_ptr<Batch>, 2> batches_;  // by group
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

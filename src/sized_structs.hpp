@@ -10,7 +10,7 @@
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // The size of a struct in the first version of the ABI. A struct that grows states here what it
 // was.
@@ -75,7 +75,7 @@ class OutputStructs {
   std::size_t stride_ = 0;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

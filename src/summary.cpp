@@ -12,7 +12,7 @@
 #include "parallel.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -257,5 +257,5 @@ Summary summarize(const Dossier& dossier, const Decisions& decisions, unsigned t
   return summary;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

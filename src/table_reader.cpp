@@ -14,7 +14,7 @@
 #include "utf8.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -788,5 +788,5 @@ std::string message_of(const RejectRecord& reject) {
   }
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

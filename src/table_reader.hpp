@@ -15,7 +15,7 @@
 #include "rentsupport/csv.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 inline constexpr std::uint8_t whole_row = 0xff;
 
@@ -135,7 +135,7 @@ class TableReader {
 // Says what is wrong with a rejected row and how to mend it.
 [[nodiscard]] std::string message_of(const RejectRecord& reject);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

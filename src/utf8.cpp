@@ -3,7 +3,7 @@
 #include "digits.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -118,5 +118,5 @@ std::string shown(std::string_view text) {
   return std::string{text.substr(0, end)} + "...";
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -7,7 +7,7 @@
 #include <string_view>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 [[nodiscard]] bool is_utf8(std::string_view text) noexcept;
 
@@ -31,7 +31,7 @@ using Escape = std::array<char, 16>;
 // Returns a text that fits a message: cut where it is long, at a character's end.
 [[nodiscard]] std::string shown(std::string_view text);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

@@ -15,7 +15,7 @@
 #include "rule_text.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -453,5 +453,5 @@ std::string condition_list(const Rule& rule, std::uint32_t node, Vocabulary fact
   return text;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -16,7 +16,7 @@
 #include "rentsupport/rule.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 [[nodiscard]] std::string label(const FactInfo& fact, Language language);
 
@@ -64,7 +64,7 @@ inline namespace v1 {
 [[nodiscard]] std::string condition_list(const Rule& rule, std::uint32_t node, Vocabulary facts,
                                          Language language);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

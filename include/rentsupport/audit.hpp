@@ -50,7 +50,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Is an Ed25519 signature (RFC 8032), in lower-case hexadecimal.
 struct Signature {
@@ -297,7 +297,7 @@ struct RunDifferences {
 /// where there is no such request-month) and `payable_vnd`.
 [[nodiscard]] std::string to_json(const RunDifferences& differences);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

@@ -15,7 +15,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Is a day of the Gregorian calendar; files hold the years 0001 to 9999.
 using Date = std::chrono::sys_days;
@@ -172,7 +172,7 @@ class WorkingDays {
   std::vector<std::int64_t> skips_;  // for day off i: working days before it were it none, less i
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

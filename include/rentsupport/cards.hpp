@@ -13,7 +13,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Names the worked cases that cover a provision, by its id.
 using CoveringCases = std::map<std::string, std::vector<std::string>, std::less<>>;
@@ -65,7 +65,7 @@ using CoveringCases = std::map<std::string, std::vector<std::string>, std::less<
 /// - `sources`: `name`, `vietnamese`, `english`.
 [[nodiscard]] std::string cards_json(const RuleSet& rules);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

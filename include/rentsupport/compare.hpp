@@ -17,7 +17,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Counts request-months by what they were and what they became.
 struct Change {
@@ -91,7 +91,7 @@ struct ReadingAtStake {
 /// `reading`, `option`, and what the JSON of differences holds.
 [[nodiscard]] std::string to_json(const std::vector<ReadingAtStake>& at_stake);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

@@ -21,7 +21,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Returns the version of the library: `2.0.0`.
 [[nodiscard]] std::string_view version() noexcept;
@@ -145,7 +145,7 @@ struct WriteOptions {
                                        const LedgerUse* ledger = nullptr,
                                        std::string_view engine = version());
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

@@ -19,7 +19,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Describes a worksite: the place where the workers actually work. A fact left out is unknown.
 struct Employer {
@@ -168,7 +168,7 @@ class Dossier {
   std::unique_ptr<Data> data_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

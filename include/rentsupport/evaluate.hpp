@@ -21,7 +21,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 enum class Outcome : std::uint8_t { payable, refused, undetermined };
 
@@ -104,7 +104,7 @@ class Decisions {
 /// Decisions refer to their dossier: a temporary one would be gone.
 Decisions evaluate(const RuleSet&, Dossier&&, const EvaluateOptions& = {}) = delete;
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

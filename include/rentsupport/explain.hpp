@@ -24,7 +24,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Says where the value of a fact comes from.
 enum class Origin : std::uint8_t {
@@ -193,7 +193,7 @@ enum class Addressee : std::uint8_t { worker, employer };
 [[nodiscard]] std::string letter(std::span<const Explanation> months, Addressee addressee,
                                  Language language);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

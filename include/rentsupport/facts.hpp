@@ -14,7 +14,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// The two groups of the Decision: Articles 4 to 7 (Form 02) and Articles 8 to 11 (Form 03).
 enum class Group : std::uint8_t { working, returning };
@@ -118,7 +118,7 @@ struct ProvinceInfo {
 /// Says whether a code is a province's.
 [[nodiscard]] bool is_province(Province code) noexcept;
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

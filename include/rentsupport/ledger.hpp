@@ -38,7 +38,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Names what a booking does with its months, and the state that they are in then.
 enum class LedgerState : std::uint8_t { proposed, approved, paid, reversed };
@@ -272,7 +272,7 @@ class LedgerRun {
   std::unique_ptr<Data> data_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

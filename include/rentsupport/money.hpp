@@ -10,7 +10,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Holds an amount in whole đồng (VND), any value of 64 bits. It does not mix with bare numbers.
 class Money {
@@ -66,7 +66,7 @@ class MoneyTotal {
 /// Writes what a sum changes by, as plain decimal digits with its sign: `+500000`, `-500000`, `0`.
 [[nodiscard]] std::string change(MoneyTotal before, MoneyTotal after);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

@@ -19,7 +19,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Choose where the text is silent (law page, section 3); the first option of each is the default.
 enum class PartialMonth : std::uint8_t { any_day, fifteen_days, full_month };
@@ -123,7 +123,7 @@ struct Parameters {
   [[nodiscard]] std::string toml() const;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

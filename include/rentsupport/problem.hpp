@@ -10,7 +10,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Is thrown when the library is misused or a computation cannot go on; the only exception type
 /// that the library throws on purpose.
@@ -86,7 +86,7 @@ struct Problem {
   [[nodiscard]] std::string text() const;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

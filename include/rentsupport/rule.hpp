@@ -22,7 +22,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Is the type of a fact's column.
 enum class FactType : std::uint8_t {
@@ -351,7 +351,7 @@ template <class E>
 /// rule. Facts have their names of the vocabulary; throws Error for one that is not in it.
 [[nodiscard]] std::string canonical(const Rule& rule, Vocabulary facts);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

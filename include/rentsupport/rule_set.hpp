@@ -16,7 +16,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Holds what a group is paid for and how much.
 struct GroupRule {
@@ -74,7 +74,7 @@ class RuleSet {
   std::shared_ptr<const Value> value_;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

@@ -15,7 +15,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 class Dossier;
 class Decisions;
@@ -78,7 +78,7 @@ struct Payout {
 /// when the decisions are not of this dossier as it is.
 [[nodiscard]] std::vector<Payout> schedule(const Dossier& dossier, const Decisions& decisions);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

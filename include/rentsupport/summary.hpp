@@ -13,7 +13,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Counts request-months by outcome, and what the payable ones cost.
 struct Bucket {
@@ -55,7 +55,7 @@ struct Summary {
 [[nodiscard]] Summary summarize(const Dossier& dossier, const Decisions& decisions,
                                 unsigned threads = 0);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop

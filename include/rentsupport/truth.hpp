@@ -7,7 +7,7 @@
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 /// Says whether a provision is held, failed, or unknown because a fact it needs is missing. The
 /// numbers are those of a decision's mask, where 0 means that the provision was not reached.
@@ -48,7 +48,7 @@ struct TruthBits {
   friend constexpr bool operator==(TruthBits, TruthBits) = default;
 };
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #pragma GCC visibility pop
