@@ -207,7 +207,7 @@ class Facts {
   }
   [[nodiscard]] std::optional<bool> yes_no(std::uint8_t value, std::size_t column) {
     if (value == 0) return std::nullopt;
-    if (value > RENTSUPPORT_YES)
+    if (value > RENTSUPPORT_NO)
       faults_.push_back({column, ProblemCode::bad_value, "is none of its values"});
     return value == RENTSUPPORT_YES;
   }

@@ -359,6 +359,96 @@ TEST_CASE("C: a request decided alone is decided as in a dossier", "[c]") {
   }
 }
 
+namespace {
+
+// Says what is decided where one answer of the small dossier is `answer`: in C++, and in C by
+// struct, by column and by case with `raw`.
+template <class Member>
+std::array<std::string, 4> decided_with(Member member, bool answer, std::uint8_t raw) {
+  const CRuleSet rules = rule_set();
+  Employer e = employer();
+  e.kind = EmployerKind::business_household;
+  e.registered = true;
+  List l = list();
+  l.group = Group::returning;
+  l.posted_on = l.drawn_up_on;
+  Request r = request();
+  r.contract_signed_on = r.contract_starts_on = Date{std::chrono::year{2022} / 4 / 11};
+  r.previous_contract = PreviousContract::none;
+  // What is decided for April.
+  const auto first = [&](const CDossier& dossier) {
+    return line(rules.get(), all_of(evaluated(rules, dossier))[1]);
+  };
+  std::array<std::string, 4> result;
+  auto c_employer = c_row(e);
+  auto c_list = c_row(l);
+  auto c_request = c_row(r);
+  auto single = c_case(e, l, r);
+  const auto e_cells = cells_of<EmployerCells>(std::vector{e});
+  const auto l_cells = cells_of<ListCells>(std::vector{l});
+  const auto r_cells = cells_of<RequestCells>(std::vector{r});
+  auto employers = e_cells.columns();
+  auto lists = l_cells.columns();
+  auto requests = r_cells.columns();
+  // A member is one of three tables.
+  const auto set = [&](auto&& value, auto&... rows) {
+    const auto one = [&](auto& row) {
+      if constexpr (requires { member(row); }) member(row) = value;
+    };
+    (one(rows), ...);
+  };
+  set(answer, e, l, r);
+  result[0] = first(by_rows({{e}, {l}, {r}, {}}));
+  set(raw, c_employer, c_list, c_request, single);
+  const CDossier rows = new_dossier();
+  REQUIRE(rentsupport_dossier_add_employer(rows.get(), &c_employer, nullptr) == RENTSUPPORT_OK);
+  REQUIRE(rentsupport_dossier_add_list(rows.get(), &c_list, nullptr) == RENTSUPPORT_OK);
+  REQUIRE(rentsupport_dossier_add_request(rows.get(), &c_request, nullptr) == RENTSUPPORT_OK);
+  result[1] = first(rows);
+  set(rentsupport_code_column{&raw, nullptr}, employers, lists, requests);
+  const CDossier columns = new_dossier();
+  REQUIRE(rentsupport_dossier_add_employers(columns.get(), &employers, nullptr, nullptr) == 0);
+  REQUIRE(rentsupport_dossier_add_lists(columns.get(), &lists, nullptr, nullptr) == 0);
+  REQUIRE(rentsupport_dossier_add_requests(columns.get(), &requests, nullptr, nullptr) == 0);
+  result[2] = first(columns);
+  std::array<rentsupport_decision, 3> out{sized<rentsupport_decision>()};
+  std::size_t count = 0;
+  REQUIRE(rentsupport_decide(rules.get(), &single, out.data(), out.size(), &count, nullptr) == 0);
+  result[3] = line(rules.get(), out[1]);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("C: what is true in the caller's language is a yes, and 2 is a no", "[c]") {
+  const auto check = [](const char* name, auto member, bool is_read = true) {
+    CAPTURE(name);
+    const auto yes = decided_with(member, true, std::uint8_t{true});
+    const auto no = decided_with(member, false, 2);
+    for (std::size_t door = 1; door < yes.size(); ++door) {
+      CAPTURE(door);
+      CHECK(yes[door] == yes[0]);
+      CHECK(no[door] == no[0]);
+    }
+    CHECK((yes[0] != no[0]) == is_read);
+  };
+  check("registered", [](auto& row) -> decltype((row.registered)) { return row.registered; });
+  check("payroll_copy", [](auto& row) -> decltype((row.payroll_copy)) { return row.payroll_copy; });
+  // No rule reads these two.
+  check(
+      "forms_attached",
+      [](auto& row) -> decltype((row.forms_attached)) { return row.forms_attached; }, false);
+  check(
+      "signed_form", [](auto& row) -> decltype((row.signed_form)) { return row.signed_form; },
+      false);
+  check("applied", [](auto& row) -> decltype((row.applied)) { return row.applied; });
+  check("pays_rent", [](auto& row) -> decltype((row.pays_rent)) { return row.pays_rent; });
+  check("newly_recruited",
+        [](auto& row) -> decltype((row.newly_recruited)) { return row.newly_recruited; });
+  check("insured_elsewhere",
+        [](auto& row) -> decltype((row.insured_elsewhere)) { return row.insured_elsewhere; });
+}
+
 TEST_CASE("C: a case with a fault names it, and a small buffer is no fault", "[c]") {
   const CRuleSet rules = rule_set();
   const rentsupport_case good = c_case(employer(), list(), request());

@@ -127,14 +127,14 @@ static class Embed {
       request_id = "R1",
       list_id = "L1",
       worker_id = "033095578105",
-      applied = 2,
+      applied = 1,
       contract_type = 1,
       contract_signed_on = 20210512,
       contract_starts_on = 20210519,
       rent_from = 20220410,
-      pays_rent = 2,
+      pays_rent = 1,
       insured_months = Month(2022, 4) | Month(2022, 5),
-      insured_elsewhere = 1,
+      insured_elsewhere = 2,
       months = Month(2022, 3) | Month(2022, 4) | Month(2022, 5)
     };
     Must(rentsupport_dossier_add_request(dossier, ref request, ref message));

@@ -136,14 +136,14 @@ public class Embed {
     request.request_id = "R1";
     request.list_id = "L1";
     request.worker_id = "033095578105";
-    request.applied = 2;
+    request.applied = 1;
     request.contract_type = 1;
     request.contract_signed_on = 20210512;
     request.contract_starts_on = 20210519;
     request.rent_from = 20220410;
-    request.pays_rent = 2;
+    request.pays_rent = 1;
     request.insured_months = month(2022, 4) | month(2022, 5);
-    request.insured_elsewhere = 1;
+    request.insured_elsewhere = 2;
     request.months = month(2022, 3) | month(2022, 4) | month(2022, 5);
     must(library.rentsupport_dossier_add_request(dossier.getValue(), request, message));
     request.request_id = "R2";

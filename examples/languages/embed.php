@@ -1,7 +1,7 @@
 <?php
 // Decides two requests from PHP, without a build step. FFI reads the header without what the preprocessor would read.
 //
-//     php embed.php rentsupport.h librentsupport.so.1
+//     php embed.php rentsupport.h librentsupport.so.2
 $header = file_get_contents($argv[1]);
 $header = preg_replace('~/\*.*?\*/~s', '', $header);              // comments
 $header = preg_replace('~#ifdef __cplusplus.*?#endif~s', '', $header);

@@ -1,6 +1,6 @@
 # Decides a batch by columns, from Python without a build step: the columns are arrays, as numpy, pandas and Arrow hold them.
 #
-#     python3 embed.py librentsupport.so.1
+#     python3 embed.py librentsupport.so.2
 import sys
 from array import array
 from ctypes import CDLL, POINTER, Structure, byref, c_char, c_char_p, c_int32, c_int64, c_size_t, c_uint8, c_uint32, \
@@ -108,16 +108,16 @@ def month(year, number):
     return 1 << ((year - 2020) * 12 + number - 1)
 
 
-YES, NO = 2, 1
+NO = 2  # a yes is True, what is unknown is 0
 employers = Employers(1).put(employer_id=["E1"], kind=array("B", [1]), province=array("B", [33]))
 lists = Lists(1).put(list_id=["L1"], employer_id=["E1"], group=array("B", [1]),
                      drawn_up_on=array("i", [day("2022-06-01")]))
 april_may = month(2022, 4) | month(2022, 5)
 requests = Requests(2).put(
     request_id=["R1", "R2"], list_id=["L1", "L1"], worker_id=["033095578105", "033095578113"],
-    applied=array("B", [YES, YES]), contract_type=array("B", [1, 1]),
+    applied=array("B", [True, True]), contract_type=array("B", [1, 1]),
     contract_signed_on=array("i", [day("2021-05-12")] * 2), contract_starts_on=array("i", [day("2021-05-19")] * 2),
-    rent_from=array("i", [day("2022-04-10")] * 2), pays_rent=array("B", [YES, 0]),  # 0: unknown
+    rent_from=array("i", [day("2022-04-10")] * 2), pays_rent=array("B", [True, 0]),
     insured_months=array("Q", [april_may] * 2), insured_elsewhere=array("B", [NO, NO]),
     months=array("Q", [month(2022, 3) | april_may, month(2022, 5)]))
 

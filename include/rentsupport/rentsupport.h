@@ -82,7 +82,7 @@ RENTSUPPORT_EXPORT void rentsupport_text_free(rentsupport_text *text);
 
 /* Is the version of this ABI: within one number functions, members and codes are added only, never
  * changed. */
-#define RENTSUPPORT_ABI_VERSION 1
+#define RENTSUPPORT_ABI_VERSION 2
 
 /* Returns the version of the library as a text that is never freed: "2.0.0". */
 RENTSUPPORT_EXPORT const char *rentsupport_version(void);
@@ -90,7 +90,7 @@ RENTSUPPORT_EXPORT const char *rentsupport_version(void);
 /* Returns the RENTSUPPORT_ABI_VERSION that the library was built with. */
 RENTSUPPORT_EXPORT uint32_t rentsupport_abi_version(void);
 
-/* Name what a library can do beyond version 1 of this ABI's first functions, a bit each. */
+/* Name what a library can do beyond this ABI's first functions, a bit each. */
 #define RENTSUPPORT_CAN_DECIDE_ONE UINT64_C(1) /* rentsupport_decide() */
 #define RENTSUPPORT_CAN_ADD_COLUMNS \
   UINT64_C(2) /* rentsupport_dossier_add_employers() and its like */
@@ -101,8 +101,9 @@ RENTSUPPORT_EXPORT uint64_t rentsupport_capabilities(void);
 
 /* ---- Facts ---- */
 
-/* Answers yes or no. */
-enum { RENTSUPPORT_NO = 1, RENTSUPPORT_YES = 2 };
+/* Answers yes or no. What is true in the caller's language, 1, is a yes; what is false, 0, is
+ * unknown, not a no. */
+enum { RENTSUPPORT_YES = 1, RENTSUPPORT_NO = 2 };
 
 /* Names the group of a list: Form 02 or Form 03. */
 enum { RENTSUPPORT_WORKING = 1, RENTSUPPORT_RETURNING = 2 };

@@ -22,7 +22,12 @@ wrong() {
 rm -rf "$scratch"
 mkdir -p "$scratch"
 
-nm -D --defined-only --format=posix "$library" | sed 's/ .*//' | sort >"$scratch/symbols.txt"
+# All of one version, that of the ABI, which a program that is linked with the library then asks for.
+abi="$(sed -n 's/^#define RENTSUPPORT_ABI_VERSION //p' "$root/include/rentsupport/rentsupport.h")"
+nm -D --defined-only --format=posix --with-symbol-versions "$library" | sed 's/ .*//' >"$scratch/versions.txt"
+! grep -vE "^RENTSUPPORT_$abi\$|@@RENTSUPPORT_$abi\$" "$scratch/versions.txt" ||
+  wrong "symbols without the version RENTSUPPORT_$abi"
+grep -v '^RENTSUPPORT_' "$scratch/versions.txt" | sed 's/@@.*//' | sort >"$scratch/symbols.txt"
 # What the C headers declare.
 grep -ohE '\brentsupport_[a-z0-9_]+\(' "$root"/include/rentsupport/*.h | tr -d '(' | sort -u >"$scratch/declared.txt"
 grep -E '^rentsupport_' "$scratch/symbols.txt" >"$scratch/c.txt"
@@ -42,6 +47,8 @@ hidden="$(grep -L '#pragma GCC visibility push(default)' "$root"/include/rentsup
 } >"$scratch/declared.c"
 cc -g -fno-eliminate-unused-debug-types -shared -fPIC -I"$root/include" "$scratch/declared.c" \
   -o "$scratch/declared.so" -Wl,-z,defs "$library"
+readelf -V "$scratch/declared.so" | grep "Name: RENTSUPPORT_$abi " >/dev/null ||
+  wrong "a program that is linked with the library would start with another version of its ABI"
 abidw --load-all-types --no-show-locs --no-comp-dir-path --no-corpus-path --no-elf-needed --no-architecture \
   --no-parameter-names --type-id-style hash --drop-undefined-syms "$scratch/declared.so" |
   sed -E "s/^ *//; s/ path='[^']*'//" >"$scratch/c_abi.abi"
@@ -61,7 +68,7 @@ abidiff --harmless --non-reachable-types "$here/c_abi.abi" "$scratch/c_abi.abi" 
 readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort >"$scratch/needed.txt"
 sed -n 's/^| `\([^ `]*\.so\.[0-9]*\)` | `.*/\1/p' "$root/README.md" | sort >"$scratch/documented.txt"
 diff "$scratch/documented.txt" "$scratch/needed.txt" || wrong "README.md names other libraries than are needed"
-readelf -d "$library" | grep 'SONAME.*\[librentsupport\.so\.1\]' >/dev/null || wrong "another SONAME"
+readelf -d "$library" | grep "SONAME.*\[librentsupport\.so\.$abi\]" >/dev/null || wrong "another SONAME"
 
 # The newest versions of the C and C++ libraries that it needs: those of GCC 11 and glibc 2.34.
 for most in GLIBC_2.34 GLIBCXX_3.4.29; do

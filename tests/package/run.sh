@@ -55,7 +55,7 @@ embed="$root/usr/share/doc/librentsupport-dev/examples/embed.c"
 eval cc '"$embed"' -o '"$scratch/shared"' "$(pkg-config --cflags --libs rentsupport)"
 decides env LD_LIBRARY_PATH="$libraries" "$scratch/shared"
 needed() { readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort | tr '\n' ' '; }
-[[ "$(needed "$scratch/shared")" == "libc.so.6 librentsupport.so.1 " ]] || wrong "needed: $(needed "$scratch/shared")"
+[[ "$(needed "$scratch/shared")" == "libc.so.6 librentsupport.so.2 " ]] || wrong "needed: $(needed "$scratch/shared")"
 eval cc '"$embed"' -o '"$scratch/static"' "$(pkg-config --cflags --static --libs rentsupport | sed 's/-lrentsupport/-l:librentsupport.a/')"
 decides "$scratch/static"
 [[ "$(needed "$scratch/static")" != *librentsupport* ]] || wrong "a static program needs the shared library"
@@ -73,7 +73,7 @@ for kind in shared static; do
   } >"$scratch/$kind.log" 2>&1 || wrong "$(cat "$scratch/$kind.log")"
   [[ "$("$scratch/$kind-consumer/consumer")" == "payable: 500000 VND" ]] || wrong "consumer, $kind: another decision"
   of_library=no
-  [[ "$(needed "$scratch/$kind-consumer/consumer")" != *librentsupport.so.1* ]] || of_library=yes
+  [[ "$(needed "$scratch/$kind-consumer/consumer")" != *librentsupport.so.2* ]] || of_library=yes
   [[ "$of_library" == "$([[ $kind == shared ]] && echo yes || echo no)" ]] || wrong "consumer, $kind: not linked so"
 done
 

@@ -69,6 +69,10 @@ template <class E>
 [[nodiscard]] inline std::uint8_t c_code(const std::optional<rentsupport::Province>& province) {
   return province ? static_cast<std::uint8_t>(*province) : std::uint8_t{0};
 }
+[[nodiscard]] inline std::uint8_t c_code(std::optional<bool> yes) {
+  if (!yes) return 0;
+  return *yes ? std::uint8_t{RENTSUPPORT_YES} : std::uint8_t{RENTSUPPORT_NO};
+}
 [[nodiscard]] inline std::uint64_t c_set(const std::optional<rentsupport::MonthSet>& set) {
   if (!set) return 0;
   return set->empty() ? RENTSUPPORT_NO_MONTH : set->bits();
