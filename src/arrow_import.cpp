@@ -514,22 +514,23 @@ class RowCells {
       return Province{code};
     });
   }
-  void date(std::size_t column, std::optional<Date>& to) {
-    read(column, to, [&](const Value& value) {
+  void date(std::size_t column, std::optional<Day>& to) {
+    read(column, to, [&](const Value& value) -> Day {
       std::int32_t day = 0;
       if (value.kind == Kind::text) {
         if (!read_date_cell(trimmed(value.text), day)) {
           fault(column, ProblemCode::bad_date, "is no date: write 2022-04-01 or 01/04/2022", value);
+          return {};
         }
         return Date{std::chrono::days{day}};
       }
       if (value.kind == Kind::moment) {
         fault(column, ProblemCode::bad_date, "has a time of day: give the whole day", value);
-        return Date{};
+        return {};
       }
       if (value.number < INT32_MIN || value.number > INT32_MAX) {
         fault(column, ProblemCode::bad_date, "must be a day of the years 1 to 9999", value);
-        return Date{};
+        return {};
       }
       return Date{std::chrono::days{value.number}};
     });

@@ -22,7 +22,8 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) noexcept {
 
 }  // namespace
 
-Date add_months(Date day, std::int32_t months) {
+Date add_months(const Day& from, std::int32_t months) {
+  const Date day{from};
   constexpr Date first{std::chrono::year::min() / 1 / 1};
   constexpr Date last{std::chrono::year::max() / 12 / 31};
   if (day < first || day > last) throw Error("a day lies outside the years -32767 to 32767");
@@ -47,13 +48,14 @@ std::optional<Month> parse_month(std::string_view text) noexcept {
   return month_of_number(number);
 }
 
-std::string to_string(Date day) {
-  const std::chrono::year_month_day ymd{day};
+std::string to_string(const Day& day) {
+  const std::chrono::year_month_day ymd{Date{day}};
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()),
                      static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
 }
 
 std::string to_string(Month month) {
+  (void)month_number(month);  // which throws for a month that does not exist
   return fmt::format("{:04}-{:02}", static_cast<int>(month.year()),
                      static_cast<unsigned>(month.month()));
 }
@@ -63,9 +65,10 @@ MonthSet::MonthSet(std::initializer_list<Month> months) {
 }
 
 void MonthSet::insert(Month m) {
-  if (bit(m) == 0)
-    throw Error(
-        fmt::format("a set of months cannot hold {}: it spans 2020-01 to 2024-12", to_string(m)));
+  if (bit(m) == 0) {
+    throw Error(fmt::format("a set of months cannot hold {:04}-{:02}: it spans 2020-01 to 2024-12",
+                            static_cast<int>(m.year()), static_cast<unsigned>(m.month())));
+  }
   bits_ |= bit(m);
 }
 
@@ -94,8 +97,8 @@ std::string to_string(MonthSet set) {
   return result.empty() ? "-" : result;
 }
 
-DateInterval::DateInterval(Date from, Date to) : from_(from), to_(to) {
-  if (to < from) {
+DateInterval::DateInterval(const Day& from, const Day& to) : from_(from), to_(to) {
+  if (to_ < from_) {
     throw Error(fmt::format("an interval cannot end on {}, before it begins on {}", to_string(to),
                             to_string(from)));
   }
@@ -116,9 +119,9 @@ constexpr std::int64_t days_a_week(WorkingDays::Week week) noexcept {
   return week == WorkingDays::Week::mon_sat ? 6 : 5;
 }
 
-WorkingDays::WorkingDays(Week week, const std::vector<Date>& public_holidays) : week_(week) {
+WorkingDays::WorkingDays(Week week, const std::vector<Day>& public_holidays) : week_(week) {
   std::vector<std::int64_t> holidays;
-  for (const Date holiday : public_holidays) holidays.push_back(day_number(holiday));
+  for (const Day& holiday : public_holidays) holidays.push_back(day_number(holiday));
   std::sort(holidays.begin(), holidays.end());
   holidays.erase(std::unique(holidays.begin(), holidays.end()), holidays.end());
   // Every working day from a holiday to the last day made up is taken: the search goes on there.
@@ -155,11 +158,11 @@ std::int64_t WorkingDays::working_days_up_to(std::int64_t day) const noexcept {
   return pattern_days_up_to(day) - past;
 }
 
-bool WorkingDays::is_working_day(Date day) const noexcept {
+bool WorkingDays::is_working_day(const Day& day) const {
   return working_days_up_to(day_number(day)) > working_days_up_to(day_number(day) - 1);
 }
 
-Date WorkingDays::add(Date day, int count) const {
+Date WorkingDays::add(const Day& day, int count) const {
   if (count < 0) throw Error("working days are added, not taken away");
   if (count == 0) return day;
   const std::int64_t target = working_days_up_to(day_number(day)) + count;
@@ -172,8 +175,10 @@ Date WorkingDays::add(Date day, int count) const {
   return Date{std::chrono::days{result}};
 }
 
-std::int64_t WorkingDays::between(Date from, Date to) const noexcept {
-  return to <= from ? 0 : working_days_up_to(day_number(to)) - working_days_up_to(day_number(from));
+std::int64_t WorkingDays::between(const Day& from, const Day& to) const {
+  const std::int64_t first = day_number(from);
+  const std::int64_t last = day_number(to);
+  return last <= first ? 0 : working_days_up_to(last) - working_days_up_to(first);
 }
 
 }  // namespace v2

@@ -59,10 +59,10 @@ std::string region_words(const std::vector<Province>& regions) {
   return fmt::format("{}: {}", names.size(), fmt::join(names, ", "));
 }
 
-std::string date_words(const std::vector<Date>& dates, Language language) {
+std::string date_words(const std::vector<Day>& dates, Language language) {
   std::vector<std::string> texts;
   texts.reserve(dates.size());
-  for (const Date day : dates) texts.push_back(in_words(day, language));
+  for (const Day& day : dates) texts.push_back(in_words(day, language));
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 

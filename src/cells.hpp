@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -45,6 +46,13 @@ inline bool same_text(std::string_view a, std::string_view b) noexcept {
 [[nodiscard]] bool read_date_in_full(std::string_view text, std::int32_t& days) noexcept;
 [[nodiscard]] bool read_month_in_full(std::string_view text, std::int32_t& number) noexcept;
 [[nodiscard]] bool read_month_set_in_full(std::string_view text, std::uint64_t& bits) noexcept;
+
+// Returns the number of a day, if a file can hold it: one that exists, of the years 1 to 9999.
+inline std::optional<std::int32_t> number_in_files(const Day& day) {
+  const int year = static_cast<int>(day.year());
+  if (!day.ok() || year < 1 || year > 9999) return std::nullopt;
+  return static_cast<std::int32_t>(Date{day}.time_since_epoch().count());
+}
 
 inline bool read_date_cell(std::string_view text, std::int32_t& days) noexcept {
   return (text.size() == 10 && read_date(text.data(), days)) || read_date_in_full(text, days);

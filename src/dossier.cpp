@@ -21,9 +21,6 @@ template <class E>
 std::uint8_t cell(const std::optional<E>& value) {
   return value ? static_cast<std::uint8_t>(*value) : empty_choice;
 }
-std::int32_t cell(const std::optional<Date>& value) {
-  return value ? static_cast<std::int32_t>(value->time_since_epoch().count()) : empty_int;
-}
 std::uint64_t cell(const std::optional<MonthSet>& value) {
   return value ? value->bits() : empty_set;
 }
@@ -66,17 +63,13 @@ class NewRow {
       fault(column, ProblemCode::bad_value, "is none of its values");
     }
   }
-  void date(std::size_t column, const std::optional<Date>& value) {
-    table_.columns[column].ints[row_] = cell(value);
-    if (!value && columns_of(table_.name)[column].required)
-      fault(column, ProblemCode::missing_value, "must be given");
-    if (value) check_year(column, *value);
-  }
-  void check_year(std::size_t column, Date value) {
-    // Days are compared, not years: those of a day far away do not fit std::chrono::year.
-    using std::chrono::year;
-    if (value < Date{year{1} / 1 / 1} || value > Date{year{9999} / 12 / 31})
-      fault(column, ProblemCode::bad_date, "must be a day of the years 1 to 9999");
+  void date(std::size_t column, const std::optional<Day>& value) {
+    const ColumnSpec& spec = columns_of(table_.name)[column];
+    const auto day = value ? number_in_files(*value) : std::nullopt;
+    if (spec.stored) table_.columns[column].ints[row_] = day.value_or(empty_int);
+    if (!value && spec.required) fault(column, ProblemCode::missing_value, "must be given");
+    if (value && !day)
+      fault(column, ProblemCode::bad_date, "must be a day that exists, of the years 1 to 9999");
   }
   void months(std::size_t column, const std::optional<MonthSet>& value) {
     table_.columns[column].sets[row_] = cell(value);
@@ -285,7 +278,7 @@ std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
   row.text(workers::account, request.account);
   row.key(workers::request_id, index.keys[2], request.request_id);
   const std::uint32_t list = row.reference(workers::list_id, index.keys[1], request.list_id);
-  if (request.birth_date) row.check_year(workers::birth_date, *request.birth_date);
+  row.date(workers::birth_date, request.birth_date);
   put_facts(row, request);
   if (auto problem = row.settle()) return problem;
 
@@ -300,9 +293,7 @@ std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
       index.paid_strangers.erase(paid);
     }
   }
-  const int birth_year =
-      request.birth_date ? static_cast<int>(std::chrono::year_month_day{*request.birth_date}.year())
-                         : 0;
+  const int birth_year = request.birth_date ? static_cast<int>(request.birth_date->year()) : 0;
   suspect_worker_id(worker, birth_year, [&](const Suspicion& suspicion) {
     data.issues.push_back(issue(TableName::workers, number, workers::worker_id, suspicion));
   });

@@ -26,7 +26,7 @@ class FactCells {
     fact = static_cast<E>(number);
   }
   void read(std::optional<bool>& fact) { read(fact, yes_no_names); }
-  void read(std::optional<Date>& fact) {
+  void read(std::optional<Day>& fact) {
     const std::string& text = row_[next_++];
     fact = parse_date(text);
     is_sound_ = is_sound_ && (text.empty() || fact);

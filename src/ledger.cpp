@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "cells.hpp"
 #include "journal.hpp"
 #include "utf8.hpp"
 
@@ -113,6 +114,7 @@ std::optional<Problem> Ledger::book(LedgerState state, const MonthSelection& sel
                                     const Occasion& occasion, Booked& booked) {
   if (state == LedgerState::proposed) throw Error("months are proposed by runs");
   if (!occasion.on || occasion.reason.empty()) throw Error("a booking needs a date and a reason");
+  if (!number_in_files(*occasion.on)) throw Error("the date of a booking does not exist");
   return faults_of([&] {
     Journal& journal = *data_->journal;
     if (!is_utf8(occasion.reason) || occasion.reason.find('\0') != std::string::npos)

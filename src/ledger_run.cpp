@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "cells.hpp"
 #include "decisions_data.hpp"
 #include "dossier_data.hpp"
 #include "journal.hpp"
@@ -255,6 +256,8 @@ struct LedgerRun::Data {
 LedgerRun::LedgerRun(const std::string& path, bool commit, Occasion occasion,
                      std::chrono::milliseconds wait)
     : data_(std::make_unique<Data>()) {
+  if (occasion.on && !number_in_files(*occasion.on))
+    throw Error("the date of a booking does not exist");
   data_->path = path;
   data_->commit = commit;
   data_->occasion = std::move(occasion);

@@ -14,6 +14,7 @@
 #include <sstream>
 #include <type_traits>
 
+#include "cells.hpp"
 #include "embedded.hpp"
 #include "language.hpp"
 #include "names.hpp"
@@ -110,7 +111,7 @@ void each_parameter(P& p, Visit&& visit) {
 std::string canonical_text(Money value) { return fmt::format("{}", value.dong()); }
 std::string canonical_text(int value) { return fmt::format("{}", value); }
 std::string canonical_text(Month value) { return to_string(value); }
-std::string canonical_text(Date value) { return to_string(value); }
+std::string canonical_text(Day value) { return to_string(value); }
 std::string canonical_text(Province value) {
   return fmt::format("{:02}", static_cast<unsigned>(value));
 }
@@ -142,7 +143,7 @@ constexpr std::array<FormerKey, 1> former_keys{
 // As a TOML value.
 std::string toml_text(Money value) { return canonical_text(value); }
 std::string toml_text(int value) { return canonical_text(value); }
-std::string toml_text(Date value) { return canonical_text(value); }
+std::string toml_text(Day value) { return canonical_text(value); }
 template <class T>
 std::string toml_text(const T& value) {
   return '"' + canonical_text(value) + '"';
@@ -157,7 +158,7 @@ std::string toml_text(const std::vector<T>& values) {
 // As the TOML value of a field whose canonical text this is.
 template <class T>
 std::string toml_of(const T&, std::string_view canonical) {
-  if constexpr (std::is_same_v<T, Money> || std::is_same_v<T, int> || std::is_same_v<T, Date>) {
+  if constexpr (std::is_same_v<T, Money> || std::is_same_v<T, int> || std::is_same_v<T, Day>) {
     return std::string{canonical};
   } else {
     return fmt::format("\"{}\"", canonical);
@@ -213,13 +214,13 @@ Fault read(const toml::node& node, Month& field, Language language) {
   return {};
 }
 
-Fault read(const toml::node& node, Date& field, Language language) {
+Fault read(const toml::node& node, Day& field, Language language) {
   const auto value = node.value_exact<toml::date>();
   if (!value || value->year == 0) {
     return say(language, "a date is written 2022-04-01, without quotes",
                "ngày ghi là 2022-04-01, không có ngoặc kép");
   }
-  field = Date{std::chrono::year{value->year} / value->month / value->day};
+  field = std::chrono::year{value->year} / value->month / value->day;
   return {};
 }
 
@@ -406,6 +407,21 @@ std::optional<ParameterFault> check_parameters(const Parameters& p, Language lan
         std::pair{"group.returning.first_month", p.returning.first_month},
         std::pair{"group.returning.last_month", p.returning.last_month}}) {
     if (MonthSet::bit(month) == 0) return out_of_range(key, "2020-01", "2024-12");
+  }
+  std::optional<std::string> of_no_day;
+  each_parameter(p, [&](const std::string& key, const auto& value) {
+    using T = std::remove_cvref_t<decltype(value)>;
+    const auto is_none = [](const Day& day) { return !number_in_files(day); };
+    bool none = false;
+    if constexpr (std::is_same_v<T, Day>) none = is_none(value);
+    if constexpr (std::is_same_v<T, std::vector<Day>>)
+      none = std::any_of(value.begin(), value.end(), is_none);
+    if (none && !of_no_day) of_no_day = key;
+  });
+  if (of_no_day) {
+    return ParameterFault{{*of_no_day},
+                          say(language, "{} must be a day that exists, of the years 1 to 9999",
+                              "{} phải là ngày có thật, từ năm 1 đến năm 9999", *of_no_day)};
   }
   if (p.working.last_month < p.working.first_month)
     return order("group.working.last_month", "group.working.first_month");

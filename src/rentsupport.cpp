@@ -138,18 +138,19 @@ std::int32_t decimal(Month month) noexcept {
          static_cast<std::int32_t>(static_cast<unsigned>(month.month()));
 }
 
-// A day that no file can hold: the row's check names it as a bad_date.
-constexpr Date no_day{std::chrono::year{0} / 1 / 1};
-
-std::optional<Date> day_of(std::int32_t decimal) noexcept {
+// One that does not exist stays so: the row's check names it.
+std::optional<Day> day_of(std::int32_t decimal) noexcept {
   if (decimal == 0) return std::nullopt;
-  const std::int32_t year = decimal / 10000;
-  const std::int32_t month = decimal / 100 % 100;
-  const std::int32_t day = decimal % 100;
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||
-      day > days_in_month(year, month))
-    return no_day;
-  return Date{std::chrono::days{days_from_civil(year, month, day)}};
+  if (decimal < 0 || decimal > 9999'12'31) return Day{};
+  const auto number = static_cast<unsigned>(decimal);
+  return Day{std::chrono::year{decimal / 10000} / std::chrono::month{number / 100 % 100} /
+             std::chrono::day{number % 100}};
+}
+std::optional<Month> month_of(std::int32_t decimal) noexcept {
+  if (decimal == 0) return std::nullopt;
+  if (decimal < 0 || decimal > 9999'12) return Month{};
+  return std::chrono::year{decimal / 100} /
+         std::chrono::month{static_cast<unsigned>(decimal) % 100};
 }
 
 // Read a member of a struct, or a row of a column.
@@ -159,7 +160,7 @@ struct MemberCell {
   }
   std::uint8_t operator()(std::uint8_t value) const noexcept { return value; }
   std::uint64_t operator()(std::uint64_t set) const noexcept { return set; }
-  std::optional<Date> operator()(std::int32_t value) const noexcept { return day_of(value); }
+  std::optional<Day> operator()(std::int32_t value) const noexcept { return day_of(value); }
 };
 
 struct ColumnCell {
@@ -181,7 +182,7 @@ struct ColumnCell {
   std::uint64_t operator()(const rentsupport_months_column& column) const noexcept {
     return column.sets != nullptr && has(column.known) ? column.sets[row] : 0;
   }
-  std::optional<Date> operator()(const rentsupport_date_column& column) const noexcept {
+  std::optional<Day> operator()(const rentsupport_date_column& column) const noexcept {
     if (column.days == nullptr || !has(column.known)) return std::nullopt;
     return Date{std::chrono::days{column.days[row]}};
   }
@@ -211,14 +212,16 @@ class Facts {
       faults_.push_back({column, ProblemCode::bad_value, "is none of its values"});
     return value == RENTSUPPORT_YES;
   }
+  [[nodiscard]] static bool are_months(std::uint64_t set) noexcept {
+    return (set & ~RENTSUPPORT_NO_MONTH) == MonthSet::from_bits(set).bits();
+  }
   [[nodiscard]] std::optional<MonthSet> months(std::uint64_t set, std::size_t column) {
     if (set == 0) return std::nullopt;
-    const MonthSet months = MonthSet::from_bits(set);
-    if ((set & ~RENTSUPPORT_NO_MONTH) != months.bits()) {
+    if (!are_months(set)) {
       faults_.push_back({column, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12"});
       return MonthSet::from_bits(1);
     }
-    return months;
+    return MonthSet::from_bits(set);
   }
 
  private:
@@ -298,23 +301,28 @@ void read_row(const Row& row, Cell cell, Facts& facts, Request& to) {
   read_facts(row, cell, facts, to);
 }
 
-// A month that is none becomes one outside the years of the files: the row's check names it.
-std::optional<Month> month_of_payment(std::int32_t decimal) noexcept {
-  if (decimal == 0) return std::nullopt;
-  const Month month{std::chrono::year{std::clamp(decimal / 100, 0, 9999)},
-                    std::chrono::month{static_cast<unsigned>(std::abs(decimal % 100))}};
-  return decimal > 0 && month.ok() ? month : Month{std::chrono::year{0} / 1};
-}
-std::optional<Month> month_of_payment(std::optional<Date> day) noexcept {
+std::optional<Month> month_of_payment(const std::optional<Day>& day) noexcept {
   if (!day) return std::nullopt;
-  if (*day < first_day(MonthSet::first) || *day > last_day(MonthSet::last))
-    return std::chrono::year{0} / 1;
-  return month_of(*day);
+  return day->year() / day->month();
+}
+
+// Reads months of the history of a case, which are no column of a file.
+std::uint64_t paid_months(std::uint64_t set, const char* member) {
+  if (!Facts::are_months(set)) {
+    throw Failure{RENTSUPPORT_REJECTED,
+                  Problem{ProblemCode::bad_month,
+                          {},
+                          0,
+                          0,
+                          member,
+                          std::string{member} + " must lie in 2020-01 to 2024-12"}};
+  }
+  return MonthSet::from_bits(set).bits();
 }
 
 void read_row(const rentsupport_payment& row, MemberCell cell, Facts& /*none*/, Payment& to) {
   to.worker_id = cell(row.worker_id);
-  to.month = month_of_payment(row.month);
+  to.month = month_of(row.month);
   to.amount = Money{row.amount_vnd};
   to.group = Facts::choice<Group>(row.group);
 }
@@ -814,8 +822,8 @@ rentsupport_status rentsupport_decide(const rentsupport_rule_set* rule_set,
     read(single.of_employer, single.employer);
     read(single.of_list, single.list);
     read(single.of_request, single.request);
-    const PaidMonths paid{{MonthSet::from_bits(in.paid_working).bits(),
-                           MonthSet::from_bits(in.paid_returning).bits()}};
+    const PaidMonths paid{{paid_months(in.paid_working, "paid_working"),
+                           paid_months(in.paid_returning, "paid_returning")}};
     auto problem = single.decide.decide(
         single.employer, single.list, single.request, paid,
         {single.of_employer.faults(), single.of_list.faults(), single.of_request.faults()});

@@ -74,7 +74,7 @@ TEST_CASE("working days are those that a day-by-day count finds", "[calendar]") 
                                                      {d(1, 1, 1), d(3, 1, 1)},
                                                      {d(1969, 11, 1), d(1970, 3, 1)},
                                                      {d(9998, 11, 1), d(9999, 12, 31)}};
-  const std::vector<Date> enacted = Parameters::built_in().public_holidays;
+  const std::vector<Day> enacted = Parameters::built_in().public_holidays;
   for (const auto& [from, to] : stretches) {
     for (const Week week : {Week::mon_fri, Week::mon_sat}) {
       std::set<Date> holidays(enacted.begin(), enacted.end());
@@ -107,7 +107,7 @@ TEST_CASE("holidays may repeat and stand in any order", "[calendar]") {
 
 TEST_CASE("a holiday on a rest day of the week is made up on the next working day", "[calendar]") {
   // Asked as whole lists: the days off that are no rest days, between two days.
-  const auto made_up = [](Week week, const std::vector<Date>& holidays, Date from, Date to) {
+  const auto made_up = [](Week week, const std::vector<Day>& holidays, Date from, Date to) {
     const WorkingDays calendar(week, holidays);
     std::vector<std::string> result;
     for (Date day = from; day <= to; day += days{1}) {
@@ -117,7 +117,7 @@ TEST_CASE("a holiday on a rest day of the week is made up on the next working da
     return result;
   };
   using Days = std::vector<std::string>;
-  const std::vector<Date> enacted = Parameters::built_in().public_holidays;
+  const std::vector<Day> enacted = Parameters::built_in().public_holidays;
   const auto built_in = [&](Week week, Date from, Date to) {
     return made_up(week, enacted, from, to);
   };
@@ -148,7 +148,7 @@ TEST_CASE("a holiday on a rest day of the week is made up on the next working da
 }
 
 TEST_CASE("the holidays of 2021 to 2023, day by day", "[calendar][cases]") {
-  const std::vector<Date> enacted = Parameters::built_in().public_holidays;
+  const std::vector<Day> enacted = Parameters::built_in().public_holidays;
   std::map<std::string, tests::Row> days_told;
   const auto path = std::filesystem::path{tests::places::cases} / "holidays" / "days.csv";
   for (const tests::Row& row : tests::csv_table(path).rows)
@@ -169,7 +169,7 @@ TEST_CASE("the holidays of 2021 to 2023, day by day", "[calendar][cases]") {
 }
 
 TEST_CASE("a calendar of a thousand years of holidays is made at once", "[calendar]") {
-  std::vector<Date> holidays;
+  std::vector<Day> holidays;
   for (int i = 0; i < 52'178 * 7; ++i) holidays.push_back(d(1000, 1, 6) + days{i});  // a Monday
   const std::clock_t begin = std::clock();
   const WorkingDays calendar(Week::mon_fri, holidays);

@@ -36,18 +36,18 @@ struct Employer {
 /// Describes a list (Form 02 or 03) that an employer draws up. A step without a date has not
 /// happened yet; dates must be in the order of the steps.
 struct List {
-  std::string list_id{};                ///< key; required
-  std::string employer_id{};            ///< required
-  std::optional<Group> group{};         ///< required
-  std::optional<Date> drawn_up_on{};    ///< required
-  std::optional<Date> posted_on{};      ///< posted at the workplace
-  std::optional<Date> sent_to_si_on{};  ///< sent to the SI agency
-  std::optional<Date> si_confirmed_on{};
-  std::optional<Date> received_on{};   ///< by the district
-  std::optional<Date> submitted_on{};  ///< to the province
-  std::optional<Date> decided_on{};
-  std::optional<Date> funded_on{};  ///< the employer received the money
-  std::optional<Date> paid_on{};
+  std::string list_id{};               ///< key; required
+  std::string employer_id{};           ///< required
+  std::optional<Group> group{};        ///< required
+  std::optional<Day> drawn_up_on{};    ///< required
+  std::optional<Day> posted_on{};      ///< posted at the workplace
+  std::optional<Day> sent_to_si_on{};  ///< sent to the SI agency
+  std::optional<Day> si_confirmed_on{};
+  std::optional<Day> received_on{};   ///< by the district
+  std::optional<Day> submitted_on{};  ///< to the province
+  std::optional<Day> decided_on{};
+  std::optional<Day> funded_on{};  ///< the employer received the money
+  std::optional<Day> paid_on{};
   std::optional<bool> payroll_copy{};    ///< in the dossier
   std::optional<bool> forms_attached{};  ///< the workers' requests (Form 01) are in the dossier
   std::optional<bool> signed_form{};  ///< column `signed`: a signed Form 02 or 03, which declares
@@ -61,23 +61,23 @@ struct Request {
   std::string worker_id{};   ///< citizen ID; names the person over all requests; required
   std::optional<Section> section{};
   std::string full_name{};
-  std::optional<Date> birth_date{};
+  std::optional<Day> birth_date{};
   std::string insurance_no{};
   std::optional<bool> applied{};  ///< Form 01 handed in
   std::optional<ContractType> contract_type{};
-  std::optional<Date> contract_signed_on{};
-  std::optional<Date> contract_starts_on{};
-  std::optional<Date> contract_ends_on{};
+  std::optional<Day> contract_signed_on{};
+  std::optional<Day> contract_starts_on{};
+  std::optional<Day> contract_ends_on{};
   std::optional<PreviousContract> previous_contract{};
-  std::optional<Date> previous_contract_ended_on{};
-  std::optional<Date> rent_from{};
-  std::optional<Date> rent_to{};  ///< last rented day
+  std::optional<Day> previous_contract_ended_on{};
+  std::optional<Day> rent_from{};
+  std::optional<Day> rent_to{};  ///< last rented day
   /// Months for which the worker declared to rent; where given, it stands for the two dates under
   /// the reading partial_month = any_day.
   std::optional<MonthSet> rented_months{};
   std::optional<bool> pays_rent{};
   std::optional<MonthSet>
-      insured_months;  ///< on the SI agency's list; a month not in the set is off it
+      insured_months{};  ///< on the SI agency's list; a month not in the set is off it
   std::optional<MonthSet> payroll_months{};
   std::optional<InsuranceExempt> insurance_exempt{};
   std::optional<bool> newly_recruited{};

@@ -48,7 +48,7 @@ enum class LedgerState : std::uint8_t { proposed, approved, paid, reversed };
 
 /// Says when and why something is booked, as the caller gives it: the library has no clock.
 struct Occasion {
-  std::optional<Date> on{};
+  std::optional<Day> on{};
   std::string reason{};  ///< UTF-8 without NUL
 };
 

@@ -66,25 +66,25 @@ struct ReadingInfo {
 [[nodiscard]] std::vector<ReadingInfo> readings();
 
 /// Holds the parameters; `rules/decision_08_2022/parameters.toml` lists their keys, each with its
-/// citation. Fields may be set freely; RuleSet checks them.
+/// citation. Fields may be set freely; RuleSet checks them, days that do not exist included.
 struct Parameters {
   struct {
     Money amount;         ///< per person and month; 1 to 10^18 đồng. Art. 5
     Month first_month{};  ///< of the rent window. Art. 4(1)
     Month last_month{};
-    Date contract_before;  ///< concluded and started before this day. Art. 4(2)
+    Day contract_before;  ///< concluded and started before this day. Art. 4(2)
   } working;
   struct {
     Money amount;         ///< Art. 9
     Month first_month{};  ///< Art. 8(1)
     Month last_month{};
-    Date contract_from;  ///< concluded and started within these days. Art. 8(2)
-    Date contract_to;
+    Day contract_from;  ///< concluded and started within these days. Art. 8(2)
+    Day contract_to;
   } returning;
   int minimum_contract_months = 0;             ///< 0 to 600. Art. 4(2), 8(2)
   int cap_months = 0;                          ///< months paid per worker, 0 to 60. Art. 5(2), 9(2)
   std::vector<Province> key_economic_regions;  ///< Art. 1(2)(b)
-  std::vector<Date> public_holidays;  ///< themselves, not made up. Labour Code Articles 111, 112
+  std::vector<Day> public_holidays;  ///< themselves, not made up. Labour Code Articles 111, 112
 
   /// Limits in working days, 0 to 366. Art. 7, 11
   int posting_days = 0;
@@ -94,8 +94,8 @@ struct Parameters {
   int province_days = 0;
   int transfer_days = 0;
   int employer_days = 0;
-  Date deadline;           ///< the district receives the dossier on or before it. Art. 7(4), 11(4)
-  Date completion_target;  ///< the workers are paid on or before it. Letter 1324
+  Day deadline;           ///< the district receives the dossier on or before it. Art. 7(4), 11(4)
+  Day completion_target;  ///< the workers are paid on or before it. Letter 1324
 
   Readings readings;
 

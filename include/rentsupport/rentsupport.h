@@ -147,9 +147,12 @@ enum { RENTSUPPORT_NOT_EXEMPT = 1, RENTSUPPORT_DECREE_115 = 2, RENTSUPPORT_FOREI
  * outside it. */
 enum { RENTSUPPORT_SECTION_II = 1, RENTSUPPORT_SECTION_III = 2 };
 
-/* Is the bit of a month in a set of months, which has 60: 2020-01 the lowest, 2024-12 the highest.
- */
-#define RENTSUPPORT_MONTH(year, month) (UINT64_C(1) << (((year)-2020) * 12 + (month)-1))
+/* Is the bit of a month in a set of months, which has 60: 2020-01 the lowest, 2024-12 the highest;
+ * 0 for any other month, and one that does not exist. Names its arguments more than once. */
+#define RENTSUPPORT_MONTH(year, month)                           \
+  ((year) < 2020 || (year) > 2024 || (month) < 1 || (month) > 12 \
+       ? UINT64_C(0)                                             \
+       : UINT64_C(1) << ((((year)-2020) * 12 + (month)-1) & 63))
 
 /* Is the known set without a month: a set that is 0 is unknown. */
 #define RENTSUPPORT_NO_MONTH (UINT64_C(1) << 63)

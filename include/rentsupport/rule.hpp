@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -179,6 +180,10 @@ class Operand {
   // A constant is an operand wherever one is expected. Throws Error for a day outside the years
   // -30000 to 30000.
   constexpr Operand(T constant) : term_{Term::Source::constant, 0, number(constant), 0, 0} {}
+  // A day that does not exist throws Error.
+  template <std::derived_from<std::chrono::year_month_day> D>
+  requires std::same_as<T, Date>
+  constexpr Operand(const D& constant) : Operand(Date{Day{constant}}) {}
 
   [[nodiscard]] constexpr const Term& term() const noexcept { return term_; }
 
@@ -205,7 +210,7 @@ class Operand {
       throw Error("a constant lies outside the years -30000 to 30000");
     return static_cast<std::int32_t>(day.time_since_epoch().count());
   }
-  static constexpr std::int32_t number(Month month) noexcept { return month_number(month); }
+  static constexpr std::int32_t number(Month month) { return month_number(month); }
   static constexpr std::int32_t number(std::chrono::day day) noexcept {
     return static_cast<std::int32_t>(static_cast<unsigned>(day));
   }

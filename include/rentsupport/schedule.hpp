@@ -22,15 +22,15 @@ class Decisions;
 
 /// Holds the days of a list's steps as far as they happened; days are in the order of the steps.
 struct Steps {
-  Date drawn_up_on;
-  std::optional<Date> posted_on;
-  std::optional<Date> sent_to_si_on;
-  std::optional<Date> si_confirmed_on;
-  std::optional<Date> received_on;
-  std::optional<Date> submitted_on;
-  std::optional<Date> decided_on;
-  std::optional<Date> funded_on;
-  std::optional<Date> paid_on;
+  Day drawn_up_on{};
+  std::optional<Day> posted_on{};
+  std::optional<Day> sent_to_si_on{};
+  std::optional<Day> si_confirmed_on{};
+  std::optional<Day> received_on{};
+  std::optional<Day> submitted_on{};
+  std::optional<Day> decided_on{};
+  std::optional<Day> funded_on{};
+  std::optional<Day> paid_on{};
 };
 
 /// Holds the limits of a list's steps and the days on which they count as done: the actual day,
@@ -61,7 +61,7 @@ struct Timeline {
 };
 
 /// Computes a list's timeline. A projected day is the step's limit, but never later than the next
-/// day that is given.
+/// day that is given. Throws Error where a step has a day that does not exist.
 [[nodiscard]] Timeline timeline(const Procedure& procedure, const Steps& steps);
 
 /// Is a payment to be made: a payable request-month with its list's timeline. A row of

@@ -64,7 +64,7 @@ void add_provinces(std::vector<Mutant>& result) {
 }
 
 void add_holidays(std::vector<Mutant>& result) {
-  const std::vector<Date> holidays = Parameters::built_in().public_holidays;
+  const std::vector<Day> holidays = Parameters::built_in().public_holidays;
   for (const Date holiday : holidays) {
     add(result, "calendar.public_holidays", "without " + to_string(holiday),
         [holiday](Parameters& p) {

@@ -50,9 +50,9 @@ template <class T>
 
 // ---- Values ----
 
-[[nodiscard]] inline std::int32_t c_day(const std::optional<rentsupport::Date>& date) {
+[[nodiscard]] inline std::int32_t c_day(const std::optional<rentsupport::Day>& date) {
   if (!date) return 0;
-  const std::chrono::year_month_day day{*date};
+  const rentsupport::Day& day = *date;
   return static_cast<int>(day.year()) * 10000 +
          static_cast<std::int32_t>(static_cast<unsigned>(day.month()) * 100 +
                                    static_cast<unsigned>(day.day()));

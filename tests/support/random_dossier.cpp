@@ -74,8 +74,8 @@ List random_list(Random& random, std::string id, std::string employer, std::uint
       random.of(std::vector<Date>{2022y / 5 / 4, 2022y / 6 / 1, 2022y / 6 / 8, 2022y / 7 / 4,
                                   2022y / 8 / 4, 2022y / 8 / 8, 2022y / 8 / 10, 2022y / 8 / 15});
   Date day = *list.drawn_up_on;
-  for (std::optional<Date>* step : {&list.posted_on, &list.sent_to_si_on, &list.si_confirmed_on,
-                                    &list.received_on, &list.submitted_on, &list.decided_on}) {
+  for (std::optional<Day>* step : {&list.posted_on, &list.sent_to_si_on, &list.si_confirmed_on,
+                                   &list.received_on, &list.submitted_on, &list.decided_on}) {
     day += std::chrono::days{random.below(4)};
     if (random.one_in(3)) *step = day;
   }
