@@ -16,6 +16,25 @@
 namespace rentsupport {
 inline namespace v2 {
 
+// What the rules read of lists and their employers, by list: facts, and what follows from the
+// timeline.
+struct ListFacts {
+  struct Choice {
+    std::vector<std::uint8_t> values;
+    std::vector<std::uint64_t> known;
+  };
+  std::array<Choice, 4> employer;  // kind, registered, zone, province
+  std::vector<std::int32_t> received_on;
+  std::vector<std::uint64_t> received_known;
+  std::vector<std::int32_t> list_month;
+  std::vector<std::uint64_t> reference_month;
+  std::vector<std::int32_t> posting_ends_on;
+  std::vector<std::int32_t> sent_to_si_on;
+  std::vector<std::int32_t> sent_to_si_day;
+  std::vector<std::int32_t> earliest_receipt;
+  std::vector<std::int32_t> projected_receipt;
+};
+
 struct Decisions::Data {
   RuleSet rule_set;
   const Dossier::Data* dossier;
@@ -31,7 +50,8 @@ struct Decisions::Data {
   std::vector<std::uint32_t> joint_order;
   std::vector<std::uint32_t> joint;
 
-  std::vector<Timeline> timelines;              // by list
+  std::vector<Timeline> timelines{};            // by list
+  ListFacts list_facts{};                       // found once: an explanation reads them again
   std::array<std::uint64_t, 2> payable{};       // request-months by group
   std::array<std::uint64_t, 2> could_be_too{};  // undetermined ones that the cap leaves room for
   std::shared_ptr<const DeclaredFacts> declared{};  // by signed forms; may be null

@@ -546,11 +546,28 @@ const std::map<std::string, std::string>& Dossier::assumptions() const noexcept 
 }
 
 std::optional<std::size_t> Dossier::find(std::string_view request_id) const {
-  const TextColumn& ids = data_->workers.columns[workers::request_id].texts;
-  for (std::size_t request = 0; request < requests(); ++request) {
-    if (ids[request] == request_id) return request;
+  if (data_->index) {
+    const auto& rows = data_->index->keys[2].rows;
+    const auto found = rows.find(std::string{request_id});
+    if (found == rows.end() || found->second == Keys::rejected) return std::nullopt;
+    return found->second;
   }
-  return std::nullopt;
+  const TextColumn& ids = data_->workers.columns[workers::request_id].texts;
+  if (!data_->request_index->was_asked.exchange(true)) {
+    for (std::size_t request = 0; request < requests(); ++request) {
+      if (ids[request] == request_id) return request;
+    }
+    return std::nullopt;
+  }
+  std::call_once(data_->request_index->made, [&] {
+    std::vector<KeyIndex::Entry> entries(requests());
+    for (std::uint32_t request = 0; request < entries.size(); ++request)
+      entries[request] = {hash_of(ids[request]), request};
+    data_->request_index->keys.build(
+        entries, 1, [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; });
+  });
+  return data_->request_index->keys.find(
+      hash_of(request_id), [&](std::uint32_t request) { return ids[request] == request_id; });
 }
 
 std::size_t Dossier::requests() const noexcept { return data_->workers.rows; }

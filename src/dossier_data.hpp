@@ -3,8 +3,10 @@
 #define RENTSUPPORT_SRC_DOSSIER_DATA_HPP
 
 #include <array>
+#include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,6 +15,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "key_index.hpp"
 #include "records.hpp"
 #include "rentsupport/dossier.hpp"
 
@@ -83,6 +86,15 @@ struct Dossier::Data {
   };
   std::unique_ptr<Index> index;
   Index& indexed();
+
+  // Finds requests by their ids where there is no index: made when it is asked a second time, since
+  // the rows are gone through faster than they are put into it.
+  struct RequestIndex {
+    std::atomic<bool> was_asked{false};
+    std::once_flag made;
+    KeyIndex keys;
+  };
+  std::unique_ptr<RequestIndex> request_index = std::make_unique<RequestIndex>();
 
   [[nodiscard]] Group group_of_list(std::size_t list) const noexcept {
     return static_cast<Group>(lists.columns[lists::group].choices[list]);

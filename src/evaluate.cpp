@@ -173,9 +173,9 @@ std::string_view name(Outcome outcome) noexcept {
 void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) {
   const RuleSet& rule_set = decisions.rule_set;
   const Dossier::Data& in = *decisions.dossier;
-  const ListFacts lists_facts = facts_of_lists(rule_set, in, decisions.timelines, options.threads);
-  decisions.declared = declared_facts(rule_set, in, lists_facts, options.threads);
-  const auto views = views_of(in, lists_facts, decisions.declared.get());
+  find_facts_of_lists(rule_set, in, decisions.timelines, options.threads, decisions.list_facts);
+  decisions.declared = declared_facts(rule_set, in, decisions.list_facts, options.threads);
+  const auto views = views_of(in, decisions.list_facts, decisions.declared.get());
   const std::size_t requests = in.workers.rows;
   const std::size_t batches = (requests + options.batch_rows - 1) / options.batch_rows;
   const std::array<const Rule*, 2> rules{&rule_set.groups()[0].rule, &rule_set.groups()[1].rule};
@@ -200,9 +200,8 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
 
 // All requests are of one group: the leaves of the other one's rule are not needed.
 struct SingleRequest::Batch {
-  Batch(const Dossier::Data& dossier, const ListFacts& lists_facts, Decisions::Data& decisions,
-        const Rule& rule)
-      : views(of_only_list(views_of(dossier, lists_facts, nullptr))),
+  Batch(const Dossier::Data& dossier, Decisions::Data& decisions, const Rule& rule)
+      : views(of_only_list(views_of(dossier, decisions.list_facts, nullptr))),
         job(dossier, views, decisions, {&rule, &rule}, 1) {}
   // The only request is of the only list.
   using Views = std::array<ColumnView, facts::count>;
@@ -223,13 +222,14 @@ std::optional<Problem> SingleRequest::decide(const Employer& employer, const Lis
                                              const Request& request, const PaidMonths& paid,
                                              const SingleFaults& faults) {
   if (auto problem = put_single(dossier_, employer, list, request, faults)) return problem;
-  find_facts_of_lists(decisions_.rule_set, dossier_, decisions_.timelines, 1, lists_facts_);
-  declare_single(decisions_.rule_set, dossier_, lists_facts_);
+  find_facts_of_lists(decisions_.rule_set, dossier_, decisions_.timelines, 1,
+                      decisions_.list_facts);
+  declare_single(decisions_.rule_set, dossier_, decisions_.list_facts);
   // The columns have their places once they hold a row, and keep them.
   std::unique_ptr<Batch>& batch = batches_[static_cast<std::size_t>(*list.group)];
   if (!batch) {
-    batch = std::make_unique<Batch>(dossier_, lists_facts_, decisions_,
-                                    decisions_.rule_set.group(*list.group).rule);
+    batch =
+        std::make_unique<Batch>(dossier_, decisions_, decisions_.rule_set.group(*list.group).rule);
   }
   const auto count = static_cast<std::size_t>(request.months.size());
   decisions_.first[1] = count;

@@ -160,8 +160,7 @@ class Explainer::Work {
         decisions_(decisions),
         counted_(decisions.data()),
         rules_(decisions.rule_set()),
-        list_facts_(facts_of_lists(rules_, dossier_, timelines_, 1)),
-        views_(views_of(dossier_, list_facts_, decisions.data().declared.get())),
+        views_(views_of(dossier_, decisions_.data().list_facts, decisions_.data().declared.get())),
         plans_{plan_of(rules_.groups()[0].rule), plan_of(rules_.groups()[1].rule)},
         both_{&rules_.groups()[0].rule, &rules_.groups()[1].rule},
         columns_(both_, vocabulary(), views_),
@@ -192,7 +191,7 @@ class Explainer::Work {
                        decision.max_amount,
                        decision.mask,
                        days_of(list),
-                       timelines_[list],
+                       decisions_.data().timelines[list],
                        {},
                        {},
                        {},
@@ -407,8 +406,6 @@ class Explainer::Work {
   const Decisions& decisions_;
   CountedMonths counted_;
   RuleSet rules_;
-  std::vector<Timeline> timelines_;  // by list
-  ListFacts list_facts_;
   std::array<ColumnView, facts::count> views_;
   std::array<Plan, 2> plans_;
   std::array<const Rule*, 2> both_;

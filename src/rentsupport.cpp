@@ -553,6 +553,7 @@ struct rentsupport_decisions {
   InUse rows;
   std::unique_ptr<Dossier> assumed;  // a copy with the assumptions, where there are some
   Decisions decisions;
+  std::array<std::uint64_t, 3> by_outcome;  // request-months
   mutable std::once_flag scheduled;
   mutable std::vector<Payout> payouts;
   mutable std::atomic<std::size_t> holders{1};  // the handle, and what was exported
@@ -993,8 +994,11 @@ rentsupport_status rentsupport_evaluate(const rentsupport_rule_set* rule_set,
       };
     }
     Decisions decided = evaluate(rules, assumed ? *assumed : rows->dossier, how);
-    *decisions =
-        new rentsupport_decisions{InUse(rows), std::move(assumed), std::move(decided), {}, {}};
+    std::array<std::uint64_t, 3> by_outcome{};
+    for (const Outcome outcome : decided.data().outcomes)
+      ++by_outcome[static_cast<std::size_t>(outcome)];
+    *decisions = new rentsupport_decisions{
+        InUse(rows), std::move(assumed), std::move(decided), by_outcome, {}, {}};
   });
 }
 
@@ -1006,15 +1010,17 @@ rentsupport_status rentsupport_decisions_totals(const rentsupport_decisions* dec
                                                 rentsupport_totals* totals,
                                                 rentsupport_message* message) {
   return guarded(message, [&] {
-    const Decisions& decided = not_null(decisions, "decisions").decisions;
+    const rentsupport_decisions& handle = not_null(decisions, "decisions");
+    const Decisions& decided = handle.decisions;
     OutputStructs<rentsupport_totals> out = output(totals, 1, "totals");
     rentsupport_totals to{};
     to.decisions = decided.size();
-    for (const Outcome outcome : decided.data().outcomes) {
-      ++(outcome == Outcome::payable   ? to.payable
-         : outcome == Outcome::refused ? to.refused
-                                       : to.undetermined);
-    }
+    const auto count = [&](Outcome outcome) {
+      return handle.by_outcome[static_cast<std::size_t>(outcome)];
+    };
+    to.payable = count(Outcome::payable);
+    to.refused = count(Outcome::refused);
+    to.undetermined = count(Outcome::undetermined);
     try {
       to.payable_vnd = decided.payable().money().dong();
       to.at_most_vnd = decided.at_most().money().dong();
@@ -1062,14 +1068,10 @@ rentsupport_status rentsupport_decisions_find(const rentsupport_decisions* decis
     const std::string id{&not_null(request_id, "request_id")};
     (void)not_null(first, "first");
     (void)not_null(count, "count");
-    const auto& index = handle.rows->dossier.data().index;
-    const auto fail_to_find = [&] { fail(RENTSUPPORT_NOT_FOUND, "there is no request " + id); };
-    if (!index) fail_to_find();
-    const Keys& keys = index->keys[2];
-    const auto found = keys.rows.find(id);
-    if (found == keys.rows.end() || found->second == Keys::rejected) fail_to_find();
-    *first = handle.decisions.first_of(found->second);
-    *count = handle.decisions.first_of(found->second + std::size_t{1}) - *first;
+    const auto request = handle.rows->dossier.find(id);
+    if (!request) fail(RENTSUPPORT_NOT_FOUND, "there is no request " + id);
+    *first = handle.decisions.first_of(*request);
+    *count = handle.decisions.first_of(*request + 1) - *first;
   });
 }
 

@@ -36,7 +36,6 @@ class SingleRequest {
   Dossier::Data dossier_;
   Decisions::Data decisions_;
   Stage stage_;
-  ListFacts lists_facts_;
   std::array<std::unique_ptr<Batch>, 2> batches_;  // by group
 };
 

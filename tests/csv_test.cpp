@@ -664,3 +664,24 @@ TEST_CASE("four billion workers had room set aside for each of them", "[csv]") {
   const auto seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   CHECK(seconds < 20);
 }
+
+TEST_CASE("a request of the files is found by its id, at the first question and at later ones",
+          "[csv]") {
+  std::string rows = "request_id,list_id,worker_id,months\n";
+  for (int i = 0; i < 200; ++i) {
+    // Every seventh row is rejected.
+    rows += "R" + std::to_string(i) + "," + (i % 7 == 3 ? "L9" : "L1") + ",W,2022-04\n";
+  }
+  const Reading reading = with_workers(rows).read();
+  const Dossier& dossier = reading.dossier();
+  for (int round = 0; round < 2; ++round) {
+    CHECK(dossier.find("R0") == 0U);
+    CHECK(dossier.find("R4") == 3U);
+    CHECK_FALSE(dossier.find("R3"));
+    CHECK_FALSE(dossier.find("R"));
+    CHECK_FALSE(dossier.find(""));
+    for (std::size_t request = 0; request < dossier.requests(); ++request)
+      CHECK(dossier.find(dossier.request_id(request)) == request);
+  }
+  CHECK_FALSE(Dossier{}.find("R1"));
+}
