@@ -20,8 +20,8 @@ Reading& Reading::operator=(Reading&&) noexcept = default;
 Reading::~Reading() = default;
 
 const std::optional<Problem>& Reading::problem() const noexcept { return data_->problem; }
-Dossier& Reading::dossier() noexcept { return data_->dossier; }
-const Dossier& Reading::dossier() const noexcept { return data_->dossier; }
+Dossier& Reading::dossier() & noexcept { return data_->dossier; }
+const Dossier& Reading::dossier() const& noexcept { return data_->dossier; }
 std::size_t Reading::rejects() const noexcept { return data_->rejects.size(); }
 const std::map<std::string, FileDigest>& Reading::inputs() const noexcept { return data_->inputs; }
 

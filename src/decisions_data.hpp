@@ -37,18 +37,20 @@ struct ListFacts {
 
 struct Decisions::Data {
   RuleSet rule_set;
-  const Dossier::Data* dossier;
+  const Dossier::Data* dossier = nullptr;
+  std::shared_ptr<const Dossier::Data> kept{};  // the same, where decisions outlive the Dossier
+  std::uint64_t state = 0;                      // of the dossier, when it was decided
 
-  std::vector<std::uint64_t> first;  // by request, and the end
-  Buffer<std::uint8_t> months;       // place in a set of months
-  Buffer<Outcome> outcomes;
-  Buffer<std::uint64_t> masks;
-  Buffer<std::uint64_t> asks;  // a bit a fact
+  std::vector<std::uint64_t> first{};  // by request, and the end
+  Buffer<std::uint8_t> months{};       // place in a set of months
+  Buffer<Outcome> outcomes{};
+  Buffer<std::uint64_t> masks{};
+  Buffer<std::uint64_t> asks{};  // a bit a fact
 
   // Requests of workers with several requests or a history, by worker, then in the order of the law
   // page (section 5, number 2); and by request its place there, counted from 1, or 0.
-  std::vector<std::uint32_t> joint_order;
-  std::vector<std::uint32_t> joint;
+  std::vector<std::uint32_t> joint_order{};
+  std::vector<std::uint32_t> joint{};
 
   std::vector<Timeline> timelines{};            // by list
   ListFacts list_facts{};                       // found once: an explanation reads them again
@@ -60,7 +62,14 @@ struct Decisions::Data {
   [[nodiscard]] static Decisions owned(std::unique_ptr<Data> data) {
     return Decisions{std::move(data)};
   }
+  // Keeps decisions, also where the others go.
+  [[nodiscard]] static Decisions kept_of(const Decisions& decisions) {
+    return Decisions{decisions.data_};
+  }
 };
+
+// Throws Error where the dossier was changed since.
+void check_current(const Decisions::Data& decisions);
 
 // Throws Error unless the decisions are of this dossier as it is.
 void check_same(const Dossier& dossier, const Decisions& decisions);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "cells.hpp"
@@ -160,14 +161,22 @@ IssueRecord issue(TableName table, std::size_t row, std::size_t column,
 
 }  // namespace
 
-Dossier::Dossier() : data_(std::make_unique<Data>()) {}
+std::uint64_t next_state() noexcept {
+  static std::atomic<std::uint64_t> last{0};
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+Dossier::Dossier() : data_(std::make_shared<Data>()) {}
 Dossier::Dossier(Dossier&&) noexcept = default;
 Dossier& Dossier::operator=(Dossier&&) noexcept = default;
 Dossier::~Dossier() = default;
 
-Dossier::Data::Index& Dossier::Data::indexed() {
+Dossier::Data::Index& Dossier::Data::begin_change() {
   // The keys of rows in files, used or not, are not kept.
   if (!backing.empty()) throw Error("a dossier that was read from files takes no further rows");
+  if (!assumptions.empty()) throw Error("rows are added before facts are assumed, not after");
+  if (is_ledger_counted) throw Error("rows are added before a ledger is counted in, not after");
+  state = next_state();
   if (!index) index = std::make_unique<Index>();
   return *index;
 }
@@ -232,7 +241,7 @@ void put_facts(NewRow& row, const Request& request) {
 
 std::optional<Problem> add_row(Dossier::Data& data, const Employer& employer,
                                std::span<const CellFault> faults) {
-  Dossier::Data::Index& index = data.indexed();
+  Dossier::Data::Index& index = data.begin_change();
   NewRow row(data.employers, data.counts[0], faults);
   row.text(employers::employer_id, employer.employer_id);
   row.text(employers::tax_code, employer.tax_code);
@@ -254,7 +263,7 @@ std::optional<Problem> add_row(Dossier::Data& data, const Employer& employer,
 
 std::optional<Problem> add_row(Dossier::Data& data, const List& list,
                                std::span<const CellFault> faults) {
-  Dossier::Data::Index& index = data.indexed();
+  Dossier::Data::Index& index = data.begin_change();
   NewRow row(data.lists, data.counts[1], faults);
   row.text(lists::list_id, list.list_id);
   row.text(lists::employer_id, list.employer_id);
@@ -268,7 +277,7 @@ std::optional<Problem> add_row(Dossier::Data& data, const List& list,
 
 std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
                                std::span<const CellFault> faults) {
-  Dossier::Data::Index& index = data.indexed();
+  Dossier::Data::Index& index = data.begin_change();
   NewRow row(data.workers, data.counts[2], faults);
   row.text(workers::request_id, request.request_id);
   row.text(workers::list_id, request.list_id);
@@ -352,7 +361,7 @@ std::optional<Problem> put_single(Dossier::Data& data, const Employer& employer,
 
 std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
                                std::span<const CellFault> faults) {
-  Dossier::Data::Index& index = data.indexed();
+  Dossier::Data::Index& index = data.begin_change();
   RowCounts& counts = data.counts[3];
   ++counts.read;
   const std::string worker{trimmed(payment.worker_id)};
@@ -472,6 +481,8 @@ void fill(Table& table, std::size_t number, const Filling& filling) {
 
 std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>& facts,
                                        Language language) {
+  if (facts.empty()) return std::nullopt;
+  if (!data_->assumptions.empty()) throw Error("facts are assumed once; they were before");
   std::vector<std::string> names;
   for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
     if (can_be_assumed(fact)) names.emplace_back(vocabulary()[fact].name);
@@ -505,6 +516,7 @@ std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>&
   // In column order: contract_type before contract_ends_on.
   std::sort(fillings.begin(), fillings.end(),
             [](const Filling& a, const Filling& b) { return a.fact < b.fact; });
+  data_->state = next_state();
   for (const Filling& filling : fillings) {
     const FactPlace place = *place_of(filling.fact);
     data_->assumptions[std::string{vocabulary()[filling.fact].name}] = filling.text;

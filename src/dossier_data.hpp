@@ -53,7 +53,14 @@ struct Keys {
   std::unordered_map<std::string, std::uint32_t> rows;
 };
 
+// Returns a number that no state of any dossier had before.
+[[nodiscard]] std::uint64_t next_state() noexcept;
+
 struct Dossier::Data {
+  // Changes whenever the dossier does: decisions are of one state.
+  std::uint64_t state = next_state();
+  bool is_ledger_counted = false;  // months of a ledger count as history
+
   Table employers{TableName::employers};
   Table lists{TableName::lists};
   Table workers{TableName::workers};
@@ -85,7 +92,8 @@ struct Dossier::Data {
         insurance;  // number: the persons who bear it
   };
   std::unique_ptr<Index> index;
-  Index& indexed();
+  // Begins a change of the rows; throws Error where they can no longer be changed.
+  Index& begin_change();
 
   // Finds requests by their ids where there is no index: made when it is asked a second time, since
   // the rows are gone through faster than they are put into it.

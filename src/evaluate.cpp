@@ -214,8 +214,7 @@ struct SingleRequest::Batch {
 };
 
 SingleRequest::SingleRequest(const RuleSet& rule_set)
-    : decisions_{rule_set, &dossier_, {0, 0}, {}, {}, {}, {}, {}, {}, {}, {}, {}},
-      stage_(decisions_) {}
+    : decisions_{.rule_set = rule_set, .dossier = &dossier_, .first = {0, 0}}, stage_(decisions_) {}
 SingleRequest::~SingleRequest() = default;
 
 std::optional<Problem> SingleRequest::decide(const Employer& employer, const List& list,
@@ -268,45 +267,48 @@ Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
         fmt::format("a batch has 64 to 2048 rows, a multiple of 64; not {}", options.batch_rows));
   }
   const Dossier::Data& in = dossier.data();
-  auto data = std::make_unique<Decisions::Data>(
-      Decisions::Data{rule_set, &in, first_decisions(in), {}, {}, {}, {}, {}, {}, {}, {}, {}});
+  auto data = std::make_unique<Decisions::Data>(Decisions::Data{.rule_set = rule_set,
+                                                                .dossier = &in,
+                                                                .kept = dossier.shared(),
+                                                                .state = in.state,
+                                                                .first = first_decisions(in)});
   order_joint_requests(*data);
   return Decisions::Data::owned(decided(std::move(data), options));
 }
 
 Decisions decide_again(const Decisions& decisions, const RuleSet& rule_set, unsigned threads) {
   const Decisions::Data& known = decisions.data();
-  auto data = std::make_unique<Decisions::Data>(Decisions::Data{rule_set,
-                                                                known.dossier,
-                                                                known.first,
-                                                                {},
-                                                                {},
-                                                                {},
-                                                                {},
-                                                                known.joint_order,
-                                                                known.joint,
-                                                                {},
-                                                                {},
-                                                                {}});
+  check_current(known);
+  auto data = std::make_unique<Decisions::Data>(Decisions::Data{.rule_set = rule_set,
+                                                                .dossier = known.dossier,
+                                                                .kept = known.kept,
+                                                                .state = known.state,
+                                                                .first = known.first,
+                                                                .joint_order = known.joint_order,
+                                                                .joint = known.joint});
   return Decisions::Data::owned(decided(std::move(data), {threads}));
 }
 
-Decisions::Decisions(std::unique_ptr<Data> data) noexcept : data_(std::move(data)) {}
+Decisions::Decisions(std::shared_ptr<const Data> data) noexcept : data_(std::move(data)) {}
 Decisions::Decisions(Decisions&&) noexcept = default;
 Decisions& Decisions::operator=(Decisions&&) noexcept = default;
 Decisions::~Decisions() = default;
 
+void check_current(const Decisions::Data& decisions) {
+  if (decisions.state != decisions.dossier->state)
+    throw Error("the dossier was changed since it was decided: evaluate it again");
+}
+
 void check_same(const Dossier& dossier, const Decisions& decisions) {
-  const Decisions::Data& data = decisions.data();
-  if (data.dossier != &dossier.data() || data.first.size() != dossier.requests() + 1) {
-    throw Error("the decisions are of another dossier, or rows were added since");
-  }
+  if (decisions.data().state != dossier.data().state)
+    throw Error("the decisions are of another dossier, or it was changed since");
 }
 
 std::size_t Decisions::size() const noexcept { return data_->outcomes.size(); }
 
 Decision Decisions::operator[](std::size_t number) const {
   if (number >= size()) throw Error(fmt::format("there is no decision number {}", number));
+  check_current(*data_);
   const auto after = std::upper_bound(data_->first.begin(), data_->first.end(), number);
   Decision decision;
   decision.request = static_cast<std::size_t>(after - data_->first.begin()) - 1;
@@ -359,6 +361,7 @@ std::vector<std::string_view> Decisions::ask(std::size_t number) const {
 Timeline Decisions::timeline_of(std::size_t request) const {
   if (request + 1 >= data_->first.size())
     throw Error(fmt::format("there is no request number {}", request));
+  check_current(*data_);
   return data_->timelines[data_->dossier->request_list[request]];
 }
 
@@ -376,7 +379,8 @@ MoneyTotal Decisions::at_most() const {
   return total;
 }
 
-const RuleSet& Decisions::rule_set() const noexcept { return data_->rule_set; }
+const RuleSet& Decisions::rule_set() const& noexcept { return data_->rule_set; }
+RuleSet Decisions::rule_set() const&& noexcept { return data_->rule_set; }
 
 }  // namespace v2
 }  // namespace rentsupport

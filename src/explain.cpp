@@ -156,8 +156,8 @@ std::string_view name(Origin origin) noexcept {
 class Explainer::Work {
  public:
   Work(const Dossier& dossier, const Decisions& decisions)
-      : dossier_(dossier.data()),
-        decisions_(decisions),
+      : dossier_(checked(dossier, decisions)),
+        decisions_(Decisions::Data::kept_of(decisions)),
         counted_(decisions.data()),
         rules_(decisions.rule_set()),
         views_(views_of(dossier_, decisions_.data().list_facts, decisions_.data().declared.get())),
@@ -165,9 +165,7 @@ class Explainer::Work {
         both_{&rules_.groups()[0].rule, &rules_.groups()[1].rule},
         columns_(both_, vocabulary(), views_),
         leaves_(both_, vocabulary()),
-        truths_{BatchTruth(*both_[0], leaves_), BatchTruth(*both_[1], leaves_)} {
-    check_same(dossier, decisions);
-  }
+        truths_{BatchTruth(*both_[0], leaves_), BatchTruth(*both_[1], leaves_)} {}
 
   Explanation explain(std::size_t number) {
     const Decision decision = decisions_[number];
@@ -206,6 +204,11 @@ class Explainer::Work {
   }
 
  private:
+  static const Dossier::Data& checked(const Dossier& dossier, const Decisions& decisions) {
+    check_same(dossier, decisions);
+    return dossier.data();
+  }
+
   // Evaluates the word in which the request stands, as far as that is not done yet.
   void find_states(Explanation& result, std::uint32_t request) {
     const auto group = static_cast<std::size_t>(result.group);
@@ -403,7 +406,7 @@ class Explainer::Work {
   }
 
   const Dossier::Data& dossier_;
-  const Decisions& decisions_;
+  Decisions decisions_;  // kept, and the rows with them
   CountedMonths counted_;
   RuleSet rules_;
   std::array<ColumnView, facts::count> views_;

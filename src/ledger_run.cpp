@@ -127,6 +127,7 @@ struct LedgerRun::Data {
   LedgerUse use;
 
   const Dossier::Data* dossier = nullptr;
+  std::uint64_t state = 0;                    // of the dossier, once counted in
   std::vector<std::uint32_t> first_recorded;  // by request; empty where the ledger is
   std::vector<Recorded> recorded;
   std::vector<Recorded> reversals;  // as they were then: a later proposal may be another worker's
@@ -293,6 +294,8 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
   Data& data = *data_;
   Dossier::Data& input = dossier.data();
   data.dossier = &input;
+  input.is_ledger_counted = true;
+  data.state = input.state = next_state();
   return faults_of([&] {
     std::optional<InputIndex> index;
     std::vector<HistoryEvent> events;
@@ -341,7 +344,7 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
 std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
   Data& data = *data_;
   const Decisions::Data& now = decisions.data();
-  if (data.dossier == nullptr || now.dossier != data.dossier)
+  if (now.state != data.state || now.dossier->state != data.state)
     throw Error("the ledger was not counted in the dossier of these decisions");
   data.reviews.clear();
   data.withheld.clear();
@@ -419,7 +422,7 @@ std::optional<Problem> LedgerRun::propose(const Decisions& decisions,
   Data& data = *data_;
   if (!data.commit) return std::nullopt;
   const Decisions::Data& now = decisions.data();
-  if (now.dossier != data.dossier) throw Error("the ledger was not compared with these decisions");
+  if (now.state != data.state) throw Error("the ledger was not compared with these decisions");
   return faults_of([&] {
     Booking booking{.state = LedgerState::proposed,
                     .on = data.occasion.on,

@@ -59,9 +59,9 @@ RuleSet RuleSetBuilder::build(const Parameters& p, std::array<GroupRule, 2> grou
 }
 
 std::string_view RuleSet::id() const noexcept { return decision_id; }
-const Parameters& RuleSet::parameters() const noexcept { return value_->parameters; }
-std::span<const GroupRule> RuleSet::groups() const noexcept { return value_->groups; }
-const GroupRule& RuleSet::group(Group group) const {
+const Parameters& RuleSet::parameters() const& noexcept { return value_->parameters; }
+std::span<const GroupRule> RuleSet::groups() const& noexcept { return value_->groups; }
+const GroupRule& RuleSet::group(Group group) const& {
   const auto number = static_cast<std::size_t>(group);
   if (number >= value_->groups.size()) throw Error("a group is none");
   return value_->groups[number];
@@ -75,9 +75,11 @@ Month RuleSet::reference_month(Month list_month) const {
   return rentsupport::decision_08_2022::reference_month(value_->parameters, list_month);
 }
 
-const Procedure& RuleSet::procedure() const noexcept { return value_->procedure; }
-std::string_view RuleSet::canonical() const noexcept { return value_->canonical; }
-std::string_view RuleSet::sha256() const noexcept { return value_->sha256; }
+const Procedure& RuleSet::procedure() const& noexcept { return value_->procedure; }
+std::string_view RuleSet::canonical() const& noexcept { return value_->canonical; }
+std::string RuleSet::canonical() const&& { return value_->canonical; }
+std::string_view RuleSet::sha256() const& noexcept { return value_->sha256; }
+std::string RuleSet::sha256() const&& { return value_->sha256; }
 
 }  // namespace v2
 }  // namespace rentsupport

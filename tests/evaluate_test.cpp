@@ -2,9 +2,13 @@
 #include "rentsupport/evaluate.hpp"
 
 #include <catch2/catch.hpp>
+#include <ctime>
+#include <limits>
 #include <sstream>
 
+#include "rentsupport/compare.hpp"
 #include "rentsupport/csv.hpp"
+#include "rentsupport/explain.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
 
@@ -263,4 +267,135 @@ TEST_CASE("decisions of another dossier, or of one that grew since, are misuse",
   CHECK_THROWS_AS(schedule(other, decisions), Error);
   CHECK_THROWS_AS(summarize(other, decisions), Error);
   CHECK_THROWS_AS(decisions.timeline_of(1), Error);
+}
+
+namespace {
+
+// E1 and A with a request of which only `pays_rent` is unknown, but for others that fail.
+Dossier with_request() {
+  Dossier dossier;
+  CHECK_FALSE(dossier.add(Employer{.employer_id = "E1"}));
+  CHECK_FALSE(dossier.add(List{.list_id = "A",
+                               .employer_id = "E1",
+                               .group = Group::working,
+                               .drawn_up_on = std::chrono::year{2022} / 6 / 1}));
+  CHECK_FALSE(dossier.add(request("R1", "A", {m(4)})));
+  return dossier;
+}
+
+constexpr const char* stale = "the dossier was changed since it was decided: evaluate it again";
+
+}  // namespace
+
+TEST_CASE("decisions made before facts were assumed say so, and explain nothing", "[evaluate]") {
+  Dossier dossier = with_request();
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  Explainer explainer(dossier, decisions);
+  CHECK(explainer(0).request_id == "R1");
+  // Nothing assumed, or nothing that can be, changes nothing.
+  CHECK_FALSE(dossier.assume({}));
+  CHECK(dossier.assume({{"pays_rent", "perhaps"}}));
+  CHECK(explainer(0).request_id == "R1");
+  REQUIRE_FALSE(dossier.assume({{"pays_rent", "yes"}}));
+  CHECK_THROWS_WITH(explainer(0), stale);
+  CHECK_THROWS_WITH(decisions[0], stale);
+  CHECK_THROWS_WITH(decisions.find(0, m(4)), stale);
+  CHECK_THROWS_WITH(decisions.failed(0), stale);
+  CHECK_THROWS_WITH(decisions.unknown(0), stale);
+  CHECK_THROWS_WITH(decisions.timeline_of(0), stale);
+  CHECK_THROWS_AS(explain(dossier, decisions, 0), Error);
+  CHECK_THROWS_AS(schedule(dossier, decisions), Error);
+  CHECK_THROWS_AS(summarize(dossier, decisions), Error);
+  CHECK_THROWS_AS(compare(dossier, decisions, decisions), Error);
+  CHECK(decisions.size() == 1);
+
+  const Decisions again = evaluate(RuleSet::decision_08_2022(), dossier);
+  CHECK(explain(dossier, again, 0).request_id == "R1");
+}
+
+TEST_CASE("facts are assumed once: what is reported is what was decided with", "[evaluate]") {
+  Dossier dossier = with_request();
+  REQUIRE_FALSE(dossier.assume({{"pays_rent", "no"}}));
+  CHECK_THROWS_WITH(dossier.assume({{"pays_rent", "yes"}}),
+                    "facts are assumed once; they were before");
+  CHECK_THROWS_AS(dossier.assume({{"applied", "yes"}}), Error);
+  CHECK_FALSE(dossier.assume({}));
+  CHECK(dossier.assumptions() == std::map<std::string, std::string>{{"pays_rent", "no"}});
+}
+
+TEST_CASE("rows are added, mended and removed before facts are assumed, not after", "[evaluate]") {
+  Dossier dossier = with_request();
+  REQUIRE_FALSE(dossier.assume({{"pays_rent", "no"}}));
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const auto refused = "rows are added before facts are assumed, not after";
+  CHECK_THROWS_WITH(dossier.add(request("R2", "A", {m(4)})), refused);
+  CHECK_THROWS_WITH(dossier.add(Employer{.employer_id = "E2"}), refused);
+  CHECK_THROWS_WITH(dossier.add(List{.list_id = "B"}), refused);
+  CHECK_THROWS_WITH(dossier.add(Payment{}), refused);
+  CHECK_THROWS_WITH(dossier.replace(request("R1", "A", {m(5)})), refused);
+  CHECK_THROWS_WITH(dossier.remove_request("R1"), refused);
+  CHECK(dossier.requests() == 1);
+  CHECK(explain(dossier, decisions, 0).request_id == "R1");
+}
+
+TEST_CASE("an explainer stops when rows are added, and is not led astray by their memory",
+          "[evaluate]") {
+  Dossier dossier = with_request();
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  Explainer explainer(dossier, decisions);
+  const std::string before = to_text(explainer(0), Language::english);
+  for (int i = 2; i < 2000; ++i)
+    CHECK_FALSE(dossier.add(request("R" + std::to_string(i), "A", {m(4)})));
+  CHECK_THROWS_WITH(explainer(0), stale);
+  const Decisions again = evaluate(RuleSet::decision_08_2022(), dossier);
+  CHECK(to_text(explain(dossier, again, 0), Language::english) == before);
+}
+
+TEST_CASE("decisions keep the rows of a dossier that is gone, and an explainer its decisions",
+          "[evaluate]") {
+  const RuleSet rules = RuleSet::decision_08_2022();
+  const auto decided = [&] {
+    const Dossier dossier = with_request();
+    return evaluate(rules, dossier);
+  };
+  const Decisions decisions = decided();
+  CHECK(decisions[0].month == m(4));
+  CHECK(decisions.timeline_of(0).posted_on == Date{std::chrono::year{2022} / 6 / 1});
+
+  std::optional<Explainer> explainer;
+  std::string expected;
+  {
+    const Dossier dossier = with_request();
+    expected = to_text(explain(dossier, evaluate(rules, dossier), 0), Language::english);
+    explainer.emplace(dossier, evaluate(rules, dossier));
+  }
+  CHECK(to_text((*explainer)(0), Language::english) == expected);
+
+  // Another dossier in the same place is another one.
+  std::optional<Dossier> place = with_request();
+  const Decisions of_first = evaluate(rules, *place);
+  place.emplace(with_request());
+  CHECK_THROWS_AS(schedule(*place, of_first), Error);
+  CHECK(of_first[0].month == m(4));
+}
+
+TEST_CASE("a request is found by its id among many as among few", "[evaluate]") {
+  const auto ticks = [](int requests) {
+    Dossier dossier = with_request();
+    for (int i = 2; i <= requests; ++i)
+      CHECK_FALSE(dossier.add(request("R" + std::to_string(i), "A", {m(4)})));
+    const std::string last = "R" + std::to_string(requests);
+    std::clock_t least = std::numeric_limits<std::clock_t>::max();
+    for (int round = 0; round < 5; ++round) {
+      const std::clock_t begin = std::clock();
+      for (int i = 0; i < 3000; ++i) {
+        if (dossier.find(last) != static_cast<std::size_t>(requests - 1)) FAIL("not found");
+        if (dossier.find("R0")) FAIL("found");
+      }
+      least = std::min(least, std::clock() - begin);
+    }
+    return least;
+  };
+  const std::clock_t few = ticks(10);
+  CHECK(ticks(20000) < 4 * few + CLOCKS_PER_SEC / 50);
 }

@@ -667,3 +667,25 @@ TEST_CASE("a ledger of many pages is whole, before and after more is booked", "[
   CHECK(months_of(path, false).size() == 18000);
   CHECK(run(path, requests).use.repeated);
 }
+
+TEST_CASE("rows are added before a ledger is counted in, not after, and facts assumed before too",
+          "[ledger]") {
+  const tests::ScratchDirectory scratch;
+  const RuleSet rules = RuleSet::decision_08_2022();
+  Dossier dossier;
+  REQUIRE_FALSE(dossier.add(Employer{.employer_id = "E1"}));
+  LedgerRun run(scratch / "ledger", true, june_10);
+  REQUIRE_FALSE(run.problem());
+  const Decisions too_early = evaluate(rules, dossier);
+  REQUIRE_FALSE(run.count_in(dossier));
+  const auto refused = "rows are added before a ledger is counted in, not after";
+  CHECK_THROWS_WITH(dossier.add(Employer{.employer_id = "E2"}), refused);
+  CHECK_THROWS_WITH(dossier.remove_employer("E1"), refused);
+  const auto other = "the ledger was not counted in the dossier of these decisions";
+  CHECK_THROWS_WITH(run.compare(too_early), other);
+  const Decisions decisions = evaluate(rules, dossier);
+  CHECK_FALSE(run.compare(decisions));
+  REQUIRE_FALSE(dossier.assume({{"pays_rent", "yes"}}));
+  CHECK_THROWS_WITH(run.compare(decisions), other);
+  CHECK_THROWS_WITH(run.compare(evaluate(rules, dossier)), other);
+}

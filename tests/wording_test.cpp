@@ -262,7 +262,8 @@ TEST_CASE("a limit alone, with the supported month as what it is", "[wording]") 
   CHECK(limit_words(is_copy.nodes()[0], vocabulary(), en, {}, true) == "no");
   CHECK(leaf_words(is_copy.nodes()[0], vocabulary(), en, true) ==
         "copy of the payroll in the dossier: no");
-  CHECK_THROWS_AS(limit_words(all_of({start, start}).nodes()[2], vocabulary(), vi), Error);
+  const Rule joint = all_of({start, start});
+  CHECK_THROWS_AS(limit_words(joint.nodes()[2], vocabulary(), vi), Error);
 }
 
 TEST_CASE("values read as what they are", "[wording]") {

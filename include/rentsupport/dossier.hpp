@@ -114,7 +114,7 @@ struct Issue {
 };
 
 /// Holds what is known about requests. Rows refer to rows added before them: employers, then lists,
-/// then requests. Not for several threads while rows are added; afterwards any number may read it.
+/// then requests. Not for several threads while it is changed; afterwards any number may read it.
 class Dossier {
  public:
   Dossier();
@@ -124,7 +124,8 @@ class Dossier {
 
   /// Adds a row. Returns the row's first fault, in the order and with the codes of rejects.csv, and
   /// then leaves the row out (a payment whose worker and month can be read still counts). Throws
-  /// Error when the dossier was read from files: it knows too little of the rows left out.
+  /// Error when the dossier was read from files (it knows too little of the rows left out), when
+  /// facts were assumed, or when a ledger was counted in. Decisions made before are stale then.
   [[nodiscard]] std::optional<Problem> add(const Employer& employer);
   [[nodiscard]] std::optional<Problem> add(const List& list);
   [[nodiscard]] std::optional<Problem> add(const Request& request);
@@ -133,8 +134,8 @@ class Dossier {
   /// Fills facts where they are unknown in the rows so far, by column name, with values written as
   /// in the files. A filled fact is the fact everywhere; `received_on` serves the deadline
   /// provisions only, where they would be unknown; `contract_ends_on` is not filled where the
-  /// contract is indefinite. Call it once, after the rows are added. Returns what is wrong, and
-  /// then fills nothing.
+  /// contract is indefinite. Returns what is wrong, and then fills nothing. Throws Error when facts
+  /// were assumed before. Afterwards no rows are added, and decisions made before are stale.
   [[nodiscard]] std::optional<Problem> assume(const std::map<std::string, std::string>& facts,
                                               Language language = Language::english);
 
@@ -163,9 +164,10 @@ class Dossier {
   struct Data;  // the columns, for the library's own sources
   [[nodiscard]] Data& data() noexcept { return *data_; }
   [[nodiscard]] const Data& data() const noexcept { return *data_; }
+  [[nodiscard]] std::shared_ptr<const Data> shared() const noexcept { return data_; }
 
  private:
-  std::unique_ptr<Data> data_;
+  std::shared_ptr<Data> data_;  // decisions keep it
 };
 
 }  // namespace v2

@@ -55,8 +55,9 @@ class Cancelled : public Error {
   using Error::Error;
 };
 
-/// Holds the decisions of a dossier: requests in their order, months ascending. It stays valid as
-/// long as the dossier that it was made of lives and no rows are added to it.
+/// Holds the decisions of a dossier: requests in their order, months ascending. They are of the
+/// dossier as it was: once it changes they are stale, and what needs its rows throws Error. They
+/// keep its rows, also where the Dossier itself is gone.
 class Decisions {
  public:
   Decisions(Decisions&&) noexcept;
@@ -65,7 +66,7 @@ class Decisions {
 
   /// Counts the request-months.
   [[nodiscard]] std::size_t size() const noexcept;
-  /// Returns a decision by number; throws Error when there is none.
+  /// Returns a decision by number; throws Error when there is none, or they are stale.
   [[nodiscard]] Decision operator[](std::size_t number) const;
   /// Returns the number of a request's first decision; the request after it begins where it ends.
   [[nodiscard]] std::size_t first_of(std::size_t request) const;
@@ -78,7 +79,7 @@ class Decisions {
   /// Returns the unknown facts that an undetermined decision asks for, in column order.
   [[nodiscard]] std::vector<std::string_view> ask(std::size_t number) const;
 
-  /// Returns the timeline of a request's list.
+  /// Returns the timeline of a request's list; throws Error when they are stale.
   [[nodiscard]] Timeline timeline_of(std::size_t request) const;
 
   /// Returns what is payable, and what would be if every undetermined request-month that the cap
@@ -86,14 +87,15 @@ class Decisions {
   [[nodiscard]] MoneyTotal payable() const;
   [[nodiscard]] MoneyTotal at_most() const;
 
-  [[nodiscard]] const RuleSet& rule_set() const noexcept;
+  [[nodiscard]] const RuleSet& rule_set() const& noexcept;
+  [[nodiscard]] RuleSet rule_set() const&& noexcept;
 
   struct Data;  // for the library's own sources
   [[nodiscard]] const Data& data() const noexcept { return *data_; }
 
  private:
-  explicit Decisions(std::unique_ptr<Data> data) noexcept;
-  std::unique_ptr<Data> data_;
+  explicit Decisions(std::shared_ptr<const Data> data) noexcept;
+  std::shared_ptr<const Data> data_;
 };
 
 /// Decides every request-month of a dossier. Throws Error when an option is out of its range,
@@ -101,7 +103,7 @@ class Decisions {
 [[nodiscard]] Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
                                  const EvaluateOptions& options = {});
 
-/// Decisions refer to their dossier: a temporary one would be gone.
+/// Nothing could be asked about a dossier that is gone.
 Decisions evaluate(const RuleSet&, Dossier&&, const EvaluateOptions& = {}) = delete;
 
 }  // namespace v2

@@ -122,11 +122,12 @@ struct Explanation {
   /// whatever the answers are; smaller sets first.
   std::vector<std::uint64_t> settling;
 
-  [[nodiscard]] const Rule& rule() const { return rule_set.group(group).rule; }
+  [[nodiscard]] const Rule& rule() const& { return rule_set.group(group).rule; }
+  const Rule& rule() const&& = delete;
 };
 
-/// Explains the decisions of a dossier, one after the other: neighbours share the work. Both must
-/// outlive it. Not for several threads: each makes its own.
+/// Explains the decisions of a dossier, one after the other: neighbours share the work. It keeps
+/// them. Not for several threads: each makes its own.
 class Explainer {
  public:
   /// Throws Error when the decisions are not of this dossier as it is.
@@ -135,7 +136,8 @@ class Explainer {
   Explainer& operator=(Explainer&&) noexcept;
   ~Explainer();
 
-  /// Explains a decision by its number; throws Error when there is none.
+  /// Explains a decision by its number; throws Error when there is none, or the dossier was
+  /// changed.
   [[nodiscard]] Explanation operator()(std::size_t number);
 
  private:

@@ -148,8 +148,11 @@ struct Provision {
 /// verdict) and the provisions among them, in the order of their nodes.
 class Rule {
  public:
-  [[nodiscard]] std::span<const Node> nodes() const noexcept { return nodes_; }
-  [[nodiscard]] std::span<const Provision> provisions() const noexcept { return provisions_; }
+  [[nodiscard]] std::span<const Node> nodes() const& noexcept { return nodes_; }
+  [[nodiscard]] std::span<const Provision> provisions() const& noexcept { return provisions_; }
+  // Those of a temporary rule would be gone.
+  std::span<const Node> nodes() const&& = delete;
+  std::span<const Provision> provisions() const&& = delete;
 
   /// Calls `visit(child)` with the number of each child of a node, last child first.
   template <class Visit>

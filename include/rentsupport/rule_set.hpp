@@ -48,10 +48,14 @@ class RuleSet {
       const Parameters& parameters = Parameters::built_in());
 
   [[nodiscard]] std::string_view id() const noexcept;
-  [[nodiscard]] const Parameters& parameters() const noexcept;
-  [[nodiscard]] std::span<const GroupRule> groups() const noexcept;
+  // A part of a temporary one would be gone.
+  [[nodiscard]] const Parameters& parameters() const& noexcept;
+  const Parameters& parameters() const&& = delete;
+  [[nodiscard]] std::span<const GroupRule> groups() const& noexcept;
+  std::span<const GroupRule> groups() const&& = delete;
   /// Throws Error for a group that is none.
-  [[nodiscard]] const GroupRule& group(Group group) const;
+  [[nodiscard]] const GroupRule& group(Group group) const&;
+  const GroupRule& group(Group group) const&& = delete;
 
   /// Returns how many months a worker may be paid for, in all or in each group. Art. 2(4), 5(2),
   /// 9(2)
@@ -59,13 +63,16 @@ class RuleSet {
   [[nodiscard]] bool cap_in_each_group() const noexcept;
   /// Returns the month of the insurance test for a list drawn up in `list_month`. Art. 4(3), 8(3)
   [[nodiscard]] Month reference_month(Month list_month) const;
-  [[nodiscard]] const Procedure& procedure() const noexcept;
+  [[nodiscard]] const Procedure& procedure() const& noexcept;
+  const Procedure& procedure() const&& = delete;
 
   /// Returns the canonical text: parameters, readings, and each group's amount and rule. Two rule
   /// sets with the same text decide alike; the prose of statements is not part of it.
-  [[nodiscard]] std::string_view canonical() const noexcept;
+  [[nodiscard]] std::string_view canonical() const& noexcept;
+  [[nodiscard]] std::string canonical() const&&;
   /// Returns the SHA-256 of the canonical text in lower-case hexadecimal.
-  [[nodiscard]] std::string_view sha256() const noexcept;
+  [[nodiscard]] std::string_view sha256() const& noexcept;
+  [[nodiscard]] std::string sha256() const&&;
 
  private:
   friend class RuleSetBuilder;

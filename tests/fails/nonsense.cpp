@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "rentsupport/calendar.hpp"
+#include "rentsupport/csv.hpp"
 #include "rentsupport/dossier.hpp"
 #include "rentsupport/evaluate.hpp"
 #include "rentsupport/explain.hpp"
@@ -85,13 +86,26 @@ void truth() {
 #endif
 }
 
-// Decisions and explanations refer to their dossier, and a rule set to its Decision.
+// Decisions and explanations are of a dossier, a rule set of a Decision, and their parts of them.
 void lifetimes() {
   const RuleSet rules = RuleSet::decision_08_2022();
   const Dossier dossier;
   const Decisions decisions = evaluate(rules, dossier);
   [[maybe_unused]] Explainer explain(dossier, decisions);
+  [[maybe_unused]] Explainer keeps(dossier, evaluate(rules, dossier));
+  for (const GroupRule& group : rules.groups()) (void)group.rule.nodes();
+  const auto enacted = RuleSet::decision_08_2022().sha256();
+  [[maybe_unused]] const bool same = enacted == evaluate(rules, dossier).rule_set().sha256();
 #ifdef WRONG
+  for (const GroupRule& group : RuleSet::decision_08_2022().groups()) (void)group;  // wrong: gone
+  (void)RuleSet::decision_08_2022().group(Group::working);  // wrong: a group of rules that are gone
+  (void)RuleSet::decision_08_2022().parameters();           // wrong: parameters that are gone
+  (void)RuleSet::decision_08_2022().procedure();            // wrong: a procedure that is gone
+  (void)evaluate(rules, dossier).rule_set().groups();       // wrong: groups of rules that are gone
+  (void)always(true).nodes();                               // wrong: nodes of a rule that is gone
+  (void)always(true).provisions();                // wrong: provisions of a rule that is gone
+  (void)read_files({}).dossier();                 // wrong: a dossier of a reading that is gone
+  (void)keeps(0).rule();                          // wrong: a rule of an explanation that is gone
   (void)evaluate(rules, Dossier{});               // wrong: decisions about a dossier that is gone
   [[maybe_unused]] const Decisions none;          // wrong: decisions about nothing
   [[maybe_unused]] const RuleSet no_rules;        // wrong: rules of no Decision

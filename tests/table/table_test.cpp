@@ -104,9 +104,10 @@ TEST_CASE("decision table: every reading alone is in it", "[table]") {
   for (const ReadingInfo& reading : readings()) options += reading.options.size() - 1;
   CHECK(all_readings().size() == 1 + options);
   CHECK(rule_set_of("default").sha256() == RuleSet::decision_08_2022().sha256());
-  CHECK(rule_set_of("late_list=previous_month_only").parameters().readings.late_list ==
-        LateList::previous_month_only);
-  CHECK(months_of(RuleSet::decision_08_2022().group(Group::returning).rule) ==
+  const RuleSet strict = rule_set_of("late_list=previous_month_only");
+  CHECK(strict.parameters().readings.late_list == LateList::previous_month_only);
+  const RuleSet enacted = RuleSet::decision_08_2022();
+  CHECK(months_of(enacted.group(Group::returning).rule) ==
         std::vector<Month>{std::chrono::year{2020} / 1, m(3), m(4), m(5), m(6), m(7),
                            std::chrono::year{2024} / 12});
 }
