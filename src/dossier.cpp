@@ -90,11 +90,20 @@ class NewRow {
     problem_ = Problem{ProblemCode::bad_utf8, {}, 0, 0, {}, "a text of the row is not UTF-8"};
   }
 
-  // Finds the key among earlier rows and notes it.
-  void key(std::size_t column, Keys& keys, std::string_view text) {
+  // Finds the key among earlier rows and notes it. A row that replaces one must find it.
+  void key(std::size_t column, Keys& keys, std::string_view text, bool replaces) {
     const std::string_view value = trimmed(text);
     if (value.empty() || (problem_ && problem_->code == ProblemCode::bad_utf8)) return;
     key_ = value;
+    if (replaces) {
+      const auto found = keys.rows.find(key_);
+      if (found == keys.rows.end()) {
+        fault(column, ProblemCode::unknown_reference, "names a row that was not added");
+      } else {
+        noted_ = &found->second;
+      }
+      return;
+    }
     const auto [place, is_new] = keys.rows.try_emplace(key_, Keys::rejected);
     if (is_new) {
       noted_ = &place->second;
@@ -102,6 +111,8 @@ class NewRow {
       fault(column, ProblemCode::duplicate_key, "was used by an earlier row");
     }
   }
+  // Empty where it could not be read.
+  [[nodiscard]] const std::string& key() const noexcept { return key_; }
 
   // Returns the row referred to; a fault when there is none.
   std::uint32_t reference(std::size_t column, const Keys& keys, std::string_view text) {
@@ -134,15 +145,26 @@ class NewRow {
     }
     table_.seal(row_);
     ++counts_.used;
-    if (noted_ != nullptr) *noted_ = static_cast<std::uint32_t>(row_);
+    if (noted_ == nullptr) return std::nullopt;
+    if (*noted_ == Keys::rejected) {
+      *noted_ = static_cast<std::uint32_t>(row_);
+    } else {
+      // It takes the place of the row that it replaces.
+      table_.move_last_to(*noted_);
+      row_ = *noted_;
+      replaced_ = true;
+    }
     return std::nullopt;
   }
+  // Says whether it took the place of a row that was used.
+  [[nodiscard]] bool replaced() const noexcept { return replaced_; }
 
  private:
   Table& table_;
   RowCounts& counts_;
   std::size_t row_;
   bool added_;
+  bool replaced_ = false;
   std::size_t column_ = 0;
   std::string key_;
   std::uint32_t* noted_ = nullptr;
@@ -185,6 +207,31 @@ std::optional<Problem> Dossier::add(const Employer& employer) { return add_row(*
 std::optional<Problem> Dossier::add(const List& list) { return add_row(*data_, list); }
 std::optional<Problem> Dossier::add(const Request& request) { return add_row(*data_, request); }
 std::optional<Problem> Dossier::add(const Payment& payment) { return add_row(*data_, payment); }
+
+std::optional<Problem> Dossier::replace(const Employer& employer) {
+  return replace_row(*data_, employer);
+}
+std::optional<Problem> Dossier::replace(const List& list) { return replace_row(*data_, list); }
+std::optional<Problem> Dossier::replace(const Request& request) {
+  return replace_row(*data_, request);
+}
+std::optional<Problem> Dossier::replace(const Payment& payment) {
+  return replace_row(*data_, payment);
+}
+
+std::optional<Problem> Dossier::remove_employer(std::string_view employer_id) {
+  return remove_row(*data_, TableName::employers, employer_id);
+}
+std::optional<Problem> Dossier::remove_list(std::string_view list_id) {
+  return remove_row(*data_, TableName::lists, list_id);
+}
+std::optional<Problem> Dossier::remove_request(std::string_view request_id) {
+  return remove_row(*data_, TableName::workers, request_id);
+}
+std::optional<Problem> Dossier::remove_payment(std::string_view worker_id,
+                                               std::optional<Month> month) {
+  return rentsupport::remove_payment(*data_, worker_id, month);
+}
 
 namespace {
 
@@ -239,131 +286,257 @@ void put_facts(NewRow& row, const Request& request) {
 
 }  // namespace
 
-std::optional<Problem> add_row(Dossier::Data& data, const Employer& employer,
-                               std::span<const CellFault> faults) {
+namespace {
+
+// Counts a row that was read where it is added; one that replaces another changes the counts only
+// where that one was not used.
+class Counting {
+ public:
+  Counting(Dossier::Data& data, Dossier::Data::Index& index, TableName table, bool replaces)
+      : counts_(data.counts[static_cast<std::size_t>(table)]),
+        rejected_(index.rejected[static_cast<std::size_t>(table)]),
+        last_key_(index.last_key),
+        replaces_(replaces) {}
+
+  [[nodiscard]] RowCounts& of_row() noexcept { return replaces_ ? aside_ : counts_; }
+
+  void settle(const std::string& key, bool is_rejected, bool replaced) {
+    last_key_ = key;
+    if (is_rejected) {
+      if (!replaces_) ++rejected_[key];
+      return;
+    }
+    if (!replaces_) return;
+    forget(key);
+    if (replaced) return;
+    ++counts_.read;
+    ++counts_.used;
+  }
+
+  [[nodiscard]] bool has_rejected(const std::string& key) const { return rejected_.contains(key); }
+  // Forgets the rows that were rejected under a key; says whether there were any.
+  bool forget(const std::string& key) {
+    const auto found = rejected_.find(key);
+    if (found == rejected_.end()) return false;
+    counts_.read -= found->second;
+    counts_.rejected -= found->second;
+    rejected_.erase(found);
+    return true;
+  }
+  void forget_used() noexcept {
+    --counts_.read;
+    --counts_.used;
+  }
+
+ private:
+  RowCounts& counts_;
+  std::unordered_map<std::string, std::uint64_t>& rejected_;
+  std::string& last_key_;
+  bool replaces_;
+  RowCounts aside_;
+};
+
+void erase_issues(Dossier::Data& data, TableName table, std::size_t row) {
+  std::erase_if(data.issues,
+                [&](const IssueRecord& known) { return known.table == table && known.row == row; });
+}
+
+// Notes what is suspicious in a request by its list and employer, which may change.
+void note_issues_with_list(Dossier::Data& data, std::uint32_t request) {
+  const std::uint32_t list = data.request_list[request];
+  const std::uint32_t employer = data.list_employer[list];
+  const Group group = data.group_of_list(list);
+  const auto& columns = data.workers.columns;
+  const auto note = [&](std::size_t column, ProblemCode code) {
+    data.issues.push_back(issue(TableName::workers, request, column, {code}));
+  };
+  std::optional<PreviousContract> previous;
+  if (columns[workers::previous_contract].is_known(request))
+    previous = static_cast<PreviousContract>(columns[workers::previous_contract].choices[request]);
+  if (is_short_break(group, previous, columns[workers::previous_contract_ended_on].date(request),
+                     columns[workers::contract_starts_on].date(request)))
+    note(workers::previous_contract_ended_on, ProblemCode::short_break);
+  if (asks_for_too_many(group, columns[workers::months].sets[request]))
+    note(workers::months, ProblemCode::more_than_three);
+  const Column& kind = data.employers.columns[employers::kind];
+  if (columns[workers::account].texts.empty(request) && kind.is_known(employer) &&
+      kind.choices[employer] == static_cast<std::uint8_t>(EmployerKind::enterprise))
+    note(workers::account, ProblemCode::account_missing);
+}
+void renew_issues_with_lists(Dossier::Data& data) {
+  std::erase_if(data.issues, [](const IssueRecord& known) {
+    return known.code == ProblemCode::short_break || known.code == ProblemCode::more_than_three ||
+           known.code == ProblemCode::account_missing;
+  });
+  for (std::uint32_t request = 0; request < data.workers.rows; ++request)
+    note_issues_with_list(data, request);
+}
+
+// Notes a social insurance number that an earlier request of another person has.
+void note_bearer(Dossier::Data& data, Dossier::Data::Index& index, std::uint32_t request) {
+  const std::string& insurance_no = index.insurance_numbers[request];
+  if (insurance_no.empty() || suspect_insurance_no(insurance_no)) return;
+  const std::string worker{data.workers.columns[workers::worker_id].texts[request]};
+  std::vector<std::string>& bearers = index.insurance[insurance_no];
+  if (std::any_of(bearers.begin(), bearers.end(),
+                  [&](const std::string& other) { return other != worker; })) {
+    data.issues.push_back(issue(TableName::workers, request, workers::insurance_no,
+                                {ProblemCode::same_insurance_no}));
+  }
+  // Two different bearers are enough to tell any later row.
+  if (bearers.size() < 2 && std::find(bearers.begin(), bearers.end(), worker) == bearers.end())
+    bearers.push_back(worker);
+}
+
+void note_person(Dossier::Data& data, Dossier::Data::Index& index, std::uint32_t request) {
+  const std::string worker{data.workers.columns[workers::worker_id].texts[request]};
+  const auto [person, is_new] = index.workers.try_emplace(worker, request);
+  data.request_worker[request] = person->second;
+  if (!is_new) return;
+  const auto payments = index.payments.find(worker);
+  if (payments == index.payments.end()) return;
+  const PaidMonths& paid = payments->second.paid;
+  if ((paid.by_group[0] | paid.by_group[1]) != 0) data.paid[request] = paid;
+}
+
+// Finds persons and bearers of insurance numbers again, after a request went or changed them.
+void renew_persons(Dossier::Data& data, Dossier::Data::Index& index) {
+  index.workers.clear();
+  index.insurance.clear();
+  data.paid.clear();
+  std::erase_if(data.issues, [](const IssueRecord& known) {
+    return known.code == ProblemCode::same_insurance_no;
+  });
+  for (std::uint32_t request = 0; request < data.workers.rows; ++request) {
+    note_person(data, index, request);
+    note_bearer(data, index, request);
+  }
+}
+
+std::optional<Problem> put_row(Dossier::Data& data, const Employer& employer,
+                               std::span<const CellFault> faults, bool replaces) {
   Dossier::Data::Index& index = data.begin_change();
-  NewRow row(data.employers, data.counts[0], faults);
+  Counting counting(data, index, TableName::employers, replaces);
+  NewRow row(data.employers, counting.of_row(), faults);
   row.text(employers::employer_id, employer.employer_id);
   row.text(employers::tax_code, employer.tax_code);
   row.text(employers::name, employer.name);
   row.text(employers::district, employer.district);
-  row.key(employers::employer_id, index.keys[0], employer.employer_id);
+  row.key(employers::employer_id, index.keys[0], employer.employer_id, replaces);
   put_facts(row, employer);
   auto problem = row.settle();
-  if (!problem) {
-    if (const std::string_view tax_code = trimmed(employer.tax_code); !tax_code.empty()) {
-      if (const auto suspicion = suspect_tax_code(tax_code)) {
-        data.issues.push_back(
-            issue(TableName::employers, row.row(), employers::tax_code, *suspicion));
-      }
+  counting.settle(row.key(), problem.has_value(), row.replaced());
+  if (problem) return problem;
+  if (row.replaced()) {
+    erase_issues(data, TableName::employers, row.row());
+    renew_issues_with_lists(data);
+  } else {
+    index.lists_of.push_back(0);
+  }
+  if (const std::string_view tax_code = trimmed(employer.tax_code); !tax_code.empty()) {
+    if (const auto suspicion = suspect_tax_code(tax_code)) {
+      data.issues.push_back(
+          issue(TableName::employers, row.row(), employers::tax_code, *suspicion));
     }
   }
-  return problem;
+  return std::nullopt;
 }
 
-std::optional<Problem> add_row(Dossier::Data& data, const List& list,
-                               std::span<const CellFault> faults) {
+std::optional<Problem> put_row(Dossier::Data& data, const List& list,
+                               std::span<const CellFault> faults, bool replaces) {
   Dossier::Data::Index& index = data.begin_change();
-  NewRow row(data.lists, data.counts[1], faults);
+  Counting counting(data, index, TableName::lists, replaces);
+  NewRow row(data.lists, counting.of_row(), faults);
   row.text(lists::list_id, list.list_id);
   row.text(lists::employer_id, list.employer_id);
-  row.key(lists::list_id, index.keys[1], list.list_id);
+  row.key(lists::list_id, index.keys[1], list.list_id, replaces);
   const std::uint32_t employer = row.reference(lists::employer_id, index.keys[0], list.employer_id);
   put_facts(row, list);
   auto problem = row.settle();
-  if (!problem) data.list_employer.push_back(employer);
-  return problem;
+  counting.settle(row.key(), problem.has_value(), row.replaced());
+  if (problem) return problem;
+  ++index.lists_of[employer];
+  if (row.replaced()) {
+    std::uint32_t& of_list = data.list_employer[row.row()];
+    --index.lists_of[of_list];
+    of_list = employer;
+    renew_issues_with_lists(data);
+  } else {
+    data.list_employer.push_back(employer);
+    index.requests_of.push_back(0);
+  }
+  return std::nullopt;
 }
 
-std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
-                               std::span<const CellFault> faults) {
+std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
+                               std::span<const CellFault> faults, bool replaces) {
   Dossier::Data::Index& index = data.begin_change();
-  NewRow row(data.workers, data.counts[2], faults);
+  Counting counting(data, index, TableName::workers, replaces);
+  NewRow row(data.workers, counting.of_row(), faults);
   row.text(workers::request_id, request.request_id);
   row.text(workers::list_id, request.list_id);
   row.text(workers::worker_id, request.worker_id);
   row.text(workers::full_name, request.full_name);
   row.text(workers::insurance_no, request.insurance_no);
   row.text(workers::account, request.account);
-  row.key(workers::request_id, index.keys[2], request.request_id);
+  row.key(workers::request_id, index.keys[2], request.request_id, replaces);
   const std::uint32_t list = row.reference(workers::list_id, index.keys[1], request.list_id);
   row.date(workers::birth_date, request.birth_date);
   put_facts(row, request);
-  if (auto problem = row.settle()) return problem;
+  auto problem = row.settle();
+  counting.settle(row.key(), problem.has_value(), row.replaced());
+  if (problem) return problem;
 
   const auto number = static_cast<std::uint32_t>(row.row());
-  const std::string worker{trimmed(request.worker_id)};
-  const auto [person, is_new] = index.workers.try_emplace(worker, number);
-  data.request_list.push_back(list);
-  data.request_worker.push_back(person->second);
-  if (is_new) {
-    if (const auto paid = index.paid_strangers.find(worker); paid != index.paid_strangers.end()) {
-      data.paid[number] = paid->second;
-      index.paid_strangers.erase(paid);
-    }
+  const std::string_view worker = trimmed(request.worker_id);
+  std::string insurance_no{trimmed(request.insurance_no)};
+  ++index.requests_of[list];
+  if (row.replaced()) {
+    --index.requests_of[data.request_list[number]];
+    data.request_list[number] = list;
+    index.insurance_numbers[number] = std::move(insurance_no);
+    erase_issues(data, TableName::workers, number);
+    renew_persons(data, index);
+  } else {
+    data.request_list.push_back(list);
+    data.request_worker.push_back(number);
+    index.insurance_numbers.push_back(std::move(insurance_no));
+    note_person(data, index, number);
+    note_bearer(data, index, number);
   }
   const int birth_year = request.birth_date ? static_cast<int>(request.birth_date->year()) : 0;
   suspect_worker_id(worker, birth_year, [&](const Suspicion& suspicion) {
     data.issues.push_back(issue(TableName::workers, number, workers::worker_id, suspicion));
   });
-  if (const std::string insurance_no{trimmed(request.insurance_no)}; !insurance_no.empty()) {
-    if (const auto suspicion = suspect_insurance_no(insurance_no)) {
+  if (const std::string& given = index.insurance_numbers[number]; !given.empty()) {
+    if (const auto suspicion = suspect_insurance_no(given))
       data.issues.push_back(issue(TableName::workers, number, workers::insurance_no, *suspicion));
-    } else {
-      std::vector<std::string>& bearers = index.insurance[insurance_no];
-      if (std::any_of(bearers.begin(), bearers.end(),
-                      [&](const std::string& other) { return other != worker; })) {
-        data.issues.push_back(issue(TableName::workers, number, workers::insurance_no,
-                                    {ProblemCode::same_insurance_no}));
-      }
-      // Two different bearers are enough to tell any later row.
-      if (bearers.size() < 2 && std::find(bearers.begin(), bearers.end(), worker) == bearers.end())
-        bearers.push_back(worker);
-    }
   }
-  const auto group = static_cast<Group>(data.lists.columns[lists::group].choices[list]);
-  if (is_short_break(group, request.previous_contract, request.previous_contract_ended_on,
-                     request.contract_starts_on)) {
-    data.issues.push_back(issue(TableName::workers, number, workers::previous_contract_ended_on,
-                                {ProblemCode::short_break}));
-  }
-  if (asks_for_too_many(group, request.months.bits())) {
-    data.issues.push_back(
-        issue(TableName::workers, number, workers::months, {ProblemCode::more_than_three}));
-  }
-  const Column& kind = data.employers.columns[employers::kind];
-  const std::uint32_t employer = data.list_employer[list];
-  if (trimmed(request.account).empty() && kind.is_known(employer) &&
-      kind.choices[employer] == static_cast<std::uint8_t>(EmployerKind::enterprise)) {
-    data.issues.push_back(
-        issue(TableName::workers, number, workers::account, {ProblemCode::account_missing}));
-  }
+  note_issues_with_list(data, number);
   return std::nullopt;
 }
 
-std::optional<Problem> put_single(Dossier::Data& data, const Employer& employer, const List& list,
-                                  const Request& request, const SingleFaults& faults) {
-  const auto put = [](Table& table, RowCounts& counts, const auto& row,
-                      std::span<const CellFault> known) {
-    NewRow new_row(table, counts, known, 0);
-    put_facts(new_row, row);
-    return new_row.settle();
-  };
-  auto problem = put(data.employers, data.counts[0], employer, faults.employer);
-  if (!problem) problem = put(data.lists, data.counts[1], list, faults.list);
-  if (!problem) problem = put(data.workers, data.counts[2], request, faults.request);
-  // The first row of each table refers to the first one of the others.
-  data.list_employer.assign(1, 0);
-  data.request_list.assign(1, 0);
-  data.request_worker.assign(1, 0);
-  return problem;
+// Takes away what the rows of a month of a worker counted for, or puts what counts of a new one.
+void put_paid(Dossier::Data& data, Dossier::Data::Index& index, const std::string& worker,
+              const Payments& payments) {
+  const auto person = index.workers.find(worker);
+  if (person == index.workers.end()) return;
+  if ((payments.paid.by_group[0] | payments.paid.by_group[1]) == 0) {
+    data.paid.erase(person->second);
+  } else {
+    data.paid[person->second] = payments.paid;
+  }
+}
+void forget_month(Payments& payments, std::uint64_t month) noexcept {
+  payments.added &= ~month;
+  payments.used &= ~month;
+  for (std::uint64_t& group : payments.paid.by_group) group &= ~month;
 }
 
-std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
-                               std::span<const CellFault> faults) {
+std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
+                               std::span<const CellFault> faults, bool replaces) {
   Dossier::Data::Index& index = data.begin_change();
-  RowCounts& counts = data.counts[3];
-  ++counts.read;
+  Counting counting(data, index, TableName::history, replaces);
   const std::string worker{trimmed(payment.worker_id)};
   const std::uint64_t bit = payment.month ? MonthSet::bit(*payment.month) : 0;
   std::optional<CellFault> first;
@@ -381,9 +554,14 @@ std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
   if (payment.month && bit == 0)
     fault(history::month, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12");
   const bool readable = is_utf8(worker) && !worker.empty() && bit != 0;
-  if (readable && utf8 &&
-      !index.paid_keys.insert(fmt::format("{} {}", worker, to_string(*payment.month))).second) {
-    fault(history::month, ProblemCode::duplicate_key, "of this worker was added before");
+  Payments* const payments = readable ? &index.payments[worker] : nullptr;
+  const std::string key = payment_key(is_utf8(worker) ? worker : std::string{},
+                                      readable ? payment.month : std::nullopt);
+  const bool is_known =
+      readable && ((payments->added & bit) != 0 || (replaces && counting.has_rejected(key)));
+  if (readable && utf8 && is_known != replaces) {
+    fault(history::month, replaces ? ProblemCode::unknown_reference : ProblemCode::duplicate_key,
+          replaces ? "of this worker was not added" : "of this worker was added before");
   }
   if (payment.amount < Money{1} || payment.amount > Money{999'999'999'999'999'999}) {
     fault(history::amount_vnd, ProblemCode::bad_number,
@@ -403,16 +581,174 @@ std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
     problem = Problem{
         first->code, {}, 0, 0, std::string{column}, fmt::format("{} {}", column, first->why)};
   }
+  RowCounts& counts = counting.of_row();
+  ++counts.read;
   ++(problem ? counts.rejected : counts.used);
-  if (readable) {
-    const auto person = index.workers.find(worker);
-    PaidMonths& paid =
-        person != index.workers.end() ? data.paid[person->second] : index.paid_strangers[worker];
-    for (std::size_t group = 0; group < 2; ++group) {
-      if (any_group || static_cast<std::size_t>(*payment.group) == group)
-        paid.by_group[group] |= bit;
+  const bool replaced = replaces && is_known && (payments->used & bit) != 0;
+  counting.settle(key, problem.has_value(), replaced);
+  if (!readable || (problem && replaces)) return problem;
+  if (replaces) forget_month(*payments, bit);
+  if (utf8) payments->added |= bit;
+  if (!problem) payments->used |= bit;
+  for (std::size_t group = 0; group < 2; ++group) {
+    if (any_group || static_cast<std::size_t>(*payment.group) == group)
+      payments->paid.by_group[group] |= bit;
+  }
+  put_paid(data, index, worker, *payments);
+  return problem;
+}
+
+Problem not_removed(ProblemCode code, TableName table, std::string_view key, std::string_view why) {
+  const std::string_view column = columns_of(table)[0].name;
+  return {code, {}, 0, 0, std::string{column}, fmt::format("{}: {} {}", key, column, why)};
+}
+
+}  // namespace
+
+std::optional<Problem> add_row(Dossier::Data& data, const Employer& employer,
+                               std::span<const CellFault> faults) {
+  return put_row(data, employer, faults, false);
+}
+std::optional<Problem> add_row(Dossier::Data& data, const List& list,
+                               std::span<const CellFault> faults) {
+  return put_row(data, list, faults, false);
+}
+std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
+                               std::span<const CellFault> faults) {
+  return put_row(data, request, faults, false);
+}
+std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
+                               std::span<const CellFault> faults) {
+  return put_row(data, payment, faults, false);
+}
+std::optional<Problem> replace_row(Dossier::Data& data, const Employer& employer,
+                                   std::span<const CellFault> faults) {
+  return put_row(data, employer, faults, true);
+}
+std::optional<Problem> replace_row(Dossier::Data& data, const List& list,
+                                   std::span<const CellFault> faults) {
+  return put_row(data, list, faults, true);
+}
+std::optional<Problem> replace_row(Dossier::Data& data, const Request& request,
+                                   std::span<const CellFault> faults) {
+  return put_row(data, request, faults, true);
+}
+std::optional<Problem> replace_row(Dossier::Data& data, const Payment& payment,
+                                   std::span<const CellFault> faults) {
+  return put_row(data, payment, faults, true);
+}
+
+std::string payment_key(std::string_view worker_id, std::optional<Month> month) {
+  return fmt::format("{} {}", worker_id, month ? to_string(*month) : std::string{});
+}
+
+std::optional<Problem> remove_row(Dossier::Data& data, TableName name, std::string_view key,
+                                  std::optional<std::uint32_t>* removed) {
+  Dossier::Data::Index& index = data.begin_change();
+  const auto number = static_cast<std::size_t>(name);
+  Table& table = name == TableName::employers ? data.employers
+                 : name == TableName::lists   ? data.lists
+                                              : data.workers;
+  const std::string id{trimmed(key)};
+  Keys& keys = index.keys[number];
+  const auto found = keys.rows.find(id);
+  const std::uint32_t row = found == keys.rows.end() ? Keys::rejected : found->second;
+  if (row != Keys::rejected && name != TableName::workers) {
+    const auto& references = name == TableName::employers ? index.lists_of : index.requests_of;
+    if (references[row] != 0) {
+      const int count = static_cast<int>(references[row]);
+      return not_removed(ProblemCode::row_in_use, name, id,
+                         fmt::format("is named by {} of {}: remove {} first", english(count, "row"),
+                                     name == TableName::employers ? "lists" : "workers",
+                                     count == 1 ? "it" : "them"));
     }
   }
+  Counting counting(data, index, name, false);
+  const bool forgot = counting.forget(id);
+  if (row == Keys::rejected) {
+    if (!forgot)
+      return not_removed(ProblemCode::unknown_reference, name, id,
+                         "names a row that was not added");
+    if (found != keys.rows.end()) keys.rows.erase(found);
+    return std::nullopt;
+  }
+  counting.forget_used();
+  keys.rows.erase(found);
+  table.erase(row);
+  const auto move_up = [row](std::uint32_t& other) {
+    if (other != Keys::rejected && other > row) --other;
+  };
+  for (auto& [other, of_other] : keys.rows) move_up(of_other);
+  erase_issues(data, name, row);
+  for (IssueRecord& known : data.issues) {
+    if (known.table == name) move_up(known.row);
+  }
+  const auto take_out = [row](auto& values) {
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(row);
+    const auto value = *at;
+    values.erase(at);
+    return value;
+  };
+  switch (name) {
+    case TableName::employers:
+      take_out(index.lists_of);
+      for (std::uint32_t& employer : data.list_employer) move_up(employer);
+      break;
+    case TableName::lists:
+      --index.lists_of[take_out(data.list_employer)];
+      take_out(index.requests_of);
+      for (std::uint32_t& list : data.request_list) move_up(list);
+      break;
+    default:
+      --index.requests_of[take_out(data.request_list)];
+      data.request_worker.pop_back();
+      take_out(index.insurance_numbers);
+      renew_persons(data, index);
+      break;
+  }
+  if (removed != nullptr) *removed = row;
+  return std::nullopt;
+}
+
+std::optional<Problem> remove_payment(Dossier::Data& data, std::string_view worker_id,
+                                      std::optional<Month> month) {
+  Dossier::Data::Index& index = data.begin_change();
+  const std::string worker{trimmed(worker_id)};
+  const std::uint64_t bit = month ? MonthSet::bit(*month) : 0;
+  if (month && bit == 0) {
+    return Problem{
+        ProblemCode::bad_month, {}, 0, 0, "month", "month must lie in 2020-01 to 2024-12"};
+  }
+  Counting counting(data, index, TableName::history, false);
+  const bool forgot = counting.forget(payment_key(worker, month));
+  const auto found = index.payments.find(worker);
+  const bool was_used = found != index.payments.end() && (found->second.used & bit) != 0;
+  if (!forgot && !was_used)
+    return not_removed(ProblemCode::unknown_reference, TableName::history, worker,
+                       "has no such payment");
+  if (was_used) counting.forget_used();
+  if (bit != 0) {
+    forget_month(found->second, bit);
+    put_paid(data, index, worker, found->second);
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> put_single(Dossier::Data& data, const Employer& employer, const List& list,
+                                  const Request& request, const SingleFaults& faults) {
+  const auto put = [](Table& table, RowCounts& counts, const auto& row,
+                      std::span<const CellFault> known) {
+    NewRow new_row(table, counts, known, 0);
+    put_facts(new_row, row);
+    return new_row.settle();
+  };
+  auto problem = put(data.employers, data.counts[0], employer, faults.employer);
+  if (!problem) problem = put(data.lists, data.counts[1], list, faults.list);
+  if (!problem) problem = put(data.workers, data.counts[2], request, faults.request);
+  // The first row of each table refers to the first one of the others.
+  data.list_employer.assign(1, 0);
+  data.request_list.assign(1, 0);
+  data.request_worker.assign(1, 0);
   return problem;
 }
 
@@ -630,6 +966,9 @@ std::vector<Issue> Dossier::issues() const {
     for (const IssueRecord& record : data_->issues) {
       if (record.table == table.name) records.push_back(record);
     }
+    std::stable_sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
+      return std::pair{a.row, a.column} < std::pair{b.row, b.column};
+    });
     for (const IssueRecord& record : records) {
       result.push_back({name(record.table), record.line, record.row,
                         std::string{table.columns[0].texts[record.row]},

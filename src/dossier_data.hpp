@@ -53,6 +53,14 @@ struct Keys {
   std::unordered_map<std::string, std::uint32_t> rows;
 };
 
+// The payments to a worker, a bit a month: whose rows were added, which of them are used, and what
+// counts in each group.
+struct Payments {
+  std::uint64_t added = 0;
+  std::uint64_t used = 0;
+  PaidMonths paid;
+};
+
 // Returns a number that no state of any dossier had before.
 [[nodiscard]] std::uint64_t next_state() noexcept;
 
@@ -85,11 +93,19 @@ struct Dossier::Data {
   struct Index {
     std::array<Keys, 3> keys;                                // employers, lists, workers
     std::unordered_map<std::string, std::uint32_t> workers;  // worker_id: first request
-    std::unordered_map<std::string, PaidMonths>
-        paid_strangers;                         // of persons without a request so far
-    std::unordered_set<std::string> paid_keys;  // worker and month
+    std::unordered_map<std::string, Payments> payments;      // by worker_id
     std::unordered_map<std::string, std::vector<std::string>>
-        insurance;  // number: the persons who bear it
+        insurance;                               // number: the persons who bear it
+    std::vector<std::string> insurance_numbers;  // by request
+
+    // How many rows refer to an employer, to a list.
+    std::vector<std::uint32_t> lists_of;
+    std::vector<std::uint32_t> requests_of;
+
+    // By table and key: how many rows were rejected, and are not mended. The key is empty where it
+    // could not be read; a payment's is that of payment_key().
+    std::array<std::unordered_map<std::string, std::uint64_t>, table_count> rejected;
+    std::string last_key;  // of the row added last
   };
   std::unique_ptr<Index> index;
   // Begins a change of the rows; throws Error where they can no longer be changed.
@@ -129,6 +145,27 @@ struct CellFault {
                                              std::span<const CellFault> faults = {});
 [[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
                                              std::span<const CellFault> faults = {});
+
+// Put a row in place of the one with its key, as Dossier::replace() does.
+[[nodiscard]] std::optional<Problem> replace_row(Dossier::Data& data, const Employer& employer,
+                                                 std::span<const CellFault> faults = {});
+[[nodiscard]] std::optional<Problem> replace_row(Dossier::Data& data, const List& list,
+                                                 std::span<const CellFault> faults = {});
+[[nodiscard]] std::optional<Problem> replace_row(Dossier::Data& data, const Request& request,
+                                                 std::span<const CellFault> faults = {});
+[[nodiscard]] std::optional<Problem> replace_row(Dossier::Data& data, const Payment& payment,
+                                                 std::span<const CellFault> faults = {});
+
+// Removes a row of employers, lists or workers by its key, as Dossier::remove_request() does.
+// Returns why not; `row`, where it was used, receives its number.
+[[nodiscard]] std::optional<Problem> remove_row(Dossier::Data& data, TableName table,
+                                                std::string_view key,
+                                                std::optional<std::uint32_t>* row = nullptr);
+[[nodiscard]] std::optional<Problem> remove_payment(Dossier::Data& data, std::string_view worker_id,
+                                                    std::optional<Month> month);
+
+// Returns the key of a payment; the month is empty where it cannot be read.
+[[nodiscard]] std::string payment_key(std::string_view worker_id, std::optional<Month> month);
 
 // Puts the facts of one request, its list and its employer in place of the only rows of a dossier;
 // texts are not read. Returns the first fault.

@@ -12,7 +12,7 @@ inline namespace v2 {
 
 std::string_view name(ProblemCode code) noexcept {
   // In the order of the enumeration.
-  static constexpr std::array<std::string_view, 38> names{"bad_utf8",
+  static constexpr std::array<std::string_view, 39> names{"bad_utf8",
                                                           "bad_quote",
                                                           "bad_fields",
                                                           "missing_value",
@@ -49,8 +49,9 @@ std::string_view name(ProblemCode code) noexcept {
                                                           "wrong_state",
                                                           "bad_json",
                                                           "same_file",
-                                                          "no_ledger"};
-  static_assert(static_cast<std::size_t>(ProblemCode::no_ledger) + 1 == names.size());
+                                                          "no_ledger",
+                                                          "row_in_use"};
+  static_assert(static_cast<std::size_t>(ProblemCode::row_in_use) + 1 == names.size());
   return name_in(names, code);
 }
 

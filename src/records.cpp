@@ -283,6 +283,52 @@ void Table::seal(std::size_t row) {
   }
 }
 
+namespace {
+
+bool bit_of(const std::vector<std::uint64_t>& bits, std::size_t at) noexcept {
+  return (bits[at / 64] >> at % 64 & 1U) != 0;
+}
+
+void erase_bit(std::vector<std::uint64_t>& bits, std::size_t at) {
+  const std::uint64_t below = (std::uint64_t{1} << at % 64) - 1;
+  for (std::size_t word = at / 64; word < bits.size(); ++word) {
+    const std::uint64_t kept = word == at / 64 ? bits[word] & below : 0;
+    const std::uint64_t moved = bits[word] >> 1 & (word == at / 64 ? ~below : ~std::uint64_t{0});
+    const std::uint64_t next = word + 1 < bits.size() ? bits[word + 1] << 63 : 0;
+    bits[word] = kept | moved | next;
+  }
+}
+
+}  // namespace
+
+void Table::erase(std::size_t row) {
+  const auto place = static_cast<std::ptrdiff_t>(row);
+  for (Column& column : columns) {
+    if (column.texts.size() != 0)
+      column.texts.places().erase(column.texts.places().begin() + place);
+    visit_buffer(column, [&](auto& values, auto) {
+      values.erase(values.begin() + place);
+      erase_bit(column.known, row);
+      column.known.resize((values.size() + 63) / 64);
+    });
+  }
+  --rows;
+}
+
+void Table::move_last_to(std::size_t row) {
+  const std::size_t last = rows - 1;
+  for (Column& column : columns) {
+    if (column.texts.size() != 0) column.texts.places()[row] = column.texts.places()[last];
+    visit_buffer(column, [&](auto& values, auto) {
+      values[row] = values[last];
+      const std::uint64_t bit = std::uint64_t{1} << row % 64;
+      column.known[row / 64] &= ~bit;
+      if (bit_of(column.known, last)) column.known[row / 64] |= bit;
+    });
+  }
+  erase(last);
+}
+
 std::optional<ProblemCode> crossed_date(const Table& table, std::size_t column,
                                         std::size_t row) noexcept {
   const auto value = [&](std::size_t of) { return table.columns[of].ints[row]; };

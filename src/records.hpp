@@ -208,6 +208,9 @@ struct Table {
   void keep(RowRanges used, unsigned threads);
   // Makes known bits of a row just added. The value of an empty cell becomes 0.
   void seal(std::size_t row);
+  // Take a sealed row out: the rows behind it move up, or the last one takes its place.
+  void erase(std::size_t row);
+  void move_last_to(std::size_t row);
 };
 
 // Finds `bad_order` or `bad_interval` of a date in a row whose cells are not sealed yet: against

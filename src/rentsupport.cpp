@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -395,6 +396,14 @@ struct RejectedRow {
   std::int64_t row_no;
   std::string key;
   Problem problem;
+  std::string id;  // by which it is mended or removed; of a payment: worker and month
+};
+
+// Of rows rejected under a key: the number of the last one, and how many rejects there were when
+// they were mended or removed.
+struct RejectedKey {
+  std::int64_t row_no = 0;
+  std::size_t forgotten = 0;
 };
 
 // The rows of a dossier; decisions about them keep them.
@@ -403,6 +412,8 @@ struct Rows {
   std::vector<RejectedRow> rejects;
   // By table and used row: the caller's, or how many were added to the table before.
   std::array<std::vector<std::int64_t>, table_count> row_numbers;
+  std::array<std::int64_t, table_count> added{};
+  std::array<std::unordered_map<std::string, RejectedKey>, table_count> rejected_keys;
   std::atomic<std::size_t> decisions{0};
   bool whole = true;  // not so when memory ran out halfway
 };
@@ -429,17 +440,37 @@ const Problem* add(Rows& rows, const Record& record, const Facts& facts,
   Dossier::Data& data = rows.dossier.data();
   const TableName table = table_of(record);
   const auto index = static_cast<std::size_t>(table);
-  const std::int64_t number = row_no.value_or(static_cast<std::int64_t>(data.counts[index].read));
+  const std::int64_t number = row_no.value_or(rows.added[index]);
+  ++rows.added[index];
   const Problem* said = nullptr;
   rows.whole = false;
   if (auto problem = add_row(data, record, facts)) {
-    rows.rejects.push_back({table, number, as_utf8(trimmed(key_of(record))), *std::move(problem)});
+    const std::string& id = data.index->last_key;
+    rows.rejects.push_back(
+        {table, number, as_utf8(trimmed(key_of(record))), *std::move(problem), id});
+    rows.rejected_keys[index][id].row_no = number;
     said = &rows.rejects.back().problem;
   } else {
     rows.row_numbers[index].push_back(number);
   }
   rows.whole = true;
   return said;
+}
+
+// Visits the rejects that are neither mended nor removed.
+template <class Visit>
+void each_reject(const Rows& rows, Visit visit) {
+  for (std::size_t i = 0; i < rows.rejects.size(); ++i) {
+    const RejectedRow& reject = rows.rejects[i];
+    const auto& keys = rows.rejected_keys[static_cast<std::size_t>(reject.table)];
+    if (i >= keys.at(reject.id).forgotten) visit(reject);
+  }
+}
+// Forgets what was rejected under a key.
+void forget_rejects(Rows& rows, TableName table, const std::string& id) {
+  auto& keys = rows.rejected_keys[static_cast<std::size_t>(table)];
+  const auto found = keys.find(id);
+  if (found != keys.end()) found->second.forgotten = rows.rejects.size();
 }
 
 void check_whole(const Rows& rows) {
@@ -626,6 +657,43 @@ rentsupport_status add_one(rentsupport_dossier* dossier, const Row* in,
   });
 }
 
+// Counts the rows of a table that are used; payments have no places.
+std::size_t rows_of(const Dossier::Data& data, TableName table) {
+  switch (table) {
+    case TableName::employers:
+      return data.employers.rows;
+    case TableName::lists:
+      return data.lists.rows;
+    case TableName::workers:
+      return data.workers.rows;
+    case TableName::history:
+      break;
+  }
+  return 0;
+}
+
+template <class Record, class Row>
+void replace_one(Rows& rows, const void* in) {
+  // The first member of every struct is its size, which is checked.
+  const InputStruct<Row> input(*static_cast<const Row*>(in));
+  Facts facts;
+  Record record;
+  read_row(*input, MemberCell{}, facts, record);
+  Dossier::Data& data = rows.dossier.data();
+  rows.whole = false;
+  auto problem = replace_row(data, record, facts.faults());
+  if (!problem) {
+    const auto table = static_cast<std::size_t>(table_of(record));
+    const std::string& id = data.index->last_key;
+    // A row that was rejected at first is used now, with the number that it had.
+    if (rows.row_numbers[table].size() < rows_of(data, table_of(record)))
+      rows.row_numbers[table].push_back(rows.rejected_keys[table].at(id).row_no);
+    forget_rejects(rows, table_of(record), id);
+  }
+  rows.whole = true;
+  if (problem) throw Failure{RENTSUPPORT_REJECTED, *std::move(problem)};
+}
+
 template <class Record, class Columns>
 rentsupport_status add_many(rentsupport_dossier* dossier, const Columns* in, std::size_t* rejected,
                             rentsupport_message* message) noexcept {
@@ -703,10 +771,10 @@ DecidedRows decided_rows(const rentsupport_decisions& decisions, std::uint8_t ta
 ProblemRows problem_rows(const Rows& rows) {
   check_whole(rows);
   auto all = std::make_shared<std::vector<ProblemRow>>();
-  for (const RejectedRow& reject : rows.rejects) {
+  each_reject(rows, [&](const RejectedRow& reject) {
     all->push_back({name(reject.table), reject.row_no, reject.key, reject.problem.column,
                     name(reject.problem.code), reject.problem.message, true});
-  }
+  });
   for (Issue& issue : rows.dossier.issues()) {
     std::size_t table = 0;
     while (name(static_cast<TableName>(table)) != issue.file) ++table;
@@ -870,6 +938,54 @@ rentsupport_status rentsupport_dossier_add_payment(rentsupport_dossier* dossier,
   return add_one<Payment>(dossier, payment, message);
 }
 
+rentsupport_status rentsupport_dossier_replace(rentsupport_dossier* dossier, uint8_t table,
+                                               const void* row, rentsupport_message* message) {
+  return guarded(message, [&] {
+    Rows& rows = to_be_added_to(not_null(dossier, "dossier").rows);
+    if (row == nullptr) invalid("the row must not be null");
+    switch (table_named(table)) {
+      case TableName::employers:
+        return replace_one<Employer, rentsupport_employer>(rows, row);
+      case TableName::lists:
+        return replace_one<List, rentsupport_list>(rows, row);
+      case TableName::workers:
+        return replace_one<Request, rentsupport_request>(rows, row);
+      case TableName::history:
+        return replace_one<Payment, rentsupport_payment>(rows, row);
+    }
+  });
+}
+
+rentsupport_status rentsupport_dossier_remove(rentsupport_dossier* dossier, uint8_t table,
+                                              const char* key, int32_t month,
+                                              rentsupport_message* message) {
+  return guarded(message, [&] {
+    Rows& rows = to_be_added_to(not_null(dossier, "dossier").rows);
+    const std::string_view id{&not_null(key, "key")};
+    const TableName name = table_named(table);
+    const bool is_payment = name == TableName::history;
+    if (!is_payment && month != 0) invalid("only a payment has a month");
+    Dossier::Data& data = rows.dossier.data();
+    rows.whole = false;
+    const auto of_month = month_of(month);
+    std::optional<std::uint32_t> row;
+    auto problem =
+        is_payment ? remove_payment(data, id, of_month) : remove_row(data, name, id, &row);
+    if (row) {
+      auto& numbers = rows.row_numbers[static_cast<std::size_t>(name)];
+      numbers.erase(numbers.begin() + *row);
+    }
+    if (!problem) {
+      forget_rejects(rows, name,
+                     is_payment ? payment_key(trimmed(id), of_month) : std::string{trimmed(id)});
+    }
+    rows.whole = true;
+    if (!problem) return;
+    const bool is_missing = problem->code == ProblemCode::unknown_reference;
+    throw Failure{is_missing ? RENTSUPPORT_NOT_FOUND : RENTSUPPORT_REJECTED, *std::move(problem)};
+  });
+}
+
 rentsupport_status rentsupport_dossier_add_employers(rentsupport_dossier* dossier,
                                                      const rentsupport_employer_columns* employers,
                                                      size_t* rejected,
@@ -942,7 +1058,7 @@ rentsupport_status rentsupport_dossier_problems(const rentsupport_dossier* dossi
     (void)not_null(json, "json");
     check_whole(rows);
     std::vector<std::string> rejects;
-    for (const RejectedRow& reject : rows.rejects) {
+    each_reject(rows, [&](const RejectedRow& reject) {
       JsonObject row;
       row.text("file", name(reject.table));
       row.raw("row", std::to_string(reject.row_no));
@@ -950,7 +1066,7 @@ rentsupport_status rentsupport_dossier_problems(const rentsupport_dossier* dossi
       row.text("code", name(reject.problem.code));
       row.text("message", reject.problem.message);
       rejects.push_back(row.json());
-    }
+    });
     std::vector<std::string> issues;
     for (const Issue& issue : rows.dossier.issues()) {
       JsonObject row;

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "rentsupport/evaluate.hpp"
+#include "support/random_dossier.hpp"
 
 namespace {
 
@@ -441,4 +442,388 @@ TEST_CASE("a group that does not exist is refused: nothing would decide it", "[d
   REQUIRE(problem);
   CHECK(problem->code == ProblemCode::bad_value);
   CHECK(problem->column == "group");
+}
+
+// ---- Rows mended and removed ----
+
+namespace {
+
+// What a dossier says: rows counted, issues, and each request with the months that were paid
+// before it.
+std::vector<std::string> all_of(const Dossier& dossier) {
+  std::vector<std::string> result = issue_texts(dossier);
+  for (const auto& [table, counts] : dossier.rows()) {
+    result.push_back(table + " " + std::to_string(counts.read) + " " + std::to_string(counts.used) +
+                     " " + std::to_string(counts.rejected));
+  }
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  for (std::size_t request = 0; request < dossier.requests(); ++request) {
+    std::string line =
+        std::string{dossier.request_id(request)} + " " + std::string{dossier.list_id(request)} +
+        " " + std::string{dossier.employer_id(request)} + " " +
+        std::string{dossier.worker_id(request)} + " " + std::string{name(dossier.group(request))} +
+        " " + to_string(dossier.months(request));
+    CHECK(dossier.find(dossier.request_id(request)) == request);
+    for (std::size_t i = decisions.first_of(request); i < decisions.first_of(request + 1); ++i)
+      line += " " + std::to_string(decisions[i].mask);
+    result.push_back(line);
+  }
+  return result;
+}
+
+// Rows of every table, whose requests share persons, insurance numbers and payments.
+struct Entries {
+  std::vector<Employer> employers;
+  std::vector<List> lists;
+  std::vector<Request> requests;
+  std::vector<Payment> payments;
+
+  [[nodiscard]] Dossier dossier() const {
+    Dossier result;
+    for (const Employer& row : employers) CHECK_FALSE(result.add(row));
+    for (const List& row : lists) CHECK_FALSE(result.add(row));
+    for (const Request& row : requests) CHECK_FALSE(result.add(row));
+    for (const Payment& row : payments) CHECK_FALSE(result.add(row));
+    return result;
+  }
+};
+
+Entries entries(int requests = 70) {
+  Entries result;
+  result.employers = {employer("E1"), employer("E2"), employer("E3")};
+  result.employers[1].kind = EmployerKind::cooperative;
+  result.employers[2].tax_code = "1";
+  result.lists = {list("L1"), list("L2", "E2"), list("L3", "E3"), list("L4", "E1")};
+  result.lists[1].group = Group::returning;
+  result.lists[2].posted_on = d(2022, 5, 5);
+  for (int i = 0; i < requests; ++i) {
+    Request row = request("R" + std::to_string(i), "L" + std::to_string(i % 3 + 1));
+    row.worker_id = "0330950000" + std::to_string(10 + i / 2);
+    if (i % 4 == 1) row.worker_id = "X" + std::to_string(i);
+    row.insurance_no = i % 5 == 4 ? "12" : "33000000" + std::to_string(10 + i / 3);
+    row.account = i % 7 == 0 ? "" : "1";
+    if (i % 3 == 0) row.rent_from = d(2022, 2, 1);
+    if (i % 5 == 0) row.insured_months = MonthSet{m(2022, 4)};
+    row.months = {m(2022, 2), m(2022, 3), m(2022, 4)};
+    result.requests.push_back(row);
+  }
+  result.payments = {payment("033095000010", m(2022, 2)), payment("033095000011", m(2022, 3)),
+                     payment("X1", m(2022, 4)), payment("a stranger", m(2022, 4))};
+  return result;
+}
+
+template <class T>
+std::vector<T> without(std::vector<T> rows, std::size_t at) {
+  rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(at));
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("a row removed leaves the dossier as if it had never been added", "[dossier]") {
+  const Entries all = entries();
+  for (const std::size_t gone : {0U, 1U, 2U, 33U, 63U, 64U, 65U, 69U}) {
+    CAPTURE(gone);
+    Dossier dossier = all.dossier();
+    CHECK_FALSE(dossier.remove_request(" " + all.requests[gone].request_id));
+    Entries rest = all;
+    rest.requests = without(rest.requests, gone);
+    CHECK(all_of(dossier) == all_of(rest.dossier()));
+    CHECK_FALSE(dossier.find(all.requests[gone].request_id));
+  }
+  SECTION("a list, an employer, a payment") {
+    Dossier dossier = all.dossier();
+    CHECK_FALSE(dossier.remove_list("L4"));
+    Entries rest = all;
+    rest.lists = without(rest.lists, 3);
+    CHECK(all_of(dossier) == all_of(rest.dossier()));
+    for (std::size_t i = 70; i-- > 0;) {
+      if (all.requests[i].list_id == "L2")
+        CHECK_FALSE(dossier.remove_request(all.requests[i].request_id));
+    }
+    std::erase_if(rest.requests, [](const Request& row) { return row.list_id == "L2"; });
+    CHECK_FALSE(dossier.remove_list("L2"));
+    CHECK_FALSE(dossier.remove_employer("E2"));
+    rest.lists = without(rest.lists, 1);
+    rest.employers = without(rest.employers, 1);
+    CHECK(all_of(dossier) == all_of(rest.dossier()));
+    CHECK_FALSE(dossier.remove_payment("033095000010", m(2022, 2)));
+    CHECK_FALSE(dossier.remove_payment("a stranger", m(2022, 4)));
+    rest.payments = {rest.payments[1], rest.payments[2]};
+    CHECK(all_of(dossier) == all_of(rest.dossier()));
+  }
+  SECTION("all of them, and then all of them again") {
+    Dossier dossier = all.dossier();
+    for (const Request& row : all.requests) CHECK_FALSE(dossier.remove_request(row.request_id));
+    for (const List& row : all.lists) CHECK_FALSE(dossier.remove_list(row.list_id));
+    for (const Employer& row : all.employers) CHECK_FALSE(dossier.remove_employer(row.employer_id));
+    for (const Payment& row : all.payments)
+      CHECK_FALSE(dossier.remove_payment(row.worker_id, row.month));
+    CHECK(all_of(dossier) == all_of(Dossier{}));
+    for (const Employer& row : all.employers) CHECK_FALSE(dossier.add(row));
+    for (const List& row : all.lists) CHECK_FALSE(dossier.add(row));
+    for (const Payment& row : all.payments) CHECK_FALSE(dossier.add(row));
+    for (const Request& row : all.requests) CHECK_FALSE(dossier.add(row));
+    CHECK(all_of(dossier) == all_of(all.dossier()));
+  }
+}
+
+TEST_CASE("a row to which another one refers is not removed", "[dossier]") {
+  const Entries all = entries(3);
+  Dossier dossier = all.dossier();
+  const auto before = all_of(dossier);
+  const auto refused = [&](const std::optional<Problem>& problem, std::string_view column,
+                           std::string_view message) {
+    REQUIRE(problem);
+    CHECK(problem->code == ProblemCode::row_in_use);
+    CHECK(problem->column == column);
+    CHECK(problem->message == message);
+  };
+  refused(dossier.remove_employer("E1"), "employer_id",
+          "E1: employer_id is named by 2 rows of lists: remove them first");
+  refused(dossier.remove_list("L2"), "list_id",
+          "L2: list_id is named by 1 row of workers: remove it first");
+  CHECK(all_of(dossier) == before);
+  // The request moves to another list: the list is free.
+  Request moved = all.requests[1];
+  moved.list_id = "L4";
+  CHECK_FALSE(dossier.replace(moved));
+  CHECK_FALSE(dossier.remove_list("L2"));
+  refused(dossier.remove_list("L4"), "list_id",
+          "L4: list_id is named by 1 row of workers: remove it first");
+}
+
+TEST_CASE("what was never added is not removed, and mends nothing", "[dossier]") {
+  Dossier dossier = entries(3).dossier();
+  const auto before = all_of(dossier);
+  const auto missing = [&](const std::optional<Problem>& problem, std::string_view column) {
+    REQUIRE(problem);
+    CHECK(problem->code == ProblemCode::unknown_reference);
+    CHECK(problem->column == column);
+  };
+  missing(dossier.remove_employer("E9"), "employer_id");
+  missing(dossier.remove_employer(""), "employer_id");
+  missing(dossier.remove_list("L9"), "list_id");
+  missing(dossier.remove_request("R9"), "request_id");
+  missing(dossier.remove_payment("033095000010", m(2022, 3)), "worker_id");
+  missing(dossier.remove_payment("nobody", m(2022, 2)), "worker_id");
+  missing(dossier.remove_payment("nobody", std::nullopt), "worker_id");
+  missing(dossier.replace(employer("E9")), "employer_id");
+  missing(dossier.replace(list("L9")), "list_id");
+  missing(dossier.replace(request("R9")), "request_id");
+  missing(dossier.replace(payment("033095000010", m(2022, 3))), "month");
+  for (const Month month : {m(2019, 12), Month{std::chrono::year{2022} / 13}}) {
+    const auto problem = dossier.remove_payment("033095000010", month);
+    REQUIRE(problem);
+    CHECK(problem->code == ProblemCode::bad_month);
+  }
+  CHECK(all_of(dossier) == before);
+}
+
+TEST_CASE("a row mended in its place is as if it had been added so", "[dossier]") {
+  const Entries all = entries();
+  const auto check = [&](const auto& row, auto& place, const Entries& changed) {
+    place = row;
+    Dossier dossier = all.dossier();
+    CHECK_FALSE(dossier.replace(row));
+    CHECK(all_of(dossier) == all_of(changed.dossier()));
+  };
+  SECTION("a request: another person, list, number, months") {
+    for (const std::size_t at : {0U, 1U, 34U, 63U, 64U, 69U}) {
+      CAPTURE(at);
+      Entries changed = all;
+      Request row = all.requests[at];
+      row.worker_id = "033095000020";
+      row.list_id = "L4";
+      row.insurance_no = "3300000011";
+      row.account = row.account.empty() ? "1" : "";
+      row.rent_from.reset();
+      row.insured_months = MonthSet{};
+      row.months = {m(2022, 5)};
+      check(row, changed.requests[at], changed);
+    }
+  }
+  SECTION("a list: another group and employer") {
+    Entries changed = all;
+    List row = all.lists[0];
+    row.group = Group::returning;
+    row.employer_id = "E2";
+    row.received_on = d(2022, 7, 1);
+    check(row, changed.lists[0], changed);
+  }
+  SECTION("an employer: another kind, another tax code") {
+    Entries changed = all;
+    Employer row = all.employers[2];
+    row.kind = EmployerKind::other;
+    row.tax_code = "12";
+    check(row, changed.employers[2], changed);
+    row.tax_code.clear();
+    check(row, changed.employers[2], changed);
+  }
+  SECTION("a payment: of the other group") {
+    Entries changed = all;
+    Payment row = all.payments[0];
+    row.group = Group::returning;
+    check(row, changed.payments[0], changed);
+  }
+}
+
+TEST_CASE("a row that would replace one and has a fault changes nothing", "[dossier]") {
+  const Entries all = entries(5);
+  Dossier dossier = all.dossier();
+  CHECK(dossier.add(request("R9", "L9")));
+  const auto before = all_of(dossier);
+  Request bad = all.requests[2];
+  bad.contract_ends_on = std::chrono::year{2022} / 4 / 31;
+  CHECK(dossier.replace(bad)->code == ProblemCode::bad_date);
+  bad = all.requests[2];
+  bad.list_id = "L9";
+  CHECK(dossier.replace(bad)->code == ProblemCode::unknown_reference);
+  bad = all.requests[2];
+  bad.full_name = "\xff";
+  CHECK(dossier.replace(bad)->code == ProblemCode::bad_utf8);
+  CHECK(dossier.replace(request("R9", "L8"))->column == "list_id");
+  List bad_list = all.lists[1];
+  bad_list.group.reset();
+  CHECK(dossier.replace(bad_list)->code == ProblemCode::missing_value);
+  Employer bad_employer = all.employers[1];
+  bad_employer.province = Province{3};
+  CHECK(dossier.replace(bad_employer)->code == ProblemCode::bad_value);
+  Payment bad_payment = all.payments[0];
+  bad_payment.amount = Money{0};
+  CHECK(dossier.replace(bad_payment)->code == ProblemCode::bad_number);
+  CHECK(all_of(dossier) == before);
+}
+
+TEST_CASE("a rejected row is mended under its key, and counts once", "[dossier]") {
+  Dossier dossier = begun();
+  CHECK(dossier.add(request("R1", "L9")));
+  CHECK(dossier.add(request("R1")));  // the key stays used
+  CHECK(dossier.rows().at("workers") == RowCounts{2, 0, 2});
+  CHECK_FALSE(dossier.replace(request("R1")));
+  CHECK(dossier.rows().at("workers") == RowCounts{1, 1, 0});
+  CHECK(dossier.find("R1") == 0U);
+  CHECK(dossier.add(request("R1"))->code == ProblemCode::duplicate_key);
+
+  // E0 and L0 were rejected.
+  CHECK_FALSE(dossier.replace(employer("E0")));
+  CHECK_FALSE(dossier.replace(list("L0", "E0")));
+  CHECK(dossier.rows().at("employers") == RowCounts{2, 2, 0});
+  CHECK(dossier.rows().at("lists") == RowCounts{2, 2, 0});
+  CHECK_FALSE(dossier.add(request("R2", "L0")));
+  CHECK(dossier.employer_id(1) == "E0");
+}
+
+TEST_CASE("a rejected row is forgotten by its key, which can be used again", "[dossier]") {
+  Dossier dossier = begun();
+  CHECK_FALSE(dossier.remove_employer("E0"));
+  CHECK_FALSE(dossier.remove_list("L0"));
+  CHECK(dossier.rows().at("employers") == RowCounts{1, 1, 0});
+  CHECK(dossier.rows().at("lists") == RowCounts{1, 1, 0});
+  CHECK_FALSE(dossier.add(employer("E0")));
+  CHECK_FALSE(dossier.add(list("L0")));
+  CHECK(dossier.add(request("", "L0")));
+  Request unreadable = request("R3");
+  unreadable.account = "\xff";
+  CHECK(dossier.add(unreadable));
+  CHECK_FALSE(dossier.add(request("R3")));
+  CHECK(dossier.rows().at("workers") == RowCounts{3, 1, 2});
+  CHECK_FALSE(dossier.remove_request(" "));
+  CHECK(dossier.rows().at("workers") == RowCounts{1, 1, 0});
+  CHECK(dossier.requests() == 1);
+  // Duplicates of a row that is used go with it.
+  CHECK(dossier.add(request("R3")));
+  CHECK_FALSE(dossier.remove_request("R3"));
+  CHECK(dossier.rows().at("workers") == RowCounts{0, 0, 0});
+}
+
+TEST_CASE("a rejected payment counts until it is mended or removed", "[dossier]") {
+  const auto counted = [](const Dossier& dossier) {
+    const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+    const auto failed = decisions.failed(0);
+    return std::find(failed.begin(), failed.end(), "art2.4.once_a_month") != failed.end();
+  };
+  const auto payable = [] {
+    Dossier dossier;
+    Employer e = employer("E1");
+    e.province = Province{33};
+    e.registered = true;
+    CHECK_FALSE(dossier.add(e));
+    CHECK_FALSE(dossier.add(list("L1")));
+    Request row = request("R1");
+    row.applied = true;
+    row.contract_type = ContractType::indefinite;
+    row.contract_signed_on = row.contract_starts_on = d(2021, 5, 1);
+    row.rent_from = d(2022, 1, 1);
+    row.pays_rent = true;
+    row.insured_months = MonthSet{m(2022, 4), m(2022, 3)};
+    row.insured_elsewhere = false;
+    CHECK_FALSE(dossier.add(row));
+    return dossier;
+  };
+  const std::string worker = request("R1").worker_id;
+  Payment bad = payment(worker, m(2022, 4));
+  bad.group.reset();
+  Dossier dossier = payable();
+  CHECK_FALSE(counted(dossier));
+  CHECK(dossier.add(bad));
+  CHECK(counted(dossier));
+  SECTION("removed") {
+    CHECK_FALSE(dossier.remove_payment(worker, m(2022, 4)));
+    CHECK_FALSE(counted(dossier));
+    CHECK(dossier.rows().at("history") == RowCounts{0, 0, 0});
+    CHECK_FALSE(dossier.add(payment(worker, m(2022, 4))));
+    CHECK(counted(dossier));
+  }
+  SECTION("mended") {
+    CHECK_FALSE(dossier.replace(payment(worker, m(2022, 4))));
+    CHECK(counted(dossier));
+    CHECK(dossier.rows().at("history") == RowCounts{1, 1, 0});
+    CHECK(dossier.add(payment(worker, m(2022, 4)))->code == ProblemCode::duplicate_key);
+    CHECK_FALSE(dossier.remove_payment(worker, m(2022, 4)));
+    CHECK_FALSE(counted(dossier));
+    CHECK(dossier.rows().at("history") == RowCounts{0, 0, 0});
+  }
+  SECTION("one whose month cannot be read never counted, and is forgotten by its worker") {
+    CHECK(dossier.add(payment(worker, m(2019, 4))));
+    CHECK(dossier.rows().at("history") == RowCounts{2, 0, 2});
+    CHECK_FALSE(dossier.remove_payment(worker, std::nullopt));
+    CHECK(dossier.rows().at("history") == RowCounts{1, 0, 1});
+    CHECK(counted(dossier));
+  }
+}
+
+TEST_CASE("rows mended and removed at random are those that are left", "[dossier]") {
+  tests::Random random(12);
+  for (int round = 0; round < 40; ++round) {
+    tests::Records records = tests::random_records(random, 40, 10);
+    // Some that are rejected.
+    for (Request& row : records.requests) {
+      if (random.one_in(8)) row.contract_ends_on = std::chrono::year{2022} / 4 / 31;
+    }
+    Dossier dossier = records.dossier();
+    for (int i = 0; i < 25 && !records.requests.empty(); ++i) {
+      const std::size_t at = random.below(records.requests.size());
+      const auto place = records.requests.begin() + static_cast<std::ptrdiff_t>(at);
+      if (random.one_in(3)) {
+        CHECK_FALSE(dossier.remove_request(place->request_id));
+        records.requests.erase(place);
+        continue;
+      }
+      const List& list = random.of(records.lists);
+      const Request row = tests::random_request(
+          random, place->request_id, list.list_id,
+          random.one_in(2) ? place->worker_id : "W" + std::to_string(random.below(20)), *list.group,
+          10);
+      const bool was_used = dossier.find(row.request_id).has_value();
+      if (dossier.replace(row)) continue;
+      if (was_used) {
+        *place = row;
+      } else {
+        records.requests.erase(place);
+        records.requests.push_back(row);
+      }
+    }
+    CHECK(all_of(dossier) == all_of(records.dossier()));
+  }
 }

@@ -63,7 +63,8 @@ TEST_CASE("each code has the name that files show, and no two the same", "[probl
       {ProblemCode::wrong_state, "wrong_state"},
       {ProblemCode::bad_json, "bad_json"},
       {ProblemCode::same_file, "same_file"},
-      {ProblemCode::no_ledger, "no_ledger"}};
+      {ProblemCode::no_ledger, "no_ledger"},
+      {ProblemCode::row_in_use, "row_in_use"}};
   for (std::size_t i = 0; i < codes.size(); ++i) {
     CHECK(static_cast<std::size_t>(codes[i].first) == i);
     CHECK(name(codes[i].first) == codes[i].second);

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
+#include <limits>
 #include <set>
 #include <thread>
 
@@ -434,10 +436,9 @@ TEST_CASE("C: what is true in the caller's language is a yes, and 2 is a no", "[
   };
   check("registered", [](auto& row) -> decltype((row.registered)) { return row.registered; });
   check("payroll_copy", [](auto& row) -> decltype((row.payroll_copy)) { return row.payroll_copy; });
-  // No rule reads these two.
-  check(
-      "forms_attached",
-      [](auto& row) -> decltype((row.forms_attached)) { return row.forms_attached; }, false);
+  check("forms_attached",
+        [](auto& row) -> decltype((row.forms_attached)) { return row.forms_attached; });
+  // A signed form declares what is left unsaid, and here nothing is.
   check(
       "signed_form", [](auto& row) -> decltype((row.signed_form)) { return row.signed_form; },
       false);
@@ -1394,4 +1395,138 @@ TEST_CASE("C: a number of rows that no batch has read past the columns, or never
   const CDecisions owned{decisions};
   const auto seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   CHECK(seconds < 5);
+}
+
+// ---- Rows mended and removed ----
+
+TEST_CASE("C: a rejected row is mended or forgotten, and the problems name it no longer", "[c]") {
+  CDossier dossier = new_dossier();
+  rentsupport_message message{};
+  const auto replace = [&](std::uint8_t table, const auto& row) {
+    const auto c = c_row(row);
+    return rentsupport_dossier_replace(dossier.get(), table, &c, &message);
+  };
+  const auto remove = [&](std::uint8_t table, const char* key, std::int32_t month = 0) {
+    return rentsupport_dossier_remove(dossier.get(), table, key, month, &message);
+  };
+  REQUIRE(add(dossier.get(), employer(), nullptr) == RENTSUPPORT_OK);
+  List bad_list = list();
+  bad_list.group.reset();
+  CHECK(add(dossier.get(), bad_list, nullptr) == RENTSUPPORT_REJECTED);
+  CHECK(add(dossier.get(), request(), nullptr) == RENTSUPPORT_REJECTED);
+  Payment paid{request().worker_id, std::chrono::year{2022} / 4, Money{}, Group::working};
+  CHECK(add(dossier.get(), paid, nullptr) == RENTSUPPORT_REJECTED);
+  CHECK(problems_of(dossier).find("missing_value") != std::string::npos);
+
+  CHECK(replace(RENTSUPPORT_LISTS, list()) == RENTSUPPORT_OK);
+  CHECK(replace(RENTSUPPORT_WORKERS, request()) == RENTSUPPORT_OK);
+  CHECK(remove(RENTSUPPORT_HISTORY, paid.worker_id.c_str(), 202204) == RENTSUPPORT_OK);
+  CHECK(problems_of(dossier) == problems_of(small()));
+  const CRuleSet rules = rule_set();
+  {
+    const CDecisions decisions = evaluated(rules, dossier);
+    const auto expected = all_of(evaluated(rules, small()));
+    const auto got = all_of(decisions);
+    REQUIRE(got.size() == expected.size());
+    for (std::size_t i = 0; i < got.size(); ++i)
+      CHECK(line(rules.get(), got[i]) == line(rules.get(), expected[i]));
+    CText json;
+    REQUIRE(rentsupport_summary(decisions.get(), json.out(), nullptr) == RENTSUPPORT_OK);
+    CHECK(json.view().find("\"rejected\": 1") == std::string_view::npos);
+    // Not while decisions live.
+    CHECK(replace(RENTSUPPORT_LISTS, list()) == RENTSUPPORT_IN_USE);
+    CHECK(remove(RENTSUPPORT_WORKERS, "R1") == RENTSUPPORT_IN_USE);
+  }
+  // A row is rejected again after its key was forgotten: it is named with its own number.
+  CHECK(remove(RENTSUPPORT_WORKERS, "R1") == RENTSUPPORT_OK);
+  Request bad = request();
+  bad.months = {};
+  CHECK(add(dossier.get(), bad, nullptr) == RENTSUPPORT_REJECTED);
+  CHECK(problems_of(dossier).find(R"("file": "workers",
+      "row": 1,
+      "column": "months",
+      "code": "missing_value")") != std::string::npos);
+  CHECK(remove(RENTSUPPORT_WORKERS, "R1") == RENTSUPPORT_OK);
+  CHECK(problems_of(dossier).find("missing_value") == std::string::npos);
+
+  // Why not.
+  CHECK(remove(RENTSUPPORT_WORKERS, "R1") == RENTSUPPORT_NOT_FOUND);
+  CHECK(remove(RENTSUPPORT_HISTORY, "nobody", 202204) == RENTSUPPORT_NOT_FOUND);
+  CHECK(remove(RENTSUPPORT_EMPLOYERS, "E1") == RENTSUPPORT_REJECTED);
+  CHECK(message.code == std::string{"row_in_use"});
+  CHECK(message.column == std::string{"employer_id"});
+  CHECK(message.text == std::string{"E1: employer_id is named by 1 row of lists: remove it first"});
+  CHECK(remove(RENTSUPPORT_HISTORY, "nobody", 202213) == RENTSUPPORT_REJECTED);
+  CHECK(message.code == std::string{"bad_month"});
+  CHECK(replace(RENTSUPPORT_WORKERS, request("R9")) == RENTSUPPORT_REJECTED);
+  CHECK(message.code == std::string{"unknown_reference"});
+  CHECK(replace(RENTSUPPORT_LISTS, bad_list) == RENTSUPPORT_REJECTED);
+  CHECK(message.code == std::string{"missing_value"});
+  CHECK(remove(RENTSUPPORT_WORKERS, "R1", 202204) == RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(remove(0, "R1") == RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(remove(5, "R1") == RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(remove(RENTSUPPORT_WORKERS, nullptr) == RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(replace(0, list()) == RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(rentsupport_dossier_replace(dossier.get(), RENTSUPPORT_LISTS, nullptr, nullptr) ==
+        RENTSUPPORT_INVALID_ARGUMENT);
+  // A struct of another table is too small or says more than this one knows.
+  CHECK(replace(RENTSUPPORT_WORKERS, list()) == RENTSUPPORT_INVALID_ARGUMENT);
+}
+
+// ---- What a call costs ----
+
+TEST_CASE("C: an explanation costs the same with 10 and with 100,000 lists", "[c]") {
+  const CRuleSet rules = rule_set();
+  const auto ticks = [&](int lists) {
+    EmployerCells employers;
+    ListCells list_cells;
+    RequestCells requests;
+    Employer e = employer();
+    List l = list();
+    Request r = request();
+    for (int i = 0; i < lists; ++i) {
+      e.employer_id = "E" + std::to_string(i);
+      l.employer_id = e.employer_id;
+      l.list_id = "L" + std::to_string(i);
+      r.list_id = l.list_id;
+      r.request_id = "R" + std::to_string(i);
+      r.worker_id = "W" + std::to_string(i);
+      employers.add(e);
+      list_cells.add(l);
+      requests.add(r);
+    }
+    const CDossier dossier = new_dossier();
+    const auto e_columns = employers.columns();
+    const auto l_columns = list_cells.columns();
+    const auto r_columns = requests.columns();
+    REQUIRE(rentsupport_dossier_add_employers(dossier.get(), &e_columns, nullptr, nullptr) == 0);
+    REQUIRE(rentsupport_dossier_add_lists(dossier.get(), &l_columns, nullptr, nullptr) == 0);
+    REQUIRE(rentsupport_dossier_add_requests(dossier.get(), &r_columns, nullptr, nullptr) == 0);
+    const CDecisions decisions = evaluated(rules, dossier);
+    const std::string last = "R" + std::to_string(lists - 1);
+    // All that is asked about one request.
+    const auto ask = [&](std::uint64_t number) {
+      for (const std::uint8_t form : {RENTSUPPORT_EXPLAIN_TEXT, RENTSUPPORT_LETTER_TO_WORKER}) {
+        CText text;
+        REQUIRE(rentsupport_explain(decisions.get(), number, form, RENTSUPPORT_ENGLISH, text.out(),
+                                    nullptr) == RENTSUPPORT_OK);
+      }
+      std::uint64_t first = 0;
+      std::size_t count = 0;
+      REQUIRE(rentsupport_decisions_find(decisions.get(), last.c_str(), &first, &count, nullptr) ==
+              RENTSUPPORT_OK);
+      (void)totals_of(decisions);
+    };
+    ask(0);
+    std::clock_t least = std::numeric_limits<std::clock_t>::max();
+    for (int round = 0; round < 5; ++round) {
+      const std::clock_t begin = std::clock();
+      // Of three months each: of first, middle and last requests.
+      for (std::uint64_t i = 0; i < 10; ++i) ask(i % 3 * static_cast<std::uint64_t>(lists) + i % 2);
+      least = std::min(least, std::clock() - begin);
+    }
+    return least;
+  };
+  const std::clock_t few = ticks(10);
+  CHECK(ticks(100'000) < 3 * few);
 }

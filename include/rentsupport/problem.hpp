@@ -67,6 +67,7 @@ enum class ProblemCode : std::uint8_t {
   bad_json,
   same_file,
   no_ledger,
+  row_in_use,  ///< a row of a dossier in memory cannot be removed: another one refers to it
 };
 
 /// Returns the code as it is written in files: `bad_date`; nothing for a value that is none.

@@ -449,6 +449,14 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_decide(const rentsupport_rule_
 
 /* ---- Dossiers ---- */
 
+/* Names a table of a dossier. */
+enum {
+  RENTSUPPORT_EMPLOYERS = 1,
+  RENTSUPPORT_LISTS = 2,
+  RENTSUPPORT_WORKERS = 3,
+  RENTSUPPORT_HISTORY = 4
+};
+
 /* Holds employers, lists, requests and earlier payments. A row refers to rows added before it. */
 typedef struct rentsupport_dossier rentsupport_dossier;
 
@@ -491,14 +499,36 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_add_payments(
     rentsupport_dossier *dossier, const rentsupport_payment_columns *payments, size_t *rejected,
     rentsupport_message *message);
 
+/* Puts a row in place of the one with its key, used or rejected (of a payment: worker and month),
+ * and forgets what was rejected under the key. `row` is the struct of a row of the table, such as
+ * rentsupport_request. It keeps the place of a row that was used, and the rows that refer to it;
+ * else it is added as the last one. Fails with RENTSUPPORT_REJECTED where the row has a fault,
+ * which is "unknown_reference" where there is none with its key, and changes nothing then; with
+ * RENTSUPPORT_IN_USE as above. Costs as much as reading the table once. */
+RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_replace(rentsupport_dossier *dossier,
+                                                                  uint8_t table, const void *row,
+                                                                  rentsupport_message *message);
+
+/* Removes a row by its key (of a payment: worker_id and month, 202204), and forgets what was
+ * rejected under the key: neither counts any longer, and the key can be used again. An empty key
+ * stands for the rejected rows whose key could not be read, a month of 0 for those whose month
+ * could not; in other tables the month is 0. Fails with RENTSUPPORT_NOT_FOUND where there is no
+ * such row, with RENTSUPPORT_REJECTED and "row_in_use" while a list or request refers to it, and
+ * with RENTSUPPORT_IN_USE as above. Costs as much as reading the table once. */
+RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_remove(rentsupport_dossier *dossier,
+                                                                 uint8_t table, const char *key,
+                                                                 int32_t month,
+                                                                 rentsupport_message *message);
+
 /* Writes what is wrong with the rows as JSON, in the order in which they were added:
  *
  *     {"rejects": [{"file", "row", "column", "code", "message"}], "issues": [{"file", "key",
  * "column", "code", "message"}]}
  *
  * `file` is employers, lists, workers or history, `row` counts the rows added to it from 0,
- * rejected ones included, or is the caller's row_no. Issues are suspicious identifiers of rows that
- * are used. rentsupport_arrow.h has the same as a table. The caller frees *json. */
+ * rejected and removed ones included, or is the caller's row_no; rows that were mended or removed
+ * are not named. Issues are suspicious identifiers of rows that are used. rentsupport_arrow.h has
+ * the same as a table. The caller frees *json. */
 RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_problems(
     const rentsupport_dossier *dossier, rentsupport_text *json, rentsupport_message *message);
 

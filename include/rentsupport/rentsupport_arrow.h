@@ -116,14 +116,6 @@ struct ArrowArrayStream {
 
 /* ---- Rows in ---- */
 
-/* Names a table of a dossier. */
-enum {
-  RENTSUPPORT_EMPLOYERS = 1,
-  RENTSUPPORT_LISTS = 2,
-  RENTSUPPORT_WORKERS = 3,
-  RENTSUPPORT_HISTORY = 4
-};
-
 /* Add the rows of an array, or of every array of a stream, to a table of a dossier. What a column
  * may be, where its type in the files is
  *
