@@ -6,12 +6,12 @@
 #include <bit>
 #include <memory>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include "decisions_data.hpp"
 #include "dossier_data.hpp"
 #include "json.hpp"
+#include "keyed_hash.hpp"
 #include "parallel.hpp"
 
 namespace rentsupport {
@@ -41,8 +41,7 @@ struct Blame {
 };
 struct HashBlame {
   std::size_t operator()(const Blame& blame) const noexcept {
-    const std::uint64_t mixed = (blame.mask_before * 0x9e3779b97f4a7c15U) ^ blame.mask_after;
-    return static_cast<std::size_t>(mixed * 0xbf58476d1ce4e5b9U) ^ blame.group;
+    return hash_of(hash_of(blame.mask_before) ^ blame.mask_after) ^ blame.group;
   }
 };
 

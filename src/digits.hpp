@@ -17,6 +17,13 @@ inline std::uint64_t load8(const char* text) noexcept {
   return word;
 }
 
+inline std::uint32_t load4(const char* text) noexcept {
+  std::uint32_t word = 0;
+  std::memcpy(&word, text, sizeof word);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap32(word);
+  return word;
+}
+
 // Says whether the bytes that `lanes` selects (0xff a byte) are the digits 0 to 9.
 inline bool are_digits(std::uint64_t word, std::uint64_t lanes) noexcept {
   const std::uint64_t digits = word ^ 0x3030303030303030U;

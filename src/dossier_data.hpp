@@ -11,11 +11,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "key_index.hpp"
+#include "keyed_hash.hpp"
 #include "records.hpp"
 #include "rentsupport/dossier.hpp"
 
@@ -50,7 +49,7 @@ using DeclaredFacts = std::map<std::uint8_t, DeclaredColumn>;
 // added one by one.
 struct Keys {
   static constexpr std::uint32_t rejected = UINT32_MAX;
-  std::unordered_map<std::string, std::uint32_t> rows;
+  HashMap<std::string, std::uint32_t> rows;
 };
 
 // The payments to a worker, a bit a month: whose rows were added, which of them are used, and what
@@ -73,10 +72,10 @@ struct Dossier::Data {
   Table lists{TableName::lists};
   Table workers{TableName::workers};
 
-  Buffer<std::uint32_t> list_employer;   // by list
-  Buffer<std::uint32_t> request_list;    // by request
-  Buffer<std::uint32_t> request_worker;  // by request: the first request of the same person
-  std::unordered_map<std::uint32_t, PaidMonths> paid;  // by the person's first request
+  Buffer<std::uint32_t> list_employer;      // by list
+  Buffer<std::uint32_t> request_list;       // by request
+  Buffer<std::uint32_t> request_worker;     // by request: the first request of the same person
+  HashMap<std::uint32_t, PaidMonths> paid;  // by the person's first request
 
   std::array<RowCounts, table_count> counts;
   std::vector<IssueRecord> issues;
@@ -91,12 +90,11 @@ struct Dossier::Data {
 
   // For rows added one by one.
   struct Index {
-    std::array<Keys, 3> keys;                                // employers, lists, workers
-    std::unordered_map<std::string, std::uint32_t> workers;  // worker_id: first request
-    std::unordered_map<std::string, Payments> payments;      // by worker_id
-    std::unordered_map<std::string, std::vector<std::string>>
-        insurance;                               // number: the persons who bear it
-    std::vector<std::string> insurance_numbers;  // by request
+    std::array<Keys, 3> keys;                                  // employers, lists, workers
+    HashMap<std::string, std::uint32_t> workers;               // worker_id: first request
+    HashMap<std::string, Payments> payments;                   // by worker_id
+    HashMap<std::string, std::vector<std::string>> insurance;  // number: the persons who bear it
+    std::vector<std::string> insurance_numbers;                // by request
 
     // How many rows refer to an employer, to a list.
     std::vector<std::uint32_t> lists_of;
@@ -104,7 +102,7 @@ struct Dossier::Data {
 
     // By table and key: how many rows were rejected, and are not mended. The key is empty where it
     // could not be read; a payment's is that of payment_key().
-    std::array<std::unordered_map<std::string, std::uint64_t>, table_count> rejected;
+    std::array<HashMap<std::string, std::uint64_t>, table_count> rejected;
     std::string last_key;  // of the row added last
   };
   std::unique_ptr<Index> index;

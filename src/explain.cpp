@@ -12,6 +12,7 @@
 #include "dossier_data.hpp"
 #include "evaluator.hpp"
 #include "fact_views.hpp"
+#include "keyed_hash.hpp"
 #include "lacking.hpp"
 #include "names.hpp"
 #include "settling_facts.hpp"
@@ -416,7 +417,7 @@ class Explainer::Work {
   BatchLeaves leaves_;
   std::array<BatchTruth, 2> truths_;
   std::array<std::unique_ptr<SettlingFacts>, 2> settling_;
-  std::array<std::unordered_map<std::uint64_t, std::vector<std::uint32_t>>, 2> lacking_;  // by mask
+  std::array<HashMap<std::uint64_t, std::vector<std::uint32_t>>, 2> lacking_;  // by mask
 
   // What is loaded and evaluated: a word's first request, and a month; by group.
   std::uint32_t first_ = no_row;

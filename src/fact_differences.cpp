@@ -8,10 +8,10 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <unordered_map>
 
 #include "counted_months.hpp"
 #include "declared_facts.hpp"
+#include "keyed_hash.hpp"
 #include "leaf_lines.hpp"
 #include "reading_data.hpp"
 
@@ -165,7 +165,7 @@ class FactDifferences::Comparison {
     const Dossier::Data& dossier;
     const Decisions::Data& decisions;
     CountedMonths counted;
-    std::unordered_map<std::string_view, std::uint32_t> numbers;
+    HashMap<std::string_view, std::uint32_t> numbers;
     std::map<std::pair<TableName, std::string_view>, const RejectRecord*> rejects;
   };
 

@@ -5,21 +5,16 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
+#include "keyed_hash.hpp"
 #include "parallel.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
-
-[[nodiscard]] inline std::uint64_t hash_of(std::string_view text) noexcept {
-  return std::hash<std::string_view>{}(text);
-}
 
 // Rows are split by hash into parts that fit a processor's cache, each a table of its own.
 class KeyIndex {

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
 #include <utility>
 
 #include "cells.hpp"
 #include "journal.hpp"
+#include "keyed_hash.hpp"
 #include "utf8.hpp"
 
 namespace rentsupport {
@@ -67,7 +67,7 @@ class LatestEntries {
   }
 
  private:
-  std::unordered_map<std::string, std::size_t> places_;
+  HashMap<std::string, std::size_t> places_;
   std::vector<std::optional<KeptEntry>> entries_;
 };
 
@@ -185,7 +185,7 @@ std::vector<Problem> Ledger::verify(const std::optional<std::string>& pinned) {
       note(faults_of([&] { journal.fail(ProblemCode::damaged_ledger, damage); }));
   });
   if (unread) return {*unread};
-  std::unordered_map<std::string, LedgerState> states;
+  HashMap<std::string, LedgerState> states;
   bool pinned_seen = !pinned || *pinned == LedgerHead{}.hash;
   const auto fault = faults_of([&] {
     journal.read([&](const LedgerEntry& entry, const Booking& booking) {

@@ -4,12 +4,12 @@
 #include <functional>
 #include <iterator>
 #include <set>
-#include <unordered_map>
 
 #include "decision_lines.hpp"
 #include "fact_differences.hpp"
 #include "files.hpp"
 #include "json.hpp"
+#include "keyed_hash.hpp"
 #include "manifest.hpp"
 #include "names.hpp"
 #include "parameter_list.hpp"
@@ -107,7 +107,7 @@ class DecisionRows {
   std::shared_ptr<const void> keeper_;
   std::string_view text_;
   std::vector<std::size_t> ends_;  // of the header, then of the rows
-  mutable std::unordered_map<std::string, std::size_t> numbers_;
+  mutable HashMap<std::string, std::size_t> numbers_;
 };
 
 DecisionRows rows_of_file(const std::string& directory, const Manifest& manifest) {
@@ -367,7 +367,7 @@ void compare_by_manifests(ChangedSteps& changes, const DecisionRows& first,
 void keep_counted(Dossier::Data& dossier, const Dossier::Data& other) {
   const TextColumn& ids = dossier.workers.columns[workers::worker_id].texts;
   const TextColumn& other_ids = other.workers.columns[workers::worker_id].texts;
-  std::unordered_map<std::string_view, std::uint32_t> persons;
+  HashMap<std::string_view, std::uint32_t> persons;
   for (std::uint32_t request = 0; request < other.workers.rows; ++request)
     persons.emplace(other_ids[request], request);
   for (auto& [request, months] : dossier.paid) {
@@ -469,7 +469,7 @@ class Way {
         found != manifests_[1].inputs.end())
       settings_.inputs.insert(*found);
     Decided next = again();
-    std::unordered_map<std::string_view, std::size_t> numbers;
+    HashMap<std::string_view, std::size_t> numbers;
     for (std::size_t i = 0; i < next.reading.dossier().requests(); ++i)
       numbers.emplace(next.reading.dossier().request_id(i), i);
     changes_.step(now_.rows, next.rows, Cause::history, [&](const DecisionRow& row) {

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <unordered_map>
 
 #include "decisions_data.hpp"
 #include "dossier_data.hpp"
+#include "keyed_hash.hpp"
 #include "lacking.hpp"
 #include "parallel.hpp"
 
@@ -36,7 +36,7 @@ struct Tally {
   std::vector<Counts> by_employer;
   std::array<Counts, MonthSet::capacity> by_month{};
   std::array<Counts, 2> by_group{};
-  std::array<std::unordered_map<std::uint64_t, std::uint64_t>, 2> refused_masks;  // by group
+  std::array<HashMap<std::uint64_t, std::uint64_t>, 2> refused_masks;  // by group
   std::array<std::uint64_t, facts::count> asked{};
   std::array<std::uint64_t, 2> late{};  // by group
 };
@@ -50,7 +50,7 @@ struct Places {
 
 Places places_of(const Dossier::Data& dossier, bool districts) {
   Places places;
-  std::unordered_map<std::string, std::uint32_t> numbers;
+  HashMap<std::string, std::uint32_t> numbers;
   const Column& province = dossier.employers.columns[employers::province];
   const TextColumn& district = dossier.employers.columns[employers::district].texts;
   for (std::size_t employer = 0; employer < dossier.employers.rows; ++employer) {

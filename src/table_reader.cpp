@@ -679,7 +679,7 @@ void TableReader::find_shared_insurance_numbers() {
       [&](std::uint32_t a, std::uint32_t b) { return same_text(numbers_[a], numbers_[b]); });
   // By the number's first row: some row with another worker than that one.
   const TextColumn& ids = table_->columns[workers::worker_id].texts;
-  std::unordered_map<std::uint32_t, std::uint32_t> other;
+  HashMap<std::uint32_t, std::uint32_t> other;
   for (const KeyIndex::Duplicate& again : repeated) {
     const bool differs = ids[again.row] != ids[again.first];
     if (differs || other.contains(again.first)) {
