@@ -2,8 +2,8 @@
 #ifndef RENTSUPPORT_SRC_JSON_DOCUMENT_HPP
 #define RENTSUPPORT_SRC_JSON_DOCUMENT_HPP
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "keyed_hash.hpp"
 #include "rentsupport/problem.hpp"
 
 namespace rentsupport {
@@ -20,8 +21,15 @@ inline namespace v2 {
 // writes the text anew from what was read, and finds with first_difference() what was amiss.
 class JsonDocument {
  public:
-  // Throws Problem, with its place, when the text is no JSON.
-  JsonDocument(std::string_view text, std::string_view file);
+  // No file of ours is deeper, and none but a summary, with its line for every employer, longer.
+  static constexpr std::size_t most_levels = 64;
+  static constexpr std::size_t most_bytes_of_manifest = std::size_t{64} << 20U;  // and of a receipt
+  static constexpr std::size_t most_bytes_of_summary = std::size_t{1} << 30U;
+
+  // Throws Problem, with its place, when the text is no JSON, is nested deeper than most_levels, is
+  // longer than `most_bytes`, or names a member of an object twice.
+  JsonDocument(std::string_view text, std::string_view file,
+               std::size_t most_bytes = most_bytes_of_manifest);
 
   [[nodiscard]] JsonDocument operator[](std::string_view key) const;
   [[nodiscard]] bool is_object() const;
@@ -34,6 +42,7 @@ class JsonDocument {
 
  private:
   struct Value;
+  class Builder;
   explicit JsonDocument(std::shared_ptr<const Value> value) : value_(std::move(value)) {}
   std::shared_ptr<const Value> value_;
 };
@@ -44,6 +53,8 @@ class JsonDocument {
 // Returns the name of the member on a line of JSON as JsonObject writes it, with those around it:
 // `outputs.decisions.csv.sha256`; `the text` where there is none.
 [[nodiscard]] std::string member_on_line(std::string_view json, std::uint64_t line);
+// Returns the first line of every such name that is not too long to be one of ours.
+[[nodiscard]] HashMap<std::string, std::uint64_t> lines_of_members(std::string_view json);
 
 }  // namespace v2
 }  // namespace rentsupport

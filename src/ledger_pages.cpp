@@ -20,6 +20,7 @@ constexpr unsigned char inner = 0x05;
 // SQLite never touches the page at 1 GiB.
 constexpr std::uint32_t lock_page = (1U << 30U) / ledger_page_bytes + 1;
 constexpr std::size_t most_findings = 100;
+constexpr int most_levels = 20;  // as many as SQLite itself follows
 
 std::uint32_t number_at(const Bytes& bytes, std::size_t at, std::size_t count) {
   std::uint32_t number = 0;
@@ -84,7 +85,7 @@ class PageCheck {
   void tree(const LedgerTable& table) {
     table_ = &table;
     next_row_ = 1;
-    visit(table.root, true);
+    visit(table.root, most_levels, true);
   }
 
   void unvisited() {
@@ -136,7 +137,11 @@ class PageCheck {
   }
 
   // Returns the levels below a page; 0 for a leaf, and for a page that cannot be used.
-  int visit(std::uint32_t page, bool is_root) {
+  int visit(std::uint32_t page, int most_below, bool is_root) {
+    if (most_below < 0) {
+      find(fmt::format("page {} of the table {} lies too deep in it", page, table_->name));
+      return 0;
+    }
     Bytes bytes;
     if (!load(page, bytes)) return 0;
     const std::size_t begin = page == 1 ? header_bytes : 0;
@@ -167,13 +172,14 @@ class PageCheck {
         const std::uint32_t child = number_at(bytes, at, 4);
         at += 4;
         const auto key = varint(bytes, at, page_bytes);
-        levels = std::max(levels, visit(child, false) + 1);
+        levels = std::max(levels, visit(child, most_below - 1, false) + 1);
         if (!key || *key != next_row_ - 1)
           find(page, start + 4, "the number between two pages is not the first one's last row");
       }
       used.emplace_back(start, at);
     }
-    if (!is_leaf) levels = std::max(levels, visit(number_at(bytes, begin + 8, 4), false) + 1);
+    if (!is_leaf)
+      levels = std::max(levels, visit(number_at(bytes, begin + 8, 4), most_below - 1, false) + 1);
     // Rows were only ever added behind the last one; but SQLite arranges inner pages anew.
     if (!is_leaf && (!is_root || levels > 1)) return levels;
     if (number_at(bytes, begin + 1, 2) != 0) find(page, begin + 1, "a row seems to be deleted");

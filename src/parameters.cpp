@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <span>
 #include <sstream>
@@ -21,6 +22,7 @@
 #include "nearest.hpp"
 #include "parameter_checks.hpp"
 #include "parameter_list.hpp"
+#include "toml_limits.hpp"
 #include "utf8.hpp"
 
 namespace rentsupport {
@@ -140,6 +142,13 @@ constexpr std::array<FormerKey, 1> former_keys{
       "ngày nghỉ bù nay được tính từ ngày nghỉ hằng tuần: calendar.public_holidays chỉ ghi chính "
       "các ngày nghỉ lễ, tết, không ghi ngày nghỉ bù"}}};
 
+template <class Number>
+bool read_whole(std::string_view text, Number& number) {
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  return read.ec == std::errc{} && read.ptr == end;
+}
+
 // As a TOML value.
 std::string toml_text(Money value) { return canonical_text(value); }
 std::string toml_text(int value) { return canonical_text(value); }
@@ -155,24 +164,51 @@ std::string toml_text(const std::vector<T>& values) {
   return result + "]";
 }
 
-// As the TOML value of a field whose canonical text this is.
-template <class T>
-std::string toml_of(const T&, std::string_view canonical) {
-  if constexpr (std::is_same_v<T, Money> || std::is_same_v<T, int> || std::is_same_v<T, Day>) {
-    return std::string{canonical};
-  } else {
-    return fmt::format("\"{}\"", canonical);
-  }
+// Read a canonical text back into a field; false where it is none.
+bool read_canonical(std::string_view text, Money& field) {
+  std::int64_t dong = 0;
+  if (!read_whole(text, dong) || dong < 0) return false;
+  field = Money{dong};
+  return true;
+}
+bool read_canonical(std::string_view text, int& field) {
+  return read_whole(text, field) && field >= 0;
+}
+bool read_canonical(std::string_view text, Month& field) {
+  std::int32_t number = 0;
+  if (!read_month_cell(text, number)) return false;
+  field = month_of_number(number);
+  return true;
+}
+bool read_canonical(std::string_view text, Day& field) {
+  std::int32_t days = 0;
+  if (!read_date_cell(text, days)) return false;
+  field = Date{std::chrono::days{days}};
+  return true;
+}
+bool read_canonical(std::string_view text, Province& field) {
+  std::uint8_t code = 0;
+  if (!read_province_cell(text, code)) return false;
+  field = static_cast<Province>(code);
+  return true;
 }
 template <class T>
-std::string toml_of(const std::vector<T>&, std::string_view canonical) {
-  std::string result = "[";
-  while (!canonical.empty() && canonical != "-") {
-    const std::string_view value = canonical.substr(0, canonical.find(' '));
-    canonical.remove_prefix(std::min(canonical.size(), value.size() + 1));
-    result += (result.size() > 1 ? ", " : "") + toml_of(T{}, value);
+bool read_canonical(std::string_view text, std::vector<T>& field) {
+  field.clear();
+  while (!text.empty() && text != "-") {
+    const std::string_view value = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), value.size() + 1));
+    if (!read_canonical(value, field.emplace_back())) return false;
   }
-  return result + "]";
+  return std::adjacent_find(field.begin(), field.end(), std::greater_equal<>{}) == field.end();
+}
+template <class E>
+requires std::is_enum_v<E>
+bool read_canonical(std::string_view text, E& field) {
+  std::uint8_t number = 0;
+  if (!read_choice_cell(text, names_of(field), number)) return false;
+  field = static_cast<E>(number);
+  return true;
 }
 
 // Read a TOML value into a field, or say in a language what is wanted instead.
@@ -300,6 +336,16 @@ class Overlay {
 
   std::optional<Problem> apply(const toml::table& root) {
     walk(root, "");
+    if (first_ && first_->code == ProblemCode::unknown_key) {
+      // Only the first is looked up: that takes much longer than to find it unknown.
+      first_->message = say(language_, "unknown key {}: did you mean {}?",
+                            "không nhận ra khóa {}: có phải là {}?", shown(first_->column),
+                            nearest(first_->column, keys_));
+      if (unknown_ > 1) {
+        first_->message +=
+            say(language_, " Keys that are unknown: {}", " Số khóa không nhận ra: {}", unknown_);
+      }
+    }
     if (!first_) {
       if (const auto fault = check_parameters(parameters_, language_)) {
         toml::source_position place{1, 1};
@@ -344,9 +390,8 @@ class Overlay {
             say(language_, "{0} is a key of a former version: {1}",
                 "{0} là khóa của phiên bản trước: {2}", path, former->english, former->vietnamese));
       } else {
-        note(ProblemCode::unknown_key, key.source().begin, path,
-             say(language_, "unknown key {}: did you mean {}?",
-                 "không nhận ra khóa {}: có phải là {}?", path, nearest(path, keys_)));
+        ++unknown_;
+        note(ProblemCode::unknown_key, key.source().begin, path, {});
       }
     }
   }
@@ -371,6 +416,7 @@ class Overlay {
   std::map<std::string, std::function<Fault(const toml::node&)>> readers_;
   std::map<std::string, toml::source_position> places_;
   std::optional<Problem> first_;
+  std::size_t unknown_ = 0;  // keys
 };
 
 }  // namespace
@@ -506,6 +552,10 @@ Parameters Parameters::built_in() {
 
 std::optional<Problem> Parameters::overlay(std::string_view toml, std::string_view file,
                                            Language language) {
+  if (auto excess = toml_excess(toml, language)) {
+    return Problem{ProblemCode::bad_toml,     std::string{file}, excess->line, excess->place, {},
+                   std::move(excess->message)};
+  }
   ::toml::table root;
   try {
     // Keys and values are ASCII. Between them toml++ 3.3 must not see another letter: what it then
@@ -576,12 +626,16 @@ std::string Parameters::toml() const {
 
 std::optional<Parameters> parameters_of(const ParameterList& list) {
   Parameters parameters = Parameters::built_in();
-  std::string toml;
   auto entry = list.begin();
-  each_parameter(parameters, [&](const std::string& key, const auto& field) {
-    if (entry != list.end()) toml += fmt::format("{} = {}\n", key, toml_of(field, entry++->second));
+  bool sound = true;
+  each_parameter(parameters, [&](const std::string& key, auto& field) {
+    sound =
+        sound && entry != list.end() && entry->first == key && read_canonical(entry->second, field);
+    if (sound) ++entry;
   });
-  if (parameters.overlay(toml, {}) || parameters.list() != list) return std::nullopt;
+  // What is read has one canonical text only, and a list all of it.
+  if (!sound || check_parameters(parameters, Language::english) || parameters.list() != list)
+    return std::nullopt;
   return parameters;
 }
 

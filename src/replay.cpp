@@ -226,7 +226,7 @@ class Replay {
     }
     const auto digest = manifest_.outputs.find("summary.json");
     if (digest == manifest_.outputs.end() || digest->second.sha256 != sha256(json)) return;
-    const JsonDocument summary(json, "summary.json");
+    const JsonDocument summary(json, "summary.json", JsonDocument::most_bytes_of_summary);
     summary_readings_ = summary["rule_set"]["readings"].text_members();
     if (digest->second.bytes != json.size()) contradicts("outputs.summary.json.bytes");
     if (summary["engine"].text() != manifest_.engine) contradicts("engine");
@@ -456,10 +456,9 @@ class Replay {
   void fault(const std::string& file, const std::string& member, std::string message) {
     std::uint64_t line = 0;
     if (file == "manifest.json") {
-      const auto lines = line_of(text_, text_.size());
-      for (line = 1; line < lines; ++line) {
-        if (member_on_line(text_, line) == member) break;
-      }
+      if (lines_.empty()) lines_ = lines_of_members(text_);
+      const auto found = lines_.find(member);
+      line = found == lines_.end() ? line_of(text_, text_.size()) : found->second;
     }
     findings_.faults.push_back({ProblemCode::bad_value, file, line, 0, member, std::move(message)});
   }
@@ -467,6 +466,7 @@ class Replay {
   const std::string& directory_;
   const VerifyOptions& options_;
   std::string_view text_;
+  HashMap<std::string, std::uint64_t> lines_;  // of the manifest's members
   Manifest manifest_;
   std::vector<std::pair<std::string, std::string>> summary_readings_;
   Findings findings_;

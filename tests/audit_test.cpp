@@ -410,9 +410,57 @@ TEST_CASE("a number too large for a receipt or a manifest ended in a foreign exc
       read_manifest(replaced(run.output("manifest.json"), "\"leaves\": 3", "\"leaves\": 1e999"),
                     "m.json", manifest);
   REQUIRE(problem);
-  CHECK(problem->text() == "m.json: holds a number too large");
+  CHECK(problem->message == "holds a number too large");
+  CHECK(problem->line > 1);
   CHECK(texts_of(check_receipt("{\"leaves\": 1e999}", "r.json", RuleSet::decision_08_2022(), {})) ==
-        std::vector<std::string>{"r.json: holds a number too large"});
+        std::vector<std::string>{"r.json:1:18: holds a number too large"});
+}
+
+TEST_CASE("a manifest's parameters were pasted into TOML, which overflowed the stack", "[audit]") {
+  const SignedRun run;
+  std::string dots;
+  while (dots.size() < 200'000) dots += "a.";
+  const std::string json = run.output("manifest.json");
+  tests::write_file(
+      run.out() + "/manifest.json",
+      replaced(json, "\"cap.months\": \"3\"", "\"cap.months\": \"3\\n" + dots + "a = 1\""));
+  const auto faults = texts_of(run.verify());
+  REQUIRE_FALSE(faults.empty());
+  CHECK_THAT(faults[0], Catch::Contains("does not give the rule set of the digest beside it"));
+  Manifest manifest;
+  REQUIRE_FALSE(load_manifest(run.out(), manifest));
+  CHECK_THROWS_AS(rule_set_of(manifest), Error);
+  CHECK_THROWS_AS(compare_runs({run.out(), {}, {}}, {run.out(), {}, {}}, 1), Error);
+}
+
+TEST_CASE("a manifest, a summary or a receipt of nothing but brackets is refused", "[audit]") {
+  const SignedRun run;
+  const std::string deep = "{\"a\": " + std::string(10'000'000, '[');
+  Manifest manifest;
+  const auto problem = read_manifest(deep, "m.json", manifest);
+  REQUIRE(problem);
+  CHECK_THAT(problem->text(),
+             Catch::Contains("m.json:1:") && Catch::Contains("is nested more than 64 levels deep"));
+  const auto receipt = texts_of(check_receipt(deep, "r.json", RuleSet::decision_08_2022(), {}));
+  REQUIRE(receipt.size() == 1);
+  CHECK_THAT(receipt[0], Catch::Contains("is nested more than 64 levels deep"));
+  const std::string summary = run.output("summary.json");
+  tests::write_file(run.out() + "/summary.json", deep);
+  tests::write_file(run.out() + "/manifest.json",
+                    replaced(replaced(run.output("manifest.json"), sha256(summary), sha256(deep)),
+                             std::to_string(summary.size()), std::to_string(deep.size())));
+  CHECK_THAT(texts_of(run.verify())[0], Catch::Contains("summary.json:1:") &&
+                                            Catch::Contains("is nested more than 64 levels deep"));
+}
+
+TEST_CASE("a member named twice was read as one of the two", "[audit]") {
+  const SignedRun run;
+  Manifest manifest;
+  const auto problem = read_manifest(replaced(run.output("manifest.json"), "\"cap.months\": \"3\",",
+                                              "\"cap.months\": \"3\", \"cap.months\": \"3\","),
+                                     "m.json", manifest);
+  REQUIRE(problem);
+  CHECK(problem->message == "an object has two members of one name");
 }
 
 TEST_CASE("a summary that is no JSON, though its digest fits, ended the replay", "[audit]") {

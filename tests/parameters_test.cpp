@@ -6,6 +6,8 @@
 
 #include "rentsupport/rule_set.hpp"
 
+#include "parameter_list.hpp"
+
 namespace {
 
 using namespace rentsupport;
@@ -261,6 +263,183 @@ TEST_CASE("comments and byte-order marks may be in any script", "[parameters]") 
       parameters.overlay("readings.late_list = \"\"\"chấp \\\n  nhận\"\"\"", "x.toml");
   REQUIRE(problem);
   CHECK(problem->code == ProblemCode::bad_parameter);
+}
+
+TEST_CASE("a text of dotted keys, or of brackets, overflowed the stack", "[parameters]") {
+  constexpr std::size_t deep = 200'000;
+  const auto repeated = [](std::string_view piece) {
+    std::string text;
+    while (text.size() < deep) text += piece;
+    return text;
+  };
+  const std::string dotted = repeated("a.") + "a = 1";
+  std::vector<std::string> texts{dotted,
+                                 "[" + repeated("a.") + "a]",
+                                 "[[" + repeated("a.") + "a]]",
+                                 repeated("a . ") + "a = 1",
+                                 repeated("\"a\".'b'.") + "a = 1",
+                                 "a = " + repeated("["),
+                                 "a = " + repeated("[[1],"),
+                                 repeated("a={"),
+                                 "a = { " + dotted + " }",
+                                 "a = [ { " + dotted + " } ]"};
+  // Whatever stands before it hides none of it.
+  for (const char* const before : {R"(x = "\\")",
+                                   R"(x = "\"")",
+                                   R"(x = '\')",
+                                   R"(x = "")",
+                                   "x = ''",
+                                   R"(x = "'")",
+                                   R"(x = '"')",
+                                   R"(x = """""")",
+                                   R"(x = """a""")",
+                                   R"(x = """a"""")",
+                                   R"(x = """a""""")",
+                                   R"(x = """\"""")",
+                                   "x = \"\"\"\n\"\"a\"\"\"",
+                                   "x = ''''''",
+                                   "x = '''a''''",
+                                   "x = '''a'''''",
+                                   R"(x = '''\''')",
+                                   "x = '''\n''a'''",
+                                   "# '",
+                                   R"(# """)",
+                                   "# '''",
+                                   "x = 'a' # '",
+                                   "x = [\n'a' # [\n]",
+                                   "x = 1\r",
+                                   R"([x] # ")"})
+    texts.push_back(std::string{before} + "\n" + dotted);
+  for (const std::string& text : texts) {
+    CAPTURE(text.substr(0, 20));
+    Parameters parameters = Parameters::built_in();
+    const auto problem = parameters.overlay(text, "x.toml");
+    REQUIRE(problem);
+    CHECK(problem->code == ProblemCode::bad_toml);
+    const bool is_key = problem->message == "a key has more than 8 parts between dots";
+    CHECK((is_key || problem->message == "brackets stand in more than 8 others"));
+    CHECK(parameters.list() == enacted());
+    const auto vietnamese = parameters.overlay(text, "x.toml", Language::vietnamese);
+    REQUIRE(vietnamese);
+    CHECK(vietnamese->message == (is_key ? "một khóa có hơn 8 phần cách nhau bằng dấu chấm"
+                                         : "dấu ngoặc lồng nhau quá 8 cấp"));
+  }
+}
+
+TEST_CASE("parameters are as long, as many and as deep as is said, and not more", "[parameters]") {
+  const auto said = [](const std::string& toml, Language language = Language::english) {
+    Parameters parameters = Parameters::built_in();
+    const auto problem = parameters.overlay(toml, "x.toml", language);
+    return problem ? problem->text() : std::string{};
+  };
+  CHECK_THAT(said("\na.b.c.d.e.f.g.h = 1"), Catch::StartsWith("x.toml:2:1: unknown key a: did "));
+  CHECK(said("\nà = 1\na.b.c.d.e.f.g.h.i = 1") ==
+        "x.toml:3:16: a key has more than 8 parts between dots");
+  CHECK_THAT(said("a = 1.2\nb = [1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.2]"),
+             Catch::Contains("unknown key a"));
+  CHECK_THAT(said("a = [[[[[[[[1]]]]]]]]"), Catch::Contains("unknown key a"));
+  CHECK(said("# à\nb = 'à' # [\na = [[[[[[[[[1]]]]]]]]]") ==
+        "x.toml:3:13: brackets stand in more than 8 others");
+  std::string keys_of_1000;
+  for (int key = 0; key < 1000; ++key) keys_of_1000 += "key" + std::to_string(key) + " = 1\n";
+  CHECK_THAT(said(keys_of_1000), Catch::EndsWith("? Keys that are unknown: 1000"));
+  CHECK_THAT(said(keys_of_1000, Language::vietnamese),
+             Catch::EndsWith("? Số khóa không nhận ra: 1000"));
+  CHECK(said(keys_of_1000 + "key = 1") ==
+        "x.toml:1001:5: there are more than 1000 keys, tables and lists");
+  CHECK(said(keys_of_1000 + "[a]", Language::vietnamese) ==
+        "x.toml:1001:1: có hơn 1000 khóa, bảng và danh sách");
+  const std::string comment((std::size_t{1} << 20U) - 1, '#');
+  CHECK(said(comment + "\n").empty());
+  CHECK(said(comment + "\n\n") == "x.toml:1:1: has 1048577 bytes: parameters have at most 1048576");
+  CHECK(said(comment + "\n\n", Language::vietnamese) ==
+        "x.toml:1:1: có 1048577 byte: tham số có nhiều nhất 1048576 byte");
+}
+
+TEST_CASE("what stands in comments and strings is neither key nor bracket", "[parameters]") {
+  for (const std::string& noise : {std::string(100, '.'), std::string(100, '['),
+                                   std::string(100, '{'), std::string(2000, '=')}) {
+    for (const std::string& toml :
+         {"# " + noise + "\ncap.months = 4", "cap.months = 4 # ' " + noise + "\n",
+          "cap.months = 4\r\n# \"\"\" " + noise + "\r\nreadings.lodging = 'any_lodging'"}) {
+      Parameters parameters = Parameters::built_in();
+      CAPTURE(toml);
+      CHECK_FALSE(parameters.overlay(toml, "x.toml"));
+      CHECK(parameters.cap_months == 4);
+    }
+    for (const std::string& toml :
+         {"readings.lodging = '" + noise + "'", "readings.lodging = \"\\\"" + noise + "\"",
+          "readings.lodging = \"\"\"\n" + noise + "\n\"" + noise + "\"\"\"\"",
+          "readings.lodging = '''" + noise + "\n''" + noise + "'''''"}) {
+      Parameters parameters = Parameters::built_in();
+      CAPTURE(toml);
+      const auto problem = parameters.overlay(toml, "x.toml");
+      REQUIRE(problem);
+      CHECK(problem->code == ProblemCode::bad_parameter);
+    }
+    Parameters parameters = Parameters::built_in();
+    const auto problem = parameters.overlay("'" + noise + "'.\"" + noise + "\" = 1", "x.toml");
+    REQUIRE(problem);
+    CHECK(problem->code == ProblemCode::unknown_key);
+  }
+}
+
+TEST_CASE("parameters are read back from their list, and from no other text", "[parameters]") {
+  Parameters changed = Parameters::built_in();
+  std::string text;
+  for (const Key& key : keys) text += key.name + " = " + key.other_toml + "\n";
+  REQUIRE_FALSE(changed.overlay(text, "all.toml"));
+  Parameters empty = Parameters::built_in();
+  REQUIRE_FALSE(empty.overlay("place.key_economic_regions = []", "e.toml"));
+  for (const Parameters& parameters : {Parameters::built_in(), changed, empty}) {
+    const auto back = parameters_of(parameters.list());
+    REQUIRE(back);
+    CHECK(back->list() == parameters.list());
+  }
+  const Values sound = Parameters::built_in().list();
+  for (std::size_t i = 0; i < sound.size(); ++i) {
+    CAPTURE(sound[i].first);
+    const std::string value = sound[i].second;
+    for (const std::string& wrong : {std::string{},
+                                     " " + value,
+                                     value + " ",
+                                     value + "\n",
+                                     "\"" + value + "\"",
+                                     value + "\na.a.a = 1",
+                                     std::string{"0x1"},
+                                     std::string{"1.0"},
+                                     std::string{"-1"},
+                                     std::string{"+1"},
+                                     std::string{"00"},
+                                     std::string{"1000000000000000001"},
+                                     std::string{"99999999999999999999"},
+                                     std::string{"2022-02-30"},
+                                     std::string{"2022-13"},
+                                     std::string{"03"},
+                                     std::string{"22 01"},
+                                     std::string{"01 01"},
+                                     std::string{"01  22"},
+                                     std::string{"2022-09-02 2022-01-01"},
+                                     std::string{"- -"},
+                                     std::string(200'000, 'a')}) {
+      Values other = sound;
+      other[i].second = wrong;
+      CAPTURE(wrong.substr(0, 30));
+      CHECK_FALSE(parameters_of(other));
+    }
+    Values other = sound;
+    other[i].first += "x";
+    CHECK_FALSE(parameters_of(other));
+    other = sound;
+    other.erase(other.begin() + static_cast<std::ptrdiff_t>(i));
+    CHECK_FALSE(parameters_of(other));
+    other = sound;
+    other.insert(other.begin() + static_cast<std::ptrdiff_t>(i), sound[i]);
+    CHECK_FALSE(parameters_of(other));
+  }
+  Values last_before_first = sound;
+  last_before_first[2].second = "2022-01";
+  CHECK_FALSE(parameters_of(last_before_first));
 }
 
 TEST_CASE("an overlay changes all or nothing", "[parameters]") {

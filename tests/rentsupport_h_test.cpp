@@ -312,6 +312,18 @@ TEST_CASE("C: rule sets are built in, overlaid, and read otherwise", "[c]") {
         RENTSUPPORT_INVALID_ARGUMENT);
 }
 
+TEST_CASE("C: a text of dotted keys killed the process that made a rule set", "[c]") {
+  std::string toml;
+  while (toml.size() < 200'000) toml += "a.";
+  toml += "a = 1";
+  rentsupport_message message{};
+  rentsupport_rule_set* rules = nullptr;
+  CHECK(rentsupport_rule_set_create(toml.data(), toml.size(), nullptr, 0, &rules, &message) ==
+        RENTSUPPORT_BAD_SETTING);
+  CHECK(rules == nullptr);
+  CHECK_THAT(message.text, Catch::Contains("a key has more than 8 parts between dots"));
+}
+
 TEST_CASE("C: a request decided alone is decided as in a dossier", "[c]") {
   Random random(11);
   for (std::uint64_t round = 0; round < rounds(40, 400); ++round) {
