@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "decisions_data.hpp"
 
@@ -43,7 +44,17 @@ class CountedMonths {
     }
     if (request != request_) find_worker_of(request);
     if (history_ != nullptr) each_paid(*history_, paid);
-    each_payable(requests_, end, requested);
+    if (payable_ == nullptr) {
+      each_payable(requests_, end, requested);
+      return;
+    }
+    const auto place = [&](std::uint32_t of, std::uint64_t decision) {
+      return std::pair{decisions_.joint[of], decision};
+    };
+    for (const auto& [decision, other] : *payable_) {
+      if (end != UINT64_MAX && place(other, decision) >= place(request, end)) return;
+      requested(decision, other);
+    }
   }
 
  private:
@@ -63,6 +74,10 @@ class CountedMonths {
     const std::uint32_t worker = dossier.request_worker[request];
     const auto history = dossier.paid.find(worker);
     history_ = history == dossier.paid.end() ? nullptr : &history->second;
+    request_ = request;
+    const auto payable = decisions_.payable_of_many.find(worker);
+    payable_ = payable == decisions_.payable_of_many.end() ? nullptr : &payable->second;
+    if (payable_ != nullptr) return;
     const std::span order{decisions_.joint_order};
     const auto is_theirs = [&](std::size_t at) {
       return dossier.request_worker[order[at]] == worker;
@@ -72,7 +87,6 @@ class CountedMonths {
     while (begin > 0 && is_theirs(begin - 1)) --begin;
     while (end < order.size() && is_theirs(end)) ++end;
     requests_ = order.subspan(begin, end - begin);
-    request_ = request;
   }
 
   template <class Paid>
@@ -105,7 +119,8 @@ class CountedMonths {
   // Of the last request looked up: months of one request are asked for in turn.
   std::uint32_t request_ = UINT32_MAX;
   const PaidMonths* history_ = nullptr;
-  std::span<const std::uint32_t> requests_;
+  const Decisions::Data::PayableMonths* payable_ = nullptr;  // of many requests
+  std::span<const std::uint32_t> requests_;                  // few
 };
 
 }  // namespace v2

@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "dossier_data.hpp"
+#include "keyed_hash.hpp"
 #include "records.hpp"
 #include "rentsupport/evaluate.hpp"
 
@@ -57,6 +59,12 @@ struct Decisions::Data {
   std::array<std::uint64_t, 2> payable{};       // request-months by group
   std::array<std::uint64_t, 2> could_be_too{};  // undetermined ones that the cap leaves room for
   std::shared_ptr<const DeclaredFacts> declared{};  // by signed forms; may be null
+
+  // By a worker of many requests, who are too many to be gone through for each decision anew: what
+  // is payable, decision and request, in the joint order; no month twice.
+  static constexpr std::size_t many = 32;
+  using PayableMonths = std::vector<std::pair<std::uint64_t, std::uint32_t>>;
+  HashMap<std::uint32_t, PayableMonths> payable_of_many{};
 
   // Makes decisions of their data.
   [[nodiscard]] static Decisions owned(std::unique_ptr<Data> data) {

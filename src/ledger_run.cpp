@@ -2,9 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "cells.hpp"
@@ -132,11 +131,11 @@ struct LedgerRun::Data {
   std::vector<Recorded> recorded;
   std::vector<Recorded> reversals;  // as they were then: a later proposal may be another worker's
   std::vector<std::string> other_workers;
-  std::unordered_map<std::string, std::uint32_t> persons;  // of other workers, if in the input
+  HashMap<std::string, std::uint32_t> persons;  // of other workers, if in the input
 
   std::vector<Review> reviews;
-  std::unordered_set<std::size_t> withheld;  // numbers of decisions
-  std::vector<bool> paid_already;            // by number of decision; empty: none
+  HashSet<std::size_t> withheld;   // numbers of decisions
+  std::vector<bool> paid_already;  // by number of decision; empty: none
 
   [[nodiscard]] Recorded* find(std::size_t request, std::uint8_t month) {
     if (first_recorded.empty()) return nullptr;
@@ -219,7 +218,11 @@ struct LedgerRun::Data {
     const auto count = [&](Group group, std::uint8_t month) {
       counted.by_group[static_cast<std::size_t>(group)] |= std::uint64_t{1} << month;
     };
-    for (const Recorded* known : standing) count(known->group, known->month);
+    std::array<const Recorded*, MonthSet::capacity> of_month{};
+    for (const Recorded* known : standing) {
+      count(known->group, known->month);
+      if (of_month[known->month] == nullptr) of_month[known->month] = known;
+    }
     const auto each_payable = [&](auto visit) {
       for (const std::uint32_t request : requests) {
         for (std::size_t at = decisions.first[request]; at < decisions.first[request + 1]; ++at) {
@@ -245,11 +248,8 @@ struct LedgerRun::Data {
         return;
       }
       withheld.insert(at);
-      const auto same_month =
-          std::find_if(standing.begin(), standing.end(),
-                       [&](const Recorded* other) { return other->month == month; });
       review(ReviewKind::withheld, at,
-             same_month == standing.end() ? *standing.front() : **same_month);
+             of_month[month] == nullptr ? *standing.front() : *of_month[month]);
     });
   }
 };
@@ -351,7 +351,7 @@ std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
   data.paid_already.clear();
   data.use.paid = data.use.differs = data.use.reversed = data.use.withheld = 0;
 
-  std::unordered_map<std::uint32_t, std::vector<const Recorded*>> standing;  // by person
+  HashMap<std::uint32_t, std::vector<const Recorded*>> standing;  // by person
   for (std::uint32_t request = 0; request < data.first_recorded.size(); ++request) {
     if (data.first_recorded[request] == none) continue;
     const Group group = data.dossier->group_of_list(data.dossier->request_list[request]);
@@ -383,7 +383,7 @@ std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
     }
   }
   if (!standing.empty()) {
-    std::unordered_set<std::uint32_t> done;
+    HashSet<std::uint32_t> done;
     each_joint_worker(now, 0, now.joint_order.size(),
                       [&](std::uint32_t person, std::span<const std::uint32_t> requests) {
                         const auto of_person = standing.find(person);

@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 #include <compare>
+#include <mutex>
+#include <utility>
 
 #include "decisions_data.hpp"
 #include "dossier_data.hpp"
@@ -161,6 +163,17 @@ void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
   const std::vector<std::uint32_t>& order = decisions.joint_order;
   Stage stage(decisions);
   std::vector<Tally> tallies(thread_count(threads));
+  std::mutex mutex;
+  const auto keep_payable = [&](std::uint32_t worker, std::span<const std::uint32_t> of_worker) {
+    Decisions::Data::PayableMonths payable;
+    for (const std::uint32_t request : of_worker) {
+      for (std::uint64_t at = decisions.first[request]; at < decisions.first[request + 1]; ++at) {
+        if (decisions.outcomes[at] == Outcome::payable) payable.emplace_back(at, request);
+      }
+    }
+    const std::lock_guard lock(mutex);
+    decisions.payable_of_many.emplace(worker, std::move(payable));
+  };
   constexpr std::size_t share = 1U << 15U;
   const std::size_t single_parts = (requests + share - 1) / share;
   const std::size_t joint_parts = (order.size() + share - 1) / share;
@@ -180,6 +193,8 @@ void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
                           stage.decide(of_worker,
                                        paid == dossier.paid.end() ? PaidMonths{} : paid->second,
                                        tally);
+                          if (of_worker.size() > Decisions::Data::many)
+                            keep_payable(worker, of_worker);
                         });
     }
     for (std::size_t group = 0; group < 2; ++group) {

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "rentsupport/evaluate.hpp"
+#include "rentsupport/explain.hpp"
 
 namespace {
 
@@ -77,6 +78,25 @@ class Worker {
     payable_ = decisions.payable().digits();
     masks_.clear();
     for (std::size_t i = 0; i < decisions.size(); ++i) masks_.push_back(decisions[i].mask);
+    return result;
+  }
+
+  // Each request-month with its outcome and the months that count before it.
+  [[nodiscard]] std::vector<std::string> counted() const {
+    const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier_);
+    Explainer explainer(dossier_, decisions);
+    std::vector<std::string> result;
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+      const Explanation explained = explainer(i);
+      std::string text = explained.request_id + " " + to_string(explained.month).substr(5) + " " +
+                         std::string{name(explained.outcome)} + " after";
+      for (const CountedMonth& month : explained.counted) {
+        text += " " + (month.request_id.empty()
+                           ? to_string(month.month)
+                           : month.request_id + "/" + to_string(month.month).substr(5));
+      }
+      result.push_back(text);
+    }
     return result;
   }
 
@@ -323,5 +343,33 @@ TEST_CASE("a cap of no months refuses everything, one of sixty nothing", "[once_
     CHECK(worker.decided(parameters).size() == 5);
     CHECK(worker.payable() == payable);
     CHECK(worker.at_most() == payable);
+  }
+}
+
+TEST_CASE("a worker of many requests had all of them gone through for each of their months",
+          "[once_a_month]") {
+  // What counts is the same, whether it is looked for or kept: two months of the first requests are
+  // payable, the later ones are refused or open.
+  const auto counted = [](int requests) {
+    Worker worker;
+    worker.was_paid(2021, 12).list("L", working, d(6, 1));
+    for (int i = 0; i < requests; ++i) {
+      const std::string id = "R" + std::to_string(100 + i);
+      worker.asks(id, "L", {3, 4}, i % 3 == 2);
+      worker.asks(id + "x", "L", {3, 4}, false, "033095000011");
+    }
+    return worker.counted();
+  };
+  Lines few = counted(12);
+  REQUIRE(few.size() == 4 * 12);
+  CHECK(few[0] == "R100 03 payable after 2021-12");
+  CHECK(few[1] == "R100 04 payable after 2021-12 R100/03");
+  CHECK(few[3] == "R100x 04 payable after R100x/03");
+  CHECK(few[5] == "R101 04 refused after 2021-12 R100/03 R100/04");
+  CHECK(few[8] == "R102 03 refused after 2021-12 R100/03 R100/04");
+  for (const int requests : {15, 16, 17, 31, 32, 33, 34, 100}) {
+    Lines many = counted(requests);
+    many.resize(few.size());
+    CHECK(many == few);
   }
 }
