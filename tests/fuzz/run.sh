@@ -26,7 +26,7 @@ look() {
   if [[ "$program" == overlay_fuzz ]]; then
     cp -n rules/decision_08_2022/parameters.toml rules/decision_08_2022/profiles/*.toml "$place/inputs/"
   fi
-  "$build/tests/fuzz/$program" "$place/inputs" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 \
+  RENTSUPPORT_FUZZ_SEEDS="$place/inputs" "$build/tests/fuzz/$program" "$place/inputs" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 \
     -print_final_stats=1 -artifact_prefix="$place/" "$@" >"$place/log" 2>&1 || found=SOMETHING
   {
     if [[ "$found" != nothing ]]; then cat "$place/log"; fi
@@ -45,6 +45,9 @@ fuzz csv_fuzz -max_len=4096 -dict=tests/fuzz/csv.dict
 fuzz overlay_fuzz -max_len=2048 -dict=tests/fuzz/overlay.dict
 fuzz decisions_fuzz -max_len=1024
 fuzz c_abi_fuzz -max_len=2048
+fuzz manifest_fuzz -max_len=16384 -dict=tests/fuzz/json.dict
+fuzz receipt_fuzz -max_len=65536 -dict=tests/fuzz/json.dict
+fuzz ledger_fuzz -max_len=65536
 for program in "${started[@]}"; do wait -n || status=1; done
 for program in "${started[@]}"; do cat "$build/fuzz/$program/report"; done
 exit "$status"
