@@ -285,6 +285,13 @@ std::vector<Dimension> of_files() {
        [](std::size_t n) { return whole_run(one_worker(n)); }},
       {"requests of two workers in turn", rows_least, rows_most,
        [](std::size_t n) { return whole_run(one_worker(n, 2)); }},
+      {"requests of one worker in a signed form", rows_least, rows_most,
+       [](std::size_t n) {
+         Texts texts = one_worker(n);
+         texts.lists =
+             "list_id,employer_id,group,drawn_up_on,signed\nL1,E1,working,2022-06-01,yes\n";
+         return whole_run(texts);
+       }},
       {"open requests of one worker", rows_least, rows_most,
        [](std::size_t n) {
          Texts texts;
