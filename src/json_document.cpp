@@ -45,7 +45,6 @@ class Reader {
     *read_ = ++at_;
     return *this;
   }
-  friend bool operator==(const Reader& a, const Reader& b) { return a.at_ == b.at_; }
   friend bool operator!=(const Reader& a, const Reader& b) { return a.at_ != b.at_; }
 
  private:
