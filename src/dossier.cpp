@@ -330,7 +330,7 @@ class Counting {
 
  private:
   RowCounts& counts_;
-  std::unordered_map<std::string, std::uint64_t>& rejected_;
+  HashMap<std::string, std::uint64_t>& rejected_;
   std::string& last_key_;
   bool replaces_;
   RowCounts aside_;

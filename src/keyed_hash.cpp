@@ -5,7 +5,7 @@
 #include <chrono>
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 HashKey draw_hash_key() noexcept {
   HashKey key;
@@ -25,5 +25,5 @@ HashKey draw_hash_key() noexcept {
   return key;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

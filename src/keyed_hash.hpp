@@ -14,7 +14,7 @@
 #include "digits.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 struct HashKey {
   std::uint64_t start = 0;
@@ -78,7 +78,7 @@ using HashMap = std::unordered_map<Key, Value, KeyedHash, std::equal_to<>>;
 template <class Key>
 using HashSet = std::unordered_set<Key, KeyedHash, std::equal_to<>>;
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif

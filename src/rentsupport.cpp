@@ -13,7 +13,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -413,7 +412,7 @@ struct Rows {
   // By table and used row: the caller's, or how many were added to the table before.
   std::array<std::vector<std::int64_t>, table_count> row_numbers;
   std::array<std::int64_t, table_count> added{};
-  std::array<std::unordered_map<std::string, RejectedKey>, table_count> rejected_keys;
+  std::array<HashMap<std::string, RejectedKey>, table_count> rejected_keys;
   std::atomic<std::size_t> decisions{0};
   bool whole = true;  // not so when memory ran out halfway
 };

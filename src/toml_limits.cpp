@@ -5,7 +5,7 @@
 #include "language.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 namespace {
 
@@ -110,5 +110,5 @@ std::optional<TomlExcess> toml_excess(std::string_view toml, Language language) 
   return std::nullopt;
 }
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport

@@ -12,7 +12,7 @@
 #include "rentsupport/parameters.hpp"
 
 namespace rentsupport {
-inline namespace v1 {
+inline namespace v2 {
 
 // All parameters together are 4 kB, 40 keys of up to 3 parts, and lists in one pair of brackets.
 inline constexpr std::size_t most_toml_bytes = std::size_t{1} << 20U;
@@ -28,7 +28,7 @@ struct TomlExcess {
 };
 [[nodiscard]] std::optional<TomlExcess> toml_excess(std::string_view toml, Language language);
 
-}  // namespace v1
+}  // namespace v2
 }  // namespace rentsupport
 
 #endif
