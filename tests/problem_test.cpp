@@ -91,7 +91,7 @@ TEST_CASE("a value that is none of its enumeration has no name, and reads nothin
   check_nameless<ProblemCode>(static_cast<unsigned>(ProblemCode::same_file) + 1);
   check_nameless<Group>(2);
   check_nameless<Outcome>(3);
-  check_nameless<Origin>(7);
+  check_nameless<Origin>(8);
   check_nameless<LedgerState>(4);
   check_nameless<ReviewKind>(3);
   check_nameless<Cause>(5);
