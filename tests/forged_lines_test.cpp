@@ -225,6 +225,7 @@ TEST_CASE("no file, key or reason forges a line of the program", "[program]") {
   };
   check(command("show", {"--request", forged}), 0, "booking 1: " + shown_as);
   check(command("verify"), 0, "whole");
+  check(command("backup", {ledger_job.path("copy" + forged)}), 0, "copy" + shown_as);
   check(command("pay", {"--list", "no " + forged, "--date", "2022-06-10", "--reason", "x"}), 2,
         "rentsupport: ");
   // CSV is data.

@@ -213,7 +213,7 @@ Status verify(const LedgerArguments& arguments) {
 Status backup(const LedgerArguments& arguments) {
   Ledger ledger = open(arguments, LedgerAccess::read);
   check(ledger.backup(arguments.to));
-  print_result(fmt::format("{} is whole: {} bookings, {} entries\n{}", arguments.to,
+  print_result(fmt::format("{} is whole: {} bookings, {} entries\n{}", printable(arguments.to),
                            ledger.head().bookings, ledger.head().entries,
                            head_text(ledger.head())));
   return done;
