@@ -95,5 +95,6 @@ TEST_CASE("a value that is none of its enumeration has no name, and reads nothin
   check_nameless<LedgerState>(4);
   check_nameless<ReviewKind>(3);
   check_nameless<Cause>(5);
-  CHECK_THROWS_WITH(RuleSet::decision_08_2022().group(Group{7}), "a group is none");
+  const RuleSet rules = RuleSet::decision_08_2022();
+  CHECK_THROWS_WITH(rules.group(Group{7}), "a group is none");
 }

@@ -321,7 +321,7 @@ Parameters any_parameters() {
   window(p.returning.first_month, p.returning.last_month);
   p.working.contract_before = any_day();
   p.returning.contract_from = any_day();
-  p.returning.contract_to = std::max(p.returning.contract_from, any_day());
+  p.returning.contract_to = std::max<Date>(p.returning.contract_from, any_day());
   p.minimum_contract_months = *rc::gen::inRange(0, 601);
   p.cap_months = *rc::gen::inRange(0, 61);
   std::set<Province> regions;

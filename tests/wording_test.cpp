@@ -85,14 +85,14 @@ TEST_CASE("a limit that changes with a parameter names it", "[wording]") {
   Parameters changed = Parameters::built_in();
   changed.working.first_month = std::chrono::year{2022} / 3;
   changed.working.last_month = std::chrono::year{2022} / 7;
-  changed.working.contract_before += days{1};
+  changed.working.contract_before = changed.working.contract_before + days{1};
   changed.returning.first_month = std::chrono::year{2022} / 5;
   changed.returning.last_month = std::chrono::year{2022} / 7;
-  changed.returning.contract_from += days{1};
-  changed.returning.contract_to += days{1};
+  changed.returning.contract_from = changed.returning.contract_from + days{1};
+  changed.returning.contract_to = changed.returning.contract_to + days{1};
   changed.minimum_contract_months = 2;
   changed.key_economic_regions.pop_back();
-  changed.deadline += days{1};
+  changed.deadline = changed.deadline + days{1};
   const RuleSet before = RuleSet::decision_08_2022();
   const RuleSet after = RuleSet::decision_08_2022(changed);
   const std::set<std::string> elsewhere{"cap.months", "procedure.posting_days"};

@@ -629,7 +629,7 @@ TEST_CASE("decision table: theorem 4 notices an amount or an outcome decided oth
   CHECK(decided.undetermined > 0);
   CHECK_FALSE(decide_states(law.rules, table, Money{500'001}).differs.empty());
   Parameters later = Parameters::built_in();
-  later.working.contract_before += days{1};
+  later.working.contract_before = later.working.contract_before + days{1};
   const DecidedStates otherwise =
       decide_states(RuleSet::decision_08_2022(later), table, Money{500'000});
   CHECK(otherwise.differs.find("art4.2.started failed") != std::string::npos);
