@@ -38,8 +38,8 @@ void add_both(std::vector<Mutant>& result, const std::string& key, Field field) 
         value = Money{value.dong() + by};
       } else if constexpr (std::is_same_v<Value, Month>) {
         value = month_of_number(month_number(value) + by);
-      } else if constexpr (std::is_same_v<Value, Date>) {
-        value += std::chrono::days{by};
+      } else if constexpr (std::is_same_v<Value, Day>) {
+        value = value + std::chrono::days{by};
       } else {
         value += by;
       }
