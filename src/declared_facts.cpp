@@ -90,6 +90,10 @@ constexpr std::array declarable{
 
 }  // namespace
 
+bool declares(const RuleSet& rules, const Dossier::Data& dossier, std::size_t list) noexcept {
+  return !ignores_declarations(rules) && is_signed(dossier, list);
+}
+
 std::shared_ptr<const DeclaredFacts> declared_facts(const RuleSet& rules,
                                                     const Dossier::Data& dossier,
                                                     const ListFacts& lists_facts,
@@ -136,7 +140,7 @@ std::shared_ptr<const DeclaredFacts> declared_facts(const RuleSet& rules,
 }
 
 void declare_single(const RuleSet& rules, Dossier::Data& dossier, const ListFacts& lists_facts) {
-  if (ignores_declarations(rules) || !is_signed(dossier, 0)) return;
+  if (!declares(rules, dossier, 0)) return;
   const Given given(dossier);
   each_declaration(line_of(dossier, lists_facts, given, 0),
                    [&](std::uint8_t fact, std::int64_t value) {

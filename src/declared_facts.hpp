@@ -19,6 +19,10 @@ inline namespace v2 {
                                                                   const ListFacts& lists_facts,
                                                                   unsigned threads);
 
+// Says whether the requests of a list declare facts.
+[[nodiscard]] bool declares(const RuleSet& rules, const Dossier::Data& dossier,
+                            std::size_t list) noexcept;
+
 // Puts what the only request of a dossier declares into its own columns.
 void declare_single(const RuleSet& rules, Dossier::Data& dossier, const ListFacts& lists_facts);
 

@@ -9,6 +9,7 @@
 
 #include "counted_months.hpp"
 #include "decisions_data.hpp"
+#include "declared_facts.hpp"
 #include "dossier_data.hpp"
 #include "evaluator.hpp"
 #include "fact_views.hpp"
@@ -404,6 +405,36 @@ class Explainer::Work {
       row[fact] = value(fact, request);
     }
     result.settling = settling_[group]->find(row, result.states, result.month);
+    leave_declared(result.settling, request);
+  }
+
+  // On a signed form the start of a contract declares its conclusion, and with its kind its end:
+  // nobody need be asked for these besides.
+  void leave_declared(std::vector<std::uint64_t>& sets, std::uint32_t request) const {
+    const std::uint32_t list = dossier_.request_list[request];
+    if (!declares(rules_, dossier_, list)) return;
+    const auto bit = [](const auto& fact) { return std::uint64_t{1} << fact.number(); };
+    const auto will_be_given = [&](const auto& fact, std::uint64_t asked) {
+      return (asked & bit(fact)) != 0 ||
+             (value(fact.number(), request) && !is_assumed(fact.number(), request, list));
+    };
+    for (std::uint64_t& set : sets) {
+      const std::uint64_t asked = set;
+      if (!will_be_given(facts::contract_starts_on, asked)) continue;
+      set &= ~bit(facts::contract_signed_on);
+      if (will_be_given(facts::contract_type, asked)) set &= ~bit(facts::contract_ends_on);
+    }
+    // A set that holds another one says no more than that.
+    std::stable_sort(sets.begin(), sets.end(), [](std::uint64_t a, std::uint64_t b) {
+      return std::popcount(a) < std::popcount(b);
+    });
+    std::vector<std::uint64_t> smallest;
+    for (const std::uint64_t set : sets) {
+      if (std::none_of(smallest.begin(), smallest.end(),
+                       [&](std::uint64_t other) { return (other & ~set) == 0; }))
+        smallest.push_back(set);
+    }
+    sets = std::move(smallest);
   }
 
   const Dossier::Data& dossier_;

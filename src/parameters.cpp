@@ -113,7 +113,13 @@ void each_parameter(P& p, Visit&& visit) {
 std::string canonical_text(Money value) { return fmt::format("{}", value.dong()); }
 std::string canonical_text(int value) { return fmt::format("{}", value); }
 std::string canonical_text(Month value) { return to_string(value); }
-std::string canonical_text(Day value) { return to_string(value); }
+// Also of a day that does not exist: what is said of it names it.
+std::string canonical_text(const Day& value) {
+  return value.ok() ? to_string(value)
+                    : fmt::format("{:04}-{:02}-{:02}", static_cast<int>(value.year()),
+                                  static_cast<unsigned>(value.month()),
+                                  static_cast<unsigned>(value.day()));
+}
 std::string canonical_text(Province value) {
   return fmt::format("{:02}", static_cast<unsigned>(value));
 }
@@ -336,7 +342,7 @@ class Overlay {
 
   std::optional<Problem> apply(const toml::table& root) {
     walk(root, "");
-    if (first_ && first_->code == ProblemCode::unknown_key) {
+    if (first_ && first_->code == ProblemCode::unknown_key && first_->message.empty()) {
       // Only the first is looked up: that takes much longer than to find it unknown.
       first_->message = say(language_, "unknown key {}: did you mean {}?",
                             "không nhận ra khóa {}: có phải là {}?", shown(first_->column),

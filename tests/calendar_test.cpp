@@ -10,8 +10,8 @@
 #include "digits.hpp"
 #include "rentsupport/parameters.hpp"
 #include "rentsupport/problem.hpp"
-#include "support/places.hpp"
 #include "rentsupport/rule_set.hpp"
+#include "support/places.hpp"
 #include "support/random.hpp"
 #include "support/worked_cases.hpp"
 

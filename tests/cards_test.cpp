@@ -111,11 +111,7 @@ std::set<std::string> parameters_in(const Rule& rule, const Provision& provision
 }
 
 std::string citations_of(const Provision& provision, Language language) {
-  std::string result;
-  for (const Citation& citation : provision.citations)
-    result += (result.empty() ? "" : ", ") +
-              (language == en ? to_string(citation) : to_vietnamese(citation));
-  return result;
+  return citations_words(provision.citations, language);
 }
 
 // ---- Building a rule again from JSON, by the public combinators.
@@ -318,7 +314,7 @@ TEST_CASE("the text has a card for each provision, whole, in the language asked 
         CHECK_THAT(card, Contains(language == en ? provision->english : provision->vietnamese));
         for (const std::string& fact : facts_in(*rule, *provision)) {
           const FactInfo& info = vocabulary()[*fact_named(fact)];
-          CHECK_THAT(card, Contains(label(info, language) + " (" + fact + ")"));
+          CHECK_THAT(card, Contains(label(info, language) + " (" + fact));
         }
         for (const std::string& key : parameters_in(*rule, *provision))
           CHECK_THAT(card, Contains(key + " = "));

@@ -122,12 +122,19 @@ void check_columns(const std::filesystem::path& file, const std::set<std::string
 
 // A file or column that nobody compares would be an expectation that holds nothing.
 void check_nothing_is_overlooked(const std::filesystem::path& folder, const WorkedCases& cases) {
-  std::set<std::string> known_files{"employers.csv",        "lists.csv",
-                                    "workers.csv",          "history.csv",
-                                    "readings.txt",         "options.txt",
-                                    "expected.csv",         "expected-schedule.csv",
-                                    "expected-issues.csv",  "expected-rejects.csv",
-                                    "expected-summary.csv", "expected-persons.csv"};
+  std::set<std::string> known_files{"employers.csv",
+                                    "lists.csv",
+                                    "workers.csv",
+                                    "history.csv",
+                                    "readings.txt",
+                                    "options.txt",
+                                    "expected.csv",
+                                    "expected-schedule.csv",
+                                    "expected-issues.csv",
+                                    "expected-rejects.csv",
+                                    "expected-summary.csv",
+                                    "expected-persons.csv",
+                                    "days.csv"};
   for (const std::string& path : cases.values_of("--parameters"))
     known_files.insert(std::filesystem::path{path}.filename().string());
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {

@@ -194,8 +194,8 @@ TEST_CASE("explain writes JSON of a documented schema", "[explain][program]") {
   CHECK_THAT(json, Catch::Contains(R"(                    "fact": "pays_rent",
                     "value": null,
                     "origin": "unknown",
-                    "from": {}
-)"));
+                    "from": {},
+                    "vouched_by": "worker",)"));
   CHECK_THAT(json, Catch::Contains(R"(                    "fact": "posting_ends_on",
                     "value": "2022-06-06",
                     "origin": "computed",

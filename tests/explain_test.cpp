@@ -634,7 +634,7 @@ std::size_t check_compared(const Explanation& why, const json& compared) {
     REQUIRE(compared.at("parameter") == node.parameter);
   }
   for (const json& fact : compared.at("facts")) {
-    check_members(fact, {"fact", "value", "origin", "from"});
+    check_members(fact, {"fact", "value", "origin", "from", "vouched_by", "vouched_under"});
     REQUIRE(fact_named(fact.at("fact").get<std::string>()));
     const std::string origin = fact.at("origin");
     REQUIRE(fact.at("value").is_null() == (origin == "unknown" || origin == "empty"));

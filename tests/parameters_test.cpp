@@ -4,9 +4,8 @@
 #include <catch2/catch.hpp>
 #include <climits>
 
-#include "rentsupport/rule_set.hpp"
-
 #include "parameter_list.hpp"
+#include "rentsupport/rule_set.hpp"
 
 namespace {
 
@@ -361,16 +360,16 @@ TEST_CASE("what stands in comments and strings is neither key nor bracket", "[pa
                                    std::string(100, '{'), std::string(2000, '=')}) {
     for (const std::string& toml :
          {"# " + noise + "\ncap.months = 4", "cap.months = 4 # ' " + noise + "\n",
-          "cap.months = 4\r\n# \"\"\" " + noise + "\r\nreadings.lodging = 'any_lodging'"}) {
+          "cap.months = 4\r\n# \"\"\" " + noise + "\r\nreadings.late_list = 'accepted'"}) {
       Parameters parameters = Parameters::built_in();
       CAPTURE(toml);
       CHECK_FALSE(parameters.overlay(toml, "x.toml"));
       CHECK(parameters.cap_months == 4);
     }
     for (const std::string& toml :
-         {"readings.lodging = '" + noise + "'", "readings.lodging = \"\\\"" + noise + "\"",
-          "readings.lodging = \"\"\"\n" + noise + "\n\"" + noise + "\"\"\"\"",
-          "readings.lodging = '''" + noise + "\n''" + noise + "'''''"}) {
+         {"readings.late_list = '" + noise + "'", "readings.late_list = \"\\\"" + noise + "\"",
+          "readings.late_list = \"\"\"\n" + noise + "\n\"" + noise + "\"\"\"\"",
+          "readings.late_list = '''" + noise + "\n''" + noise + "'''''"}) {
       Parameters parameters = Parameters::built_in();
       CAPTURE(toml);
       const auto problem = parameters.overlay(toml, "x.toml");

@@ -88,7 +88,7 @@ void check_nameless(unsigned values) {
 
 TEST_CASE("a value that is none of its enumeration has no name, and reads nothing", "[problem]") {
   using namespace rentsupport;
-  check_nameless<ProblemCode>(static_cast<unsigned>(ProblemCode::same_file) + 1);
+  check_nameless<ProblemCode>(static_cast<unsigned>(ProblemCode::row_in_use) + 1);
   check_nameless<Group>(2);
   check_nameless<Outcome>(3);
   check_nameless<Origin>(8);
