@@ -1002,7 +1002,8 @@ TEST_CASE("references and order", "[reference]") {
       "r7,A,,31/04/2022,,,,\n"
       "r8,A,1,31/04/2022,,,,2025-01\n"
       "r9,A,1,,,,,2025-01\n"
-      "r1,Z,1,,,,,2022-05\n";
+      "r1,Z,1,,,,,2022-05\n"
+      "r10,A,1,,,,,{}\n";
   CHECK(rejects_of(in) ==
         Lines{"employers,3,F,kind,bad_value", "lists,3,B,employer_id,unknown_reference",
               "lists,4,C,employer_id,rejected_reference", "lists,5,D,sent_to_si_on,bad_order",
@@ -1012,7 +1013,7 @@ TEST_CASE("references and order", "[reference]") {
               "workers,5,r4,contract_ends_on,bad_interval", "workers,6,r5,rent_to,bad_interval",
               "workers,7,r6,months,missing_value", "workers,8,r7,worker_id,missing_value",
               "workers,9,r8,contract_starts_on,bad_date", "workers,10,r9,months,bad_month",
-              "workers,11,r1,request_id,duplicate_key"});
+              "workers,11,r1,request_id,duplicate_key", "workers,12,r10,months,missing_value"});
 }
 
 TEST_CASE("lines are counted through quotes, and records are kept", "[reference]") {
