@@ -749,7 +749,7 @@ std::vector<Dimension> of_parameters() {
        [=](std::size_t n) { return overlaid(std::string(n, 'k') + " = 3\n"); }},
       {"the bytes of a string", least, most,
        [=](std::size_t n) {
-         return overlaid("readings.lodging = \"\"\"" + std::string(n, '"') + "x\"\"\"");
+         return overlaid("readings.late_list = \"\"\"" + std::string(n, '"') + "x\"\"\"");
        }},
       {"letters beyond ASCII", least, most,
        [=](std::size_t n) {
@@ -814,7 +814,7 @@ std::vector<Dimension> of_options() {
        Whose::programs},
       {"--reading", least, most,
        [=](std::size_t n) {
-         return program(n, "--reading", [](std::size_t) { return "lodging=any_lodging"; });
+         return program(n, "--reading", [](std::size_t) { return "late_list=accepted"; });
        },
        Whose::programs},
       {"--ignore-column", least, most,

@@ -102,10 +102,11 @@ struct Parameters {
   /// Returns the parameters of the Decision as enacted, with the default readings.
   [[nodiscard]] static Parameters built_in();
 
-  /// Overlays a TOML text; `file` names it in the problem. Returns what is wrong, with line and
-  /// place in the line, and then changes nothing: a text that is no TOML, an unknown key, a value
-  /// of the wrong type or out of its range, intervals that end before they begin. The message is in
-  /// the language asked for; why a text is no TOML is said in English.
+  /// Overlays a TOML text of at most 1 MiB, 1000 keys, tables and lists, 8 parts to a key and 8
+  /// brackets in one another; `file` names it in the problem. Returns what is wrong, with line and
+  /// place, and then changes nothing: a text that is no TOML or larger, an unknown key (the first,
+  /// and how many), a value of the wrong type or out of its range, intervals that end before they
+  /// begin. The message is in the language asked for; why a text is no TOML is said in English.
   [[nodiscard]] std::optional<Problem> overlay(std::string_view toml, std::string_view file,
                                                Language language = Language::english);
 

@@ -344,7 +344,8 @@ typedef struct rentsupport_setting {
 
 /* Makes a rule set: the Decision as enacted, overlaid with `toml` (UTF-8 of `toml_size` bytes, the
  * keys of rules/decision_08_2022/parameters.toml; null: nothing), then with the readings. Fails
- * with RENTSUPPORT_BAD_SETTING where one of them cannot be understood; the message names the line.
+ * with RENTSUPPORT_BAD_SETTING where one of them cannot be understood, or `toml` is larger than
+ * 1 MiB or 1000 keys, tables and lists, or nested deeper than 8; the message names the line.
  * The caller frees *rule_set. Memory that runs out while TOML is parsed (`toml`, and what is built
  * in at the first call of a process) ends the process: the parser cannot say so. */
 RENTSUPPORT_EXPORT rentsupport_status rentsupport_rule_set_create(
