@@ -90,7 +90,8 @@ nlohmann::json rejects(const DossierHandle& dossier) { return problems(dossier)[
 // `key column code` of every issue.
 std::vector<std::string> issues(const DossierHandle& dossier) {
   std::vector<std::string> lines;
-  for (const auto& issue : problems(dossier)["issues"]) {
+  const auto all = problems(dossier);
+  for (const auto& issue : all.at("issues")) {
     lines.push_back(fmt::format("{} {} {}", issue["key"].get<std::string>(),
                                 issue["column"].get<std::string>(),
                                 issue["code"].get<std::string>()));
