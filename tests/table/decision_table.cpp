@@ -47,7 +47,8 @@ constexpr const char* file_head =
 #   term with started                a contract that ends in April began before April, or is too short;
 #                                    one that ends in January of the year 1 began before all dates
 #   started, without a kind          an end before the window leaves no beginning in it (in files)
-#   not_continued with started       the earlier contract ended too late for a start in the window
+#   not_continued with started       the earlier contract ended too late for a start in the window that is
+#                                    not after the month supported
 #   rents                            who rented until a day of the month began in time
 #   employed with started            a contract that ended in time began in time
 #
