@@ -33,7 +33,7 @@ must_show("what the profile of Ho Chi Minh City changes" "${output}")
 # Of an explanation the first line, the provision that refuses, and what would change it.
 execute_process(
   COMMAND ${PROGRAM} explain --employers ${sample}/employers.csv --lists ${sample}/lists.csv
-    --workers ${sample}/workers.csv --history ${sample}/history.csv --request R0000029 --language en
+    --workers ${sample}/workers.csv --history ${sample}/history.csv --request R0000033 --language en
   OUTPUT_VARIABLE output RESULT_VARIABLE status)
 if(NOT status EQUAL 1)
   message(SEND_ERROR "explain: status ${status} instead of 1")

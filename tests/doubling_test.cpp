@@ -79,7 +79,7 @@ double growth(const Dimension& dimension) {
     if (after >= long_enough) {
       double best = after / before;
       // Others on the same processor take its caches: what was measured last is measured again.
-      for (int attempt = 0; attempt < 4 && best > most_growth * 0.8; ++attempt) {
+      for (int attempt = 0; attempt < 12 && best > most_growth * 0.8; ++attempt) {
         const Work half = dimension.prepare(size / 2);
         best = std::min(
             best, seconds_of(work, dimension.whose, 3) / seconds_of(half, dimension.whose, 3));
