@@ -267,7 +267,7 @@ TEST_CASE("facts to ask for settle a month whatever the answers are, and none is
       }
     }
   }
-  CHECK(sets > count * 10);
+  CHECK(sets > count * 8);
   CHECK(tried > sets * 3 / 4);
   CHECK(others > count * 5);
 }
