@@ -22,12 +22,12 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) noexcept {
 
 }  // namespace
 
-Date add_months(const Day& from, std::int32_t months) {
-  const Date day{from};
+Date add_months(const Day& day, std::int32_t months) {
+  const Date from{day};
   constexpr Date first{std::chrono::year::min() / 1 / 1};
   constexpr Date last{std::chrono::year::max() / 12 / 31};
-  if (day < first || day > last) throw Error("a day lies outside the years -32767 to 32767");
-  const std::chrono::year_month_day ymd{day};
+  if (from < first || from > last) throw Error("a day lies outside the years -32767 to 32767");
+  const std::chrono::year_month_day ymd{from};
   // What outgrows 32 bits is no month either.
   const std::int64_t number = std::int64_t{month_number(ymd.year() / ymd.month())} + months;
   const Month month = month_of_number(
@@ -121,6 +121,7 @@ constexpr std::int64_t days_a_week(WorkingDays::Week week) noexcept {
 
 WorkingDays::WorkingDays(Week week, const std::vector<Day>& public_holidays) : week_(week) {
   std::vector<std::int64_t> holidays;
+  holidays.reserve(public_holidays.size());
   for (const Day& holiday : public_holidays) holidays.push_back(day_number(holiday));
   std::sort(holidays.begin(), holidays.end());
   holidays.erase(std::unique(holidays.begin(), holidays.end()), holidays.end());

@@ -106,7 +106,7 @@ bool read_month_in_full(std::string_view text, std::int32_t& number) noexcept {
   }
   if (!text.empty() || month == 0 || month > 12) return false;
   const std::int32_t read = year * 12 + month - 1;
-  if (read < month_number(MonthSet::first) || read > month_number(MonthSet::last)) return false;
+  if (read < first_month_number || read > last_month_number) return false;
   number = read;
   return true;
 }
@@ -124,7 +124,7 @@ bool read_month_set_in_full(std::string_view text, std::uint64_t& bits) noexcept
     while (end < text.size() && !separates_months(text[end])) ++end;
     std::int32_t number = 0;
     if (!read_month_in_full(text.substr(0, end), number)) return false;
-    bits |= MonthSet::bit(month_of_number(number));
+    bits |= std::uint64_t{1} << static_cast<unsigned>(number - first_month_number);
     text.remove_prefix(end);
   }
   return bits != 0;

@@ -58,11 +58,15 @@ inline bool read_date_cell(std::string_view text, std::int32_t& days) noexcept {
   return (text.size() == 10 && read_date(text.data(), days)) || read_date_in_full(text, days);
 }
 
+// The numbers of the months that a set can hold.
+inline constexpr std::int32_t first_month_number = month_number(MonthSet::first);
+inline constexpr std::int32_t last_month_number = month_number(MonthSet::last);
+
 // Reads a month of the years that a set can hold, into its place in the set.
 inline bool read_month_place(std::uint64_t word, std::uint32_t& place) noexcept {
   std::int32_t number = 0;
   if (!read_month(word, number)) return false;
-  place = static_cast<std::uint32_t>(number - month_number(MonthSet::first));
+  place = static_cast<std::uint32_t>(number - first_month_number);
   return place < static_cast<std::uint32_t>(MonthSet::capacity);
 }
 
@@ -76,7 +80,7 @@ inline bool read_month_cell(std::string_view text, std::int32_t& number) noexcep
   std::uint32_t place = 0;
   if (text.size() != 7 || !read_month_place(load7(text.data()), place))
     return read_month_in_full(text, number);
-  number = static_cast<std::int32_t>(place) + month_number(MonthSet::first);
+  number = static_cast<std::int32_t>(place) + first_month_number;
   return true;
 }
 

@@ -685,7 +685,7 @@ std::optional<Problem> remove_row(Dossier::Data& data, TableName name, std::stri
   }
   const auto take_out = [row](auto& values) {
     const auto at = values.begin() + static_cast<std::ptrdiff_t>(row);
-    const auto value = *at;
+    auto value = *at;
     values.erase(at);
     return value;
   };

@@ -155,10 +155,10 @@ struct CellFault {
                                                  std::span<const CellFault> faults = {});
 
 // Removes a row of employers, lists or workers by its key, as Dossier::remove_request() does.
-// Returns why not; `row`, where it was used, receives its number.
-[[nodiscard]] std::optional<Problem> remove_row(Dossier::Data& data, TableName table,
+// Returns why not; `removed`, where it was used, receives its number.
+[[nodiscard]] std::optional<Problem> remove_row(Dossier::Data& data, TableName name,
                                                 std::string_view key,
-                                                std::optional<std::uint32_t>* row = nullptr);
+                                                std::optional<std::uint32_t>* removed = nullptr);
 [[nodiscard]] std::optional<Problem> remove_payment(Dossier::Data& data, std::string_view worker_id,
                                                     std::optional<Month> month);
 

@@ -136,13 +136,11 @@ namespace {
 
 // Where a file is, or would be.
 struct Place {
-  explicit Place(const std::string& path) {
-    const std::filesystem::path file(path);
-    const std::string directory = file.has_parent_path() ? file.parent_path().string() : ".";
-    name = file.filename().string();
-    is_there = ::stat(path.c_str(), &itself) == 0;
-    has_directory = ::stat(directory.c_str(), &above) == 0;
-  }
+  explicit Place(const std::filesystem::path& file)
+      : name(file.filename().string()),
+        is_there(::stat(file.c_str(), &itself) == 0),
+        has_directory(::stat(file.has_parent_path() ? file.parent_path().c_str() : ".", &above) ==
+                      0) {}
   [[nodiscard]] bool is(const Place& other) const {
     const auto same = [](const struct stat& a, const struct stat& b) {
       return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
@@ -195,7 +193,7 @@ std::atomic<int> undisturbed{0};
 
 }  // namespace
 
-Unfinished::Unfinished(int directory, const std::string& name, Kind kind) noexcept : place_(0) {
+Unfinished::Unfinished(int directory, const std::string& name, Kind kind) noexcept {
   while (place_ < marks.size() && marks[place_].taken.exchange(true)) ++place_;
   if (place_ == marks.size()) return;
   marks[place_].directory = directory;

@@ -77,7 +77,7 @@ class Unfinished {
   ~Unfinished();
 
  private:
-  std::size_t place_;
+  std::size_t place_ = 0;
 };
 
 // Removes all that is marked. Handlers of signals may call it, and end the process then.

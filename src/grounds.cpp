@@ -44,6 +44,13 @@ class Grounds {
     if (is_english_ && (result.text.starts_with("you") || result.text.starts_with("the")))
       result.text[0] = static_cast<char>(result.text[0] - 'a' + 'A');
     result.text += uncertain();
+    // Nobody gave what is declared or assumed: the fact itself may still be given.
+    if (result.remedy == Remedy::none &&
+        std::any_of(told_.begin(), told_.end(), [](const ExplainedFact* fact) {
+          return fact->origin == Origin::declared || fact->origin == Origin::assumed;
+        })) {
+      result.remedy = Remedy::supply;
+    }
     return result;
   }
 
@@ -113,7 +120,8 @@ class Grounds {
     each_leaf_in_the_way(explanation_, provision_, [&](const ExplainedLeaf& leaf, bool) {
       for (const ExplainedFact& fact : leaf.facts) {
         const std::string of_fact = label(vocabulary()[fact.fact], language_);
-        if (fact.origin == Origin::unknown && labels.find(of_fact) == std::string::npos)
+        if (fact.origin == Origin::unknown && vocabulary()[fact.fact].asked &&
+            labels.find(of_fact) == std::string::npos)
           labels += (labels.empty() ? "" : "; ") + of_fact;
       }
     });
@@ -156,9 +164,16 @@ class Grounds {
   // The verb for the reader: "you are", "the worker is".
   [[nodiscard]] std::string_view be() const { return worker() == "you" ? "are" : "is"; }
 
+  // Tells the sources of these facts too.
+  template <class... Facts>
+  void tell(const Facts&... fact) {
+    (static_cast<void>(find(fact.number())), ...);
+  }
+
   [[nodiscard]] Ground failed(std::string_view name) {
     if (name == "place") return {place(), Remedy::none};
     if (name == "tenant") {
+      tell(facts::pays_rent);
       return {say({"Hồ sơ ghi {} không phải trả tiền thuê; chính sách áp dụng cho người ở thuê, ở "
                    "trọ có trả tiền thuê.",
                    "The dossier says that {} need not pay rent; the support is for those who rent "
@@ -168,12 +183,14 @@ class Grounds {
     }
     if (name == "employed") return {employed(), Remedy::none};
     if (name == "applied") {
+      tell(facts::applied);
       return {say({"Hồ sơ không có đề nghị hỗ trợ của {} (Mẫu số 01).",
                    "The dossier has no request (Form 01) of {}."},
                   is_english_ && worker() == "you" ? "yours" : worker()),
               Remedy::supply};
     }
     if (name == "insured_here") {
+      tell(facts::insured_elsewhere);
       return {say({"Người sử dụng lao động khác đóng bảo hiểm xã hội bắt buộc cho {}; việc hỗ trợ "
                    "được giải quyết tại nơi đó.",
                    "Another employer pays the compulsory social insurance for {}; support is given "
@@ -193,6 +210,7 @@ class Grounds {
       return {exempt(is_foreigner), is_foreigner ? Remedy::none : Remedy::supply};
     }
     if (name == "new_hire") {
+      tell(facts::newly_recruited);
       return {
           say({"Hồ sơ không ghi {} là người mới tuyển dụng chưa có tên trong danh sách tham gia "
                "bảo hiểm xã hội bắt buộc.",
@@ -202,6 +220,7 @@ class Grounds {
           Remedy::supply};
     }
     if (name == "payroll_copy") {
+      tell(facts::payroll_copy);
       return {say({"Hồ sơ không có bản sao danh sách trả lương tháng {}.",
                    "The dossier has no copy of the payroll of {}."},
                   month(tested_month())),
@@ -219,6 +238,7 @@ class Grounds {
           Remedy::repeat};
     }
     if (name == "forms_attached") {
+      tell(facts::forms_attached);
       return {say({"Hồ sơ của hộ kinh doanh không kèm đề nghị của người lao động (Mẫu số 01).",
                    "The business household's dossier lacks the workers' requests (Form 01)."}),
               Remedy::supply};

@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <system_error>
 #include <thread>
@@ -247,6 +249,7 @@ struct Journal::Data {
   std::chrono::milliseconds wait{};
   std::chrono::steady_clock::time_point deadline;  // of what is waited for now
   // What a reader reads: so it holds nothing that others could wait for.
+  // NOLINTNEXTLINE(modernize-avoid-c-arrays): SQLite makes and frees it.
   std::shared_ptr<unsigned char[]> copy;
   std::size_t copy_bytes = 0;
   bool copy_has_mark = false;  // of a write-ahead log, which SQLite wants in no copy
@@ -364,8 +367,11 @@ struct Journal::Data {
           if (copy_with_log()) open_copy();
           return;
         } catch (const LedgerFault& fault) {
-          // Who booked may be done, and its log gone.
-          if (fault.problem.code != ProblemCode::unreadable_file || has_log(file)) throw;
+          // Who booked may be done, and its log gone; the next may have made another one since.
+          constexpr int most_times = 8;
+          if (fault.problem.code != ProblemCode::unreadable_file ||
+              (has_log(file) && times >= most_times))
+            throw;
         }
       } else if (copy_file()) {
         open_copy();
@@ -375,7 +381,7 @@ struct Journal::Data {
       if (wait_a_little(this, times) == 0) fail(SQLITE_BUSY);
     }
   }
-  void begin_to_read() {
+  void begin_to_read() const {
     choose_settings();
     run("BEGIN");
     static_cast<void>(value_of("PRAGMA application_id"));  // the first that is read
@@ -403,6 +409,7 @@ struct Journal::Data {
       fail(SQLITE_IOERR_READ);
     if (bytes == 0) fail(ProblemCode::no_ledger, "the file is no ledger: it is empty");
     copy_bytes = static_cast<std::size_t>(bytes);
+    // NOLINTNEXTLINE(modernize-avoid-c-arrays): as above.
     copy = std::make_unique_for_overwrite<unsigned char[]>(copy_bytes);
     constexpr std::size_t block = std::size_t{1} << 20U;
     for (std::size_t at = 0; at < copy_bytes; at += block) {
@@ -490,6 +497,22 @@ struct Journal::Data {
       fail(ProblemCode::unwritable_file,
            fmt::format("the ledger cannot be made: {}", system_reason(error)));
     }
+  }
+
+  // SQLite keeps the log beside the file that a link leads to. A second name would have a log of
+  // its own, and what the other one holds would be booked again.
+  void find_file() {
+    const std::unique_ptr<char, decltype(&std::free)> found(::realpath(file.c_str(), nullptr),
+                                                            &std::free);
+    struct stat status {};
+    if (!found || ::stat(found.get(), &status) != 0)
+      fail(ProblemCode::unreadable_file,
+           fmt::format("the ledger cannot be opened: {}", system_reason()));
+    if (status.st_nlink > 1)
+      fail(ProblemCode::unreadable_file,
+           "the ledger has a second name (a hard link), and its log belongs to one of them only: "
+           "remove the other name");
+    file = found.get();
   }
 
   void check_format() {
@@ -721,6 +744,7 @@ Journal::Journal(const std::string& path, LedgerAccess access, std::chrono::mill
   } else if (!S_ISREG(status.st_mode)) {
     data.fail(ProblemCode::unreadable_file, "the ledger is no regular file");
   }
+  data.find_file();
   if (::faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0)
     data.fail(ProblemCode::unreadable_file,
               fmt::format("the ledger cannot be opened: {}", system_reason()));
@@ -852,6 +876,7 @@ void Journal::copy_to(const std::string& path) {
   };
   struct stat status {};
   if (::lstat(file.c_str(), &status) == 0) refuse();
+  if (auto problem = overwritten({path}, names_of_ledger(data.file))) throw LedgerFault{*problem};
   try {
     const NewLedgerFile made(file);
     made.write(data.bytes());

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -36,10 +38,7 @@ class Descriptor {
 // with the library: this may be unloaded while SQLite stays.
 class FileSystemForReaders {
  public:
-  FileSystemForReaders() {
-    sqlite3_initialize();
-    whole_ = sqlite3_vfs_find(nullptr);
-    vfs_ = *whole_;
+  FileSystemForReaders() : vfs_(*found()) {
     vfs_.zName = "rentsupport-readers";
     vfs_.pNext = nullptr;
     vfs_.xOpen = [](sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* opened) {
@@ -55,11 +54,29 @@ class FileSystemForReaders {
   [[nodiscard]] const char* name() const noexcept { return vfs_.zName; }
 
  private:
+  static const sqlite3_vfs* found() {
+    sqlite3_initialize();
+    whole_ = sqlite3_vfs_find(nullptr);
+    return whole_;
+  }
+
   static inline sqlite3_vfs* whole_ = nullptr;
-  sqlite3_vfs vfs_{};
+  sqlite3_vfs vfs_;
 };
 
 }  // namespace
+
+std::vector<std::string> names_of_ledger(const std::string& file) {
+  std::vector<std::string> names;
+  std::error_code error;
+  const std::string led_to = std::filesystem::weakly_canonical(file, error).string();
+  for (const std::string& name : {file, led_to}) {
+    if (name.empty() || (name == file && !names.empty())) continue;
+    for (const char* const suffix : {"", "-wal", "-shm", "-journal"})
+      names.push_back(name + suffix);
+  }
+  return names;
+}
 
 bool has_log(const std::string& file) {
   struct stat log {};
@@ -138,9 +155,14 @@ void NewLedgerFile::write(const LedgerBytes& bytes) const {
 }
 
 bool NewLedgerFile::place() const {
-  if (::link(partial_.c_str(), file_.c_str()) != 0) {
+  if (::renameat2(AT_FDCWD, partial_.c_str(), AT_FDCWD, file_.c_str(), RENAME_NOREPLACE) != 0) {
     if (errno == EEXIST) return false;
-    fail();
+    // Some file systems cannot do that, but make a second name.
+    if (errno != EINVAL || ::link(partial_.c_str(), file_.c_str()) != 0) {
+      if (errno == EEXIST) return false;
+      fail();
+    }
+    ::unlink(partial_.c_str());
   }
   // The name must last as the entries do.
   const std::string directory = file_.substr(0, file_.rfind('/') + 1);

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "files.hpp"
 #include "ledger_pages.hpp"
@@ -26,6 +27,9 @@ struct LedgerBytes {
   std::uint64_t size = 0;
   ReadBytes read;
 };
+
+// Returns the names of a ledger and of what SQLite keeps beside it, also where a link leads.
+[[nodiscard]] std::vector<std::string> names_of_ledger(const std::string& file);
 
 // Says whether a ledger has a log that holds something, or that someone holds open.
 [[nodiscard]] bool has_log(const std::string& file);

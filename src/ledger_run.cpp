@@ -48,7 +48,7 @@ struct HistoryEvent {
   [[nodiscard]] auto key() const noexcept { return std::tuple(person, month, group); }
 };
 
-std::uint8_t place_of(Month month) noexcept {
+std::uint8_t place_of(Month month) {
   return static_cast<std::uint8_t>(month_number(month) - month_number(MonthSet::first));
 }
 

@@ -9,6 +9,7 @@
 #include "identifiers.hpp"
 #include "json.hpp"
 #include "leaf_lines.hpp"
+#include "ledger_file.hpp"
 #include "manifest.hpp"
 #include "parallel.hpp"
 #include "reading_data.hpp"
@@ -456,9 +457,9 @@ std::optional<Problem> overwritten_by_run(const std::string& directory,
       written.push_back((std::filesystem::path(directory) / file).string());
   }
   if (!ledger.empty()) {
-    const std::array files{ledger, ledger + "-wal", ledger + "-shm", ledger + "-journal"};
+    const std::vector<std::string> files = names_of_ledger(ledger);
     if (books) {
-      if (auto problem = overwritten({files.begin(), files.end()}, read, language)) return problem;
+      if (auto problem = overwritten(files, read, language)) return problem;
     }
     read.insert(read.end(), files.begin(), files.end());
   }

@@ -547,7 +547,7 @@ Parameters Parameters::built_in() {
     while (std::getline(lines, line)) {
       const auto day = parse_date(line.substr(0, line.find(',')));
       if (!day) throw Error("holidays.csv: no date: " + line);
-      p.public_holidays.push_back(*day);
+      p.public_holidays.emplace_back(*day);
     }
     if (const auto problem = p.overlay(embedded::parameters_toml, "parameters.toml"))
       throw Error(problem->text());

@@ -52,9 +52,9 @@ RuleSet RuleSetBuilder::build(const Parameters& p, std::array<GroupRule, 2> grou
   return RuleSet{std::make_shared<const RuleSet::Value>(
       RuleSet::Value{p, std::move(groups),
                      Procedure{WorkingDays{posting_week, p.public_holidays},
-                               WorkingDays{WorkingDays::Week::mon_fri, p.public_holidays}, p.posting_days,
-                               p.si_days, p.district_days, p.province_days, p.transfer_days,
-                               p.employer_days, p.completion_target},
+                               WorkingDays{WorkingDays::Week::mon_fri, p.public_holidays},
+                               p.posting_days, p.si_days, p.district_days, p.province_days,
+                               p.transfer_days, p.employer_days, p.completion_target},
                      std::move(text), std::move(digest)})};
 }
 

@@ -495,6 +495,51 @@ TEST_CASE("a copy that is cut off is not there, or whole", "[program][ledger][ba
   }
 }
 
+TEST_CASE("a ledger that is named by a link is read with its log", "[program][ledger][readers]") {
+  const ReadJob job;
+  job.leave_log(true);
+  const std::string link = job.path("link.db");
+  fs::create_symlink(job.file(), link);
+  const std::string listed = program({"ledger", "list", job.file()}).out;
+  CHECK_THAT(listed, Catch::Contains("approved"));
+  CHECK(program({"ledger", "list", link}).out == listed);
+  Options pay{"ledger", "pay", link, "--list", "L1"};
+  pay.insert(pay.end(), by_decision.begin(), by_decision.end());
+  CHECK(program(pay).status == 0);
+  CHECK(program({"ledger", "list", job.file()}).out == program({"ledger", "list", link}).out);
+  CHECK_THAT(program({"ledger", "list", link}).out, Catch::Contains("paid"));
+}
+
+TEST_CASE("a ledger with two names is used under neither, as its log belongs to one",
+          "[program][ledger][readers]") {
+  const ReadJob job;
+  fs::create_hard_link(job.file(), job.path("other.db"));
+  for (const std::string& name : {job.file(), job.path("other.db")}) {
+    for (const Options& command :
+         {Options{"ledger", "list", name}, Options{"ledger", "verify", name}}) {
+      const ProgramResult refused = program(command);
+      CHECK(refused.status == 3);
+      CHECK_THAT(refused.err, Catch::Contains("second name"));
+    }
+    Options approve{"ledger", "approve", name, "--list", "L1"};
+    approve.insert(approve.end(), by_decision.begin(), by_decision.end());
+    CHECK(program(approve).status == 3);
+    CHECK(job.evaluate({"--quiet", "--ledger", name, "--commit"}).status != 0);
+  }
+  fs::remove(job.path("other.db"));
+  CHECK(program({"ledger", "verify", job.file()}).status == 0);
+}
+
+TEST_CASE("a copy of a ledger is none of the ledger's own files", "[program][ledger][backup]") {
+  const ReadJob job;
+  for (const std::string suffix : {"-wal", "-shm", "-journal"}) {
+    const ProgramResult refused = program({"ledger", "backup", job.file(), job.file() + suffix});
+    CHECK(refused.status == 2);
+    CHECK_THAT(refused.err, Catch::Contains("would overwrite"));
+    CHECK_FALSE(fs::exists(job.file() + suffix));
+  }
+}
+
 TEST_CASE("a damaged ledger is not copied", "[program][ledger][backup]") {
   const ReadJob job;
   std::string bytes = read_file(job.file());

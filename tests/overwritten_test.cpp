@@ -159,6 +159,20 @@ TEST_CASE("a receipt is not written over what it is made from", "[program][overw
                   files_of(job.path("")));
     fs::remove(job.path(".receipt.json.partial"));
   }
+  // What SQLite keeps beside the ledger, now or while it is booked in, under each of its names.
+  fs::create_symlink(job.path("ledger.db"), job.path("link.db"));
+  for (const std::string ledger : {"ledger.db", "link.db"}) {
+    for (const std::string suffix : {"-wal", "-shm", "-journal"}) {
+      const std::string out = job.path("ledger.db" + suffix);
+      const auto before = files_of(job.path(""));
+      const ProgramResult result =
+          job.run("receipt", {"--run", job.out(), "--ledger", job.path(ledger), "--request", "R1",
+                              "--month", "2022-05", "--out", out});
+      CAPTURE(result.err);
+      CHECK(result.status == 2);
+      CHECK(files_of(job.path("")) == before);
+    }
+  }
   CHECK(receipt(job.path("receipt.json")).status == 0);
   CHECK(receipt(job.path("receipt.json")).status == 0);
 }

@@ -88,7 +88,8 @@ class Reading {
   [[nodiscard]] const std::optional<Problem>& problem() const noexcept;
   [[nodiscard]] Dossier& dossier() & noexcept;
   [[nodiscard]] const Dossier& dossier() const& noexcept;
-  const Dossier& dossier() const&& = delete;  // that of a temporary reading would be gone
+  [[nodiscard]] const Dossier& dossier() const&& =
+      delete;  // that of a temporary reading would be gone
   [[nodiscard]] std::size_t rejects() const noexcept;
   /// Returns a rejected row: files in the order employers, lists, workers, history, each by line.
   [[nodiscard]] Reject reject(std::size_t number) const;

@@ -123,7 +123,7 @@ struct Explanation {
   std::vector<std::uint64_t> settling;
 
   [[nodiscard]] const Rule& rule() const& { return rule_set.group(group).rule; }
-  const Rule& rule() const&& = delete;
+  [[nodiscard]] const Rule& rule() const&& = delete;
 };
 
 /// Explains the decisions of a dossier, one after the other: neighbours share the work. It keeps

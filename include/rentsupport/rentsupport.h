@@ -485,8 +485,8 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_add_payment(
 /* Add rows by columns, one after the other; the columns are needed during the call only. Rows with
  * a fault are left out: *rejected, where it is not null, receives their number,
  * rentsupport_dossier_problems() names them. Fail with RENTSUPPORT_INVALID_ARGUMENT where offsets
- * descend or there are more than 2147483647 rows, and with RENTSUPPORT_IN_USE as above; nothing is added then. When memory runs out the
- * rows before that stay added. */
+ * descend or there are more than 2147483647 rows, and with RENTSUPPORT_IN_USE as above; nothing is
+ * added then. When memory runs out the rows before that stay added. */
 RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_add_employers(
     rentsupport_dossier *dossier, const rentsupport_employer_columns *employers, size_t *rejected,
     rentsupport_message *message);

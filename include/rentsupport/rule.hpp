@@ -151,8 +151,8 @@ class Rule {
   [[nodiscard]] std::span<const Node> nodes() const& noexcept { return nodes_; }
   [[nodiscard]] std::span<const Provision> provisions() const& noexcept { return provisions_; }
   // Those of a temporary rule would be gone.
-  std::span<const Node> nodes() const&& = delete;
-  std::span<const Provision> provisions() const&& = delete;
+  [[nodiscard]] std::span<const Node> nodes() const&& = delete;
+  [[nodiscard]] std::span<const Provision> provisions() const&& = delete;
 
   /// Calls `visit(child)` with the number of each child of a node, last child first.
   template <class Visit>

@@ -50,12 +50,12 @@ class RuleSet {
   [[nodiscard]] std::string_view id() const noexcept;
   // A part of a temporary one would be gone.
   [[nodiscard]] const Parameters& parameters() const& noexcept;
-  const Parameters& parameters() const&& = delete;
+  [[nodiscard]] const Parameters& parameters() const&& = delete;
   [[nodiscard]] std::span<const GroupRule> groups() const& noexcept;
-  std::span<const GroupRule> groups() const&& = delete;
+  [[nodiscard]] std::span<const GroupRule> groups() const&& = delete;
   /// Throws Error for a group that is none.
   [[nodiscard]] const GroupRule& group(Group group) const&;
-  const GroupRule& group(Group group) const&& = delete;
+  [[nodiscard]] const GroupRule& group(Group group) const&& = delete;
 
   /// Returns how many months a worker may be paid for, in all or in each group. Art. 2(4), 5(2),
   /// 9(2)
@@ -64,7 +64,7 @@ class RuleSet {
   /// Returns the month of the insurance test for a list drawn up in `list_month`. Art. 4(3), 8(3)
   [[nodiscard]] Month reference_month(Month list_month) const;
   [[nodiscard]] const Procedure& procedure() const& noexcept;
-  const Procedure& procedure() const&& = delete;
+  [[nodiscard]] const Procedure& procedure() const&& = delete;
 
   /// Returns the canonical text: parameters, readings, and each group's amount and rule. Two rule
   /// sets with the same text decide alike; the prose of statements is not part of it.

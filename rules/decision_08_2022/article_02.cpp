@@ -62,14 +62,13 @@ Rule art2_4_once_a_month(const Parameters&) {
 // chapter; that it joins the two groups is inferred.
 Rule art2_4_three_months(const Parameters& p) {
   const auto norm = [&](std::string_view vietnamese_scope, std::string_view english_scope) -> Norm {
-    return {
-        fmt::format("Người lao động được chi trả tối đa {} tháng, {}, trên mọi danh sách, mọi "
-                    "người sử dụng lao động và các lần đã chi trả trước đây.",
-                    p.cap_months, vietnamese_scope),
-        fmt::format("The worker is paid for at most {} {}, counted over all lists, employers "
-                    "and earlier payments.",
-                    english(p.cap_months, "month"), english_scope),
-        limited_by("cap.months", decided_later())};
+    return {fmt::format("Người lao động được chi trả tối đa {} tháng, {}, trên mọi danh sách, mọi "
+                        "người sử dụng lao động và các lần đã chi trả trước đây.",
+                        p.cap_months, vietnamese_scope),
+            fmt::format("The worker is paid for at most {} {}, counted over all lists, employers "
+                        "and earlier payments.",
+                        english(p.cap_months, "month"), english_scope),
+            limited_by("cap.months", decided_later())};
   };
   const Norm chosen = [&] {
     switch (p.readings.cap_scope) {

@@ -151,7 +151,7 @@ std::string place_of(const Clause& clause, Language language) {
   const bool is_english = language == Language::english;
   if (clause.form == 0)
     return is_english ? to_string(clause.citation) : to_vietnamese(clause.citation);
-  const std::string form = fmt::format("{} {:02}", is_english ? "Form" : "Mẫu số", clause.form);
+  std::string form = fmt::format("{} {:02}", is_english ? "Form" : "Mẫu số", clause.form);
   switch (clause.part) {
     case FormPart::heading:
       return is_english ? form + " heading" : "phần đầu " + form;

@@ -34,7 +34,8 @@ struct Command {
 inline constexpr const char* exit_statuses =
     "Exit status: 0 done; 1 done, but rows were rejected; 2 wrong usage, or an input that cannot "
     "be\n"
-    "read at all, or that an output would overwrite (nothing is written); 3 the output could not be\n"
+    "read at all, or that an output would overwrite (nothing is written); 3 the output could not "
+    "be\n"
     "written, or the ledger not be read now; 130, 143 stopped by a signal.";
 
 }  // namespace rentsupport::cli

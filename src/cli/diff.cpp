@@ -30,7 +30,7 @@ std::string money_change(MoneyTotal before, MoneyTotal after) {
 
 // A key in a line of the table: in quotes where it could be taken for something else.
 std::string key_in_line(std::string_view key) {
-  const std::string shown = printable(key);
+  std::string shown = printable(key);
   if (shown.find_first_of(" \"()") == std::string::npos) return shown;
   std::string quoted = "\"";
   for (const char c : shown) {

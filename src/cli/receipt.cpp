@@ -7,6 +7,7 @@
 #include "audit_options.hpp"
 #include "files.hpp"
 #include "input_options.hpp"
+#include "ledger_file.hpp"
 #include "ledger_options.hpp"
 #include "manifest.hpp"
 
@@ -78,7 +79,10 @@ void check_overwritten(const ReceiptArguments& arguments, const Manifest& run) {
   std::vector<std::string> read = paths_of(arguments.input.files);
   read.push_back(directory / "manifest.json");
   for (const auto& [file, digest] : run.outputs) read.push_back(directory / file);
-  if (!arguments.ledger.empty()) read.push_back(arguments.ledger);
+  if (!arguments.ledger.empty()) {
+    const std::vector<std::string> files = names_of_ledger(arguments.ledger);
+    read.insert(read.end(), files.begin(), files.end());
+  }
   const std::filesystem::path out(arguments.out);
   check(overwritten({out, out.parent_path() / partial_name(out.filename())}, read));
 }
