@@ -23,11 +23,7 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) noexcept {
 }  // namespace
 
 Date add_months(const Day& day, std::int32_t months) {
-  const Date from{day};
-  constexpr Date first{std::chrono::year::min() / 1 / 1};
-  constexpr Date last{std::chrono::year::max() / 12 / 31};
-  if (from < first || from > last) throw Error("a day lies outside the years -32767 to 32767");
-  const std::chrono::year_month_day ymd{from};
+  const std::chrono::year_month_day ymd{Date{day}};
   // What outgrows 32 bits is no month either.
   const std::int64_t number = std::int64_t{month_number(ymd.year() / ymd.month())} + months;
   const Month month = month_of_number(

@@ -516,7 +516,8 @@ std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
   return std::nullopt;
 }
 
-// Takes away what the rows of a month of a worker counted for, or puts what counts of a new one.
+// Puts the months that count as paid to a worker with the person's first request, or takes them
+// away where none is left.
 void put_paid(Dossier::Data& data, Dossier::Data::Index& index, const std::string& worker,
               const Payments& payments) {
   const auto person = index.workers.find(worker);
@@ -527,6 +528,7 @@ void put_paid(Dossier::Data& data, Dossier::Data::Index& index, const std::strin
     data.paid[person->second] = payments.paid;
   }
 }
+// Takes away what the rows of a month counted for.
 void forget_month(Payments& payments, std::uint64_t month) noexcept {
   payments.added &= ~month;
   payments.used &= ~month;
@@ -544,7 +546,8 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
     if (!first || std::pair{column, code} < std::pair{first->column, first->code})
       first = CellFault{column, code, why};
   };
-  bool utf8 = is_utf8(worker);
+  const bool worker_is_utf8 = is_utf8(worker);
+  bool utf8 = worker_is_utf8;
   for (const CellFault& known : faults) {
     utf8 = utf8 && known.code != ProblemCode::bad_utf8;
     fault(known.column, known.code, known.why);
@@ -553,10 +556,10 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
   if (!payment.month) fault(history::month, ProblemCode::missing_value, "must be given");
   if (payment.month && bit == 0)
     fault(history::month, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12");
-  const bool readable = is_utf8(worker) && !worker.empty() && bit != 0;
+  const bool readable = worker_is_utf8 && !worker.empty() && bit != 0;
   Payments* const payments = readable ? &index.payments[worker] : nullptr;
-  const std::string key = payment_key(is_utf8(worker) ? worker : std::string{},
-                                      readable ? payment.month : std::nullopt);
+  const std::string key =
+      payment_key(worker_is_utf8 ? worker : std::string{}, readable ? payment.month : std::nullopt);
   const bool is_known =
       readable && ((payments->added & bit) != 0 || (replaces && counting.has_rejected(key)));
   if (readable && utf8 && is_known != replaces) {

@@ -3,6 +3,7 @@
 #define RENTSUPPORT_SRC_FILES_HPP
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <memory>
@@ -54,6 +55,21 @@ class InputText {
   Region region_;
   std::size_t size_ = 0;
   struct stat status_ {};
+};
+
+// Closes what is left open; a number below 0 is nothing.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) noexcept : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  [[nodiscard]] int get() const noexcept { return number_; }
+
+ private:
+  int number_;
 };
 
 struct Unreadable {

@@ -403,8 +403,7 @@ class Grounds {
 
   // The month of the insurance test.
   [[nodiscard]] Month tested_month() const {
-    const std::chrono::year_month_day drawn_up_on{*explanation_.days[0]};
-    return explanation_.rule_set.reference_month(drawn_up_on.year() / drawn_up_on.month());
+    return explanation_.rule_set.reference_month(month_of(*explanation_.days[0]));
   }
 
   [[nodiscard]] std::string on_list(bool of_insurance) {
@@ -452,8 +451,7 @@ class Grounds {
 
   [[nodiscard]] std::string month_of_list() {
     const Date drawn_up_on = *explanation_.days[0];
-    const std::chrono::year_month_day day_of_list{drawn_up_on};
-    const auto number = month_number(day_of_list.year() / day_of_list.month());
+    const auto number = month_number(month_of(drawn_up_on));
     const auto before = [&](int months) { return month(month_of_number(number - months)); };
     if (explanation_.group == Group::returning &&
         parameters_.readings.late_list == LateList::previous_month_only) {
@@ -474,9 +472,8 @@ class Grounds {
 
   [[nodiscard]] std::string before_15th() const {
     const Date sent_on = explanation_.timeline.sent_to_si_on;
-    const std::chrono::year_month_day parts{sent_on};
     const bool is_14 = parameters_.readings.before_15th == Before15th::day_14;
-    const Date last{parts.year() / parts.month() / std::chrono::day{is_14 ? 14U : 15U}};
+    const Date last{month_of(sent_on) / std::chrono::day{is_14 ? 14U : 15U}};
     const bool has_happened = explanation_.days[2].has_value();
     const std::string sent =
         has_happened ? say({"Danh sách gửi cơ quan bảo hiểm xã hội ngày {}",

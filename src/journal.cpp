@@ -297,7 +297,7 @@ struct Journal::Data {
         if (only_reads) {
           fail(unusable, has_log(file)
                              ? fmt::format("the ledger has a log, {}-wal, that cannot be read: its "
-                                           "owner's next booking, or ledger verify, mends that",
+                                           "owner's next booking mends that",
                                            path)
                              : "the ledger cannot be opened");
         }

@@ -11,7 +11,7 @@ namespace rentsupport {
 inline namespace v2 {
 
 struct JsonDocument::Value {
-  enum class Kind : std::uint8_t { other, text, number, array, object };
+  enum class Kind : std::uint8_t { other, array, object };
   Kind kind = Kind::other;
   std::string text;
   std::uint64_t number = 0;
@@ -69,11 +69,11 @@ class JsonDocument::Builder : public nlohmann::json_sax<nlohmann::json> {
   bool boolean(bool) override { return put({}); }
   bool number_integer(number_integer_t) override { return put({}); }
   bool number_unsigned(number_unsigned_t value) override {
-    return put({Value::Kind::number, {}, value, {}, {}, {}});
+    return put({Value::Kind::other, {}, value, {}, {}, {}});
   }
   bool number_float(number_float_t, const string_t&) override { return put({}); }
   bool string(string_t& value) override {
-    return put({Value::Kind::text, std::move(value), 0, {}, {}, {}});
+    return put({Value::Kind::other, std::move(value), 0, {}, {}, {}});
   }
   bool binary(binary_t&) override { return put({}); }
   bool start_object(std::size_t) override { return start(Value::Kind::object); }

@@ -1,6 +1,7 @@
 #include "ledger_file.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -8,6 +9,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <random>
+#include <span>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -19,20 +22,12 @@ namespace {
 
 [[noreturn]] void fail() { throw std::system_error(errno, std::generic_category()); }
 
-// Closes what is left open.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {
-    if (number < 0) fail();
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { ::close(number_); }
-  [[nodiscard]] int get() const noexcept { return number_; }
+int opened(int descriptor) {
+  if (descriptor < 0) fail();
+  return descriptor;
+}
 
- private:
-  int number_;
-};
+constexpr std::array<const char*, 4> suffixes{"", "-wal", "-shm", "-journal"};
 
 // SQLite's own file system, but for logs, which it opens only where they are. It must leave SQLite
 // with the library: this may be unloaded while SQLite stays.
@@ -72,8 +67,7 @@ std::vector<std::string> names_of_ledger(const std::string& file) {
   const std::string led_to = std::filesystem::weakly_canonical(file, error).string();
   for (const std::string& name : {file, led_to}) {
     if (name.empty() || (name == file && !names.empty())) continue;
-    for (const char* const suffix : {"", "-wal", "-shm", "-journal"})
-      names.push_back(name + suffix);
+    for (const char* const suffix : suffixes) names.push_back(name + suffix);
   }
   return names;
 }
@@ -117,18 +111,23 @@ const char* file_system_for_readers() {
 }
 
 NewLedgerFile::NewLedgerFile(std::string file)
-    : file_(std::move(file)), partial_(file_ + ".new-XXXXXX") {
+    : file_(std::move(file)),
+      partial_(fmt::format("{}.new-{:08x}", file_, std::random_device{}())) {
   // SQLite would take in what it finds beside a ledger, whichever it was made for.
-  for (const char* const suffix : {"-wal", "-shm", "-journal"}) {
+  for (const char* const suffix : std::span(suffixes).subspan(1)) {
     struct stat status {};
     if (::lstat((file_ + suffix).c_str(), &status) == 0) {
       throw std::system_error(EEXIST, std::generic_category(), file_ + suffix);
     }
   }
-  const Descriptor made(::mkstemp(partial_.data()));
+  // Marked before it is made: a signal may come in between.
+  for (std::size_t i = 0; i < files; ++i) {
+    names_[i] = partial_ + suffixes[i];
+    unfinished_[i].emplace(AT_FDCWD, names_[i]);
+  }
+  const Descriptor made(
+      opened(::open(partial_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)));
   if (::fchmod(made.get(), 0600) != 0) fail();
-  names_ = {partial_, partial_ + "-wal", partial_ + "-shm", partial_ + "-journal"};
-  for (std::size_t i = 0; i < files; ++i) unfinished_[i].emplace(AT_FDCWD, names_[i]);
 }
 
 NewLedgerFile::~NewLedgerFile() {
@@ -136,7 +135,7 @@ NewLedgerFile::~NewLedgerFile() {
 }
 
 void NewLedgerFile::write(const LedgerBytes& bytes) const {
-  const Descriptor file(::open(partial_.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
+  const Descriptor file(opened(::open(partial_.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC)));
   std::vector<unsigned char> block(std::size_t{1} << 20U);
   for (std::uint64_t at = 0; at < bytes.size;) {
     const auto count =
@@ -166,8 +165,8 @@ bool NewLedgerFile::place() const {
   }
   // The name must last as the entries do.
   const std::string directory = file_.substr(0, file_.rfind('/') + 1);
-  const Descriptor opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (::fsync(opened.get()) != 0) fail();
+  const Descriptor above(opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
+  if (::fsync(above.get()) != 0) fail();
   return true;
 }
 

@@ -1,9 +1,10 @@
-// The files of a ledger: how readers open one without making or changing anything beside it, and
-// how a new one gets its name.
+// The files of a ledger: how readers open one without putting anything beside it that others could
+// find in the way, and how a new one gets its name.
 //
 // SQLite gives every connection to a ledger a log (`-wal`) and an index of it in shared memory
 // (`-shm`). Where a reader makes them they are the reader's, with the reader's group: whoever books
-// next, the owner too, may find them in the way. So a reader only uses those that are there.
+// next, the owner too, may find them in the way. So a reader only uses those that are there; the
+// owner alone may make the index of a log that has none.
 #ifndef RENTSUPPORT_SRC_LEDGER_FILE_HPP
 #define RENTSUPPORT_SRC_LEDGER_FILE_HPP
 
@@ -11,7 +12,6 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>

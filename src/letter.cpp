@@ -292,17 +292,17 @@ class Letter {
 
   // What is wished for where a fact is unknown; of months only the one that is tested.
   [[nodiscard]] std::string wished(const Explanation& month, std::uint8_t fact) const {
-    const std::chrono::year_month_day drawn_up_on{*month.days[0]};
-    const std::string tested = in_words(
-        month.rule_set.reference_month(drawn_up_on.year() / drawn_up_on.month()), language_);
+    const auto tested = [&] {
+      return in_words(month.rule_set.reference_month(month_of(*month.days[0])), language_);
+    };
     if (fact == facts::insured_months.number()) {
       return fmt::format(fmt::runtime(say({"việc tham gia bảo hiểm xã hội bắt buộc tháng {}",
                                            "participation in compulsory insurance in {}"})),
-                         tested);
+                         tested());
     }
     if (fact == facts::payroll_months.number()) {
       return fmt::format(fmt::runtime(say({"danh sách trả lương tháng {}", "the payroll of {}"})),
-                         tested);
+                         tested());
     }
     return label(vocabulary()[fact], language_);
   }

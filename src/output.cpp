@@ -1,6 +1,5 @@
 #include <atomic>
 #include <filesystem>
-#include <mutex>
 #include <utility>
 
 #include "decision_lines.hpp"

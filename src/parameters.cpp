@@ -115,10 +115,8 @@ std::string canonical_text(int value) { return fmt::format("{}", value); }
 std::string canonical_text(Month value) { return to_string(value); }
 // Also of a day that does not exist: what is said of it names it.
 std::string canonical_text(const Day& value) {
-  return value.ok() ? to_string(value)
-                    : fmt::format("{:04}-{:02}-{:02}", static_cast<int>(value.year()),
-                                  static_cast<unsigned>(value.month()),
-                                  static_cast<unsigned>(value.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(value.year()),
+                     static_cast<unsigned>(value.month()), static_cast<unsigned>(value.day()));
 }
 std::string canonical_text(Province value) {
   return fmt::format("{:02}", static_cast<unsigned>(value));
@@ -268,14 +266,7 @@ Fault read(const toml::node& node, Day& field, Language language) {
 
 Fault read(const toml::node& node, Province& field, Language language) {
   const auto text = node.value_exact<std::string_view>();
-  if (text) {
-    for (const ProvinceInfo& province : provinces()) {
-      if (canonical_text(province.code) == *text) {
-        field = province.code;
-        return {};
-      }
-    }
-  }
+  if (text && read_canonical(*text, field)) return {};
   return say(language, "a province is its code of two digits in quotes, such as \"33\"",
              "tỉnh ghi là mã hai chữ số trong ngoặc kép, ví dụ \"33\"");
 }
@@ -496,33 +487,15 @@ std::optional<ParameterFault> check_parameters(const Parameters& p, Language lan
       return out_of_range(key, "0",
                           language == Language::english ? "366 working days" : "366 ngày làm việc");
   }
-  // What only a program can set: values that no file can hold.
-  std::optional<ParameterFault> fault;
-  const auto is_fit = [](const auto& value) {
-    using T = std::remove_cvref_t<decltype(value)>;
-    if constexpr (std::is_same_v<T, Date>) {
-      return value >= Date{std::chrono::year{1} / 1 / 1} &&
-             value <= Date{std::chrono::year{9999} / 12 / 31};
-    } else if constexpr (std::is_same_v<T, Province>) {
-      return static_cast<unsigned>(value) < 100;
-    } else {
-      return true;
-    }
-  };
-  each_parameter(p, [&](const std::string& key, const auto& value) {
-    bool fits = true;
-    if constexpr (requires { value.begin(); }) {
-      fits = std::all_of(value.begin(), value.end(), is_fit);
-    } else {
-      fits = is_fit(value);
-    }
-    if (!fits && !fault) {
-      fault = ParameterFault{{key},
-                             say(language, "{} has a value that no file can hold",
-                                 "{} có giá trị mà không tệp nào ghi được", key)};
-    }
-  });
-  return fault;
+  // What only a program can set: a code that no file can hold.
+  if (std::any_of(p.key_economic_regions.begin(), p.key_economic_regions.end(),
+                  [](Province code) { return static_cast<unsigned>(code) >= 100; })) {
+    constexpr std::string_view key = "place.key_economic_regions";
+    return ParameterFault{{std::string{key}},
+                          say(language, "{} has a value that no file can hold",
+                              "{} có giá trị mà không tệp nào ghi được", key)};
+  }
+  return std::nullopt;
 }
 
 std::vector<ReadingInfo> readings() {

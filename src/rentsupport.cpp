@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <bit>
 #include <cstring>
 #include <memory>
 #include <mutex>
@@ -20,7 +19,6 @@
 #include "arrow_import.hpp"
 #include "cells.hpp"
 #include "decisions_data.hpp"
-#include "digits.hpp"
 #include "dossier_data.hpp"
 #include "json.hpp"
 #include "rentsupport/csv.hpp"
@@ -422,11 +420,6 @@ constexpr TableName table_of(const List&) noexcept { return TableName::lists; }
 constexpr TableName table_of(const Request&) noexcept { return TableName::workers; }
 constexpr TableName table_of(const Payment&) noexcept { return TableName::history; }
 
-template <class Record>
-std::optional<Problem> add_row(Dossier::Data& data, const Record& record, const Facts& facts) {
-  return rentsupport::add_row(data, record, facts.faults());
-}
-
 const std::string& key_of(const Employer& employer) noexcept { return employer.employer_id; }
 const std::string& key_of(const List& list) noexcept { return list.list_id; }
 const std::string& key_of(const Request& request) noexcept { return request.request_id; }
@@ -443,7 +436,7 @@ const Problem* add(Rows& rows, const Record& record, const Facts& facts,
   ++rows.added[index];
   const Problem* said = nullptr;
   rows.whole = false;
-  if (auto problem = add_row(data, record, facts)) {
+  if (auto problem = rentsupport::add_row(data, record, facts.faults())) {
     const std::string& id = data.index->last_key;
     rows.rejects.push_back(
         {table, number, as_utf8(trimmed(key_of(record))), *std::move(problem), id});

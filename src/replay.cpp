@@ -218,12 +218,13 @@ class Replay {
  private:
   // An intact summary says what the manifest must say too.
   void compare_with_summary() {
-    std::string json;
+    std::optional<InputText> file;
     try {
-      json = InputText(directory_ + "/summary.json").text();
+      file.emplace(directory_ + "/summary.json");
     } catch (const Unreadable&) {
       return;  // the replay says so
     }
+    const std::string_view json = file->text();
     const auto digest = manifest_.outputs.find("summary.json");
     if (digest == manifest_.outputs.end() || digest->second.sha256 != sha256(json)) return;
     const JsonDocument summary(json, "summary.json", JsonDocument::most_bytes_of_summary);

@@ -14,7 +14,8 @@
 namespace rentsupport {
 inline namespace v2 {
 
-// All parameters together are 4 kB, 40 keys of up to 3 parts, and lists in one pair of brackets.
+// All parameters together are 6 kB, 40 keys and tables of up to 3 parts, and lists in one pair of
+// brackets.
 inline constexpr std::size_t most_toml_bytes = std::size_t{1} << 20U;
 inline constexpr std::size_t most_toml_keys = 1000;    // with tables and lists
 inline constexpr std::size_t most_toml_key_parts = 8;  // between the dots of one key

@@ -28,10 +28,9 @@ struct Words {
   }
 };
 
-constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
-
 bool is_yes_no(const FactInfo& fact) {
-  return std::equal(fact.values.begin(), fact.values.end(), no_yes.begin(), no_yes.end());
+  return std::equal(fact.values.begin(), fact.values.end(), yes_no_names.begin(),
+                    yes_no_names.end());
 }
 
 std::string province_name(std::int64_t code) {

@@ -1,6 +1,7 @@
 // The hash of keys: nobody can make keys that collide, and no output depends on its seed.
 #include "keyed_hash.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstring>
 #include <ctime>
@@ -162,9 +163,10 @@ TEST_CASE("no output depends on the seed of the hash, which every process draws 
   tests::Random random(12);
   tests::Job job;
   std::string employers = "employer_id,kind,registered,zone,province,district\n";
-  std::string lists = "list_id,employer_id,group,drawn_up_on\n";
+  std::string lists = "list_id,employer_id,group,drawn_up_on,signed,posted_on,si_confirmed_on\n";
   std::string workers =
-      "request_id,list_id,worker_id,insurance_no,applied,contract_type,pays_rent,months\n";
+      "request_id,list_id,worker_id,insurance_no,applied,contract_type,pays_rent,months,"
+      "section,contract_starts_on\n";
   std::string history = "worker_id,month,amount_vnd,group\n";
   const auto pick = [&](const char* kind, std::size_t of) {
     return kind + std::to_string(random.below(of));
@@ -175,12 +177,12 @@ TEST_CASE("no output depends on the seed of the hash, which every process draws 
   for (std::size_t i = 0; i < 120; ++i)
     lists += pick("L", 100) + "," + pick("E", 55) +
              (random.below(2) == 0 ? ",working" : ",returning") + ",2022-06-0" +
-             std::to_string(1 + random.below(9)) + "\n";
+             std::to_string(1 + random.below(9)) + ",yes,2022-06-10,2022-06-20\n";
   for (std::size_t i = 0; i < 900; ++i)
     workers += pick("R", 800) + "," + pick("L", 110) + "," + pick("W", 90) + ",012345678" +
                std::to_string(random.below(10)) + (random.below(3) == 0 ? ",no" : ",yes") +
                ",indefinite," + (random.below(4) == 0 ? "" : "yes") + ",2022-0" +
-               std::to_string(2 + random.below(5)) + "\n";
+               std::to_string(2 + random.below(5)) + ",II,2022-03-01\n";
   for (std::size_t i = 0; i < 100; ++i)
     history += pick("W", 120) + ",2022-0" + std::to_string(2 + random.below(5)) + ",1,working\n";
   job.write("employers", employers);
@@ -188,18 +190,30 @@ TEST_CASE("no output depends on the seed of the hash, which every process draws 
   job.write("workers", workers);
   job.write("history", history);
   job.read_from("history", job.path("history.csv"));
+  tests::write_file(job.path("after.toml"), "[cap]\nmonths = 2\n");
   const auto outputs = [&] {
     std::filesystem::remove(job.path("ledger"));
     const auto evaluated = job.evaluate(
         {"--ledger", job.path("ledger"), "--commit", "--date", "2022-06-10", "--reason", "first"});
     REQUIRE(evaluated.status == 1);
     auto files = job.outputs();
-    files["readings"] = job.run("readings", {"--format", "json"}).out;
-    files["compare"] = job.run("compare", {"--format", "json", "--ledger", job.path("ledger")}).out;
+    for (const auto& [command, options] :
+         {std::pair{"readings", std::vector<std::string>{"--format", "json"}},
+          {"compare",
+           {"--format", "json", "--ledger", job.path("ledger"), "--after",
+            job.path("after.toml")}}}) {
+      const auto result = job.run(command, options);
+      REQUIRE(result.status == 1);
+      files[command] = result.out;
+    }
     return files;
   };
   const auto once = outputs();
   CHECK(once.at("rejects.csv").size() > 10'000);
+  for (const char* const file : {"decisions.csv", "schedule.csv", "issues.csv"})
+    CHECK(std::count(once.at(file).begin(), once.at(file).end(), '\n') > 10);
+  const std::string& compared = once.at("compare");
+  CHECK(compared.find("\"changed\": 0,") > compared.find("\"by_group\""));
   CHECK(outputs() == once);
   CHECK(outputs() == once);
 }

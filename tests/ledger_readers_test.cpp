@@ -27,7 +27,12 @@ using tests::read_file;
 using Options = std::vector<std::string>;
 
 const Occasion june_10{Date{std::chrono::year{2022} / 6 / 10}, "Quyết định 12"};
-const Options by_decision{"--date", "2022-06-10", "--reason", "Quyết định 12"};
+
+// Approves or pays all months of list L1.
+Options book(const std::string& step, const std::string& ledger) {
+  return {"ledger", step,         ledger,     "--list",      "L1",
+          "--date", "2022-06-10", "--reason", june_10.reason};
+}
 
 ProgramResult program(Options options) {
   options.insert(options.begin(), tests::places::program);
@@ -157,13 +162,10 @@ class SharedJob : public ReadJob {
   }
   // The owner goes on as if nobody had read.
   void check_owner_books() const {
-    Options approve{"ledger", "approve", file(), "--list", "L1"};
-    approve.insert(approve.end(), by_decision.begin(), by_decision.end());
-    const ProgramResult approved = as(owner, approve);
+    const ProgramResult approved = as(owner, book("approve", file()));
     CAPTURE(approved.out, approved.err);
     CHECK(approved.status == 0);
-    approve[1] = "pay";
-    CHECK(as(owner, approve).status == 0);
+    CHECK(as(owner, book("pay", file())).status == 0);
     CHECK_FALSE(fs::exists(file() + "-wal"));
     CHECK_FALSE(fs::exists(file() + "-shm"));
     CHECK_THAT(as(owner, {"ledger", "verify", file()}).out,
@@ -199,9 +201,7 @@ TEST_CASE("a log without its index is taken in by the owner", "[program][ledger]
   const ReadJob job;
   job.leave_log(false);
   CHECK_THAT(program({"ledger", "list", job.file()}).out, Catch::Contains(",approved,2022-06-10,"));
-  Options pay{"ledger", "pay", job.file(), "--list", "L1"};
-  pay.insert(pay.end(), by_decision.begin(), by_decision.end());
-  CHECK(program(pay).status == 0);
+  CHECK(program(book("pay", job.file())).status == 0);
   CHECK_FALSE(fs::exists(job.file() + "-wal"));
 }
 
@@ -439,9 +439,7 @@ TEST_CASE("a copy of a ledger has its bytes, is the owner's alone, and replaces 
   CHECK(program({"ledger", "backup", job.file()}).status == 2);
 
   // The copy goes on where the ledger was.
-  Options approve{"ledger", "approve", copy, "--list", "L1"};
-  approve.insert(approve.end(), by_decision.begin(), by_decision.end());
-  CHECK(program(approve).status == 0);
+  CHECK(program(book("approve", copy)).status == 0);
   CHECK(program({"ledger", "verify", copy}).status == 0);
 }
 
@@ -503,9 +501,7 @@ TEST_CASE("a ledger that is named by a link is read with its log", "[program][le
   const std::string listed = program({"ledger", "list", job.file()}).out;
   CHECK_THAT(listed, Catch::Contains("approved"));
   CHECK(program({"ledger", "list", link}).out == listed);
-  Options pay{"ledger", "pay", link, "--list", "L1"};
-  pay.insert(pay.end(), by_decision.begin(), by_decision.end());
-  CHECK(program(pay).status == 0);
+  CHECK(program(book("pay", link)).status == 0);
   CHECK(program({"ledger", "list", job.file()}).out == program({"ledger", "list", link}).out);
   CHECK_THAT(program({"ledger", "list", link}).out, Catch::Contains("paid"));
 }
@@ -521,10 +517,8 @@ TEST_CASE("a ledger with two names is used under neither, as its log belongs to 
       CHECK(refused.status == 3);
       CHECK_THAT(refused.err, Catch::Contains("second name"));
     }
-    Options approve{"ledger", "approve", name, "--list", "L1"};
-    approve.insert(approve.end(), by_decision.begin(), by_decision.end());
-    CHECK(program(approve).status == 3);
-    CHECK(job.evaluate({"--quiet", "--ledger", name, "--commit"}).status != 0);
+    CHECK(program(book("approve", name)).status == 3);
+    CHECK(job.evaluate({"--quiet", "--ledger", name, "--commit"}).status == 3);
   }
   fs::remove(job.path("other.db"));
   CHECK(program({"ledger", "verify", job.file()}).status == 0);
@@ -617,8 +611,7 @@ TEST_CASE("who may not read a ledger is told so, and who may only read it books 
   check_unread(closed.as(reader, {"ledger", "list", closed.file()}), "Permission denied");
 
   const SharedJob job(0770);
-  Options approve{"ledger", "approve", job.file(), "--list", "L1"};
-  approve.insert(approve.end(), by_decision.begin(), by_decision.end());
+  const Options approve = book("approve", job.file());
   const auto before = state_of(job.room());
   check_unread(job.as(reader, approve), "the ledger cannot be written");
   CHECK(state_of(job.room()) == before);

@@ -273,9 +273,9 @@ TEST_CASE("C: rule sets are built in, overlaid, and read otherwise", "[c]") {
   CHECK(rentsupport_rule_set_sha256(nullptr) == nullptr);
   Parameters parameters = Parameters::built_in();
   REQUIRE_FALSE(parameters.overlay("[cap]\nmonths = 2\n", ""));
-  REQUIRE_FALSE(parameters.choose("late_list", "accepted"));
+  REQUIRE_FALSE(parameters.choose("late_list", "previous_month_only"));
   CHECK(rentsupport_rule_set_sha256(
-            rule_set({{"late_list", "accepted"}}, "[cap]\nmonths = 2\n").get()) ==
+            rule_set({{"late_list", "previous_month_only"}}, "[cap]\nmonths = 2\n").get()) ==
         RuleSet::decision_08_2022(parameters).sha256());
 
   const auto fails = [](std::string_view toml, const std::vector<rentsupport_setting>& readings,

@@ -135,7 +135,8 @@ class Dossier {
   /// month), and forgets what was rejected under the key. It keeps the place of a row that was
   /// used, and the rows that refer to it; else it is added as the last one. Returns the row's first
   /// fault, which is `unknown_reference` where there is none with its key, and then changes
-  /// nothing. Throws Error as add() does. Costs as much as reading the table once.
+  /// nothing. Decisions made before are stale then all the same. Throws Error as add() does. Costs
+  /// as much as reading the table once.
   [[nodiscard]] std::optional<Problem> replace(const Employer& employer);
   [[nodiscard]] std::optional<Problem> replace(const List& list);
   [[nodiscard]] std::optional<Problem> replace(const Request& request);
@@ -145,8 +146,9 @@ class Dossier {
   /// longer, and the key can be used again. An empty key stands for the rejected rows whose key
   /// could not be read, no month for those whose month could not. Return why not, and then change
   /// nothing: `row_in_use` where a list or request refers to the row, `unknown_reference` where
-  /// there is none, `bad_month` for a month outside 2020-01 to 2024-12. Throw Error as add() does.
-  /// Rows behind it are numbered anew, which costs as much as reading the table once.
+  /// there is none, `bad_month` for a month outside 2020-01 to 2024-12. Decisions made before
+  /// are stale then all the same. Throw Error as add() does. Rows behind it are numbered anew,
+  /// which costs as much as reading the table once.
   [[nodiscard]] std::optional<Problem> remove_employer(std::string_view employer_id);
   [[nodiscard]] std::optional<Problem> remove_list(std::string_view list_id);
   [[nodiscard]] std::optional<Problem> remove_request(std::string_view request_id);

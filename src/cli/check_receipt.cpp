@@ -1,11 +1,11 @@
 // `rentsupport check-receipt`: a receipt, checked without the run.
-#include <fmt/format.h>
 
 #include <memory>
 
 #include "audit_options.hpp"
 #include "language_option.hpp"
 #include "rule_set_options.hpp"
+#include "sha256.hpp"
 
 namespace rentsupport::cli {
 
@@ -22,9 +22,7 @@ struct CheckReceiptArguments {
 
 TrustedOrigin origin_of(const CheckReceiptArguments& arguments) {
   TrustedOrigin trusted{.public_key = load_public_key(arguments.key), .root = arguments.root};
-  if (!arguments.root.empty() &&
-      (arguments.root.size() != 64 ||
-       arguments.root.find_first_not_of("0123456789abcdef") != std::string::npos))
+  if (!arguments.root.empty() && from_hex(arguments.root, Digest{}.size()).empty())
     throw Failure(wrong_use, "--root: write the 64 hexadecimal digits of a hash");
   if (!arguments.manifest.empty()) {
     if (const auto problem = read_manifest(read_text(arguments.manifest), arguments.manifest,
@@ -69,8 +67,9 @@ Command add_check_receipt(CLI::App& program) {
       std::string{"The rule set is the Decision as enacted unless --parameters or --reading "
                   "say otherwise.\nAnyone can make a consistent receipt: without --key, --root or "
                   "--manifest the answer is \"consistent; origin\nNOT checked\", with status 1. "
-                  "The same status has a receipt whose explanation another version wrote,\na "
-                  "decision of version 1, and one without a signature that only --root speaks "
+                  "The same status has a receipt whose explanation another version wrote\nin "
+                  "other words, a decision of version 1, and one without a signature that only "
+                  "--root speaks "
                   "for.\n"} +
       audit_statuses);
   return {&command, [arguments] { return check(*arguments); }};

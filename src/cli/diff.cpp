@@ -164,7 +164,8 @@ Command add_diff(CLI::App& program) {
       "the columns of\nrows, the parameters, the history or the engine; without them to what the "
       "manifests leave as a cause.\n"
       "Writes no file. Exit status: 0 done; 2 wrong usage, or a file that cannot be read or is not "
-      "that of its\nmanifest; 3 standard output could not be written.");
+      "that of its\nmanifest; 3 standard output could not be written, or a ledger not be read "
+      "now.");
   return {&command, [arguments] { return diff(*arguments); }};
 }
 

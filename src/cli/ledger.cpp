@@ -11,6 +11,7 @@
 #include "command.hpp"
 #include "language.hpp"
 #include "ledger_options.hpp"
+#include "sha256.hpp"
 
 namespace rentsupport::cli {
 
@@ -186,9 +187,7 @@ Status book(const LedgerArguments& arguments, LedgerState state) {
 }
 
 Status verify(const LedgerArguments& arguments) {
-  if (!arguments.head.empty() &&
-      (arguments.head.size() != 64 ||
-       arguments.head.find_first_not_of("0123456789abcdef") != std::string::npos)) {
+  if (!arguments.head.empty() && from_hex(arguments.head, Digest{}.size()).empty()) {
     throw Failure(wrong_use, "--head: write the 64 hexadecimal digits of a hash");
   }
   Ledger ledger = open(arguments, LedgerAccess::read);

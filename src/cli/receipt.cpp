@@ -102,13 +102,11 @@ Status make_receipt(const ReceiptArguments& arguments) {
     const RuleSet rules = rule_set_of(run);
     Reading reading = read_inputs(input, progress);
     std::optional<LedgerRun> ledger;
-    if (const auto problem =
-            count_in_ledger(run, arguments.ledger, reading.dossier(), ledger, input.threads)) {
-      throw Failure(problem->code == ProblemCode::damaged_ledger    ? not_confirmed
-                    : problem->code == ProblemCode::unreadable_file ? not_written
-                                                                    : wrong_use,
-                    problem->text());
-    }
+    const auto problem =
+        count_in_ledger(run, arguments.ledger, reading.dossier(), ledger, input.threads);
+    if (problem && problem->code == ProblemCode::damaged_ledger)
+      throw Failure(not_confirmed, problem->text());
+    check(problem);
     progress.stage = Progress::Stage::deciding;
     const Decisions decisions = evaluate(rules, reading.dossier(), {input.threads});
     const std::size_t number = find_decision(reading.dossier(), decisions, arguments);

@@ -16,7 +16,7 @@ void add_rule_set_options(CLI::App& command, RuleSetOptions& options) {
       ->allow_extra_args(false);
   command
       .add_option("--reading", options.readings,
-                  "choose a reading where the law is silent, such as late_list=accepted")
+                  "choose a reading where the law is silent, such as late_list=previous_month_only")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
 }

@@ -52,7 +52,7 @@ Command add_rules(CLI::App& program) {
       "  mermaid   the tree of each group as a flowchart\n"
       "  toml      the parameters and readings in force, to be used with --parameters\n"
       "The language changes text, markdown, mermaid and messages.\n"
-      "Example: rentsupport rules --reading late_list=accepted --language en\n"
+      "Example: rentsupport rules --reading late_list=previous_month_only --language en\n"
       "Exit status: 0 done; 2 wrong usage, or parameters that cannot be used; 3 the output could "
       "not\n"
       "be written.");

@@ -386,6 +386,7 @@ class LedgerJob : public FaultyJob {
     whole_ = outputs();
     entries_ = entries();
     REQUIRE(entries_.size() > older_entries_.size());
+    restore();
   }
 
   [[nodiscard]] std::string ledger() const { return path("ledger.db"); }
