@@ -281,10 +281,10 @@ std::string provisions_words(const Explanation& explanation, std::uint32_t provi
     const auto place = static_cast<std::size_t>(node.provision);
     const std::uint32_t bit = std::uint32_t{1} << place;
     if ((provisions & bit) == 0) continue;
-    const Remedy remedy = ground_of(explanation, node, Reader::other, language).remedy;
+    const Ground ground = ground_of(explanation, node, Reader::other, language);
     text += fmt::format("{}{} ({}; {})", text.empty() ? "" : ", ",
                         citations_words(explanation, bit, language), rule.provisions()[place].id,
-                        remedy_words(remedy, language));
+                        remedy_words(ground, Reader::other, language));
   }
   return text;
 }

@@ -37,7 +37,7 @@ class Grounds {
     const std::string_view id = provision.id;
     const std::string_view name = id.substr(id.rfind('.') + 1);
     const bool is_later = explanation_.rule().nodes()[provision_.node].kind == NodeKind::later;
-    if (provision_.state != Truth::failed && !is_later) return {lacking(), Remedy::supply};
+    if (provision_.state != Truth::failed && !is_later) return lacking();
     Ground result = is_later ? Ground{counted(), Remedy::none} : failed(name);
     if (result.text.empty()) result.text = compared();
     if (!is_english_ && result.text.starts_with("người")) result.text.replace(0, 1, "N");
@@ -51,6 +51,8 @@ class Grounds {
         })) {
       result.remedy = Remedy::supply;
     }
+    for (const ExplainedFact* fact : told_)
+      result.vouchers |= bit(vocabulary()[fact->fact].voucher);
     return result;
   }
 
@@ -115,17 +117,26 @@ class Grounds {
     return text;
   }
 
-  [[nodiscard]] std::string lacking() const {
+  [[nodiscard]] static std::uint8_t bit(Voucher voucher) {
+    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(voucher));
+  }
+
+  [[nodiscard]] Ground lacking() const {
     std::string labels;
+    Ground ground;
     each_leaf_in_the_way(explanation_, provision_, [&](const ExplainedLeaf& leaf, bool) {
       for (const ExplainedFact& fact : leaf.facts) {
         const std::string of_fact = label(vocabulary()[fact.fact], language_);
         if (fact.origin == Origin::unknown && vocabulary()[fact.fact].asked &&
-            labels.find(of_fact) == std::string::npos)
+            labels.find(of_fact) == std::string::npos) {
           labels += (labels.empty() ? "" : "; ") + of_fact;
+          ground.vouchers |= bit(vocabulary()[fact.fact].voucher);
+        }
       }
     });
-    return say({"Hồ sơ chưa có thông tin về: {}.", "The dossier does not say yet: {}."}, labels);
+    ground.text =
+        say({"Hồ sơ chưa có thông tin về: {}.", "The dossier does not say yet: {}."}, labels);
+    return ground;
   }
 
   [[nodiscard]] std::string of_group(const CountedMonth& counted) const {
@@ -139,12 +150,14 @@ class Grounds {
   [[nodiscard]] std::string counted() const {
     const bool is_cap = !explanation_.rule().nodes()[provision_.node].parameter.empty();
     std::string months;
+    bool are_paid = true;
     for (const CountedMonth& counted : explanation_.counted) {
       if (is_cap) {
         const bool is_of_other = explanation_.rule_set.cap_in_each_group() && counted.group &&
                                  *counted.group != explanation_.group;
         if (is_of_other) continue;
         months += (months.empty() ? "" : ", ") + month(counted.month) + of_group(counted);
+        are_paid = are_paid && counted.request_id.empty();
       } else if (counted.month == explanation_.month) {
         return counted.request_id.empty()
                    ? say({"{} đã được hỗ trợ tháng {}{}.", "{} had support for {} before{}."},
@@ -155,9 +168,13 @@ class Grounds {
                          printable(counted.list_id));
       }
     }
-    return say({"{} đã được hỗ trợ đủ số tháng tối đa ({} tháng): {}.",
-                "{} had support for as many months as there can be ({}): {}."},
-               worker(), explanation_.rule_set.cap_months(), months);
+    return say(
+        are_paid
+            ? Bilingual{"{} đã được hỗ trợ đủ số tháng tối đa ({} tháng): {}.",
+                        "{} had support for as many months as there can be ({}): {}."}
+            : Bilingual{"{} đã được tính đủ số tháng hỗ trợ tối đa ({} tháng): {}.",
+                        "As many months as there can be ({1}) are counted for {0} already: {2}."},
+        worker(), explanation_.rule_set.cap_months(), months);
   }
 
   [[nodiscard]] bool is_working() const { return explanation_.group == Group::working; }
@@ -524,18 +541,35 @@ Ground ground_of(const Explanation& explanation, const ExplainedNode& provision,
   return Grounds(explanation, provision, reader, language).ground();
 }
 
-std::string_view remedy_words(Remedy remedy, Language language) {
-  switch (remedy) {
+std::string remedy_words(const Ground& ground, Reader reader, Language language) {
+  switch (ground.remedy) {
     case Remedy::supply:
-      return Bilingual{"có thể bổ sung", "can still be supplied"}.in(language);
-    case Remedy::repeat:
-      return Bilingual{"người sử dụng lao động phải thực hiện lại bước này",
-                       "the employer must take this step again"}
-          .in(language);
-    case Remedy::none:
       break;
+    case Remedy::repeat:
+      return std::string{Bilingual{"người sử dụng lao động phải thực hiện lại bước này",
+                                   "the employer must take this step again"}
+                             .in(language)};
+    case Remedy::none:
+      return std::string{Bilingual{"không thể bổ sung", "cannot be supplied"}.in(language)};
   }
-  return Bilingual{"không thể bổ sung", "cannot be supplied"}.in(language);
+  std::string text;
+  const auto say = [&](Voucher voucher, const Bilingual& words) {
+    if ((ground.vouchers >> static_cast<unsigned>(voucher) & 1U) == 0) return;
+    text += (text.empty() ? "" : "; ") + std::string{words.in(language)};
+  };
+  say(Voucher::worker,
+      reader == Reader::worker
+          ? Bilingual{"Ông/Bà có thể bổ sung", "you can still supply it"}
+          : Bilingual{"người lao động có thể bổ sung", "the worker can still supply it"});
+  say(Voucher::employer,
+      {"người sử dụng lao động có thể bổ sung", "the employer can still supply it"});
+  say(Voucher::social_insurance, {"cơ quan bảo hiểm xã hội có thể xác nhận",
+                                  "the social insurance agency can still confirm it"});
+  say(Voucher::office,
+      {"Ủy ban nhân dân cấp huyện có thể ghi nhận", "the district can still record it"});
+  return text.empty()
+             ? std::string{Bilingual{"có thể bổ sung", "can still be supplied"}.in(language)}
+             : text;
 }
 
 }  // namespace v2

@@ -20,6 +20,7 @@ enum class Remedy : std::uint8_t {
 struct Ground {
   std::string text;  // whole sentences
   Remedy remedy = Remedy::supply;
+  std::uint8_t vouchers = 0;  // who would supply it: 1 << Voucher each
 };
 
 // Who is spoken to: a worker is "Ông/Bà", anybody else reads of "người lao động".
@@ -30,8 +31,9 @@ enum class Reader : std::uint8_t { worker, other };
 [[nodiscard]] Ground ground_of(const Explanation& explanation, const ExplainedNode& provision,
                                Reader reader, Language language);
 
-// Writes what can be done: `không thể bổ sung`.
-[[nodiscard]] std::string_view remedy_words(Remedy remedy, Language language);
+// Writes what can be done, and by whom: `không thể bổ sung`, `người sử dụng lao động có thể bổ
+// sung`.
+[[nodiscard]] std::string remedy_words(const Ground& ground, Reader reader, Language language);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <chrono>
 #include <string>
@@ -20,6 +19,8 @@ namespace rentsupport {
 inline namespace v2 {
 
 namespace {
+
+constexpr std::size_t decided = 6;  // of Explanation::days
 
 // Writes one letter, paragraph by paragraph. An office adds its head, the date and the signature.
 class Letter {
@@ -107,7 +108,9 @@ class Letter {
 
   void granted() {
     if (!has(Outcome::payable)) return;
-    put({"\nCác tháng được hỗ trợ\n", "\nGranted\n"});
+    const bool is_decided = first_.days[decided].has_value();
+    put(is_decided ? Bilingual{"\nCác tháng được hỗ trợ\n", "\nGranted\n"}
+                   : Bilingual{"\nCác tháng đủ điều kiện hỗ trợ\n", "\nConditions met\n"});
     MoneyTotal total;
     std::uint64_t count = 0;
     for (const Explanation& month : months_) {
@@ -124,8 +127,15 @@ class Letter {
     if (first_.days.back()) {
       put({"Số tiền này đã được chi trả ngày {}.\n", "The money was paid on {}.\n"},
           in_words(*first_.days.back(), language_));
-    } else {
+    } else if (is_decided) {
       put({"Người sử dụng lao động chi trả chậm nhất ngày {}.\n", "The employer pays it by {}.\n"},
+          in_words(first_.timeline.employer_pays_by, language_));
+    } else {
+      put({"Ủy ban nhân dân cấp tỉnh chưa quyết định. Nếu được phê duyệt, người sử dụng lao động "
+           "chi "
+           "trả chậm nhất ngày {}.\n",
+           "The provincial People's Committee has not decided yet. What it approves the employer "
+           "pays by {}.\n"},
           in_words(first_.timeline.employer_pays_by, language_));
     }
   }
@@ -157,82 +167,95 @@ class Letter {
   }
 
   [[nodiscard]] std::string refusal(const Explanation& month) {
-    // Where one of several provisions will do they are numbered, to say which.
-    Numbers numbers;
-    const bool are_numbered = month.lacking.size() > 1;
     const std::uint32_t blamed = blame(month.rule(), month.mask);
     std::uint32_t provisions = blamed;
     for (const std::uint32_t set : month.lacking) provisions |= set;
+    std::vector<Line> lines;
+    for (const ExplainedNode& node : month.tree) {
+      if (node.provision < 0) continue;
+      const std::uint32_t bit = std::uint32_t{1} << static_cast<unsigned>(node.provision);
+      if ((provisions & bit) == 0) continue;
+      lines.push_back({ground_of(month, node, reader(), language_), bit});
+      std::string& ground = lines.back().ground.text;
+      ground.erase(ground.find_last_not_of('.') + 1);
+    }
+    // Where one of several provisions will do they are numbered, to say which; nobody is told to
+    // meet one that cannot be met any more.
+    std::vector<std::uint32_t> ways;
+    for (const std::uint32_t set : month.lacking) {
+      if (std::none_of(lines.begin(), lines.end(), [&](const Line& line) {
+            return (line.provisions & set) != 0 && line.ground.remedy == Remedy::none;
+          }))
+        ways.push_back(set);
+    }
+    const bool are_numbered = month.lacking.size() > 1 && !ways.empty();
     std::string text = fmt::format(fmt::runtime(say({": chưa đáp ứng {}.\n", ": not met: {}.\n"})),
                                    citations_words(month, blamed, language_));
-    text += grounds(month, provisions, are_numbered, numbers);
+    if (!are_numbered) lines = merged(std::move(lines));
+    text += grounds(month, lines, are_numbered, !ways.empty());
     if (are_numbered) {
       text += fmt::format(fmt::runtime(say({"  Để được hỗ trợ, chỉ cần đáp ứng: {}.\n",
                                             "  To be granted it takes only: {}.\n"})),
-                          ways(month, numbers));
+                          ways_words(ways, lines));
     } else if (month.counted.empty() && std::has_single_bit(provisions)) {
       text += say({"  Đây là lý do duy nhất.\n", "  This is the only reason.\n"});
     }
     return text;
   }
 
-  // The numbers of provisions in a letter, from 1.
-  struct Numbers {
-    std::array<int, 32> of_provision{};
-    int last = 0;
+  // Why provisions are not met; its number in a letter is its place, from 1.
+  struct Line {
+    Ground ground;
+    std::uint32_t provisions;
   };
 
-  // A line for each provision that is not met. Two that say the same have one, unless they are
-  // numbered.
-  [[nodiscard]] std::string grounds(const Explanation& month, std::uint32_t provisions,
-                                    bool are_numbered, Numbers& numbers) {
-    struct Line {
-      Ground ground;
-      std::uint32_t provisions;
-    };
-    std::vector<Line> lines;
-    for (const ExplainedNode& node : month.tree) {
-      if (node.provision < 0) continue;
-      const auto place = static_cast<std::size_t>(node.provision);
-      const std::uint32_t bit = std::uint32_t{1} << place;
-      if ((provisions & bit) == 0) continue;
-      Ground ground = ground_of(month, node, reader(), language_);
-      ground.text.erase(ground.text.find_last_not_of('.') + 1);
-      can_be_mended_ = can_be_mended_ || ground.remedy != Remedy::none;
-      const auto same = std::find_if(lines.begin(), lines.end(), [&](const Line& line) {
-        return line.ground.text == ground.text;
+  // One line for those that say the same.
+  [[nodiscard]] static std::vector<Line> merged(std::vector<Line> lines) {
+    std::vector<Line> result;
+    for (Line& line : lines) {
+      const auto same = std::find_if(result.begin(), result.end(), [&](const Line& before) {
+        return before.ground.text == line.ground.text;
       });
-      if (!are_numbered && same != lines.end()) {
-        same->provisions |= bit;
-        continue;
+      if (same != result.end()) {
+        same->provisions |= line.provisions;
+      } else {
+        result.push_back(std::move(line));
       }
-      numbers.of_provision[place] = ++numbers.last;
-      lines.push_back({std::move(ground), bit});
     }
+    return result;
+  }
+
+  [[nodiscard]] std::string grounds(const Explanation& month, const std::vector<Line>& lines,
+                                    bool are_numbered, bool can_be_mended) {
+    can_be_mended_ = can_be_mended_ || can_be_mended;
     std::string text;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      const std::string places =
-          lines.size() == 1 ? std::string{}
-                            : citations_words(month, lines[i].provisions, language_) + "; ";
-      text += fmt::format("  {}{} ({}{}).\n", are_numbered ? fmt::format("({}) ", i + 1) : "",
-                          lines[i].ground.text, places,
-                          remedy_words(lines[i].ground.remedy, language_));
+      const Ground& ground = lines[i].ground;
+      std::vector<std::string> notes;
+      if (lines.size() > 1) notes.push_back(citations_words(month, lines[i].provisions, language_));
+      // What alone could follow is no help where something else cannot.
+      if (can_be_mended || ground.remedy == Remedy::none)
+        notes.push_back(remedy_words(ground, reader(), language_));
+      if (can_be_mended && ground.remedy == Remedy::supply) suppliers_ |= ground.vouchers;
+      text +=
+          fmt::format("  {}{}{}.\n", are_numbered ? fmt::format("({}) ", i + 1) : "", ground.text,
+                      notes.empty() ? "" : fmt::format(" ({})", fmt::join(notes, "; ")));
     }
     return text;
   }
 
   // The sets of provisions of which one suffices: `(1) and (2); or (1), (3) and (4)`.
-  [[nodiscard]] std::string ways(const Explanation& month, const Numbers& numbers) const {
+  [[nodiscard]] std::string ways_words(const std::vector<std::uint32_t>& ways,
+                                       const std::vector<Line>& lines) const {
     std::string text;
-    for (const std::uint32_t set : month.lacking) {
-      std::vector<int> of_set;
-      for (std::uint32_t rest = set; rest != 0; rest &= rest - 1)
-        of_set.push_back(numbers.of_provision[static_cast<std::size_t>(std::countr_zero(rest))]);
-      std::sort(of_set.begin(), of_set.end());
+    for (const std::uint32_t set : ways) {
       if (!text.empty()) text += say({"; hoặc ", "; or "});
-      for (std::size_t i = 0; i < of_set.size(); ++i) {
-        if (i > 0) text += i + 1 < of_set.size() ? ", " : say({" và ", " and "});
-        text += fmt::format("({})", of_set[i]);
+      std::uint32_t rest = set;
+      for (std::size_t i = 0; i < lines.size(); ++i) {
+        if ((lines[i].provisions & set) == 0) continue;
+        if (rest != set) text += (rest & (rest - 1)) != 0 ? ", " : say({" và ", " and "});
+        rest &= ~lines[i].provisions;
+        text += fmt::format("({})", i + 1);
       }
     }
     return text;
@@ -261,6 +284,7 @@ class Letter {
           const auto number = static_cast<std::uint8_t>(std::countr_zero(rest));
           const FactInfo& info = vocabulary()[number];
           if (info.voucher != voucher) continue;
+          suppliers_ |= 1U << static_cast<unsigned>(voucher);
           facts += (facts.empty() ? "" : "; ") + wished(month, number);
           for (const Citation& place : vouched_under(info, month.group)) places.push_back(place);
         }
@@ -310,8 +334,12 @@ class Letter {
   void supply() {
     if (!can_be_mended_ && !has(Outcome::undetermined)) return;
     const Parameters& p = first_.rule_set.parameters();
-    put({"\nBổ sung hồ sơ\n", "\nWhat you can supply\n"});
-    if (to_worker_) {
+    put(to_worker_ ? Bilingual{"\nBổ sung hồ sơ\n", "\nWhat can be supplied\n"}
+                   : Bilingual{"\nBổ sung hồ sơ\n", "\nWhat you can supply\n"});
+    if (to_worker_ && (suppliers_ >> static_cast<unsigned>(Voucher::worker) & 1U) == 0) {
+      put({"Ông/Bà không phải bổ sung giấy tờ; phần còn thiếu do các nơi nêu trên bổ sung.",
+           "You need not supply anything: what is lacking comes from those named above."});
+    } else if (to_worker_) {
       put(
           {"Nếu có giấy tờ hoặc thông tin bổ sung, đề nghị Ông/Bà gửi sớm cho người sử dụng lao "
            "động.",
@@ -392,6 +420,7 @@ class Letter {
   const Explanation& first_;
   bool to_worker_;
   bool can_be_mended_ = false;  // of the months refused, one at least
+  unsigned suppliers_ = 0;      // of what is lacking: 1 << Voucher each
   Language language_;
   std::string text_;
 };
