@@ -17,8 +17,9 @@ const tests::TrueRun& true_run() {
 }
 
 void expect_named(const std::optional<Problem>& problem) {
-  static const std::set<ProblemCode> codes{
-      ProblemCode::unreadable_file, ProblemCode::damaged_ledger, ProblemCode::unwritable_file};
+  static const std::set<ProblemCode> codes{ProblemCode::unreadable_file,
+                                           ProblemCode::damaged_ledger,
+                                           ProblemCode::unwritable_file, ProblemCode::no_ledger};
   if (!problem) return;
   require(codes.contains(problem->code), "a ledger is refused for another reason");
   require(!problem->message.empty(), "a problem says nothing");
