@@ -244,7 +244,7 @@ std::string summary_json(const Files& files, const Decided& decided,
 Outputs run(const Inputs& inputs, const Options& options) {
   Outputs outputs;
   try {
-    const Files files = read_files(inputs, options.ignored_columns);
+    const Files files = read_files(inputs, options.ignored_columns, options.dates);
     const Decided decided = decide(files.dossier, options);
     outputs.decisions = decisions_csv(decided);
     outputs.schedule = schedule_csv(decided);

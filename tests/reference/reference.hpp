@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace reference {
@@ -22,13 +23,15 @@ using MonthSet = std::set<Month>;
 
 struct Inputs {
   std::string employers, lists, workers;  // contents of the files
-  std::optional<std::string> history;
+  std::optional<std::string> history = {};
 };
 
 struct Options {
   std::map<std::string, std::string> readings;     // those that differ from the defaults
   std::map<std::string, std::string> assumptions;  // --assume FACT=VALUE, the raw text
-  std::set<std::string> ignored_columns;
+  std::set<std::string> ignored_columns = {};
+  // --dates FILE[.COLUMN]=ORDER, in their order: {"workers.rent_from", "month_first"}
+  std::vector<std::pair<std::string, std::string>> dates = {};
 };
 
 struct Outputs {
@@ -62,11 +65,17 @@ struct List {
   std::optional<bool> signed_form;  // the column `signed`: the list is a signed Form 02 or 03
 };
 
+// A birth date may be a year alone.
+struct BirthDate {
+  std::chrono::year year;
+  std::optional<Date> day = {};  // of that year
+};
+
 struct Request {
   std::string request_id, list_id, worker_id;
   std::optional<std::string> section;  // "II" or "III"
   std::optional<std::string> full_name;
-  std::optional<Date> birth_date;
+  std::optional<BirthDate> birth_date;
   std::optional<std::string> insurance_no;
   std::optional<bool> applied;
   std::optional<std::string> contract_type;
@@ -88,6 +97,9 @@ struct Payment {
   std::string worker_id;
   Month month;
   std::optional<std::string> group;  // empty: not readable, so it counts in both groups
+  std::optional<std::string> insurance_no = {}, full_name = {};  // of a used row
+  std::optional<BirthDate> birth_date = {};                      // of a used row
+  bool counts = true;  // not a repayment, nor a payment that was repaid whole
 };
 
 // Every record in the order of its file. Lists name an employer of the dossier, requests a list.
@@ -95,7 +107,7 @@ struct Dossier {
   std::vector<Employer> employers;
   std::vector<List> lists;
   std::vector<Request> requests;
-  std::vector<Payment> history;
+  std::vector<Payment> history = {};
 };
 
 // ---- Decisions --------------------------------------------------------------------------------
@@ -153,24 +165,28 @@ Truth negation(Truth a);
 // One record of a CSV file.
 struct Cell {
   std::string text;     // without its quotes and without surrounding spaces and tabs
-  bool faulty = false;  // its quotes are wrong
+  bool faulty = false;  // it stands at the first fault of quotes of its record, or behind it
 };
 struct Record {
   std::int64_t line = 0;  // the line on which it begins, from 1
   std::string text;       // as in the file, without the line's end
   std::vector<Cell> cells;
   bool bad_quote = false;
+  bool open = false;  // no line's end follows
 };
+// Both take the bytes of a file. The first record is the header: it says how many cells are right.
 char separator_of(const std::string& file);
 std::vector<Record> records_of(const std::string& file, char separator);
 bool is_utf8(const std::string& bytes);
 std::string with_replacement_characters(const std::string& bytes);  // U+FFFD per maximal subpart
+std::string in_nfc(const std::string& text);                        // of good UTF-8
 
 // What the text of one cell says; nothing where it says nothing that the column admits.
-std::optional<Date> date_in(const std::string& text);
+std::optional<Date> date_in(const std::string& text, bool month_first = false);
 std::optional<Month> month_in(const std::string& text);
 std::optional<MonthSet> month_set_in(const std::string& text);
 std::optional<bool> yes_no_in(const std::string& text);
+std::optional<std::int64_t> amount_in(const std::string& text);
 std::string to_text(Date date);    // 2022-04-01
 std::string to_text(Month month);  // 2022-04
 
@@ -195,7 +211,8 @@ struct Files {
   std::map<std::string, RowCount> rows;
 };
 // Reads the files. Throws std::invalid_argument where an input cannot be read at all.
-Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_columns);
+Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_columns,
+                 const std::vector<std::pair<std::string, std::string>>& dates = {});
 
 // Checks the readings and adds the defaults of those that are not given.
 std::map<std::string, std::string> complete_readings(

@@ -160,6 +160,7 @@ Decided decide(const Dossier& dossier, const Options& options) {
   // Number 1: the history counts first. A payment whose group cannot be read counts in both.
   std::map<std::string, Counted> counted;  // by worker
   for (const Payment& payment : result.filled.history) {
+    if (!payment.counts) continue;
     for (const std::string group : {"working", "returning"}) {
       if (payment.group.value_or(group) == group) {
         counted[payment.worker_id].add(payment.month, group);
