@@ -71,6 +71,7 @@ struct BirthDate {
   std::optional<Date> day = {};  // of that year
 };
 
+// IDs of workers in records are cleaned ones.
 struct Request {
   std::string request_id, list_id, worker_id;
   std::optional<std::string> section;  // "II" or "III"
@@ -179,7 +180,6 @@ char separator_of(const std::string& file);
 std::vector<Record> records_of(const std::string& file, char separator);
 bool is_utf8(const std::string& bytes);
 std::string with_replacement_characters(const std::string& bytes);  // U+FFFD per maximal subpart
-std::string in_nfc(const std::string& text);                        // of good UTF-8
 
 // What the text of one cell says; nothing where it says nothing that the column admits.
 std::optional<Date> date_in(const std::string& text, bool month_first = false);
@@ -189,6 +189,20 @@ std::optional<bool> yes_no_in(const std::string& text);
 std::optional<std::int64_t> amount_in(const std::string& text);
 std::string to_text(Date date);    // 2022-04-01
 std::string to_text(Month month);  // 2022-04
+
+// Law page, section 9. All of this takes good UTF-8.
+std::string in_nfc(const std::string& text);
+struct CleanedId {
+  std::string id;          // empty: what is written is no ID (`bad_id`)
+  bool lost_zero = false;  // zeros were put back
+};
+CleanedId cleaned_id(const std::string& written, const std::optional<BirthDate>& birth_date);
+// What is suspicious about a cleaned ID.
+std::vector<std::string> citizen_id_issues(const std::string& id,
+                                           const std::optional<BirthDate>& birth_date);
+bool is_insurance_no(const std::string& text);
+std::optional<std::string> account_in(const std::string& text);  // nothing: no good account
+std::string folded_name(const std::string& name);
 
 // The four files, read and checked.
 struct Reject {

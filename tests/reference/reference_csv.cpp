@@ -1,12 +1,9 @@
 // Records contract, sections 1 to 3: how a file is cut into records and cells, what a cell may say,
 // which rows are rejected and which identifiers are suspicious.
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -83,19 +80,6 @@ std::string with_replacement_characters(const std::string& bytes) {
     at += sequence.length;
   }
   return text;
-}
-
-std::string in_nfc(const std::string& text) {
-  utf8proc_uint8_t* composed = nullptr;
-  const utf8proc_ssize_t length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                   static_cast<utf8proc_ssize_t>(text.size()), &composed,
-                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-  if (length < 0) throw std::logic_error("no UTF-8");
-  const std::string result(reinterpret_cast<const char*>(composed),
-                           static_cast<std::size_t>(length));
-  std::free(composed);
-  return result;
 }
 
 // ---- Lines, records, cells ----------------------------------------------------------------------
@@ -499,6 +483,7 @@ namespace {
 enum class Type {
   text,  // as given
   key,   // a key or a district, in NFC
+  worker_id,
   enumeration,
   province,
   yes_no,
@@ -554,7 +539,7 @@ const std::vector<Column>& columns_of(const std::string& file) {
       {"workers",
        {{"request_id", Type::key, true},
         {"list_id", Type::key, true},
-        {"worker_id", Type::text, true},
+        {"worker_id", Type::worker_id, true},
         {"section", Type::enumeration, false, {"II", "III"}},
         {"full_name"},
         {"birth_date", Type::birth_date},
@@ -584,7 +569,7 @@ const std::vector<Column>& columns_of(const std::string& file) {
         {"months", Type::month_set, true},
         {"account"}}},
       {"history",
-       {{"worker_id", Type::text, true},
+       {{"worker_id", Type::worker_id, true},
         {"month", Type::month, true},
         {"amount_vnd", Type::amount, true},
         {"group", Type::enumeration, true, {"working", "returning"}},
@@ -600,6 +585,7 @@ std::string format_fault(const Column& column, const std::string& text) {
   switch (column.type) {
     case Type::text:
     case Type::key:
+    case Type::worker_id:   // read before
     case Type::birth_date:  // never rejects a row
     case Type::amount:      // neither
       return "";
@@ -628,7 +614,8 @@ struct Row {
   std::string text;
   std::string whole_fault;                     // bad_utf8, bad_quote, bad_fields or empty
   std::map<std::string, std::string> written;  // the cells that can be read, trimmed
-  std::map<std::string, std::string> cells;    // the same, in NFC where that is asked for
+  std::map<std::string, std::string> cells;    // the same, IDs cleaned and keys in NFC
+  std::set<std::string> bad_ids, lost_zeros;   // columns
   std::map<std::string, Date> dates;           // what the cells of dates say
   std::map<std::string, std::string> date_faults;
   std::optional<BirthDate> birth_date;
@@ -810,6 +797,23 @@ void read_dates(const std::string& file, std::vector<Row>& rows,
   }
 }
 
+// Cleans the IDs of workers; the birth dates are read.
+void clean_ids(const std::string& file, std::vector<Row>& rows) {
+  for (Row& row : rows) {
+    for (const Column& column : columns_of(file)) {
+      const std::string written = row.cell(column.name);
+      if (column.type != Type::worker_id || written.empty()) continue;
+      const CleanedId cleaned = cleaned_id(written, row.birth_date);
+      if (cleaned.id.empty()) {
+        row.bad_ids.insert(column.name);
+        continue;
+      }
+      row.cells[column.name] = cleaned.id;
+      if (cleaned.lost_zero) row.lost_zeros.insert(column.name);
+    }
+  }
+}
+
 // ---- Faults -------------------------------------------------------------------------------------
 
 // The key of a row; empty where it has none.
@@ -819,7 +823,7 @@ std::string key_of(const std::string& file, const Row& row) {
   if (file == "lists") return row.cell("list_id");
   if (file == "workers") return row.cell("request_id");
   const std::optional<Month> month = month_in(row.cell("month"));
-  if (row.cell("worker_id").empty() || !month) return "";
+  if (row.cell("worker_id").empty() || row.bad_ids.count("worker_id") > 0 || !month) return "";
   return row.cell("worker_id") + " " + to_text(*month);
 }
 
@@ -889,6 +893,7 @@ std::optional<Fault> first_fault(const std::string& file, const Row& row, const 
     } else if (row.date_faults.count(column.name) > 0) {
       code = row.date_faults.at(column.name);
     }
+    if (row.bad_ids.count(column.name) > 0) code = "bad_id";
     if (code.empty() && column.name == key_column_of(file) && before.key_taken) {
       code = "duplicate_key";
     }
@@ -988,7 +993,7 @@ Request request_of(const Row& row) {
 std::optional<Payment> payment_of(const Row& row) {
   const std::optional<std::string> worker = text_of(row, "worker_id");
   const std::optional<Month> month = month_in(row.cell("month"));
-  if (!worker || !month) return std::nullopt;
+  if (!worker || row.bad_ids.count("worker_id") > 0 || !month) return std::nullopt;
   Payment payment{*worker, *month, std::nullopt};
   const std::string group = row.cell("group");
   if (group == "working" || group == "returning") payment.group = group;
@@ -1025,22 +1030,6 @@ std::string tax_code_issue(const std::string& code) {
   return check_digit == code[9] - '0' ? "" : "tax_code_check_digit";
 }
 
-std::vector<std::string> worker_id_issues(const std::string& id,
-                                          const std::optional<BirthDate>& birth_date) {
-  const bool old_id = looks_like(id, "999999999");
-  const bool citizen_id = looks_like(id, "999999999999") && id[3] <= '3';
-  if (!old_id && !citizen_id) return {"citizen_id_format"};
-  if (old_id) return {};  // nothing is known of its digits
-  std::vector<std::string> issues;
-  if (id[0] == '0' && !is_province(id.substr(1, 2))) issues.push_back("citizen_id_province");
-  if (birth_date) {
-    const int century = id[3] <= '1' ? 1900 : 2000;
-    const int year = century + std::stoi(id.substr(4, 2));
-    if (birth_date->year != chrono::year{year}) issues.push_back("citizen_id_birth_year");
-  }
-  return issues;
-}
-
 // A break between two contracts with one employer that is long enough not to be a continuation, and
 // so short that somebody should look at it.
 bool is_short_break(const Request& request) {
@@ -1063,11 +1052,11 @@ Found request_issues(const Request& request, const Row& row, const std::string& 
                      const std::string& kind,
                      std::map<std::string, std::set<std::string>>& workers_of_insurance_no) {
   Found found;
-  for (const std::string& code : worker_id_issues(request.worker_id, request.birth_date)) {
+  for (const std::string& code : citizen_id_issues(request.worker_id, request.birth_date)) {
     found.emplace_back("worker_id", code);
   }
   if (request.insurance_no) {
-    if (!looks_like(*request.insurance_no, "9999999999")) {
+    if (!is_insurance_no(*request.insurance_no)) {
       found.emplace_back("insurance_no", "insurance_no_format");
     } else {
       std::set<std::string>& workers = workers_of_insurance_no[*request.insurance_no];
@@ -1078,6 +1067,9 @@ Found request_issues(const Request& request, const Row& row, const std::string& 
   }
   if (row.birth_date_misread) found.emplace_back("birth_date", "birth_date_format");
   if (kind == "enterprise" && !request.account) found.emplace_back("account", "account_missing");
+  if (request.account && !account_in(*request.account)) {
+    found.emplace_back("account", "account_format");
+  }
   if (group == "returning" && is_short_break(request)) {
     found.emplace_back("previous_contract_ended_on", "short_break");
   }
@@ -1087,6 +1079,26 @@ Found request_issues(const Request& request, const Row& row, const std::string& 
   return found;
 }
 
+// What can be said of a row of any file; these codes come after the others of their column.
+Found common_issues(const std::string& file, const Row& row, const Table& table) {
+  Found found;
+  if (table.open && &row == &table.rows.back()) {
+    found.emplace_back(table.last_named_column, "last_line_open");
+  }
+  const std::set<std::string> of_names = {"employer_id", "name",      "request_id", "list_id",
+                                          "worker_id",   "full_name", "account"};
+  for (const Column& column : columns_of(file)) {
+    const auto written = row.written.find(column.name);
+    if (of_names.count(column.name) == 0 || written == row.written.end()) continue;
+    if (std::string("=+-@\r").find(written->second.substr(0, 1)) != std::string::npos &&
+        !written->second.empty()) {
+      found.emplace_back(column.name, "formula_like");
+    }
+  }
+  return found;
+}
+
+// A column that the contract does not name comes last.
 Found in_column_order(const std::string& file, Found found) {
   const auto place = [&](const std::string& name) {
     const std::vector<Column>& columns = columns_of(file);
@@ -1108,7 +1120,10 @@ Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_colu
   tables["workers"] = table_of("workers", inputs.workers, ignored_columns);
   if (inputs.history) tables["history"] = table_of("history", *inputs.history, ignored_columns);
   const std::map<std::string, bool> told = told_orders(dates);
-  for (auto& [file, table] : tables) read_dates(file, table.rows, told);
+  for (auto& [file, table] : tables) {
+    read_dates(file, table.rows, told);
+    clean_ids(file, table.rows);
+  }
 
   Files files;
   std::map<std::string, Keys> keys = {{"employers", {}}, {"lists", {}}};
@@ -1194,6 +1209,9 @@ Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_colu
         found = request_issues(request, row, group_of_list.at(request.list_id), kind,
                                workers_of_insurance_no);
       }
+      // An ID of a worker may have lost its zero in every file; this comes after its other codes.
+      for (const std::string& column : row.lost_zeros) found.emplace_back(column, "lost_zero");
+      for (const auto& issue : common_issues(file, row, tables[file])) found.push_back(issue);
       for (const auto& [column, code] : in_column_order(file, found)) {
         files.issues.push_back({file, row.line, key, column, code});
       }

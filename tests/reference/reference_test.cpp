@@ -173,7 +173,7 @@ const std::string workers_header =
 std::string worker_line(const std::string& id, const std::string& worker,
                         const std::string& asked) {
   return id + ",A," + worker + ",yes,indefinite,2019-03-01,2019-03-01,2020-12-01,yes,2022-05,no," +
-         asked + ",1\n";
+         asked + ",9700" + worker + "\n";
 }
 
 reference::Inputs inputs() {
@@ -1238,17 +1238,17 @@ TEST_CASE("references and order", "[reference]") {
       "A,X,working,2022-06-01,,,\n";
   in.workers =
       "request_id,list_id,worker_id,contract_starts_on,contract_ends_on,rent_from,rent_to,months\n"
-      "r1,A,1,,,,,2022-05\n"
-      "r2,B,1,,,,,2022-05\n"
-      "r3,Z,1,,,,,2022-05\n"
-      "r4,A,1,2022-02-02,2022-02-01,2022-02-02,2022-02-01,2022-05\n"
-      "r5,A,1,,,2022-02-02,01/02/2022,2022-05\n"
-      "r6,A,1,,,,,-\n"
+      "r1,A,033095000010,,,,,2022-05\n"
+      "r2,B,033095000010,,,,,2022-05\n"
+      "r3,Z,033095000010,,,,,2022-05\n"
+      "r4,A,033095000010,2022-02-02,2022-02-01,2022-02-02,2022-02-01,2022-05\n"
+      "r5,A,033095000010,,,2022-02-02,01/02/2022,2022-05\n"
+      "r6,A,033095000010,,,,,-\n"
       "r7,A,,31/04/2022,,,,\n"
-      "r8,A,1,31/04/2022,,,,2025-01\n"
-      "r9,A,1,,,,,2025-01\n"
-      "r1,Z,1,,,,,2022-05\n"
-      "r10,A,1,,,,,{}\n";
+      "r8,A,033095000010,31/04/2022,,,,2025-01\n"
+      "r9,A,033095000010,,,,,2025-01\n"
+      "r1,Z,033095000010,,,,,2022-05\n"
+      "r10,A,033095000010,,,,,{}\n";
   CHECK(rejects_of(in) ==
         Lines{"employers,3,F,kind,bad_value", "lists,3,B,employer_id,unknown_reference",
               "lists,4,C,employer_id,rejected_reference", "lists,5,D,sent_to_si_on,bad_order",
@@ -1272,21 +1272,22 @@ TEST_CASE("lines are counted through quotes, and records are kept", "[reference]
 
 TEST_CASE("a rejected payment still counts", "[reference]") {
   reference::Inputs in = inputs();
-  in.workers = workers_header + worker_line("R", "W", "2022-02 2022-03 2022-04 2022-05");
+  in.workers = workers_header + worker_line("R", "033095000010", "2022-02 2022-03 2022-04 2022-05");
   in.history =
       "worker_id,month,amount_vnd,group\n"
-      "W,2022-02,0,working\n"       // no amount, and still a payment
-      "W,2022-02,500000,working\n"  // duplicate_key
-      "W,02/2021,500000,nobody\n"   // bad_value
-      "W,2022-03\n"                 // bad_fields
-      "W,2022-13,500000,working\n"  // no month: counts for nothing
-      ",2022-04,500000,working\n"   // no worker: counts for nothing
-      "V,2022-04,500000,working\n"
-      "V,04/2022,1,working\n";
-  CHECK(rejects_of(in) ==
-        Lines{"history,3,W 2022-02,month,duplicate_key", "history,4,W 2021-02,group,bad_value",
-              "history,5,W 2022-03,,bad_fields", "history,6,,month,bad_month",
-              "history,7,,worker_id,missing_value", "history,9,V 2022-04,month,duplicate_key"});
+      "033095000010,2022-02,0,working\n"       // no amount, and still a payment
+      "033095000010,2022-02,500000,working\n"  // duplicate_key
+      "033095000010,02/2021,500000,nobody\n"   // bad_value
+      "033095000010,2022-03\n"                 // bad_fields
+      "033095000010,2022-13,500000,working\n"  // no month: counts for nothing
+      ",2022-04,500000,working\n"              // no worker: counts for nothing
+      "033095000011,2022-04,500000,working\n"
+      "033095000011,04/2022,1,working\n";
+  CHECK(rejects_of(in) == Lines{"history,3,033095000010 2022-02,month,duplicate_key",
+                                "history,4,033095000010 2021-02,group,bad_value",
+                                "history,5,033095000010 2022-03,,bad_fields",
+                                "history,6,,month,bad_month", "history,7,,worker_id,missing_value",
+                                "history,9,033095000011 2022-04,month,duplicate_key"});
   std::vector<std::string> failed;
   for (const auto& row : rows_of(reference::run(in, {}).decisions)) {
     failed.push_back(row.at("month") + " " + row.at("failed"));
@@ -1350,6 +1351,104 @@ TEST_CASE("payments, repayments and damaged lines of the history", "[reference]"
   }
 }
 
+TEST_CASE("IDs are cleaned", "[reference]") {
+  const auto cleaned = [](const std::string& written, std::optional<int> birth_year = {}) {
+    std::optional<reference::BirthDate> birth_date;
+    if (birth_year) birth_date = reference::BirthDate{std::chrono::year{*birth_year}};
+    const reference::CleanedId id = reference::cleaned_id(written, birth_date);
+    return (id.id.empty() ? "bad_id" : id.id) + (id.lost_zero ? " lost_zero" : "");
+  };
+  // White space, zero width, quotes, a leading equals sign.
+  CHECK(cleaned("033095000123") == "033095000123");
+  CHECK(cleaned("'033 095 000\xC2\xA0"
+                "123\xE2\x80\x8B") == "033095000123");
+  CHECK(cleaned("=\"033095000123\"") == "033095000123");
+  CHECK(cleaned("\xE2\x80\x98"
+                "033095000123\xE2\x80\x99") == "033095000123");
+  CHECK(cleaned("\xEF\xBB\xBF"
+                "123456789") == "123456789");
+  CHECK(cleaned("==123456789") == "bad_id");
+  CHECK(cleaned("'") == "bad_id");
+  CHECK(cleaned("=") == "bad_id");
+  // A decimal tail, and separators between digits.
+  CHECK(cleaned("033095000123.0") == "033095000123");
+  CHECK(cleaned("033095000123,00") == "033095000123");
+  CHECK(cleaned("145.678.000") == "145678000");
+  CHECK(cleaned("033-095/000.123") == "033095000123");
+  CHECK(cleaned("123456789.") == "bad_id");
+  CHECK(cleaned("-123456789") == "bad_id");
+  CHECK(cleaned("123--456789") == "bad_id");
+  // Lost zeros: a province (033 is Hưng Yên, 001 is Hà Nội), a century, the year if there is one.
+  CHECK(cleaned("33095000123") == "033095000123 lost_zero");
+  CHECK(cleaned("1095000123") == "001095000123 lost_zero");
+  CHECK(cleaned("33095000123.0") == "033095000123 lost_zero");
+  CHECK(cleaned("33095000123", 1995) == "033095000123 lost_zero");
+  CHECK(cleaned("33095000123", 1996) == "bad_id");
+  CHECK(cleaned("33295000123", 2095) == "033295000123 lost_zero");
+  CHECK(cleaned("33295000123", 1995) == "bad_id");
+  CHECK(cleaned("33495000123") == "bad_id");  // century digit 4
+  CHECK(cleaned("32095000123") == "bad_id");  // 032 is no province
+  CHECK(cleaned("3095000123") == "bad_id");   // nor is 003
+  CHECK(cleaned("12345678") == "012345678 lost_zero");
+  CHECK(cleaned("1234567") == "bad_id");
+  CHECK(cleaned("1234567890123") == "bad_id");
+  CHECK(cleaned("033095000123", 1996) == "033095000123");  // nothing was put back
+  CHECK(cleaned("999999999") == "bad_id");
+  CHECK(cleaned("111111111111") == "bad_id");
+  CHECK(cleaned("00000000") == "bad_id");
+  // Passports.
+  CHECK(cleaned("c 7654321") == "C7654321");
+  CHECK(cleaned("ABC12345") == "ABC12345");
+  CHECK(cleaned("ABCD12345") == "bad_id");
+  CHECK(cleaned("AB1234") == "bad_id");
+  CHECK(cleaned("C12345") == "C12345");
+  CHECK(cleaned("A1234567890123456789") == "A1234567890123456789");
+  CHECK(cleaned("A12345678901234567890") == "bad_id");
+  CHECK(cleaned("33095E10") == "bad_id");
+  CHECK(cleaned("E3309510") == "E3309510");
+  CHECK(cleaned("3.3E+10") == "bad_id");
+  CHECK(cleaned("#N/A") == "bad_id");
+  CHECK(cleaned("C765432\xEF\xBC\x91") == "bad_id");  // a full-width 1
+}
+
+TEST_CASE("an ID that is none rejects its row", "[reference]") {
+  reference::Inputs in = inputs();
+  in.workers = workers_header + worker_line("r1", "3.3E+10", "2022-05") +
+               worker_line("r2", "33095000123", "2022-05") +
+               worker_line("r3", "'033095000123", "2022-05");
+  in.history =
+      "worker_id,month,amount_vnd,group\n"
+      "33095000123,2022-05,500000,working\n"
+      "nobody,2022-05,500000,working\n"
+      "nobody,2022-05,500000,working\n"       // it has no key, so no key twice
+      "033.095.000.123,2022-05,1,working\n";  // cleaned, a key twice
+  CHECK(rejects_of(in) == Lines{"workers,2,r1,worker_id,bad_id", "history,3,,worker_id,bad_id",
+                                "history,4,,worker_id,bad_id",
+                                "history,5,033095000123 2022-05,month,duplicate_key"});
+  CHECK(outcomes_of(in) ==
+        Lines{"r2 2022-05 refused art2.4.once_a_month", "r3 2022-05 refused art2.4.once_a_month"});
+  CHECK(rows_of(reference::run(in, {}).decisions)[0].at("worker_id") == "033095000123");
+  CHECK(issues_of(in)[0] == "workers,3,r2,worker_id,lost_zero");
+  CHECK(issues_of(in).back() == "history,2,033095000123 2022-05,worker_id,lost_zero");
+}
+
+TEST_CASE("accounts, names and insurance numbers", "[reference]") {
+  CHECK(reference::account_in("9700-000.001 2") == "97000000012");
+  CHECK(reference::account_in("VCB123456") == "VCB123456");
+  CHECK(reference::account_in("12345678901234567890") == "12345678901234567890");
+  for (const char* text : {"12345", "VCB12345", "123456789012345678901", "1.9E+12", "#123456",
+                           "123456/7", "ti\xE1\xBB\x81n m\xE1\xBA\xB7t"}) {
+    CHECK_FALSE(reference::account_in(text));
+  }
+  CHECK(reference::folded_name("  Tr\xE1\xBB\x8Bnh  th\xE1\xBB\x8B ") ==
+        "TR\xE1\xBB\x8ANH TH\xE1\xBB\x8A");
+  CHECK(reference::folded_name("Tri\xCC\xA3nh th\xE1\xBB\x8B") ==
+        "TR\xE1\xBB\x8ANH TH\xE1\xBB\x8A");  // decomposed
+  CHECK(reference::is_insurance_no("0123456789"));
+  CHECK_FALSE(reference::is_insurance_no("5555555555"));
+  CHECK_FALSE(reference::is_insurance_no("012345678"));
+}
+
 TEST_CASE("suspicious identifiers", "[reference]") {
   reference::Inputs in = inputs();
   in.employers =
@@ -1363,30 +1462,56 @@ TEST_CASE("suspicious identifiers", "[reference]") {
       "K,100233488,cooperative\n";
   in.workers =
       "request_id,list_id,worker_id,birth_date,insurance_no,months,account\n"
-      "1,A,033095000123,1995-02-03,0123456789,2022-05,1\n"
-      "2,A,033295000123,1995-02-03,0123456789,2022-05,1\n"
+      "1,A,033095000123,1995-02-03,0123456789,2022-05,9700001\n"
+      "2,A,033295000123,1995-02-03,0123456789,2022-05,9700002\n"
       "3,A,033095000123,1995-02-03,0123456789,2022-05,\n"
-      "4,A,033495000123,1996-02-03,123456789,2022-05,1\n"
-      "5,A,003096000123,1995-02-03,,2022-05,1\n"
-      "6,A,123456789,1995-02-03,,2022-05,1\n"
-      "7,A,33095000123,1995-02-03,,2022-05,1\n"
-      "8,A,101095000026,1995-02-03,,2022-05,1\n";
-  CHECK(reference::run(in, {}).issues ==
-        "file,line,key,column,code\n"
-        "employers,3,F,tax_code,tax_code_check_digit\n"
-        "employers,5,H,tax_code,tax_code_format\n"
-        "employers,6,I,tax_code,tax_code_format\n"
-        "employers,7,J,tax_code,tax_code_format\n"
-        "employers,8,K,tax_code,tax_code_format\n"
-        "workers,3,2,worker_id,citizen_id_birth_year\n"
-        "workers,3,2,insurance_no,same_insurance_no\n"
-        "workers,4,3,insurance_no,same_insurance_no\n"
-        "workers,4,3,account,account_missing\n"
-        "workers,5,4,worker_id,citizen_id_format\n"
-        "workers,5,4,insurance_no,insurance_no_format\n"
-        "workers,6,5,worker_id,citizen_id_province\n"
-        "workers,6,5,worker_id,citizen_id_birth_year\n"
-        "workers,8,7,worker_id,citizen_id_format\n");
+      "4,A,033495000123,1996-02-03,123456789,2022-05,9700004\n"
+      "5,A,003096000123,1995-02-03,5555555555,2022-05,9700005\n"
+      "6,A,123456789,1996,,2022-05,cash\n"
+      "7,A,33095000127,1995,,2022-05,9700007\n"
+      "8,A,101095000026,1995-02-03,,2022-05,9700008\n";
+  CHECK(issues_of(in) ==
+        Lines{"employers,3,F,tax_code,tax_code_check_digit",
+              "employers,5,H,tax_code,tax_code_format", "employers,6,I,tax_code,tax_code_format",
+              "employers,7,J,tax_code,tax_code_format", "employers,8,K,tax_code,tax_code_format",
+              "workers,3,2,worker_id,citizen_id_birth_year",
+              "workers,3,2,insurance_no,same_insurance_no",
+              "workers,4,3,insurance_no,same_insurance_no", "workers,4,3,account,account_missing",
+              "workers,5,4,worker_id,citizen_id_format",
+              "workers,5,4,insurance_no,insurance_no_format",
+              "workers,6,5,worker_id,citizen_id_province",
+              "workers,6,5,worker_id,citizen_id_birth_year",
+              "workers,6,5,insurance_no,insurance_no_format", "workers,7,6,account,account_format",
+              "workers,8,7,worker_id,lost_zero"});
+}
+
+TEST_CASE("cells that a spreadsheet would compute, and a last line without an end", "[reference]") {
+  reference::Inputs in = inputs();
+  in.employers =
+      "employer_id,name,district,kind,province\n@E, =1+1,=2,enterprise,33\n-F,\"\rx\",,,";
+  in.lists =
+      "list_id,x_note,employer_id,group,drawn_up_on\nA,-,@E,working,2022-06-01\n+B,-,-F,no,1";
+  in.workers =
+      "request_id,list_id,worker_id,full_name,account,months,x_note\n"
+      "=r1,A,=\"033095000010\",N,-9700001,2022-05,\n"
+      "r2,A,=33095000011,N,97000012,2022-05,=1";
+  in.history = "month,group,amount_vnd,worker_id,\n2022-05,working,one,=33095000011,";
+  CHECK(issues_of(in) ==
+        Lines{"employers,2,@E,employer_id,formula_like",  //
+              "employers,2,@E,name,formula_like",         // not the district
+              "employers,3,-F,employer_id,formula_like",  //
+              "employers,3,-F,name,formula_like",         //
+              "employers,3,-F,province,last_line_open",   //
+              "lists,2,A,employer_id,formula_like",       // the last line is rejected
+              "workers,2,=r1,request_id,formula_like", "workers,2,=r1,worker_id,formula_like",
+              "workers,2,=r1,account,formula_like",  // good without the hyphen
+              "workers,3,r2,worker_id,lost_zero",    //
+              "workers,3,r2,worker_id,formula_like",
+              "workers,3,r2,x_note,last_line_open",  // the last column of the file has a name
+              "history,2,033095000011 2022-05,worker_id,lost_zero",
+              "history,2,033095000011 2022-05,worker_id,last_line_open",
+              "history,2,033095000011 2022-05,worker_id,formula_like",
+              "history,2,033095000011 2022-05,amount_vnd,amount_format"});
 }
 
 // ---- Records contract, section 5
@@ -1418,7 +1543,8 @@ TEST_CASE("the output files, byte by byte", "[reference]") {
         "payment_no,request_id,list_id,employer_id,worker_id,full_name,group,month,amount_vnd,"
         "account,posting_ends_on,si_confirms_by,district_submits_by,province_decides_by,funds_by,"
         "employer_pays_by,completes_in_time\n"
-        "1,R,A,\"E \"\"1\"\"\",033095000010,,working,2022-05,500000,1,2022-06-06,2022-06-08,"
+        "1,R,A,\"E "
+        "\"\"1\"\"\",033095000010,,working,2022-05,500000,9700033095000010,2022-06-06,2022-06-08,"
         "2022-06-10,2022-06-14,2022-06-14,2022-06-16,yes\n");
   CHECK(out.rejects == "file,line,key,column,code,record\n");
   CHECK(out.issues == "file,line,key,column,code\n");
