@@ -23,7 +23,7 @@ using MonthSet = std::set<Month>;
 
 struct Inputs {
   std::string employers, lists, workers;  // contents of the files
-  std::optional<std::string> history = {};
+  std::optional<std::string> history = {}, persons = {};
 };
 
 struct Options {
@@ -38,6 +38,7 @@ struct Outputs {
   bool readable = true;             // false: exit status 2, and everything below is empty
   std::string decisions, schedule;  // exactly the bytes of decisions.csv and schedule.csv
   std::string rejects, issues;      // as rejects.csv and issues.csv, without the column `message`
+  std::string persons_to_check;     // exactly the bytes of persons_to_check.csv
   std::string summary;  // JSON: the keys of summary.json that do not depend on the engine
 };
 
@@ -103,12 +104,19 @@ struct Payment {
   bool counts = true;  // not a repayment, nor a payment that was repaid whole
 };
 
+// A decision of the office about two IDs, in either order, or about one ID and itself.
+struct PersonDecision {
+  std::string worker_id, other_id;
+  std::optional<bool> same;  // empty: not yet decided
+};
+
 // Every record in the order of its file. Lists name an employer of the dossier, requests a list.
 struct Dossier {
   std::vector<Employer> employers;
   std::vector<List> lists;
   std::vector<Request> requests;
   std::vector<Payment> history = {};
+  std::vector<PersonDecision> persons = {};
 };
 
 // ---- Decisions --------------------------------------------------------------------------------
@@ -131,6 +139,7 @@ struct Decision {
   std::vector<std::string> failed, unknown, ask;
   std::vector<std::string> refused_by_alone;  // provisions each of which refuses it alone
   std::string mask;                           // 16 lower-case hexadecimal digits
+  std::size_t person = 0;                     // the widest one
 };
 
 struct ScheduleRow {
@@ -140,6 +149,14 @@ struct ScheduleRow {
   Timeline timeline;
 };
 
+// A row of persons_to_check.csv: two IDs, or one ID and itself, with evidence and undecided.
+struct PersonToCheck {
+  std::string worker_id, other_id;
+  std::vector<std::string> evidence;
+  std::vector<std::size_t> requests;  // their places in the dossier
+  std::int64_t amount_vnd = 0;        // what is undetermined for worker_id
+};
+
 struct Decided {
   std::vector<Decision> decisions;            // in input order, months ascending
   std::vector<ScheduleRow> schedule;          // the payable ones
@@ -147,6 +164,7 @@ struct Decided {
   std::int64_t payable_vnd = 0, at_most_vnd = 0;
   // For each fact the number of requests for which a signed form declared it.
   std::map<std::string, std::int64_t> declared;
+  std::vector<PersonToCheck> persons_to_check;
   // The dossier with what is declared, then with the assumptions filled in (`received_on` never
   // is).
   Dossier filled;
@@ -204,7 +222,24 @@ bool is_insurance_no(const std::string& text);
 std::optional<std::string> account_in(const std::string& text);  // nothing: no good account
 std::string folded_name(const std::string& name);
 
-// The four files, read and checked.
+// The two partitions into persons, each person a number.
+struct PersonsOfRequest {
+  std::size_t widest = 0, narrowest = 0;
+  bool placeholder_insurance_no = false;  // borne by too many IDs to be evidence
+  bool placeholder_account = false;       // with its name and birth date likewise
+};
+struct PersonsOfPayment {
+  std::set<std::size_t> widest, narrowest;  // for whom it counts
+  bool placeholder_insurance_no = false;
+};
+struct Persons {
+  std::vector<PersonsOfRequest> requests;
+  std::vector<PersonsOfPayment> payments;
+  std::vector<PersonToCheck> to_check;  // without the amounts
+};
+Persons persons_of(const Dossier& dossier);
+
+// The files, read and checked.
 struct Reject {
   std::string file;
   std::int64_t line = 0;

@@ -499,9 +499,10 @@ struct Column {
   Type type = Type::text;
   bool required = false;
   std::vector<std::string> words = {};  // of an enumeration
+  bool may_be_empty = false;            // though it is required
 };
 
-const std::vector<std::string> file_names = {"employers", "lists", "workers", "history"};
+const std::vector<std::string> file_names = {"employers", "lists", "workers", "history", "persons"};
 
 const std::vector<Column>& columns_of(const std::string& file) {
   static const std::map<std::string, std::vector<Column>> columns = {
@@ -575,7 +576,16 @@ const std::vector<Column>& columns_of(const std::string& file) {
         {"group", Type::enumeration, true, {"working", "returning"}},
         {"insurance_no"},
         {"full_name"},
-        {"birth_date", Type::birth_date}}}};
+        {"birth_date", Type::birth_date}}},
+      {"persons",
+       {{"worker_id", Type::worker_id, true},
+        {"other_id", Type::worker_id, true},
+        {"same", Type::yes_no, true, {}, true},
+        {"decided_on", Type::date},
+        {"reason"},
+        {"evidence"},
+        {"request_ids"},
+        {"amount_vnd"}}}};
   return columns.at(file);
 }
 
@@ -761,7 +771,8 @@ void read_dates(const std::string& file, std::vector<Row>& rows,
     }
   }
   // A few that are month first among very many others are slips.
-  const bool in_doubt = only_month_first > 0 && 100 * only_month_first >= only_day_first;
+  const bool in_doubt =
+      file != "persons" && only_month_first > 0 && 100 * only_month_first >= only_day_first;
 
   for (Row& row : rows) {
     for (const Column& column : columns_of(file)) {
@@ -822,8 +833,13 @@ std::string key_of(const std::string& file, const Row& row) {
   if (file == "employers") return row.cell("employer_id");
   if (file == "lists") return row.cell("list_id");
   if (file == "workers") return row.cell("request_id");
+  if (!row.bad_ids.empty()) return "";
+  if (file == "persons") {
+    const std::string one = row.cell("worker_id"), other = row.cell("other_id");
+    return one.empty() || other.empty() ? "" : one + " " + other;
+  }
   const std::optional<Month> month = month_in(row.cell("month"));
-  if (row.cell("worker_id").empty() || row.bad_ids.count("worker_id") > 0 || !month) return "";
+  if (row.cell("worker_id").empty() || !month) return "";
   return row.cell("worker_id") + " " + to_text(*month);
 }
 
@@ -831,7 +847,7 @@ std::string key_column_of(const std::string& file) {
   if (file == "employers") return "employer_id";
   if (file == "lists") return "list_id";
   if (file == "workers") return "request_id";
-  return "month";
+  return file == "history" ? "month" : "";  // a pair of IDs may be decided twice
 }
 
 struct Fault {
@@ -874,6 +890,7 @@ std::string order_fault(const std::string& file, const Row& row, const std::stri
 struct Before {
   bool key_taken = false;       // an earlier row has the key
   std::string repayment_fault;  // of a history row that repays, else empty
+  std::string decision_fault;   // of a decision about two IDs, else empty
   const Keys &employers, &lists;
 };
 
@@ -884,7 +901,7 @@ std::optional<Fault> first_fault(const std::string& file, const Row& row, const 
     const std::string text = row.cell(column.name);
     const bool asks_for_nothing = column.name == "months" && month_set_in(text) == MonthSet{};
     if (text.empty() || asks_for_nothing) {
-      if (column.required) return Fault{column.name, "missing_value"};
+      if (column.required && !column.may_be_empty) return Fault{column.name, "missing_value"};
       continue;
     }
     std::string code;
@@ -904,6 +921,7 @@ std::optional<Fault> first_fault(const std::string& file, const Row& row, const 
       code = reference_fault(before.lists, text);
     }
     if (code.empty() && column.name == "amount_vnd") code = before.repayment_fault;
+    if (code.empty() && column.name == "same") code = before.decision_fault;
     if (code.empty()) code = order_fault(file, row, column.name);
     if (!code.empty()) return Fault{column.name, code};
   }
@@ -1000,8 +1018,6 @@ std::optional<Payment> payment_of(const Row& row) {
   return payment;
 }
 
-bool is_repayment(const Row& row) { return amount_in(row.cell("amount_vnd")).value_or(1) < 0; }
-
 // The payments of one worker's month in the history, as far as it is read.
 struct PaidMonth {
   bool paid = false;                       // and not repaid
@@ -1039,6 +1055,22 @@ bool is_short_break(const Request& request) {
   return 2 <= days && days <= 31;
 }
 
+// What the used rows about a pair of IDs say, the first that says something.
+using PairDecisions = std::map<std::set<std::string>, bool>;
+
+std::set<std::string> pair_in(const Row& row) {
+  return {row.cell("worker_id"), row.cell("other_id")};
+}
+
+std::string decision_fault(const Row& row, const PairDecisions& decisions) {
+  const std::optional<bool> same = yes_no_of(row, "same");
+  if (!same) return "";
+  // One ID of two persons cannot be told apart by a decision: it is mended in its row.
+  if (!*same && pair_in(row).size() == 1) return "bad_value";
+  const auto earlier = decisions.find(pair_in(row));
+  return earlier != decisions.end() && earlier->second != *same ? "duplicate_key" : "";
+}
+
 // A column and a code, in the order in which they are found; they come out in column order.
 using Found = std::vector<std::pair<std::string, std::string>>;
 
@@ -1048,9 +1080,15 @@ Found employer_issues(const Employer& employer) {
   return code.empty() ? Found{} : Found{{"tax_code", code}};
 }
 
-Found request_issues(const Request& request, const Row& row, const std::string& group,
-                     const std::string& kind,
-                     std::map<std::string, std::set<std::string>>& workers_of_insurance_no) {
+// What the issues of a request depend on beside the request itself.
+struct Surroundings {
+  std::string group, kind;  // of the list, of the employer
+  PersonsOfRequest persons;
+  bool same_insurance_no = false;  // an earlier request has it under another ID
+  bool shared_account = false;     // an earlier request has it, and another person
+};
+
+Found request_issues(const Request& request, bool birth_date_misread, const Surroundings& around) {
   Found found;
   for (const std::string& code : citizen_id_issues(request.worker_id, request.birth_date)) {
     found.emplace_back("worker_id", code);
@@ -1058,22 +1096,25 @@ Found request_issues(const Request& request, const Row& row, const std::string& 
   if (request.insurance_no) {
     if (!is_insurance_no(*request.insurance_no)) {
       found.emplace_back("insurance_no", "insurance_no_format");
-    } else {
-      std::set<std::string>& workers = workers_of_insurance_no[*request.insurance_no];
-      const bool other_worker = workers.size() > workers.count(request.worker_id);
-      if (other_worker) found.emplace_back("insurance_no", "same_insurance_no");
-      workers.insert(request.worker_id);
+    } else if (around.persons.placeholder_insurance_no) {
+      found.emplace_back("insurance_no", "placeholder_number");
+    } else if (around.same_insurance_no) {
+      found.emplace_back("insurance_no", "same_insurance_no");
     }
   }
-  if (row.birth_date_misread) found.emplace_back("birth_date", "birth_date_format");
-  if (kind == "enterprise" && !request.account) found.emplace_back("account", "account_missing");
+  if (birth_date_misread) found.emplace_back("birth_date", "birth_date_format");
+  if (around.persons.placeholder_account) found.emplace_back("account", "placeholder_number");
+  if (around.kind == "enterprise" && !request.account) {
+    found.emplace_back("account", "account_missing");
+  }
   if (request.account && !account_in(*request.account)) {
     found.emplace_back("account", "account_format");
   }
-  if (group == "returning" && is_short_break(request)) {
+  if (around.shared_account) found.emplace_back("account", "shared_account");
+  if (around.group == "returning" && is_short_break(request)) {
     found.emplace_back("previous_contract_ended_on", "short_break");
   }
-  if (group == "working" && request.months.size() > 3) {
+  if (around.group == "working" && request.months.size() > 3) {
     found.emplace_back("months", "more_than_three");
   }
   return found;
@@ -1119,101 +1160,148 @@ Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_colu
   tables["lists"] = table_of("lists", inputs.lists, ignored_columns);
   tables["workers"] = table_of("workers", inputs.workers, ignored_columns);
   if (inputs.history) tables["history"] = table_of("history", *inputs.history, ignored_columns);
+  if (inputs.persons) tables["persons"] = table_of("persons", *inputs.persons, ignored_columns);
   const std::map<std::string, bool> told = told_orders(dates);
   for (auto& [file, table] : tables) {
     read_dates(file, table.rows, told);
     clean_ids(file, table.rows);
   }
 
+  // A used row, its place among the used ones (of the history: in the dossier) and its issues.
+  struct UsedRow {
+    const Row* row;
+    std::string key;
+    std::size_t place;
+    Found issues;
+  };
+  std::map<std::string, std::vector<UsedRow>> used_rows;
+
   Files files;
+  Dossier& dossier = files.dossier;
   std::map<std::string, Keys> keys = {{"employers", {}}, {"lists", {}}};
   std::map<std::string, std::string> kind_of_employer, employer_of_list, group_of_list;
-  std::map<std::string, PaidMonth> paid_months;                          // by key
-  std::map<std::string, std::set<std::string>> workers_of_insurance_no;  // of earlier used rows
+  std::map<std::string, PaidMonth> paid_months;  // by key
+  PairDecisions decisions;
   for (const std::string& file : file_names) {
+    if (file == "persons" && !inputs.persons) continue;
     RowCount& count = files.rows[file];
     for (const Row& row : tables[file].rows) {
       ++count.read;
       const std::string key = key_of(file, row);
-      const bool repays = file == "history" && is_repayment(row);
-      Before before{!key.empty() && keys[file].count(key) > 0, "", keys["employers"],
+      const std::optional<std::int64_t> amount = amount_in(row.cell("amount_vnd"));
+      const bool repays = file == "history" && amount.value_or(1) < 0;
+      Before before{!key.empty() && keys[file].count(key) > 0, "", "", keys["employers"],
                     keys["lists"]};
       if (file == "history") {
         const PaidMonth paid = key.empty() ? PaidMonth{} : paid_months[key];
         before.key_taken = !repays && paid.paid;
         if (repays) before.repayment_fault = repayment_fault(paid);
       }
+      if (file == "persons") before.decision_fault = decision_fault(row, decisions);
       const std::optional<Fault> fault = first_fault(file, row, before);
       if (!key.empty()) keys[file][key] = keys[file][key] || !fault;
 
-      Found found;
-      if (file == "history") {
-        // A payment counts even if its row is rejected; a repayment never does, and frees a month
-        // only if its row is used.
-        std::optional<Payment> payment = payment_of(row);
-        if (payment && !repays) {
-          files.dossier.history.push_back(*payment);
-          PaidMonth& paid = paid_months[key];
-          if (!fault) {
-            paid = {true, true, amount_in(row.cell("amount_vnd")),
-                    files.dossier.history.size() - 1};
-          } else if (!key.empty()) {
-            paid.paid = true;
-          }
-        }
-        if (!fault && !amount_in(row.cell("amount_vnd"))) {
-          found.emplace_back("amount_vnd", "amount_format");
-        }
-        if (!fault && repays) {
-          PaidMonth& paid = paid_months[key];
-          if (paid.amount_vnd && *paid.amount_vnd + *amount_in(row.cell("amount_vnd")) <= 0) {
-            files.dossier.history[paid.payment].counts = false;
-            paid = {};
-          } else if (paid.amount_vnd) {
-            found.emplace_back("amount_vnd", "amount_format");
-          }
-          payment->counts = false;
-          files.dossier.history.push_back(*payment);
-        }
-        if (!fault) {
-          Payment& last = files.dossier.history.back();
-          last.insurance_no = text_of(row, "insurance_no");
-          last.full_name = text_of(row, "full_name");
-          last.birth_date = row.birth_date;
-          if (row.birth_date_misread) found.emplace_back("birth_date", "birth_date_format");
-        }
-      }
+      const std::optional<Payment> payment = file == "history" ? payment_of(row) : std::nullopt;
       if (fault) {
         ++count.rejected;
         files.rejects.push_back({file, row.line, key, fault->column, fault->code,
                                  with_replacement_characters(row.text)});
+        // A payment counts even if its row is rejected. A repayment never does.
+        if (payment && !repays) {
+          dossier.history.push_back(*payment);
+          if (!key.empty()) paid_months[key].paid = true;
+        }
         continue;
       }
       ++count.used;
+      UsedRow used{&row, key, used_rows[file].size(), {}};
       if (file == "employers") {
         const Employer employer = employer_of(row);
-        files.dossier.employers.push_back(employer);
+        dossier.employers.push_back(employer);
         kind_of_employer[key] = employer.kind.value_or("");
-        found = employer_issues(employer);
+        used.issues = employer_issues(employer);
       }
       if (file == "lists") {
         const List list = list_of(row);
-        files.dossier.lists.push_back(list);
+        dossier.lists.push_back(list);
         employer_of_list[key] = list.employer_id;
         group_of_list[key] = list.group;
       }
-      if (file == "workers") {
-        const Request request = request_of(row);
-        files.dossier.requests.push_back(request);
-        const std::string kind = kind_of_employer.at(employer_of_list.at(request.list_id));
-        found = request_issues(request, row, group_of_list.at(request.list_id), kind,
-                               workers_of_insurance_no);
+      if (file == "workers") dossier.requests.push_back(request_of(row));
+      if (file == "history") {
+        used.place = dossier.history.size();
+        if (!amount) used.issues.emplace_back("amount_vnd", "amount_format");
+        if (row.birth_date_misread) used.issues.emplace_back("birth_date", "birth_date_format");
+        PaidMonth& paid = paid_months[key];
+        if (!repays) {
+          paid = {true, true, amount, used.place};
+        } else if (paid.amount_vnd && *paid.amount_vnd + *amount <= 0) {
+          dossier.history[paid.payment].counts = false;
+          paid = {};
+        } else if (paid.amount_vnd) {
+          used.issues.emplace_back("amount_vnd", "amount_format");
+        }
+        dossier.history.push_back(*payment);
+        dossier.history.back().counts = !repays;
+        dossier.history.back().insurance_no = text_of(row, "insurance_no");
+        dossier.history.back().full_name = text_of(row, "full_name");
+        dossier.history.back().birth_date = row.birth_date;
       }
+      if (file == "persons") {
+        const std::optional<bool> same = yes_no_of(row, "same");
+        if (same) decisions.emplace(pair_in(row), *same);
+        dossier.persons.push_back({row.cell("worker_id"), row.cell("other_id"), same});
+      }
+      used_rows[file].push_back(used);
+    }
+  }
+
+  // Some issues depend on all rows together.
+  const Persons persons = persons_of(dossier);
+  std::map<std::string, std::set<std::size_t>> persons_of_account;
+  for (std::size_t i = 0; i < dossier.requests.size(); ++i) {
+    const Request& request = dossier.requests[i];
+    const auto account = request.account ? account_in(*request.account) : std::nullopt;
+    if (account) persons_of_account[*account].insert(persons.requests[i].widest);
+  }
+  std::map<std::string, std::set<std::string>> ids_of_insurance_no;  // of earlier requests
+  std::set<std::string> accounts;                                    // likewise
+  for (UsedRow& used : used_rows["workers"]) {
+    const Request& request = dossier.requests[used.place];
+    Surroundings around;
+    around.group = group_of_list.at(request.list_id);
+    around.kind = kind_of_employer.at(employer_of_list.at(request.list_id));
+    around.persons = persons.requests[used.place];
+    if (request.insurance_no) {
+      std::set<std::string>& ids = ids_of_insurance_no[*request.insurance_no];
+      around.same_insurance_no = ids.size() > ids.count(request.worker_id);
+      ids.insert(request.worker_id);
+    }
+    const auto account = request.account ? account_in(*request.account) : std::nullopt;
+    if (account) {
+      const bool first = accounts.insert(*account).second;
+      around.shared_account = !first && persons_of_account[*account].size() > 1;
+    }
+    used.issues = request_issues(request, used.row->birth_date_misread, around);
+  }
+  for (UsedRow& used : used_rows["history"]) {
+    if (persons.payments[used.place].placeholder_insurance_no) {
+      used.issues.emplace_back("insurance_no", "placeholder_number");
+    }
+  }
+
+  for (const std::string& file : file_names) {
+    for (const UsedRow& used : used_rows[file]) {
+      Found found = used.issues;
       // An ID of a worker may have lost its zero in every file; this comes after its other codes.
-      for (const std::string& column : row.lost_zeros) found.emplace_back(column, "lost_zero");
-      for (const auto& issue : common_issues(file, row, tables[file])) found.push_back(issue);
+      for (const std::string& column : used.row->lost_zeros) {
+        found.emplace_back(column, "lost_zero");
+      }
+      for (const auto& issue : common_issues(file, *used.row, tables[file])) {
+        found.push_back(issue);
+      }
       for (const auto& [column, code] : in_column_order(file, found)) {
-        files.issues.push_back({file, row.line, key, column, code});
+        files.issues.push_back({file, used.row->line, used.key, column, code});
       }
     }
   }

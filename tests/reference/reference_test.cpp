@@ -237,6 +237,7 @@ std::pair<reference::Inputs, reference::Options> job_of(const std::filesystem::p
   reference::Inputs in{content_of(folder / "employers.csv"), content_of(folder / "lists.csv"),
                        content_of(folder / "workers.csv")};
   if (exists(folder / "history.csv")) in.history = content_of(folder / "history.csv");
+  if (exists(folder / "persons.csv")) in.persons = content_of(folder / "persons.csv");
   reference::Options options;
   for (const auto& [argument, pair] : tests::arguments_of(folder)) {
     const std::size_t equals = pair.find('=');
@@ -300,6 +301,7 @@ TEST_CASE("the reference decides the worked cases", "[reference]") {
       }
     }
     check_rows(out.issues, folder / "expected-issues.csv");
+    check_rows(out.persons_to_check, folder / "expected-persons.csv");
   }
   CHECK(folders >= 57);
   for (const std::filesystem::path& folder : tests::refused_folders()) {
@@ -821,6 +823,279 @@ TEST_CASE("at_most adds the larger amounts first", "[reference]") {
   CHECK(reference::decide(d, reading("cap_scope", "each_group")).at_most_vnd == 2'000'000);
 }
 
+// ---- Law page, section 9
+// ----------------------------------------------------------------------------
+
+namespace {
+
+// What a request tells of its person.
+struct Traits {
+  std::string insurance_no, full_name, birth_date, account;  // empty: not given
+};
+
+reference::BirthDate birth_date(const std::string& text) {
+  if (text.size() == 4) return {std::chrono::year{std::stoi(text)}};
+  return {std::chrono::year_month_day{day(text)}.year(), day(text)};
+}
+
+reference::Request with_traits(reference::Request r, const Traits& traits) {
+  if (!traits.insurance_no.empty()) r.insurance_no = traits.insurance_no;
+  if (!traits.full_name.empty()) r.full_name = traits.full_name;
+  if (!traits.birth_date.empty()) r.birth_date = birth_date(traits.birth_date);
+  if (!traits.account.empty()) r.account = traits.account;
+  return r;
+}
+
+// "ID OTHER evidence: requests amount" of every pair that is left to check.
+Lines to_check(const reference::Decided& decided) {
+  Lines lines;
+  for (const reference::PersonToCheck& pair : decided.persons_to_check) {
+    std::string line = pair.worker_id + " " + pair.other_id + " " + joined(pair.evidence) + ":";
+    for (const std::size_t place : pair.requests) {
+      line += " " + decided.filled.requests[place].request_id;
+    }
+    lines.push_back(line + " " + std::to_string(pair.amount_vnd));
+  }
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("one person under two IDs", "[reference]") {
+  reference::Dossier d = dossier();
+  const auto ask_both = [&](const Traits& a, const Traits& b) {
+    d.requests = {with_traits(request("a", "A", "V", "2022-05"), a),
+                  with_traits(request("b", "A", "W", "2022-05"), b)};
+  };
+  const Lines two_persons{"a 2022-05 payable", "b 2022-05 payable"};
+  const Lines doubtful{"a 2022-05 payable", "b 2022-05 undetermined art2.4.once_a_month"};
+
+  SECTION("the same insurance number") {
+    ask_both({"0123456789", "", "", ""}, {"0123456789", "", "", ""});
+    const reference::Decided decided = reference::decide(d, {});
+    CHECK(outcomes(decided) == doubtful);
+    CHECK(to_check(decided) == Lines{"V W insurance_no: a b 500000"});
+    const reference::Decision& b = decided.decisions[1];
+    CHECK(b.ask == Words{"worker_id"});
+    CHECK(b.amount_vnd == 0);
+    CHECK(b.max_amount_vnd == 500'000);
+    CHECK(b.mask.substr(12) == "4d55");  // once a month unknown, three months not reached
+    CHECK(decided.payable_vnd == 500'000);
+    CHECK(decided.at_most_vnd == 1'000'000);  // if they are two
+    CHECK(b.person == decided.decisions[0].person);
+  }
+  SECTION("numbers that tell nothing") {
+    ask_both({"5555555555", "", "", ""}, {"5555555555", "", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+    ask_both({"012345678", "", "", ""}, {"012345678", "", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+  }
+  SECTION("the same name, birth date and account") {
+    ask_both({"", "Mai  Thi", "1990-01-02", "9700-000.001"},
+             {"", "mai THI ", "1990-01-02", "9700 000001"});
+    CHECK(outcomes(reference::decide(d, {})) == doubtful);
+    CHECK(to_check(reference::decide(d, {})) == Lines{"V W name_birth_account: a b 500000"});
+    // A year alone, another account, an account in no good form, or no name: no evidence.
+    ask_both({"", "Mai", "1990", "9700000001"}, {"", "Mai", "1990", "9700000001"});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+    ask_both({"", "Mai", "1990-01-02", "9700000001"}, {"", "Mai", "1990-01-02", "9700000002"});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+    ask_both({"", "Mai", "1990-01-02", "97001"}, {"", "Mai", "1990-01-02", "97001"});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+    ask_both({"", "", "1990-01-02", "9700000001"}, {"", "", "1990-01-02", "9700000001"});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+  }
+  SECTION("a decision beats the evidence") {
+    ask_both({"0123456789", "", "", ""}, {"0123456789", "", "", ""});
+    d.persons = {{"W", "V", true}};  // in either order
+    CHECK(outcomes(reference::decide(d, {})) ==
+          Lines{"a 2022-05 payable", "b 2022-05 refused art2.4.once_a_month"});
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+    d.persons = {{"W", "V", false}};
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+    d.persons = {{"W", "V", std::nullopt}};  // not yet decided
+    CHECK(outcomes(reference::decide(d, {})) == doubtful);
+    d.persons = {{"W", "V", false}, {"V", "W", true}};  // the first one counts
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+  }
+  SECTION("through a third they may still be one person") {
+    ask_both({"0123456789", "", "", ""}, {"0123456789", "", "", ""});
+    d.requests.push_back(
+        with_traits(request("c", "A", "X", "2022-04"), {"0123456789", "", "", ""}));
+    d.persons = {{"V", "W", false}};
+    const reference::Decided decided = reference::decide(d, {});
+    CHECK(outcomes(decided) == Lines{"a 2022-05 payable",
+                                     "b 2022-05 undetermined "
+                                     "art2.4.once_a_month",
+                                     "c 2022-04 payable"});
+    CHECK(to_check(decided) == Lines{"V X insurance_no: a c 0", "W X insurance_no: b c 500000"});
+  }
+  SECTION("IDs that decisions have joined stand in the row") {
+    ask_both({"0123456789", "", "", ""}, {"0123456789", "", "", ""});
+    d.requests.push_back(request("c", "A", "X", "2022-05"));
+    d.persons = {{"W", "X", true}};
+    const reference::Decided decided = reference::decide(d, {});
+    // b and c are one person in any case; whether a is a third to it is open.
+    CHECK(outcomes(decided) == Lines{"a 2022-05 payable",
+                                     "b 2022-05 undetermined "
+                                     "art2.4.once_a_month",
+                                     "c 2022-05 refused art2.4.once_a_month"});
+    CHECK(to_check(decided) == Lines{"V W insurance_no: a b c 500000"});
+  }
+  SECTION("the fourth month of one person") {
+    d.requests = {
+        with_traits(request("a", "A", "V", "2022-02 2022-03 2022-04"), {"0123456789", "", "", ""}),
+        with_traits(request("b", "A", "W", "2022-05"), {"0123456789", "", "", ""})};
+    const reference::Decided decided = reference::decide(d, {});
+    CHECK(outcomes(decided)[3] == "b 2022-05 undetermined art2.4.three_months");
+    CHECK(decided.decisions[3].mask.substr(12) == "7555");  // once a month held, the cap unknown
+    CHECK(decided.at_most_vnd == 2'000'000);
+  }
+  SECTION("what is unknown besides is named in its place") {
+    ask_both({"0123456789", "", "", ""}, {"0123456789", "", "", ""});
+    d.requests[1].pays_rent.reset();
+    const reference::Decided decided = reference::decide(d, {});
+    CHECK(outcomes(decided)[1] == "b 2022-05 undetermined art1.tenant");
+    CHECK(decided.decisions[1].ask == Words{"pays_rent"});
+    CHECK(to_check(decided) == Lines{"V W insurance_no: a b 0"});
+  }
+  SECTION("the history") {
+    d.requests = {with_traits(request("a", "A", "V", "2022-05"), {"0123456789", "", "", ""})};
+    d.history = {{"W", month("2022-05"), "working", "0123456789"}};
+    CHECK(outcomes(reference::decide(d, {})) ==
+          Lines{"a 2022-05 undetermined art2.4.once_a_month"});
+    CHECK(to_check(reference::decide(d, {})) == Lines{"V W insurance_no: a 500000"});
+    d.persons = {{"V", "W", true}};
+    CHECK(outcomes(reference::decide(d, {})) == Lines{"a 2022-05 refused art2.4.once_a_month"});
+    // A payment that was repaid counts for nobody, and still says who is who.
+    d.persons.clear();
+    d.history[0].counts = false;
+    CHECK(outcomes(reference::decide(d, {})) == Lines{"a 2022-05 payable"});
+    CHECK(to_check(reference::decide(d, {})) == Lines{"V W insurance_no: a 0"});
+    // Nobody asks for anything: nothing to check.
+    d.requests[0].insurance_no.reset();
+    d.history.push_back({"X", month("2022-05"), "working", "0123456789"});
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+  }
+}
+
+TEST_CASE("two persons under one ID", "[reference]") {
+  reference::Dossier d = dossier();
+  const auto ask_both = [&](const Traits& a, const Traits& b) {
+    d.requests = {with_traits(request("a", "A", "W", "2022-05"), a),
+                  with_traits(request("b", "A", "W", "2022-05"), b)};
+  };
+  const Lines one_person{"a 2022-05 payable", "b 2022-05 refused art2.4.once_a_month"};
+  const Lines doubtful{"a 2022-05 payable", "b 2022-05 undetermined art2.4.once_a_month"};
+
+  SECTION("two birth dates") {
+    ask_both({"", "", "1990-01-02", ""}, {"", "", "1990-02-01", ""});
+    CHECK(outcomes(reference::decide(d, {})) == doubtful);
+    CHECK(to_check(reference::decide(d, {})) == Lines{"W W birth_date: a b 500000"});
+    ask_both({"", "", "1990-01-02", ""}, {"", "", "1990", ""});
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+    ask_both({"", "", "1990-01-02", ""}, {"", "", "1991", ""});
+    CHECK(outcomes(reference::decide(d, {})) == doubtful);
+    ask_both({"", "", "1990-01-02", ""}, {"", "", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+  }
+  SECTION("two insurance numbers with two names") {
+    ask_both({"0123456789", "Mai", "", ""}, {"0123456788", "Lan", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == doubtful);
+    CHECK(to_check(reference::decide(d, {})) == Lines{"W W insurance_no_and_name: a b 500000"});
+    ask_both({"0123456789", "Mai", "", ""}, {"0123456788", "MAI", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+    ask_both({"0123456789", "Mai", "", ""}, {"0123456788", "", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+    ask_both({"0123456789", "Mai", "1990", ""}, {"0123456788", "Lan", "1991", ""});
+    CHECK(to_check(reference::decide(d, {})) ==
+          Lines{"W W birth_date insurance_no_and_name: a b 500000"});
+  }
+  SECTION("a decision") {
+    ask_both({"", "", "1990", ""}, {"", "", "1991", ""});
+    d.persons = {{"W", "W", true}};  // in spite of the dates
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+    d.persons = {{"W", "V", true}};  // silences what is evidence within them too
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+  }
+  SECTION("the first class from which nothing parts a request") {
+    d.requests = {with_traits(request("a", "A", "W", "2022-02"), {"", "", "1990-01-02", ""}),
+                  with_traits(request("b", "A", "W", "2022-03"), {"", "", "1991-01-02", ""}),
+                  with_traits(request("c", "A", "W", "2022-02"), {"", "", "1991", ""}),
+                  with_traits(request("d", "A", "W", "2022-02"), {"", "", "", ""})};
+    const reference::Persons persons = reference::persons_of(d);
+    std::vector<std::size_t> narrowest, widest;
+    for (const auto& of_request : persons.requests) {
+      narrowest.push_back(of_request.narrowest);
+      widest.push_back(of_request.widest);
+    }
+    CHECK(narrowest == std::vector<std::size_t>{0, 1, 1, 0});
+    CHECK(widest == std::vector<std::size_t>{0, 0, 0, 0});
+    // February of c is the other person's first, or the one person's second.
+    CHECK(outcomes(reference::decide(d, {})) == Lines{"a 2022-02 payable", "b 2022-03 payable",
+                                                      "c 2022-02 undetermined art2.4.once_a_month",
+                                                      "d 2022-02 refused art2.4.once_a_month"});
+  }
+  SECTION("the history counts for those from whom nothing parts it") {
+    ask_both({"", "", "1990", ""}, {"", "", "1991", ""});
+    d.history = {{"W", month("2022-05"), "working", {}, {}, birth_date("1991-07-07")}};
+    CHECK(outcomes(reference::decide(d, {})) == Lines{"a 2022-05 undetermined art2.4.once_a_month",
+                                                      "b 2022-05 refused art2.4.once_a_month"});
+    d.history = {{"W", month("2022-05"), "working"}};  // it does not say: for both
+    CHECK(outcomes(reference::decide(d, {})) ==
+          Lines{"a 2022-05 refused art2.4.once_a_month", "b 2022-05 refused art2.4.once_a_month"});
+    d.history = {{"W", month("2022-05"), "working", {}, {}, birth_date("1992")}};  // a third one
+    CHECK(outcomes(reference::decide(d, {})) ==
+          Lines{"a 2022-05 undetermined art2.4.once_a_month",
+                "b 2022-05 undetermined art2.4.once_a_month"});
+    // Parted from the history alone.
+    d.requests.pop_back();
+    CHECK(to_check(reference::decide(d, {})) == Lines{"W W birth_date: a 500000"});
+  }
+}
+
+TEST_CASE("a month payable for the widest person only", "[reference]") {
+  // By groups, V and W one person: June of c would be a fourth month of group A, so June of d is
+  // free. V and W two: June of c is payable, and June of d is the second.
+  reference::Dossier d = dossier();
+  d.lists[1].drawn_up_on = day("2022-07-04");
+  d.requests = {
+      with_traits(request("a", "A", "V", "2022-03 2022-04 2022-05"), {"0123456789", "", "", ""}),
+      with_traits(request("c", "A", "W", "2022-06"), {"0123456789", "", "", ""}),
+      with_traits(request("d", "B", "W", "2022-06"), {"0123456789", "", "", ""})};
+  const reference::Decided decided = reference::decide(d, reading("cap_scope", "each_group"));
+  CHECK(outcomes(decided) == Lines{"a 2022-03 payable", "a 2022-04 payable", "a 2022-05 payable",
+                                   "c 2022-06 undetermined art2.4.three_months",
+                                   "d 2022-06 undetermined art2.4.once_a_month"});
+  CHECK(decided.payable_vnd == 1'500'000);
+  CHECK(decided.at_most_vnd == 2'500'000);  // June once, the larger amount
+}
+
+TEST_CASE("what more than five IDs bear is no evidence", "[reference]") {
+  reference::Dossier d = dossier();
+  const auto ask = [&](std::size_t ids, const Traits& traits) {
+    d.requests.clear();
+    for (std::size_t i = 0; i < ids; ++i) {
+      d.requests.push_back(
+          with_traits(request(std::to_string(i), "A", "W" + std::to_string(i), "2022-05"), traits));
+    }
+    return to_check(reference::decide(d, {})).size();
+  };
+  CHECK(ask(5, {"0123456789", "", "", ""}) == 10);  // each with each
+  CHECK(ask(6, {"0123456789", "", "", ""}) == 0);
+  CHECK(ask(5, {"", "Mai", "1990-01-02", "9700000001"}) == 10);
+  CHECK(ask(6, {"", "Mai", "1990-01-02", "9700000001"}) == 0);
+  // Nor is it evidence of two persons.
+  ask(6, {"0123456789", "Mai", "", ""});
+  d.requests[1] = with_traits(request("x", "A", "W0", "2022-05"), {"0123456788", "Lan", "", ""});
+  d.requests.push_back(with_traits(request("y", "A", "W6", "2022-05"), {"0123456789", "", "", ""}));
+  CHECK(to_check(reference::decide(d, {})) == Lines{});
+}
+
 // ---- Assumptions
 // ------------------------------------------------------------------------------------
 
@@ -1092,7 +1367,10 @@ TEST_CASE("day or month first is settled by the whole file", "[reference]") {
   const auto with = [](const Lines& rows) {
     reference::Inputs in = inputs();
     in.workers = "request_id,list_id,worker_id,birth_date,contract_starts_on,months,account\n";
-    for (const std::string& row : rows) in.workers += row + ",2022-05,9700000001\n";
+    int account = 9'700'001;
+    for (const std::string& row : rows) {
+      in.workers += row + ",2022-05," + std::to_string(account++) + "\n";
+    }
     return in;
   };
   SECTION("one that can only be month first puts the others in doubt") {
@@ -1512,6 +1790,158 @@ TEST_CASE("cells that a spreadsheet would compute, and a last line without an en
               "history,2,033095000011 2022-05,worker_id,last_line_open",
               "history,2,033095000011 2022-05,worker_id,formula_like",
               "history,2,033095000011 2022-05,amount_vnd,amount_format"});
+}
+
+TEST_CASE("numbers and accounts of many", "[reference]") {
+  reference::Inputs in = inputs();
+  in.workers = "request_id,list_id,worker_id,full_name,birth_date,insurance_no,months,account\n";
+  const auto add = [&](const std::string& id, const std::string& traits) {
+    in.workers += id + ",A,03309500001" + id + "," + traits + "\n";
+  };
+  SECTION("a number of six IDs, one of them in the history") {
+    for (const char* id : {"1", "2", "3", "4", "5"}) {
+      add(id, std::string(",,0123456789,2022-05,970000") + id);
+    }
+    in.history =
+        "worker_id,month,amount_vnd,group,insurance_no\n"
+        "033095000016,2022-05,1,working,0123456789\n";
+    CHECK(issues_of(in) == Lines{"workers,2,1,insurance_no,placeholder_number",
+                                 "workers,3,2,insurance_no,placeholder_number",
+                                 "workers,4,3,insurance_no,placeholder_number",
+                                 "workers,5,4,insurance_no,placeholder_number",
+                                 "workers,6,5,insurance_no,placeholder_number",
+                                 "history,2,033095000016 2022-05,insurance_no,"
+                                 "placeholder_number"});
+    in.history.reset();  // five: perhaps one person
+    CHECK(issues_of(in) == Lines{"workers,3,2,insurance_no,same_insurance_no",
+                                 "workers,4,3,insurance_no,same_insurance_no",
+                                 "workers,5,4,insurance_no,same_insurance_no",
+                                 "workers,6,5,insurance_no,same_insurance_no"});
+  }
+  SECTION("a name with birth date and account of six IDs") {
+    for (const char* id : {"1", "2", "3", "4", "5", "6"}) {
+      add(id, "N,1995-01-01,,2022-05,97000001");
+    }
+    CHECK(issues_of(in) ==
+          Lines{"workers,2,1,account,placeholder_number", "workers,3,2,account,placeholder_number",
+                "workers,3,2,account,shared_account", "workers,4,3,account,placeholder_number",
+                "workers,4,3,account,shared_account", "workers,5,4,account,placeholder_number",
+                "workers,5,4,account,shared_account", "workers,6,5,account,placeholder_number",
+                "workers,6,5,account,shared_account", "workers,7,6,account,placeholder_number",
+                "workers,7,6,account,shared_account"});
+  }
+  SECTION("an account of more than one of the widest persons") {
+    add("1", ",,,2022-05,9700001");
+    add("1", ",,,2022-05,9700-001");
+    CHECK(issues_of(in) == Lines{});
+    in.workers.replace(in.workers.rfind("\n1,") + 1, 1, "7");  // the request, not the worker
+    add("2", ",,0123456789,2022-05,9700 001");
+    add("3", ",,0123456789,2022-05,9700002");  // perhaps the person of 2
+    add("2", ",,0123456789,2022-05,9700002");
+    in.workers.replace(in.workers.rfind("\n2,") + 1, 1, "8");
+    CHECK(issues_of(in) == Lines{"workers,3,7,account,shared_account",
+                                 "workers,4,2,account,shared_account",
+                                 "workers,5,3,insurance_no,same_insurance_no",
+                                 "workers,6,8,insurance_no,same_insurance_no"});
+  }
+}
+
+TEST_CASE("persons.csv", "[reference]") {
+  reference::Inputs in = inputs();
+  const std::string a = "125678901", b = "033095000010";
+  in.workers = "request_id,list_id,worker_id,insurance_no,months,account\n";
+  in.workers += "ra,A," + a + ",0123456789,2022-05,9700001\n";
+  in.workers += "rb,A," + b + ",0123456789,2022-05,9700002\n";
+
+  SECTION("is what was filled in") {
+    const std::string header =
+        "worker_id,other_id,evidence,request_ids,amount_vnd,same,decided_on,reason\n";
+    const reference::Outputs before = reference::run(in, {});
+    CHECK(before.persons_to_check == header + a + "," + b + ",insurance_no,ra rb,0,,,\n");
+    in.persons = before.persons_to_check;  // not yet filled in: nothing changes
+    const reference::Outputs unchanged = reference::run(in, {});
+    CHECK(unchanged.persons_to_check == before.persons_to_check);
+    CHECK(unchanged.rejects == before.rejects);
+    CHECK(unchanged.decisions == before.decisions);
+    const std::string rows = "    \"persons\": {\n      \"read\": 1,\n      \"used\": 1,\n";
+    CHECK(unchanged.summary.find(rows) != std::string::npos);
+    CHECK(before.summary.find("\"persons\"") == std::string::npos);
+    in.persons = header + "'" + b + "," + a + ",x,y,z,no,03/04/2022,\n";
+    CHECK(reference::run(in, {}).persons_to_check == header);
+    CHECK(rejects_of(in) == Lines{});
+  }
+  SECTION("its faults") {
+    in.persons =
+        "reason,decided_on,same,other_id,worker_id\n"
+        ",,yes," +
+        b + "," + a +
+        "\n"  // A B
+        ",,no," +
+        a + "," + b +
+        "\n"  // disagrees, in the other order
+        ",,," +
+        a + "," + b +
+        "\n"  // says nothing
+        ",,YES," +
+        a + "," + b +
+        "\n"  // agrees
+        ",,no," +
+        a + "," + a +
+        "\n"  // an ID with itself
+        ",,yes," +
+        a + "," + a +
+        "\n"  //
+        ",,maybe," +
+        a + "," + b +
+        "\n"  //
+        ",,yes,," +
+        b +
+        "\n"  //
+        ",,yes,nobody," +
+        b +
+        "\n"  //
+        ",,yes," +
+        b +
+        ",33095000010\n"  // a lost zero
+        ",04/25/2022,yes," +
+        a + "," + b +
+        "\n"  // day first
+        ",03/04/2022,yes," +
+        a + "," + b + "\n";  // and nothing is ambiguous
+    CHECK(rejects_of(in) == Lines{"persons,3," + b + " " + a + ",same,duplicate_key",
+                                  "persons,6," + a + " " + a + ",same,bad_value",
+                                  "persons,8," + b + " " + a + ",same,bad_value",
+                                  "persons,9,,other_id,missing_value",
+                                  "persons,10,,other_id,bad_id",
+                                  "persons,12," + b + " " + a + ",decided_on,bad_date"});
+    CHECK(issues_of(in) == Lines{"workers,3,rb,insurance_no,same_insurance_no",
+                                 "persons,11," + b + " " + b + ",worker_id,lost_zero"});
+  }
+  SECTION("needs its columns") {
+    in.persons = "worker_id,other_id\n";
+    CHECK_FALSE(is_readable(in));
+    in.persons = "worker_id,other_id,same\n";
+    CHECK(is_readable(in));
+  }
+}
+
+TEST_CASE("workers are counted by widest persons", "[reference]") {
+  reference::Inputs in = inputs();
+  in.workers = workers_header;
+  in.workers.replace(in.workers.find("account"), 7, "account,insurance_no");
+  const auto add = [&](const std::string& id, const std::string& asked, const std::string& number) {
+    std::string line = worker_line(id, "03309500001" + id, asked);
+    line.insert(line.size() - 1, "," + number);
+    in.workers += line;
+  };
+  add("1", "2022-04", "0123456789");
+  add("2", "2022-05", "0123456789");
+  add("3", "2022-05", "");
+  // 1 is paid for April, 2 for May: perhaps one person; 3 is another.
+  CHECK(outcomes_of(in) == Lines{"1 2022-04 payable", "2 2022-05 payable", "3 2022-05 payable"});
+  const std::string summary = reference::run(in, {}).summary;
+  CHECK(summary.find("\"payable\": 3,\n      \"refused\": 0,\n      \"undetermined\": 0,\n"
+                     "      \"workers\": 2,") != std::string::npos);
 }
 
 // ---- Records contract, section 5
