@@ -61,8 +61,9 @@ std::set<std::string> evidence_of_two(const Witness& a, const Witness& b) {
 class Groups {
  public:
   const std::string& of(const std::string& id) {
-    const std::string& next = next_.emplace(id, id).first->second;
-    return next == id ? next : of(next);
+    std::string& next = next_.emplace(id, id).first->second;
+    if (next != id) next = std::string(of(next));  // the way is shorter next time
+    return next;
   }
   void join(const std::string& a, const std::string& b) {
     const std::string group_a = of(a), group_b = of(b);
@@ -194,9 +195,10 @@ Persons persons_of(const Dossier& dossier) {
   for (std::size_t i = 0; i < requests; ++i) {
     const std::string& id = witnesses[i].id;
     if (decided_same.count(id) > 0 || evidence.count({id, id}) > 0) continue;
-    for (const Witness* a : witnesses_of_id[id]) {
-      for (const Witness* b : witnesses_of_id[id]) {
-        const std::set<std::string> kinds = evidence_of_two(*a, *b);
+    const std::vector<const Witness*>& own = witnesses_of_id[id];
+    for (std::size_t b = 0; b < own.size(); ++b) {
+      for (std::size_t a = 0; a < b; ++a) {
+        const std::set<std::string> kinds = evidence_of_two(*own[a], *own[b]);
         if (!kinds.empty()) evidence[{id, id}].insert(kinds.begin(), kinds.end());
       }
     }
