@@ -65,6 +65,21 @@ std::string schedule_csv(const Decided& decided) {
   return file;
 }
 
+std::string persons_to_check_csv(const Decided& decided) {
+  std::string file = csv_line({"worker_id", "other_id", "evidence", "request_ids", "amount_vnd",
+                               "same", "decided_on", "reason"});
+  for (const PersonToCheck& pair : decided.persons_to_check) {
+    std::vector<std::string> request_ids;
+    for (const std::size_t place : pair.requests) {
+      request_ids.push_back(decided.filled.requests[place].request_id);
+    }
+    // The office fills in the last three.
+    file += csv_line({pair.worker_id, pair.other_id, blank_separated(pair.evidence),
+                      blank_separated(request_ids), std::to_string(pair.amount_vnd), "", "", ""});
+  }
+  return file;
+}
+
 std::string rejects_csv(const std::vector<Reject>& rejects) {
   std::string file = csv_line({"file", "line", "key", "column", "code", "record"});
   for (const Reject& r : rejects) {
@@ -144,13 +159,13 @@ std::string json_counts(const std::map<std::string, std::int64_t>& counts,
 // What is counted of the request-months of one group, month, place or employer.
 struct Bucket {
   std::map<std::string, std::int64_t> outcomes;
-  std::set<std::string> workers;  // persons with a payable month
+  std::set<std::size_t> workers;  // persons with a payable month
   std::int64_t amount_vnd = 0;
 
   void add(const Decision& decision) {
     ++outcomes[decision.outcome];
     amount_vnd += decision.amount_vnd;
-    if (decision.outcome == "payable") workers.insert(decision.worker_id);
+    if (decision.outcome == "payable") workers.insert(decision.person);
   }
 };
 
@@ -203,7 +218,8 @@ std::string summary_json(const Files& files, const Decided& decided,
   Members assumptions;
   for (const auto& [fact, value] : canonical) assumptions.emplace_back(fact, json_string(value));
   Members rows;
-  for (const char* file : {"employers", "lists", "workers", "history"}) {
+  for (const char* file : {"employers", "lists", "workers", "history", "persons"}) {
+    if (files.rows.count(file) == 0) continue;
     const RowCount& count = files.rows.at(file);
     rows.emplace_back(file, json_object({{"read", std::to_string(count.read)},
                                          {"used", std::to_string(count.used)},
@@ -244,10 +260,11 @@ std::string summary_json(const Files& files, const Decided& decided,
 Outputs run(const Inputs& inputs, const Options& options) {
   Outputs outputs;
   try {
-    const Files files = read_files(inputs, options.ignored_columns);
+    const Files files = read_files(inputs, options.ignored_columns, options.dates);
     const Decided decided = decide(files.dossier, options);
     outputs.decisions = decisions_csv(decided);
     outputs.schedule = schedule_csv(decided);
+    outputs.persons_to_check = persons_to_check_csv(decided);
     outputs.rejects = rejects_csv(files.rejects);
     outputs.issues = issues_csv(files.issues);
     outputs.summary = summary_json(files, decided, canonical_assumptions(options.assumptions));

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace reference {
@@ -22,19 +23,22 @@ using MonthSet = std::set<Month>;
 
 struct Inputs {
   std::string employers, lists, workers;  // contents of the files
-  std::optional<std::string> history;
+  std::optional<std::string> history = {}, persons = {};
 };
 
 struct Options {
   std::map<std::string, std::string> readings;     // those that differ from the defaults
   std::map<std::string, std::string> assumptions;  // --assume FACT=VALUE, the raw text
-  std::set<std::string> ignored_columns;
+  std::set<std::string> ignored_columns = {};
+  // --dates FILE[.COLUMN]=ORDER, in their order: {"workers.rent_from", "month_first"}
+  std::vector<std::pair<std::string, std::string>> dates = {};
 };
 
 struct Outputs {
   bool readable = true;             // false: exit status 2, and everything below is empty
   std::string decisions, schedule;  // exactly the bytes of decisions.csv and schedule.csv
   std::string rejects, issues;      // as rejects.csv and issues.csv, without the column `message`
+  std::string persons_to_check;     // exactly the bytes of persons_to_check.csv
   std::string summary;  // JSON: the keys of summary.json that do not depend on the engine
 };
 
@@ -62,11 +66,18 @@ struct List {
   std::optional<bool> signed_form;  // the column `signed`: the list is a signed Form 02 or 03
 };
 
+// A birth date may be a year alone.
+struct BirthDate {
+  std::chrono::year year;
+  std::optional<Date> day = {};  // of that year
+};
+
+// IDs of workers in records are cleaned ones.
 struct Request {
   std::string request_id, list_id, worker_id;
   std::optional<std::string> section;  // "II" or "III"
   std::optional<std::string> full_name;
-  std::optional<Date> birth_date;
+  std::optional<BirthDate> birth_date;
   std::optional<std::string> insurance_no;
   std::optional<bool> applied;
   std::optional<std::string> contract_type;
@@ -88,6 +99,15 @@ struct Payment {
   std::string worker_id;
   Month month;
   std::optional<std::string> group;  // empty: not readable, so it counts in both groups
+  std::optional<std::string> insurance_no = {}, full_name = {};  // of a used row
+  std::optional<BirthDate> birth_date = {};                      // of a used row
+  bool counts = true;  // not a repayment, nor a payment that was repaid whole
+};
+
+// A decision of the office about two IDs, in either order, or about one ID and itself.
+struct PersonDecision {
+  std::string worker_id, other_id;
+  std::optional<bool> same;  // empty: not yet decided
 };
 
 // Every record in the order of its file. Lists name an employer of the dossier, requests a list.
@@ -95,7 +115,8 @@ struct Dossier {
   std::vector<Employer> employers;
   std::vector<List> lists;
   std::vector<Request> requests;
-  std::vector<Payment> history;
+  std::vector<Payment> history = {};
+  std::vector<PersonDecision> persons = {};
 };
 
 // ---- Decisions --------------------------------------------------------------------------------
@@ -118,6 +139,7 @@ struct Decision {
   std::vector<std::string> failed, unknown, ask;
   std::vector<std::string> refused_by_alone;  // provisions each of which refuses it alone
   std::string mask;                           // 16 lower-case hexadecimal digits
+  std::size_t person = 0;                     // the widest one
 };
 
 struct ScheduleRow {
@@ -127,6 +149,14 @@ struct ScheduleRow {
   Timeline timeline;
 };
 
+// A row of persons_to_check.csv: two IDs, or one ID and itself, with evidence and undecided.
+struct PersonToCheck {
+  std::string worker_id, other_id;
+  std::vector<std::string> evidence;
+  std::vector<std::size_t> requests;  // their places in the dossier
+  std::int64_t amount_vnd = 0;        // what is undetermined for worker_id
+};
+
 struct Decided {
   std::vector<Decision> decisions;            // in input order, months ascending
   std::vector<ScheduleRow> schedule;          // the payable ones
@@ -134,6 +164,7 @@ struct Decided {
   std::int64_t payable_vnd = 0, at_most_vnd = 0;
   // For each fact the number of requests for which a signed form declared it.
   std::map<std::string, std::int64_t> declared;
+  std::vector<PersonToCheck> persons_to_check;
   // The dossier with what is declared, then with the assumptions filled in (`received_on` never
   // is).
   Dossier filled;
@@ -153,28 +184,62 @@ Truth negation(Truth a);
 // One record of a CSV file.
 struct Cell {
   std::string text;     // without its quotes and without surrounding spaces and tabs
-  bool faulty = false;  // its quotes are wrong
+  bool faulty = false;  // it stands at the first fault of quotes of its record, or behind it
 };
 struct Record {
   std::int64_t line = 0;  // the line on which it begins, from 1
   std::string text;       // as in the file, without the line's end
   std::vector<Cell> cells;
   bool bad_quote = false;
+  bool open = false;  // no line's end follows
 };
+// Both take the bytes of a file. The first record is the header: it says how many cells are right.
 char separator_of(const std::string& file);
 std::vector<Record> records_of(const std::string& file, char separator);
 bool is_utf8(const std::string& bytes);
 std::string with_replacement_characters(const std::string& bytes);  // U+FFFD per maximal subpart
 
 // What the text of one cell says; nothing where it says nothing that the column admits.
-std::optional<Date> date_in(const std::string& text);
+std::optional<Date> date_in(const std::string& text, bool month_first = false);
 std::optional<Month> month_in(const std::string& text);
 std::optional<MonthSet> month_set_in(const std::string& text);
 std::optional<bool> yes_no_in(const std::string& text);
+std::optional<std::int64_t> amount_in(const std::string& text);
 std::string to_text(Date date);    // 2022-04-01
 std::string to_text(Month month);  // 2022-04
 
-// The four files, read and checked.
+// Law page, section 9. All of this takes good UTF-8.
+std::string in_nfc(const std::string& text);
+struct CleanedId {
+  std::string id;          // empty: what is written is no ID (`bad_id`)
+  bool lost_zero = false;  // zeros were put back
+};
+CleanedId cleaned_id(const std::string& written, const std::optional<BirthDate>& birth_date);
+// What is suspicious about a cleaned ID.
+std::vector<std::string> citizen_id_issues(const std::string& id,
+                                           const std::optional<BirthDate>& birth_date);
+bool is_insurance_no(const std::string& text);
+std::optional<std::string> account_in(const std::string& text);  // nothing: no good account
+std::string folded_name(const std::string& name);
+
+// The two partitions into persons, each person a number.
+struct PersonsOfRequest {
+  std::size_t widest = 0, narrowest = 0;
+  bool placeholder_insurance_no = false;  // borne by too many IDs to be evidence
+  bool placeholder_account = false;       // with its name and birth date likewise
+};
+struct PersonsOfPayment {
+  std::set<std::size_t> widest, narrowest;  // for whom it counts
+  bool placeholder_insurance_no = false;
+};
+struct Persons {
+  std::vector<PersonsOfRequest> requests;
+  std::vector<PersonsOfPayment> payments;
+  std::vector<PersonToCheck> to_check;  // without the amounts
+};
+Persons persons_of(const Dossier& dossier);
+
+// The files, read and checked.
 struct Reject {
   std::string file;
   std::int64_t line = 0;
@@ -195,7 +260,8 @@ struct Files {
   std::map<std::string, RowCount> rows;
 };
 // Reads the files. Throws std::invalid_argument where an input cannot be read at all.
-Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_columns);
+Files read_files(const Inputs& inputs, const std::set<std::string>& ignored_columns,
+                 const std::vector<std::pair<std::string, std::string>>& dates = {});
 
 // Checks the readings and adds the defaults of those that are not given.
 std::map<std::string, std::string> complete_readings(

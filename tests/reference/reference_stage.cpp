@@ -1,4 +1,4 @@
-// Law page, section 5: once a month, three months, over all requests of one worker; and what every
+// Law page, section 5: once a month, three months, over all requests of one person; and what every
 // request-month comes to.
 
 #include <algorithm>
@@ -20,9 +20,11 @@ struct RequestMonth {
   Finding finding;
   Decision decision;
   std::string stage;  // the provision of art2.4 that refuses it, or empty
+  std::string
+      doubt;  // the one that refuses it if it is another person's, or one person's; or empty
 };
 
-// The months that count for one worker.
+// The months that count for one person.
 struct Counted {
   MonthSet in_all;
   std::map<std::string, MonthSet> in_group;
@@ -62,11 +64,11 @@ std::string mask_of(const RequestMonth& row) {
   unsigned shift = 0;
   for (const std::string& id : provisions_of(row.list->group)) {
     std::uint64_t state = 0;
-    if (id == "art2.4.once_a_month") {
-      if (row.finding.eligible != Truth::failed) state = row.stage == id ? 2 : 1;
-    } else if (id == "art2.4.three_months") {
-      if (row.finding.eligible != Truth::failed && row.stage != "art2.4.once_a_month") {
-        state = row.stage == id ? 2 : 1;
+    if (id == "art2.4.once_a_month" || id == "art2.4.three_months") {
+      const std::string once = "art2.4.once_a_month";
+      const bool stops_before = id != once && (row.stage == once || row.doubt == once);
+      if (row.finding.eligible != Truth::failed && !stops_before) {
+        state = row.stage == id ? 2 : row.doubt == id ? 3 : 1;
       }
     } else {
       const Truth truth = row.finding.provisions.at(id);
@@ -157,31 +159,58 @@ Decided decide(const Dossier& dossier, const Options& options) {
     }
   }
 
-  // Number 1: the history counts first. A payment whose group cannot be read counts in both.
-  std::map<std::string, Counted> counted;  // by worker
-  for (const Payment& payment : result.filled.history) {
-    for (const std::string group : {"working", "returning"}) {
-      if (payment.group.value_or(group) == group) {
-        counted[payment.worker_id].add(payment.month, group);
-      }
-    }
-  }
+  // Number 7: all of it for the narrowest and for the widest persons.
+  const Persons persons = persons_of(result.filled);
+  const auto narrowest = [&](const RequestMonth& row) {
+    return persons.requests[row.request_order].narrowest;
+  };
+  const auto widest = [&](const RequestMonth& row) {
+    return persons.requests[row.request_order].widest;
+  };
 
   std::vector<RequestMonth*> in_order;
   for (RequestMonth& row : rows) in_order.push_back(&row);
   std::sort(in_order.begin(), in_order.end(), comes_before);
 
+  // Number 1: the history counts first. A payment whose group cannot be read counts in both.
+  std::map<std::size_t, Counted> paid_before_narrowest, paid_before_widest;  // by person
+  for (std::size_t i = 0; i < result.filled.history.size(); ++i) {
+    const Payment& payment = result.filled.history[i];
+    if (!payment.counts) continue;
+    for (const std::string group : {"working", "returning"}) {
+      if (payment.group.value_or(group) != group) continue;
+      for (const std::size_t person : persons.payments[i].narrowest) {
+        paid_before_narrowest[person].add(payment.month, group);
+      }
+      for (const std::size_t person : persons.payments[i].widest) {
+        paid_before_widest[person].add(payment.month, group);
+      }
+    }
+  }
+
   // Numbers 2 and 3: the eligible ones, one after the other.
+  std::map<std::size_t, Counted> counted_narrowest = paid_before_narrowest;
+  std::map<std::size_t, Counted> counted_widest = paid_before_widest;
   for (RequestMonth* row : in_order) {
     if (row->finding.eligible != Truth::held) continue;
-    Counted& months = counted[row->decision.worker_id];
-    row->stage = months.obstacle(row->decision.month, row->decision.group, readings);
-    if (row->stage.empty()) months.add(row->decision.month, row->decision.group);
+    const Month month = row->decision.month;
+    const std::string& group = row->decision.group;
+    Counted& of_narrowest = counted_narrowest[narrowest(*row)];
+    Counted& of_widest = counted_widest[widest(*row)];
+    const std::string if_narrowest = of_narrowest.obstacle(month, group, readings);
+    const std::string if_widest = of_widest.obstacle(month, group, readings);
+    if (if_narrowest.empty()) of_narrowest.add(month, group);
+    if (if_widest.empty()) of_widest.add(month, group);
+    if (if_narrowest.empty() || if_widest.empty()) {
+      row->doubt = if_narrowest + if_widest;  // empty, or one of them
+    } else {
+      row->stage = if_narrowest;
+    }
   }
-  // Number 4: the undetermined ones, against history and payable months only.
+  // Number 4: those of which facts are unknown, against history and payable months only.
   for (RequestMonth* row : in_order) {
     if (row->finding.eligible != Truth::unknown) continue;
-    const Counted& months = counted[row->decision.worker_id];
+    const Counted& months = counted_narrowest[narrowest(*row)];
     row->stage = months.obstacle(row->decision.month, row->decision.group, readings);
   }
 
@@ -194,6 +223,11 @@ Decided decide(const Dossier& dossier, const Options& options) {
     } else if (!row.stage.empty()) {
       decision.outcome = "refused";
       decision.failed = {row.stage};
+    } else if (!row.doubt.empty()) {
+      decision.outcome = "undetermined";
+      decision.max_amount_vnd = amount;
+      decision.unknown = {row.doubt};
+      decision.ask = {"worker_id"};
     } else if (row.finding.eligible == Truth::held) {
       decision.outcome = "payable";
       decision.amount_vnd = decision.max_amount_vnd = amount;
@@ -205,9 +239,10 @@ Decided decide(const Dossier& dossier, const Options& options) {
     }
     if (decision.outcome == "refused") decision.refused_by_alone = refused_by_alone(row);
     decision.mask = mask_of(row);
+    decision.person = widest(row);
   }
 
-  // Number 5: what the whole run could come to at most.
+  // Number 5: what the whole run could come to at most, beside the history and what is payable.
   std::vector<RequestMonth*> undetermined;
   for (RequestMonth* row : in_order) {
     if (row->decision.outcome == "undetermined") undetermined.push_back(row);
@@ -220,13 +255,27 @@ Decided decide(const Dossier& dossier, const Options& options) {
     result.payable_vnd = checked_sum(result.payable_vnd, row.decision.amount_vnd);
   }
   result.at_most_vnd = result.payable_vnd;
-  std::map<std::string, Counted> at_most = counted;
+  std::map<std::size_t, Counted> at_most = paid_before_narrowest;
+  for (const RequestMonth& row : rows) {
+    if (row.decision.outcome != "payable") continue;
+    at_most[narrowest(row)].add(row.decision.month, row.decision.group);
+  }
   for (const RequestMonth* row : undetermined) {
     const Decision& decision = row->decision;
-    Counted& months = at_most[decision.worker_id];
+    Counted& months = at_most[narrowest(*row)];
     if (!months.obstacle(decision.month, decision.group, readings).empty()) continue;
     months.add(decision.month, decision.group);
     result.at_most_vnd = checked_sum(result.at_most_vnd, decision.max_amount_vnd);
+  }
+
+  std::vector<std::int64_t> doubtful_vnd(result.filled.requests.size());
+  for (const RequestMonth& row : rows) {
+    if (row.doubt.empty()) continue;
+    doubtful_vnd[row.request_order] += row.decision.max_amount_vnd;
+  }
+  result.persons_to_check = persons.to_check;
+  for (PersonToCheck& pair : result.persons_to_check) {
+    for (const std::size_t request : pair.requests) pair.amount_vnd += doubtful_vnd[request];
   }
 
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -100,7 +100,7 @@ reference::Dossier dossier() {
   reference::List returning = working;
   returning.list_id = "B";
   returning.group = "returning";
-  return {{employer}, {working, returning}, {}, {}};
+  return {{employer}, {working, returning}, {}};
 }
 
 reference::Request request(const std::string& id, const std::string& list,
@@ -173,17 +173,16 @@ const std::string workers_header =
 std::string worker_line(const std::string& id, const std::string& worker,
                         const std::string& asked) {
   return id + ",A," + worker + ",yes,indefinite,2019-03-01,2019-03-01,2020-12-01,yes,2022-05,no," +
-         asked + ",1\n";
+         asked + ",9700" + worker + "\n";
 }
 
 reference::Inputs inputs() {
-  return {employers_csv, lists_csv, workers_header + worker_line("R", "033095000010", "2022-05"),
-          std::nullopt};
+  return {employers_csv, lists_csv, workers_header + worker_line("R", "033095000010", "2022-05")};
 }
 
 // The lines of rejects.csv below its header, without the record.
-Lines rejects_of(const reference::Inputs& in) {
-  const reference::Outputs out = reference::run(in, {});
+Lines rejects_of(const reference::Inputs& in, const reference::Options& options = {}) {
+  const reference::Outputs out = reference::run(in, options);
   REQUIRE(out.readable);
   Lines lines;
   for (const auto& row : rows_of(out.rejects)) {
@@ -191,6 +190,36 @@ Lines rejects_of(const reference::Inputs& in) {
                     row.at("column") + "," + row.at("code"));
   }
   return lines;
+}
+
+// The lines of issues.csv below its header.
+Lines issues_of(const reference::Inputs& in, const reference::Options& options = {}) {
+  const reference::Outputs out = reference::run(in, options);
+  REQUIRE(out.readable);
+  Lines lines = lines_of(out.issues);
+  lines.erase(lines.begin());
+  return lines;
+}
+
+// "REQUEST YYYY-MM outcome ids" of every request-month.
+Lines outcomes_of(const reference::Inputs& in, const reference::Options& options = {}) {
+  const reference::Outputs out = reference::run(in, options);
+  REQUIRE(out.readable);
+  Lines lines;
+  for (const auto& row : rows_of(out.decisions)) {
+    std::string line = row.at("request_id") + " " + row.at("month") + " " + row.at("outcome");
+    for (const char* column : {"failed", "unknown"}) {
+      if (!row.at(column).empty()) line += " " + row.at(column);
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+reference::Options dates(const std::vector<std::pair<std::string, std::string>>& told) {
+  reference::Options options;
+  options.dates = told;
+  return options;
 }
 
 bool is_readable(const reference::Inputs& in, const reference::Options& options = {}) {
@@ -206,11 +235,16 @@ namespace {
 
 std::pair<reference::Inputs, reference::Options> job_of(const std::filesystem::path& folder) {
   reference::Inputs in{content_of(folder / "employers.csv"), content_of(folder / "lists.csv"),
-                       content_of(folder / "workers.csv"), std::nullopt};
+                       content_of(folder / "workers.csv")};
   if (exists(folder / "history.csv")) in.history = content_of(folder / "history.csv");
+  if (exists(folder / "persons.csv")) in.persons = content_of(folder / "persons.csv");
   reference::Options options;
   for (const auto& [argument, pair] : tests::arguments_of(folder)) {
     const std::size_t equals = pair.find('=');
+    if (argument == "--dates") {
+      options.dates.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+      continue;
+    }
     auto& chosen = argument == "--reading" ? options.readings : options.assumptions;
     chosen[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
@@ -267,6 +301,7 @@ TEST_CASE("the reference decides the worked cases", "[reference]") {
       }
     }
     check_rows(out.issues, folder / "expected-issues.csv");
+    check_rows(out.persons_to_check, folder / "expected-persons.csv");
   }
   CHECK(folders >= 57);
   for (const std::filesystem::path& folder : tests::refused_folders()) {
@@ -788,6 +823,279 @@ TEST_CASE("at_most adds the larger amounts first", "[reference]") {
   CHECK(reference::decide(d, reading("cap_scope", "each_group")).at_most_vnd == 2'000'000);
 }
 
+// ---- Law page, section 9
+// ----------------------------------------------------------------------------
+
+namespace {
+
+// What a request tells of its person.
+struct Traits {
+  std::string insurance_no, full_name, birth_date, account;  // empty: not given
+};
+
+reference::BirthDate birth_date(const std::string& text) {
+  if (text.size() == 4) return {std::chrono::year{std::stoi(text)}};
+  return {std::chrono::year_month_day{day(text)}.year(), day(text)};
+}
+
+reference::Request with_traits(reference::Request r, const Traits& traits) {
+  if (!traits.insurance_no.empty()) r.insurance_no = traits.insurance_no;
+  if (!traits.full_name.empty()) r.full_name = traits.full_name;
+  if (!traits.birth_date.empty()) r.birth_date = birth_date(traits.birth_date);
+  if (!traits.account.empty()) r.account = traits.account;
+  return r;
+}
+
+// "ID OTHER evidence: requests amount" of every pair that is left to check.
+Lines to_check(const reference::Decided& decided) {
+  Lines lines;
+  for (const reference::PersonToCheck& pair : decided.persons_to_check) {
+    std::string line = pair.worker_id + " " + pair.other_id + " " + joined(pair.evidence) + ":";
+    for (const std::size_t place : pair.requests) {
+      line += " " + decided.filled.requests[place].request_id;
+    }
+    lines.push_back(line + " " + std::to_string(pair.amount_vnd));
+  }
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("one person under two IDs", "[reference]") {
+  reference::Dossier d = dossier();
+  const auto ask_both = [&](const Traits& a, const Traits& b) {
+    d.requests = {with_traits(request("a", "A", "V", "2022-05"), a),
+                  with_traits(request("b", "A", "W", "2022-05"), b)};
+  };
+  const Lines two_persons{"a 2022-05 payable", "b 2022-05 payable"};
+  const Lines doubtful{"a 2022-05 payable", "b 2022-05 undetermined art2.4.once_a_month"};
+
+  SECTION("the same insurance number") {
+    ask_both({"0123456789", "", "", ""}, {"0123456789", "", "", ""});
+    const reference::Decided decided = reference::decide(d, {});
+    CHECK(outcomes(decided) == doubtful);
+    CHECK(to_check(decided) == Lines{"V W insurance_no: a b 500000"});
+    const reference::Decision& b = decided.decisions[1];
+    CHECK(b.ask == Words{"worker_id"});
+    CHECK(b.amount_vnd == 0);
+    CHECK(b.max_amount_vnd == 500'000);
+    CHECK(b.mask.substr(12) == "4d55");  // once a month unknown, three months not reached
+    CHECK(decided.payable_vnd == 500'000);
+    CHECK(decided.at_most_vnd == 1'000'000);  // if they are two
+    CHECK(b.person == decided.decisions[0].person);
+  }
+  SECTION("numbers that tell nothing") {
+    ask_both({"5555555555", "", "", ""}, {"5555555555", "", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+    ask_both({"012345678", "", "", ""}, {"012345678", "", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+  }
+  SECTION("the same name, birth date and account") {
+    ask_both({"", "Mai  Thi", "1990-01-02", "9700-000.001"},
+             {"", "mai THI ", "1990-01-02", "9700 000001"});
+    CHECK(outcomes(reference::decide(d, {})) == doubtful);
+    CHECK(to_check(reference::decide(d, {})) == Lines{"V W name_birth_account: a b 500000"});
+    // A year alone, another account, an account in no good form, or no name: no evidence.
+    ask_both({"", "Mai", "1990", "9700000001"}, {"", "Mai", "1990", "9700000001"});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+    ask_both({"", "Mai", "1990-01-02", "9700000001"}, {"", "Mai", "1990-01-02", "9700000002"});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+    ask_both({"", "Mai", "1990-01-02", "97001"}, {"", "Mai", "1990-01-02", "97001"});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+    ask_both({"", "", "1990-01-02", "9700000001"}, {"", "", "1990-01-02", "9700000001"});
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+  }
+  SECTION("a decision beats the evidence") {
+    ask_both({"0123456789", "", "", ""}, {"0123456789", "", "", ""});
+    d.persons = {{"W", "V", true}};  // in either order
+    CHECK(outcomes(reference::decide(d, {})) ==
+          Lines{"a 2022-05 payable", "b 2022-05 refused art2.4.once_a_month"});
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+    d.persons = {{"W", "V", false}};
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+    d.persons = {{"W", "V", std::nullopt}};  // not yet decided
+    CHECK(outcomes(reference::decide(d, {})) == doubtful);
+    d.persons = {{"W", "V", false}, {"V", "W", true}};  // the first one counts
+    CHECK(outcomes(reference::decide(d, {})) == two_persons);
+  }
+  SECTION("through a third they may still be one person") {
+    ask_both({"0123456789", "", "", ""}, {"0123456789", "", "", ""});
+    d.requests.push_back(
+        with_traits(request("c", "A", "X", "2022-04"), {"0123456789", "", "", ""}));
+    d.persons = {{"V", "W", false}};
+    const reference::Decided decided = reference::decide(d, {});
+    CHECK(outcomes(decided) == Lines{"a 2022-05 payable",
+                                     "b 2022-05 undetermined "
+                                     "art2.4.once_a_month",
+                                     "c 2022-04 payable"});
+    CHECK(to_check(decided) == Lines{"V X insurance_no: a c 0", "W X insurance_no: b c 500000"});
+  }
+  SECTION("IDs that decisions have joined stand in the row") {
+    ask_both({"0123456789", "", "", ""}, {"0123456789", "", "", ""});
+    d.requests.push_back(request("c", "A", "X", "2022-05"));
+    d.persons = {{"W", "X", true}};
+    const reference::Decided decided = reference::decide(d, {});
+    // b and c are one person in any case; whether a is a third to it is open.
+    CHECK(outcomes(decided) == Lines{"a 2022-05 payable",
+                                     "b 2022-05 undetermined "
+                                     "art2.4.once_a_month",
+                                     "c 2022-05 refused art2.4.once_a_month"});
+    CHECK(to_check(decided) == Lines{"V W insurance_no: a b c 500000"});
+  }
+  SECTION("the fourth month of one person") {
+    d.requests = {
+        with_traits(request("a", "A", "V", "2022-02 2022-03 2022-04"), {"0123456789", "", "", ""}),
+        with_traits(request("b", "A", "W", "2022-05"), {"0123456789", "", "", ""})};
+    const reference::Decided decided = reference::decide(d, {});
+    CHECK(outcomes(decided)[3] == "b 2022-05 undetermined art2.4.three_months");
+    CHECK(decided.decisions[3].mask.substr(12) == "7555");  // once a month held, the cap unknown
+    CHECK(decided.at_most_vnd == 2'000'000);
+  }
+  SECTION("what is unknown besides is named in its place") {
+    ask_both({"0123456789", "", "", ""}, {"0123456789", "", "", ""});
+    d.requests[1].pays_rent.reset();
+    const reference::Decided decided = reference::decide(d, {});
+    CHECK(outcomes(decided)[1] == "b 2022-05 undetermined art1.tenant");
+    CHECK(decided.decisions[1].ask == Words{"pays_rent"});
+    CHECK(to_check(decided) == Lines{"V W insurance_no: a b 0"});
+  }
+  SECTION("the history") {
+    d.requests = {with_traits(request("a", "A", "V", "2022-05"), {"0123456789", "", "", ""})};
+    d.history = {{"W", month("2022-05"), "working", "0123456789"}};
+    CHECK(outcomes(reference::decide(d, {})) ==
+          Lines{"a 2022-05 undetermined art2.4.once_a_month"});
+    CHECK(to_check(reference::decide(d, {})) == Lines{"V W insurance_no: a 500000"});
+    d.persons = {{"V", "W", true}};
+    CHECK(outcomes(reference::decide(d, {})) == Lines{"a 2022-05 refused art2.4.once_a_month"});
+    // A payment that was repaid counts for nobody, and still says who is who.
+    d.persons.clear();
+    d.history[0].counts = false;
+    CHECK(outcomes(reference::decide(d, {})) == Lines{"a 2022-05 payable"});
+    CHECK(to_check(reference::decide(d, {})) == Lines{"V W insurance_no: a 0"});
+    // Nobody asks for anything: nothing to check.
+    d.requests[0].insurance_no.reset();
+    d.history.push_back({"X", month("2022-05"), "working", "0123456789"});
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+  }
+}
+
+TEST_CASE("two persons under one ID", "[reference]") {
+  reference::Dossier d = dossier();
+  const auto ask_both = [&](const Traits& a, const Traits& b) {
+    d.requests = {with_traits(request("a", "A", "W", "2022-05"), a),
+                  with_traits(request("b", "A", "W", "2022-05"), b)};
+  };
+  const Lines one_person{"a 2022-05 payable", "b 2022-05 refused art2.4.once_a_month"};
+  const Lines doubtful{"a 2022-05 payable", "b 2022-05 undetermined art2.4.once_a_month"};
+
+  SECTION("two birth dates") {
+    ask_both({"", "", "1990-01-02", ""}, {"", "", "1990-02-01", ""});
+    CHECK(outcomes(reference::decide(d, {})) == doubtful);
+    CHECK(to_check(reference::decide(d, {})) == Lines{"W W birth_date: a b 500000"});
+    ask_both({"", "", "1990-01-02", ""}, {"", "", "1990", ""});
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+    ask_both({"", "", "1990-01-02", ""}, {"", "", "1991", ""});
+    CHECK(outcomes(reference::decide(d, {})) == doubtful);
+    ask_both({"", "", "1990-01-02", ""}, {"", "", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+  }
+  SECTION("two insurance numbers with two names") {
+    ask_both({"0123456789", "Mai", "", ""}, {"0123456788", "Lan", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == doubtful);
+    CHECK(to_check(reference::decide(d, {})) == Lines{"W W insurance_no_and_name: a b 500000"});
+    ask_both({"0123456789", "Mai", "", ""}, {"0123456788", "MAI", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+    ask_both({"0123456789", "Mai", "", ""}, {"0123456788", "", "", ""});
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+    ask_both({"0123456789", "Mai", "1990", ""}, {"0123456788", "Lan", "1991", ""});
+    CHECK(to_check(reference::decide(d, {})) ==
+          Lines{"W W birth_date insurance_no_and_name: a b 500000"});
+  }
+  SECTION("a decision") {
+    ask_both({"", "", "1990", ""}, {"", "", "1991", ""});
+    d.persons = {{"W", "W", true}};  // in spite of the dates
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+    d.persons = {{"W", "V", true}};  // silences what is evidence within them too
+    CHECK(outcomes(reference::decide(d, {})) == one_person);
+    CHECK(to_check(reference::decide(d, {})) == Lines{});
+  }
+  SECTION("the first class from which nothing parts a request") {
+    d.requests = {with_traits(request("a", "A", "W", "2022-02"), {"", "", "1990-01-02", ""}),
+                  with_traits(request("b", "A", "W", "2022-03"), {"", "", "1991-01-02", ""}),
+                  with_traits(request("c", "A", "W", "2022-02"), {"", "", "1991", ""}),
+                  with_traits(request("d", "A", "W", "2022-02"), {"", "", "", ""})};
+    const reference::Persons persons = reference::persons_of(d);
+    std::vector<std::size_t> narrowest, widest;
+    for (const auto& of_request : persons.requests) {
+      narrowest.push_back(of_request.narrowest);
+      widest.push_back(of_request.widest);
+    }
+    CHECK(narrowest == std::vector<std::size_t>{0, 1, 1, 0});
+    CHECK(widest == std::vector<std::size_t>{0, 0, 0, 0});
+    // February of c is the other person's first, or the one person's second.
+    CHECK(outcomes(reference::decide(d, {})) == Lines{"a 2022-02 payable", "b 2022-03 payable",
+                                                      "c 2022-02 undetermined art2.4.once_a_month",
+                                                      "d 2022-02 refused art2.4.once_a_month"});
+  }
+  SECTION("the history counts for those from whom nothing parts it") {
+    ask_both({"", "", "1990", ""}, {"", "", "1991", ""});
+    d.history = {{"W", month("2022-05"), "working", {}, {}, birth_date("1991-07-07")}};
+    CHECK(outcomes(reference::decide(d, {})) == Lines{"a 2022-05 undetermined art2.4.once_a_month",
+                                                      "b 2022-05 refused art2.4.once_a_month"});
+    d.history = {{"W", month("2022-05"), "working"}};  // it does not say: for both
+    CHECK(outcomes(reference::decide(d, {})) ==
+          Lines{"a 2022-05 refused art2.4.once_a_month", "b 2022-05 refused art2.4.once_a_month"});
+    d.history = {{"W", month("2022-05"), "working", {}, {}, birth_date("1992")}};  // a third one
+    CHECK(outcomes(reference::decide(d, {})) ==
+          Lines{"a 2022-05 undetermined art2.4.once_a_month",
+                "b 2022-05 undetermined art2.4.once_a_month"});
+    // Parted from the history alone.
+    d.requests.pop_back();
+    CHECK(to_check(reference::decide(d, {})) == Lines{"W W birth_date: a 500000"});
+  }
+}
+
+TEST_CASE("a month payable for the widest person only", "[reference]") {
+  // By groups, V and W one person: June of c would be a fourth month of group A, so June of d is
+  // free. V and W two: June of c is payable, and June of d is the second.
+  reference::Dossier d = dossier();
+  d.lists[1].drawn_up_on = day("2022-07-04");
+  d.requests = {
+      with_traits(request("a", "A", "V", "2022-03 2022-04 2022-05"), {"0123456789", "", "", ""}),
+      with_traits(request("c", "A", "W", "2022-06"), {"0123456789", "", "", ""}),
+      with_traits(request("d", "B", "W", "2022-06"), {"0123456789", "", "", ""})};
+  const reference::Decided decided = reference::decide(d, reading("cap_scope", "each_group"));
+  CHECK(outcomes(decided) == Lines{"a 2022-03 payable", "a 2022-04 payable", "a 2022-05 payable",
+                                   "c 2022-06 undetermined art2.4.three_months",
+                                   "d 2022-06 undetermined art2.4.once_a_month"});
+  CHECK(decided.payable_vnd == 1'500'000);
+  CHECK(decided.at_most_vnd == 2'500'000);  // June once, the larger amount
+}
+
+TEST_CASE("what more than five IDs bear is no evidence", "[reference]") {
+  reference::Dossier d = dossier();
+  const auto ask = [&](std::size_t ids, const Traits& traits) {
+    d.requests.clear();
+    for (std::size_t i = 0; i < ids; ++i) {
+      d.requests.push_back(
+          with_traits(request(std::to_string(i), "A", "W" + std::to_string(i), "2022-05"), traits));
+    }
+    return to_check(reference::decide(d, {})).size();
+  };
+  CHECK(ask(5, {"0123456789", "", "", ""}) == 10);  // each with each
+  CHECK(ask(6, {"0123456789", "", "", ""}) == 0);
+  CHECK(ask(5, {"", "Mai", "1990-01-02", "9700000001"}) == 10);
+  CHECK(ask(6, {"", "Mai", "1990-01-02", "9700000001"}) == 0);
+  // Nor is it evidence of two persons.
+  ask(6, {"0123456789", "Mai", "", ""});
+  d.requests[1] = with_traits(request("x", "A", "W0", "2022-05"), {"0123456788", "Lan", "", ""});
+  d.requests.push_back(with_traits(request("y", "A", "W6", "2022-05"), {"0123456789", "", "", ""}));
+  CHECK(to_check(reference::decide(d, {})) == Lines{});
+}
+
 // ---- Assumptions
 // ------------------------------------------------------------------------------------
 
@@ -860,12 +1168,12 @@ TEST_CASE("records and cells", "[reference]") {
   CHECK(cells("a\tb\n\t\n;;;\n", '\t') == Lines{"1:[a][b]", "3:[;;;]"});
   CHECK(cells("\xEF\xBB\xBF\na,\"b\"\"c\"\n") == Lines{"2:[a][b\"c]"});
   CHECK(cells("a\"b\", \"c\"\n") == Lines{"1:[a\"b\"][\"c\"]"});  // ordinary text
-  CHECK(cells("\" a,\r\nb \",c\nd\n") == Lines{"1:[a,\r\nb][c]", "3:[d]"});
+  CHECK(cells("c,\" a,\r\nb \"\nd\n") == Lines{"1:[c][a,\r\nb]", "3:[d]"});
   CHECK(cells("\"a\" ,b\nc\n") == Lines{"1![a][b]", "2:[c]"});
-  CHECK(cells("\"a\"b,\"c,d\"\n") == Lines{"1![ab][c,d]"});
-  CHECK(cells("a,\"b\nc\n") == Lines{"1![a][b\nc\n]"});
-  CHECK(cells("a\rb,c\r") == Lines{"1:[a\rb][c\r]"});  // a lone CR is text
-  CHECK(cells("\"\"\n,\n") == Lines{"1:[]", "2:[][]"});
+  CHECK(cells("\"a\"b,\"c,d\"\n") == Lines{"1![ab][\"c][d\"]"});  // quotes after it mean nothing
+  CHECK(cells("a,\"b\nc\n") == Lines{"1![a][b]", "2:[c]"});
+  CHECK(cells("a\rb,c\r") == Lines{"1:[a\rb][c\r]"});        // a lone CR is text
+  CHECK(cells("\"\"\n,\na\n \t,\"\"\n") == Lines{"3:[a]"});  // all empty: no record
 
   CHECK(reference::separator_of("a;b;c,d\n") == ';');
   CHECK(reference::separator_of("a;b,c\n;;;;;\n") == ',');
@@ -884,21 +1192,139 @@ TEST_CASE("records and cells", "[reference]") {
   CHECK(reference::is_utf8("Kh\xC3\xB4ng \xF0\x9F\x8F\xA0"));
 }
 
+TEST_CASE("a stray quote costs its own line", "[reference]") {
+  const auto cells = [](const std::string& text) {
+    Lines lines;
+    for (const reference::Record& record : reference::records_of(text, ',')) {
+      std::string line = std::to_string(record.line) + (record.bad_quote ? "!" : ":");
+      for (const reference::Cell& cell : record.cells) {
+        line += cell.faulty ? "[?]" : "[" + cell.text + "]";
+      }
+      lines.push_back(line);
+    }
+    return lines;
+  };
+  // Over two lines: closed, a separator after it, two cells, and the second line alone is no
+  // record.
+  CHECK(cells("a,b\n1,\"2\n3\"\n4,5\n") == Lines{"1:[a][b]", "2:[1][2\n3]", "4:[4][5]"});
+  // Never closed.
+  CHECK(cells("a,b\n1,\"2\n3,4\n") == Lines{"1:[a][b]", "2![1][?]", "3:[3][4]"});
+  // Closed by the next stray quote, but then something stands behind it; that is text of its line.
+  CHECK(cells("a,b\n1,\"2\n3,\"4\n5,6\n") == Lines{"1:[a][b]", "2![1][?]", "3![3][?]", "4:[5][6]"});
+  // Closed at the end of a line which is a record alone: 3 and 4" are its cells.
+  CHECK(cells("a,b\n1,\"2\n3,4\"\n") == Lines{"1:[a][b]", "2![1][?]", "3:[3][4\"]"});
+  // Two cells alone, but without a value: no record.
+  CHECK(cells("a,b\n1,\"2\n,\n3\"\n") == Lines{"1:[a][b]", "2:[1][2\n,\n3]"});
+  // Too many cells over the lines.
+  CHECK(cells("a,b\n1,\"2\n3\",4\n") == Lines{"1:[a][b]", "2![1][?]", "3:[3\"][4]"});
+  // A fault before the quote that would span lines.
+  CHECK(cells("a,b\n\"1\"x,\"2\n3\"\n") == Lines{"1:[a][b]", "2![?][?]", "3:[3\"]"});
+  // The header may span lines too.
+  CHECK(cells("a,\"b\nc\"\n1,2\n") == Lines{"1:[a][b\nc]", "3:[1][2]"});
+
+  // At most 1,000 lines, at most 1 MiB.
+  const auto spans = [&](const std::string& middle) {
+    return !reference::records_of("a,b\n1,\"" + middle + "\"\n", ',').at(1).bad_quote;
+  };
+  CHECK(spans(std::string(999, '\n')));
+  CHECK_FALSE(spans(std::string(1000, '\n')));
+  CHECK(spans("\n" + std::string(1024 * 1024 - 5, 'x')));
+  CHECK_FALSE(spans("\n" + std::string(1024 * 1024 - 4, 'x')));
+  CHECK(spans(std::string(1024 * 1024 - 4, 'x')));
+  CHECK_FALSE(spans(std::string(1024 * 1024 - 3, 'x')));
+}
+
+TEST_CASE("files as offices write them", "[reference]") {
+  const Lines payable{"R 2022-05 payable"};
+  SECTION("a line that names the separator") {
+    reference::Inputs in = inputs();
+    in.employers = "sep=;\r\nemployer_id;kind;province\r\nE;enterprise;33\r\nF;firm;33\r\n";
+    CHECK(outcomes_of(in) == payable);
+    CHECK(rejects_of(in) == Lines{"employers,4,F,kind,bad_value"});
+    in.employers = "sep=,\nemployer_id;kind;province\nE;enterprise;33\n";  // it is believed
+    CHECK_FALSE(is_readable(in));
+  }
+  SECTION("names at the right end of the header that are empty") {
+    reference::Inputs in = inputs();
+    in.employers =
+        "employer_id,kind,province,, \n"
+        "E,enterprise,33,,\n"
+        "F,enterprise,33\n"     // their cells left out
+        "G,enterprise,33,,,\n"  // one more than there are names
+        "H,enterprise,33,x\n";  // a value without a name
+    CHECK(rejects_of(in) == Lines{"employers,4,G,,bad_fields", "employers,5,H,,bad_fields"});
+    in.employers = "employer_id,,kind,province\nE,,enterprise,33\n";  // not at the right end
+    CHECK_FALSE(is_readable(in));
+  }
+  SECTION("rows without a value are no rows") {
+    reference::Inputs in = inputs();
+    in.employers = ",,\nemployer_id,kind,province\n,,\nE,enterprise,33\n\" \",,\n,,,,,\n";
+    CHECK(outcomes_of(in) == payable);
+    CHECK(rejects_of(in) == Lines{});
+  }
+  SECTION("UTF-16") {
+    const auto utf16 = [](const std::string& ascii, bool low_byte_first) {
+      std::string bytes = low_byte_first ? "\xFF\xFE" : "\xFE\xFF";
+      for (const char c : ascii)
+        bytes += low_byte_first ? std::string{c, '\0'} : std::string{'\0', c};
+      return bytes;
+    };
+    reference::Inputs in = inputs();
+    for (const bool low_byte_first : {true, false}) {
+      in.employers = utf16(employers_csv, low_byte_first);
+      CHECK(outcomes_of(in) == payable);
+    }
+    // U+1EA5 and U+1F3E0 as words; then half a pair, which is no text.
+    in.employers = utf16("employer_id,kind\nE,enterprise\nF", true) + "\xA5\x1E" +
+                   std::string("\x3C\xD8\xE0\xDF", 4) + utf16(",firm\nG", true).substr(2) +
+                   std::string("\x3C\xD8", 2) + utf16(",firm\n", true).substr(2);
+    CHECK(reference::run(in, {}).rejects ==
+          "file,line,key,column,code,record\n"
+          "employers,3,F\xE1\xBA\xA5\xF0\x9F\x8F\xA0,kind,bad_value,"
+          "\"F\xE1\xBA\xA5\xF0\x9F\x8F\xA0,firm\"\n"
+          "employers,4,,,bad_utf8,\"G\xEF\xBF\xBD,firm\"\n");
+  }
+  SECTION("another encoding is refused as a whole") {
+    const auto with = [](int bad, int good) {
+      reference::Inputs in = inputs();
+      for (int i = 0; i < bad; ++i) in.employers += "F\xE2,enterprise,33\n";
+      for (int i = 0; i < good; ++i) in.employers += "G" + std::to_string(i) + ",enterprise,33\n";
+      return is_readable(in);
+    };
+    CHECK(with(9, 0));
+    CHECK_FALSE(with(10, 0));
+    CHECK_FALSE(with(10, 87));  // of 99 records, the header and E among them
+    CHECK(with(10, 88));
+  }
+  SECTION("keys are the same composed and decomposed") {
+    reference::Inputs in = inputs();
+    in.employers = "employer_id,name,kind,province\nE\xC3\xA2,a\xCC\x82,enterprise,33\n";  // â
+    in.lists =
+        "list_id,employer_id,group,drawn_up_on\nA,Ea\xCC\x82,working,2022-06-01\n"
+        "a\xCC\x82,X,working,2022-06-01\n";
+    CHECK(outcomes_of(in) == payable);
+    CHECK(rejects_of(in) == Lines{"lists,3,\xC3\xA2,employer_id,unknown_reference"});
+  }
+}
+
 TEST_CASE("values", "[reference]") {
   CHECK(reference::date_in("29/02/2020") == reference::date_in("2020-02-29"));
   CHECK_FALSE(reference::date_in("2022-02-29"));
   CHECK_FALSE(reference::date_in("0000-01-01"));
-  for (const char* text : {"2022-4-1", "2022/04/01", "2022/4/1", "01/04/2022", "1.4.2022",
-                           "2022-04-01T00:00", "01/04/2022 00:00:00.000"}) {
+  for (const char* text :
+       {"2022-4-1", "2022/04/01", "2022/4/1", "01/04/2022", "1.4.2022", "2022-04-01T00:00",
+        "01/04/2022 00:00:00.000", "1/4/2022", "01-04-2022", "1-4-2022", "1/04/2022T00:00:00"}) {
     CHECK(reference::date_in(text) == reference::date_in("2022-04-01"));
   }
   for (const char* text :
-       {"2022.04.01", "2022-04/01", "1/4/2022", "01-04-2022", "1/4/2022", "01-04-2022", "1/4-2022",
-        "1/4/22", "22-04-01", "2022-04-001", "2022-04-01 ", "2022-04-01T", "2022-04-01 00:01",
-        "2022-04-01 0:00", "2022-04-01T00:00Z", "2022-04-01 00:00:00.", "2022-04-01  00:00",
-        "/4/2022"}) {
+       {"2022.04.01", "2022-04/01", "1/4-2022", "001/4/2022", "1/4/22", "22-04-01", "2022-04-001",
+        "2022-04-01 ", "2022-04-01T", "2022-04-01 00:01", "2022-04-01 0:00", "2022-04-01T00:00Z",
+        "2022-04-01 00:00:00.", "2022-04-01  00:00", "/4/2022"}) {
     CHECK_FALSE(reference::date_in(text));
   }
+  CHECK(reference::date_in("04/01/2022", true) == reference::date_in("2022-04-01"));
+  CHECK(reference::date_in("2022-04-01", true) == reference::date_in("2022-04-01"));
+  CHECK_FALSE(reference::date_in("25/03/2022", true));
   CHECK(reference::to_text(day("9999-12-31")) == "9999-12-31");
   CHECK(reference::to_text(day("0001-01-01")) == "0001-01-01");
   CHECK(reference::month_in("12/2024") == reference::month_in("2024-12"));
@@ -925,6 +1351,102 @@ TEST_CASE("values", "[reference]") {
   CHECK(reference::yes_no_in("n") == false);
   CHECK(reference::yes_no_in("F") == false);
   CHECK_FALSE(reference::yes_no_in("xx"));
+  CHECK(reference::amount_in("500000") == 500'000);
+  CHECK(reference::amount_in("1.500.000") == 1'500'000);
+  CHECK(reference::amount_in("1,500,000") == 1'500'000);
+  CHECK(reference::amount_in("-500 000") == -500'000);
+  CHECK(reference::amount_in("999999999999999999") == 999'999'999'999'999'999);
+  for (const char* text : {"", "0", "-0", "000", "-", "1.500,000", "1.50", "1500.000", "500000.0",
+                           ".500", "500 ngh\xC3\xACn", "+500000", "1000000000000000000"}) {
+    CHECK_FALSE(reference::amount_in(text));
+  }
+}
+
+TEST_CASE("day or month first is settled by the whole file", "[reference]") {
+  // Requests with the starts of their contracts, and a column of birth dates.
+  const auto with = [](const Lines& rows) {
+    reference::Inputs in = inputs();
+    in.workers = "request_id,list_id,worker_id,birth_date,contract_starts_on,months,account\n";
+    int account = 9'700'001;
+    for (const std::string& row : rows) {
+      in.workers += row + ",2022-05," + std::to_string(account++) + "\n";
+    }
+    return in;
+  };
+  SECTION("one that can only be month first puts the others in doubt") {
+    const reference::Inputs in = with({"r1,A,033095000001,,03/25/2022",    // month first
+                                       "r2,A,033095000002,,03/04/2022",    // both
+                                       "r3,A,033095000003,,5/5/2022",      // the same day in both
+                                       "r4,A,033095000004,,25.03.2022",    // day first
+                                       "r5,A,033095000005,,2022-03-04",    // year first
+                                       "r6,A,033095000006,,31/31/2022"});  // neither
+    CHECK(rejects_of(in) == Lines{"workers,2,r1,contract_starts_on,bad_date",
+                                  "workers,3,r2,contract_starts_on,ambiguous_date",
+                                  "workers,7,r6,contract_starts_on,bad_date"});
+    // Told: nothing is ambiguous, and what does not fit is no date.
+    CHECK(rejects_of(in, dates({{"workers", "month_first"}})) ==
+          Lines{"workers,5,r4,contract_starts_on,bad_date",
+                "workers,7,r6,contract_starts_on,bad_date"});
+    CHECK(rejects_of(in, dates({{"workers.contract_starts_on", "day_first"}})) ==
+          Lines{"workers,2,r1,contract_starts_on,bad_date",
+                "workers,7,r6,contract_starts_on,bad_date"});
+    // The last one wins.
+    CHECK(rejects_of(in, dates({{"workers.contract_starts_on", "month_first"},
+                                {"workers", "day_first"}})) ==
+          Lines{"workers,2,r1,contract_starts_on,bad_date",
+                "workers,7,r6,contract_starts_on,bad_date"});
+  }
+  SECTION("a birth date, a rejected row and a told column testify") {
+    CHECK(rejects_of(with({"r1,A,033095000001,03/25/1995,", "r2,A,033095000002,,03/04/2022"})) ==
+          Lines{"workers,3,r2,contract_starts_on,ambiguous_date"});
+    CHECK(rejects_of(with({"r1,X,033095000001,,03/25/2022", "r2,A,033095000002,,03/04/2022"})) ==
+          Lines{"workers,2,r1,list_id,unknown_reference",
+                "workers,3,r2,contract_starts_on,ambiguous_date"});
+    CHECK(rejects_of(with({"r1,A,033095000001,03/25/1995,", "r2,A,033095000002,,03/04/2022"}),
+                     dates({{"workers.birth_date", "month_first"}})) ==
+          Lines{"workers,3,r2,contract_starts_on,ambiguous_date"});
+    // Not a row with a fault of the whole row.
+    CHECK(rejects_of(with({"r1,A,033095000001,,03/25/2022,", "r2,A,033095000002,,03/04/2022"})) ==
+          Lines{"workers,2,r1,,bad_fields"});
+  }
+  SECTION("few among very many are slips") {
+    Lines rows{"r,A,033095000001,,03/25/2022", "s,A,033095000002,,03/04/2022"};
+    for (int i = 0; i < 100; ++i)
+      rows.push_back("r" + std::to_string(i) + ",A,033095000003,,25/03/2022");
+    CHECK(rejects_of(with(rows)) == Lines{"workers,2,r,contract_starts_on,bad_date",
+                                          "workers,3,s,contract_starts_on,ambiguous_date"});
+    rows.push_back("t,A,033095000003,,25/03/2022");  // the 101st
+    CHECK(rejects_of(with(rows)) == Lines{"workers,2,r,contract_starts_on,bad_date"});
+  }
+  SECTION("birth dates reject no row, and a year may stand alone") {
+    // The IDs say 1995. What is taken of each birth date is what they are compared with.
+    const reference::Inputs in =
+        with({"r1,A,033095000001,1995,2022-03-01", "r2,A,033095000002,1996,2022-03-01",
+              "r3,A,033095000003,about 1996,2022-03-01", "r4,A,033095000004,03/25/1996,2022-03-01",
+              "r5,A,033095000005,03/04/1996,2022-03-01", "r6,A,033095000006,96,2022-03-01"});
+    CHECK(issues_of(in) == Lines{"workers,3,r2,worker_id,citizen_id_birth_year",
+                                 "workers,4,r3,birth_date,birth_date_format",
+                                 "workers,5,r4,worker_id,citizen_id_birth_year",
+                                 "workers,5,r4,birth_date,birth_date_format",
+                                 "workers,6,r5,worker_id,citizen_id_birth_year",
+                                 "workers,7,r6,birth_date,birth_date_format"});
+    CHECK(issues_of(in, dates({{"workers", "month_first"}})) ==
+          Lines{"workers,3,r2,worker_id,citizen_id_birth_year",
+                "workers,4,r3,birth_date,birth_date_format",
+                "workers,5,r4,worker_id,citizen_id_birth_year",
+                "workers,6,r5,worker_id,citizen_id_birth_year",
+                "workers,7,r6,birth_date,birth_date_format"});
+  }
+  SECTION("only what there is can be told") {
+    for (const char* where :
+         {"persons", "worker", "workers.", "workers.months", "lists.birth_date"}) {
+      CHECK_FALSE(is_readable(inputs(), dates({{where, "day_first"}})));
+    }
+    CHECK_FALSE(is_readable(inputs(), dates({{"workers", "year_first"}})));
+    for (const char* where : {"employers", "lists", "workers.birth_date", "history"}) {
+      CHECK(is_readable(inputs(), dates({{where, "month_first"}})));
+    }
+  }
 }
 
 TEST_CASE("headers", "[reference]") {
@@ -942,7 +1464,8 @@ TEST_CASE("headers", "[reference]") {
   CHECK_FALSE(is_readable(with_employers("employer_id,\"kind\" \n")));
   CHECK_FALSE(is_readable(with_employers("employer_id,\"kind\n")));
   CHECK_FALSE(is_readable(with_employers("employer_id,x_\xFF\n")));
-  CHECK_FALSE(is_readable(with_employers("employer_id,\n")));
+  CHECK_FALSE(is_readable(with_employers("employer_id,,kind\n")));
+  CHECK(is_readable(with_employers("employer_id,\n")));
   reference::Inputs in = with_employers("x_a,\" employer_id \",x_a,note,note\n1,E,2,3,4\n");
   CHECK_FALSE(is_readable(in));
   reference::Options options;
@@ -993,17 +1516,17 @@ TEST_CASE("references and order", "[reference]") {
       "A,X,working,2022-06-01,,,\n";
   in.workers =
       "request_id,list_id,worker_id,contract_starts_on,contract_ends_on,rent_from,rent_to,months\n"
-      "r1,A,1,,,,,2022-05\n"
-      "r2,B,1,,,,,2022-05\n"
-      "r3,Z,1,,,,,2022-05\n"
-      "r4,A,1,2022-02-02,2022-02-01,2022-02-02,2022-02-01,2022-05\n"
-      "r5,A,1,,,2022-02-02,01/02/2022,2022-05\n"
-      "r6,A,1,,,,,-\n"
+      "r1,A,033095000010,,,,,2022-05\n"
+      "r2,B,033095000010,,,,,2022-05\n"
+      "r3,Z,033095000010,,,,,2022-05\n"
+      "r4,A,033095000010,2022-02-02,2022-02-01,2022-02-02,2022-02-01,2022-05\n"
+      "r5,A,033095000010,,,2022-02-02,01/02/2022,2022-05\n"
+      "r6,A,033095000010,,,,,-\n"
       "r7,A,,31/04/2022,,,,\n"
-      "r8,A,1,31/04/2022,,,,2025-01\n"
-      "r9,A,1,,,,,2025-01\n"
-      "r1,Z,1,,,,,2022-05\n"
-      "r10,A,1,,,,,{}\n";
+      "r8,A,033095000010,31/04/2022,,,,2025-01\n"
+      "r9,A,033095000010,,,,,2025-01\n"
+      "r1,Z,033095000010,,,,,2022-05\n"
+      "r10,A,033095000010,,,,,{}\n";
   CHECK(rejects_of(in) ==
         Lines{"employers,3,F,kind,bad_value", "lists,3,B,employer_id,unknown_reference",
               "lists,4,C,employer_id,rejected_reference", "lists,5,D,sent_to_si_on,bad_order",
@@ -1027,28 +1550,181 @@ TEST_CASE("lines are counted through quotes, and records are kept", "[reference]
 
 TEST_CASE("a rejected payment still counts", "[reference]") {
   reference::Inputs in = inputs();
-  in.workers = workers_header + worker_line("R", "W", "2022-02 2022-03 2022-04 2022-05");
+  in.workers = workers_header + worker_line("R", "033095000010", "2022-02 2022-03 2022-04 2022-05");
   in.history =
       "worker_id,month,amount_vnd,group\n"
-      "W,2022-02,0,working\n"       // bad_number
-      "W,2022-02,500000,working\n"  // duplicate_key
-      "W,02/2021,500000,nobody\n"   // bad_value
-      "W,2022-03\n"                 // bad_fields
-      "W,2022-13,500000,working\n"  // no month: counts for nothing
-      ",2022-04,500000,working\n"   // no worker: counts for nothing
-      "V,2022-04,500000,working\n"
-      "V,04/2022,1,working\n";
-  CHECK(rejects_of(in) ==
-        Lines{"history,2,W 2022-02,amount_vnd,bad_number",
-              "history,3,W 2022-02,month,duplicate_key", "history,4,W 2021-02,group,bad_value",
-              "history,5,W 2022-03,,bad_fields", "history,6,,month,bad_month",
-              "history,7,,worker_id,missing_value", "history,9,V 2022-04,month,duplicate_key"});
+      "033095000010,2022-02,0,working\n"       // no amount, and still a payment
+      "033095000010,2022-02,500000,working\n"  // duplicate_key
+      "033095000010,02/2021,500000,nobody\n"   // bad_value
+      "033095000010,2022-03\n"                 // bad_fields
+      "033095000010,2022-13,500000,working\n"  // no month: counts for nothing
+      ",2022-04,500000,working\n"              // no worker: counts for nothing
+      "033095000011,2022-04,500000,working\n"
+      "033095000011,04/2022,1,working\n";
+  CHECK(rejects_of(in) == Lines{"history,3,033095000010 2022-02,month,duplicate_key",
+                                "history,4,033095000010 2021-02,group,bad_value",
+                                "history,5,033095000010 2022-03,,bad_fields",
+                                "history,6,,month,bad_month", "history,7,,worker_id,missing_value",
+                                "history,9,033095000011 2022-04,month,duplicate_key"});
   std::vector<std::string> failed;
   for (const auto& row : rows_of(reference::run(in, {}).decisions)) {
     failed.push_back(row.at("month") + " " + row.at("failed"));
   }
   CHECK(failed == Lines{"2022-02 art2.4.once_a_month", "2022-03 art2.4.once_a_month",
                         "2022-04 art2.4.three_months", "2022-05 art2.4.three_months"});
+}
+
+TEST_CASE("payments, repayments and damaged lines of the history", "[reference]") {
+  reference::Inputs in = inputs();
+  const auto with = [&](const std::string& rows) {
+    in.history = "worker_id,month,amount_vnd,group\n" + rows;
+  };
+  const Lines paid{"R 2022-05 refused art2.4.once_a_month"}, free{"R 2022-05 payable"};
+  const std::string payment = "033095000010,2022-05,500000,working\n";
+  const std::string key = "033095000010 2022-05";
+
+  SECTION("what was repaid whole was not paid") {
+    with(payment + "033095000010,2022-05,-500.000,working\n");
+    CHECK(outcomes_of(in) == free);
+    CHECK(rejects_of(in) == Lines{});
+    CHECK(issues_of(in) == Lines{});
+    with(payment + "033095000010,2022-05,-500.000,working\n" + payment);  // may be paid again
+    CHECK(outcomes_of(in) == paid);
+    CHECK(rejects_of(in) == Lines{});
+  }
+  SECTION("a part of it, or of an amount that cannot be read, frees nothing") {
+    with(payment + "033095000010,2022-05,-400000,working\n");
+    CHECK(outcomes_of(in) == paid);
+    CHECK(issues_of(in) == Lines{"history,3," + key + ",amount_vnd,amount_format"});
+    with("033095000010,2022-05,half a million,working\n033095000010,2022-05,-500000,working\n");
+    CHECK(outcomes_of(in) == paid);
+    CHECK(issues_of(in) == Lines{"history,2," + key + ",amount_vnd,amount_format"});
+  }
+  SECTION("a repayment needs a used payment before it") {
+    with("033095000010,2022-05,-500000,working\n" + payment);
+    CHECK(outcomes_of(in) == paid);
+    CHECK(rejects_of(in) == Lines{"history,2," + key + ",amount_vnd,unknown_reference"});
+    with("033095000010,2022-05,500000,both\n033095000010,2022-05,-500000,working\n");
+    CHECK(outcomes_of(in) == paid);
+    CHECK(rejects_of(in) == Lines{"history,2," + key + ",group,bad_value",
+                                  "history,3," + key + ",amount_vnd,rejected_reference"});
+    with(payment + "033095000010,2022-05,-500000,both\n");  // rejected itself
+    CHECK(outcomes_of(in) == paid);
+    CHECK(rejects_of(in) == Lines{"history,3," + key + ",group,bad_value"});
+  }
+  SECTION("cells before a stray quote are read") {
+    with("033095000010,2022-05,500000,\"working\n" + payment);
+    CHECK(outcomes_of(in) == paid);
+    CHECK(rejects_of(in) == Lines{"history,2,,,bad_quote"});  // it has no key: no duplicate
+    with("033095000010,2022-05,-500000,\"working\n");         // a repayment counts for nothing
+    CHECK(outcomes_of(in) == free);
+    with("033095000010,\"2022-05,500000,working\n");
+    CHECK(outcomes_of(in) == free);
+  }
+  SECTION("birth dates") {
+    in.history =
+        "worker_id,month,amount_vnd,group,insurance_no,full_name,birth_date\n"
+        "033095000011,2022-05,500000,working,12,N,95\n";
+    CHECK(issues_of(in) == Lines{"history,2,033095000011 2022-05,birth_date,birth_date_format"});
+  }
+}
+
+TEST_CASE("IDs are cleaned", "[reference]") {
+  const auto cleaned = [](const std::string& written, std::optional<int> birth_year = {}) {
+    std::optional<reference::BirthDate> birth_date;
+    if (birth_year) birth_date = reference::BirthDate{std::chrono::year{*birth_year}};
+    const reference::CleanedId id = reference::cleaned_id(written, birth_date);
+    return (id.id.empty() ? "bad_id" : id.id) + (id.lost_zero ? " lost_zero" : "");
+  };
+  // White space, zero width, quotes, a leading equals sign.
+  CHECK(cleaned("033095000123") == "033095000123");
+  CHECK(cleaned("'033 095 000\xC2\xA0"
+                "123\xE2\x80\x8B") == "033095000123");
+  CHECK(cleaned("=\"033095000123\"") == "033095000123");
+  CHECK(cleaned("\xE2\x80\x98"
+                "033095000123\xE2\x80\x99") == "033095000123");
+  CHECK(cleaned("\xEF\xBB\xBF"
+                "123456789") == "123456789");
+  CHECK(cleaned("==123456789") == "bad_id");
+  CHECK(cleaned("'") == "bad_id");
+  CHECK(cleaned("=") == "bad_id");
+  // A decimal tail, and separators between digits.
+  CHECK(cleaned("033095000123.0") == "033095000123");
+  CHECK(cleaned("033095000123,00") == "033095000123");
+  CHECK(cleaned("145.678.000") == "145678000");
+  CHECK(cleaned("033-095/000.123") == "033095000123");
+  CHECK(cleaned("123456789.") == "bad_id");
+  CHECK(cleaned("-123456789") == "bad_id");
+  CHECK(cleaned("123--456789") == "bad_id");
+  // Lost zeros: a province (033 is Hưng Yên, 001 is Hà Nội), a century, the year if there is one.
+  CHECK(cleaned("33095000123") == "033095000123 lost_zero");
+  CHECK(cleaned("1095000123") == "001095000123 lost_zero");
+  CHECK(cleaned("33095000123.0") == "033095000123 lost_zero");
+  CHECK(cleaned("33095000123", 1995) == "033095000123 lost_zero");
+  CHECK(cleaned("33095000123", 1996) == "bad_id");
+  CHECK(cleaned("33295000123", 2095) == "033295000123 lost_zero");
+  CHECK(cleaned("33295000123", 1995) == "bad_id");
+  CHECK(cleaned("33495000123") == "bad_id");  // century digit 4
+  CHECK(cleaned("32095000123") == "bad_id");  // 032 is no province
+  CHECK(cleaned("3095000123") == "bad_id");   // nor is 003
+  CHECK(cleaned("12345678") == "012345678 lost_zero");
+  CHECK(cleaned("1234567") == "bad_id");
+  CHECK(cleaned("1234567890123") == "bad_id");
+  CHECK(cleaned("033095000123", 1996) == "033095000123");  // nothing was put back
+  CHECK(cleaned("999999999") == "bad_id");
+  CHECK(cleaned("111111111111") == "bad_id");
+  CHECK(cleaned("00000000") == "bad_id");
+  // Passports.
+  CHECK(cleaned("c 7654321") == "C7654321");
+  CHECK(cleaned("ABC12345") == "ABC12345");
+  CHECK(cleaned("ABCD12345") == "bad_id");
+  CHECK(cleaned("AB1234") == "bad_id");
+  CHECK(cleaned("C12345") == "C12345");
+  CHECK(cleaned("A1234567890123456789") == "A1234567890123456789");
+  CHECK(cleaned("A12345678901234567890") == "bad_id");
+  CHECK(cleaned("33095E10") == "bad_id");
+  CHECK(cleaned("E3309510") == "E3309510");
+  CHECK(cleaned("3.3E+10") == "bad_id");
+  CHECK(cleaned("#N/A") == "bad_id");
+  CHECK(cleaned("C765432\xEF\xBC\x91") == "bad_id");  // a full-width 1
+}
+
+TEST_CASE("an ID that is none rejects its row", "[reference]") {
+  reference::Inputs in = inputs();
+  in.workers = workers_header + worker_line("r1", "3.3E+10", "2022-05") +
+               worker_line("r2", "33095000123", "2022-05") +
+               worker_line("r3", "'033095000123", "2022-05");
+  in.history =
+      "worker_id,month,amount_vnd,group\n"
+      "33095000123,2022-05,500000,working\n"
+      "nobody,2022-05,500000,working\n"
+      "nobody,2022-05,500000,working\n"       // it has no key, so no key twice
+      "033.095.000.123,2022-05,1,working\n";  // cleaned, a key twice
+  CHECK(rejects_of(in) == Lines{"workers,2,r1,worker_id,bad_id", "history,3,,worker_id,bad_id",
+                                "history,4,,worker_id,bad_id",
+                                "history,5,033095000123 2022-05,month,duplicate_key"});
+  CHECK(outcomes_of(in) ==
+        Lines{"r2 2022-05 refused art2.4.once_a_month", "r3 2022-05 refused art2.4.once_a_month"});
+  CHECK(rows_of(reference::run(in, {}).decisions)[0].at("worker_id") == "033095000123");
+  CHECK(issues_of(in)[0] == "workers,3,r2,worker_id,lost_zero");
+  CHECK(issues_of(in).back() == "history,2,033095000123 2022-05,worker_id,lost_zero");
+}
+
+TEST_CASE("accounts, names and insurance numbers", "[reference]") {
+  CHECK(reference::account_in("9700-000.001 2") == "97000000012");
+  CHECK(reference::account_in("VCB123456") == "VCB123456");
+  CHECK(reference::account_in("12345678901234567890") == "12345678901234567890");
+  for (const char* text : {"12345", "VCB12345", "123456789012345678901", "1.9E+12", "#123456",
+                           "123456/7", "ti\xE1\xBB\x81n m\xE1\xBA\xB7t"}) {
+    CHECK_FALSE(reference::account_in(text));
+  }
+  CHECK(reference::folded_name("  Tr\xE1\xBB\x8Bnh  th\xE1\xBB\x8B ") ==
+        "TR\xE1\xBB\x8ANH TH\xE1\xBB\x8A");
+  CHECK(reference::folded_name("Tri\xCC\xA3nh th\xE1\xBB\x8B") ==
+        "TR\xE1\xBB\x8ANH TH\xE1\xBB\x8A");  // decomposed
+  CHECK(reference::is_insurance_no("0123456789"));
+  CHECK_FALSE(reference::is_insurance_no("5555555555"));
+  CHECK_FALSE(reference::is_insurance_no("012345678"));
 }
 
 TEST_CASE("suspicious identifiers", "[reference]") {
@@ -1064,30 +1740,208 @@ TEST_CASE("suspicious identifiers", "[reference]") {
       "K,100233488,cooperative\n";
   in.workers =
       "request_id,list_id,worker_id,birth_date,insurance_no,months,account\n"
-      "1,A,033095000123,1995-02-03,0123456789,2022-05,1\n"
-      "2,A,033295000123,1995-02-03,0123456789,2022-05,1\n"
+      "1,A,033095000123,1995-02-03,0123456789,2022-05,9700001\n"
+      "2,A,033295000123,1995-02-03,0123456789,2022-05,9700002\n"
       "3,A,033095000123,1995-02-03,0123456789,2022-05,\n"
-      "4,A,033495000123,1996-02-03,123456789,2022-05,1\n"
-      "5,A,003096000123,1995-02-03,,2022-05,1\n"
-      "6,A,123456789,1995-02-03,,2022-05,1\n"
-      "7,A,33095000123,1995-02-03,,2022-05,1\n"
-      "8,A,101095000026,1995-02-03,,2022-05,1\n";
-  CHECK(reference::run(in, {}).issues ==
-        "file,line,key,column,code\n"
-        "employers,3,F,tax_code,tax_code_check_digit\n"
-        "employers,5,H,tax_code,tax_code_format\n"
-        "employers,6,I,tax_code,tax_code_format\n"
-        "employers,7,J,tax_code,tax_code_format\n"
-        "employers,8,K,tax_code,tax_code_format\n"
-        "workers,3,2,worker_id,citizen_id_birth_year\n"
-        "workers,3,2,insurance_no,same_insurance_no\n"
-        "workers,4,3,insurance_no,same_insurance_no\n"
-        "workers,4,3,account,account_missing\n"
-        "workers,5,4,worker_id,citizen_id_format\n"
-        "workers,5,4,insurance_no,insurance_no_format\n"
-        "workers,6,5,worker_id,citizen_id_province\n"
-        "workers,6,5,worker_id,citizen_id_birth_year\n"
-        "workers,8,7,worker_id,citizen_id_format\n");
+      "4,A,033495000123,1996-02-03,123456789,2022-05,9700004\n"
+      "5,A,003096000123,1995-02-03,5555555555,2022-05,9700005\n"
+      "6,A,123456789,1996,,2022-05,cash\n"
+      "7,A,33095000127,1995,,2022-05,9700007\n"
+      "8,A,101095000026,1995-02-03,,2022-05,9700008\n";
+  CHECK(issues_of(in) ==
+        Lines{"employers,3,F,tax_code,tax_code_check_digit",
+              "employers,5,H,tax_code,tax_code_format", "employers,6,I,tax_code,tax_code_format",
+              "employers,7,J,tax_code,tax_code_format", "employers,8,K,tax_code,tax_code_format",
+              "workers,3,2,worker_id,citizen_id_birth_year",
+              "workers,3,2,insurance_no,same_insurance_no",
+              "workers,4,3,insurance_no,same_insurance_no", "workers,4,3,account,account_missing",
+              "workers,5,4,worker_id,citizen_id_format",
+              "workers,5,4,insurance_no,insurance_no_format",
+              "workers,6,5,worker_id,citizen_id_province",
+              "workers,6,5,worker_id,citizen_id_birth_year",
+              "workers,6,5,insurance_no,insurance_no_format", "workers,7,6,account,account_format",
+              "workers,8,7,worker_id,lost_zero"});
+}
+
+TEST_CASE("cells that a spreadsheet would compute, and a last line without an end", "[reference]") {
+  reference::Inputs in = inputs();
+  in.employers =
+      "employer_id,name,district,kind,province\n@E, =1+1,=2,enterprise,33\n-F,\"\rx\",,,";
+  in.lists =
+      "list_id,x_note,employer_id,group,drawn_up_on\nA,-,@E,working,2022-06-01\n+B,-,-F,no,1";
+  in.workers =
+      "request_id,list_id,worker_id,full_name,account,months,x_note\n"
+      "=r1,A,=\"033095000010\",N,-9700001,2022-05,\n"
+      "r2,A,=33095000011,N,97000012,2022-05,=1";
+  in.history = "month,group,amount_vnd,worker_id,\n2022-05,working,one,=33095000011,";
+  CHECK(issues_of(in) ==
+        Lines{"employers,2,@E,employer_id,formula_like",  //
+              "employers,2,@E,name,formula_like",         // not the district
+              "employers,3,-F,employer_id,formula_like",  //
+              "employers,3,-F,name,formula_like",         //
+              "employers,3,-F,province,last_line_open",   //
+              "lists,2,A,employer_id,formula_like",       // the last line is rejected
+              "workers,2,=r1,request_id,formula_like", "workers,2,=r1,worker_id,formula_like",
+              "workers,2,=r1,account,formula_like",  // good without the hyphen
+              "workers,3,r2,worker_id,lost_zero",    //
+              "workers,3,r2,worker_id,formula_like",
+              "workers,3,r2,x_note,last_line_open",  // the last column of the file has a name
+              "history,2,033095000011 2022-05,worker_id,lost_zero",
+              "history,2,033095000011 2022-05,worker_id,last_line_open",
+              "history,2,033095000011 2022-05,worker_id,formula_like",
+              "history,2,033095000011 2022-05,amount_vnd,amount_format"});
+}
+
+TEST_CASE("numbers and accounts of many", "[reference]") {
+  reference::Inputs in = inputs();
+  in.workers = "request_id,list_id,worker_id,full_name,birth_date,insurance_no,months,account\n";
+  const auto add = [&](const std::string& id, const std::string& traits) {
+    in.workers += id + ",A,03309500001" + id + "," + traits + "\n";
+  };
+  SECTION("a number of six IDs, one of them in the history") {
+    for (const char* id : {"1", "2", "3", "4", "5"}) {
+      add(id, std::string(",,0123456789,2022-05,970000") + id);
+    }
+    in.history =
+        "worker_id,month,amount_vnd,group,insurance_no\n"
+        "033095000016,2022-05,1,working,0123456789\n";
+    CHECK(issues_of(in) == Lines{"workers,2,1,insurance_no,placeholder_number",
+                                 "workers,3,2,insurance_no,placeholder_number",
+                                 "workers,4,3,insurance_no,placeholder_number",
+                                 "workers,5,4,insurance_no,placeholder_number",
+                                 "workers,6,5,insurance_no,placeholder_number",
+                                 "history,2,033095000016 2022-05,insurance_no,"
+                                 "placeholder_number"});
+    in.history.reset();  // five: perhaps one person
+    CHECK(issues_of(in) == Lines{"workers,3,2,insurance_no,same_insurance_no",
+                                 "workers,4,3,insurance_no,same_insurance_no",
+                                 "workers,5,4,insurance_no,same_insurance_no",
+                                 "workers,6,5,insurance_no,same_insurance_no"});
+  }
+  SECTION("a name with birth date and account of six IDs") {
+    for (const char* id : {"1", "2", "3", "4", "5", "6"}) {
+      add(id, "N,1995-01-01,,2022-05,97000001");
+    }
+    CHECK(issues_of(in) ==
+          Lines{"workers,2,1,account,placeholder_number", "workers,3,2,account,placeholder_number",
+                "workers,3,2,account,shared_account", "workers,4,3,account,placeholder_number",
+                "workers,4,3,account,shared_account", "workers,5,4,account,placeholder_number",
+                "workers,5,4,account,shared_account", "workers,6,5,account,placeholder_number",
+                "workers,6,5,account,shared_account", "workers,7,6,account,placeholder_number",
+                "workers,7,6,account,shared_account"});
+  }
+  SECTION("an account of more than one of the widest persons") {
+    add("1", ",,,2022-05,9700001");
+    add("1", ",,,2022-05,9700-001");
+    CHECK(issues_of(in) == Lines{});
+    in.workers.replace(in.workers.rfind("\n1,") + 1, 1, "7");  // the request, not the worker
+    add("2", ",,0123456789,2022-05,9700 001");
+    add("3", ",,0123456789,2022-05,9700002");  // perhaps the person of 2
+    add("2", ",,0123456789,2022-05,9700002");
+    in.workers.replace(in.workers.rfind("\n2,") + 1, 1, "8");
+    CHECK(issues_of(in) == Lines{"workers,3,7,account,shared_account",
+                                 "workers,4,2,account,shared_account",
+                                 "workers,5,3,insurance_no,same_insurance_no",
+                                 "workers,6,8,insurance_no,same_insurance_no"});
+  }
+}
+
+TEST_CASE("persons.csv", "[reference]") {
+  reference::Inputs in = inputs();
+  const std::string a = "125678901", b = "033095000010";
+  in.workers = "request_id,list_id,worker_id,insurance_no,months,account\n";
+  in.workers += "ra,A," + a + ",0123456789,2022-05,9700001\n";
+  in.workers += "rb,A," + b + ",0123456789,2022-05,9700002\n";
+
+  SECTION("is what was filled in") {
+    const std::string header =
+        "worker_id,other_id,evidence,request_ids,amount_vnd,same,decided_on,reason\n";
+    const reference::Outputs before = reference::run(in, {});
+    CHECK(before.persons_to_check == header + a + "," + b + ",insurance_no,ra rb,0,,,\n");
+    in.persons = before.persons_to_check;  // not yet filled in: nothing changes
+    const reference::Outputs unchanged = reference::run(in, {});
+    CHECK(unchanged.persons_to_check == before.persons_to_check);
+    CHECK(unchanged.rejects == before.rejects);
+    CHECK(unchanged.decisions == before.decisions);
+    const std::string rows = "    \"persons\": {\n      \"read\": 1,\n      \"used\": 1,\n";
+    CHECK(unchanged.summary.find(rows) != std::string::npos);
+    CHECK(before.summary.find("\"persons\"") == std::string::npos);
+    in.persons = header + "'" + b + "," + a + ",x,y,z,no,03/04/2022,\n";
+    CHECK(reference::run(in, {}).persons_to_check == header);
+    CHECK(rejects_of(in) == Lines{});
+  }
+  SECTION("its faults") {
+    in.persons =
+        "reason,decided_on,same,other_id,worker_id\n"
+        ",,yes," +
+        b + "," + a +
+        "\n"  // A B
+        ",,no," +
+        a + "," + b +
+        "\n"  // disagrees, in the other order
+        ",,," +
+        a + "," + b +
+        "\n"  // says nothing
+        ",,YES," +
+        a + "," + b +
+        "\n"  // agrees
+        ",,no," +
+        a + "," + a +
+        "\n"  // an ID with itself
+        ",,yes," +
+        a + "," + a +
+        "\n"  //
+        ",,maybe," +
+        a + "," + b +
+        "\n"  //
+        ",,yes,," +
+        b +
+        "\n"  //
+        ",,yes,nobody," +
+        b +
+        "\n"  //
+        ",,yes," +
+        b +
+        ",33095000010\n"  // a lost zero
+        ",04/25/2022,yes," +
+        a + "," + b +
+        "\n"  // day first
+        ",03/04/2022,yes," +
+        a + "," + b + "\n";  // and nothing is ambiguous
+    CHECK(rejects_of(in) == Lines{"persons,3," + b + " " + a + ",same,duplicate_key",
+                                  "persons,6," + a + " " + a + ",same,bad_value",
+                                  "persons,8," + b + " " + a + ",same,bad_value",
+                                  "persons,9,,other_id,missing_value",
+                                  "persons,10,,other_id,bad_id",
+                                  "persons,12," + b + " " + a + ",decided_on,bad_date"});
+    CHECK(issues_of(in) == Lines{"workers,3,rb,insurance_no,same_insurance_no",
+                                 "persons,11," + b + " " + b + ",worker_id,lost_zero"});
+  }
+  SECTION("needs its columns") {
+    in.persons = "worker_id,other_id\n";
+    CHECK_FALSE(is_readable(in));
+    in.persons = "worker_id,other_id,same\n";
+    CHECK(is_readable(in));
+  }
+}
+
+TEST_CASE("workers are counted by widest persons", "[reference]") {
+  reference::Inputs in = inputs();
+  in.workers = workers_header;
+  in.workers.replace(in.workers.find("account"), 7, "account,insurance_no");
+  const auto add = [&](const std::string& id, const std::string& asked, const std::string& number) {
+    std::string line = worker_line(id, "03309500001" + id, asked);
+    line.insert(line.size() - 1, "," + number);
+    in.workers += line;
+  };
+  add("1", "2022-04", "0123456789");
+  add("2", "2022-05", "0123456789");
+  add("3", "2022-05", "");
+  // 1 is paid for April, 2 for May: perhaps one person; 3 is another.
+  CHECK(outcomes_of(in) == Lines{"1 2022-04 payable", "2 2022-05 payable", "3 2022-05 payable"});
+  const std::string summary = reference::run(in, {}).summary;
+  CHECK(summary.find("\"payable\": 3,\n      \"refused\": 0,\n      \"undetermined\": 0,\n"
+                     "      \"workers\": 2,") != std::string::npos);
 }
 
 // ---- Records contract, section 5
@@ -1119,7 +1973,8 @@ TEST_CASE("the output files, byte by byte", "[reference]") {
         "payment_no,request_id,list_id,employer_id,worker_id,full_name,group,month,amount_vnd,"
         "account,posting_ends_on,si_confirms_by,district_submits_by,province_decides_by,funds_by,"
         "employer_pays_by,completes_in_time\n"
-        "1,R,A,\"E \"\"1\"\"\",033095000010,,working,2022-05,500000,1,2022-06-06,2022-06-08,"
+        "1,R,A,\"E "
+        "\"\"1\"\"\",033095000010,,working,2022-05,500000,9700033095000010,2022-06-06,2022-06-08,"
         "2022-06-10,2022-06-14,2022-06-14,2022-06-16,yes\n");
   CHECK(out.rejects == "file,line,key,column,code,record\n");
   CHECK(out.issues == "file,line,key,column,code\n");
@@ -1224,7 +2079,7 @@ TEST_CASE("the output files, byte by byte", "[reference]") {
 
 TEST_CASE("files without rows come to nothing", "[reference]") {
   const reference::Outputs out = reference::run(
-      {"employer_id\n", "list_id;employer_id;group;drawn_up_on", workers_header, std::nullopt}, {});
+      {"employer_id\n", "list_id;employer_id;group;drawn_up_on", workers_header}, {});
   REQUIRE(out.readable);
   CHECK(lines_of(out.decisions).size() == 1);
   CHECK(out.summary.find("\"by_group\": {},\n") != std::string::npos);
