@@ -356,7 +356,9 @@ class Columns {
           [&](std::size_t i) {
             return outcome(i) == Outcome::undetermined ? decisions_.asks[first_ + i] : 0;
           },
-          [](std::size_t /*row*/, std::size_t fact) { return vocabulary()[fact].name; });
+          [](std::size_t /*row*/, std::size_t fact) {
+            return ask_name(static_cast<unsigned>(fact));
+          });
     }
     return column(name);
   }

@@ -113,8 +113,12 @@ bool fits(CellType cell, const ArrowType& type) noexcept {
   if (layout == ArrowLayout::nothing || is_text(layout)) return true;
   switch (cell) {
     case CellType::text:
+    case CellType::key:
+    case CellType::worker_id:
     case CellType::choice:
       return false;
+    case CellType::birth_date:
+      return is_day(layout) || is_integer(layout);
     case CellType::date:
     case CellType::month:
       return is_day(layout);
@@ -132,8 +136,13 @@ bool fits(CellType cell, const ArrowType& type) noexcept {
 std::string_view accepted(CellType cell) noexcept {
   switch (cell) {
     case CellType::text:
+    case CellType::key:
+    case CellType::worker_id:
     case CellType::choice:
       return "text (u, U or vu)";
+    case CellType::birth_date:
+      return "date32 (tdD), date64 (tdm), a timestamp without a time zone, an integer (a year) or "
+             "text (u, U or vu)";
     case CellType::date:
       return "date32 (tdD), date64 (tdm), a timestamp without a time zone or text (u, U or vu)";
     case CellType::month:
@@ -173,16 +182,18 @@ ArrowColumns::ArrowColumns(TableName table, const ArrowSchema& schema)
   if (children_ < 0 || children_ > INT32_MAX || (children_ > 0 && schema.children == nullptr))
     throw Error("the schema has no fields where it counts some");
   ColumnPlaces places(table);
+  std::vector<Problem> problems;
   for (std::int32_t place = 0; place < children_; ++place) {
     check_live(schema.children[place]);
     const ArrowSchema& field = *schema.children[place];
     if (text_of(field.name) == row_no_name) {
       take_row_no(place, field);
     } else if (auto wrong = places.take(as_utf8(text_of(field.name)), place)) {
-      throw BadArrow{*std::move(wrong)};
+      problems.push_back(*std::move(wrong));
     }
   }
-  if (auto missing = places.missing()) throw BadArrow{*std::move(missing)};
+  for (Problem& missing : places.missing()) problems.push_back(std::move(missing));
+  if (auto wrong = all_of(std::move(problems))) throw BadArrow{*std::move(wrong)};
   const auto specs = columns_of(table);
   for (std::size_t i = 0; i < specs.size(); ++i) {
     Column& column = columns_.emplace_back();
@@ -192,15 +203,14 @@ ArrowColumns::ArrowColumns(TableName table, const ArrowSchema& schema)
     auto type = read_type(field);
     if (!type || !fits(specs[i].type, *type)) {
       const bool numbers = type && is_integer(type->layout);
-      throw bad_arrow(
-          ProblemCode::bad_header, specs[i].name,
-          fmt::format("the column {} has the Arrow type {}{}: give {}{}", specs[i].name,
-                      shown(as_utf8(text_of(field.format))),
-                      field.dictionary != nullptr ? ", dictionary-encoded" : "",
-                      accepted(specs[i].type),
-                      numbers && specs[i].type == CellType::text ? "; numbers lose leading zeros"
-                      : has_zone(field) ? "; in another time zone it may be another day"
-                                        : ""));
+      throw bad_arrow(ProblemCode::bad_header, specs[i].name,
+                      fmt::format("the column {} has the Arrow type {}{}: give {}{}", specs[i].name,
+                                  shown(as_utf8(text_of(field.format))),
+                                  field.dictionary != nullptr ? ", dictionary-encoded" : "",
+                                  accepted(specs[i].type),
+                                  numbers && is_text(specs[i].type) ? "; numbers lose leading zeros"
+                                  : has_zone(field) ? "; in another time zone it may be another day"
+                                                    : ""));
     }
     column.type = *std::move(type);
   }
@@ -386,6 +396,10 @@ std::string_view ArrowValues::view(std::int64_t at) const noexcept {
             size};
   }
   return {static_cast<const char*>(view_buffers_[place.buffer]) + place.offset, size};
+}
+
+bool ArrowValues::are_days() const noexcept {
+  return encoded_ ? inside_->are_days() : is_day(layout_);
 }
 
 ArrowValues::Value ArrowValues::operator[](std::int64_t row) const noexcept {
@@ -576,18 +590,50 @@ class RowCells {
       return MonthSet::from_bits(bits);
     });
   }
+  // What is no amount is suspicious only: 0 stands for it.
   void amount(std::size_t column, Money& to) {
     const Value value = rows_.cell(column, row_);
     const std::string_view text = trimmed(value.text);
     std::int64_t dong = value.number;
     if (value.kind == Kind::null || (value.kind == Kind::text && text.empty())) {
       fault(column, ProblemCode::missing_value, "must not be empty", value);
-    } else if (value.kind == Kind::text && is_amount_cell(text)) {
-      std::from_chars(text.data(), text.data() + text.size(), dong);
     } else if (value.kind == Kind::text && !is_utf8(text)) {
-      fault(column, ProblemCode::bad_number, "is no amount", value);
+      fault(column, ProblemCode::bad_utf8, "is no amount", value);
+    } else if (value.kind == Kind::text) {
+      dong = read_amount_cell(text).value_or(0);
     }
     to = Money{dong};
+  }
+  // What is no birth date is suspicious only: a day that does not exist stands for it.
+  void birth_date(std::size_t column, std::optional<Day>& date,
+                  std::optional<std::chrono::year>& year) {
+    date.reset();
+    year.reset();
+    const Value value = rows_.cell(column, row_);
+    const std::string_view text = trimmed(value.text);
+    if (value.kind == Kind::null || (value.kind == Kind::text && text.empty())) return;
+    const auto put_year = [&](std::int64_t number) {
+      if (number >= 1 && number <= 9999) year = std::chrono::year{static_cast<int>(number)};
+    };
+    constexpr Day none = std::chrono::year{0} / 0 / 0;
+    if (value.kind == Kind::text) {
+      std::int32_t day = 0;
+      if (!is_utf8(text)) {
+        fault(column, ProblemCode::bad_utf8, "is no date", value);
+      } else if (read_date_cell(text, day)) {
+        date = Date{std::chrono::days{day}};
+      } else {
+        put_year(read_birth_year(text));
+        if (!year || text.size() != 4) date = none;
+      }
+    } else if (value.kind == Kind::moment || value.number < INT32_MIN || value.number > INT32_MAX) {
+      date = none;
+    } else if (rows_.is_day_column(column)) {
+      date = Date{std::chrono::days{value.number}};
+    } else {
+      put_year(value.number);
+      if (!year) date = none;
+    }
   }
 
  private:
@@ -650,7 +696,7 @@ void ArrowRows::read(std::int64_t row, Request& to, std::vector<CellFault>& faul
   cells.text(workers::worker_id, to.worker_id);
   cells.choice(workers::section, section_names, to.section);
   cells.text(workers::full_name, to.full_name);
-  cells.date(workers::birth_date, to.birth_date);
+  cells.birth_date(workers::birth_date, to.birth_date, to.birth_year);
   cells.text(workers::insurance_no, to.insurance_no);
   cells.yes_no(workers::applied, to.applied);
   cells.choice(workers::contract_type, contract_type_names, to.contract_type);
@@ -680,6 +726,18 @@ void ArrowRows::read(std::int64_t row, Payment& to, std::vector<CellFault>& faul
   cells.month(history::month, to.month);
   cells.amount(history::amount_vnd, to.amount);
   cells.choice(history::group, group_names, to.group);
+  cells.text(history::insurance_no, to.insurance_no);
+  cells.text(history::full_name, to.full_name);
+  cells.birth_date(history::birth_date, to.birth_date, to.birth_year);
+}
+
+void ArrowRows::read(std::int64_t row, PersonDecision& to, std::vector<CellFault>& faults) const {
+  RowCells cells(*this, row, faults);
+  cells.text(persons::worker_id, to.worker_id);
+  cells.text(persons::other_id, to.other_id);
+  cells.yes_no(persons::same, to.same);
+  cells.date(persons::decided_on, to.decided_on);
+  cells.text(persons::reason, to.reason);
 }
 
 }  // namespace v2

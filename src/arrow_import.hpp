@@ -118,6 +118,8 @@ class ArrowValues {
     std::int64_t end = 0;
   };
   [[nodiscard]] Value operator[](std::int64_t row) const noexcept;
+  // Says whether numbers are days.
+  [[nodiscard]] bool are_days() const noexcept;
 
  private:
   [[nodiscard]] std::int64_t number(std::int64_t at) const noexcept;
@@ -153,10 +155,14 @@ class ArrowRows {
   void read(std::int64_t row, List& to, std::vector<CellFault>& faults) const;
   void read(std::int64_t row, Request& to, std::vector<CellFault>& faults) const;
   void read(std::int64_t row, Payment& to, std::vector<CellFault>& faults) const;
+  void read(std::int64_t row, PersonDecision& to, std::vector<CellFault>& faults) const;
 
   // Returns the caller's number of a row; nothing where the table has none.
   [[nodiscard]] std::optional<std::int64_t> row_no(std::int64_t row) const noexcept;
 
+  [[nodiscard]] bool is_day_column(std::size_t column) const noexcept {
+    return columns_[column].are_days();
+  }
   // Reads the cell of a column of the contract.
   [[nodiscard]] ArrowValues::Value cell(std::size_t column, std::int64_t row) const noexcept;
 

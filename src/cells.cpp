@@ -1,6 +1,7 @@
 #include "cells.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 
 namespace rentsupport {
@@ -61,35 +62,33 @@ constexpr bool separates_months(char c) noexcept { return is_blank(c) || c == ',
 
 }  // namespace
 
-bool read_date_in_full(std::string_view text, std::int32_t& days) noexcept {
+DateReadings read_date_in_full(std::string_view text) noexcept {
   if (const std::size_t time = text.find_first_of(" T"); time != std::string_view::npos) {
-    if (!is_midnight(text.substr(time + 1))) return false;
+    if (!is_midnight(text.substr(time + 1))) return {};
     text = text.substr(0, time);
   }
-  std::int32_t year = 0;
-  std::int32_t month = 0;
-  std::int32_t day = 0;
-  const std::size_t first = text.find_first_not_of("0123456789");
-  if (first == std::string_view::npos) return false;
-  const char separator = text[first];
-  if (first == 4) {
-    if ((separator != '-' && separator != '/') || !take_number(text, 4, 4, year) ||
-        !take(text, separator) || !take_number(text, 1, 2, month) || !take(text, separator) ||
-        !take_number(text, 1, 2, day))
-      return false;
-  } else {
-    // With strokes only in full: whoever leaves the zeros out may put the month first.
-    const std::size_t least = separator == '/' ? 2 : 1;
-    if ((separator != '/' && separator != '.') || !take_number(text, least, 2, day) ||
-        !take(text, separator) || !take_number(text, least, 2, month) || !take(text, separator) ||
-        !take_number(text, 4, 4, year))
-      return false;
+  const auto number = [](std::int32_t year, std::int32_t month, std::int32_t day) {
+    return year == 0 || month == 0 || month > 12 || day == 0 || day > days_in_month(year, month)
+               ? INT32_MIN
+               : days_from_civil(year, month, day);
+  };
+  std::int32_t first = 0;
+  std::int32_t second = 0;
+  std::int32_t third = 0;
+  const std::size_t digits = text.find_first_not_of("0123456789");
+  if (digits == std::string_view::npos) return {};
+  const char separator = text[digits];
+  const bool year_first = digits == 4;
+  if ((separator != '-' && separator != '/' && (separator != '.' || year_first)) ||
+      !take_number(text, 1, year_first ? 4 : 2, first) || !take(text, separator) ||
+      !take_number(text, 1, 2, second) || !take(text, separator) ||
+      !take_number(text, year_first ? 1 : 4, year_first ? 2 : 4, third) || !text.empty())
+    return {};
+  if (year_first) {
+    const std::int32_t day = number(first, second, third);
+    return {day, day};
   }
-  if (!text.empty() || year == 0 || month == 0 || month > 12 || day == 0 ||
-      day > days_in_month(year, month))
-    return false;
-  days = days_from_civil(year, month, day);
-  return true;
+  return {number(third, second, first), number(third, first, second)};
 }
 
 bool read_month_in_full(std::string_view text, std::int32_t& number) noexcept {
@@ -146,9 +145,35 @@ bool read_province_cell(std::string_view text, std::uint8_t& code) noexcept {
   return is_province(static_cast<Province>(code));
 }
 
-bool is_amount_cell(std::string_view text) noexcept {
-  return text.size() <= 18 && std::all_of(text.begin(), text.end(), is_digit) &&
-         std::any_of(text.begin(), text.end(), [](char c) { return c != '0'; });
+std::optional<std::int64_t> read_amount_cell(std::string_view text) noexcept {
+  const bool is_negative = take(text, '-');
+  std::int64_t amount = 0;
+  std::size_t digits = 0;
+  std::size_t group = 0;  // digits since the last separator
+  char separator = 0;
+  for (const char c : text) {
+    if (is_digit(c)) {
+      if (++digits > 18) return std::nullopt;
+      ++group;
+      amount = amount * 10 + (c - '0');
+      continue;
+    }
+    if (c != '.' && c != ',' && c != ' ') return std::nullopt;
+    if (separator == 0 ? group < 1 || group > 3 : c != separator || group != 3) return std::nullopt;
+    separator = c;
+    group = 0;
+  }
+  if (digits == 0 || amount == 0 || (separator != 0 && group != 3)) return std::nullopt;
+  return is_negative ? -amount : amount;
+}
+
+int read_birth_year(std::string_view text) noexcept {
+  std::int32_t year = 0;
+  if (std::string_view rest = text; take_number(rest, 4, 4, year) && rest.empty()) return year;
+  const DateReadings date = read_date_in_full(text);
+  const std::int32_t day = date.day_first != INT32_MIN ? date.day_first : date.month_first;
+  if (day == INT32_MIN) return 0;
+  return static_cast<int>(std::chrono::year_month_day{Date{std::chrono::days{day}}}.year());
 }
 
 }  // namespace v2

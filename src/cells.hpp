@@ -41,9 +41,16 @@ inline bool same_text(std::string_view a, std::string_view b) noexcept {
   return true;
 }
 
+// A date as it can be read: day first and month first, the same where the year stands first;
+// empty_int where there is no such day.
+struct DateReadings {
+  std::int32_t day_first = INT32_MIN;
+  std::int32_t month_first = INT32_MIN;
+};
+
 // Spellings beyond the usual ones, which the functions below read without a call: `2022/4/1`,
 // `1.4.2022`, `01/04/2022 00:00:00`; `4/2022`; `{2022-03;2022-04}`.
-[[nodiscard]] bool read_date_in_full(std::string_view text, std::int32_t& days) noexcept;
+[[nodiscard]] DateReadings read_date_in_full(std::string_view text) noexcept;
 [[nodiscard]] bool read_month_in_full(std::string_view text, std::int32_t& number) noexcept;
 [[nodiscard]] bool read_month_set_in_full(std::string_view text, std::uint64_t& bits) noexcept;
 
@@ -54,8 +61,13 @@ inline std::optional<std::int32_t> number_in_files(const Day& day) {
   return static_cast<std::int32_t>(Date{day}.time_since_epoch().count());
 }
 
+// Reads a date, the day before the month.
 inline bool read_date_cell(std::string_view text, std::int32_t& days) noexcept {
-  return (text.size() == 10 && read_date(text.data(), days)) || read_date_in_full(text, days);
+  if (text.size() == 10 && read_date(text.data(), days)) return true;
+  const std::int32_t day = read_date_in_full(text).day_first;
+  if (day == INT32_MIN) return false;
+  days = day;
+  return true;
 }
 
 // The numbers of the months that a set can hold.
@@ -128,8 +140,13 @@ inline bool read_yes_no_cell(std::string_view text, std::uint8_t& yes) noexcept 
 
 [[nodiscard]] bool read_province_cell(std::string_view text, std::uint8_t& code) noexcept;
 
-// 1 to 18 digits, greater than 0.
-[[nodiscard]] bool is_amount_cell(std::string_view text) noexcept;
+// An amount: an optional minus, 1 to 18 digits, also in groups of three with one kind of `.`, `,`
+// or blank between them; not 0.
+[[nodiscard]] std::optional<std::int64_t> read_amount_cell(std::string_view text) noexcept;
+
+// The year of a birth date, whatever the order of day and month, or of a year alone; 0: it is
+// neither.
+[[nodiscard]] int read_birth_year(std::string_view text) noexcept;
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -13,16 +13,9 @@ inline namespace v2 {
 
 namespace {
 
-// Returns a column's name for a message: control characters would spoil a terminal.
+// Returns a column's name for a message, in which nothing is hidden.
 std::string shown_name(std::string_view column, Language language) {
-  if (column.empty()) return say(language, "without a name", "\"\"");
-  std::string result;
-  for (const char c : shown(column)) {
-    result += static_cast<unsigned char>(c) < 0x20
-                  ? fmt::format("\\x{:02x}", static_cast<unsigned>(c))
-                  : std::string{c};
-  }
-  return result;
+  return column.empty() ? say(language, "without a name", "\"\"") : unhidden(shown(column));
 }
 
 Problem problem(ProblemCode code, std::string_view column, std::string message) {
@@ -42,9 +35,8 @@ std::optional<Problem> ColumnPlaces::take(std::string_view name, std::int32_t pl
   const auto known = std::find(names_.begin(), names_.end(), name);
   if (known == names_.end()) {
     return problem(ProblemCode::unknown_column, name,
-                   say(language_, "unknown column {}: did you mean {}?{}",
-                       "không nhận ra cột {}: có phải là {}?{}", shown_name(name, language_),
-                       nearest(name, names_), hint));
+                   say(language_, "unknown column {}{}{}", "không nhận ra cột {}{}{}",
+                       shown_name(name, language_), guess(name, names_, language_), hint));
   }
   std::int32_t& where = places_[static_cast<std::size_t>(known - names_.begin())];
   if (where >= 0)
@@ -54,14 +46,26 @@ std::optional<Problem> ColumnPlaces::take(std::string_view name, std::int32_t pl
   return std::nullopt;
 }
 
-std::optional<Problem> ColumnPlaces::missing() const {
+std::vector<Problem> ColumnPlaces::missing() const {
+  std::vector<Problem> problems;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (columns_[i].required && places_[i] < 0) {
-      return problem(ProblemCode::missing_column, names_[i],
-                     say(language_, "the column {} is missing", "thiếu cột {}", names_[i]));
+      problems.push_back(
+          problem(ProblemCode::missing_column, names_[i],
+                  say(language_, "the column {} is missing", "thiếu cột {}", names_[i])));
     }
   }
-  return std::nullopt;
+  return problems;
+}
+
+std::optional<Problem> all_of(std::vector<Problem> problems) {
+  if (problems.empty()) return std::nullopt;
+  Problem result = std::move(problems.front());
+  constexpr std::size_t most = 12;
+  for (std::size_t i = 1; i < std::min(problems.size(), most); ++i)
+    result.message += "; " + problems[i].message;
+  if (problems.size() > most) result.message += "; ...";
+  return result;
 }
 
 }  // namespace v2

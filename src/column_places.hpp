@@ -21,8 +21,8 @@ class ColumnPlaces {
   // where it is unknown. One whose name begins with x_ is passed over.
   [[nodiscard]] std::optional<Problem> take(std::string_view name, std::int32_t place,
                                             std::string_view hint = {});
-  // Returns the first required column that is missing.
-  [[nodiscard]] std::optional<Problem> missing() const;
+  // Returns the required columns that are missing.
+  [[nodiscard]] std::vector<Problem> missing() const;
 
   // The place of each column of the contract, -1 where it is not in the input.
   [[nodiscard]] const std::vector<std::int32_t>& places() const noexcept { return places_; }
@@ -33,6 +33,9 @@ class ColumnPlaces {
   std::vector<std::string> names_;
   std::vector<std::int32_t> places_;
 };
+
+// Makes one problem of all that is wrong with a header: the first, with what the others say.
+[[nodiscard]] std::optional<Problem> all_of(std::vector<Problem> problems);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -102,7 +102,8 @@ class Comparing {
       cell.month = before_.months[at];
       ++moves[cell.month][static_cast<std::size_t>(was)][static_cast<std::size_t>(is)];
       if (was == is && (was == Outcome::refused || !repriced_[cell.group])) continue;
-      tally.changed.emplace_back(cell, dossier_.request_worker[request]);
+      tally.changed.emplace_back(cell,
+                                 before_.persons->widest_of(static_cast<std::uint32_t>(request)));
       if (was == is) continue;
       ++tally.blames[{cell.group, was, is, before_.masks[at], after_.masks[at]}];
     }

@@ -70,18 +70,16 @@ class CountedMonths {
 
   // Finds the history and all requests of the worker who makes a request.
   void find_worker_of(std::uint32_t request) {
-    const Dossier::Data& dossier = *decisions_.dossier;
-    const std::uint32_t worker = dossier.request_worker[request];
-    const auto history = dossier.paid.find(worker);
-    history_ = history == dossier.paid.end() ? nullptr : &history->second;
+    const Buffer<std::uint32_t>& persons = decisions_.persons->narrowest;
+    const std::uint32_t worker = persons[request];
+    const auto history = decisions_.persons->paid.find(worker);
+    history_ = history == decisions_.persons->paid.end() ? nullptr : &history->second;
     request_ = request;
     const auto payable = decisions_.payable_of_many.find(worker);
     payable_ = payable == decisions_.payable_of_many.end() ? nullptr : &payable->second;
     if (payable_ != nullptr) return;
     const std::span order{decisions_.joint_order};
-    const auto is_theirs = [&](std::size_t at) {
-      return dossier.request_worker[order[at]] == worker;
-    };
+    const auto is_theirs = [&](std::size_t at) { return persons[order[at]] == worker; };
     std::size_t begin = decisions_.joint[request] - 1;
     std::size_t end = begin + 1;
     while (begin > 0 && is_theirs(begin - 1)) --begin;

@@ -12,6 +12,7 @@
 
 #include "dossier_data.hpp"
 #include "keyed_hash.hpp"
+#include "persons.hpp"
 #include "records.hpp"
 #include "rentsupport/evaluate.hpp"
 
@@ -37,6 +38,11 @@ struct ListFacts {
   std::vector<std::int32_t> projected_receipt;
 };
 
+// Among the bits of facts: whose ID it is decides, and an office must say it.
+inline constexpr std::uint64_t asks_worker_id = std::uint64_t{1} << 63U;
+// Names what a bit of asks is for.
+[[nodiscard]] std::string_view ask_name(unsigned bit) noexcept;
+
 struct Decisions::Data {
   RuleSet rule_set;
   const Dossier::Data* dossier = nullptr;
@@ -47,12 +53,15 @@ struct Decisions::Data {
   Buffer<std::uint8_t> months{};       // place in a set of months
   Buffer<Outcome> outcomes{};
   Buffer<std::uint64_t> masks{};
-  Buffer<std::uint64_t> asks{};  // a bit a fact
+  Buffer<std::uint64_t> asks{};  // a bit a fact, or asks_worker_id
 
   // Requests of workers with several requests or a history, by worker, then in the order of the law
   // page (section 5, number 2); and by request its place there, counted from 1, or 0.
   std::vector<std::uint32_t> joint_order{};
   std::vector<std::uint32_t> joint{};
+  std::shared_ptr<const Persons> persons{};  // of the dossier
+  // The requests of each of their doubts, in the order of the law page.
+  std::vector<std::vector<std::uint32_t>> doubt_orders{};
 
   std::vector<Timeline> timelines{};            // by list
   ListFacts list_facts{};                       // found once: an explanation reads them again
@@ -86,15 +95,13 @@ void check_same(const Dossier& dossier, const Decisions& decisions);
   return month_of_number(month_number(MonthSet::first) + place);
 }
 
-// Calls visit(worker, requests) for each worker of the joint order whose first request stands in
-// [begin, end) of it.
+// Calls visit(worker, requests) for each narrowest person of the joint order whose first request
+// stands in [begin, end) of it.
 template <class Visit>
 void each_joint_worker(const Decisions::Data& decisions, std::size_t begin, std::size_t end,
                        Visit&& visit) {
   const std::vector<std::uint32_t>& order = decisions.joint_order;
-  const auto worker_at = [&](std::size_t at) {
-    return decisions.dossier->request_worker[order[at]];
-  };
+  const auto worker_at = [&](std::size_t at) { return decisions.persons->narrowest[order[at]]; };
   end = std::min(end, order.size());
   std::size_t at = begin;
   while (at > 0 && at < end && worker_at(at) == worker_at(at - 1)) ++at;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <tuple>
 #include <utility>
 
 #include "cells.hpp"
@@ -11,7 +12,9 @@
 #include "identifiers.hpp"
 #include "language.hpp"
 #include "nearest.hpp"
+#include "persons.hpp"
 #include "utf8.hpp"
+#include "worker_ids.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -47,18 +50,51 @@ class NewRow {
 
   [[nodiscard]] std::size_t row() const noexcept { return row_; }
 
-  void text(std::size_t column, std::string_view value) {
+  // Puts a text, and says in which form it is compared.
+  std::string text(std::size_t column, std::string_view value, int birth_year = 0) {
     const ColumnSpec& spec = columns_of(table_.name)[column];
-    if (!is_utf8(value)) not_utf8();
-    if (spec.required && trimmed(value).empty())
+    value = trimmed(value);
+    const bool is_sound = is_utf8(value);
+    if (!is_sound) not_utf8();
+    if (spec.required && value.empty())
       fault(column, ProblemCode::missing_value, "must not be empty");
-    if (spec.stored) table_.columns[column].texts.assign(row_, trimmed(value));
+    std::string own;
+    if (is_sound && spec.type == CellType::key && !is_ascii(value)) value = own = nfc(value);
+    if (is_sound && spec.type == CellType::worker_id && !value.empty() && !is_clean_number(value)) {
+      if (auto id = cleaned_id(value, birth_year)) {
+        value = own = std::move(id->text);
+        has_lost_zero_ = has_lost_zero_ || id->lost_zero;
+      } else {
+        fault(column, ProblemCode::bad_id, "is no ID of a person");
+        value = {};
+      }
+    }
+    if (!spec.stored) return {};
+    table_.columns[column].texts.assign(row_, value);
+    return std::string{value};
   }
+  void birth_date(std::size_t column, const std::optional<Day>& date,
+                  const std::optional<std::chrono::year>& year) {
+    std::int32_t& value = table_.columns[column].ints[row_];
+    value = empty_int;
+    if (date) value = number_in_files(*date).value_or(empty_int);
+    has_odd_birth_ = date && value == empty_int;
+    if (value != empty_int || !year) return;
+    const int number = static_cast<int>(*year);
+    if (number >= 1 && number <= 9999) {
+      value = birth::year_alone + number;
+    } else {
+      has_odd_birth_ = true;
+    }
+  }
+  [[nodiscard]] bool has_lost_zero() const noexcept { return has_lost_zero_; }
+  [[nodiscard]] bool has_odd_birth() const noexcept { return has_odd_birth_; }
   template <class E>
   void choice(std::size_t column, const std::optional<E>& value) {
     table_.columns[column].choices[row_] = cell(value);
     const ColumnSpec& spec = columns_of(table_.name)[column];
-    if (!value && spec.required) fault(column, ProblemCode::missing_value, "must be given");
+    if (!value && spec.required && !spec.may_be_empty)
+      fault(column, ProblemCode::missing_value, "must be given");
     if (value && spec.type == CellType::choice &&
         static_cast<std::size_t>(*value) >= spec.values.size()) {
       fault(column, ProblemCode::bad_value, "is none of its values");
@@ -91,8 +127,7 @@ class NewRow {
   }
 
   // Finds the key among earlier rows and notes it. A row that replaces one must find it.
-  void key(std::size_t column, Keys& keys, std::string_view text, bool replaces) {
-    const std::string_view value = trimmed(text);
+  void key(std::size_t column, Keys& keys, std::string_view value, bool replaces) {
     if (value.empty() || (problem_ && problem_->code == ProblemCode::bad_utf8)) return;
     key_ = value;
     if (replaces) {
@@ -115,8 +150,8 @@ class NewRow {
   [[nodiscard]] const std::string& key() const noexcept { return key_; }
 
   // Returns the row referred to; a fault when there is none.
-  std::uint32_t reference(std::size_t column, const Keys& keys, std::string_view text) {
-    const auto found = keys.rows.find(std::string{trimmed(text)});
+  std::uint32_t reference(std::size_t column, const Keys& keys, std::string_view value) {
+    const auto found = keys.rows.find(std::string{value});
     if (found == keys.rows.end()) {
       fault(column, ProblemCode::unknown_reference, "names a row that was not added");
       return Keys::rejected;
@@ -126,6 +161,16 @@ class NewRow {
     }
     return found->second;
   }
+
+  void month(std::size_t column, const std::optional<Month>& value) {
+    table_.columns[column].ints[row_] = value ? month_number(*value) : empty_int;
+  }
+  [[nodiscard]] bool is_not_utf8() const noexcept {
+    return problem_ && problem_->code == ProblemCode::bad_utf8;
+  }
+  [[nodiscard]] bool is_rejected() const noexcept { return problem_.has_value(); }
+  // Ends a row of the history, which stays also where it is rejected: its month may count.
+  [[nodiscard]] std::optional<Problem> keep_payment() { return std::move(problem_); }
 
   // Ends the row: it is used, or taken back.
   std::optional<Problem> settle() {
@@ -165,6 +210,8 @@ class NewRow {
   std::size_t row_;
   bool added_;
   bool replaced_ = false;
+  bool has_lost_zero_ = false;
+  bool has_odd_birth_ = false;
   std::size_t column_ = 0;
   std::string key_;
   std::uint32_t* noted_ = nullptr;
@@ -200,13 +247,49 @@ Dossier::Data::Index& Dossier::Data::begin_change() {
   if (is_ledger_counted) throw Error("rows are added before a ledger is counted in, not after");
   state = next_state();
   if (!index) index = std::make_unique<Index>();
+  persons->persons.reset();
   return *index;
+}
+
+PaidMonth::Step PaidMonth::take(std::uint32_t row, std::int64_t amount, bool is_rejected) {
+  if (amount >= 0) {
+    if (state_ != State::unpaid) return {ProblemCode::duplicate_key, false, {}};
+    state_ = is_rejected ? State::paid_by_rejected : State::paid;
+    row_ = row;
+    amount_ = amount;
+    return {};
+  }
+  if (is_rejected) return {};
+  if (state_ == State::unpaid) return {ProblemCode::unknown_reference, false, {}};
+  if (state_ == State::paid_by_rejected) return {ProblemCode::rejected_reference, false, {}};
+  if (amount_ == 0) return {};
+  if (amount_ > -amount) return {std::nullopt, true, {}};
+  state_ = State::unpaid;
+  return {std::nullopt, false, row_};
+}
+
+std::optional<ProblemCode> add_decision(SamePersons& decisions, std::string_view worker_id,
+                                        std::string_view other_id, bool is_same) {
+  if (worker_id == other_id && !is_same) return ProblemCode::bad_value;
+  const auto [smaller, larger] = std::minmax(worker_id, other_id);
+  const auto [known, is_new] =
+      decisions.try_emplace({std::string{smaller}, std::string{larger}}, is_same);
+  if (known->second != is_same) return ProblemCode::duplicate_key;
+  return std::nullopt;
+}
+
+std::string compared_key(std::string_view key) {
+  const std::string_view value = trimmed(key);
+  return is_ascii(value) || !is_utf8(value) ? std::string{value} : nfc(value);
 }
 
 std::optional<Problem> Dossier::add(const Employer& employer) { return add_row(*data_, employer); }
 std::optional<Problem> Dossier::add(const List& list) { return add_row(*data_, list); }
 std::optional<Problem> Dossier::add(const Request& request) { return add_row(*data_, request); }
 std::optional<Problem> Dossier::add(const Payment& payment) { return add_row(*data_, payment); }
+std::optional<Problem> Dossier::add(const PersonDecision& decision) {
+  return add_row(*data_, decision);
+}
 
 std::optional<Problem> Dossier::replace(const Employer& employer) {
   return replace_row(*data_, employer);
@@ -372,45 +455,18 @@ void renew_issues_with_lists(Dossier::Data& data) {
     note_issues_with_list(data, request);
 }
 
-// Notes a social insurance number that an earlier request of another person has.
-void note_bearer(Dossier::Data& data, Dossier::Data::Index& index, std::uint32_t request) {
-  const std::string& insurance_no = index.insurance_numbers[request];
-  if (insurance_no.empty() || suspect_insurance_no(insurance_no)) return;
-  const std::string worker{data.workers.columns[workers::worker_id].texts[request]};
-  std::vector<std::string>& bearers = index.insurance[insurance_no];
-  if (std::any_of(bearers.begin(), bearers.end(),
-                  [&](const std::string& other) { return other != worker; })) {
-    data.issues.push_back(issue(TableName::workers, request, workers::insurance_no,
-                                {ProblemCode::same_insurance_no}));
-  }
-  // Two different bearers are enough to tell any later row.
-  if (bearers.size() < 2 && std::find(bearers.begin(), bearers.end(), worker) == bearers.end())
-    bearers.push_back(worker);
+// Notes the cells that a spreadsheet would take for formulas.
+template <class... Texts>
+void note_formulas(Dossier::Data& data, TableName table, std::size_t row,
+                   const std::pair<std::size_t, Texts>&... cells) {
+  const auto note = [&](std::size_t column, std::string_view text) {
+    if (is_formula_like(trimmed(text)) && may_be_formula(table, column))
+      data.issues.push_back(issue(table, row, column, {ProblemCode::formula_like}));
+  };
+  (note(cells.first, cells.second), ...);
 }
-
-void note_person(Dossier::Data& data, Dossier::Data::Index& index, std::uint32_t request) {
-  const std::string worker{data.workers.columns[workers::worker_id].texts[request]};
-  const auto [person, is_new] = index.workers.try_emplace(worker, request);
-  data.request_worker[request] = person->second;
-  if (!is_new) return;
-  const auto payments = index.payments.find(worker);
-  if (payments == index.payments.end()) return;
-  const PaidMonths& paid = payments->second.paid;
-  if ((paid.by_group[0] | paid.by_group[1]) != 0) data.paid[request] = paid;
-}
-
-// Finds persons and bearers of insurance numbers again, after a request went or changed them.
-void renew_persons(Dossier::Data& data, Dossier::Data::Index& index) {
-  index.workers.clear();
-  index.insurance.clear();
-  data.paid.clear();
-  std::erase_if(data.issues, [](const IssueRecord& known) {
-    return known.code == ProblemCode::same_insurance_no;
-  });
-  for (std::uint32_t request = 0; request < data.workers.rows; ++request) {
-    note_person(data, index, request);
-    note_bearer(data, index, request);
-  }
+std::pair<std::size_t, std::string_view> written(std::size_t column, std::string_view text) {
+  return {column, text};
 }
 
 std::optional<Problem> put_row(Dossier::Data& data, const Employer& employer,
@@ -418,11 +474,11 @@ std::optional<Problem> put_row(Dossier::Data& data, const Employer& employer,
   Dossier::Data::Index& index = data.begin_change();
   Counting counting(data, index, TableName::employers, replaces);
   NewRow row(data.employers, counting.of_row(), faults);
-  row.text(employers::employer_id, employer.employer_id);
+  const std::string key = row.text(employers::employer_id, employer.employer_id);
   row.text(employers::tax_code, employer.tax_code);
   row.text(employers::name, employer.name);
   row.text(employers::district, employer.district);
-  row.key(employers::employer_id, index.keys[0], employer.employer_id, replaces);
+  row.key(employers::employer_id, index.keys[0], key, replaces);
   put_facts(row, employer);
   auto problem = row.settle();
   counting.settle(row.key(), problem.has_value(), row.replaced());
@@ -439,6 +495,9 @@ std::optional<Problem> put_row(Dossier::Data& data, const Employer& employer,
           issue(TableName::employers, row.row(), employers::tax_code, *suspicion));
     }
   }
+  note_formulas(data, TableName::employers, row.row(),
+                written(employers::employer_id, employer.employer_id),
+                written(employers::name, employer.name));
   return std::nullopt;
 }
 
@@ -447,10 +506,9 @@ std::optional<Problem> put_row(Dossier::Data& data, const List& list,
   Dossier::Data::Index& index = data.begin_change();
   Counting counting(data, index, TableName::lists, replaces);
   NewRow row(data.lists, counting.of_row(), faults);
-  row.text(lists::list_id, list.list_id);
-  row.text(lists::employer_id, list.employer_id);
-  row.key(lists::list_id, index.keys[1], list.list_id, replaces);
-  const std::uint32_t employer = row.reference(lists::employer_id, index.keys[0], list.employer_id);
+  row.key(lists::list_id, index.keys[1], row.text(lists::list_id, list.list_id), replaces);
+  const std::uint32_t employer = row.reference(lists::employer_id, index.keys[0],
+                                               row.text(lists::employer_id, list.employer_id));
   put_facts(row, list);
   auto problem = row.settle();
   counting.settle(row.key(), problem.has_value(), row.replaced());
@@ -460,11 +518,14 @@ std::optional<Problem> put_row(Dossier::Data& data, const List& list,
     std::uint32_t& of_list = data.list_employer[row.row()];
     --index.lists_of[of_list];
     of_list = employer;
+    erase_issues(data, TableName::lists, row.row());
     renew_issues_with_lists(data);
   } else {
     data.list_employer.push_back(employer);
     index.requests_of.push_back(0);
   }
+  note_formulas(data, TableName::lists, row.row(), written(lists::list_id, list.list_id),
+                written(lists::employer_id, list.employer_id));
   return std::nullopt;
 }
 
@@ -473,132 +534,145 @@ std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
   Dossier::Data::Index& index = data.begin_change();
   Counting counting(data, index, TableName::workers, replaces);
   NewRow row(data.workers, counting.of_row(), faults);
-  row.text(workers::request_id, request.request_id);
-  row.text(workers::list_id, request.list_id);
-  row.text(workers::worker_id, request.worker_id);
+  int birth_year = request.birth_year ? static_cast<int>(*request.birth_year) : 0;
+  if (request.birth_date && number_in_files(*request.birth_date))
+    birth_year = static_cast<int>(request.birth_date->year());
+  row.key(workers::request_id, index.keys[2], row.text(workers::request_id, request.request_id),
+          replaces);
+  const std::uint32_t list =
+      row.reference(workers::list_id, index.keys[1], row.text(workers::list_id, request.list_id));
+  row.text(workers::worker_id, request.worker_id, birth_year);
   row.text(workers::full_name, request.full_name);
   row.text(workers::insurance_no, request.insurance_no);
   row.text(workers::account, request.account);
-  row.key(workers::request_id, index.keys[2], request.request_id, replaces);
-  const std::uint32_t list = row.reference(workers::list_id, index.keys[1], request.list_id);
-  row.date(workers::birth_date, request.birth_date);
+  row.birth_date(workers::birth_date, request.birth_date, request.birth_year);
   put_facts(row, request);
   auto problem = row.settle();
   counting.settle(row.key(), problem.has_value(), row.replaced());
   if (problem) return problem;
 
   const auto number = static_cast<std::uint32_t>(row.row());
-  const std::string_view worker = trimmed(request.worker_id);
-  std::string insurance_no{trimmed(request.insurance_no)};
   ++index.requests_of[list];
   if (row.replaced()) {
     --index.requests_of[data.request_list[number]];
     data.request_list[number] = list;
-    index.insurance_numbers[number] = std::move(insurance_no);
     erase_issues(data, TableName::workers, number);
-    renew_persons(data, index);
   } else {
     data.request_list.push_back(list);
-    data.request_worker.push_back(number);
-    index.insurance_numbers.push_back(std::move(insurance_no));
-    note_person(data, index, number);
-    note_bearer(data, index, number);
   }
-  const int birth_year = request.birth_date ? static_cast<int>(request.birth_date->year()) : 0;
-  suspect_worker_id(worker, birth_year, [&](const Suspicion& suspicion) {
-    data.issues.push_back(issue(TableName::workers, number, workers::worker_id, suspicion));
-  });
-  if (const std::string& given = index.insurance_numbers[number]; !given.empty()) {
-    if (const auto suspicion = suspect_insurance_no(given))
-      data.issues.push_back(issue(TableName::workers, number, workers::insurance_no, *suspicion));
-  }
+  const auto note = [&](std::size_t column, const Suspicion& suspicion) {
+    data.issues.push_back(issue(TableName::workers, number, column, suspicion));
+  };
+  const auto text = [&](std::size_t column) { return data.workers.columns[column].texts[number]; };
+  suspect_request(
+      {text(workers::worker_id), birth_year, text(workers::insurance_no), text(workers::account)},
+      note);
+  if (row.has_lost_zero()) note(workers::worker_id, {ProblemCode::lost_zero});
+  if (row.has_odd_birth()) note(workers::birth_date, {ProblemCode::birth_date_format});
   note_issues_with_list(data, number);
+  note_formulas(
+      data, TableName::workers, number, written(workers::request_id, request.request_id),
+      written(workers::list_id, request.list_id), written(workers::worker_id, request.worker_id),
+      written(workers::full_name, request.full_name), written(workers::account, request.account));
   return std::nullopt;
 }
 
-// Puts the months that count as paid to a worker with the person's first request, or takes them
-// away where none is left.
-void put_paid(Dossier::Data& data, Dossier::Data::Index& index, const std::string& worker,
-              const Payments& payments) {
-  const auto person = index.workers.find(worker);
-  if (person == index.workers.end()) return;
-  if ((payments.paid.by_group[0] | payments.paid.by_group[1]) == 0) {
-    data.paid.erase(person->second);
-  } else {
-    data.paid[person->second] = payments.paid;
+// Drops rows of the history; the others keep their places.
+void drop_payments(Dossier::Data& data, Dossier::Data::Index::Payments& payments) {
+  for (const std::uint32_t row : payments.rows) {
+    data.history_rows[row] = 0;
+    erase_issues(data, TableName::history, row);
   }
-}
-// Takes away what the rows of a month counted for.
-void forget_month(Payments& payments, std::uint64_t month) noexcept {
-  payments.added &= ~month;
-  payments.used &= ~month;
-  for (std::uint64_t& group : payments.paid.by_group) group &= ~month;
+  payments = {};
 }
 
 std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
                                std::span<const CellFault> faults, bool replaces) {
   Dossier::Data::Index& index = data.begin_change();
   Counting counting(data, index, TableName::history, replaces);
-  const std::string worker{trimmed(payment.worker_id)};
+  RowCounts aside;
+  NewRow row(data.history, aside, faults);
+  int birth_year = payment.birth_year ? static_cast<int>(*payment.birth_year) : 0;
+  if (payment.birth_date && number_in_files(*payment.birth_date))
+    birth_year = static_cast<int>(payment.birth_date->year());
+  const std::string worker = row.text(history::worker_id, payment.worker_id, birth_year);
+  row.text(history::insurance_no, payment.insurance_no);
+  row.text(history::full_name, payment.full_name);
+  row.birth_date(history::birth_date, payment.birth_date, payment.birth_year);
   const std::uint64_t bit = payment.month ? MonthSet::bit(*payment.month) : 0;
-  std::optional<CellFault> first;
-  const auto fault = [&](std::size_t column, ProblemCode code, std::string_view why) {
-    if (!first || std::pair{column, code} < std::pair{first->column, first->code})
-      first = CellFault{column, code, why};
-  };
-  const bool worker_is_utf8 = is_utf8(worker);
-  bool utf8 = worker_is_utf8;
-  for (const CellFault& known : faults) {
-    utf8 = utf8 && known.code != ProblemCode::bad_utf8;
-    fault(known.column, known.code, known.why);
-  }
-  if (worker.empty()) fault(history::worker_id, ProblemCode::missing_value, "must not be empty");
-  if (!payment.month) fault(history::month, ProblemCode::missing_value, "must be given");
+  if (!payment.month) row.fault(history::month, ProblemCode::missing_value, "must be given");
   if (payment.month && bit == 0)
-    fault(history::month, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12");
-  const bool readable = worker_is_utf8 && !worker.empty() && bit != 0;
-  Payments* const payments = readable ? &index.payments[worker] : nullptr;
-  const std::string key =
-      payment_key(worker_is_utf8 ? worker : std::string{}, readable ? payment.month : std::nullopt);
-  const bool is_known =
-      readable && ((payments->added & bit) != 0 || (replaces && counting.has_rejected(key)));
-  if (readable && utf8 && is_known != replaces) {
-    fault(history::month, replaces ? ProblemCode::unknown_reference : ProblemCode::duplicate_key,
-          replaces ? "of this worker was not added" : "of this worker was added before");
-  }
-  if (payment.amount < Money{1} || payment.amount > Money{999'999'999'999'999'999}) {
-    fault(history::amount_vnd, ProblemCode::bad_number,
-          "must have 1 to 18 digits and be greater than 0");
-  }
+    row.fault(history::month, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12");
+  row.month(history::month, bit == 0 ? std::nullopt : payment.month);
+  row.choice(history::group, payment.group);
   // A group that cannot be read counts as either.
   const bool any_group =
       !payment.group || static_cast<std::size_t>(*payment.group) >= group_names.size();
-  if (payment.group && any_group)
-    fault(history::group, ProblemCode::bad_value, "is none of its values");
-  if (!payment.group) fault(history::group, ProblemCode::missing_value, "must be given");
-  std::optional<Problem> problem;
-  if (!utf8) {
-    problem = Problem{ProblemCode::bad_utf8, {}, 0, 0, {}, "a text of the row is not UTF-8"};
-  } else if (first) {
-    const std::string_view column = columns_of(TableName::history)[first->column].name;
-    problem = Problem{
-        first->code, {}, 0, 0, std::string{column}, fmt::format("{} {}", column, first->why)};
+
+  constexpr Money most{999'999'999'999'999'999};
+  const bool has_amount =
+      payment.amount != Money{} && payment.amount <= most && payment.amount >= Money{-most.dong()};
+  const bool is_repayment = payment.amount < Money{};
+  const bool is_readable = !worker.empty() && bit != 0;
+  const bool is_sound = !row.is_not_utf8();
+  const std::string key = payment_key(worker, is_readable ? payment.month : std::nullopt);
+  Dossier::Data::Index::Payments* const known =
+      is_readable && is_sound ? &index.payments[key] : nullptr;
+  const bool is_known = known != nullptr && (!known->rows.empty() || counting.has_rejected(key));
+  if (replaces && is_readable && is_sound && !is_known)
+    row.fault(history::month, ProblemCode::unknown_reference, "of this worker was not added");
+  PaidMonth::Step step;
+  if (known != nullptr && !replaces) {
+    PaidMonth after = known->month;
+    step = after.take(static_cast<std::uint32_t>(row.row()), has_amount ? payment.amount.dong() : 0,
+                      row.is_rejected());
+    if (step.code) {
+      const bool is_key = *step.code == ProblemCode::duplicate_key;
+      row.fault(is_key ? history::month : history::amount_vnd, *step.code,
+                is_key ? "of this worker was added before"
+                : *step.code == ProblemCode::unknown_reference
+                    ? "pays back what was not paid"
+                    : "pays back what only a rejected row paid");
+    }
+    known->month = after;
   }
+  auto problem = row.keep_payment();
   RowCounts& counts = counting.of_row();
   ++counts.read;
   ++(problem ? counts.rejected : counts.used);
-  const bool replaced = replaces && is_known && (payments->used & bit) != 0;
-  counting.settle(key, problem.has_value(), replaced);
-  if (!readable || (problem && replaces)) return problem;
-  if (replaces) forget_month(*payments, bit);
-  if (utf8) payments->added |= bit;
-  if (!problem) payments->used |= bit;
-  for (std::size_t group = 0; group < 2; ++group) {
-    if (any_group || static_cast<std::size_t>(*payment.group) == group)
-      payments->paid.by_group[group] |= bit;
+  const bool was_used =
+      is_known && std::any_of(known->rows.begin(), known->rows.end(), [&](std::uint32_t of) {
+        return (data.history_rows[of] & HistoryRow::is_used) != 0;
+      });
+  counting.settle(key, problem.has_value(), replaces && was_used);
+  if (problem && replaces) {
+    data.history.resize(row.row());
+    return problem;
   }
-  put_paid(data, index, worker, *payments);
-  return problem;
+  if (replaces) {
+    drop_payments(data, *known);
+    static_cast<void>(known->month.take(static_cast<std::uint32_t>(row.row()),
+                                        has_amount ? payment.amount.dong() : 0, false));
+  }
+  if (any_group) data.history.columns[history::group].choices[row.row()] = empty_choice;
+  data.history.seal(row.row());
+  data.history_rows.push_back(
+      static_cast<std::uint8_t>((problem ? 0U : HistoryRow::is_used) |
+                                (is_readable && !is_repayment ? HistoryRow::counts : 0U)));
+  if (known != nullptr) known->rows.push_back(static_cast<std::uint32_t>(row.row()));
+  if (step.freed)
+    data.history_rows[*step.freed] =
+        static_cast<std::uint8_t>(data.history_rows[*step.freed] & ~HistoryRow::counts);
+  if (problem) return problem;
+  const auto note = [&](std::size_t column, ProblemCode code) {
+    data.issues.push_back(issue(TableName::history, row.row(), column, {code}));
+  };
+  if (row.has_lost_zero()) note(history::worker_id, ProblemCode::lost_zero);
+  if (!has_amount || step.is_odd) note(history::amount_vnd, ProblemCode::amount_format);
+  if (row.has_odd_birth()) note(history::birth_date, ProblemCode::birth_date_format);
+  note_formulas(data, TableName::history, row.row(), written(history::worker_id, payment.worker_id),
+                written(history::full_name, payment.full_name));
+  return std::nullopt;
 }
 
 Problem not_removed(ProblemCode code, TableName table, std::string_view key, std::string_view why) {
@@ -645,6 +719,11 @@ std::string payment_key(std::string_view worker_id, std::optional<Month> month) 
   return fmt::format("{} {}", worker_id, month ? to_string(*month) : std::string{});
 }
 
+std::string removed_key(std::string_view worker_id, std::optional<Month> month) {
+  auto id = is_utf8(worker_id) ? cleaned_id(trimmed(worker_id), 0) : std::nullopt;
+  return payment_key(id ? id->text : std::string{}, month);
+}
+
 std::optional<Problem> remove_row(Dossier::Data& data, TableName name, std::string_view key,
                                   std::optional<std::uint32_t>* removed) {
   Dossier::Data::Index& index = data.begin_change();
@@ -652,7 +731,7 @@ std::optional<Problem> remove_row(Dossier::Data& data, TableName name, std::stri
   Table& table = name == TableName::employers ? data.employers
                  : name == TableName::lists   ? data.lists
                                               : data.workers;
-  const std::string id{trimmed(key)};
+  const std::string id = compared_key(key);
   Keys& keys = index.keys[number];
   const auto found = keys.rows.find(id);
   const std::uint32_t row = found == keys.rows.end() ? Keys::rejected : found->second;
@@ -704,9 +783,6 @@ std::optional<Problem> remove_row(Dossier::Data& data, TableName name, std::stri
       break;
     default:
       --index.requests_of[take_out(data.request_list)];
-      data.request_worker.pop_back();
-      take_out(index.insurance_numbers);
-      renew_persons(data, index);
       break;
   }
   if (removed != nullptr) *removed = row;
@@ -716,24 +792,52 @@ std::optional<Problem> remove_row(Dossier::Data& data, TableName name, std::stri
 std::optional<Problem> remove_payment(Dossier::Data& data, std::string_view worker_id,
                                       std::optional<Month> month) {
   Dossier::Data::Index& index = data.begin_change();
-  const std::string worker{trimmed(worker_id)};
-  const std::uint64_t bit = month ? MonthSet::bit(*month) : 0;
-  if (month && bit == 0) {
+  if (month && MonthSet::bit(*month) == 0) {
     return Problem{
         ProblemCode::bad_month, {}, 0, 0, "month", "month must lie in 2020-01 to 2024-12"};
   }
   Counting counting(data, index, TableName::history, false);
-  const bool forgot = counting.forget(payment_key(worker, month));
-  const auto found = index.payments.find(worker);
-  const bool was_used = found != index.payments.end() && (found->second.used & bit) != 0;
-  if (!forgot && !was_used)
-    return not_removed(ProblemCode::unknown_reference, TableName::history, worker,
+  const std::string key = removed_key(worker_id, month);
+  const bool forgot = counting.forget(key);
+  const auto found = index.payments.find(key);
+  if (!forgot && (found == index.payments.end() || found->second.rows.empty()))
+    return not_removed(ProblemCode::unknown_reference, TableName::history, trimmed(worker_id),
                        "has no such payment");
-  if (was_used) counting.forget_used();
-  if (bit != 0) {
-    forget_month(found->second, bit);
-    put_paid(data, index, worker, found->second);
+  if (found == index.payments.end()) return std::nullopt;
+  for (const std::uint32_t row : found->second.rows) {
+    if ((data.history_rows[row] & HistoryRow::is_used) != 0) counting.forget_used();
   }
+  drop_payments(data, found->second);
+  return std::nullopt;
+}
+
+std::optional<Problem> add_row(Dossier::Data& data, const PersonDecision& decision,
+                               std::span<const CellFault> faults) {
+  static_cast<void>(data.begin_change());
+  Table& table = data.decided_persons;
+  RowCounts& counts = data.counts[static_cast<std::size_t>(TableName::persons)];
+  NewRow row(table, counts, faults);
+  const std::string worker = row.text(persons::worker_id, decision.worker_id);
+  const std::string other = row.text(persons::other_id, decision.other_id);
+  row.choice(persons::same, decision.same);
+  row.date(persons::decided_on, decision.decided_on);
+  row.text(persons::reason, decision.reason);
+  if (!row.is_rejected() && decision.same) {
+    if (const auto code = add_decision(data.same_persons, worker, other, *decision.same)) {
+      row.fault(persons::same, *code,
+                *code == ProblemCode::bad_value ? "says that an ID is not itself"
+                                                : "contradicts an earlier row");
+    }
+  }
+  const std::size_t number = row.row();
+  if (auto problem = row.settle()) return problem;
+  for (const auto& [column, text] : {written(persons::worker_id, decision.worker_id),
+                                     written(persons::other_id, decision.other_id)}) {
+    const auto id = cleaned_id(trimmed(text), 0);
+    if (id && id->lost_zero)
+      data.issues.push_back(issue(TableName::persons, number, column, {ProblemCode::lost_zero}));
+  }
+  note_formulas(data, TableName::persons, number, written(persons::worker_id, decision.worker_id));
   return std::nullopt;
 }
 
@@ -751,7 +855,6 @@ std::optional<Problem> put_single(Dossier::Data& data, const Employer& employer,
   // The first row of each table refers to the first one of the others.
   data.list_employer.assign(1, 0);
   data.request_list.assign(1, 0);
-  data.request_worker.assign(1, 0);
   return problem;
 }
 
@@ -835,9 +938,8 @@ std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>&
                      0,
                      0,
                      fact_name,
-                     say(language, "no fact {} can be assumed: did you mean {}?",
-                         "không thể giả định dữ kiện {}: có phải là {}?", fact_name,
-                         nearest(fact_name, names))};
+                     say(language, "no fact {} can be assumed{}", "không thể giả định dữ kiện {}{}",
+                         fact_name, guess(fact_name, names, language))};
     }
     const auto filling = read_filling(*fact, trimmed(value));
     if (!filling) {
@@ -881,8 +983,14 @@ Dossier copy_of_rows(const Dossier& dossier) {
   to.workers = from.workers;
   to.list_employer = from.list_employer;
   to.request_list = from.request_list;
-  to.request_worker = from.request_worker;
-  to.paid = from.paid;
+  to.history = from.history;
+  to.history_rows = from.history_rows;
+  to.same_persons = from.same_persons;
+  to.decided_persons = from.decided_persons;
+  to.has_persons = from.has_persons;
+  to.last_columns = from.last_columns;
+  to.ledger_months = from.ledger_months;
+  to.lines = from.lines;
   to.counts = from.counts;
   to.issues = from.issues;
   to.assumptions = from.assumptions;
@@ -896,10 +1004,11 @@ const std::map<std::string, std::string>& Dossier::assumptions() const noexcept 
   return data_->assumptions;
 }
 
-std::optional<std::size_t> Dossier::find(std::string_view request_id) const {
+std::optional<std::size_t> Dossier::find(std::string_view key) const {
+  const std::string request_id = compared_key(key);
   if (data_->index) {
     const auto& rows = data_->index->keys[2].rows;
-    const auto found = rows.find(std::string{request_id});
+    const auto found = rows.find(request_id);
     if (found == rows.end() || found->second == Keys::rejected) return std::nullopt;
     return found->second;
   }
@@ -959,28 +1068,61 @@ std::map<std::string, RowCounts> Dossier::rows() const {
        {TableName::employers, TableName::lists, TableName::workers, TableName::history}) {
     result[std::string{name(table)}] = data_->counts[static_cast<std::size_t>(table)];
   }
+  const RowCounts& persons = data_->counts[static_cast<std::size_t>(TableName::persons)];
+  if (data_->has_persons || persons.read != 0)
+    result[std::string{name(TableName::persons)}] = persons;
   return result;
+}
+
+std::vector<IssueRecord> Dossier::Data::all_issues(unsigned threads) const {
+  std::vector<IssueRecord> result = issues;
+  const auto found = persons_of(*this, threads);
+  result.insert(result.end(), found->issues.begin(), found->issues.end());
+  std::sort(result.begin(), result.end(), [](const IssueRecord& a, const IssueRecord& b) {
+    return std::tuple{a.table, a.row, a.column, a.code} <
+           std::tuple{b.table, b.row, b.column, b.code};
+  });
+  return result;
+}
+
+const Table& Dossier::Data::table(TableName name) const noexcept {
+  switch (name) {
+    case TableName::employers:
+      return employers;
+    case TableName::lists:
+      return lists;
+    case TableName::workers:
+      return workers;
+    case TableName::history:
+      return history;
+    case TableName::persons:
+      break;
+  }
+  return decided_persons;
+}
+
+std::string issue_key(const Dossier::Data& data, const IssueRecord& issue) {
+  const Table& table = data.table(issue.table);
+  const std::string_view key = table.columns[0].texts[issue.row];
+  if (issue.table == TableName::history)
+    return payment_key(key, month_of_number(table.columns[history::month].ints[issue.row]));
+  if (issue.table == TableName::persons)
+    return fmt::format("{} {}", key, table.columns[persons::other_id].texts[issue.row]);
+  return std::string{key};
+}
+
+std::string_view issue_column(const Dossier::Data& data, const IssueRecord& issue) {
+  return issue.column == last_column ? data.last_columns[static_cast<std::size_t>(issue.table)]
+                                     : columns_of(issue.table)[issue.column].name;
 }
 
 std::vector<Issue> Dossier::issues() const {
   std::vector<Issue> result;
-  const auto collect = [&](const Table& table) {
-    std::vector<IssueRecord> records;
-    for (const IssueRecord& record : data_->issues) {
-      if (record.table == table.name) records.push_back(record);
-    }
-    std::stable_sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
-      return std::pair{a.row, a.column} < std::pair{b.row, b.column};
-    });
-    for (const IssueRecord& record : records) {
-      result.push_back({name(record.table), record.line, record.row,
-                        std::string{table.columns[0].texts[record.row]},
-                        columns_of(record.table)[record.column].name, record.code,
-                        message_of({record.code, record.dropped_zero})});
-    }
-  };
-  collect(data_->employers);
-  collect(data_->workers);
+  for (const IssueRecord& record : data_->all_issues()) {
+    result.push_back({name(record.table), record.line, record.row, issue_key(*data_, record),
+                      issue_column(*data_, record), record.code,
+                      message_of({record.code, record.dropped_zero})});
+  }
   return result;
 }
 

@@ -21,6 +21,9 @@
 namespace rentsupport {
 inline namespace v2 {
 
+// Stands for the last column of a file where that is none of the contract's.
+inline constexpr std::uint8_t last_column = 0xfe;
+
 // What is suspicious in a used row; the messages are made when they are read.
 struct IssueRecord {
   std::uint64_t line = 0;
@@ -52,12 +55,49 @@ struct Keys {
   HashMap<std::string, std::uint32_t> rows;
 };
 
-// The payments to a worker, a bit a month: whose rows were added, which of them are used, and what
-// counts in each group.
-struct Payments {
-  std::uint64_t added = 0;
-  std::uint64_t used = 0;
-  PaidMonths paid;
+// What a row of the history is; one that is neither is dropped.
+struct HistoryRow {
+  static constexpr std::uint8_t is_used = 1;
+  static constexpr std::uint8_t counts = 2;  // its month is paid, also where it was rejected
+};
+
+// A month of a worker in the history, as rows tell of it one after the other.
+class PaidMonth {
+ public:
+  struct Step {
+    std::optional<ProblemCode> code;     // why the row is rejected
+    bool is_odd = false;                 // a repayment of something else than what was paid
+    std::optional<std::uint32_t> freed;  // the row whose payment it took back
+  };
+  // Takes a row: an amount below 0 is a repayment, 0 an unknown amount.
+  [[nodiscard]] Step take(std::uint32_t row, std::int64_t amount, bool is_rejected);
+
+ private:
+  enum class State : std::uint8_t { unpaid, paid, paid_by_rejected };
+  State state_ = State::unpaid;
+  std::uint32_t row_ = 0;
+  std::int64_t amount_ = 0;
+};
+
+// What an office decided about two IDs, the smaller one first.
+using SamePersons = std::map<std::pair<std::string, std::string>, bool>;
+// Adds a decision; returns why it is none.
+[[nodiscard]] std::optional<ProblemCode> add_decision(SamePersons& decisions,
+                                                      std::string_view worker_id,
+                                                      std::string_view other_id, bool is_same);
+
+// Months of an ID that stand in a ledger, and are not of this input.
+struct LedgerMonth {
+  std::string worker_id;
+  std::uint8_t group = 0;
+  std::uint64_t month = 0;  // a bit
+};
+
+struct Persons;
+// Who is the same person, once somebody asked for the rows as they are (persons.hpp).
+struct PersonsHolder {
+  std::mutex mutex;
+  std::shared_ptr<const Persons> persons;
 };
 
 // Returns a number that no state of any dossier had before.
@@ -71,30 +111,47 @@ struct Dossier::Data {
   Table employers{TableName::employers};
   Table lists{TableName::lists};
   Table workers{TableName::workers};
+  Table history{TableName::history};       // rows that are used, or count
+  std::vector<std::uint8_t> history_rows;  // by row: HistoryRow
+  SamePersons same_persons;
+  Table decided_persons{TableName::persons};
+  bool has_persons = false;  // a file of decisions was given
+  std::vector<LedgerMonth> ledger_months;
 
-  Buffer<std::uint32_t> list_employer;      // by list
-  Buffer<std::uint32_t> request_list;       // by request
-  Buffer<std::uint32_t> request_worker;     // by request: the first request of the same person
-  HashMap<std::uint32_t, PaidMonths> paid;  // by the person's first request
+  Buffer<std::uint32_t> list_employer;  // by list
+  Buffer<std::uint32_t> request_list;   // by request
 
   std::array<RowCounts, table_count> counts;
-  std::vector<IssueRecord> issues;
+  std::vector<IssueRecord> issues;  // of rows; those of persons are found with them
+  std::array<Buffer<std::uint32_t>, table_count> lines;  // by row, of files
+  std::array<std::string, table_count> last_columns;     // of files, as they name them
+  std::unique_ptr<PersonsHolder> persons = std::make_unique<PersonsHolder>();
+
+  [[nodiscard]] std::uint64_t line_of(TableName table, std::size_t row) const noexcept {
+    const auto& of_table = lines[static_cast<std::size_t>(table)];
+    return row < of_table.size() ? of_table[row] : 0;
+  }
+  [[nodiscard]] const Table& table(TableName name) const noexcept;
+  // All issues, by file, row, column and code.
+  [[nodiscard]] std::vector<IssueRecord> all_issues(unsigned threads = 1) const;
 
   std::map<std::string, std::string> assumptions;
   std::optional<std::int32_t> assumed_received_on;
   // By fact assumed: which rows of its table gave it themselves, a bit a row.
   std::map<std::uint8_t, std::vector<std::uint64_t>> given_before_assuming;
 
-  // Keep the texts that rows refer to (mapped files).
+  // Keeps the texts that rows refer to (mapped files).
   std::vector<std::shared_ptr<const void>> backing;
 
   // For rows added one by one.
   struct Index {
-    std::array<Keys, 3> keys;                                  // employers, lists, workers
-    HashMap<std::string, std::uint32_t> workers;               // worker_id: first request
-    HashMap<std::string, Payments> payments;                   // by worker_id
-    HashMap<std::string, std::vector<std::string>> insurance;  // number: the persons who bear it
-    std::vector<std::string> insurance_numbers;                // by request
+    std::array<Keys, 3> keys;  // employers, lists, workers
+    // By payment_key(): the month, and its rows in the history.
+    struct Payments {
+      PaidMonth month;
+      std::vector<std::uint32_t> rows;
+    };
+    HashMap<std::string, Payments> payments;
 
     // How many rows refer to an employer, to a list.
     std::vector<std::uint32_t> lists_of;
@@ -123,6 +180,10 @@ struct Dossier::Data {
   }
 };
 
+// Returns the key of the row that an issue is about.
+[[nodiscard]] std::string issue_key(const Dossier::Data& data, const IssueRecord& issue);
+[[nodiscard]] std::string_view issue_column(const Dossier::Data& data, const IssueRecord& issue);
+
 // Copies the rows of a dossier, to be assumed about; rows cannot be added to the copy.
 [[nodiscard]] Dossier copy_of_rows(const Dossier& dossier);
 
@@ -143,6 +204,8 @@ struct CellFault {
                                              std::span<const CellFault> faults = {});
 [[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
                                              std::span<const CellFault> faults = {});
+[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const PersonDecision& decision,
+                                             std::span<const CellFault> faults = {});
 
 // Put a row in place of the one with its key, as Dossier::replace() does.
 [[nodiscard]] std::optional<Problem> replace_row(Dossier::Data& data, const Employer& employer,
@@ -161,6 +224,10 @@ struct CellFault {
                                                 std::optional<std::uint32_t>* removed = nullptr);
 [[nodiscard]] std::optional<Problem> remove_payment(Dossier::Data& data, std::string_view worker_id,
                                                     std::optional<Month> month);
+
+// Returns a key as it is compared; that of a payment which is to be removed.
+[[nodiscard]] std::string compared_key(std::string_view key);
+[[nodiscard]] std::string removed_key(std::string_view worker_id, std::optional<Month> month);
 
 // Returns the key of a payment; the month is empty where it cannot be read.
 [[nodiscard]] std::string payment_key(std::string_view worker_id, std::optional<Month> month);

@@ -267,11 +267,13 @@ Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
         fmt::format("a batch has 64 to 2048 rows, a multiple of 64; not {}", options.batch_rows));
   }
   const Dossier::Data& in = dossier.data();
-  auto data = std::make_unique<Decisions::Data>(Decisions::Data{.rule_set = rule_set,
-                                                                .dossier = &in,
-                                                                .kept = dossier.shared(),
-                                                                .state = in.state,
-                                                                .first = first_decisions(in)});
+  auto data = std::make_unique<Decisions::Data>(
+      Decisions::Data{.rule_set = rule_set,
+                      .dossier = &in,
+                      .kept = dossier.shared(),
+                      .state = in.state,
+                      .first = first_decisions(in),
+                      .persons = persons_of(in, options.threads)});
   order_joint_requests(*data);
   return Decisions::Data::owned(decided(std::move(data), options));
 }
@@ -279,13 +281,16 @@ Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
 Decisions decide_again(const Decisions& decisions, const RuleSet& rule_set, unsigned threads) {
   const Decisions::Data& known = decisions.data();
   check_current(known);
-  auto data = std::make_unique<Decisions::Data>(Decisions::Data{.rule_set = rule_set,
-                                                                .dossier = known.dossier,
-                                                                .kept = known.kept,
-                                                                .state = known.state,
-                                                                .first = known.first,
-                                                                .joint_order = known.joint_order,
-                                                                .joint = known.joint});
+  auto data =
+      std::make_unique<Decisions::Data>(Decisions::Data{.rule_set = rule_set,
+                                                        .dossier = known.dossier,
+                                                        .kept = known.kept,
+                                                        .state = known.state,
+                                                        .first = known.first,
+                                                        .joint_order = known.joint_order,
+                                                        .joint = known.joint,
+                                                        .persons = known.persons,
+                                                        .doubt_orders = known.doubt_orders});
   return Decisions::Data::owned(decided(std::move(data), {threads}));
 }
 
@@ -349,11 +354,15 @@ std::vector<std::string_view> Decisions::unknown(std::size_t number) const {
   return ids(rule, blame(rule, decision.mask));
 }
 
+std::string_view ask_name(unsigned bit) noexcept {
+  return std::uint64_t{1} << bit == asks_worker_id ? "worker_id" : vocabulary()[bit].name;
+}
+
 std::vector<std::string_view> Decisions::ask(std::size_t number) const {
   if (number >= size()) throw Error(fmt::format("there is no decision number {}", number));
   std::vector<std::string_view> result;
   for (std::uint64_t rest = data_->asks[number]; rest != 0; rest &= rest - 1) {
-    result.push_back(vocabulary()[static_cast<std::size_t>(std::countr_zero(rest))].name);
+    result.push_back(ask_name(static_cast<unsigned>(std::countr_zero(rest))));
   }
   return result;
 }

@@ -10,19 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include "language.hpp"
 #include "rentsupport/explain.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
-
-// A text in both languages.
-struct Bilingual {
-  std::string_view vietnamese;
-  std::string_view english;
-  [[nodiscard]] std::string_view in(Language language) const noexcept {
-    return language == Language::english ? english : vietnamese;
-  }
-};
 
 [[nodiscard]] std::string state_words(std::optional<Truth> state, Language language);
 

@@ -158,8 +158,7 @@ class FactDifferences::Comparison {
       return decisions.rule_set.group(dossier.group_of_list(dossier.request_list[request])).rule;
     }
     [[nodiscard]] PaidMonths paid(std::uint32_t request) const {
-      const auto found = dossier.paid.find(dossier.request_worker[request]);
-      return found == dossier.paid.end() ? PaidMonths{} : found->second;
+      return decisions.persons->paid_to(request);
     }
 
     const Dossier::Data& dossier;

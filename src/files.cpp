@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "language.hpp"
+#include "utf8.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -34,8 +35,6 @@ std::string reason(Language language = Language::english) {
 Unreadable not_read(Language language) {
   return {say(language, "cannot be read: {}", "không đọc được: {}", reason(language))};
 }
-
-constexpr std::size_t padding = 64;
 
 std::size_t whole_pages(std::size_t bytes) {
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
@@ -77,6 +76,11 @@ InputText::InputText(const std::string& path, Language language, Backing backing
     map(file.get(), language);
   } else {
     read_all(file.get(), language);
+  }
+  const bool big_endian = bytes().starts_with("\xfe\xff");
+  if (big_endian || bytes().starts_with("\xff\xfe")) {
+    text_ = utf8_of_utf16(bytes().substr(2), big_endian);
+    text_.append(padding, '\0');
   }
 }
 

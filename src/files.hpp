@@ -21,8 +21,9 @@ inline namespace v2 {
 // file's pages, which end the process with SIGBUS when they are read after the file was shortened.
 enum class Backing : std::uint8_t { memory, file };
 
-// The text of an input file, read to its end; where it is asked for, and the file can be (a pipe
-// cannot), mapped. At least 64 readable bytes follow the text, so that it may be read in blocks.
+// The text of an input file in UTF-8, made of UTF-16 where that has a byte-order mark; read to its
+// end; where it is asked for, and the file can be (a pipe cannot), mapped. At least 64 readable
+// bytes follow the text, so that it may be read in blocks.
 class InputText {
  public:
   // Throws Unreadable, with its message in the language asked for.
@@ -31,7 +32,12 @@ class InputText {
   InputText(const InputText&) = delete;
   InputText& operator=(const InputText&) = delete;
 
-  [[nodiscard]] std::string_view text() const noexcept { return {region_.start, size_}; }
+  [[nodiscard]] std::string_view text() const noexcept {
+    return text_.empty() ? bytes() : std::string_view{text_.data(), text_.size() - padding};
+  }
+  // The file as it is.
+  [[nodiscard]] std::string_view bytes() const noexcept { return {region_.start, size_}; }
+  [[nodiscard]] bool is_pipe() const noexcept { return !S_ISREG(status_.st_mode); }
   // Says whether the file is no longer the one that was opened; a pipe never changes.
   [[nodiscard]] bool changed() const;
 
@@ -48,12 +54,15 @@ class InputText {
     std::size_t bytes = 0;
   };
 
+  static constexpr std::size_t padding = 64;
+
   void map(int descriptor, Language language);
   void read_all(int descriptor, Language language);
 
   std::string path_;
   Region region_;
   std::size_t size_ = 0;
+  std::string text_;  // with its padding; of a file in UTF-8 empty
   struct stat status_ {};
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cells.hpp"
+#include "worker_ids.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -35,28 +36,43 @@ std::optional<Suspicion> suspect_tax_code(std::string_view text) noexcept {
 }
 
 std::optional<Suspicion> suspect_insurance_no(std::string_view text) noexcept {
-  if (text.size() == 10 && all_digits(text)) return std::nullopt;
+  if (is_insurance_no(text)) return std::nullopt;
   return Suspicion{ProblemCode::insurance_no_format, text.size() == 9 && all_digits(text)};
 }
 
-CitizenId read_citizen_id(std::string_view text) noexcept {
-  CitizenId id;
-  if (!all_digits(text) || (text.size() != 9 && text.size() != 12)) {
-    id.dropped_zero =
-        all_digits(text) && (text.size() == 8 || text.size() == 10 || text.size() == 11);
-    return id;
+std::optional<Suspicion> suspect_account(std::string_view text) {
+  if (cleaned_account(text)) return std::nullopt;
+  return Suspicion{ProblemCode::account_format};
+}
+
+bool may_be_formula(TableName table, std::size_t column) noexcept {
+  switch (table) {
+    case TableName::employers:
+      return column == employers::employer_id || column == employers::name;
+    case TableName::lists:
+      return column == lists::list_id || column == lists::employer_id;
+    case TableName::workers:
+      return column == workers::request_id || column == workers::list_id ||
+             column == workers::worker_id || column == workers::full_name ||
+             column == workers::account;
+    case TableName::history:
+      return column == history::worker_id || column == history::full_name;
+    case TableName::persons:
+      return column == persons::worker_id;
   }
-  if (text.size() == 9) {
-    id.well_formed = true;
-    return id;
-  }
-  const int century = text[3] - '0';
-  if (century > 3) return id;
-  id.well_formed = true;
+  return false;
+}
+
+CitizenId read_citizen_id(std::string_view id) noexcept {
+  CitizenId read;
+  if (id.size() != 12 || !all_digits(id)) return read;
+  const int century = id[3] - '0';
+  read.well_formed = century <= 3;
+  if (!read.well_formed) return read;
   std::uint8_t code = 0;
-  if (text[0] == '0') id.province_exists = read_province_cell(text.substr(1, 2), code);
-  id.birth_year = 1900 + (century >= 2 ? 100 : 0) + (text[4] - '0') * 10 + (text[5] - '0');
-  return id;
+  if (id[0] == '0') read.province_exists = read_province_cell(id.substr(1, 2), code);
+  read.birth_year = 1900 + (century >= 2 ? 100 : 0) + (id[4] - '0') * 10 + (id[5] - '0');
+  return read;
 }
 
 std::string message_of(const Suspicion& suspicion) {
@@ -70,8 +86,29 @@ std::string message_of(const Suspicion& suspicion) {
     case ProblemCode::tax_code_check_digit:
       return "the 10th digit of the tax code is not its check digit: look for a mistyped digit";
     case ProblemCode::citizen_id_format:
-      return "a citizen ID has 12 digits with a 4th digit from 0 to 3, an old ID has 9 digits" +
-             zero;
+      return "a citizen ID has a 4th digit from 0 to 3: look for a mistyped digit";
+    case ProblemCode::lost_zero:
+      return "a spreadsheet dropped leading zeros of the ID; they were put back: format the column "
+             "as "
+             "text";
+    case ProblemCode::placeholder_number:
+      return "more than 5 IDs bear it: it tells nobody from anybody; write the true one, or leave "
+             "it "
+             "empty";
+    case ProblemCode::birth_date_format:
+      return "a birth date is 1995-02-03, 03/02/1995 or a year, 1995";
+    case ProblemCode::account_format:
+      return "a bank account has 6 to 20 letters and digits, at least 6 of them digits: format the "
+             "column as text";
+    case ProblemCode::shared_account:
+      return "another worker has the same account: ask whose it is";
+    case ProblemCode::amount_format:
+      return "an amount has 1 to 18 digits, not all of them 0; a repayment takes back all that was "
+             "paid: the month counts as paid";
+    case ProblemCode::last_line_open:
+      return "the last line of the file does not end: see whether the file is complete";
+    case ProblemCode::formula_like:
+      return "a spreadsheet takes the cell for a formula: write it without the sign in front";
     case ProblemCode::citizen_id_province:
       return "the first three digits of the citizen ID are no province";
     case ProblemCode::citizen_id_birth_year:

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "records.hpp"
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/dossier.hpp"
 #include "rentsupport/problem.hpp"
@@ -26,29 +27,39 @@ struct Suspicion {
 
 [[nodiscard]] std::optional<Suspicion> suspect_insurance_no(std::string_view text) noexcept;
 
-// Calls note(Suspicion) for each fault of a citizen ID; the year of birth is 0 where it is unknown.
+// Returns what is suspicious in a bank account.
+[[nodiscard]] std::optional<Suspicion> suspect_account(std::string_view text);
+
+// Says whether a spreadsheet would take a cell, as it is written, for a formula.
+[[nodiscard]] constexpr bool is_formula_like(std::string_view cell) noexcept {
+  return !cell.empty() &&
+         (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' || cell[0] == '\r');
+}
+// Says whether such cells are looked for in a column: where people's names, IDs and accounts stand.
+[[nodiscard]] bool may_be_formula(TableName table, std::size_t column) noexcept;
+
+// Calls note(Suspicion) for each fault of a worker's ID in its cleaned form; the year of birth is 0
+// where it is unknown.
 template <class Note>
-void suspect_worker_id(std::string_view text, int birth_year, Note&& note);
+void suspect_worker_id(std::string_view id, int birth_year, Note&& note);
 
 struct CitizenId {
-  bool well_formed = false;
-  bool dropped_zero = false;
+  bool well_formed = true;
   bool province_exists = true;
-  int birth_year = 0;  // 0: an old ID of 9 digits says none
+  int birth_year = 0;  // 0: an old ID, or a passport, says none
 };
-[[nodiscard]] CitizenId read_citizen_id(std::string_view text) noexcept;
+[[nodiscard]] CitizenId read_citizen_id(std::string_view id) noexcept;
 
 template <class Note>
-void suspect_worker_id(std::string_view text, int birth_year, Note&& note) {
-  const CitizenId id = read_citizen_id(text);
-  if (!id.well_formed) {
-    note(Suspicion{ProblemCode::citizen_id_format, id.dropped_zero});
+void suspect_worker_id(std::string_view id, int birth_year, Note&& note) {
+  const CitizenId read = read_citizen_id(id);
+  if (!read.well_formed) {
+    note(Suspicion{ProblemCode::citizen_id_format});
     return;
   }
-  if (!id.province_exists) note(Suspicion{ProblemCode::citizen_id_province});
-  if (birth_year != 0 && id.birth_year != 0 && id.birth_year != birth_year) {
+  if (!read.province_exists) note(Suspicion{ProblemCode::citizen_id_province});
+  if (birth_year != 0 && read.birth_year != 0 && read.birth_year != birth_year)
     note(Suspicion{ProblemCode::citizen_id_birth_year});
-  }
 }
 
 // Says whether a contract with the employer of the one before began so soon after it that it may
@@ -66,6 +77,28 @@ void suspect_worker_id(std::string_view text, int birth_year, Note&& note) {
 [[nodiscard]] inline bool asks_for_too_many(Group group, std::uint64_t months) noexcept {
   constexpr int most_combined = 3;
   return group == Group::working && std::popcount(months) > most_combined;
+}
+
+// What a request says that may be suspicious by itself, and with its list and employer.
+struct RequestTraits {
+  std::string_view worker_id;  // cleaned
+  int birth_year = 0;
+  std::string_view insurance_no;
+  std::string_view account;
+};
+
+// Calls note(column, Suspicion) for what is suspicious in a request.
+template <class Note>
+void suspect_request(const RequestTraits& request, Note&& note) {
+  suspect_worker_id(request.worker_id, request.birth_year,
+                    [&](const Suspicion& suspicion) { note(workers::worker_id, suspicion); });
+  if (!request.insurance_no.empty()) {
+    if (const auto suspicion = suspect_insurance_no(request.insurance_no))
+      note(workers::insurance_no, *suspicion);
+  }
+  if (!request.account.empty()) {
+    if (const auto suspicion = suspect_account(request.account)) note(workers::account, *suspicion);
+  }
 }
 
 // Says what is suspicious and how to mend it.

@@ -49,6 +49,15 @@ template <class... Arguments>
 // Puts a mark between groups of three digits: `1.500.000`.
 [[nodiscard]] std::string grouped(std::string digits, char mark);
 
+// A text in both languages.
+struct Bilingual {
+  std::string_view vietnamese;
+  std::string_view english;
+  [[nodiscard]] std::string_view in(Language language) const noexcept {
+    return language == Language::english ? english : vietnamese;
+  }
+};
+
 }  // namespace v2
 }  // namespace rentsupport
 

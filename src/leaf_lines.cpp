@@ -79,6 +79,7 @@ std::span<const std::size_t> leaf_facts(TableName table) noexcept {
     case TableName::workers:
       return request_facts;
     case TableName::history:
+    case TableName::persons:
       break;
   }
   return {};

@@ -13,6 +13,7 @@
 #include "key_index.hpp"
 #include "rentsupport/ledger.hpp"
 #include "utf8.hpp"
+#include "worker_ids.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -39,14 +40,21 @@ struct Recorded {
   [[nodiscard]] bool stands() const noexcept { return state != LedgerState::reversed; }
 };
 
-// A month proposed or reversed, of a worker in the input by a request that is not.
+// A month proposed or reversed, of a worker who matters by a request that is not in the input.
 struct HistoryEvent {
-  std::uint32_t person;
+  std::uint32_t worker;
   std::uint8_t month;
   std::uint8_t group;
   std::int8_t change;
-  [[nodiscard]] auto key() const noexcept { return std::tuple(person, month, group); }
+  [[nodiscard]] auto key() const noexcept { return std::tuple(worker, month, group); }
 };
+
+// An ID of the ledger in the form in which IDs are compared now; older versions kept them as they
+// were.
+std::string compared_id(std::string_view worker_id) {
+  auto id = cleaned_id(worker_id, 0);
+  return id ? std::move(id->text) : std::string{worker_id};
+}
 
 std::uint8_t place_of(Month month) {
   return static_cast<std::uint8_t>(month_number(month) - month_number(MonthSet::first));
@@ -164,11 +172,11 @@ struct LedgerRun::Data {
     known->amount = entry.amount;
     known->group = entry.group;
     known->worker = none;
-    if (entry.worker_id != index.worker_id(request)) {
+    const std::string worker = compared_id(entry.worker_id);
+    if (worker != index.worker_id(request)) {
       known->worker = static_cast<std::uint32_t>(other_workers.size());
-      other_workers.emplace_back(entry.worker_id);
-      if (const auto person = index.person_of(entry.worker_id))
-        persons[other_workers.back()] = *person;
+      other_workers.push_back(worker);
+      if (const auto request_of = index.person_of(worker)) persons[worker] = *request_of;
     }
     if (booking.state == LedgerState::proposed) known->proposed_by = known->booking;
     if (booking.state == LedgerState::reversed) {
@@ -213,8 +221,7 @@ struct LedgerRun::Data {
   void withhold(const Decisions::Data& decisions, std::uint32_t person,
                 std::span<const std::uint32_t> requests,
                 const std::vector<const Recorded*>& standing) {
-    const auto paid = dossier->paid.find(person);
-    PaidMonths counted = paid == dossier->paid.end() ? PaidMonths{} : paid->second;
+    PaidMonths counted = decisions.persons->paid_to(person);
     const auto count = [&](Group group, std::uint8_t month) {
       counted.by_group[static_cast<std::size_t>(group)] |= std::uint64_t{1} << month;
     };
@@ -295,10 +302,17 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
   Dossier::Data& input = dossier.data();
   data.dossier = &input;
   input.is_ledger_counted = true;
+  input.persons->persons.reset();
   data.state = input.state = next_state();
   return faults_of([&] {
     std::optional<InputIndex> index;
     std::vector<HistoryEvent> events;
+    HashMap<std::string, std::uint32_t> numbers;  // of the workers
+    HashSet<std::string_view> decided;
+    for (const auto& [ids, is_same] : input.same_persons) {
+      decided.insert(ids.first);
+      decided.insert(ids.second);
+    }
     LedgerHead head;
     data.journal->read([&](const LedgerEntry& entry, const Booking& booking) {
       if (data.end && entry.number > data.end->entries) return;
@@ -314,20 +328,27 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
         return;
       }
       if (booking.state != LedgerState::proposed && booking.state != LedgerState::reversed) return;
-      const auto person = index->person_of(entry.worker_id);
-      if (!person) return;
-      events.push_back({*person, place_of(entry.month), static_cast<std::uint8_t>(entry.group),
+      std::string worker = compared_id(entry.worker_id);
+      if (!index->person_of(worker) && !decided.contains(worker)) return;
+      const auto [known, is_new] =
+          numbers.try_emplace(std::move(worker), static_cast<std::uint32_t>(numbers.size()));
+      events.push_back({known->second, place_of(entry.month),
+                        static_cast<std::uint8_t>(entry.group),
                         static_cast<std::int8_t>(booking.state == LedgerState::proposed ? 1 : -1)});
     });
     std::sort(events.begin(), events.end(),
               [](const HistoryEvent& a, const HistoryEvent& b) { return a.key() < b.key(); });
+    std::vector<std::string> ids(numbers.size());
+    for (const auto& [id, number] : numbers) ids[number] = id;
+    input.ledger_months.clear();
     for (std::size_t at = 0; at < events.size();) {
       const HistoryEvent& event = events[at];
       int standing = 0;
       for (; at < events.size() && events[at].key() == event.key(); ++at)
         standing += events[at].change;
       if (standing <= 0) continue;
-      input.paid[event.person].by_group[event.group] |= std::uint64_t{1} << event.month;
+      input.ledger_months.push_back(
+          {ids[event.worker], event.group, std::uint64_t{1} << event.month});
       ++data.use.counted;
     }
     for (const Recorded& known : data.recorded) data.use.compared += known.stands() ? 1 : 0;
@@ -376,9 +397,9 @@ std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
       if (known->stands() && other_worker) {
         if (const auto person = data.persons.find(data.other_workers[known->worker]);
             person != data.persons.end())
-          standing[person->second].push_back(known);
+          standing[now.persons->narrowest[person->second]].push_back(known);
       } else if (known->stands() && !payable) {
-        standing[data.dossier->request_worker[request]].push_back(known);
+        standing[now.persons->narrowest[request]].push_back(known);
       }
     }
   }

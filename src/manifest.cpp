@@ -97,6 +97,12 @@ std::string manifest_json(const Manifest& manifest) {
   object.raw("rule_set", rules.json());
   object.raw("assumptions", assumptions.json());
   object.raw("ignored_columns", json_line(ignored));
+  if (!manifest.dates.empty()) {
+    std::vector<std::string> dates;
+    for (const auto& [which, order] : manifest.dates)
+      dates.push_back(json_string(fmt::format("{}={}", which, name(order))));
+    object.raw("dates", json_line(dates));
+  }
   object.raw("inputs", digests_json(manifest.inputs));
   if (manifest.ledger) {
     JsonObject ledger;
@@ -124,6 +130,12 @@ std::optional<Problem> read_manifest(std::string_view json, std::string_view fil
       read.assumptions[fact] = value;
     for (std::string& column : document["ignored_columns"].texts())
       read.ignored_columns.insert(std::move(column));
+    for (const std::string& told : document["dates"].texts()) {
+      const std::size_t sign = told.find('=');
+      if (sign == std::string::npos) continue;
+      if (const auto order = parse_date_order(told.substr(sign + 1)))
+        read.dates.emplace_back(told.substr(0, sign), *order);
+    }
     read.inputs = read_digests(document["inputs"]);
     if (const JsonDocument ledger = document["ledger"]; ledger.is_object()) {
       read.ledger = LedgerHead{ledger["bookings"].number(), ledger["entries"].number(),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace rentsupport {
@@ -9,20 +10,22 @@ inline namespace v2 {
 
 namespace {
 
-// Levenshtein's distance.
+// Counts the letters to add, to take away, to change, and the neighbours to swap.
 std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
+  std::vector<std::size_t> before_last;
+  std::vector<std::size_t> last(b.size() + 1);
+  std::iota(last.begin(), last.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
+    std::vector<std::size_t> row(b.size() + 1, i);
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
+      row[j] =
+          std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before_last[j - 2] + 1);
     }
+    before_last = std::exchange(last, std::move(row));
   }
-  return row.back();
+  return last.back();
 }
 
 }  // namespace
@@ -37,7 +40,14 @@ std::string nearest(std::string_view name, std::span<const std::string> candidat
       best_distance = d;
     }
   }
-  return best == nullptr ? std::string{} : *best;
+  const std::size_t farthest = std::clamp<std::size_t>(name.size() / 3, 1, 4);
+  return best == nullptr || best_distance > farthest ? std::string{} : *best;
+}
+
+std::string guess(std::string_view name, std::span<const std::string> candidates,
+                  Language language) {
+  const std::string near = nearest(name, candidates);
+  return near.empty() ? near : say(language, ": did you mean {}?", ": có phải là {}?", near);
 }
 
 }  // namespace v2

@@ -6,12 +6,19 @@
 #include <string>
 #include <string_view>
 
+#include "language.hpp"
+
 namespace rentsupport {
 inline namespace v2 {
 
 // Returns the candidate that fewest changed letters turn into `name` (the first of several). Empty
-// without candidates. Long names cost no more than short ones: only their first 64 bytes count.
+// where none is near: a guess far away misleads. Long names cost no more than short ones: only
+// their first 64 bytes count.
 [[nodiscard]] std::string nearest(std::string_view name, std::span<const std::string> candidates);
+
+// Returns `: did you mean lists?`, or nothing where no candidate is near.
+[[nodiscard]] std::string guess(std::string_view name, std::span<const std::string> candidates,
+                                Language language = Language::english);
 
 }  // namespace v2
 }  // namespace rentsupport

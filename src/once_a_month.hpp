@@ -18,6 +18,9 @@ struct StageMasks {
   std::uint64_t passed = 0;     // held, held
   std::uint64_t duplicate = 0;  // failed, not reached
   std::uint64_t capped = 0;     // held, failed
+  // Undetermined, as the person is doubtful: unknown, not reached; held, unknown.
+  std::uint64_t maybe_duplicate = 0;
+  std::uint64_t maybe_capped = 0;
 };
 
 // Counts what each thread has decided.
@@ -36,7 +39,13 @@ class Stage {
   // 2). The outcomes say what is eligible so far.
   void decide(std::span<const std::uint32_t> requests, PaidMonths counted, Tally& tally);
 
+  // Decides all requests of a widest person who may be several, in that order: under both readings;
+  // what is payable under one of them only is undetermined (law page, section 9).
+  void decide_doubt(std::span<const std::uint32_t> requests, PaidMonths counted, Tally& tally);
+
  private:
+  // Counts what could be payable besides: the larger amount first.
+  void count_open(std::span<const std::uint32_t> requests, PaidMonths counted, Tally& tally);
   template <class Visit>
   void each_month(std::span<const std::uint32_t> requests, Outcome outcome, Visit visit);
   [[nodiscard]] bool settle(std::size_t at, std::size_t group, std::uint64_t month,

@@ -12,6 +12,7 @@
 #include "manifest.hpp"
 #include "parallel.hpp"
 #include "reading_data.hpp"
+#include "rentsupport/persons.hpp"
 #include "run_files.hpp"
 #include "sha256.hpp"
 #include "utf8.hpp"
@@ -32,6 +33,8 @@ constexpr std::string_view schedule_header =
     "posting_ends_on,si_confirms_by,"
     "district_submits_by,province_decides_by,funds_by,employer_pays_by,completes_in_time\n";
 constexpr std::string_view rejects_header = "file,line,key,column,code,message,record\n";
+constexpr std::string_view persons_header =
+    "worker_id,other_id,evidence,request_ids,amount_vnd,same,decided_on,reason\n";
 constexpr std::string_view issues_header = "file,line,key,column,code,message\n";
 constexpr std::string_view reviews_header =
     "review,list_id,request_id,worker_id,month,ledger_entry,ledger_state,ledger_on,ledger_reason,"
@@ -181,15 +184,31 @@ void write_rejects(PartedFile& file, const Reading& reading, unsigned threads) {
 }
 
 void write_issues(PartedFile& file, const Dossier& dossier, unsigned threads) {
-  // Read from files, they are in the order of issues.csv already.
   const Dossier::Data& data = dossier.data();
-  write_rows(file, data.issues.size(), threads, [&](std::size_t row, Lines& out) {
-    const IssueRecord& issue = data.issues[row];
-    const Table& table = issue.table == TableName::employers ? data.employers : data.workers;
-    put_place(out, name(issue.table), issue.line, table.columns[0].texts[issue.row],
-              columns_of(issue.table)[issue.column].name, issue.code,
-              message_of(Suspicion{issue.code, issue.dropped_zero}));
+  const std::vector<IssueRecord> issues = data.all_issues(threads);
+  write_rows(file, issues.size(), threads, [&](std::size_t row, Lines& out) {
+    const IssueRecord& issue = issues[row];
+    put_place(out, name(issue.table), issue.line, issue_key(data, issue), issue_column(data, issue),
+              issue.code, message_of(Suspicion{issue.code, issue.dropped_zero}));
     out.put('\n');
+  });
+}
+
+void write_persons(PartedFile& file, const Dossier& dossier, const Decisions& decisions,
+                   unsigned threads) {
+  const auto pairs = persons_to_check(dossier, decisions);
+  write_rows(file, pairs.size(), threads, [&](std::size_t row, Lines& out) {
+    const PersonsToCheck& pair = pairs[row];
+    out.cell(pair.worker_id);
+    out.put(',');
+    out.cell(pair.other_id);
+    out.put(',');
+    out.cell(fmt::format("{}", fmt::join(pair.evidence, " ")));
+    out.put(',');
+    out.cell(fmt::format("{}", fmt::join(pair.request_ids, " ")));
+    out.put(',');
+    out.put(pair.amount.digits());
+    out.put(",,,\n");
   });
 }
 
@@ -273,9 +292,10 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
   rules.text("sha256", rule_set.sha256());
   rules.raw("readings", json_of(rule_set.parameters().chosen_readings()));
   JsonObject rows;
-  for (const TableName table :
-       {TableName::employers, TableName::lists, TableName::workers, TableName::history}) {
+  for (const TableName table : {TableName::employers, TableName::lists, TableName::workers,
+                                TableName::history, TableName::persons}) {
     const auto counts = summary.rows.find(std::string{name(table)});
+    if (table == TableName::persons && counts == summary.rows.end()) continue;
     const RowCounts of_table = counts == summary.rows.end() ? RowCounts{} : counts->second;
     JsonObject values;
     values.number("read", of_table.read);
@@ -285,8 +305,8 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
   }
   // In the order of the files, as their rows.
   JsonObject input_digests;
-  for (const TableName table :
-       {TableName::employers, TableName::lists, TableName::workers, TableName::history}) {
+  for (const TableName table : {TableName::employers, TableName::lists, TableName::workers,
+                                TableName::history, TableName::persons}) {
     const auto digest = inputs.find(std::string{name(table)});
     if (digest != inputs.end()) input_digests.raw(digest->first, json_of(digest->second));
   }
@@ -350,6 +370,7 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
   manifest.parameters = rules.parameters().list();
   manifest.assumptions = run.summary.assumptions;
   manifest.ignored_columns = run.reading.data().ignored_columns;
+  manifest.dates = run.reading.data().dates;
   manifest.inputs = run.reading.inputs();
   if (run.ledger != nullptr) manifest.ledger = run.ledger->use().head;
   manifest.outputs = outputs;
@@ -368,12 +389,16 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
   PartedFile schedule_file(files, "schedule.csv", schedule_header);
   PartedFile rejects_file(files, "rejects.csv", rejects_header);
   PartedFile issues_file(files, "issues.csv", issues_header);
-  std::vector<PartedFile*> parted{&decisions_file, &schedule_file, &rejects_file, &issues_file};
+  PartedFile persons_file(files, "persons_to_check.csv", persons_header);
+  std::vector<PartedFile*> parted{&decisions_file, &schedule_file, &rejects_file, &issues_file,
+                                  &persons_file};
   MerkleTree tree = write_decisions(decisions_file, schedule_file, run, threads, progress);
   write_rejects(rejects_file, reading, threads);
   write_issues(issues_file, reading.dossier(), threads);
+  write_persons(persons_file, reading.dossier(), run.decisions, threads);
   std::map<std::string, FileDigest> outputs{{"decisions.csv", decisions_file.close()},
                                             {"issues.csv", issues_file.close()},
+                                            {"persons_to_check.csv", persons_file.close()},
                                             {"rejects.csv", rejects_file.close()},
                                             {"schedule.csv", schedule_file.close()}};
   std::optional<PartedFile> reviews_file;

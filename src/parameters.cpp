@@ -335,9 +335,8 @@ class Overlay {
     walk(root, "");
     if (first_ && first_->code == ProblemCode::unknown_key && first_->message.empty()) {
       // Only the first is looked up: that takes much longer than to find it unknown.
-      first_->message = say(language_, "unknown key {}: did you mean {}?",
-                            "không nhận ra khóa {}: có phải là {}?", shown(first_->column),
-                            nearest(first_->column, keys_));
+      first_->message = say(language_, "unknown key {}{}", "không nhận ra khóa {}{}",
+                            shown(first_->column), guess(first_->column, keys_, language_));
       if (unknown_ > 1) {
         first_->message +=
             say(language_, " Keys that are unknown: {}", " Số khóa không nhận ra: {}", unknown_);
@@ -569,10 +568,9 @@ std::optional<Problem> Parameters::choose(std::string_view reading, std::string_
     return Problem{code, {}, 0, 0, std::string{reading}, std::move(message)};
   };
   if (!found) {
-    return problem(
-        ProblemCode::unknown_key,
-        say(language, "reading {}: unknown reading: did you mean {}?",
-            "không nhận ra cách hiểu {}: có phải là {}?", reading, nearest(reading, names)));
+    return problem(ProblemCode::unknown_key,
+                   say(language, "reading {}: unknown reading{}", "không nhận ra cách hiểu {}{}",
+                       reading, guess(reading, names, language)));
   }
   if (!fault) return {};
   return problem(ProblemCode::bad_parameter,

@@ -24,6 +24,9 @@ struct Reading::Data {
   std::vector<RejectRecord> rejects;
   std::map<std::string, FileDigest> inputs;
   std::set<std::string> ignored_columns;
+  std::vector<std::pair<std::string, DateOrder>> dates;
+  std::vector<std::string> warnings;
+  std::vector<std::string> cut_pipes;  // whose last line does not end
   Language language = Language::english;
 };
 

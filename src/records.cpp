@@ -11,7 +11,13 @@ inline namespace v2 {
 
 namespace {
 
-constexpr ColumnSpec key(std::string_view name) { return {name, CellType::text, true, true, {}}; }
+constexpr ColumnSpec key(std::string_view name) { return {name, CellType::key, true, true, {}}; }
+constexpr ColumnSpec worker(std::string_view name) {
+  return {name, CellType::worker_id, true, true, {}};
+}
+constexpr ColumnSpec birth(std::string_view name) {
+  return {name, CellType::birth_date, false, true, {}};
+}
 constexpr ColumnSpec text(std::string_view name) { return {name, CellType::text, false, true, {}}; }
 constexpr ColumnSpec date(std::string_view name) { return {name, CellType::date, false, true, {}}; }
 constexpr ColumnSpec yes_no(std::string_view name) {
@@ -39,7 +45,7 @@ constexpr std::array employers_columns{key("employer_id"),
                                        yes_no("registered"),
                                        choice("zone", zone_names),
                                        ColumnSpec{"province", CellType::province, false, true, {}},
-                                       text("district")};
+                                       ColumnSpec{"district", CellType::key, false, true, {}}};
 
 constexpr std::array lists_columns{key("list_id"),
                                    key("employer_id"),
@@ -59,11 +65,11 @@ constexpr std::array lists_columns{key("list_id"),
 
 constexpr std::array workers_columns{key("request_id"),
                                      key("list_id"),
-                                     key("worker_id"),
+                                     worker("worker_id"),
                                      choice("section", section_names),
                                      text("full_name"),
-                                     checked_only(date("birth_date")),
-                                     checked_only(text("insurance_no")),
+                                     birth("birth_date"),
+                                     text("insurance_no"),
                                      yes_no("applied"),
                                      choice("contract_type", contract_type_names),
                                      date("contract_signed_on"),
@@ -84,13 +90,27 @@ constexpr std::array workers_columns{key("request_id"),
                                      text("account")};
 
 constexpr std::array history_columns{
-    key("worker_id"), required(ColumnSpec{"month", CellType::month, true, true, {}}),
+    worker("worker_id"),
+    required(ColumnSpec{"month", CellType::month, true, true, {}}),
     checked_only(ColumnSpec{"amount_vnd", CellType::amount, true, true, {}}),
-    required(choice("group", group_names))};
+    required(choice("group", group_names)),
+    text("insurance_no"),
+    text("full_name"),
+    birth("birth_date")};
+
+constexpr std::array persons_columns{
+    worker("worker_id"),
+    worker("other_id"),
+    ColumnSpec{"same", CellType::yes_no, true, true, yes_no_names, true},
+    date("decided_on"),
+    text("reason"),
+    checked_only(text("evidence")),
+    checked_only(text("request_ids")),
+    checked_only(text("amount_vnd"))};
 
 static_assert(employers_columns.size() == employers::count &&
               lists_columns.size() == lists::count && workers_columns.size() == workers::count &&
-              history_columns.size() == history::count);
+              history_columns.size() == history::count && persons_columns.size() == persons::count);
 
 constexpr unsigned length_bits = 20;
 constexpr std::uint64_t aside_flag = std::uint64_t{1} << 63U;
@@ -99,7 +119,7 @@ constexpr std::uint64_t aside_flag = std::uint64_t{1} << 63U;
 
 std::string_view name(TableName table) noexcept {
   constexpr std::array<std::string_view, table_count> names{"employers", "lists", "workers",
-                                                            "history"};
+                                                            "history", "persons"};
   return name_in(names, table);
 }
 
@@ -113,6 +133,8 @@ std::span<const ColumnSpec> columns_of(TableName table) noexcept {
       return workers_columns;
     case TableName::history:
       return history_columns;
+    case TableName::persons:
+      return persons_columns;
   }
   return {};
 }
@@ -189,9 +211,12 @@ void Table::resize(std::size_t new_rows) {
     Column& column = columns[i];
     switch (column.type) {
       case CellType::text:
+      case CellType::key:
+      case CellType::worker_id:
         column.texts.resize(rows);
         break;
       case CellType::date:
+      case CellType::birth_date:
       case CellType::month:
         column.ints.resize(rows);
         break;
@@ -252,7 +277,7 @@ void seal_row(Buffer<T>& values, std::vector<std::uint64_t>& known, T empty, std
 
 template <class Visit>
 void visit_buffer(Column& column, Visit&& visit) {
-  if (column.type == CellType::text) return;
+  if (is_text(column.type)) return;
   if (!column.choices.empty()) visit(column.choices, empty_choice);
   if (!column.ints.empty()) visit(column.ints, empty_int);
   if (!column.sets.empty()) visit(column.sets, empty_set);

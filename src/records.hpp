@@ -1,4 +1,4 @@
-// The columns of the four input files, and the tables that hold their rows.
+// The columns of the input files, and the tables that hold their rows.
 #ifndef RENTSUPPORT_SRC_RECORDS_HPP
 #define RENTSUPPORT_SRC_RECORDS_HPP
 
@@ -20,13 +20,16 @@
 namespace rentsupport {
 inline namespace v2 {
 
-enum class TableName : std::uint8_t { employers, lists, workers, history };
-inline constexpr std::size_t table_count = 4;
+enum class TableName : std::uint8_t { employers, lists, workers, history, persons };
+inline constexpr std::size_t table_count = 5;
 [[nodiscard]] std::string_view name(TableName table) noexcept;
 
 enum class CellType : std::uint8_t {
   text,
+  key,        // a text that is compared, in NFC
+  worker_id,  // a text that is compared, in its cleaned form
   date,
+  birth_date,  // or a year; what is neither is suspicious only
   month,
   month_set,
   choice,
@@ -35,12 +38,17 @@ enum class CellType : std::uint8_t {
   amount
 };
 
+[[nodiscard]] constexpr bool is_text(CellType type) noexcept {
+  return type == CellType::text || type == CellType::key || type == CellType::worker_id;
+}
+
 struct ColumnSpec {
   std::string_view name;
   CellType type = CellType::text;
   bool required = false;
   bool stored = true;  // false: only checked
   std::span<const std::string_view> values = {};
+  bool may_be_empty = false;  // the column is required, a value is not
 };
 
 // Columns by number, in the order of the contract.
@@ -108,7 +116,29 @@ enum : std::size_t {
 };
 }
 namespace history {
-enum : std::size_t { worker_id, month, amount_vnd, group, count };
+enum : std::size_t {
+  worker_id,
+  month,
+  amount_vnd,
+  group,
+  insurance_no,
+  full_name,
+  birth_date,
+  count
+};
+}
+namespace persons {
+enum : std::size_t {
+  worker_id,
+  other_id,
+  same,
+  decided_on,
+  reason,
+  evidence,
+  request_ids,
+  amount_vnd,
+  count
+};
 }
 
 [[nodiscard]] std::span<const ColumnSpec> columns_of(TableName table) noexcept;
@@ -182,9 +212,9 @@ class TextColumn {
 struct Column {
   CellType type = CellType::text;
   Buffer<std::uint8_t> choices;      // choice, yes_no, province
-  Buffer<std::int32_t> ints;         // date: days since 1970-01-01; month: month_number()
+  Buffer<std::int32_t> ints;         // date: days since 1970-01-01; month: month_number(); birth
   Buffer<std::uint64_t> sets;        // month_set: bits
-  TextColumn texts;                  // text
+  TextColumn texts;                  // text, key, worker_id
   std::vector<std::uint64_t> known;  // a bit a row, once sealed; not for text
 
   [[nodiscard]] bool is_known(std::size_t row) const noexcept {

@@ -41,13 +41,9 @@ BlockBits mark(const char* bytes, char separator) noexcept {
   return bits;
 }
 
-bool is_blank_line(std::string_view line) noexcept {
-  return std::all_of(line.begin(), line.end(), is_blank);
-}
-
 CellText cell_of(std::string_view text) noexcept {
   const std::string_view view = trimmed(text);
-  return {view.data(), view.size() & (SIZE_MAX >> 2U), false, false};
+  return {view.data(), view.size() & (SIZE_MAX >> 1U), false};
 }
 
 }  // namespace
@@ -105,18 +101,17 @@ bool RecordScanner::refill() {
   return true;
 }
 
-std::size_t RecordScanner::quoted_cell(std::size_t begin, CellText& cell) {
+std::size_t RecordScanner::quoted_cell(std::size_t begin, CellText& cell, Quotes& quotes) {
   ++next_;  // the opening quote
   bool doubled = false;
   while (true) {
     const std::size_t at = peek();
-    if (at >= text_.size()) {  // never closed
-      cell = cell_of(text_.substr(begin + 1));
-      cell.bad_quote = true;
+    if (at >= text_.size() || text_[at] == '\n') {
+      cell = cell_of(text_.substr(begin + 1, at - begin - 1));
+      quotes = Quotes::open;
       return at;
     }
     ++next_;
-    lines_ += text_[at] == '\n' ? 1U : 0U;
     if (text_[at] != '"') continue;
     if (at + 1 < text_.size() && text_[at + 1] == '"') {
       doubled = true;
@@ -126,19 +121,83 @@ std::size_t RecordScanner::quoted_cell(std::size_t begin, CellText& cell) {
     cell = cell_of(text_.substr(begin + 1, at - begin - 1));
     cell.doubled_quotes = doubled;
     const std::size_t after = skip_to_end();
-    const bool line_end =
-        after < text_.size() && text_[after] == '\n' && after == at + 2 && text_[at + 1] == '\r';
-    cell.bad_quote = after != at + 1 && !line_end;
+    quotes = after == at + 1 || ends_line(at + 1) ? Quotes::good : Quotes::bad;
     return after;
   }
 }
 
+bool RecordScanner::is_record(std::string_view line) const {
+  std::size_t cells = 1;
+  bool has_value = false;
+  for (const char c : line) {
+    if (c == separator_) {
+      ++cells;
+    } else {
+      has_value = has_value || (!is_blank(c) && c != '\r');
+    }
+  }
+  return has_value && cells >= counts_.least && cells <= counts_.most;
+}
+
+bool RecordScanner::long_record(Record& record, std::size_t& end, std::size_t& line_feeds) const {
+  const std::size_t limit = std::min(text_.size(), record.begin + most_record_bytes);
+  std::size_t feeds = 0;
+  record.cell_count = 0;
+  std::size_t at = record.begin;
+  while (true) {
+    CellText cell;
+    if (at < limit && text_[at] == '"') {
+      const std::size_t begin = ++at;
+      for (;; ++at) {
+        if (at >= limit) return false;
+        if (text_[at] == '\n') {
+          if (++feeds == most_record_lines) return false;
+          const std::size_t line_end = std::min(text_.find('\n', at + 1), text_.size());
+          if (is_record(text_.substr(at + 1, line_end - at - 1))) return false;
+        } else if (text_[at] == '"') {
+          if (at + 1 >= limit || text_[at + 1] != '"') break;
+          cell.doubled_quotes = true;
+          ++at;
+        }
+      }
+      const bool doubled = cell.doubled_quotes;
+      cell = cell_of(text_.substr(begin, at - begin));
+      cell.doubled_quotes = doubled;
+      ++at;
+      if (at < text_.size() && text_[at] != separator_ && !ends_line(at)) return false;
+      if (at < text_.size() && text_[at] == '\r') ++at;
+    } else {
+      const std::size_t begin = at;
+      while (at < text_.size() && text_[at] != separator_ && text_[at] != '\n') ++at;
+      cell = cell_of(text_.substr(begin, at - begin - (at > begin && ends_line(at - 1) ? 1 : 0)));
+    }
+    keep(record, cell);
+    if (record.cell_count > counts_.most) return false;
+    if (at >= text_.size() || text_[at] == '\n') break;
+    ++at;
+  }
+  if (record.cell_count < counts_.least || at - record.begin > most_record_bytes) return false;
+  end = at;
+  line_feeds = feeds;
+  return true;
+}
+
 void RecordScanner::keep(Record& record, const CellText& cell) const {
-  if (record.cell_count < kept_cells_) {
+  if (record.cell_count < counts_.most) {
     if (record.cell_count == record.cells.size()) record.cells.emplace_back();
     record.cells[record.cell_count] = cell;
   }
   ++record.cell_count;
+}
+
+bool RecordScanner::has_value(const Record& record) const {
+  for (std::size_t i = 0; i < std::min(record.cell_count, counts_.most); ++i) {
+    if (record.cells[i].size != 0) return true;
+  }
+  if (record.cell_count <= counts_.most) return false;
+  const std::string_view text = text_.substr(record.begin, record.end - record.begin);
+  return std::any_of(text.begin(), text.end(),
+                     [&](char c) { return c != separator_ && !is_blank(c) && c != '"'; });
 }
 
 // Reads cells that need no second look: without quotes, and ended by a separator in this window.
@@ -150,52 +209,57 @@ std::size_t RecordScanner::plain_cells(Record& record, std::size_t begin) {
     if (text[end] != separator_) break;
     const bool blank = end > begin && (is_blank(text[begin]) || is_blank(text[end - 1]));
     keep(record, blank ? cell_of(text_.substr(begin, end - begin))
-                       : CellText{text + begin, (end - begin) & (SIZE_MAX >> 2U), false, false});
+                       : CellText{text + begin, (end - begin) & (SIZE_MAX >> 1U), false});
     begin = end + 1;
   }
   return begin;
 }
 
-bool RecordScanner::next(Record& record, std::size_t limit, std::size_t patience) {
-  gave_up_ = false;
-  patience_ = patience;
+bool RecordScanner::next(Record& record, std::size_t limit) {
   while (place_ < limit && place_ < text_.size()) {
     record.begin = place_;
     record.line = lines_;
     record.bad_quote = false;
     record.cell_count = 0;
+    record.sound_cells = SIZE_MAX;
     std::size_t cell_begin = place_;
+    std::size_t end = 0;
+    std::size_t line_feeds = 0;
     while (true) {
       cell_begin = plain_cells(record, cell_begin);
       CellText cell;
-      std::size_t end = peek();
+      end = peek();
       if (end == cell_begin && end < text_.size() && text_[end] == '"') {
-        end = quoted_cell(cell_begin, cell);
-        record.bad_quote |= cell.bad_quote;
+        const std::size_t before = record.cell_count;
+        Quotes quotes{};
+        end = quoted_cell(cell_begin, cell, quotes);
+        if (quotes == Quotes::open && !record.bad_quote && long_record(record, end, line_feeds)) {
+          while (peek() < end) ++next_;
+          break;
+        }
+        record.cell_count = before;
+        if (quotes != Quotes::good && !record.bad_quote) {
+          record.bad_quote = true;
+          record.sound_cells = before;
+        }
       } else {
         end = skip_to_end();
-        std::size_t content = end;
-        if (end < text_.size() && text_[end] == '\n' && end > cell_begin && text_[end - 1] == '\r')
-          --content;
-        cell = cell_of(text_.substr(cell_begin, content - cell_begin));
-      }
-      if (end > patience) {
-        gave_up_ = true;
-        return false;
+        const bool crlf = end < text_.size() && end > cell_begin && ends_line(end - 1);
+        cell = cell_of(text_.substr(cell_begin, end - cell_begin - (crlf ? 1 : 0)));
       }
       keep(record, cell);
-      if (end < text_.size()) ++next_;
-      if (end < text_.size() && text_[end] == separator_) {
-        cell_begin = end + 1;
-        continue;
-      }
-      record.end = end;
-      if (end < text_.size() && end > record.begin && text_[end - 1] == '\r') --record.end;
-      lines_ += end < text_.size() ? 1U : 0U;
-      place_ = end < text_.size() ? end + 1 : end;
-      break;
+      if (end >= text_.size() || text_[end] == '\n') break;
+      ++next_;
+      cell_begin = end + 1;
     }
-    if (is_blank_line(text_.substr(record.begin, record.end - record.begin))) continue;
+    const bool at_feed = end < text_.size();
+    record.end = end;
+    if (at_feed && end > record.begin && text_[end - 1] == '\r') --record.end;
+    if (at_feed) ++next_;
+    lines_ += line_feeds + (at_feed ? 1 : 0);
+    place_ = at_feed ? end + 1 : end;
+    record.bad_quote |= record.end - record.begin > most_record_bytes;
+    if (!record.bad_quote && !has_value(record)) continue;
     record.maybe_not_ascii = not_ascii_until_ > record.begin;
     return true;
   }

@@ -19,9 +19,8 @@ inline namespace v2 {
 // A cell as it stands in the text: trimmed, and without the quotes around it.
 struct CellText {
   const char* begin = nullptr;
-  std::size_t size : 62 = 0;
+  std::size_t size : 63 = 0;
   bool doubled_quotes : 1 = false;  // in it, still doubled
-  bool bad_quote : 1 = false;       // text follows its closing quote, or that is missing
 
   [[nodiscard]] std::string_view view() const noexcept { return {begin, size}; }
 };
@@ -39,14 +38,25 @@ struct Record {
   bool maybe_not_ascii = false;
   std::vector<CellText> cells;  // those that the scanner keeps, and room for them
   std::size_t cell_count = 0;   // all that there are
+  std::size_t sound_cells = 0;  // those before the first fault of quotes
 };
 
-// Reads records one after the other; blank lines are no records. 64 bytes past the text must be
-// readable.
+// How many cells a record of a file has.
+struct CellCounts {
+  std::size_t least = 0;
+  std::size_t most = SIZE_MAX;
+};
+
+inline constexpr std::size_t most_record_bytes = std::size_t{1} << 20U;
+inline constexpr std::size_t most_record_lines = 1000;
+
+// Reads records one after the other; lines without a value are no records. A quoted cell may span
+// lines only in a record that is good as a whole: a stray quote costs its own line, no other. 64
+// bytes past the text must be readable.
 class RecordScanner {
  public:
-  RecordScanner(std::string_view text, char separator, std::size_t kept_cells)
-      : text_(text), separator_(separator), kept_cells_(kept_cells) {}
+  RecordScanner(std::string_view text, char separator, CellCounts counts)
+      : text_(text), separator_(separator), counts_(counts) {}
 
   // Goes to a place where a line begins.
   void start_at(std::size_t place) {
@@ -62,10 +72,8 @@ class RecordScanner {
   // Returns where the next record or blank line begins.
   [[nodiscard]] std::size_t place() const noexcept { return place_; }
 
-  // Reads the next record that begins before `limit`. It gives up, and returns false with
-  // gave_up(), when the record reaches past `patience`.
-  bool next(Record& record, std::size_t limit, std::size_t patience);
-  [[nodiscard]] bool gave_up() const noexcept { return gave_up_; }
+  // Reads the next record that begins before `limit`.
+  bool next(Record& record, std::size_t limit);
 
  private:
   static constexpr std::size_t block = 64;
@@ -78,12 +86,25 @@ class RecordScanner {
   // Returns the next such place, or the end of the text.
   [[nodiscard]] std::size_t peek() {
     while (next_ == position_count_) {
-      if (window_end_ > patience_ || !refill()) return text_.size();
+      if (!refill()) return text_.size();
     }
     return window_begin_ + positions_[next_];
   }
-  // Reads a cell that begins with a quote; returns where it ends.
-  std::size_t quoted_cell(std::size_t begin, CellText& cell);
+  // Reads a cell that begins with a quote; returns where it ends, with quotes left open at the
+  // line's end.
+  enum class Quotes : std::uint8_t { good, bad, open };
+  std::size_t quoted_cell(std::size_t begin, CellText& cell, Quotes& quotes);
+  // Reads a record that may span lines from its begin on; says whether it is good, and where it
+  // ends.
+  bool long_record(Record& record, std::size_t& end, std::size_t& line_feeds) const;
+  // Says whether a line ends at a place, in LF or CRLF.
+  [[nodiscard]] bool ends_line(std::size_t at) const noexcept {
+    return text_[at] == '\n' ||
+           (text_[at] == '\r' && at + 1 < text_.size() && text_[at + 1] == '\n');
+  }
+  // Says whether a line is a record by itself, where quotes are text.
+  [[nodiscard]] bool is_record(std::string_view line) const;
+  [[nodiscard]] bool has_value(const Record& record) const;
   // Returns the next separator or line feed, quotes meaning nothing.
   std::size_t skip_to_end() {
     std::size_t at = peek();
@@ -96,16 +117,14 @@ class RecordScanner {
 
   std::string_view text_;
   char separator_;
-  std::size_t kept_cells_;
+  CellCounts counts_;
   std::size_t place_ = 0;
   std::size_t window_end_ = 0;
-  std::size_t patience_ = 0;
   std::size_t not_ascii_until_ = 0;
   std::size_t window_begin_ = 0;
   std::array<std::uint16_t, window> positions_;  // from window_begin_ on
   std::size_t position_count_ = 0;
   std::size_t next_ = 0;
-  bool gave_up_ = false;
   std::uint64_t lines_ = 0;
 };
 

@@ -186,6 +186,15 @@ struct ColumnCell {
   }
 };
 
+// Puts a birth date, or a year alone: 19950000.
+template <class Record>
+void put_birth_date(const std::optional<Day>& date, Record& to) {
+  const bool is_year =
+      date && date->month() == std::chrono::month{0} && date->day() == std::chrono::day{0};
+  to.birth_date = is_year ? std::nullopt : date;
+  to.birth_year = is_year ? std::optional{date->year()} : std::nullopt;
+}
+
 // Turns codes into facts, and keeps what is wrong with them.
 class Facts {
  public:
@@ -293,7 +302,7 @@ void read_row(const Row& row, Cell cell, Facts& facts, Request& to) {
   to.list_id = cell(row.list_id);
   to.worker_id = cell(row.worker_id);
   to.full_name = cell(row.full_name);
-  to.birth_date = cell(row.birth_date);
+  put_birth_date(cell(row.birth_date), to);
   to.insurance_no = cell(row.insurance_no);
   to.account = cell(row.account);
   read_facts(row, cell, facts, to);
@@ -323,6 +332,17 @@ void read_row(const rentsupport_payment& row, MemberCell cell, Facts& /*none*/, 
   to.month = month_of(row.month);
   to.amount = Money{row.amount_vnd};
   to.group = Facts::choice<Group>(row.group);
+  to.insurance_no = cell(row.insurance_no);
+  to.full_name = cell(row.full_name);
+  put_birth_date(cell(row.birth_date), to);
+}
+void read_row(const rentsupport_person_decision& row, MemberCell cell, Facts& facts,
+              PersonDecision& to) {
+  to.worker_id = cell(row.worker_id);
+  to.other_id = cell(row.other_id);
+  to.reason = cell(row.reason);
+  to.decided_on = cell(row.decided_on);
+  to.same = facts.yes_no(row.same, persons::same);
 }
 void read_row(const rentsupport_payment_columns& row, ColumnCell cell, Facts& /*none*/,
               Payment& to) {
@@ -330,6 +350,9 @@ void read_row(const rentsupport_payment_columns& row, ColumnCell cell, Facts& /*
   to.month = month_of_payment(cell(row.month));
   to.amount = Money{row.amount_vnd == nullptr ? 0 : row.amount_vnd[cell.row]};
   to.group = Facts::choice<Group>(cell(row.group));
+  to.insurance_no = cell(row.insurance_no);
+  to.full_name = cell(row.full_name);
+  put_birth_date(cell(row.birth_date), to);
 }
 
 // Checks that a batch has no more rows than offsets of 32 bits can count: a number below 0 that was
@@ -419,11 +442,13 @@ constexpr TableName table_of(const Employer&) noexcept { return TableName::emplo
 constexpr TableName table_of(const List&) noexcept { return TableName::lists; }
 constexpr TableName table_of(const Request&) noexcept { return TableName::workers; }
 constexpr TableName table_of(const Payment&) noexcept { return TableName::history; }
+constexpr TableName table_of(const PersonDecision&) noexcept { return TableName::persons; }
 
 const std::string& key_of(const Employer& employer) noexcept { return employer.employer_id; }
 const std::string& key_of(const List& list) noexcept { return list.list_id; }
 const std::string& key_of(const Request& request) noexcept { return request.request_id; }
 const std::string& key_of(const Payment& payment) noexcept { return payment.worker_id; }
+const std::string& key_of(const PersonDecision& decision) noexcept { return decision.worker_id; }
 
 // Adds a row and notes what is wrong with it.
 template <class Record>
@@ -442,9 +467,10 @@ const Problem* add(Rows& rows, const Record& record, const Facts& facts,
         {table, number, as_utf8(trimmed(key_of(record))), *std::move(problem), id});
     rows.rejected_keys[index][id].row_no = number;
     said = &rows.rejects.back().problem;
-  } else {
-    rows.row_numbers[index].push_back(number);
   }
+  // A rejected payment stays: its month may count.
+  if (rows.row_numbers[index].size() < data.table(table).rows)
+    rows.row_numbers[index].push_back(number);
   rows.whole = true;
   return said;
 }
@@ -649,21 +675,6 @@ rentsupport_status add_one(rentsupport_dossier* dossier, const Row* in,
   });
 }
 
-// Counts the rows of a table that are used; payments have no places.
-std::size_t rows_of(const Dossier::Data& data, TableName table) {
-  switch (table) {
-    case TableName::employers:
-      return data.employers.rows;
-    case TableName::lists:
-      return data.lists.rows;
-    case TableName::workers:
-      return data.workers.rows;
-    case TableName::history:
-      break;
-  }
-  return 0;
-}
-
 template <class Record, class Row>
 void replace_one(Rows& rows, const void* in) {
   // The first member of every struct is its size, which is checked.
@@ -678,8 +689,12 @@ void replace_one(Rows& rows, const void* in) {
     const auto table = static_cast<std::size_t>(table_of(record));
     const std::string& id = data.index->last_key;
     // A row that was rejected at first is used now, with the number that it had.
-    if (rows.row_numbers[table].size() < rows_of(data, table_of(record)))
-      rows.row_numbers[table].push_back(rows.rejected_keys[table].at(id).row_no);
+    if (rows.row_numbers[table].size() < data.table(table_of(record)).rows) {
+      const auto rejected = rows.rejected_keys[table].find(id);
+      rows.row_numbers[table].push_back(rejected != rows.rejected_keys[table].end()
+                                            ? rejected->second.row_no
+                                            : rows.added[table] - 1);
+    }
     forget_rejects(rows, table_of(record), id);
   }
   rows.whole = true;
@@ -738,12 +753,15 @@ std::size_t add_array(Rows& rows, TableName table, const ArrowColumns& columns,
     case TableName::history:
       add_rows<Payment>(rows, from, rejected);
       break;
+    case TableName::persons:
+      add_rows<PersonDecision>(rows, from, rejected);
+      break;
   }
   return rejected;
 }
 
 TableName table_named(std::uint8_t table) {
-  if (table < RENTSUPPORT_EMPLOYERS || table > RENTSUPPORT_HISTORY) invalid("table is none");
+  if (table < RENTSUPPORT_EMPLOYERS || table > RENTSUPPORT_PERSONS) invalid("table is none");
   return static_cast<TableName>(table - 1);
 }
 
@@ -861,7 +879,9 @@ const char* rentsupport_provision(const rentsupport_rule_set* rule_set, uint8_t 
 }
 
 const char* rentsupport_fact(uint32_t number) {
-  return number < facts::count ? vocabulary()[number].name.data() : nullptr;
+  const bool is_known =
+      number < facts::count || (number < 64 && std::uint64_t{1} << number == asks_worker_id);
+  return is_known ? ask_name(number).data() : nullptr;
 }
 
 rentsupport_status rentsupport_decide(const rentsupport_rule_set* rule_set,
@@ -930,6 +950,12 @@ rentsupport_status rentsupport_dossier_add_payment(rentsupport_dossier* dossier,
   return add_one<Payment>(dossier, payment, message);
 }
 
+rentsupport_status rentsupport_dossier_add_person_decision(
+    rentsupport_dossier* dossier, const rentsupport_person_decision* decision,
+    rentsupport_message* message) {
+  return add_one<PersonDecision>(dossier, decision, message);
+}
+
 rentsupport_status rentsupport_dossier_replace(rentsupport_dossier* dossier, uint8_t table,
                                                const void* row, rentsupport_message* message) {
   return guarded(message, [&] {
@@ -944,7 +970,10 @@ rentsupport_status rentsupport_dossier_replace(rentsupport_dossier* dossier, uin
         return replace_one<Request, rentsupport_request>(rows, row);
       case TableName::history:
         return replace_one<Payment, rentsupport_payment>(rows, row);
+      case TableName::persons:
+        break;
     }
+    invalid("decisions on persons are not replaced");
   });
 }
 
@@ -955,6 +984,7 @@ rentsupport_status rentsupport_dossier_remove(rentsupport_dossier* dossier, uint
     Rows& rows = to_be_added_to(not_null(dossier, "dossier").rows);
     const std::string_view id{&not_null(key, "key")};
     const TableName name = table_named(table);
+    if (name == TableName::persons) invalid("decisions on persons are not removed");
     const bool is_payment = name == TableName::history;
     if (!is_payment && month != 0) invalid("only a payment has a month");
     Dossier::Data& data = rows.dossier.data();
@@ -968,8 +998,7 @@ rentsupport_status rentsupport_dossier_remove(rentsupport_dossier* dossier, uint
       numbers.erase(numbers.begin() + *row);
     }
     if (!problem) {
-      forget_rejects(rows, name,
-                     is_payment ? payment_key(trimmed(id), of_month) : std::string{trimmed(id)});
+      forget_rejects(rows, name, is_payment ? removed_key(id, of_month) : compared_key(id));
     }
     rows.whole = true;
     if (!problem) return;

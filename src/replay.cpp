@@ -316,6 +316,7 @@ class Replay {
   void replay(const InputFiles& files, const RuleSet& rules) {
     ReadOptions reading_options;
     reading_options.ignored_columns = manifest_.ignored_columns;
+    reading_options.dates = manifest_.dates;
     reading_options.threads = options_.threads;
     reading_options.progress = options_.progress;
     Reading reading = read_files(files, reading_options);
@@ -406,7 +407,7 @@ class Replay {
     const auto read = [&](const char* input, const std::string& path) {
       try {
         const InputText text(path);
-        inputs[input] = {text.text().size(), sha256(text.text())};
+        inputs[input] = {text.bytes().size(), sha256(text.bytes())};
       } catch (const Unreadable& unreadable) {
         throw Unreadable{path + ": " + unreadable.message};
       }
@@ -415,12 +416,13 @@ class Replay {
     read("lists", files.lists);
     read("workers", files.workers);
     if (files.history) read("history", *files.history);
+    if (files.persons) read("persons", *files.persons);
     compare_inputs(inputs);
     for (const auto& [file, digest] : manifest_.outputs) {
       try {
         if (file.find('/') != std::string::npos) throw Unreadable{"is no output of a run"};
         const InputText text(directory_ + "/" + file);
-        if (text.text().size() != digest.bytes || sha256(text.text()) != digest.sha256)
+        if (text.bytes().size() != digest.bytes || sha256(text.bytes()) != digest.sha256)
           fault(file, "", "the file is not the one that the run wrote");
       } catch (const Unreadable& unreadable) {
         fault(file, "", unreadable.message);
@@ -449,6 +451,8 @@ class Replay {
       findings_.notes.push_back(fmt::format("assumed where unknown: {} = {}", fact, value));
     for (const std::string& column : manifest_.ignored_columns)
       findings_.notes.push_back("not read: column " + column);
+    for (const auto& [which, order] : manifest_.dates)
+      findings_.notes.push_back(fmt::format("dates of {}: {}", which, name(order)));
   }
 
   void contradicts(const std::string& member) {

@@ -167,6 +167,7 @@ struct Decided {
 Reading read_run(const RunToCompare& run, const Manifest& manifest, unsigned threads) {
   ReadOptions options;
   options.ignored_columns = manifest.ignored_columns;
+  options.dates = manifest.dates;
   options.threads = threads;
   Reading reading = read_files(*run.inputs, options);
   if (reading.problem()) throw Error(reading.problem()->text());
@@ -309,8 +310,7 @@ std::vector<std::string> parameter_changes(const Manifest& before, const Manifes
 std::string history_change(const Dossier::Data& before, const Dossier::Data& after,
                            std::size_t request) {
   const auto paid = [&](const Dossier::Data& dossier) {
-    const auto found = dossier.paid.find(dossier.request_worker[request]);
-    return found == dossier.paid.end() ? PaidMonths{} : found->second;
+    return persons_of(dossier)->paid_to(static_cast<std::uint32_t>(request));
   };
   const PaidMonths was = paid(before);
   const PaidMonths is = paid(after);
@@ -340,7 +340,7 @@ void compare_by_manifests(ChangedSteps& changes, const DecisionRows& first,
   if (const auto parameters = parameter_changes(before, after); !parameters.empty())
     causes.emplace_back(Cause::rule_set, fmt::format("{}", fmt::join(parameters, "; ")));
   std::string files;
-  for (const char* const input : {"employers", "lists", "workers"}) {
+  for (const char* const input : {"employers", "lists", "workers", "persons"}) {
     if (!same_digest(before, after, input))
       files += (files.empty() ? "" : " ") + std::string{input};
   }
@@ -367,16 +367,18 @@ void compare_by_manifests(ChangedSteps& changes, const DecisionRows& first,
 void keep_counted(Dossier::Data& dossier, const Dossier::Data& other) {
   const TextColumn& ids = dossier.workers.columns[workers::worker_id].texts;
   const TextColumn& other_ids = other.workers.columns[workers::worker_id].texts;
-  HashMap<std::string_view, std::uint32_t> persons;
+  HashMap<std::string_view, std::uint32_t> requests;
   for (std::uint32_t request = 0; request < other.workers.rows; ++request)
-    persons.emplace(other_ids[request], request);
-  for (auto& [request, months] : dossier.paid) {
-    const auto person = persons.find(ids[request]);
-    if (person == persons.end()) continue;
-    const auto paid = other.paid.find(person->second);
-    for (std::size_t group = 0; group < 2; ++group)
-      months.by_group[group] &= paid == other.paid.end() ? 0 : paid->second.by_group[group];
+    requests.emplace(other_ids[request], request);
+  auto persons = std::make_shared<Persons>(*persons_of(dossier));
+  const auto other_persons = persons_of(other);
+  for (auto& [request, months] : persons->paid) {
+    const auto person = requests.find(ids[request]);
+    if (person == requests.end()) continue;
+    const PaidMonths paid = other_persons->paid_to(person->second);
+    for (std::size_t group = 0; group < 2; ++group) months.by_group[group] &= paid.by_group[group];
   }
+  dossier.persons->persons = std::move(persons);
 }
 
 bool is_column(const std::string& name) {
@@ -411,6 +413,7 @@ class Way {
     changes_.step(first, now_.rows, Cause::engine, by_engine(0));
     if (rules_[0] && rules_[1]) change_parameters();
     change_history();
+    change_persons();
     change_assumptions();
     change_ignored_columns();
     FactDifferences facts({now_.reading, now_.decisions}, {end_.reading, end_.decisions});
@@ -479,6 +482,16 @@ class Way {
     now_ = std::move(next);
   }
 
+  void change_persons() {
+    other_persons_ = !same_digest(manifests_[0], manifests_[1], "persons");
+    if (!other_persons_) return;
+    settings_.inputs.erase("persons");
+    if (const auto found = manifests_[1].inputs.find("persons");
+        found != manifests_[1].inputs.end())
+      settings_.inputs.insert(*found);
+    change_setting("persons: other decisions on who is the same person");
+  }
+
   void change_assumptions() {
     std::map<std::string, std::string> facts = manifests_[0].assumptions;
     facts.insert(manifests_[1].assumptions.begin(), manifests_[1].assumptions.end());
@@ -533,6 +546,7 @@ class Way {
       run.inputs->history = runs_[1].inputs->history;
       run.ledger = runs_[1].ledger;
     }
+    if (other_persons_) run.inputs->persons = runs_[1].inputs->persons;
     Reading reading = read_run(run, settings_, threads_);
     if (other_history_) keep_counted(reading.dossier().data(), end_.dossier());
     return {std::move(reading), end_.decisions.rule_set(), threads_};
@@ -545,6 +559,7 @@ class Way {
   unsigned threads_;
   Manifest settings_;  // those of the first run, as far as the way went
   bool other_history_ = false;
+  bool other_persons_ = false;
   Decided now_;
   Decided end_;
 };

@@ -37,8 +37,8 @@ struct Tally {
   std::array<Counts, MonthSet::capacity> by_month{};
   std::array<Counts, 2> by_group{};
   std::array<HashMap<std::uint64_t, std::uint64_t>, 2> refused_masks;  // by group
-  std::array<std::uint64_t, facts::count> asked{};
-  std::array<std::uint64_t, 2> late{};  // by group
+  std::array<std::uint64_t, 64> asked{};                               // by bit of an ask
+  std::array<std::uint64_t, 2> late{};                                 // by group
 };
 
 // The buckets of an employer's place, by number.
@@ -95,10 +95,13 @@ class Counting {
       provinces_.counts[provinces_.of_employer[employer]].add(total_.by_employer[employer]);
       districts_.counts[districts_.of_employer[employer]].add(total_.by_employer[employer]);
     }
+    // Workers are the widest persons.
+    const Persons& persons = *decisions_.persons;
     each_joint_worker(decisions_, 0, decisions_.joint_order.size(),
-                      [&](std::uint32_t, std::span<const std::uint32_t> requests_of_worker) {
-                        count_worker(requests_of_worker);
+                      [&](std::uint32_t worker, std::span<const std::uint32_t> requests_of_worker) {
+                        if (persons.doubt(worker) == nullptr) count_worker(requests_of_worker);
                       });
+    for (const auto& of_doubt : decisions_.doubt_orders) count_worker(of_doubt);
   }
 
   void write(Summary& summary) const {
@@ -145,9 +148,10 @@ class Counting {
         }
       }
     }
-    for (std::size_t fact = 0; fact < facts::count; ++fact) {
+    for (std::size_t fact = 0; fact < total_.asked.size(); ++fact) {
       if (total_.asked[fact] != 0)
-        summary.undetermined_by[std::string{vocabulary()[fact].name}] = total_.asked[fact];
+        summary.undetermined_by[std::string{ask_name(static_cast<unsigned>(fact))}] =
+            total_.asked[fact];
     }
     summary.late_payments = total_.late[0] + total_.late[1];
     summary.late_amount = amounts(total_.late);
@@ -204,7 +208,8 @@ class Counting {
       for (const auto& [mask, times] : tally.refused_masks[group])
         total_.refused_masks[group][mask] += times;
     }
-    for (std::size_t fact = 0; fact < facts::count; ++fact) total_.asked[fact] += tally.asked[fact];
+    for (std::size_t bit = 0; bit < total_.asked.size(); ++bit)
+      total_.asked[bit] += tally.asked[bit];
   }
 
   // Counts a worker with several requests once in each bucket.
@@ -247,7 +252,7 @@ Summary summarize(const Dossier& dossier, const Decisions& decisions, unsigned t
       summary.declared[std::string{vocabulary()[fact].name}] = column.count;
   }
   summary.rows = dossier.rows();
-  for (const IssueRecord& issue : dossier.data().issues)
+  for (const IssueRecord& issue : dossier.data().all_issues())
     ++summary.issues[std::string{name(issue.code)}];
   summary.payable_amount = decisions.payable();
   summary.at_most = decisions.at_most();

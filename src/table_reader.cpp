@@ -12,6 +12,7 @@
 #include "parallel.hpp"
 #include "sha256.hpp"
 #include "utf8.hpp"
+#include "worker_ids.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -19,8 +20,7 @@ inline namespace v2 {
 namespace {
 
 constexpr std::size_t chunk_bytes = std::size_t{1} << 20U;
-constexpr std::size_t patience_bytes = std::size_t{1} << 20U;
-constexpr std::size_t most_guessed_faults = 1000;
+constexpr std::string_view separators = ",;\t";
 
 }  // namespace
 
@@ -39,8 +39,8 @@ Problem TableReader::bad_header(std::string_view english, std::string_view vietn
                  std::string{options_.language == Language::english ? english : vietnamese});
 }
 
-char TableReader::find_separator(std::string_view header) const {
-  constexpr std::string_view candidates = ",;\t";
+char TableReader::find_separator(std::string_view header) {
+  constexpr std::string_view candidates = separators;
   std::array<std::size_t, 3> counts{};
   bool quoted = false;
   char before = ',';
@@ -64,22 +64,92 @@ char TableReader::find_separator(std::string_view header) const {
                                              counts.begin())];
 }
 
+namespace {
+
+// Says whether a line is a record of empty cells, or blank.
+bool is_blank_record(std::string_view line) {
+  return std::all_of(line.begin(), line.end(), [](char c) {
+    return is_blank(c) || separators.find(c) != std::string_view::npos;
+  });
+}
+
+}  // namespace
+
+// Returns what a file is that is no CSV, in its first bytes.
+std::optional<Bilingual> TableReader::other_format() const {
+  constexpr std::size_t enough = 512;
+  const std::string head = upper_case(without_letters_beyond_ascii(text_.substr(0, enough)));
+  const auto begins = [&](std::string_view with) { return text_.starts_with(with); };
+  if (begins("PK\x03\x04")) {
+    return text_.substr(0, enough).find("opendocument") != std::string_view::npos
+               ? Bilingual{"tệp là bảng tính .ods: lưu dạng CSV với mã UTF-8",
+                           "the file is a spreadsheet (.ods): save it as CSV in UTF-8"}
+               : Bilingual{"tệp là bảng tính Excel (.xlsx): lưu dạng CSV với mã UTF-8",
+                           "the file is an Excel workbook (.xlsx): save it as CSV in UTF-8"};
+  }
+  if (begins("\xd0\xcf\x11\xe0"))
+    return Bilingual{"tệp là bảng tính .xls, hoặc bảng tính có mật khẩu: lưu dạng CSV với mã UTF-8",
+                     "the file is an .xls or an encrypted workbook: save it as CSV in UTF-8"};
+  if (begins("%PDF"))
+    return Bilingual{"tệp là PDF: cần tệp CSV", "the file is a PDF: give a CSV file"};
+  if (head.starts_with("<!DOCTYPE") || head.starts_with("<HTML") || head.starts_with("<?XML"))
+    return Bilingual{"tệp là trang web hoặc XML: cần tệp CSV",
+                     "the file is a web page or XML: give a CSV file"};
+  return std::nullopt;
+}
+
+// Returns how a file is encoded of which many rows are not UTF-8, among the first.
+std::optional<std::string_view> TableReader::other_encoding(std::size_t begin) const {
+  constexpr std::size_t most = 1000;
+  RecordScanner scanner(text_, separator_, cells_);
+  scanner.start_at(begin);
+  Record record;
+  std::size_t records = 0;
+  std::size_t faulty = 0;
+  std::size_t tcvn = 0;
+  std::size_t windows = 0;
+  while (records < most && scanner.next(record, text_.size())) {
+    ++records;
+    const std::string_view text = text_.substr(record.begin, record.end - record.begin);
+    if (!record.maybe_not_ascii || is_utf8(text)) continue;
+    ++faulty;
+    for (const char c : text) {
+      const auto byte = static_cast<unsigned char>(c);
+      // TCVN3 has letters where Windows-1258 has signs, and that has accents by themselves.
+      tcvn += byte >= 0xa8 && byte <= 0xbe ? 1U : 0U;
+      windows +=
+          byte == 0xcc || byte == 0xd2 || byte == 0xde || byte == 0xec || byte == 0xf2 ? 1U : 0U;
+    }
+  }
+  if (faulty < 10 || faulty * 10 <= records) return std::nullopt;
+  return tcvn > windows ? "TCVN3 (ABC)" : "Windows-1258";
+}
+
 std::optional<Problem> TableReader::read_header() {
+  if (const auto other = other_format()) return bad_header(other->english, other->vietnamese);
   std::size_t begin = text_.starts_with("\xef\xbb\xbf") ? 3 : 0;
+  std::optional<char> told;
+  if (const std::string_view first = text_.substr(begin, text_.find('\n', begin) - begin);
+      first.size() >= 5 && first.starts_with("sep=") &&
+      separators.find(first[4]) != std::string_view::npos &&
+      (first.size() == 5 || first.substr(5) == "\r")) {
+    told = first[4];
+    begin = std::min(text_.size(), begin + first.size() + 1);
+  }
   // Blank lines before the header do not count for the separator.
   while (begin < text_.size()) {
     const std::size_t end = text_.find('\n', begin);
     if (end == std::string_view::npos) break;
     std::string_view line = text_.substr(begin, end - begin);
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!trimmed(line).empty()) break;
+    if (!is_blank_record(line)) break;
     begin = end + 1;
   }
-  separator_ = find_separator(text_.substr(begin));
-  RecordScanner scanner(text_, separator_, SIZE_MAX);
+  separator_ = told ? *told : find_separator(text_.substr(begin));
+  RecordScanner scanner(text_, separator_, {});
   scanner.start_at(begin);
   Record header;
-  if (!scanner.next(header, text_.size(), SIZE_MAX)) {
+  if (!scanner.next(header, text_.size())) {
     return bad_header("the file is empty: its first line must name the columns",
                       "tệp trống: dòng đầu phải ghi tên các cột");
   }
@@ -96,22 +166,27 @@ std::optional<Problem> TableReader::read_header() {
   }
 
   const auto columns = columns_of(name_);
-  const auto located = [&](Problem found) {
-    return problem(found.code, std::move(found.column), std::move(found.message));
+  std::string scratch;
+  const auto name_at = [&](std::size_t place) {
+    return cell_text(header, static_cast<std::int32_t>(place), scratch);
   };
-  file_columns_ = header.cell_count;
+  cells_ = {header.cell_count, header.cell_count};
+  while (cells_.least > 0 && name_at(cells_.least - 1).empty()) --cells_.least;
+  last_name_ = cells_.least == 0 ? std::string_view{} : name_at(cells_.least - 1);
+  std::vector<Problem> problems;
   ColumnPlaces places(name_, options_.language);
-  for (std::size_t place = 0; place < header.cell_count; ++place) {
-    std::string scratch;
-    const std::string_view column = cell_text(header, static_cast<std::int32_t>(place), scratch);
+  for (std::size_t place = 0; place < cells_.least; ++place) {
+    const std::string_view column = name_at(place);
     if (options_.ignored_columns.contains(std::string{column})) {
       const bool required = std::any_of(columns.begin(), columns.end(), [&](const auto& known) {
         return known.required && known.name == column;
       });
       if (!required) continue;
-      return problem(ProblemCode::missing_column, std::string{column},
-                     say(options_.language, "the column {} is required and cannot be ignored",
-                         "cột {} là cột bắt buộc, không bỏ qua được", column));
+      problems.push_back(
+          problem(ProblemCode::missing_column, std::string{column},
+                  say(options_.language, "the column {} is required and cannot be ignored",
+                      "cột {} là cột bắt buộc, không bỏ qua được", column)));
+      continue;
     }
     std::string hint;
     if (column.find('\r') != std::string_view::npos) {
@@ -122,10 +197,18 @@ std::optional<Problem> TableReader::read_header() {
                  " Các cột cách nhau bằng dấu phẩy, dấu chấm phẩy hoặc tab");
     }
     if (auto wrong = places.take(column, static_cast<std::int32_t>(place), hint))
-      return located(*std::move(wrong));
+      problems.push_back(*std::move(wrong));
   }
   places_ = places.places();
-  if (auto missing = places.missing()) return located(*std::move(missing));
+  for (Problem& missing : places.missing()) problems.push_back(std::move(missing));
+  if (auto wrong = all_of(std::move(problems)))
+    return problem(wrong->code, std::move(wrong->column), std::move(wrong->message));
+  if (const auto encoding = other_encoding(rows_begin_)) {
+    return problem(
+        ProblemCode::bad_utf8, {},
+        say(options_.language, "the file is not UTF-8, but probably {}: save it as CSV in UTF-8",
+            "tệp không phải UTF-8, có lẽ là {}: lưu tệp dạng CSV với mã UTF-8", *encoding));
+  }
   return std::nullopt;
 }
 
@@ -172,12 +255,7 @@ void TableReader::cut_into_chunks() {
   lengths_.resize(rows);
   key_hashes_.resize(rows);
   if (parents_ != nullptr) references_.resize(rows);
-  if (name_ == TableName::workers) {
-    worker_hashes_.resize(rows);
-    number_hashes_.resize(rows);
-    numbers_.resize(rows);
-    numbers_.refer_to(text_.data());
-  }
+  if (name_ == TableName::history) amounts_.resize(rows);
 }
 
 void TableReader::read_rows() {
@@ -185,12 +263,23 @@ void TableReader::read_rows() {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     table_->columns[i].texts.refer_to(text_.data());
     plans_.push_back({&columns[i], &table_->columns[i], static_cast<std::uint32_t>(i), places_[i]});
+    for (const auto& [which, order] : options_.dates) {
+      if (which != name(name_) && which != fmt::format("{}.{}", name(name_), columns[i].name))
+        continue;
+      plans_.back().order = order;
+      plans_.back().is_told = true;
+    }
   }
   cut_into_chunks();
+  read_chunks();
+  if (settle_date_orders()) read_chunks();
+}
+
+void TableReader::read_chunks() {
   // The digest is one long task beside those of the chunks.
   parallel(options_.threads, chunks_.size() + 1, [&](std::size_t task, unsigned) {
     if (task == 0) {
-      sha256_ = rentsupport::sha256(text_);
+      if (sha256_.empty()) sha256_ = rentsupport::sha256(bytes_);
       return;
     }
     Chunk& chunk = chunks_[task - 1];
@@ -200,7 +289,7 @@ void TableReader::read_rows() {
       const std::size_t feed = text_.substr(0, chunk.end).find('\n', start);
       start = feed == std::string_view::npos ? chunk.end : feed + 1;
     }
-    parse(chunk, start, task == 1 ? SIZE_MAX : chunk.end + patience_bytes);
+    parse(chunk, start);
     if (options_.progress != nullptr) {
       options_.progress->rows += chunk.rows;
       options_.progress->done += chunk.end - chunk.begin;
@@ -209,52 +298,90 @@ void TableReader::read_rows() {
   // From the first chunk on each one tells where the next must have begun.
   std::size_t place = rows_begin_;
   for (Chunk& chunk : chunks_) {
-    if (place < chunk.end && (chunk.gave_up || chunk.started_at != place)) {
-      parse(chunk, place, SIZE_MAX);
+    if (place < chunk.end && chunk.started_at != place) {
+      parse(chunk, place);
     } else if (place >= chunk.end) {  // a record before it reaches past it
-      chunk.rows = 0;
-      chunk.faults.clear();
-      chunk.issues.clear();
+      chunk.clear();
       continue;
     }
     place = chunk.stopped_at;
   }
 }
 
-void TableReader::parse(Chunk& chunk, std::size_t start, std::size_t patience) {
-  chunk.rows = 0;
-  chunk.faults.clear();
-  chunk.issues.clear();
+bool TableReader::settle_date_orders() {
+  DateTally all;
+  for (Chunk& chunk : chunks_) {
+    if (all.month_first == 0) {
+      all.line = chunk.dates.line;
+      all.column = chunk.dates.column;
+      all.cell = chunk.dates.cell;
+    }
+    all.day_first += chunk.dates.day_first;
+    all.month_first += chunk.dates.month_first;
+  }
+  if (all.month_first == 0 || 100 * all.month_first < all.day_first || name_ == TableName::persons)
+    return false;
+  bool any = false;
+  for (Plan& plan : plans_) {
+    if (plan.is_told) continue;
+    plan.order.reset();
+    any = true;
+  }
+  if (!any) return false;
+  std::int32_t day = 0;
+  const DateReadings date = read_date_in_full(all.cell);
+  day = date.month_first;
+  const std::string_view file = name(name_);
+  const std::string column{columns_of(name_)[all.column].name};
+  const std::string known = to_string(Date{std::chrono::days{day}});
+  warning_ = say(options_.language,
+                 "{}: {} dates look month first ({} on line {}, column {}): write {}, or give "
+                 "--dates {}=month_first",
+                 "{}: {} ngày có vẻ ghi tháng trước ngày ({} ở dòng {}, cột {}): ghi {}, hoặc dùng "
+                 "--dates {}=month_first",
+                 file_name(), all.month_first, all.cell, all.line, column, known, file);
+  return true;
+}
+
+std::string TableReader::file_name() const { return path_.substr(path_.find_last_of('/') + 1); }
+
+void TableReader::Chunk::clear() {
+  rows = 0;
+  faults.clear();
+  issues.clear();
+  dates = {};
+}
+
+void TableReader::parse(Chunk& chunk, std::size_t start) {
+  chunk.clear();
   chunk.started_at = start;
-  chunk.gave_up = false;
   chunk.stopped_at = start;
   if (start >= chunk.end) return;
-  RecordScanner scanner(text_, separator_, file_columns_);
+  RecordScanner scanner(text_, separator_, cells_);
   scanner.start_at(start);
   const std::uint64_t lines_before =
       chunk.lines_before + count_line_feeds(text_.substr(chunk.begin, start - chunk.begin));
   Record record;
-  record.cells.reserve(std::min<std::size_t>(file_columns_, 64));
+  record.cells.reserve(std::min<std::size_t>(cells_.most, 64));
   LastReference last;
-  std::size_t whole_rows = 0;  // that are at fault as a whole
-  while (scanner.next(record, chunk.end, patience)) {
+  while (scanner.next(record, chunk.end)) {
     const std::uint32_t row = chunk.first_row + chunk.rows++;
     offsets_[row] = record.begin;
     lengths_[row] =
         static_cast<std::uint32_t>(std::min<std::size_t>(record.end - record.begin, UINT32_MAX));
     lines_[row] = static_cast<std::uint32_t>(lines_before + record.line + 1);
     parse_row(chunk, record, row, last);
-    // A wrong guess makes nonsense of every row: it must not pile up.
-    if (!chunk.faults.empty() && chunk.faults.back().row == row &&
-        chunk.faults.back().column == whole_row)
-      ++whole_rows;
-    if (patience != SIZE_MAX && whole_rows > most_guessed_faults) {
-      chunk.gave_up = true;
-      return;
-    }
   }
-  chunk.gave_up = scanner.gave_up();
   chunk.stopped_at = scanner.place();
+}
+
+// Cells behind those that have a name may be there, and are empty then.
+bool TableReader::has_right_cells(const Record& record) const {
+  if (record.cell_count < cells_.least || record.cell_count > cells_.most) return false;
+  for (std::size_t i = cells_.least; i < record.cell_count; ++i) {
+    if (record.cells[i].size != 0) return false;
+  }
+  return true;
 }
 
 void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t row,
@@ -270,11 +397,7 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
                        .key = {},
                        .cell = shown(cell),
                        .record = text_.substr(record.begin, record.end - record.begin)};
-    if (!keyless && key_hashes_[row] != 0) {
-      fault.key = table_->columns[0].texts[row];
-      if (name_ == TableName::history)
-        fault.key += ' ' + to_string(month_of_number(table_->columns[history::month].ints[row]));
-    }
+    if (!keyless && key_hashes_[row] != 0) fault.key = key_of(row);
     chunk.faults.push_back(std::move(fault));
   };
   // A hash of 0 means that the row has no key.
@@ -287,124 +410,225 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
       if (month == empty_int) return;
       hash ^= static_cast<std::uint64_t>(month) * 0x9e3779b97f4a7c15U;
     }
+    if (name_ == TableName::persons && table_->columns[persons::other_id].texts.empty(row)) return;
     key_hashes_[row] = hash | 1U;
   };
 
   const bool bad_utf8 =
       record.maybe_not_ascii && !is_utf8(text_.substr(record.begin, record.end - record.begin));
-  if (bad_utf8 || record.bad_quote || record.cell_count != file_columns_) {
+  if (bad_utf8 || record.bad_quote || !has_right_cells(record)) {
     salvage(record, row);
     if (!bad_utf8 && !record.bad_quote) note_key();
     reject(whole_row,
            bad_utf8           ? ProblemCode::bad_utf8
            : record.bad_quote ? ProblemCode::bad_quote
                               : ProblemCode::bad_fields,
-           fmt::format("{} cells, the header has {}", record.cell_count, file_columns_));
+           fmt::format("{} cells, the header has {}", record.cell_count, cells_.least));
     return;
   }
 
   std::string scratch;
-  for (const Plan& plan : plans_) {
-    std::string_view text;
-    if (plan.place >= 0) {
-      const CellText& cell = record.cells[static_cast<std::size_t>(plan.place)];
-      if (cell.doubled_quotes) {
-        scratch = undoubled(cell.view());
-        text = trimmed(scratch);
-        if (plan.spec->type == CellType::text && plan.spec->stored) {
-          plan.column->texts.put_aside(row, std::string{text});
-          text = plan.column->texts[row];
-        }
-      } else {
-        text = cell.view();
-        if (plan.spec->type == CellType::text && plan.spec->stored)
-          plan.column->texts.put(row, text);
-      }
-    } else if (plan.spec->type == CellType::text && plan.spec->stored) {
-      plan.column->texts.put(row, {});
+  // Rejects the row; what its other dates say about their order counts all the same.
+  const auto fail = [&](const Plan& plan, ProblemCode code, std::string_view text) {
+    if (name_ == TableName::history) {
+      salvage(record, row);
+      note_key();
     }
-    ProblemCode code{};
-    if (!parse_cell(plan, text, plan.place >= 0, row, code)) {
-      if (name_ == TableName::history) {
-        salvage(record, row);
-        note_key();
+    reject(static_cast<std::uint8_t>(plan.number), code, text);
+    for (std::size_t i = plan.number + 1; i < plans_.size(); ++i) {
+      if (plans_[i].spec->type != CellType::date && plans_[i].spec->type != CellType::birth_date)
+        continue;
+      const std::string_view later = cell_text(record, plans_[i].place, scratch);
+      if (!later.empty()) tally(chunk, plans_[i], read_date_in_full(later), later, row);
+    }
+  };
+  for (const Plan& plan : plans_) {
+    std::string_view text = cell_text(record, plan.place, scratch);
+    ProblemCode code = ProblemCode::missing_value;
+    bool is_good = !plan.spec->required || !text.empty() || plan.spec->may_be_empty;
+    if (is_good && is_text(plan.spec->type)) {
+      if (plan.spec->stored) {
+        code = ProblemCode::bad_id;
+        is_good = put_text(plan, record, row, text, text.data() == scratch.data());
       }
-      reject(static_cast<std::uint8_t>(plan.number), code, text);
+    } else if (is_good) {
+      is_good = parse_cell(chunk, plan, text, row, code);
+    }
+    if (!is_good) {
+      fail(plan, code, text);
       return;
     }
     if (plan.spec->type == CellType::date && !text.empty()) {
       if (const auto crossed = crossed_date(*table_, plan.number, row)) {
-        reject(static_cast<std::uint8_t>(plan.number), *crossed, text);
+        fail(plan, *crossed, text);
         return;
       }
     }
-    if (plan.number == 0 && name_ != TableName::history) note_key();
-    if (plan.number == 1 && name_ == TableName::history) note_key();
+    if (plan.number == key_column()) note_key();
     if (plan.number == 1 && parents_ != nullptr) {
+      text = plan.column->texts[row];
       if (last.text.empty() || !same_text(text, last.text)) {
         last.row = parents_->index.find(hash_of(text) | 1U, [&](std::uint32_t other) {
           return same_text(parents_->texts[other], text);
         });
-        last.text = text.data() == scratch.data() ? std::string_view{} : text;
+        last.text = text;
       }
       if (!last.row) {
-        reject(1, ProblemCode::unknown_reference, text);
+        fail(plan, ProblemCode::unknown_reference, text);
         return;
       }
       references_[row] = parents_->used_row[*last.row];
       if (references_[row] == Keys::rejected) {
-        reject(1, ProblemCode::rejected_reference, text);
+        fail(plan, ProblemCode::rejected_reference, text);
         return;
       }
     }
-    if (plan.number == workers::worker_id && name_ == TableName::workers)
-      worker_hashes_[row] = hash_of(text);
   }
   note_issues(chunk, record, row);
+}
+
+// The key is known once this column is read.
+std::size_t TableReader::key_column() const noexcept {
+  return name_ == TableName::history || name_ == TableName::persons ? 1 : 0;
+}
+
+bool TableReader::put_text(const Plan& plan, const Record& record, std::uint32_t row,
+                           std::string_view text, bool is_own) {
+  TextColumn& texts = plan.column->texts;
+  switch (plan.spec->type) {
+    case CellType::worker_id:
+      if (!is_clean_number(text)) {
+        auto id = cleaned_id(text, birth_year_of(record));
+        // What is no ID names nobody.
+        texts.put_aside(row, id ? std::move(id->text) : std::string{});
+        return id.has_value();
+      }
+      break;
+    case CellType::key:
+      if (record.maybe_not_ascii && !is_ascii(text)) {
+        std::string composed = nfc(text);
+        is_own = is_own || composed != text;
+        if (is_own) {
+          texts.put_aside(row, std::move(composed));
+          return true;
+        }
+      }
+      break;
+    default:
+      break;
+  }
+  if (is_own) {
+    texts.put_aside(row, std::string{text});
+  } else {
+    texts.put(row, text);
+  }
+  return true;
+}
+
+// The year of birth in a row of the file, 0 where it is not known: it does not depend on the order
+// of day and month.
+int TableReader::birth_year_of(const Record& record) const {
+  const auto columns = columns_of(name_);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].type != CellType::birth_date) continue;
+    std::string scratch;
+    const std::string_view text = cell_text(record, places_[i], scratch);
+    return text.empty() ? 0 : read_birth_year(text);
+  }
+  return 0;
 }
 
 // Reads what can be read of the key, and of a payment, in a row that is rejected.
 void TableReader::salvage(const Record& record, std::uint32_t row) {
   std::string scratch;
-  const auto sound = [&](std::int32_t place) -> std::string_view {
+  const auto sound = [&](std::size_t column) -> std::string_view {
+    const std::int32_t place = places_[column];
     if (place < 0 || static_cast<std::size_t>(place) >= record.cell_count ||
-        record.cells[static_cast<std::size_t>(place)].bad_quote)
+        static_cast<std::size_t>(place) >= record.sound_cells)
       return {};
     const std::string_view text = cell_text(record, place, scratch);
     return is_utf8(text) ? text : std::string_view{};
   };
-  TextColumn& keys = table_->columns[0].texts;
-  const std::string_view key = sound(places_[0]);
-  if (!key.empty() && record.cells[static_cast<std::size_t>(places_[0])].doubled_quotes) {
-    keys.put_aside(row, std::string{key});
-  } else {
-    keys.put(row, key);
+  for (std::size_t column = 0; column <= key_column(); ++column) {
+    if (!is_text(plans_[column].spec->type)) continue;
+    const std::string_view text = sound(column);
+    if (text.empty()) {
+      plans_[column].column->texts.put(row, {});
+    } else {
+      static_cast<void>(put_text(plans_[column], record, row, text, text.data() == scratch.data()));
+    }
   }
   if (name_ != TableName::history) return;
   std::int32_t& month = table_->columns[history::month].ints[row];
-  if (!read_month_cell(sound(places_[history::month]), month)) month = empty_int;
+  if (!read_month_cell(sound(history::month), month)) month = empty_int;
   std::uint8_t& group = table_->columns[history::group].choices[row];
-  if (!read_choice_cell(sound(places_[history::group]), group_names, group)) group = empty_choice;
+  if (!read_choice_cell(sound(history::group), group_names, group)) group = empty_choice;
+  amounts_[row] = read_amount_cell(sound(history::amount_vnd)).value_or(0);
 }
 
-bool TableReader::parse_cell(const Plan& plan, std::string_view text, bool in_file,
+void TableReader::tally(Chunk& chunk, const Plan& plan, const DateReadings& date,
+                        std::string_view text, std::uint32_t row) const {
+  const bool is_day_first = date.day_first != empty_int;
+  const bool is_month_first = date.month_first != empty_int;
+  if (is_day_first == is_month_first) return;
+  if (is_day_first) {
+    ++chunk.dates.day_first;
+  } else if (chunk.dates.month_first++ == 0) {
+    chunk.dates.line = lines_[row];
+    chunk.dates.column = static_cast<std::uint8_t>(plan.number);
+    chunk.dates.cell = text;
+  }
+}
+
+bool TableReader::parse_date(Chunk& chunk, const Plan& plan, std::string_view text,
+                             std::uint32_t row, std::int32_t& day, ProblemCode& code) {
+  code = ProblemCode::bad_date;
+  // As nearly all are written: the year first.
+  if (text.size() == 10 && text[4] == '-' && read_date(text.data(), day)) return true;
+  const DateReadings date = read_date_in_full(text);
+  tally(chunk, plan, date, text, row);
+  if (!plan.order) {
+    if (date.day_first != empty_int && date.month_first != empty_int &&
+        date.day_first != date.month_first) {
+      code = ProblemCode::ambiguous_date;
+      return false;
+    }
+    day = date.day_first;
+  } else {
+    day = *plan.order == DateOrder::day_first ? date.day_first : date.month_first;
+  }
+  return day != empty_int;
+}
+
+bool TableReader::parse_birth_date(Chunk& chunk, const Plan& plan, std::string_view text,
+                                   std::uint32_t row, std::int32_t& value) {
+  ProblemCode code{};
+  if (parse_date(chunk, plan, text, row, value, code)) return true;
+  const int year = read_birth_year(text);
+  value = year == 0 ? empty_int : birth::year_alone + year;
+  return year != 0 && (code == ProblemCode::ambiguous_date || text.size() == 4);
+}
+
+bool TableReader::parse_cell(Chunk& chunk, const Plan& plan, std::string_view text,
                              std::uint32_t row, ProblemCode& code) {
   Column& column = *plan.column;
-  const bool empty = !in_file || text.empty();
-  if (empty && plan.spec->required) {
-    code = ProblemCode::missing_value;
-    return false;
-  }
+  const bool empty = text.empty();
   switch (plan.spec->type) {
     case CellType::text:
+    case CellType::key:
+    case CellType::worker_id:
       return true;
     case CellType::date: {
       std::int32_t day = empty_int;
-      code = ProblemCode::bad_date;
-      const bool good = empty || read_date_cell(text, day);
-      if (plan.spec->stored) column.ints[row] = day;
+      const bool good = empty || parse_date(chunk, plan, text, row, day, code);
+      column.ints[row] = good ? day : empty_int;
       return good;
     }
+    case CellType::birth_date:
+      column.ints[row] = empty_int;
+      if (!empty && !parse_birth_date(chunk, plan, text, row, column.ints[row]))
+        note(chunk, row, plan.number, {ProblemCode::birth_date_format});
+      return true;
     case CellType::month:
       code = ProblemCode::bad_month;
       if (read_month_cell(text, column.ints[row])) return true;
@@ -437,46 +661,54 @@ bool TableReader::parse_cell(const Plan& plan, std::string_view text, bool in_fi
       column.choices[row] = province;
       return true;
     }
-    case CellType::amount:
-      code = ProblemCode::bad_number;
-      return is_amount_cell(text);
+    case CellType::amount: {
+      const auto amount = read_amount_cell(text);
+      amounts_[row] = amount.value_or(0);
+      if (!amount) note(chunk, row, plan.number, {ProblemCode::amount_format});
+      return true;
+    }
   }
   return false;
 }
 
+void TableReader::note(Chunk& chunk, std::uint32_t row, std::size_t column,
+                       const Suspicion& suspicion) const {
+  chunk.issues.push_back({lines_[row], row, name_, static_cast<std::uint8_t>(column),
+                          suspicion.code, suspicion.dropped_zero});
+}
+
 void TableReader::note_issues(Chunk& chunk, const Record& record, std::uint32_t row) {
-  const auto note = [&](std::size_t column, const Suspicion& suspicion) {
-    chunk.issues.push_back({lines_[row], row, name_, static_cast<std::uint8_t>(column),
-                            suspicion.code, suspicion.dropped_zero});
+  const auto note_one = [&](std::size_t column, const Suspicion& suspicion) {
+    note(chunk, row, column, suspicion);
   };
   std::string scratch;
+  for (const Plan& plan : plans_) {
+    if (!is_text(plan.spec->type) || plan.place < 0) continue;
+    const CellText& cell = record.cells[static_cast<std::size_t>(plan.place)];
+    if (cell.size == 0) continue;
+    if (plan.spec->type == CellType::worker_id) {
+      const std::string_view id = plan.column->texts[row];
+      if (!same_text(id, cell.view())) {
+        const auto cleaned =
+            cleaned_id(cell_text(record, plan.place, scratch), birth_year_of(record));
+        if (cleaned && cleaned->lost_zero) note_one(plan.number, {ProblemCode::lost_zero});
+      }
+    }
+    if (is_formula_like(cell.view()) && may_be_formula(name_, plan.number))
+      note_one(plan.number, {ProblemCode::formula_like});
+  }
   if (name_ == TableName::employers) {
     const std::string_view tax_code = cell_text(record, places_[employers::tax_code], scratch);
     if (tax_code.empty()) return;
-    if (const auto suspicion = suspect_tax_code(tax_code)) note(employers::tax_code, *suspicion);
+    if (const auto suspicion = suspect_tax_code(tax_code))
+      note_one(employers::tax_code, *suspicion);
   }
   if (name_ != TableName::workers) return;
-
-  std::int32_t born = 0;
-  int birth_year = 0;
-  if (read_date_cell(cell_text(record, places_[workers::birth_date], scratch), born)) {
-    birth_year =
-        static_cast<int>(std::chrono::year_month_day{Date{std::chrono::days{born}}}.year());
-  }
-  suspect_worker_id(table_->columns[workers::worker_id].texts[row], birth_year,
-                    [&](const Suspicion& suspicion) { note(workers::worker_id, suspicion); });
-  const std::string_view number = cell_text(record, places_[workers::insurance_no], scratch);
-  number_hashes_[row] = 0;
-  if (!number.empty()) {
-    if (const auto suspicion = suspect_insurance_no(number)) {
-      note(workers::insurance_no, *suspicion);
-    } else {
-      // A number of ten digits has no quotes in it: it stands in the text as it is.
-      numbers_.put(row,
-                   record.cells[static_cast<std::size_t>(places_[workers::insurance_no])].view());
-      number_hashes_[row] = hash_of(number) | 1U;
-    }
-  }
+  const auto text = [&](std::size_t column) { return table_->columns[column].texts[row]; };
+  const std::int32_t born = table_->columns[workers::birth_date].ints[row];
+  suspect_request({text(workers::worker_id), born == empty_int ? 0 : birth::year_of(born),
+                   text(workers::insurance_no), text(workers::account)},
+                  note_one);
   const auto group =
       static_cast<Group>(dossier_->lists.columns[lists::group].choices[references_[row]]);
   const std::uint8_t previous = table_->columns[workers::previous_contract].choices[row];
@@ -488,26 +720,58 @@ void TableReader::note_issues(Chunk& chunk, const Record& record, std::uint32_t 
   if (previous != empty_choice &&
       is_short_break(group, static_cast<PreviousContract>(previous),
                      day(workers::previous_contract_ended_on), day(workers::contract_starts_on)))
-    note(workers::previous_contract_ended_on, {ProblemCode::short_break});
+    note_one(workers::previous_contract_ended_on, {ProblemCode::short_break});
   if (asks_for_too_many(group, table_->columns[workers::months].sets[row]))
-    note(workers::months, {ProblemCode::more_than_three});
+    note_one(workers::months, {ProblemCode::more_than_three});
   if (table_->columns[workers::account].texts.empty(row)) {
     const Column& kind = dossier_->employers.columns[employers::kind];
     const std::uint32_t employer = dossier_->list_employer[references_[row]];
     if (kind.is_known(employer) &&
         kind.choices[employer] == static_cast<std::uint8_t>(EmployerKind::enterprise)) {
-      note(workers::account, {ProblemCode::account_missing});
+      note_one(workers::account, {ProblemCode::account_missing});
     }
   }
+}
+
+std::string TableReader::key_of(std::uint32_t row) const {
+  std::string key{table_->columns[0].texts[row]};
+  if (name_ == TableName::history)
+    key += ' ' + to_string(month_of_number(table_->columns[history::month].ints[row]));
+  if (name_ == TableName::persons) key += fmt::format(" {}", table_->columns[1].texts[row]);
+  return key;
+}
+
+void TableReader::reject_key(std::uint32_t row, std::size_t column, ProblemCode code,
+                             std::string_view cell) {
+  RejectRecord fault{.row = row,
+                     .table = name_,
+                     .column = static_cast<std::uint8_t>(column),
+                     .code = code,
+                     .line = lines_[row],
+                     .key = key_of(row),
+                     .cell = std::string{cell},
+                     .record = text_.substr(offsets_[row], lengths_[row])};
+  if (rejected_[row] == 0) {
+    rejected_[row] = 1;
+    rejects_.push_back(std::move(fault));
+    return;
+  }
+  // Only a fault of the whole row comes before that of the key.
+  const auto known = std::lower_bound(
+      rejects_.begin(), rejects_.begin() + static_cast<std::ptrdiff_t>(parsed_rejects_), row,
+      [](const RejectRecord& reject, std::uint32_t of) { return reject.row < of; });
+  if (known->column != whole_row) *known = std::move(fault);
 }
 
 void TableReader::find_duplicates(KeyIndex& index) {
   std::vector<KeyIndex::Entry> keyed;
   keyed.reserve(table_->rows);
   rejected_.assign(table_->rows, 0);
+  bool any_repayment = false;
   for (Chunk& chunk : chunks_) {
     for (std::uint32_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row) {
       if (key_hashes_[row] != 0) keyed.push_back({key_hashes_[row], row});
+      any_repayment = any_repayment || (name_ == TableName::history && amounts_[row] < 0);
     }
     for (RejectRecord& fault : chunk.faults) {
       rejected_[fault.row] = 1;
@@ -515,6 +779,7 @@ void TableReader::find_duplicates(KeyIndex& index) {
     }
     chunk.faults.clear();
   }
+  parsed_rejects_ = rejects_.size();
   const TextColumn& keys = table_->columns[0].texts;
   const auto duplicates =
       index.build(keyed, options_.threads, [&](std::uint32_t a, std::uint32_t b) {
@@ -523,38 +788,33 @@ void TableReader::find_duplicates(KeyIndex& index) {
           return false;
         return same_text(keys[a], keys[b]);
       });
-  if (duplicates.empty()) return;
-  const std::uint8_t column =
-      name_ == TableName::history ? std::uint8_t{history::month} : std::uint8_t{0};
-  const std::size_t known = rejects_.size();
-  std::size_t at = 0;
-  for (const KeyIndex::Duplicate& duplicate : duplicates) {
-    const std::uint32_t row = duplicate.row;
-    RejectRecord fault{.row = row,
-                       .table = name_,
-                       .column = column,
-                       .code = ProblemCode::duplicate_key,
-                       .line = lines_[row],
-                       .key = std::string{keys[row]},
-                       .cell = {},
-                       .record = {}};
-    if (name_ == TableName::history)
-      fault.key += ' ' + to_string(month_of_number(table_->columns[history::month].ints[row]));
-    if (rejected_[row] != 0) {
-      // Only a fault of the whole row comes before that of the key.
-      while (at < known && rejects_[at].row < row) ++at;
-      if (rejects_[at].column != whole_row) {
-        fault.record = rejects_[at].record;
-        rejects_[at] = std::move(fault);
-      }
-      continue;
-    }
-    rejected_[row] = 1;
-    fault.record = text_.substr(offsets_[row], lengths_[row]);
-    rejects_.push_back(std::move(fault));
+  if (any_repayment) {
+    settle_repayments(keyed, duplicates);
+  } else {
+    for (const KeyIndex::Duplicate& duplicate : duplicates)
+      reject_key(duplicate.row, key_column(), ProblemCode::duplicate_key, {});
   }
   std::sort(rejects_.begin(), rejects_.end(),
             [](const RejectRecord& a, const RejectRecord& b) { return a.row < b.row; });
+}
+
+void TableReader::settle_repayments(const std::vector<KeyIndex::Entry>& keyed,
+                                    const std::vector<KeyIndex::Duplicate>& duplicates) {
+  HashMap<std::uint32_t, PaidMonth> months;  // by the first row of a worker and a month
+  std::size_t next = 0;
+  for (const KeyIndex::Entry& entry : keyed) {
+    const std::uint32_t row = entry.row;
+    std::uint32_t first = row;
+    if (next < duplicates.size() && duplicates[next].row == row) first = duplicates[next++].first;
+    const PaidMonth::Step step = months[first].take(row, amounts_[row], rejected_[row] != 0);
+    if (step.code) {
+      const bool is_key = *step.code == ProblemCode::duplicate_key;
+      reject_key(row, is_key ? history::month : history::amount_vnd, *step.code,
+                 table_->columns[0].texts[row]);
+    }
+    if (step.is_odd) note(chunks_.front(), row, history::amount_vnd, {ProblemCode::amount_format});
+    if (step.freed) freed_.push_back(*step.freed);
+  }
 }
 
 void TableReader::keep_used_rows() {
@@ -575,29 +835,45 @@ void TableReader::keep_used_rows() {
   dossier_->counts[static_cast<std::size_t>(name_)] = {read, count, read - count};
 }
 
+// Names a last row whose line does not end: the file may have been cut there.
+void TableReader::note_open_line() {
+  if (text_.empty() || text_.back() == '\n') return;
+  for (auto chunk = chunks_.rbegin(); chunk != chunks_.rend(); ++chunk) {
+    if (chunk->rows == 0) continue;
+    const std::uint32_t row = chunk->first_row + chunk->rows - 1;
+    is_last_line_open_ = rejected_[row] == 0;
+    const auto last =
+        std::find(places_.begin(), places_.end(), static_cast<std::int32_t>(cells_.least) - 1);
+    note(*chunk, row,
+         last == places_.end() ? std::size_t{last_column}
+                               : static_cast<std::size_t>(last - places_.begin()),
+         {ProblemCode::last_line_open});
+    dossier_->last_columns[static_cast<std::size_t>(name_)] = last_name_;
+    return;
+  }
+}
+
 void TableReader::keep_issues() {
+  note_open_line();
   // Issues of rows that turned out to be rejected are dropped; rows are then numbered as in the
   // table.
-  std::vector<IssueRecord>& issues = dossier_->issues;
-  const std::size_t first_issue = issues.size();
+  std::vector<IssueRecord> issues;
   for (const Chunk& chunk : chunks_)
     issues.insert(issues.end(), chunk.issues.begin(), chunk.issues.end());
-  std::erase_if(issues, [&](const IssueRecord& issue) {
-    return issue.table == name_ && rejected_[issue.row] != 0;
+  std::erase_if(issues, [&](const IssueRecord& issue) { return rejected_[issue.row] != 0; });
+  std::sort(issues.begin(), issues.end(), [](const IssueRecord& a, const IssueRecord& b) {
+    return std::tuple{a.row, a.column, a.code} < std::tuple{b.row, b.column, b.code};
   });
-  std::stable_sort(
-      issues.begin() + static_cast<std::ptrdiff_t>(first_issue), issues.end(),
-      [](const IssueRecord& a, const IssueRecord& b) {
-        return std::tuple{a.row, a.column, a.code} < std::tuple{b.row, b.column, b.code};
-      });
-
   std::size_t range = 0;
   std::uint32_t before = 0;
-  for (auto issue = issues.begin() + static_cast<std::ptrdiff_t>(first_issue);
-       issue != issues.end(); ++issue) {
-    while (issue->row >= used_[range].first + used_[range].second) before += used_[range++].second;
-    issue->row = before + issue->row - used_[range].first;
+  for (IssueRecord& issue : issues) {
+    while (issue.row >= used_[range].first + used_[range].second) before += used_[range++].second;
+    issue.row = before + issue.row - used_[range].first;
+    dossier_->issues.push_back(issue);
   }
+  Buffer<std::uint32_t>& lines = dossier_->lines[static_cast<std::size_t>(name_)];
+  lines = lines_;
+  keep_ranges(lines, used_);
 }
 
 void TableReader::note_keys(ReadKeys& keys) const {
@@ -634,7 +910,7 @@ void TableReader::read_lists(Dossier::Data& dossier, const ReadKeys& employers, 
   dossier.list_employer = std::move(references_);
 }
 
-void TableReader::read_workers(Dossier::Data& dossier, const ReadKeys& lists, KeyIndex& workers) {
+void TableReader::read_workers(Dossier::Data& dossier, const ReadKeys& lists) {
   dossier_ = &dossier;
   table_ = &dossier.workers;
   parents_ = &lists;
@@ -642,84 +918,77 @@ void TableReader::read_workers(Dossier::Data& dossier, const ReadKeys& lists, Ke
   KeyIndex requests;
   find_duplicates(requests);
   keep_used_rows();
-  find_shared_insurance_numbers();
   keep_issues();
   table_->keep(used_, options_.threads);
   keep_ranges(references_, used_);
-  keep_ranges(worker_hashes_, used_);
   dossier.request_list = std::move(references_);
-  find_persons(dossier, workers);
 }
 
-void TableReader::find_persons(Dossier::Data& dossier, KeyIndex& workers) {
-  std::vector<KeyIndex::Entry> requests(table_->rows);
-  dossier.request_worker.resize(table_->rows);
-  for (std::uint32_t row = 0; row < table_->rows; ++row) {
-    requests[row] = {worker_hashes_[row], row};
-    dossier.request_worker[row] = row;
-  }
-  const TextColumn& ids = table_->columns[workers::worker_id].texts;
-  const auto repeated =
-      workers.build(requests, options_.threads,
-                    [&](std::uint32_t a, std::uint32_t b) { return same_text(ids[a], ids[b]); });
-  for (const KeyIndex::Duplicate& again : repeated) dossier.request_worker[again.row] = again.first;
-}
-
-void TableReader::find_shared_insurance_numbers() {
-  std::vector<KeyIndex::Entry> numbered;
-  numbered.reserve(table_->rows);
-  for (const auto& [first, count] : used_) {
-    for (std::uint32_t row = first; row < first + count; ++row) {
-      if (number_hashes_[row] != 0) numbered.push_back({number_hashes_[row], row});
-    }
-  }
-  KeyIndex index;
-  const auto repeated = index.build(
-      numbered, options_.threads,
-      [&](std::uint32_t a, std::uint32_t b) { return same_text(numbers_[a], numbers_[b]); });
-  // By the number's first row: some row with another worker than that one.
-  const TextColumn& ids = table_->columns[workers::worker_id].texts;
-  HashMap<std::uint32_t, std::uint32_t> other;
-  for (const KeyIndex::Duplicate& again : repeated) {
-    const bool differs = ids[again.row] != ids[again.first];
-    if (differs || other.contains(again.first)) {
-      chunks_.front().issues.push_back({lines_[again.row], again.row, TableName::workers,
-                                        std::uint8_t{workers::insurance_no},
-                                        ProblemCode::same_insurance_no, false});
-    }
-    if (differs) other.try_emplace(again.first, again.row);
-  }
-}
-
-void TableReader::read_history(Dossier::Data& dossier, const KeyIndex& workers) {
+void TableReader::read_history(Dossier::Data& dossier) {
   dossier_ = &dossier;
-  Table payments(TableName::history);
-  table_ = &payments;
+  table_ = &dossier.history;
   read_rows();
   KeyIndex keys;
   find_duplicates(keys);
   keep_used_rows();
-  keep_issues();
-  const TextColumn& ids = dossier.workers.columns[workers::worker_id].texts;
-  const TextColumn& paid_ids = payments.columns[history::worker_id].texts;
   // A rejected payment counts too where its worker and month can be read: a fault must not pay
   // twice.
+  std::vector<std::uint8_t> kinds(table_->rows);
   for (const Chunk& chunk : chunks_) {
     for (std::uint32_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row) {
-      const std::string_view worker = paid_ids[row];
-      const std::int32_t month = payments.columns[history::month].ints[row];
-      if (worker.empty() || month == empty_int) continue;
-      const auto request =
-          workers.find(hash_of(worker), [&](std::uint32_t other) { return ids[other] == worker; });
-      if (!request) continue;
-      const std::uint8_t group = payments.columns[history::group].choices[row];
-      for (std::size_t i = 0; i < 2; ++i) {
-        if (group == empty_choice || group == i)
-          dossier.paid[*request].by_group[i] |= MonthSet::bit(month_of_number(month));
-      }
+      const bool can_count = !table_->columns[history::worker_id].texts.empty(row) &&
+                             table_->columns[history::month].ints[row] != empty_int &&
+                             amounts_[row] >= 0;
+      kinds[row] = static_cast<std::uint8_t>((rejected_[row] == 0 ? HistoryRow::is_used : 0U) |
+                                             (can_count ? HistoryRow::counts : 0U));
     }
   }
-  table_ = nullptr;  // payments are counted, not kept
+  for (const std::uint32_t row : freed_)
+    kinds[row] = static_cast<std::uint8_t>(kinds[row] & ~HistoryRow::counts);
+  used_.clear();
+  for (std::uint32_t row = 0; row < kinds.size(); ++row) {
+    if (kinds[row] == 0) continue;
+    dossier.history_rows.push_back(kinds[row]);
+    if (!used_.empty() && used_.back().first + used_.back().second == row) {
+      ++used_.back().second;
+    } else {
+      used_.emplace_back(row, 1);
+    }
+  }
+  keep_issues();
+  table_->keep(used_, options_.threads);
+}
+
+void TableReader::read_persons(Dossier::Data& dossier) {
+  dossier_ = &dossier;
+  dossier.has_persons = true;
+  table_ = &dossier.decided_persons;
+  read_rows();
+  rejected_.assign(table_->rows, 0);
+  const TextColumn& workers = table_->columns[persons::worker_id].texts;
+  const TextColumn& others = table_->columns[persons::other_id].texts;
+  for (Chunk& chunk : chunks_) {
+    for (RejectRecord& fault : chunk.faults) {
+      rejected_[fault.row] = 1;
+      rejects_.push_back(std::move(fault));
+    }
+    chunk.faults.clear();
+  }
+  parsed_rejects_ = rejects_.size();
+  for (const Chunk& chunk : chunks_) {
+    for (std::uint32_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row) {
+      if (rejected_[row] != 0) continue;
+      const std::uint8_t same = table_->columns[persons::same].choices[row];
+      if (same == empty_choice) continue;
+      const auto fault = add_decision(dossier.same_persons, workers[row], others[row], same == 1);
+      if (fault) reject_key(row, persons::same, *fault, yes_no_names[same]);
+    }
+  }
+  std::sort(rejects_.begin(), rejects_.end(),
+            [](const RejectRecord& a, const RejectRecord& b) { return a.row < b.row; });
+  keep_used_rows();
+  keep_issues();
+  table_->keep(used_, options_.threads);
 }
 
 std::string message_of(const RejectRecord& reject) {
@@ -759,8 +1028,17 @@ std::string message_of(const RejectRecord& reject) {
           "\"{}\" is no {}: write 2022-04 or 04/2022, from 2020-01 to 2024-12{}", cell,
           column.type == CellType::month ? "month" : "set of months",
           column.type == CellType::month ? "" : ", separated by spaces, or - for none");
-    case ProblemCode::bad_number:
-      return fmt::format("\"{}\" is no amount: write 1 to 18 digits, not all of them 0", cell);
+    case ProblemCode::bad_id:
+      return fmt::format(
+          "\"{}\" is no ID of a person: a citizen ID has 12 digits, an old ID 9, a passport "
+          "letters "
+          "and digits; format the column as text",
+          cell);
+    case ProblemCode::ambiguous_date:
+      return fmt::format(
+          "\"{}\" can be read day first and month first, and other dates of the file are month "
+          "first: write 2022-04-01, or give --dates {}=day_first or month_first",
+          cell, name(reject.table));
     case ProblemCode::bad_value:
       if (column.type == CellType::province) {
         const bool one_digit = cell.size() == 1 && is_digit(cell[0]);
@@ -769,14 +1047,22 @@ std::string message_of(const RejectRecord& reject) {
             one_digit ? "; a spreadsheet probably dropped a leading zero: format the column as text"
                       : "");
       }
+      if (reject.table == TableName::persons && reject.column == persons::same && cell == "no")
+        return "an ID is one person: mend a wrong ID in its row";
       if (column.type == CellType::yes_no) return fmt::format("\"{}\" is neither yes nor no", cell);
       return fmt::format("\"{}\" is none of {}", cell, fmt::join(column.values, ", "));
     case ProblemCode::duplicate_key:
+      if (reject.table == TableName::persons)
+        return "an earlier row decides otherwise about the same two IDs";
       return fmt::format("an earlier row has the key {}", as_utf8(shown(reject.key)));
     case ProblemCode::unknown_reference:
+      if (reject.table == TableName::history)
+        return "a repayment of a month that is not paid in this file";
       return fmt::format("no row of {} has the key \"{}\"",
                          reject.table == TableName::lists ? "employers" : "lists", cell);
     case ProblemCode::rejected_reference:
+      if (reject.table == TableName::history)
+        return "a repayment of a month that only a rejected row paid: mend that one first";
       return fmt::format("the row \"{}\" of {} was rejected: mend that one first", cell,
                          reject.table == TableName::lists ? "employers" : "lists");
     case ProblemCode::bad_order:

@@ -1,5 +1,14 @@
 #include "utf8.hpp"
 
+#include <fmt/format.h>
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <new>
+
 #include "digits.hpp"
 
 namespace rentsupport {
@@ -107,6 +116,110 @@ std::string printable(std::string_view text) {
   std::string result;
   Escape escape;
   while (!text.empty()) result += take_printable(text, escape);
+  return result;
+}
+
+namespace {
+
+void put_utf8(std::string& text, char32_t point) {
+  std::array<std::uint8_t, 4> bytes{};
+  const auto count = utf8proc_encode_char(static_cast<utf8proc_int32_t>(point), bytes.data());
+  text.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(count));
+}
+
+}  // namespace
+
+char32_t take_point(std::string_view& text) noexcept {
+  utf8proc_int32_t point = 0;
+  const auto count = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                      static_cast<utf8proc_ssize_t>(text.size()), &point);
+  text.remove_prefix(count > 0 ? static_cast<std::size_t>(count) : 1);
+  return count > 0 ? static_cast<char32_t>(point) : U'\ufffd';
+}
+
+bool is_white_space(char32_t point) noexcept {
+  if ((point >= 0x09 && point <= 0x0d) || point == 0x85) return true;
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(point));
+  return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
+         category == UTF8PROC_CATEGORY_ZP;
+}
+
+bool is_without_width(char32_t point) noexcept {
+  return utf8proc_category(static_cast<utf8proc_int32_t>(point)) == UTF8PROC_CATEGORY_CF;
+}
+
+bool is_ascii(std::string_view text) noexcept {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+namespace {
+
+std::string mapped(std::string_view text, int options) {
+  utf8proc_uint8_t* result = nullptr;
+  const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                 static_cast<utf8proc_ssize_t>(text.size()), &result,
+                                 static_cast<utf8proc_option_t>(options));
+  if (size < 0) {
+    if (size == UTF8PROC_ERROR_NOMEM) throw std::bad_alloc();
+    return std::string{text};
+  }
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(result, &std::free);
+  return {reinterpret_cast<const char*>(result), static_cast<std::size_t>(size)};
+}
+
+}  // namespace
+
+std::string nfc(std::string_view text) { return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE); }
+
+std::string upper_case(std::string_view text) {
+  std::string result;
+  for (std::string_view rest = text; !rest.empty();)
+    put_utf8(result, static_cast<char32_t>(
+                         utf8proc_toupper(static_cast<utf8proc_int32_t>(take_point(rest)))));
+  return result;
+}
+
+std::string unhidden(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const char32_t point = take_point(text);
+    if (point < 0x20 || point == 0x7f) {
+      result += fmt::format("\\x{:02x}", static_cast<unsigned>(point));
+    } else if (point != ' ' && (is_white_space(point) || is_without_width(point))) {
+      result += fmt::format("\\u{:04x}", static_cast<unsigned>(point));
+    } else {
+      result += before.substr(0, before.size() - text.size());
+    }
+  }
+  return result;
+}
+
+std::string utf8_of_utf16(std::string_view bytes, bool big_endian) {
+  std::string result;
+  result.reserve(bytes.size());
+  const auto unit = [&](std::size_t at) -> char32_t {
+    const auto first = static_cast<unsigned char>(bytes[at]);
+    const auto second = static_cast<unsigned char>(bytes[at + 1]);
+    return big_endian ? first * 256U + second : second * 256U + first;
+  };
+  std::size_t at = 0;
+  for (; at + 1 < bytes.size(); at += 2) {
+    char32_t point = unit(at);
+    if (point >= 0xd800 && point < 0xe000) {
+      const char32_t low = at + 3 < bytes.size() ? unit(at + 2) : 0;
+      const bool is_pair = point < 0xdc00 && low >= 0xdc00 && low < 0xe000;
+      point = is_pair ? 0x10000 + ((point - 0xd800) << 10U) + (low - 0xdc00) : 0xfffd;
+      if (is_pair) at += 2;
+    }
+    if (point < 0x80) {
+      result += static_cast<char>(point);
+    } else {
+      put_utf8(result, point);
+    }
+  }
+  if (at < bytes.size()) put_utf8(result, 0xfffd);
   return result;
 }
 

@@ -28,6 +28,27 @@ inline namespace v2 {
 using Escape = std::array<char, 16>;
 [[nodiscard]] std::string_view take_printable(std::string_view& text, Escape& escape) noexcept;
 
+// Takes the first character from a text that is UTF-8 and not empty.
+[[nodiscard]] char32_t take_point(std::string_view& text) noexcept;
+
+// White space of any kind; characters without a width (general category Cf).
+[[nodiscard]] bool is_white_space(char32_t point) noexcept;
+[[nodiscard]] bool is_without_width(char32_t point) noexcept;
+
+[[nodiscard]] bool is_ascii(std::string_view text) noexcept;
+
+// Returns a text that is UTF-8 in Unicode's normalization form C; in capitals.
+[[nodiscard]] std::string nfc(std::string_view text);
+[[nodiscard]] std::string upper_case(std::string_view text);
+
+// Returns a text in which hidden characters are seen: controls as \x0a, blanks that are no space
+// and characters without a width as \u00a0.
+[[nodiscard]] std::string unhidden(std::string_view text);
+
+// Returns UTF-16, of which the byte-order mark is taken away, as UTF-8; surrogates that stand alone
+// as U+FFFD.
+[[nodiscard]] std::string utf8_of_utf16(std::string_view bytes, bool big_endian);
+
 // Returns a text that fits a message: cut where it is long, at a character's end.
 [[nodiscard]] std::string shown(std::string_view text);
 

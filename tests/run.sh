@@ -128,7 +128,7 @@ tidy() {
 
 section "Packages"
 check "packages" examples/packages.sh g++ cmake ninja-build libfmt-dev libssl-dev libtomlplusplus-dev libboost-dev \
-  libcli11-dev libsqlite3-dev catch2 libbenchmark-dev clang-14 clang-tidy-14 \
+  libcli11-dev libsqlite3-dev libutf8proc-dev catch2 libbenchmark-dev clang-14 clang-tidy-14 \
   clang-format-14 libclang-rt-14-dev openssl nlohmann-json3-dev librapidcheck-dev cppcheck gcovr \
   python3 default-jdk-headless libjna-java mono-mcs mono-runtime php-cli golang-go \
   abigail-tools bsdextrautils dpkg-dev file man-db pkgconf || true

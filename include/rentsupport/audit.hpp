@@ -92,7 +92,8 @@ struct Manifest {
   std::vector<std::pair<std::string, std::string>> parameters;
   std::map<std::string, std::string> assumptions;
   std::set<std::string> ignored_columns;
-  std::map<std::string, FileDigest> inputs;   ///< by name: `employers`
+  std::vector<std::pair<std::string, DateOrder>> dates;  ///< as ReadOptions has them
+  std::map<std::string, FileDigest> inputs;              ///< by name: `employers`
   std::optional<LedgerHead> ledger;           ///< where it ended when the run had recorded
   std::map<std::string, FileDigest> outputs;  ///< by file: `decisions.csv`; summary.json too
   std::uint64_t leaves = 0;                   ///< request-months

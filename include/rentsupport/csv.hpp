@@ -31,8 +31,15 @@ struct InputFiles {
   std::string employers;
   std::string lists;
   std::string workers;
-  std::optional<std::string> history;
+  std::optional<std::string> history{};
+  std::optional<std::string> persons{};  ///< decisions of an office on who is the same person
 };
+
+/// How day and month stand in dates such as `03/04/2022`.
+enum class DateOrder : std::uint8_t { day_first, month_first };
+/// Returns an order as it is written: `day_first`; reads it.
+[[nodiscard]] std::string_view name(DateOrder order) noexcept;
+[[nodiscard]] std::optional<DateOrder> parse_date_order(std::string_view text) noexcept;
 
 /// Tells another thread how far the work is. Units are bytes of input while reading, request-months
 /// while writing.
@@ -46,7 +53,11 @@ struct Progress {
 
 struct ReadOptions {
   std::set<std::string>
-      ignored_columns;   ///< optional columns that are not read, whatever they hold
+      ignored_columns;  ///< optional columns that are not read, whatever they hold
+  /// What the user says of dates, by `lists` or `workers.rent_from`; a later one wins. Without it a
+  /// file settles by itself whether the day or the month stands first: the day, unless dates prove
+  /// otherwise; then those that could be read both ways are `ambiguous_date`.
+  std::vector<std::pair<std::string, DateOrder>> dates{};
   unsigned threads = 0;  ///< 0: all processors, 1024 at most; the result does not depend on it
   Progress* progress = nullptr;
   /// Maps regular files instead of reading them into memory, which saves a copy. For programs that
@@ -59,7 +70,7 @@ struct ReadOptions {
 
 /// Is a row that could not be used. A row of rejects.csv.
 struct Reject {
-  std::string_view file;   ///< `employers`, `lists`, `workers`, `history`
+  std::string_view file;   ///< `employers`, `lists`, `workers`, `history`, `persons`
   std::uint64_t line = 0;  ///< 1-based, where the record begins
   std::string key;
   std::string_view column;  ///< empty: the whole row
@@ -91,10 +102,17 @@ class Reading {
   [[nodiscard]] const Dossier& dossier() const&& =
       delete;  // that of a temporary reading would be gone
   [[nodiscard]] std::size_t rejects() const noexcept;
-  /// Returns a rejected row: files in the order employers, lists, workers, history, each by line.
+  /// Returns a rejected row: files in the order employers, lists, workers, history, persons, each
+  /// by line.
   [[nodiscard]] Reject reject(std::size_t number) const;
+  /// Counts the payments of the history that belong to nobody: their worker_id is no ID (`bad_id`).
+  [[nodiscard]] std::uint64_t payments_of_nobody() const noexcept;
+  /// Says whether an input was a pipe that may have been cut: its last line does not end.
+  [[nodiscard]] bool is_cut() const noexcept;
   /// Returns the inputs by name: `employers`.
   [[nodiscard]] const std::map<std::string, FileDigest>& inputs() const noexcept;
+  /// Says what should be known about a file that was read: which dates look month first.
+  [[nodiscard]] const std::vector<std::string>& warnings() const noexcept;
   /// Says whether a file changed since it was opened.
   [[nodiscard]] std::optional<Problem> changed_since() const;
 
@@ -123,17 +141,18 @@ struct WriteOptions {
   std::vector<std::string> also_read{};
 };
 
-/// Writes `decisions.csv`, `schedule.csv`, `rejects.csv`, `issues.csv`, with a ledger
-/// `reviews.csv`, then `summary.json` and, with its digest, `manifest.json` (audit.hpp) into a
-/// directory, which is made where it is missing: each whole or not at all. The CSV files hold
-/// personal data: only their owner may read them. All of them are written beside those of an older
-/// run, which stay as they are until then; then what the ledger records is brought to the disk, the
-/// manifest of the older run is removed, its summary, and the new files take their names. Returns
-/// what went wrong. `same_file`: an output, or the ledger that is booked in, is a file that the run
-/// was made from, whatever its name: nothing was touched. `unwritable_file`: a file could not be
-/// written, and the older run stands; where it could not take its name there is no new manifest,
-/// and a new summary only where the manifest alone could not. Any other: the older run stands.
-/// Throws Error when the decisions are not of the reading's dossier as it is.
+/// Writes `decisions.csv`, `schedule.csv`, `rejects.csv`, `issues.csv`, `persons_to_check.csv`,
+/// with a ledger `reviews.csv`, then `summary.json` and, with its digest, `manifest.json`
+/// (audit.hpp) into a directory, which is made where it is missing: each whole or not at all. The
+/// CSV files hold personal data: only their owner may read them. All of them are written beside
+/// those of an older run, which stay as they are until then; then what the ledger records is
+/// brought to the disk, the manifest of the older run is removed, its summary, and the new files
+/// take their names. Returns what went wrong. `same_file`: an output, or the ledger that is booked
+/// in, is a file that the run was made from, whatever its name: nothing was touched.
+/// `unwritable_file`: a file could not be written, and the older run stands; where it could not
+/// take its name there is no new manifest, and a new summary only where the manifest alone could
+/// not. Any other: the older run stands. Throws Error when the decisions are not of the reading's
+/// dossier as it is.
 [[nodiscard]] std::optional<Problem> write_files(const std::string& directory,
                                                  const Reading& reading, const Decisions& decisions,
                                                  const Summary& summary,

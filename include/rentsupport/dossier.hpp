@@ -2,6 +2,7 @@
 #ifndef RENTSUPPORT_DOSSIER_HPP
 #define RENTSUPPORT_DOSSIER_HPP
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -58,10 +59,11 @@ struct List {
 struct Request {
   std::string request_id{};  ///< key; required
   std::string list_id{};     ///< required
-  std::string worker_id{};   ///< citizen ID; names the person over all requests; required
+  std::string worker_id{};   ///< citizen ID, old ID or passport, as it is written; required
   std::optional<Section> section{};
   std::string full_name{};
   std::optional<Day> birth_date{};
+  std::optional<std::chrono::year> birth_year{};  ///< where the date is not known
   std::string insurance_no{};
   std::optional<bool> applied{};  ///< Form 01 handed in
   std::optional<ContractType> contract_type{};
@@ -86,12 +88,29 @@ struct Request {
   std::string account{};
 };
 
-/// Describes a month that a worker was already paid for, by a request that is not in the dossier.
+/// Describes a month that a worker was already paid for, by a request that is not in the dossier,
+/// or that such a payment was paid back.
 struct Payment {
-  std::string worker_id{};       ///< required
+  std::string worker_id{};       ///< as it is written; required
   std::optional<Month> month{};  ///< required; 2020-01 to 2024-12
-  Money amount{};                ///< 1 to 10^18 − 1 đồng; recorded, used nowhere
+  /// 1 to 10^18 − 1 đồng; below 0 a repayment, which frees the month where it is all that was paid.
+  /// Anything else is the issue `amount_format`, and counts as a payment.
+  Money amount{};
   std::optional<Group> group{};  ///< required
+  std::string insurance_no{};    ///< evidence of who the person is, as are the next three
+  std::string full_name{};
+  std::optional<Day> birth_date{};
+  std::optional<std::chrono::year> birth_year{};
+};
+
+/// Is a decision of an office on who is the same person (law page, section 9): two IDs in any
+/// order.
+struct PersonDecision {
+  std::string worker_id{};
+  std::string other_id{};      ///< the same as worker_id: one person in spite of the dates
+  std::optional<bool> same{};  ///< nothing: not decided yet
+  std::optional<Day> decided_on{};
+  std::string reason{};
 };
 
 /// Counts the rows of a table: read = used + rejected.
@@ -104,7 +123,7 @@ struct RowCounts {
 
 /// Is a suspicious identifier of a used row; it stops nothing. A row of issues.csv.
 struct Issue {
-  std::string_view file;   ///< `employers` or `workers`
+  std::string_view file;   ///< `employers`, `lists`, `workers` or `history`
   std::uint64_t line = 0;  ///< 1-based; 0 for a row added in memory
   std::uint64_t row = 0;   ///< 0-based, among the rows used of that file
   std::string key;
@@ -130,6 +149,7 @@ class Dossier {
   [[nodiscard]] std::optional<Problem> add(const List& list);
   [[nodiscard]] std::optional<Problem> add(const Request& request);
   [[nodiscard]] std::optional<Problem> add(const Payment& payment);
+  [[nodiscard]] std::optional<Problem> add(const PersonDecision& decision);
 
   /// Puts a row in place of the one with its key, used or rejected (of a payment: worker and
   /// month), and forgets what was rejected under the key. It keeps the place of a row that was
@@ -179,10 +199,11 @@ class Dossier {
   [[nodiscard]] Group group(std::size_t request) const;
   [[nodiscard]] MonthSet months(std::size_t request) const;
 
-  /// Counts the rows of `employers`, `lists`, `workers`, `history`.
+  /// Counts the rows of `employers`, `lists`, `workers`, `history`, and of `persons` where there
+  /// are any.
   [[nodiscard]] std::map<std::string, RowCounts> rows() const;
 
-  /// Lists the suspicious identifiers: employers, then workers, in row and column order.
+  /// Lists what is suspicious: employers, lists, workers, history, in row and column order.
   [[nodiscard]] std::vector<Issue> issues() const;
 
   struct Data;  // the columns, for the library's own sources

@@ -203,7 +203,7 @@ typedef struct rentsupport_request {
   uint64_t insured_months;
   uint64_t payroll_months;
   uint64_t rented_months; /* declared; where given, it stands for rent_from and rent_to */
-  int32_t birth_date;
+  int32_t birth_date;     /* of a year alone 19950000 */
   int32_t contract_signed_on;
   int32_t contract_starts_on;
   int32_t contract_ends_on; /* 0 of an indefinite contract: open-ended */
@@ -220,14 +220,28 @@ typedef struct rentsupport_request {
   uint8_t insured_elsewhere;
 } rentsupport_request;
 
-/* Describes a month that a worker was already paid for by a request that is not in the dossier. */
+/* Describes a month that a worker was already paid for by a request that is not in the dossier, or
+ * that such a payment was paid back. */
 typedef struct rentsupport_payment {
   size_t struct_size;
-  const char *worker_id; /* required */
-  int64_t amount_vnd;    /* 1 to 10^18 - 1; required */
-  int32_t month;         /* 202001 to 202412; required */
-  uint8_t group;         /* required */
+  const char *worker_id;    /* required */
+  int64_t amount_vnd;       /* 1 to 10^18 - 1, below 0 a repayment; anything else is an issue */
+  int32_t month;            /* 202001 to 202412; required */
+  uint8_t group;            /* required */
+  const char *insurance_no; /* this and the next two: evidence of who the person is */
+  const char *full_name;
+  int32_t birth_date; /* of a year alone 19950000 */
 } rentsupport_payment;
+
+/* Is a decision of an office on who is the same person: two IDs in any order. */
+typedef struct rentsupport_person_decision {
+  size_t struct_size;
+  const char *worker_id; /* required */
+  const char *other_id;  /* required; the same as worker_id: one person in spite of the dates */
+  const char *reason;
+  int32_t decided_on;
+  uint8_t same; /* RENTSUPPORT_YES, RENTSUPPORT_NO; 0: not decided yet */
+} rentsupport_person_decision;
 
 /* ---- Columns of facts ---- */
 
@@ -327,6 +341,9 @@ typedef struct rentsupport_payment_columns {
   rentsupport_date_column month; /* any day of the month */
   const int64_t *amount_vnd;
   rentsupport_code_column group;
+  rentsupport_text_column insurance_no;
+  rentsupport_text_column full_name;
+  rentsupport_date_column birth_date;
 } rentsupport_payment_columns;
 
 /* ---- Rule sets ---- */
@@ -366,7 +383,8 @@ RENTSUPPORT_EXPORT const char *rentsupport_provision(const rentsupport_rule_set 
                                                      uint8_t group, uint32_t number);
 
 /* Returns the column name of a fact by its number, "rent_from", as a text that is never freed; null
- * where there is none. Bit i of `ask` speaks of fact i. */
+ * where there is none. Bit i of `ask` speaks of fact i; bit 63 of "worker_id": an office must say
+ * who is the same person. */
 RENTSUPPORT_EXPORT const char *rentsupport_fact(uint32_t number);
 
 /* ---- Decisions ---- */
@@ -455,7 +473,8 @@ enum {
   RENTSUPPORT_EMPLOYERS = 1,
   RENTSUPPORT_LISTS = 2,
   RENTSUPPORT_WORKERS = 3,
-  RENTSUPPORT_HISTORY = 4
+  RENTSUPPORT_HISTORY = 4,
+  RENTSUPPORT_PERSONS = 5 /* decisions on who is the same person; Arrow only */
 };
 
 /* Holds employers, lists, requests and earlier payments. A row refers to rows added before it. */
@@ -481,6 +500,11 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_add_request(
     rentsupport_dossier *dossier, const rentsupport_request *request, rentsupport_message *message);
 RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_add_payment(
     rentsupport_dossier *dossier, const rentsupport_payment *payment, rentsupport_message *message);
+
+/* Adds a decision on who is the same person, as above. */
+RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_add_person_decision(
+    rentsupport_dossier *dossier, const rentsupport_person_decision *decision,
+    rentsupport_message *message);
 
 /* Add rows by columns, one after the other; the columns are needed during the call only. Rows with
  * a fault are left out: *rejected, where it is not null, receives their number,
@@ -526,10 +550,10 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_remove(rentsupport_dos
  *     {"rejects": [{"file", "row", "column", "code", "message"}], "issues": [{"file", "key",
  * "column", "code", "message"}]}
  *
- * `file` is employers, lists, workers or history, `row` counts the rows added to it from 0,
- * rejected and removed ones included, or is the caller's row_no; rows that were mended or removed
- * are not named. Issues are suspicious identifiers of rows that are used. rentsupport_arrow.h has
- * the same as a table. The caller frees *json. */
+ * `file` is employers, lists, workers, history or persons, `row` counts the rows added to it from
+ * 0, rejected and removed ones included, or is the caller's row_no; rows that were mended or
+ * removed are not named. Issues are suspicious identifiers of rows that are used.
+ * rentsupport_arrow.h has the same as a table. The caller frees *json. */
 RENTSUPPORT_EXPORT rentsupport_status rentsupport_dossier_problems(
     const rentsupport_dossier *dossier, rentsupport_text *json, rentsupport_message *message);
 

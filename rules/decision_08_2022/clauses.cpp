@@ -194,11 +194,11 @@ Text meaning(ClauseTag tag) {
 std::vector<Clause> read_clauses(std::string_view csv) {
   if (!csv.starts_with(header)) throw Error("clauses.csv: the header is another one");
   const std::string text = std::string{csv} + std::string(64, '\0');  // as the scanner needs it
-  RecordScanner scanner({text.data(), csv.size()}, ',', columns);
+  RecordScanner scanner({text.data(), csv.size()}, ',', {columns, columns});
   scanner.start_at(header.size());
   std::vector<Clause> result;
   Record record;
-  while (scanner.next(record, csv.size(), csv.size())) result.push_back(clause_of(record));
+  while (scanner.next(record, csv.size())) result.push_back(clause_of(record));
   return result;
 }
 

@@ -97,7 +97,7 @@ Status diff(const DiffArguments& arguments) {
     if (all) {
       runs[side].inputs = files;
     } else if (!files.employers.empty() || !files.lists.empty() || !files.workers.empty() ||
-               files.history || !runs[side].ledger.empty()) {
+               files.history || files.persons || !runs[side].ledger.empty()) {
       throw Failure(wrong_use, "name employers, lists and workers of a run, or none of them");
     }
   }
@@ -139,6 +139,7 @@ Command add_diff(CLI::App& program) {
     add_file("lists", files.lists);
     add_file("workers", files.workers);
     add_file("history", files.history);
+    add_file("persons", files.persons);
     command
         .add_option("--" + which + "-ledger", arguments->runs[side].ledger,
                     "the ledger of that run, if it had one")

@@ -34,11 +34,19 @@ struct EvaluateArguments {
 std::string thousands(std::string digits) { return grouped(std::move(digits), ','); }
 std::string thousands(std::uint64_t number) { return thousands(fmt::format("{}", number)); }
 
-std::string summary_text(const Summary& summary, const RuleSet& rules,
+std::string summary_text(const Summary& summary, const RuleSet& rules, std::uint64_t nobodys,
                          const std::string& directory) {
   const std::string out = printable(directory);
   const std::uint64_t all = summary.payable + summary.refused + summary.undetermined;
-  std::string text = fmt::format("{} request-months decided\n", thousands(all));
+  std::string text;
+  // It comes first: such a month may be paid twice.
+  if (nobodys > 0) {
+    text += fmt::format(
+        "{} {} of the history {} to nobody: {}/rejects.csv says which IDs are none (bad_id)\n",
+        thousands(nobodys), nobodys == 1 ? "payment" : "payments",
+        nobodys == 1 ? "belongs" : "belong", out);
+  }
+  text += fmt::format("{} request-months decided\n", thousands(all));
   text += fmt::format("  payable       {:>12}   {} VND\n", thousands(summary.payable),
                       thousands(summary.payable_amount.digits()));
   text += fmt::format("  refused       {:>12}\n", thousands(summary.refused));
@@ -58,7 +66,7 @@ std::string summary_text(const Summary& summary, const RuleSet& rules,
   std::vector<std::string> next;
   std::uint64_t rejected = 0;
   std::string by_file;
-  for (const char* file : {"employers", "lists", "workers", "history"}) {
+  for (const char* file : {"employers", "lists", "workers", "history", "persons"}) {
     const auto counts = summary.rows.find(file);
     if (counts == summary.rows.end() || counts->second.rejected == 0) continue;
     rejected += counts->second.rejected;
@@ -70,7 +78,16 @@ std::string summary_text(const Summary& summary, const RuleSet& rules,
                                thousands(rejected), by_file, out));
   if (!summary.undetermined_by.empty()) {
     std::vector<std::pair<std::uint64_t, std::string>> facts;
-    for (const auto& [fact, times] : summary.undetermined_by) facts.emplace_back(times, fact);
+    for (const auto& [fact, times] : summary.undetermined_by) {
+      if (fact == "worker_id") {
+        next.push_back(fmt::format(
+            "decide who is who in {} request-months: fill in {}/persons_to_check.csv, and give it "
+            "back with --persons",
+            thousands(times), out));
+      } else {
+        facts.emplace_back(times, fact);
+      }
+    }
     std::sort(facts.begin(), facts.end(), [](const auto& a, const auto& b) {
       return a.first != b.first ? a.first > b.first : a.second < b.second;
     });
@@ -80,8 +97,9 @@ std::string summary_text(const Summary& summary, const RuleSet& rules,
           fmt::format("{}{} ({})", i == 0 ? "" : ", ", facts[i].second, thousands(facts[i].first));
     }
     if (facts.size() > 5) asked += fmt::format(" and {} more", facts.size() - 5);
-    next.push_back(
-        fmt::format("ask for the facts missing in undetermined request-months: {}", asked));
+    if (!facts.empty())
+      next.push_back(
+          fmt::format("ask for the facts missing in undetermined request-months: {}", asked));
   }
   std::uint64_t issues = 0;
   for (const auto& [code, count] : summary.issues) issues += count;
@@ -126,13 +144,13 @@ Status evaluate(const EvaluateArguments& arguments) {
   line.reset();
   check(problem);
   if (!input.quiet) {
-    std::string text = summary_text(summary, rules, arguments.out);
+    std::string text = summary_text(summary, rules, reading.payments_of_nobody(), arguments.out);
     if (ledger) text += ledger_text(arguments.ledger, ledger->use(), arguments.out);
     // The files are written: a full disk or a closed pipe behind standard output changes nothing.
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
       print_message("rentsupport: the summary could not be printed\n");
   }
-  return reading.rejects() > 0 ? rows_rejected : done;
+  return reading.rejects() > 0 || reading.is_cut() ? rows_rejected : done;
 }
 
 }  // namespace
@@ -154,8 +172,9 @@ Command add_evaluate(CLI::App& program) {
                   "sign the run with this private Ed25519 key in PEM without a password")
       ->type_name("KEY.pem")
       ->check(not_empty());
-  command.footer(std::string{"Writes decisions.csv, schedule.csv, rejects.csv, issues.csv, with a "
-                             "ledger reviews.csv, then\nsummary.json and, last, manifest.json into "
+  command.footer(std::string{"Writes decisions.csv, schedule.csv, rejects.csv, issues.csv, "
+                             "persons_to_check.csv, with a\nledger reviews.csv, then summary.json "
+                             "and, last, manifest.json into "
                              "DIR, where those of an earlier run stay until all\nof them are "
                              "whole. The CSV files hold personal data: only their owner may read "
                              "them.\n"} +

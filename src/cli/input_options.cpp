@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <charconv>
 #include <csignal>
 #include <map>
+#include <utility>
 
 #include "files.hpp"
 #include "language.hpp"
@@ -73,6 +75,11 @@ void add_input_files(CLI::App& command, InputOptions& options) {
                   "months already paid by requests that are not in the input")
       ->type_name("FILE")
       ->check(not_empty());
+  command
+      .add_option("--persons", options.files.persons,
+                  "decisions on who is the same person: persons_to_check.csv, filled in")
+      ->type_name("FILE")
+      ->check(not_empty());
   command.add_option("--threads", options.threads, "threads; all processors if left out")
       ->type_name("N")
       ->check(CLI::Range(1U, 1024U));
@@ -82,6 +89,7 @@ void add_input_files(CLI::App& command, InputOptions& options) {
 std::vector<std::string> paths_of(const InputFiles& files) {
   std::vector<std::string> paths{files.employers, files.lists, files.workers};
   if (files.history) paths.push_back(*files.history);
+  if (files.persons) paths.push_back(*files.persons);
   return paths;
 }
 
@@ -96,6 +104,17 @@ void add_input_options(CLI::App& command, InputOptions& options) {
       .add_option("--ignore-column", options.ignored_columns,
                   "do not read an optional or unknown column")
       ->type_name("NAME")
+      ->allow_extra_args(false);
+  command
+      .add_option("--dates", options.dates,
+                  "how day and month stand in a file or a column, such as lists=month_first; the "
+                  "last one wins")
+      ->type_name("FILE[.COLUMN]=ORDER")
+      ->allow_extra_args(false);
+  command
+      .add_option("--expect-rows", options.expected_rows,
+                  "refuse a file with another number of rows, such as workers=199482")
+      ->type_name("FILE=N")
       ->allow_extra_args(false);
 }
 
@@ -113,6 +132,21 @@ std::unique_ptr<ProgressLine> show_progress(const InputOptions& options, const P
   return std::make_unique<ProgressLine>(progress, language);
 }
 
+namespace {
+
+// Cuts what an option says of something: `lists=month_first`.
+std::pair<std::string, std::string> told_in(std::string_view option, const std::string& told,
+                                            Language language) {
+  const std::size_t sign = told.find('=');
+  if (sign == std::string::npos || sign == 0) {
+    throw Failure(wrong_use, say(language, "{} {}: write NAME=VALUE", "{} {}: ghi dạng TÊN=GIÁ TRỊ",
+                                 option, told));
+  }
+  return {told.substr(0, sign), told.substr(sign + 1)};
+}
+
+}  // namespace
+
 Reading read_inputs(const InputOptions& options, Progress& progress, Language language) {
   // Wrong assumptions must not wait for the files to be read.
   Dossier empty;
@@ -121,12 +155,48 @@ Reading read_inputs(const InputOptions& options, Progress& progress, Language la
   ReadOptions reading_options;
   reading_options.ignored_columns = {options.ignored_columns.begin(),
                                      options.ignored_columns.end()};
+  for (const std::string& told : options.dates) {
+    const auto [which, order] = told_in("--dates", told, language);
+    const auto read = parse_date_order(order);
+    if (!read) {
+      throw Failure(wrong_use,
+                    say(language, "--dates {}: write day_first or month_first after the sign",
+                        "--dates {}: sau dấu = ghi day_first hoặc month_first", told));
+    }
+    reading_options.dates.emplace_back(which, *read);
+  }
+  std::map<std::string, std::uint64_t> expected;
+  for (const std::string& told : options.expected_rows) {
+    const auto [file, count] = told_in("--expect-rows", told, language);
+    std::uint64_t rows = 0;
+    const auto read = std::from_chars(count.data(), count.data() + count.size(), rows);
+    const bool is_known = file == "employers" || file == "lists" || file == "workers" ||
+                          (file == "history" && options.files.history) ||
+                          (file == "persons" && options.files.persons);
+    if (read.ec != std::errc{} || read.ptr != count.data() + count.size() || !is_known) {
+      throw Failure(wrong_use,
+                    say(language, "--expect-rows {}: write an input that is given, and a number",
+                        "--expect-rows {}: ghi tên một tệp đầu vào và một số", told));
+    }
+    expected[file] = rows;
+  }
   reading_options.threads = options.threads;
   reading_options.progress = &progress;
   reading_options.map_files = true;
   reading_options.language = language;
   Reading reading = read_files(options.files, reading_options);
   if (reading.problem()) throw Failure(wrong_use, reading.problem()->text());
+  const auto rows = std::as_const(reading).dossier().rows();
+  for (const auto& [file, count] : expected) {
+    const std::uint64_t read = rows.at(file).read;
+    if (read == count) continue;
+    throw Failure(
+        wrong_use,
+        say(language, "{}: {} rows were read, {} are expected: the file is not complete",
+            "{}: đọc được {} dòng, phải có {} dòng: tệp không đầy đủ", file, read, count));
+  }
+  for (const std::string& warning : reading.warnings())
+    print_message(fmt::format("rentsupport: {}\n", printable(warning)));
   apply_assumptions(options, reading.dossier(), language);
   if (!options.ledger.empty()) {
     LedgerRun ledger(options.ledger, false);
@@ -137,7 +207,7 @@ Reading read_inputs(const InputOptions& options, Progress& progress, Language la
 }
 
 Status status_after(const Reading& reading, const InputOptions& options, Language language) {
-  if (reading.rejects() == 0) return done;
+  if (reading.rejects() == 0) return reading.is_cut() ? rows_rejected : done;
   if (!options.quiet) {
     const std::string count = fmt::format("{}", reading.rejects());
     print_message(fmt::format(

@@ -17,6 +17,8 @@ struct InputOptions {
   std::string ledger;                    // whose months count as history
   std::vector<std::string> assumptions;  // FACT=VALUE
   std::vector<std::string> ignored_columns;
+  std::vector<std::string> dates;          // FILE[.COLUMN]=ORDER
+  std::vector<std::string> expected_rows;  // FILE=N
   unsigned threads = 0;
   bool quiet = false;
 };

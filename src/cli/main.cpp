@@ -35,8 +35,7 @@ void check_command(const std::vector<Command>& commands, const std::string& name
     if (command.description->check_name(name)) return;
     names.push_back(command.description->get_name());
   }
-  throw Failure(wrong_use,
-                fmt::format("unknown command {}: did you mean {}?", name, nearest(name, names)));
+  throw Failure(wrong_use, fmt::format("unknown command {}{}", name, guess(name, names)));
 }
 
 // Says what is wrong with the arguments. The option parser's own words are English: in Vietnamese

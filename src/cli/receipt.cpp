@@ -96,6 +96,9 @@ Status make_receipt(const ReceiptArguments& arguments) {
   for (const auto& [fact, value] : run.assumptions)
     input.assumptions.push_back(fmt::format("{}={}", fact, value));
   input.ignored_columns = {run.ignored_columns.begin(), run.ignored_columns.end()};
+  input.dates.clear();
+  for (const auto& [which, order] : run.dates)
+    input.dates.push_back(fmt::format("{}={}", which, name(order)));
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress);
   try {
