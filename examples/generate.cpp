@@ -158,6 +158,7 @@ enum How : std::uint8_t {
   overlay,   // the text over the beginning of the cell; a dot leaves what is there
   copy,      // the cell from the last good row
   rejected,  // the cell by the key of a rejected row
+  drop,      // the first character of the cell
   cut,       // the row ends before the column
   append     // the text to the cell
 };
@@ -344,20 +345,23 @@ constexpr auto kFaults = table(
     Edit{"bad_utf8", name, replace, "Nguy\xe1\xbb n M\xe1\xba"},
     Edit{"bad_quote", name, replace, "\"Mẫu\"x"}, Edit{"bad_fields", account, cut},
     Edit{"bad_fields", account, append, ","}, Edit{"missing_value", citizen_id, replace},
-    Edit{"missing_value", months, replace, "-"}, Edit{"bad_date", born, replace, "30/02/1990"},
-
-    Edit{"bad_month", months, replace, "2022-13"}, Edit{"bad_value", pays_rent, replace, "2"},
-    Edit{"duplicate_key", id, copy}, Edit{"unknown_reference", list_id, overlay, ".O"},
+    Edit{"missing_value", months, replace, "-"}, Edit{"bad_date", starts_on, replace, "30/02/2022"},
+    Edit{"bad_id", citizen_id, replace, "3.3E+10"}, Edit{"bad_month", months, replace, "2022-13"},
+    Edit{"bad_value", pays_rent, replace, "2"}, Edit{"duplicate_key", id, copy},
+    Edit{"unknown_reference", list_id, overlay, ".O"},
     Edit{"rejected_reference", list_id, rejected},
     Edit{"bad_interval", ends_on, replace, "1999-12-31"},
     Edit{"bad_interval", rent_to, replace, "31/12/1999"});
-constexpr auto kQuirks =
-    table(Edit{"citizen_id_format", citizen_id, overlay, "...7"},
-          Edit{"citizen_id_province", citizen_id, overlay, "003"},
-          Edit{"citizen_id_birth_year", citizen_id, overlay, "....40"},
-          Edit{"insurance_no_format", insurance_no, replace, "912345678"},
-          Edit{"same_insurance_no", insurance_no, copy}, Edit{"account_missing", account, replace},
-          Edit{"", name, replace, "\"Lê Thị Mẫu \"\"Tí\"\", tổ 3\""});
+constexpr auto kQuirks = table(
+    Edit{"citizen_id_format", citizen_id, overlay, "...7"},
+    Edit{"citizen_id_province", citizen_id, overlay, "003"},
+    Edit{"citizen_id_birth_year", citizen_id, overlay, "....40"},
+    Edit{"insurance_no_format", insurance_no, replace, "912345678"},
+    Edit{"same_insurance_no", insurance_no, copy}, Edit{"account_missing", account, replace},
+    Edit{"lost_zero", citizen_id, drop}, Edit{"birth_date_format", born, replace, "30/02/1990"},
+    Edit{"account_format", account, replace, "9.1E+09"}, Edit{"shared_account", account, copy},
+    Edit{"formula_like", name, replace, "=Mẫu"},
+    Edit{"", name, replace, "\"Lê Thị Mẫu \"\"Tí\"\", tổ 3\""});
 
 constexpr Change kFixedTerm = set(contract, fixed_term);
 constexpr Change kUninsured = set(insured, 0);
@@ -420,8 +424,8 @@ constexpr auto kFaults = table(
     Edit{"bad_value", group, replace, "B"}, Edit{"bad_utf8", group, replace, "M\xed\xa0\x80"},
     Edit{"bad_quote", group, replace, "\"working\"x"}, Edit{"bad_fields", group, cut},
     Edit{"bad_fields", group, append, ","}, Edit{"missing_value", citizen_id, replace},
-    Edit{"bad_month", month, replace, "2019-12"}, Edit{"bad_number", amount, replace, "500.000"},
-    Edit{"bad_number", amount, replace, "0"}, Edit{"duplicate_key", month, copy});
+    Edit{"bad_month", month, replace, "2019-12"}, Edit{"bad_id", citizen_id, replace, "3.3E+10"},
+    Edit{"amount_format", amount, replace, "0"}, Edit{"duplicate_key", month, copy});
 
 // From the given month on; numbers up to 0 count from the oldest month asked for.
 struct Months {
@@ -587,6 +591,7 @@ class Sheet {
     if (edit.how == rejected) value = parent_->rejected_;
     char* const end = put_cell(at, columns_[edit.column], value, style);
     if (edit.how == append) return put(end, edit.text);
+    if (edit.how == drop && end > at) return std::copy(at + 1, end, at);
     for (std::size_t i = 0; edit.how == overlay && i < edit.text.size(); ++i) {
       if (edit.text[i] != '.') at[i] = edit.text[i];
     }

@@ -189,6 +189,7 @@ Reading read_files(const InputFiles& files, const ReadOptions& options) {
     std::move(reader.rejects().begin(), reader.rejects().end(), std::back_inserter(data.rejects));
   }
   static_cast<void>(persons_of(dossier, options.threads));
+  dossier.person_hashes = {};
   return reading;
 }
 

@@ -93,6 +93,15 @@ struct LedgerMonth {
   std::uint64_t month = 0;  // a bit
 };
 
+// Hashes by request of what tells persons, computed while the cells are in a processor's cache;
+// empty where rows are added one by one.
+struct PersonHashes {
+  Buffer<std::uint64_t> ids;
+  Buffer<std::uint64_t> numbers;   // of social insurance; 0 where it is none
+  Buffer<std::uint64_t> accounts;  // 0 where it is none
+};
+[[nodiscard]] std::uint64_t person_hash(std::string_view text);
+
 struct Persons;
 // Who is the same person, once somebody asked for the rows as they are (persons.hpp).
 struct PersonsHolder {
@@ -125,6 +134,7 @@ struct Dossier::Data {
   std::vector<IssueRecord> issues;  // of rows; those of persons are found with them
   std::array<Buffer<std::uint32_t>, table_count> lines;  // by row, of files
   std::array<std::string, table_count> last_columns;     // of files, as they name them
+  PersonHashes person_hashes;
   std::unique_ptr<PersonsHolder> persons = std::make_unique<PersonsHolder>();
 
   [[nodiscard]] std::uint64_t line_of(TableName table, std::size_t row) const noexcept {

@@ -355,7 +355,8 @@ std::vector<std::string_view> Decisions::unknown(std::size_t number) const {
 }
 
 std::string_view ask_name(unsigned bit) noexcept {
-  return std::uint64_t{1} << bit == asks_worker_id ? "worker_id" : vocabulary()[bit].name;
+  if (bit < vocabulary().size()) return vocabulary()[bit].name;
+  return std::uint64_t{1} << bit == asks_worker_id ? "worker_id" : std::string_view{};
 }
 
 std::vector<std::string_view> Decisions::ask(std::size_t number) const {

@@ -41,7 +41,7 @@ std::optional<Suspicion> suspect_insurance_no(std::string_view text) noexcept {
 }
 
 std::optional<Suspicion> suspect_account(std::string_view text) {
-  if (cleaned_account(text)) return std::nullopt;
+  if (is_clean_account(text) || cleaned_account(text)) return std::nullopt;
   return Suspicion{ProblemCode::account_format};
 }
 

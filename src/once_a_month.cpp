@@ -213,29 +213,29 @@ void order_joint_requests(Decisions::Data& decisions) {
     std::uint32_t request;
     auto operator<=>(const Place&) const = default;
   };
+  const auto place_of = [&](std::uint32_t worker, std::uint32_t request) -> Place {
+    const std::uint32_t list = dossier.request_list[request];
+    return {worker, !decided_on.is_known(list), drawn_up_on.ints[list], list, request};
+  };
+  const auto sorted = [](std::vector<Place> places) {
+    std::sort(places.begin(), places.end());
+    return places;
+  };
   std::vector<Place> places;
   for (std::uint32_t request = 0; request < requests; ++request) {
-    if (joint[request] == 0) continue;
-    const std::uint32_t list = dossier.request_list[request];
-    places.push_back({persons.narrowest[request], !decided_on.is_known(list),
-                      drawn_up_on.ints[list], list, request});
+    if (joint[request] != 0) places.push_back(place_of(persons.narrowest[request], request));
   }
-  std::sort(places.begin(), places.end());
   std::vector<std::uint32_t>& order = decisions.joint_order;
   order.reserve(places.size());
-  for (const Place& place : places) {
+  for (const Place& place : sorted(std::move(places))) {
     order.push_back(place.request);
     joint[place.request] = static_cast<std::uint32_t>(order.size());
   }
   for (const Persons::Doubt& doubt : persons.doubts) {
-    places.clear();
-    for (const std::uint32_t request : doubt.requests) {
-      const std::uint32_t list = dossier.request_list[request];
-      places.push_back({0, !decided_on.is_known(list), drawn_up_on.ints[list], list, request});
-    }
-    std::sort(places.begin(), places.end());
+    std::vector<Place> of_person;
+    for (const std::uint32_t request : doubt.requests) of_person.push_back(place_of(0, request));
     std::vector<std::uint32_t>& of_doubt = decisions.doubt_orders.emplace_back();
-    for (const Place& place : places) of_doubt.push_back(place.request);
+    for (const Place& place : sorted(std::move(of_person))) of_doubt.push_back(place.request);
   }
 }
 

@@ -421,7 +421,7 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
   // From here on it goes to the end. The ledger first: what is in place may be paid by, and then it
   // must be recorded.
   const Undisturbed undisturbed;
-  if (run.ledger != nullptr) {
+  if (run.ledger != nullptr && run.is_accepted) {
     if (auto problem = run.ledger->commit()) return problem;
   }
   files.make_way();
@@ -438,25 +438,29 @@ bool holds_persons(const std::string& file) { return file.ends_with(".csv"); }
 
 class WrittenFiles : public RunFiles {
  public:
-  explicit WrittenFiles(const std::string& path) : directory_(path) {
+  WrittenFiles(const std::string& path, bool is_accepted)
+      : directory_(path), suffix_(is_accepted ? std::string_view{} : not_accepted_suffix) {
     for (const std::string_view file : run_file_names)
-      directory_.check_replaceable(std::string{file});
+      directory_.check_replaceable(std::string{file} + suffix_);
   }
   void make_way() override {
+    for (const std::string_view file : run_file_names)
+      directory_.remove(std::string{file} + std::string{not_accepted_suffix});
+    if (!suffix_.empty()) return;
     // The manifest first: no older one may ever stand beside a newer summary.
     // Reviews of an older run go too: without a ledger there are none.
     for (const char* file : {"manifest.json", "summary.json", "reviews.csv"})
       directory_.remove(file);
   }
   [[nodiscard]] std::unique_ptr<RunFile> open(const std::string& name) override {
-    return std::make_unique<File>(directory_, name);
+    return std::make_unique<File>(directory_, name + suffix_, holds_persons(name));
   }
 
  private:
   class File : public RunFile {
    public:
-    File(const OutputDirectory& directory, const std::string& name)
-        : file_(directory, name, holds_persons(name) ? Readers::owner : Readers::by_umask) {}
+    File(const OutputDirectory& directory, const std::string& name, bool is_personal)
+        : file_(directory, name, is_personal ? Readers::owner : Readers::by_umask) {}
     void write_at(std::uint64_t offset, std::string_view bytes) override {
       file_.write_at(offset, bytes);
     }
@@ -468,6 +472,7 @@ class WrittenFiles : public RunFiles {
   };
 
   OutputDirectory directory_;
+  std::string suffix_;
 };
 
 }  // namespace
@@ -477,7 +482,9 @@ std::optional<Problem> overwritten_by_run(const std::string& directory,
                                           bool books, Language language) {
   std::vector<std::string> written;
   for (const std::string_view name : run_file_names) {
-    for (const std::string& file : {std::string{name}, partial_name(std::string{name})})
+    const std::string other = std::string{name} + std::string{not_accepted_suffix};
+    for (const std::string& file :
+         {std::string{name}, partial_name(std::string{name}), other, partial_name(other)})
       written.push_back((std::filesystem::path(directory) / file).string());
   }
   if (!ledger.empty()) {
@@ -512,11 +519,12 @@ std::optional<Problem> write_files(const std::string& directory, const Reading& 
   if (options.ledger != nullptr) {
     if (auto problem = options.ledger->compare(decisions)) return problem;
   }
-  Run run{reading, decisions, summary, std::string{version()}, options.ledger, {}};
+  Run run{reading, decisions,          summary, std::string{version()}, options.ledger,
+          {},      options.is_accepted};
   if (const SigningKey* const key = options.key; key != nullptr)
     run.sign = [key](std::string_view text) { return key->sign(text); };
   try {
-    WrittenFiles files(directory);
+    WrittenFiles files(directory, options.is_accepted);
     if (auto problem = make_outputs(files, run, options.threads, progress)) return problem;
   } catch (const Unwritable& unwritable) {
     return Problem{ProblemCode::unwritable_file, {}, 0, 0, {}, unwritable.message};

@@ -13,6 +13,7 @@
 #include "names.hpp"
 #include "parallel.hpp"
 #include "rentsupport/persons.hpp"
+#include "utf8.hpp"
 #include "worker_ids.hpp"
 
 namespace rentsupport {
@@ -29,6 +30,7 @@ class Sets {
     parents_.resize(count);
     std::iota(parents_.begin(), parents_.end(), 0U);
   }
+  [[nodiscard]] std::size_t size() const noexcept { return parents_.size(); }
   std::uint32_t add() {
     parents_.push_back(static_cast<std::uint32_t>(parents_.size()));
     return parents_.back();
@@ -52,10 +54,14 @@ class Sets {
 struct Traits {
   std::int32_t birth = empty_int;
   std::string_view number;  // of social insurance, where it is evidence
-  std::string name;         // folded; only where there is a number too
+  std::string_view name;    // only where there is a number too
 
   [[nodiscard]] bool is_numbered() const noexcept { return !number.empty() && !name.empty(); }
 };
+
+bool is_same_name(std::string_view a, std::string_view b) {
+  return a == b || folded_name(a) == folded_name(b);
+}
 
 // Requests of one ID that nothing parts, and what they say together.
 class PersonClass {
@@ -66,11 +72,12 @@ class PersonClass {
   [[nodiscard]] bool is_parted_by_birth(const Traits& traits) const noexcept {
     return traits.birth != empty_int && birth_ != empty_int && birth::differ(birth_, traits.birth);
   }
-  [[nodiscard]] bool is_parted_by_number(const Traits& traits) const noexcept {
+  [[nodiscard]] bool is_parted_by_number(const Traits& traits) const {
     if (!traits.is_numbered() || number_.empty()) return false;
-    return !(one_number_ && number_ == traits.number) && !(one_name_ && name_ == traits.name);
+    return !(one_number_ && number_ == traits.number) &&
+           !(has_one_name() && is_same_name(name_, traits.name));
   }
-  [[nodiscard]] bool is_parted(const Traits& traits) const noexcept {
+  [[nodiscard]] bool is_parted(const Traits& traits) const {
     return is_parted_by_birth(traits) || is_parted_by_number(traits);
   }
   void take(const Traits& traits) {
@@ -82,7 +89,9 @@ class PersonClass {
       name_ = traits.name;
     } else {
       one_number_ = one_number_ && number_ == traits.number;
-      one_name_ = one_name_ && name_ == traits.name;
+      if (one_name_ && traits.name != name_ &&
+          (other_names_.empty() || traits.name != other_names_.back()))
+        other_names_.push_back(traits.name);
     }
   }
 
@@ -105,7 +114,7 @@ class PersonClass {
       keys.numbers[1] = "-";
     } else {
       if (one_number_) keys.numbers[1] = "no " + std::string{number_};
-      if (one_name_) keys.numbers[2] = "of " + name_;
+      if (has_one_name()) keys.numbers[2] = "of " + folded_name(name_);
     }
     return keys;
   }
@@ -125,7 +134,7 @@ class PersonClass {
     if (!traits.is_numbered()) {
       keys.numbers[0] = "*";
     } else {
-      keys.numbers = {"-", "no " + std::string{traits.number}, "of " + traits.name};
+      keys.numbers = {"-", "no " + std::string{traits.number}, "of " + folded_name(traits.name)};
     }
     return keys;
   }
@@ -134,9 +143,17 @@ class PersonClass {
   std::uint32_t first_;
   std::int32_t birth_ = empty_int;
   std::string_view number_;
-  std::string name_;
+  std::string_view name_;
+  // Folds the names that were taken, once a number differs: they seldom matter.
+  [[nodiscard]] bool has_one_name() const {
+    for (; one_name_ && !other_names_.empty(); other_names_.pop_back())
+      one_name_ = is_same_name(name_, other_names_.back());
+    return one_name_;
+  }
+
   bool one_number_ = true;  // all bear the same number; the same name
-  bool one_name_ = true;
+  mutable bool one_name_ = true;
+  mutable std::vector<std::string_view> other_names_;  // not compared yet
 };
 
 // The classes of one ID, in the order in which they were opened. Few are gone through; of many each
@@ -200,19 +217,15 @@ class Classes {
 
 using Groups = std::vector<std::vector<std::uint32_t>>;
 
-// Finds the rows of which several have the same key: groups of two and more, by their first rows.
-template <class Key>
-Groups groups_of(std::size_t rows, unsigned threads, Key key) {
-  constexpr std::size_t share = 1U << 15U;
-  std::vector<KeyIndex::Entry> entries(rows);
-  parallel(threads, (rows + share - 1) / share, [&](std::size_t part, unsigned) {
-    std::string scratch;
-    for (std::size_t row = part * share; row < std::min(rows, (part + 1) * share); ++row) {
-      const std::string_view text = key(static_cast<std::uint32_t>(row), scratch);
-      entries[row] = {text.empty() ? 0 : hash_of(text) | 1U, static_cast<std::uint32_t>(row)};
-    }
-  });
-  std::erase_if(entries, [](const KeyIndex::Entry& entry) { return entry.hash == 0; });
+// Finds the rows of which several have the same key: groups of two and more, by their first rows. A
+// hash of 0 means that a row has none.
+template <class Hash, class Key>
+Groups groups_of(std::size_t rows, unsigned threads, Hash hash, Key key) {
+  std::vector<KeyIndex::Entry> entries;
+  entries.reserve(rows);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    if (const std::uint64_t of_row = hash(row); of_row != 0) entries.push_back({of_row, row});
+  }
   KeyIndex index;
   auto duplicates = index.build(entries, threads, [&](std::uint32_t a, std::uint32_t b) {
     std::string scratch_a;
@@ -235,6 +248,7 @@ class Finder {
  public:
   Finder(const Dossier::Data& dossier, unsigned threads)
       : dossier_(dossier),
+        known_(dossier.person_hashes),
         threads_(threads),
         requests_(static_cast<std::uint32_t>(dossier.workers.rows)),
         places_(static_cast<std::uint32_t>(dossier.workers.rows + dossier.history.rows)),
@@ -263,12 +277,14 @@ class Finder {
     return place < requests_ ||
            (dossier_.history_rows[place - requests_] & HistoryRow::is_used) != 0;
   }
+  // Of a rejected row other cells than ID, month and group were not read.
   [[nodiscard]] std::string_view number_at(std::uint32_t place) const {
+    if (!is_used(place)) return {};
     const std::string_view number =
         place < requests_
             ? dossier_.workers.columns[workers::insurance_no].texts[place]
             : dossier_.history.columns[history::insurance_no].texts[place - requests_];
-    return is_used(place) && is_insurance_no(number) ? number : std::string_view{};
+    return is_insurance_no(number) ? number : std::string_view{};
   }
   [[nodiscard]] Traits traits_at(std::uint32_t place) const {
     Traits traits;
@@ -284,9 +300,13 @@ class Finder {
       traits.number = {};
       return traits;
     }
-    traits.name = folded_name(
+    traits.name =
         columns[is_request ? std::size_t{workers::full_name} : std::size_t{history::full_name}]
-            .texts[row]);
+            .texts[row];
+    // A name of nothing but blanks of other kinds than a file's is none.
+    if (std::string_view rest = traits.name;
+        !rest.empty() && is_white_space(take_point(rest)) && folded_name(traits.name).empty())
+      traits.name = {};
     return traits;
   }
 
@@ -304,9 +324,13 @@ class Finder {
   void find_ids() {
     first_.resize(places_);
     std::iota(first_.begin(), first_.end(), 0U);
-    same_id_ = groups_of(places_, threads_, [&](std::uint32_t place, std::string&) {
-      return is_there(place) ? id_at(dossier_, place) : std::string_view{};
-    });
+    same_id_ = groups_of(
+        places_, threads_,
+        [&](std::uint32_t place) {
+          if (place < known_.ids.size()) return known_.ids[place];
+          return is_there(place) ? person_hash(id_at(dossier_, place)) : 0;
+        },
+        [&](std::uint32_t place, std::string&) { return id_at(dossier_, place); });
     for (const auto& group : same_id_) {
       for (const std::uint32_t place : group) first_[place] = group.front();
     }
@@ -356,7 +380,12 @@ class Finder {
 
   void find_numbers() {
     const Groups groups = groups_of(
-        places_, threads_, [&](std::uint32_t place, std::string&) { return number_at(place); });
+        places_, threads_,
+        [&](std::uint32_t place) {
+          return place < known_.numbers.size() ? known_.numbers[place]
+                                               : person_hash(number_at(place));
+        },
+        [&](std::uint32_t place, std::string&) { return number_at(place); });
     for (const auto& group : groups) {
       if (take_bearers(group, Evidence::insurance_no)) {
         placeholders_.insert(number_at(group.front()));
@@ -376,15 +405,22 @@ class Finder {
   [[nodiscard]] std::string_view account_at(std::uint32_t request, std::string& scratch) const {
     const TextColumn& accounts = dossier_.workers.columns[workers::account].texts;
     if (accounts.empty(request)) return {};
-    auto account = cleaned_account(accounts[request]);
+    const std::string_view written = accounts[request];
+    if (is_clean_account(written)) return written;
+    auto account = cleaned_account(written);
     if (!account) return {};
     scratch = *std::move(account);
     return scratch;
   }
 
   void find_accounts() {
+    std::string account;
     shared_accounts_ = groups_of(
         requests_, threads_,
+        [&](std::uint32_t request) {
+          return request < known_.accounts.size() ? known_.accounts[request]
+                                                  : person_hash(account_at(request, account));
+        },
         [&](std::uint32_t request, std::string& scratch) { return account_at(request, scratch); });
     std::erase_if(shared_accounts_, [&](const std::vector<std::uint32_t>& group) {
       return std::all_of(group.begin(), group.end(), [&](std::uint32_t place) {
@@ -402,9 +438,14 @@ class Finder {
       }
       for (const auto& [birth, requests] : by_birth) {
         if (requests.size() < 2) continue;
+        // Most write a name alike: each spelling is folded once.
+        std::map<std::string_view, std::vector<std::uint32_t>> spelled;
+        for (const std::uint32_t request : requests) spelled[names[request]].push_back(request);
         std::map<std::string, std::vector<std::uint32_t>> by_name;
-        for (const std::uint32_t request : requests)
-          by_name[folded_name(names[request])].push_back(request);
+        for (const auto& [spelling, bearers] : spelled) {
+          std::vector<std::uint32_t>& of_name = by_name[folded_name(spelling)];
+          of_name.insert(of_name.end(), bearers.begin(), bearers.end());
+        }
         for (const auto& [folded, bearers] : by_name) {
           if (folded.empty() || !take_bearers(bearers, Evidence::name_birth_account)) continue;
           for (const std::uint32_t request : bearers)
@@ -415,19 +456,22 @@ class Finder {
   }
 
   void decide() {
-    std::map<std::pair<std::uint32_t, std::uint32_t>, bool> decided;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> decided;
+    std::vector<std::uint32_t> same;
     for (const auto& [ids, is_same] : dossier_.same_persons) {
       const std::uint32_t a = named_.at(ids.first);
       const std::uint32_t b = named_.at(ids.second);
-      decided.emplace(pair_of(a, b), is_same);
+      decided.insert(pair_of(a, b));
       if (!is_same) continue;
       if (a == b) {
         silent_.insert(a);
-      } else {
-        widest_.unite(a, b);
-        joined_.unite(a, b);
+        continue;
       }
+      widest_.unite(a, b);
+      joined_.unite(a, b);
+      same.push_back(a);
     }
+    for (const std::uint32_t id : same) several_joined_.insert(joined_.find(id));
     for (auto pair = evidence_.begin(); pair != evidence_.end();) {
       if (decided.contains(pair->first)) {
         pair = evidence_.erase(pair);
@@ -436,9 +480,6 @@ class Finder {
         united_.push_back(pair->first.first);
         ++pair;
       }
-    }
-    for (const auto& [pair, is_same] : decided) {
-      if (is_same && pair.first != pair.second) several_joined_.insert(joined_.find(pair.first));
     }
   }
 
@@ -648,24 +689,27 @@ class Finder {
           {ids.first, ids.second, evidence, {joined_.find(ids.first), joined_.find(ids.second)}});
     }
     if (result_->pairs.empty()) return;
-    std::set<std::uint32_t> asked;  // sets of which it matters whether they have a request
+    // Sets of which it matters whether they have a request, and which.
+    std::vector<bool> is_asked(widest_.size());
+    std::vector<bool> is_named(joined_.size());
+    std::vector<bool> has_request(widest_.size());
     for (const PersonPair& pair : result_->pairs) {
-      asked.insert(widest_.find(pair.worker));
-      for (const std::uint32_t joined : pair.joined) result_->requests_of_joined[joined];
+      is_asked[widest_.find(pair.worker)] = true;
+      for (const std::uint32_t joined : pair.joined) is_named[joined] = true;
     }
-    std::set<std::uint32_t> requested;
     for (std::uint32_t request = 0; request < requests_; ++request) {
       const std::uint32_t person = widest_.find(first_[request]);
-      if (asked.contains(person)) requested.insert(person);
-      const auto joined = result_->requests_of_joined.find(joined_.find(first_[request]));
-      if (joined != result_->requests_of_joined.end()) joined->second.push_back(request);
+      if (!is_asked[person]) continue;
+      has_request[person] = true;
+      const std::uint32_t joined = joined_.find(first_[request]);
+      if (is_named[joined]) result_->requests_of_joined[joined].push_back(request);
     }
-    std::erase_if(result_->pairs, [&](const PersonPair& pair) {
-      return !requested.contains(widest_.find(pair.worker));
-    });
+    std::erase_if(result_->pairs,
+                  [&](const PersonPair& pair) { return !has_request[widest_.find(pair.worker)]; });
   }
 
   const Dossier::Data& dossier_;
+  const PersonHashes& known_;
   unsigned threads_;
   std::uint32_t requests_;
   std::uint32_t places_;
@@ -701,6 +745,8 @@ std::string_view id_at(const Dossier::Data& dossier, std::uint32_t place) {
                           : dossier.history.columns[history::worker_id].texts[place - requests];
 }
 
+std::uint64_t person_hash(std::string_view text) { return text.empty() ? 0 : hash_of(text) | 1U; }
+
 std::shared_ptr<const Persons> persons_of(const Dossier::Data& dossier, unsigned threads) {
   PersonsHolder& holder = *dossier.persons;
   const std::lock_guard lock(holder.mutex);
@@ -722,12 +768,14 @@ std::vector<PersonsToCheck> persons_to_check(const Dossier& dossier, const Decis
     for (std::size_t i = 0; i < evidence_count; ++i) {
       if ((pair.evidence >> i & 1U) != 0) row.evidence.push_back(name(static_cast<Evidence>(i)));
     }
-    std::vector<std::uint32_t> requests = persons.requests_of_joined.at(pair.joined[0]);
-    if (pair.joined[1] != pair.joined[0]) {
-      const auto& others = persons.requests_of_joined.at(pair.joined[1]);
-      requests.insert(requests.end(), others.begin(), others.end());
-      std::sort(requests.begin(), requests.end());
+    std::vector<std::uint32_t> requests;
+    const std::size_t sets = pair.joined[1] == pair.joined[0] ? 1 : 2;
+    for (std::size_t i = 0; i < sets; ++i) {
+      const auto of_set = persons.requests_of_joined.find(pair.joined[i]);
+      if (of_set == persons.requests_of_joined.end()) continue;
+      requests.insert(requests.end(), of_set->second.begin(), of_set->second.end());
     }
+    std::sort(requests.begin(), requests.end());
     for (const std::uint32_t request : requests) {
       row.request_ids.emplace_back(request_ids[request]);
       const Money amount =

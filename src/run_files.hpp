@@ -56,7 +56,11 @@ struct Run {
   LedgerRun* ledger;  // compared with the decisions; may be missing
   // Returns the signature of the run's statement, if it has one.
   std::function<std::optional<Signature>(std::string_view statement)> sign;
+  bool is_accepted = true;  // else nothing is booked, and no older run makes way
 };
+
+// What ends the name of a file of a run that was not accepted.
+inline constexpr std::string_view not_accepted_suffix = ".not-accepted";
 
 // The files of a run.
 inline constexpr std::array<std::string_view, 8> run_file_names{

@@ -256,6 +256,11 @@ void TableReader::cut_into_chunks() {
   key_hashes_.resize(rows);
   if (parents_ != nullptr) references_.resize(rows);
   if (name_ == TableName::history) amounts_.resize(rows);
+  if (name_ == TableName::workers) {
+    for (Buffer<std::uint64_t>* const hashes :
+         {&person_hashes_.ids, &person_hashes_.numbers, &person_hashes_.accounts})
+      hashes->resize(rows);
+  }
 }
 
 void TableReader::read_rows() {
@@ -263,6 +268,8 @@ void TableReader::read_rows() {
   for (std::size_t i = 0; i < columns.size(); ++i) {
     table_->columns[i].texts.refer_to(text_.data());
     plans_.push_back({&columns[i], &table_->columns[i], static_cast<std::uint32_t>(i), places_[i]});
+    if (places_[i] >= 0 && (columns[i].type == CellType::worker_id || may_be_formula(name_, i)))
+      looked_at_.push_back(i);
     for (const auto& [which, order] : options_.dates) {
       if (which != name(name_) && which != fmt::format("{}.{}", name(name_), columns[i].name))
         continue;
@@ -272,7 +279,17 @@ void TableReader::read_rows() {
   }
   cut_into_chunks();
   read_chunks();
-  if (settle_date_orders()) read_chunks();
+  if (!settle_date_orders()) return;
+  read_chunks();
+  // Where the user has told all that is in doubt there is nothing to say.
+  const auto is_ambiguous = [](const RejectRecord& fault) {
+    return fault.code == ProblemCode::ambiguous_date;
+  };
+  const bool is_open = std::any_of(chunks_.begin(), chunks_.end(), [&](const Chunk& chunk) {
+    return chunk.dates.untold > 0 ||
+           std::any_of(chunk.faults.begin(), chunk.faults.end(), is_ambiguous);
+  });
+  if (!is_open) warning_.reset();
 }
 
 void TableReader::read_chunks() {
@@ -573,7 +590,10 @@ void TableReader::tally(Chunk& chunk, const Plan& plan, const DateReadings& date
   if (is_day_first == is_month_first) return;
   if (is_day_first) {
     ++chunk.dates.day_first;
-  } else if (chunk.dates.month_first++ == 0) {
+    return;
+  }
+  if (!plan.is_told) ++chunk.dates.untold;
+  if (chunk.dates.month_first++ == 0) {
     chunk.dates.line = lines_[row];
     chunk.dates.column = static_cast<std::uint8_t>(plan.number);
     chunk.dates.cell = text;
@@ -583,8 +603,15 @@ void TableReader::tally(Chunk& chunk, const Plan& plan, const DateReadings& date
 bool TableReader::parse_date(Chunk& chunk, const Plan& plan, std::string_view text,
                              std::uint32_t row, std::int32_t& day, ProblemCode& code) {
   code = ProblemCode::bad_date;
-  // As nearly all are written: the year first.
-  if (text.size() == 10 && text[4] == '-' && read_date(text.data(), day)) return true;
+  // As nearly all are written: the year first, or the day in a file without doubt.
+  if (text.size() == 10 && read_date(text.data(), day)) {
+    if (text[4] == '-') return true;
+    if (plan.order == DateOrder::day_first) {
+      const bool is_day = (text[0] - '0') * 10 + (text[1] - '0') > 12;
+      chunk.dates.day_first += is_day ? 1U : 0U;
+      return true;
+    }
+  }
   const DateReadings date = read_date_in_full(text);
   tally(chunk, plan, date, text, row);
   if (!plan.order) {
@@ -682,20 +709,18 @@ void TableReader::note_issues(Chunk& chunk, const Record& record, std::uint32_t 
     note(chunk, row, column, suspicion);
   };
   std::string scratch;
-  for (const Plan& plan : plans_) {
-    if (!is_text(plan.spec->type) || plan.place < 0) continue;
+  for (const std::size_t number : looked_at_) {
+    const Plan& plan = plans_[number];
     const CellText& cell = record.cells[static_cast<std::size_t>(plan.place)];
     if (cell.size == 0) continue;
-    if (plan.spec->type == CellType::worker_id) {
-      const std::string_view id = plan.column->texts[row];
-      if (!same_text(id, cell.view())) {
-        const auto cleaned =
-            cleaned_id(cell_text(record, plan.place, scratch), birth_year_of(record));
-        if (cleaned && cleaned->lost_zero) note_one(plan.number, {ProblemCode::lost_zero});
-      }
+    if (plan.spec->type == CellType::worker_id &&
+        !same_text(plan.column->texts[row], cell.view())) {
+      const auto cleaned =
+          cleaned_id(cell_text(record, plan.place, scratch), birth_year_of(record));
+      if (cleaned && cleaned->lost_zero) note_one(number, {ProblemCode::lost_zero});
     }
-    if (is_formula_like(cell.view()) && may_be_formula(name_, plan.number))
-      note_one(plan.number, {ProblemCode::formula_like});
+    if (is_formula_like(cell.view()) && may_be_formula(name_, number))
+      note_one(number, {ProblemCode::formula_like});
   }
   if (name_ == TableName::employers) {
     const std::string_view tax_code = cell_text(record, places_[employers::tax_code], scratch);
@@ -705,10 +730,19 @@ void TableReader::note_issues(Chunk& chunk, const Record& record, std::uint32_t 
   }
   if (name_ != TableName::workers) return;
   const auto text = [&](std::size_t column) { return table_->columns[column].texts[row]; };
+  const std::string_view number = text(workers::insurance_no);
+  const std::string_view account = text(workers::account);
+  person_hashes_.ids[row] = person_hash(text(workers::worker_id));
+  person_hashes_.numbers[row] = is_insurance_no(number) ? person_hash(number) : 0;
+  if (is_clean_account(account)) {
+    person_hashes_.accounts[row] = person_hash(account);
+  } else {
+    person_hashes_.accounts[row] = person_hash(cleaned_account(account).value_or(std::string{}));
+  }
   const std::int32_t born = table_->columns[workers::birth_date].ints[row];
-  suspect_request({text(workers::worker_id), born == empty_int ? 0 : birth::year_of(born),
-                   text(workers::insurance_no), text(workers::account)},
-                  note_one);
+  suspect_request(
+      {text(workers::worker_id), born == empty_int ? 0 : birth::year_of(born), number, account},
+      note_one);
   const auto group =
       static_cast<Group>(dossier_->lists.columns[lists::group].choices[references_[row]]);
   const std::uint8_t previous = table_->columns[workers::previous_contract].choices[row];
@@ -922,6 +956,10 @@ void TableReader::read_workers(Dossier::Data& dossier, const ReadKeys& lists) {
   table_->keep(used_, options_.threads);
   keep_ranges(references_, used_);
   dossier.request_list = std::move(references_);
+  for (Buffer<std::uint64_t>* const hashes :
+       {&person_hashes_.ids, &person_hashes_.numbers, &person_hashes_.accounts})
+    keep_ranges(*hashes, used_);
+  dossier.person_hashes = std::move(person_hashes_);
 }
 
 void TableReader::read_history(Dossier::Data& dossier) {

@@ -74,6 +74,7 @@ class TableReader {
   struct DateTally {
     std::uint64_t day_first = 0;
     std::uint64_t month_first = 0;
+    std::uint64_t untold = 0;  // of those, where the user says nothing
     // The first that is month first.
     std::uint64_t line = 0;
     std::uint8_t column = 0;
@@ -170,11 +171,13 @@ class TableReader {
   Dossier::Data* dossier_ = nullptr;
   const ReadKeys* parents_ = nullptr;
   std::vector<Plan> plans_;
+  std::vector<std::size_t> looked_at_;  // columns of which some cells are suspicious as written
   std::vector<Chunk> chunks_;
   Buffer<std::uint64_t> offsets_;       // by row of the file: where the record begins
   Buffer<std::uint32_t> lines_;         // by row of the file: the line on which it begins
   Buffer<std::uint32_t> lengths_;       // by row of the file: bytes of the record, 4 GiB at most
   Buffer<std::uint64_t> key_hashes_;    // by row of the file
+  PersonHashes person_hashes_;          // of workers
   Buffer<std::int64_t> amounts_;        // of the history: 0 where it is none
   Buffer<std::uint32_t> references_;    // by row: the used row referred to
   std::vector<std::uint8_t> rejected_;  // by row of the file

@@ -127,24 +127,13 @@ std::optional<CleanedId> cleaned_id(std::string_view text, int birth_year) {
   return id;
 }
 
-bool is_insurance_no(std::string_view text) noexcept {
-  return text.size() == 10 && all_digits(text) && !are_equal(text);
-}
-
 std::optional<std::string> cleaned_account(std::string_view text) {
-  std::string without_blanks;
-  if (!is_ascii(text)) {
-    for (std::string_view rest = text; !rest.empty();) {
-      const std::string_view before = rest;
-      if (!is_white_space(take_point(rest)))
-        without_blanks += before.substr(0, before.size() - rest.size());
-    }
-    text = without_blanks;
-  }
   std::string result;
   std::size_t digits = 0;
-  for (const char c : text) {
-    if (is_blank(c) || c == '.' || c == '-') continue;
+  while (!text.empty()) {
+    const char c = text.front();
+    const char32_t point = take_point(text);
+    if (is_white_space(point) || c == '.' || c == '-') continue;
     const bool is_plain_letter = is_letter(c) || (c >= 'a' && c <= 'z');
     if (!is_digit(c) && !is_plain_letter) return std::nullopt;
     digits += is_digit(c) ? 1U : 0U;

@@ -4,6 +4,7 @@
 #define RENTSUPPORT_SRC_WORKER_IDS_HPP
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,8 +38,23 @@ inline bool is_clean_number(std::string_view text) noexcept {
 }
 
 // Says whether a text is a social insurance number that can be evidence: ten digits, not all equal.
-[[nodiscard]] bool is_insurance_no(std::string_view text) noexcept;
+inline bool is_insurance_no(std::string_view text) noexcept {
+  if (text.size() != 10) return false;
+  constexpr std::uint64_t all = ~std::uint64_t{0};
+  const std::uint64_t head = load8(text.data());
+  const std::uint64_t tail = load8(text.data() + 2);
+  return are_digits(head, all) && are_digits(tail, all) &&
+         (head != tail || head != std::rotl(head, 8));
+}
 
+// Says whether a bank account is written as it is compared: digits, as nearly all are.
+inline bool is_clean_account(std::string_view text) noexcept {
+  if (text.size() < 6 || text.size() > 20) return false;
+  for (const char c : text) {
+    if (!is_digit(c)) return false;
+  }
+  return true;
+}
 // Returns a bank account without blanks, dots and hyphens, where it has the form of one.
 [[nodiscard]] std::optional<std::string> cleaned_account(std::string_view text);
 

@@ -477,6 +477,8 @@ TEST_CASE("rows of Arrow are rejected as those of files are, with the same code 
 
 namespace {
 
+std::string worker(std::int64_t number) { return "W" + std::to_string(10'000 + number); }
+
 ArrowColumn employers_with(ArrowColumn column) {
   Texts ids;
   for (std::int64_t i = 0; i < column.length; ++i) ids.emplace_back("E" + std::to_string(i));
@@ -484,7 +486,7 @@ ArrowColumn employers_with(ArrowColumn column) {
 }
 ArrowColumn payments_with(ArrowColumn column) {
   Texts ids;
-  for (std::int64_t i = 0; i < column.length; ++i) ids.emplace_back("W" + std::to_string(i));
+  for (std::int64_t i = 0; i < column.length; ++i) ids.emplace_back(worker(i));
   std::vector<ArrowColumn> columns{text_column("worker_id", ids),
                                    text_column("month", Texts(ids.size(), "2022-04")),
                                    number_column("amount_vnd", Numbers(ids.size(), 500'000), "l"),
@@ -495,14 +497,20 @@ ArrowColumn payments_with(ArrowColumn column) {
   }
   return struct_column(std::move(columns));
 }
-std::vector<std::string> faults_of(std::uint8_t table, const ArrowColumn& rows) {
+using Lines = std::vector<std::string>;
+
+struct Told {
+  Lines faults;
+  Lines issues;
+};
+Told told_of(std::uint8_t table, const ArrowColumn& rows) {
   const DossierHandle dossier;
   const Answer got = add(dossier, table, rows);
   CAPTURE(got.text);
   CHECK(got.status == RENTSUPPORT_OK);
-  return faults(dossier);
+  return {faults(dossier), issues(dossier)};
 }
-using Lines = std::vector<std::string>;
+Lines faults_of(std::uint8_t table, const ArrowColumn& rows) { return told_of(table, rows).faults; }
 
 }  // namespace
 
@@ -514,15 +522,20 @@ TEST_CASE("values that a type can hold and a column cannot are faults of their r
                   employers_with(number_column("province", {33, 1, 0, 100, -1, 289, {}}, "l"))) ==
         Lines{"employers 2 province bad_value", "employers 3 province bad_value",
               "employers 4 province bad_value", "employers 5 province bad_value"});
-  CHECK(faults_of(RENTSUPPORT_HISTORY,
-                  payments_with(number_column(
-                      "amount_vnd",
-                      {1, 0, -1, 999'999'999'999'999'999, 1'000'000'000'000'000'000, {}}, "l"))) ==
-        Lines{"history 1 amount_vnd bad_number", "history 2 amount_vnd bad_number",
-              "history 4 amount_vnd bad_number", "history 5 amount_vnd missing_value"});
+  // What is no amount counts as a payment; -1 is a repayment of what nobody paid.
+  const Told amounts = told_of(
+      RENTSUPPORT_HISTORY,
+      payments_with(number_column(
+          "amount_vnd", {1, 0, -1, 999'999'999'999'999'999, 1'000'000'000'000'000'000, {}}, "l")));
+  CHECK(amounts.faults ==
+        Lines{"history 2 amount_vnd unknown_reference", "history 5 amount_vnd missing_value"});
+  CHECK(amounts.issues == Lines{"W10001 2022-04 amount_vnd amount_format",
+                                "W10004 2022-04 amount_vnd amount_format"});
   // 2^64 - 1 is not -1.
-  CHECK(faults_of(RENTSUPPORT_HISTORY, payments_with(number_column("amount_vnd", {-1}, "L"))) ==
-        Lines{"history 0 amount_vnd bad_number"});
+  const Told largest =
+      told_of(RENTSUPPORT_HISTORY, payments_with(number_column("amount_vnd", {-1}, "L")));
+  CHECK(largest.faults.empty());
+  CHECK(largest.issues == Lines{"W10000 2022-04 amount_vnd amount_format"});
   const std::int64_t april = first_day_of(std::chrono::year{2022} / 4);
   CHECK(faults_of(
             RENTSUPPORT_HISTORY,
@@ -592,7 +605,7 @@ TEST_CASE("timestamps of whole days are dates in every unit, a time of day is a 
     // The day itself arrived: a list of June may ask for May.
     REQUIRE(add(dossier, RENTSUPPORT_WORKERS,
                 struct_column({text_column("request_id", {"R0"}), text_column("list_id", {"L0"}),
-                               text_column("worker_id", {"W0"}),
+                               text_column("worker_id", {"W10000"}),
                                text_column("months", {"2022-05 2022-06"})}))
                 .status == RENTSUPPORT_OK);
     const auto lines = DecisionsHandle(dossier).lines();
@@ -652,9 +665,13 @@ void add_list(const DossierHandle& dossier) {
 ArrowColumn requests_with(ArrowColumn months) {
   const auto rows = static_cast<std::size_t>(months.length);
   Texts ids;
-  for (std::size_t i = 0; i < rows; ++i) ids.emplace_back("R" + std::to_string(i));
+  Texts workers;
+  for (std::int64_t i = 0; i < months.length; ++i) {
+    ids.emplace_back("R" + std::to_string(i));
+    workers.emplace_back(worker(i));
+  }
   return struct_column({text_column("request_id", ids), text_column("list_id", Texts(rows, "L0")),
-                        text_column("worker_id", ids), std::move(months)});
+                        text_column("worker_id", workers), std::move(months)});
 }
 
 }  // namespace
@@ -713,14 +730,14 @@ TEST_CASE("a payment with an unreadable group counts in both groups, by codes an
     if (by_arrow) {
       REQUIRE(
           add(dossier, RENTSUPPORT_HISTORY,
-              struct_column({text_column("worker_id", {"R0"}), text_column("month", {"2022-04"}),
-                             number_column("amount_vnd", {500'000}, "i"),
-                             text_column("group", {"neither"})}))
+              struct_column(
+                  {text_column("worker_id", {worker(0)}), text_column("month", {"2022-04"}),
+                   number_column("amount_vnd", {500'000}, "i"), text_column("group", {"neither"})}))
               .rejected == 1);
     } else {
       rentsupport_payment payment{};
       payment.struct_size = sizeof payment;
-      payment.worker_id = "R0";
+      payment.worker_id = "W10000";
       payment.month = 202204;
       payment.amount_vnd = 500'000;
       payment.group = 7;
@@ -786,12 +803,12 @@ TEST_CASE("columns of Arrow that are wrong are named, with what they should be",
       "be another day");
   CHECK(wrong_of(RENTSUPPORT_WORKERS,
                  {text_column("request_id", {"L"}), text_column("list_id", {"E"}),
-                  text_column("worker_id", {"W"}),
+                  text_column("worker_id", {"W10001"}),
                   list_column("months", number_column("item", {202204}, "i"), {1})}) ==
         "the column months has the Arrow type +l: give text (u, U or vu), or a list (+l or +L) of "
         "text or date32 (tdD)");
   CHECK(wrong_of(RENTSUPPORT_HISTORY,
-                 {text_column("worker_id", {"W"}), number_column("month", {202204}, "i"),
+                 {text_column("worker_id", {"W10001"}), number_column("month", {202204}, "i"),
                   number_column("amount_vnd", {1}, "l"), text_column("group", {"working"})}) ==
         "the column month has the Arrow type i: give text (u, U or vu), or date32 (tdD) of the "
         "first day");
@@ -943,7 +960,7 @@ TEST_CASE("what was moved out or released is not read, and what is handed over i
   CHECK(alive() == 0);
 
   CHECK(add(dossier, 0, rows).status == RENTSUPPORT_INVALID_ARGUMENT);
-  CHECK(add(dossier, 5, rows).status == RENTSUPPORT_INVALID_ARGUMENT);
+  CHECK(add(dossier, 6, rows).status == RENTSUPPORT_INVALID_ARGUMENT);
   {
     const DecisionsHandle decisions(dossier);
     CHECK(add(dossier, RENTSUPPORT_EMPLOYERS, rows).status == RENTSUPPORT_IN_USE);
@@ -1232,8 +1249,9 @@ TEST_CASE("problems are a table, whoever added the rows", "[arrow]") {
   request.request_id = "R\xff";
   REQUIRE(rentsupport_dossier_add_request(dossier.handle, &request, nullptr) ==
           RENTSUPPORT_REJECTED);
-  REQUIRE(add(dossier, RENTSUPPORT_HISTORY, payments_with(number_column("amount_vnd", {1, 0}, "l")))
-              .rejected == 1);
+  REQUIRE(
+      add(dossier, RENTSUPPORT_HISTORY, payments_with(number_column("amount_vnd", {1, {}, 0}, "l")))
+          .rejected == 1);
   REQUIRE(add(dossier, RENTSUPPORT_LISTS,
               struct_column({text_column("list_id", {"L1", {}}),
                              text_column("employer_id", {"E0", "E0"}),
@@ -1246,9 +1264,10 @@ TEST_CASE("problems are a table, whoever added the rows", "[arrow]") {
         "workers -800 R1 months bad_month yes\n"
         "workers 3 R0 request_id duplicate_key yes\n"
         "workers 4 R\xef\xbf\xbd  bad_utf8 yes\n"
-        "history 1 W1 amount_vnd bad_number yes\n"
+        "history 1 W10001 amount_vnd missing_value yes\n"
         "lists 2  list_id missing_value yes\n"
-        "workers 900 R2 worker_id citizen_id_format no\n");
+        "workers 900 R2 worker_id lost_zero no\n"
+        "history 2 W10002 2022-04 amount_vnd amount_format no\n");
   CHECK(problems(dossier, {"message"}).starts_with("R1: months is no set of months: "));
   // The stream says the same, and the text in JSON too.
   ArrowArrayStream stream{};
@@ -1256,7 +1275,7 @@ TEST_CASE("problems are a table, whoever added the rows", "[arrow]") {
           RENTSUPPORT_OK);
   const std::string streamed = pulled(stream);
   CHECK(streamed.starts_with("file,row_no,key,column,code,message,rejected\nworkers,-800,R1,"));
-  CHECK(std::count(streamed.begin(), streamed.end(), '\n') == 7);
+  CHECK(std::count(streamed.begin(), streamed.end(), '\n') == 8);
   release(stream);
   CHECK(rejects(dossier)[0]["row"] == -800);
   CHECK(rejects(dossier)[1]["row"] == 3);

@@ -442,8 +442,8 @@ TEST_CASE("an id with a line feed broke the rows of diff", "[program][audit]") {
   Job after;
   const std::string row{tests::sound_workers.substr(tests::sound_workers.find('\n') + 1)};
   after.write("workers", std::string{tests::sound_workers} +
-                             replaced(replaced(row, "R1", "\"R 2\nR3 2022-05: \"\"none\"\"\""),
-                                      "033095000010", "033095000020"));
+                             replaced(replaced(row, "R1", "\"R 2\nR3, 2022-05: \"\"none\"\"\""),
+                                      "033095000010,Người Mẫu", "033095000020,Người Khác"));
   REQUIRE(after.evaluate({"--quiet"}).status == 0);
   Options options{tests::places::program, "diff", "--before", before.out(), "--after", after.out()};
   for (const auto& [side, job] :
@@ -452,8 +452,8 @@ TEST_CASE("an id with a line feed broke the rows of diff", "[program][audit]") {
       options.insert(options.end(), {"--" + side + "-" + input, job->path(input + ".csv")});
   }
   CHECK_THAT(run_program(options).out,
-             Catch::EndsWith("\n\n\"R 2\\x0aR3 2022-05: \\\"none\\\"\" 2022-05: none -> payable, "
-                             "+500,000 VND by facts: workers: a new row (\"R 2\\x0aR3 2022-05: "
+             Catch::EndsWith("\n\n\"R 2\\x0aR3, 2022-05: \\\"none\\\"\" 2022-05: none -> payable, "
+                             "+500,000 VND by facts: workers: a new row (\"R 2\\x0aR3, 2022-05: "
                              "\\\"none\\\"\")\n"));
 }
 

@@ -1102,6 +1102,7 @@ TEST_CASE("where one cell changed, every change is blamed on that cell", "[audit
       CAPTURE(table, column, cells[0], month.request_id, month.month);
       REQUIRE(month.steps.size() == 1);
       const ChangeStep& step = month.steps[0];
+      CAPTURE(step.what);
       CHECK(step.rows == std::vector<std::string>{cells[0]});
       CHECK((step.what == table + '.' + column || step.what == table + ": a row rejected now"));
       blamed.insert(step.what);

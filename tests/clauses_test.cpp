@@ -141,11 +141,13 @@ Encoding read_encoding() {
   return result;
 }
 
-// The columns of the input files that decide something: somebody must supply them.
+// The columns of the input files that decide something: somebody must supply them. Who is the same person
+// an office decides, of which the Decision says nothing.
 std::set<std::string> supplied_facts() {
   std::set<std::string> result;
-  for (unsigned table = 0; table < table_count; ++table) {
-    for (const ColumnSpec& column : columns_of(static_cast<TableName>(table))) {
+  for (const TableName table :
+       {TableName::employers, TableName::lists, TableName::workers, TableName::history}) {
+    for (const ColumnSpec& column : columns_of(table)) {
       if (!deciding_nothing.contains(std::string{column.name})) result.emplace(column.name);
     }
   }

@@ -108,7 +108,7 @@ struct Texts {
 struct WorkerRow {
   std::string request;
   std::string list = "L1";
-  std::string worker = "W1";
+  std::string worker = "W00001";
   std::string name = "Người Mẫu";
   std::string applied = "yes";
   std::string months = "2022-05";

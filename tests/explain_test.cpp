@@ -194,7 +194,8 @@ std::optional<bool> settles(const RuleSet& rules, const Case& c, Month month, st
     const std::string id = std::to_string(way);
     answered.employer.employer_id = answered.list.employer_id = id;
     answered.list.list_id = answered.request.list_id = id;
-    answered.request.request_id = answered.request.worker_id = id;
+    answered.request.request_id = id;
+    answered.request.worker_id = std::to_string(100'000'000 + way);
     records.employers.push_back(answered.employer);
     records.lists.push_back(answered.list);
     records.requests.push_back(answered.request);
@@ -433,7 +434,7 @@ TEST_CASE("a fact that an explanation does not mention changes nothing", "[expla
     c.employer = tests::random_employer(random, "E", 5);
     c.list = tests::random_list(random, "L", "E", 5);
     for (int request = 0; request < 3; ++request) {
-      c.request = tests::random_request(random, "R", "L", "W", *c.list.group, 5);
+      c.request = tests::random_request(random, "R", "L", "W10001", *c.list.group, 5);
       // Rare values matter too, such as a business household's registration.
       for (int i = 0; i < 4; ++i) random.of(facts).change(random, c);
       const tests::Records alone{{c.employer}, {c.list}, {c.request}, {}};
@@ -739,7 +740,7 @@ TEST_CASE("the last days in a letter keep every limit", "[explain][letter]") {
         {.list_id = "L", .employer_id = "E", .group = group, .drawn_up_on = 2022y / 6 / 1});
     records.requests.push_back({.request_id = "R",
                                 .list_id = "L",
-                                .worker_id = "W",
+                                .worker_id = "W10001",
                                 .insured_months = MonthSet{},
                                 .months = {2022y / 5}});
     const Dossier dossier = records.dossier();

@@ -150,7 +150,7 @@ class SharedJob : public ReadJob {
     for (const auto& entry : fs::recursive_directory_iterator(path("")))
       REQUIRE(::lchown(entry.path().c_str(), owner, office) == 0);
     for (const std::string file : {"out/decisions.csv", "out/schedule.csv", "out/rejects.csv",
-                                   "out/issues.csv", "out/reviews.csv"})
+                                   "out/issues.csv", "out/persons_to_check.csv", "out/reviews.csv"})
       REQUIRE(::chmod(path(file).c_str(), 0640) == 0);
     REQUIRE(::chmod(program_.c_str(), 0755) == 0);
   }

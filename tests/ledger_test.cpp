@@ -462,7 +462,8 @@ TEST_CASE("SQLite refuses to update or delete anything, and values of another ty
 TEST_CASE("the view of the chain holds the lines that were hashed", "[ledger]") {
   const ScratchDirectory scratch;
   const std::string path = scratch / "ledger.db";
-  run(path, {{"R 1", "Danh sách, 1", "033\n\"095'", {3, 4}}}, true, {june_10.on, "vì\n: 7:"});
+  run(path, {{"R\n\"1'", "Danh sách, 1", "'033.095.000010", {3, 4}}}, true,
+      {june_10.on, "vì\n: 7:"});
   book(path, LedgerState::approved, {});
   sqlite3* connection = nullptr;
   REQUIRE(sqlite3_open(path.c_str(), &connection) == SQLITE_OK);
@@ -481,7 +482,7 @@ TEST_CASE("the view of the chain holds the lines that were hashed", "[ledger]") 
              Catch::StartsWith(std::string(64, '0') + " booking 1 proposed 1 2 10:2022-06-10 " +
                                "8:vì\n: 7: 64:" + rules + " 64:"));
   CHECK_THAT(texts[1].substr(64), Catch::StartsWith(" entry 1 1 working 2022-03 500000 "));
-  CHECK_THAT(texts[1], Catch::EndsWith(" 13:Danh sách, 1 3:R 1 9:033\n\"095'"));
+  CHECK_THAT(texts[1], Catch::EndsWith(" 13:Danh sách, 1 5:R\n\"1' 12:033095000010"));
   CHECK(texts[3].substr(64) == " booking 2 approved 3 2 10:2022-06-10 18:Quyết định 12 0: 0:");
   CHECK(texts[4].substr(0, 64) == sha256(texts[3] + "\n"));
 }

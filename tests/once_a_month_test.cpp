@@ -313,7 +313,7 @@ TEST_CASE("number 6: the mask says how far a request-month came", "[once_a_month
   Worker worker;
   worker.was_paid(2022, 2);
   worker.list("L", working, d(7, 1));
-  worker.asks("R1", "L", {2, 3, 4, 5, 7}).asks("R2", "L", {5}, true, "another person");
+  worker.asks("R1", "L", {2, 3, 4, 5, 7}).asks("R2", "L", {5}, true, "033095000011");
   worker.decided();
   CHECK(worker.stage_states(0) == std::pair{2, 0});  // a duplicate
   CHECK(worker.stage_states(1) == std::pair{1, 1});  // payable
@@ -322,14 +322,20 @@ TEST_CASE("number 6: the mask says how far a request-month came", "[once_a_month
   CHECK(worker.stage_states(5) == std::pair{1, 1});  // undetermined
 }
 
-TEST_CASE("number 7: two spellings of a worker's id are two persons", "[once_a_month]") {
+TEST_CASE("number 7: a worker is a person, however the ID is spelt", "[once_a_month]") {
   CHECK(Worker{}
             .list("L", working, d(6, 1))
             .asks("R1", "L", {4})
             .asks("R2", "L", {4}, false, "145678901")
             .asks("R3", "L", {4}, false, " 145678901\t")
+            .asks("R4", "L", {4}, false, "'145.678.901")
+            .asks("R5", "L", {4}, false, "33095000010")
+            .asks("R6", "L", {4}, false, "c7654321")
+            .asks("R7", "L", {4}, false, "C 765-4321")
             .decided() ==
-        Lines{"R1 04 payable", "R2 04 payable", "R3 04 refused art2.4.once_a_month"});
+        Lines{"R1 04 payable", "R2 04 payable", "R3 04 refused art2.4.once_a_month",
+              "R4 04 refused art2.4.once_a_month", "R5 04 refused art2.4.once_a_month",
+              "R6 04 payable", "R7 04 refused art2.4.once_a_month"});
 }
 
 TEST_CASE("a cap of no months refuses everything, one of sixty nothing", "[once_a_month]") {

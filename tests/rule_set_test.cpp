@@ -214,7 +214,8 @@ TEST_CASE("threads share a rule set, and copies of it", "[rule_set]") {
   list.drawn_up_on = Date{std::chrono::year{2022} / 5 / 4};
   CHECK_FALSE(dossier.add(list));
   Request request;
-  request.request_id = request.worker_id = "R1";
+  request.request_id = "R1";
+  request.worker_id = "033095000010";
   request.list_id = "L1";
   request.months = {std::chrono::year{2022} / 4};
   CHECK_FALSE(dossier.add(request));

@@ -47,8 +47,15 @@ TEST_CASE("the sample has every fault of a row and every suspicious identifier",
   std::set<ProblemCode> faults, issues;
   for (std::size_t i = 0; i < reading().rejects(); ++i) faults.insert(reading().reject(i).code);
   for (const Issue& issue : reading().dossier().issues()) issues.insert(issue.code);
-  CHECK(faults == codes(ProblemCode::bad_utf8, ProblemCode::bad_interval));
-  CHECK(issues == codes(ProblemCode::tax_code_format, ProblemCode::more_than_three));
+  std::set<ProblemCode> every_fault = codes(ProblemCode::bad_utf8, ProblemCode::bad_interval);
+  every_fault.erase(ProblemCode::bad_number);  // does not occur any more
+  std::set<ProblemCode> every_issue =
+      codes(ProblemCode::tax_code_format, ProblemCode::formula_like);
+  // Those of a whole file: they would spoil its other rows.
+  every_fault.erase(ProblemCode::ambiguous_date);
+  every_issue.erase(ProblemCode::last_line_open);
+  CHECK(faults == every_fault);
+  CHECK(issues == every_issue);
 }
 
 TEST_CASE("of the sample no row disappears", "[sample]") {

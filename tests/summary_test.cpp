@@ -5,6 +5,7 @@
 #include <set>
 
 #include "rentsupport/csv.hpp"
+#include "rentsupport/persons.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
 
@@ -51,7 +52,7 @@ Request request(const std::string& id, const std::string& list, const std::strin
   row.rent_from = d(1, 3);
   row.insured_months = MonthSet{m(4), m(5)};
   row.months = months;
-  row.account = "1";
+  row.account = worker;
   return row;
 }
 
@@ -66,12 +67,35 @@ std::string squeezed(const std::string& json) {
   return result;
 }
 
+// The widest persons, by their IDs: whoever may be the same person is one.
+class Persons {
+ public:
+  Persons(const Dossier& dossier, const Decisions& decisions) {
+    for (const PersonsToCheck& pair : persons_to_check(dossier, decisions)) {
+      for (const std::string_view evidence : pair.evidence) {
+        if (evidence != "insurance_no" && evidence != "name_birth_account") continue;
+        joined_[of(pair.other_id)] = of(pair.worker_id);
+      }
+    }
+  }
+
+  [[nodiscard]] std::string of(std::string id) const {
+    for (auto next = joined_.find(id); next != joined_.end() && next->second != id;
+         next = joined_.find(id))
+      id = next->second;
+    return id;
+  }
+
+ private:
+  std::map<std::string, std::string> joined_;
+};
+
 // Counts a summary's buckets the slow way.
 struct Slow {
   std::map<std::string, Bucket> buckets;
-  std::map<std::string, std::set<std::string_view>> workers;
+  std::map<std::string, std::set<std::string>> workers;
 
-  void count(const std::string& key, const Decision& decision, std::string_view worker) {
+  void count(const std::string& key, const Decision& decision, const std::string& worker) {
     Bucket& bucket = buckets[key];
     ++(decision.outcome == Outcome::payable   ? bucket.payable
        : decision.outcome == Outcome::refused ? bucket.refused
@@ -179,7 +203,7 @@ TEST_CASE("totals beyond 64 bits are exact", "[summary]") {
   add_employer(dossier, "E1", Province{33}, "323", "");
   add_list(dossier, "L1", "E1", Group::working);
   for (int worker = 0; worker < 7; ++worker) {
-    const std::string id = std::to_string(worker);
+    const std::string id = std::to_string(100'000'000 + worker);
     CHECK_FALSE(dossier.add(request(id, "L1", id, {m(2), m(3), m(4)})));
   }
   Parameters parameters = Parameters::built_in();
@@ -209,12 +233,13 @@ TEST_CASE("the buckets of every kind add up to the run, and count persons once",
   const Dossier& dossier = reading.dossier();
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
 
+  const Persons persons(dossier, decisions);
   Slow by_group, by_month, by_employer, all;
   std::map<std::string, std::uint64_t> refused_by, undetermined_by;
   std::uint64_t late = 0;
   for (std::size_t i = 0; i < decisions.size(); ++i) {
     const Decision decision = decisions[i];
-    const std::string_view worker = dossier.worker_id(decision.request);
+    const std::string worker = persons.of(std::string{dossier.worker_id(decision.request)});
     all.count("", decision, worker);
     by_group.count(std::string{name(decision.group)}, decision, worker);
     by_month.count(to_string(decision.month), decision, worker);

@@ -53,11 +53,7 @@ struct Progress {
 
 struct ReadOptions {
   std::set<std::string>
-      ignored_columns;  ///< optional columns that are not read, whatever they hold
-  /// What the user says of dates, by `lists` or `workers.rent_from`; a later one wins. Without it a
-  /// file settles by itself whether the day or the month stands first: the day, unless dates prove
-  /// otherwise; then those that could be read both ways are `ambiguous_date`.
-  std::vector<std::pair<std::string, DateOrder>> dates{};
+      ignored_columns;   ///< optional columns that are not read, whatever they hold
   unsigned threads = 0;  ///< 0: all processors, 1024 at most; the result does not depend on it
   Progress* progress = nullptr;
   /// Maps regular files instead of reading them into memory, which saves a copy. For programs that
@@ -66,6 +62,10 @@ struct ReadOptions {
   bool map_files = false;
   Language language = Language::english;  ///< of what problem() and changed_since() say; messages
                                           ///< about rows are English
+  /// What the user says of dates, by `lists` or `workers.rent_from`; a later one wins. Without it a
+  /// file settles by itself whether the day or the month stands first: the day, unless dates prove
+  /// otherwise; then those that could be read both ways are `ambiguous_date`.
+  std::vector<std::pair<std::string, DateOrder>> dates{};
 };
 
 /// Is a row that could not be used. A row of rejects.csv.
@@ -139,6 +139,9 @@ struct WriteOptions {
   /// Paths of further files that the run was made from, such as parameters and keys: none of them
   /// is overwritten, as no input and no ledger is.
   std::vector<std::string> also_read{};
+  /// False: the run is written for inspection only. Its files stand as `NAME.not-accepted` beside
+  /// those of an older run, which stay; nothing is booked in the ledger.
+  bool is_accepted = true;
 };
 
 /// Writes `decisions.csv`, `schedule.csv`, `rejects.csv`, `issues.csv`, `persons_to_check.csv`,

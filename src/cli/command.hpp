@@ -36,7 +36,8 @@ inline constexpr const char* exit_statuses =
     "be\n"
     "read at all, or that an output would overwrite (nothing is written); 3 the output could not "
     "be\n"
-    "written, or the ledger not be read now; 130, 143 stopped by a signal.";
+    "written, or the ledger not be read now; 5 a threshold was not met; 130, 143 stopped by a "
+    "signal.";
 
 }  // namespace rentsupport::cli
 

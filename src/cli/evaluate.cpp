@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -29,7 +30,59 @@ struct EvaluateArguments {
   LedgerOptions ledger;
   std::string out;
   std::string key;
+  std::string max_rejected;  // N or N%
+  std::string min_decided;   // N%
 };
+
+// A limit as it is given: `100`, or `0.5%` of something.
+struct Limit {
+  double value = 0;
+  bool is_share = false;
+
+  // Says whether a part of all is not more than the limit.
+  [[nodiscard]] bool holds(std::uint64_t part, std::uint64_t all) const {
+    const double count = static_cast<double>(part);
+    return is_share ? count * 100 <= value * static_cast<double>(all) : count <= value;
+  }
+};
+
+Limit read_limit(std::string_view option, std::string_view text, bool must_be_share) {
+  Limit limit;
+  std::string_view digits = text;
+  limit.is_share = digits.ends_with('%');
+  if (limit.is_share) digits.remove_suffix(1);
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), limit.value);
+  if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size() || !(limit.value >= 0) ||
+      (limit.is_share && limit.value > 100) || (must_be_share && !limit.is_share)) {
+    throw Failure(wrong_use, fmt::format("{} {}: write {}", option, text,
+                                         must_be_share ? "a share, such as 95%"
+                                                       : "a number, or a share such as 0.5%"));
+  }
+  return limit;
+}
+
+// Returns which thresholds a run does not meet.
+std::vector<std::string> unmet(const EvaluateArguments& arguments, const Summary& summary) {
+  std::vector<std::string> result;
+  if (!arguments.max_rejected.empty()) {
+    const Limit most = read_limit("--max-rejected", arguments.max_rejected, false);
+    const RowCounts& rows = summary.rows.at("workers");
+    if (!most.holds(rows.rejected, rows.read))
+      result.push_back(
+          fmt::format("{} of {} rows of workers are rejected, more than --max-rejected {}",
+                      rows.rejected, rows.read, arguments.max_rejected));
+  }
+  if (!arguments.min_decided.empty()) {
+    Limit most_open = read_limit("--min-decided", arguments.min_decided, true);
+    most_open.value = 100 - most_open.value;
+    const std::uint64_t all = summary.payable + summary.refused + summary.undetermined;
+    if (!most_open.holds(summary.undetermined, all))
+      result.push_back(
+          fmt::format("{} of {} request-months are decided, fewer than --min-decided {}",
+                      all - summary.undetermined, all, arguments.min_decided));
+  }
+  return result;
+}
 
 std::string thousands(std::string digits) { return grouped(std::move(digits), ','); }
 std::string thousands(std::uint64_t number) { return thousands(fmt::format("{}", number)); }
@@ -118,6 +171,11 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, std::uint
 }
 
 Status evaluate(const EvaluateArguments& arguments) {
+  // What is wrong with a limit must not wait for the files to be read.
+  if (!arguments.max_rejected.empty())
+    static_cast<void>(read_limit("--max-rejected", arguments.max_rejected, false));
+  if (!arguments.min_decided.empty())
+    static_cast<void>(read_limit("--min-decided", arguments.min_decided, true));
   const RuleSet rules = load_rule_set(arguments.rule_set);
   const std::optional<SigningKey> key = load_signing_key(arguments.key);
   const InputOptions& input = arguments.input;
@@ -138,11 +196,17 @@ Status evaluate(const EvaluateArguments& arguments) {
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = rentsupport::evaluate(rules, reading.dossier(), {input.threads});
   const Summary summary = summarize(reading.dossier(), decisions, input.threads);
-  const auto problem = write_files(
-      arguments.out, reading, decisions, summary,
-      {input.threads, &progress, ledger ? &*ledger : nullptr, key ? &*key : nullptr, also_read});
+  const std::vector<std::string> not_met = unmet(arguments, summary);
+  const auto problem = write_files(arguments.out, reading, decisions, summary,
+                                   {input.threads, &progress, ledger ? &*ledger : nullptr,
+                                    key ? &*key : nullptr, also_read, not_met.empty()});
   line.reset();
   check(problem);
+  if (!not_met.empty()) {
+    throw Failure(not_accepted,
+                  fmt::format("{}: nothing is booked or replaced; the files are {}/*{}",
+                              fmt::join(not_met, "; "), arguments.out, not_accepted_suffix));
+  }
   if (!input.quiet) {
     std::string text = summary_text(summary, rules, reading.payments_of_nobody(), arguments.out);
     if (ledger) text += ledger_text(arguments.ledger, ledger->use(), arguments.out);
@@ -171,6 +235,16 @@ Command add_evaluate(CLI::App& program) {
       .add_option("--sign", arguments->key,
                   "sign the run with this private Ed25519 key in PEM without a password")
       ->type_name("KEY.pem")
+      ->check(not_empty());
+  command
+      .add_option("--max-rejected", arguments->max_rejected,
+                  "accept the run only if so many rows of workers are rejected at most")
+      ->type_name("N|N%")
+      ->check(not_empty());
+  command
+      .add_option("--min-decided", arguments->min_decided,
+                  "accept the run only if this share of the request-months is decided at least")
+      ->type_name("N%")
       ->check(not_empty());
   command.footer(std::string{"Writes decisions.csv, schedule.csv, rejects.csv, issues.csv, "
                              "persons_to_check.csv, with a\nledger reviews.csv, then summary.json "

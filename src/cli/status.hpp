@@ -18,7 +18,8 @@ enum Status : int {
   confirmed_in_part = 1,
   wrong_use = 2,
   not_written = 3,
-  not_confirmed = 4
+  not_confirmed = 4,
+  not_accepted = 5  // a threshold was not met
 };
 
 // Ends a command with a status and a message of one line.

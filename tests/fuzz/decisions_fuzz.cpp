@@ -104,7 +104,7 @@ Request request(Draw& draw, std::size_t number, const std::vector<List>& lists) 
   Request request;
   request.request_id = "R" + std::to_string(number);
   request.list_id = list.list_id;
-  request.worker_id = "W" + std::to_string(draw.below(3));
+  request.worker_id = "W" + std::to_string(10000 + draw.below(3));
   request.months = draw.months(0x10);  // May
   request.section = draw.fact<Section>({std::nullopt, Section::ii, Section::iii});
   request.applied = draw.yes();
@@ -156,7 +156,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const reference::Options chosen = options(draw);
   for (std::size_t count = draw.below(4); count > 0; --count) {
     records.history.push_back(
-        {"W" + std::to_string(draw.below(3)),
+        {"W" + std::to_string(10000 + draw.below(3)),
          month_of_number(month_number(2022y / 1) + static_cast<std::int32_t>(draw.below(8))),
          Money{500'000}, draw.below(2) == 0 ? Group::working : Group::returning});
   }

@@ -51,6 +51,18 @@ std::optional<reference::MonthSet> months(const std::optional<MonthSet>& set) {
   return reference::MonthSet(months.begin(), months.end());
 }
 
+std::optional<std::string> text(const std::string& ours) {
+  if (ours.empty()) return {};
+  return ours;
+}
+
+std::optional<reference::BirthDate> birth(const std::optional<Day>& date,
+                                          const std::optional<std::chrono::year>& year) {
+  if (date) return reference::BirthDate{date->year(), Date{*date}};
+  if (year) return reference::BirthDate{*year, std::nullopt};
+  return {};
+}
+
 reference::Employer of_reference(const Employer& ours) {
   reference::Employer theirs;
   theirs.employer_id = ours.employer_id;
@@ -85,7 +97,8 @@ reference::Request of_reference(const Request& ours) {
   reference::Request theirs;
   theirs.request_id = ours.request_id;
   theirs.list_id = ours.list_id;
-  theirs.worker_id = ours.worker_id;
+  theirs.worker_id =
+      reference::cleaned_id(ours.worker_id, birth(ours.birth_date, ours.birth_year)).id;
   theirs.section = word(section_names, ours.section);
   theirs.applied = ours.applied;
   theirs.contract_type = word(contract_type_names, ours.contract_type);
@@ -104,6 +117,10 @@ reference::Request of_reference(const Request& ours) {
   theirs.newly_recruited = ours.newly_recruited;
   theirs.insured_elsewhere = ours.insured_elsewhere;
   theirs.months = *months(ours.months);
+  theirs.full_name = text(ours.full_name);
+  theirs.insurance_no = text(ours.insurance_no);
+  theirs.account = text(ours.account);
+  theirs.birth_date = birth(ours.birth_date, ours.birth_year);
   return theirs;
 }
 
@@ -185,9 +202,15 @@ std::string difference_from_reference(const InputFiles& files, const std::string
                                       std::size_t batch_rows) {
   const reference::Outputs expected =
       reference::run({read_file(files.employers), read_file(files.lists), read_file(files.workers),
-                      files.history ? std::optional{read_file(*files.history)} : std::nullopt},
+                      files.history ? std::optional{read_file(*files.history)} : std::nullopt,
+                      files.persons ? std::optional{read_file(*files.persons)} : std::nullopt},
                      options);
-  Reading reading = read_files(files, {options.ignored_columns, threads, nullptr});
+  ReadOptions read_options;
+  read_options.ignored_columns = options.ignored_columns;
+  read_options.threads = threads;
+  for (const auto& [which, order] : options.dates)
+    read_options.dates.emplace_back(which, parse_date_order(order).value());
+  Reading reading = read_files(files, read_options);
   const bool readable = !reading.problem() && !reading.dossier().assume(options.assumptions);
   if (readable != expected.readable)
     return readable ? "the reference cannot read the files" : "the library cannot read the files";
@@ -210,6 +233,8 @@ std::string difference_from_reference(const InputFiles& files, const std::string
                          expected.rejects),
         first_difference("issues.csv", without_column(read_file(out + "/issues.csv"), "message"),
                          expected.issues),
+        first_difference("persons_to_check.csv", read_file(out + "/persons_to_check.csv"),
+                         expected.persons_to_check),
         first_difference("summary.json", counted, expected.summary)}) {
     if (!difference.empty()) return difference;
   }
@@ -230,9 +255,19 @@ std::string difference_from_reference(const Records& records, const reference::O
   add(records.requests, theirs.requests);
   // A payment counts also where its row is rejected, as a repeated one is.
   for (const Payment& payment : records.history) {
-    static_cast<void>(ours.add(payment));
-    theirs.history.push_back(
-        {payment.worker_id, *payment.month, std::string{name(*payment.group)}});
+    const bool is_used = !ours.add(payment);
+    reference::Payment& added = theirs.history.emplace_back();
+    added.worker_id = payment.worker_id;
+    added.month = *payment.month;
+    added.group = name(*payment.group);
+    if (!is_used) continue;
+    added.insurance_no = text(payment.insurance_no);
+    added.full_name = text(payment.full_name);
+    added.birth_date = birth(payment.birth_date, payment.birth_year);
+  }
+  for (const PersonDecision& decision : records.persons) {
+    if (!ours.add(decision))
+      theirs.persons.push_back({decision.worker_id, decision.other_id, decision.same});
   }
   if (const auto problem = ours.assume(options.assumptions))
     throw std::invalid_argument(problem->text());

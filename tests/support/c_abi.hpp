@@ -62,6 +62,11 @@ template <class T>
   return static_cast<int>(month->year()) * 100 +
          static_cast<std::int32_t>(static_cast<unsigned>(month->month()));
 }
+// Of a year alone a day of zeros.
+[[nodiscard]] inline std::int32_t c_birth(const std::optional<rentsupport::Day>& date,
+                                          const std::optional<std::chrono::year>& year) {
+  return date || !year ? c_day(date) : static_cast<int>(*year) * 10000;
+}
 template <class E>
 [[nodiscard]] std::uint8_t c_code(const std::optional<E>& value) {
   return value ? static_cast<std::uint8_t>(static_cast<int>(*value) + 1) : std::uint8_t{0};
@@ -150,7 +155,7 @@ void put_facts(const rentsupport::Request& from, To& to) {
   to.full_name = from.full_name.c_str();
   to.insurance_no = from.insurance_no.c_str();
   to.account = from.account.c_str();
-  to.birth_date = c_day(from.birth_date);
+  to.birth_date = c_birth(from.birth_date, from.birth_year);
   put_facts(from, to);
   return to;
 }
@@ -160,6 +165,18 @@ void put_facts(const rentsupport::Request& from, To& to) {
   to.amount_vnd = from.amount.dong();
   to.month = c_month(from.month);
   to.group = c_code(from.group);
+  to.insurance_no = from.insurance_no.c_str();
+  to.full_name = from.full_name.c_str();
+  to.birth_date = c_birth(from.birth_date, from.birth_year);
+  return to;
+}
+[[nodiscard]] inline rentsupport_person_decision c_row(const rentsupport::PersonDecision& from) {
+  auto to = sized<rentsupport_person_decision>();
+  to.worker_id = from.worker_id.c_str();
+  to.other_id = from.other_id.c_str();
+  to.reason = from.reason.c_str();
+  to.decided_on = c_day(from.decided_on);
+  to.same = c_code(from.same);
   return to;
 }
 [[nodiscard]] inline rentsupport_case c_case(const rentsupport::Employer& employer,
@@ -375,6 +392,9 @@ class PaymentCells {
     month_.add(row.month ? std::optional{rentsupport::last_day(*row.month)} : std::nullopt);
     amounts_.push_back(row.amount.dong());
     group_.add(c_code(row.group));
+    insurance_no_.add(row.insurance_no);
+    full_name_.add(row.full_name);
+    birth_date_.add(row.birth_date);
   }
   [[nodiscard]] rentsupport_payment_columns columns() const {
     return {sizeof(rentsupport_payment_columns),
@@ -382,7 +402,10 @@ class PaymentCells {
             worker_id_.column(),
             month_.column(),
             amounts_.data(),
-            group_.column()};
+            group_.column(),
+            insurance_no_.column(),
+            full_name_.column(),
+            birth_date_.column()};
   }
 
  private:
@@ -391,6 +414,9 @@ class PaymentCells {
   DateCells month_;
   std::vector<std::int64_t> amounts_;
   CodeCells group_;
+  TextCells insurance_no_;
+  TextCells full_name_;
+  DateCells birth_date_;
 };
 
 }  // namespace tests

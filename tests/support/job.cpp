@@ -58,7 +58,8 @@ std::string Job::unfinished() const {
   const std::string summary = output("summary.json");
   const std::size_t digests = summary.rfind("\"outputs\": {");
   if (!summary.ends_with("}\n") || digests == std::string::npos) return "summary.json is cut off";
-  for (const std::string file : {"decisions.csv", "issues.csv", "rejects.csv", "schedule.csv"}) {
+  for (const std::string file :
+       {"decisions.csv", "issues.csv", "persons_to_check.csv", "rejects.csv", "schedule.csv"}) {
     if (!has_output(file)) return file + " is missing";
     const std::string text = output(file);
     const std::string digest = "\"" + file +

@@ -17,7 +17,7 @@ class Job {
  public:
   Job();
 
-  // Replaces an input: `employers`, `lists`, `workers`, `history`.
+  // Replaces an input: `employers`, `lists`, `workers`, `history`, `persons`.
   void write(const std::string& input, std::string_view text) const;
   // Names another path for an input.
   void read_from(const std::string& input, std::string path);

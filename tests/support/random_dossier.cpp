@@ -47,6 +47,7 @@ Dossier Records::dossier() const {
   for (const List& list : lists) static_cast<void>(result.add(list));
   for (const Request& request : requests) static_cast<void>(result.add(request));
   for (const Payment& payment : history) static_cast<void>(result.add(payment));
+  for (const PersonDecision& decision : persons) static_cast<void>(result.add(decision));
   return result;
 }
 
@@ -145,16 +146,52 @@ Records random_records(Random& random, std::size_t requests, std::uint64_t unkno
     const bool only_the_form = list.signed_form == true && random.one_in(2);
     records.requests.push_back(
         random_request(random, "R" + std::to_string(i), list.list_id,
-                       "W" + std::to_string(random.below(1 + requests * 2 / 3)), *list.group,
-                       only_the_form ? 80 : unknown));
+                       "W" + std::to_string(10000 + random.below(1 + requests * 2 / 3)),
+                       *list.group, only_the_form ? 80 : unknown));
   }
   for (std::size_t i = 0; i < requests / 6; ++i) {
-    records.history.push_back({"W" + std::to_string(random.below(1 + requests * 2 / 3)),
+    records.history.push_back({"W" + std::to_string(10000 + random.below(1 + requests * 2 / 3)),
                                random.of(std::vector<Month>{2022y / 3, 2022y / 4, 2022y / 5}),
                                Money{500'000},
                                random.one_in(2) ? Group::working : Group::returning});
   }
   return records;
+}
+
+void confuse_persons(Random& random, Records& records) {
+  const std::vector<std::string> names{"Nguyễn Thị Mẫu", "NGUYỄN THỊ  MẪU", "Trần Văn Mẫu", ""};
+  const std::vector<Day> births{1995y / 3 / 1, 1995y / 1 / 3, 1996y / 3 / 1};
+  const std::uint64_t numbers = 1 + random.below(40);
+  // Whatever has these members.
+  const auto tell = [&](auto& row) {
+    if (random.one_in(2))
+      row.insurance_no =
+          random.one_in(12) ? "79150" : std::to_string(7915000000 + random.below(numbers));
+    row.full_name = random.of(names);
+    if (random.one_in(3)) {
+      row.birth_date = random.of(births);
+    } else if (random.one_in(3)) {
+      row.birth_year = random.of(births).year();
+    }
+  };
+  std::vector<std::string> ids;
+  for (Request& request : records.requests) {
+    tell(request);
+    if (random.one_in(2))
+      request.account =
+          random.one_in(12) ? "0123" : "19 00-" + std::to_string(1000 + random.below(numbers));
+    ids.push_back(request.worker_id);
+    if (random.one_in(6)) request.worker_id = "'" + request.worker_id + " ";
+  }
+  for (Payment& payment : records.history) {
+    tell(payment);
+    ids.push_back(payment.worker_id);
+  }
+  for (std::uint64_t n = random.below(ids.size() / 4 + 2); n > 0; --n) {
+    PersonDecision decision{random.of(ids), random.of(ids)};
+    if (!random.one_in(5)) decision.same = random.one_in(2);
+    records.persons.push_back(std::move(decision));
+  }
 }
 
 Parameters random_readings(Random& random) {

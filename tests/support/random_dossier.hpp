@@ -16,6 +16,7 @@ struct Records {
   std::vector<rentsupport::List> lists;
   std::vector<rentsupport::Request> requests;
   std::vector<rentsupport::Payment> history;
+  std::vector<rentsupport::PersonDecision> persons{};
 
   // Adds the records to an empty dossier; those with a fault are left out.
   [[nodiscard]] rentsupport::Dossier dossier() const;
@@ -32,6 +33,10 @@ struct Records {
                                                   std::uint64_t unknown);
 // A dossier of a few employers and lists, in which workers ask more than once.
 [[nodiscard]] Records random_records(Random& random, std::size_t requests, std::uint64_t unknown);
+
+// Gives workers insurance numbers, names, birth dates and accounts that make one person of two IDs,
+// or two of one, and some decisions of an office.
+void confuse_persons(Random& random, Records& records);
 
 // Every reading with a random option.
 [[nodiscard]] rentsupport::Parameters random_readings(Random& random);

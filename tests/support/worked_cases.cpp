@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 #include <stdexcept>
+#include <tuple>
 
 #include "rentsupport/csv.hpp"
 #include "support/places.hpp"
@@ -132,6 +133,15 @@ std::optional<bool> yes_no(const Row& row, const std::string& column) {
   return choice<bool>(row, column, yes_no_names);
 }
 
+// Reads a birth date, or a year alone; a day that does not exist where it is neither.
+std::pair<std::optional<Day>, std::optional<std::chrono::year>> birth(const Row& row) {
+  const std::string& text = cell(row, "birth_date");
+  if (text.empty()) return {};
+  if (const auto day = parse_date(text)) return {*day, std::nullopt};
+  if (text.size() == 4) return {std::nullopt, std::chrono::year{std::stoi(text)}};
+  return {std::chrono::year{0} / 0 / 0, std::nullopt};
+}
+
 template <class T>
 void add(Dossier& dossier, const T& row) {
   if (const auto problem = dossier.add(row)) throw std::runtime_error(problem->text());
@@ -179,7 +189,7 @@ Dossier dossier_of(const fs::path& folder) {
     request.worker_id = cell(row, "worker_id");
     request.section = choice<Section>(row, "section", section_names);
     request.full_name = cell(row, "full_name");
-    request.birth_date = date(row, "birth_date");
+    std::tie(request.birth_date, request.birth_year) = birth(row);
     request.insurance_no = cell(row, "insurance_no");
     request.applied = yes_no(row, "applied");
     request.contract_type = choice<ContractType>(row, "contract_type", contract_type_names);
@@ -205,20 +215,28 @@ Dossier dossier_of(const fs::path& folder) {
   }
   if (fs::exists(folder / "history.csv")) {
     for (const Row& row : csv_table(folder / "history.csv").rows) {
-      add(dossier, Payment{cell(row, "worker_id"), parse_month(cell(row, "month")),
-                           Money{std::stoll(cell(row, "amount_vnd"))},
-                           choice<Group>(row, "group", group_names)});
+      Payment payment{cell(row, "worker_id"), parse_month(cell(row, "month")),
+                      Money{std::stoll(cell(row, "amount_vnd"))},
+                      choice<Group>(row, "group", group_names)};
+      payment.insurance_no = cell(row, "insurance_no");
+      payment.full_name = cell(row, "full_name");
+      std::tie(payment.birth_date, payment.birth_year) = birth(row);
+      add(dossier, payment);
+    }
+  }
+  if (fs::exists(folder / "persons.csv")) {
+    for (const Row& row : csv_table(folder / "persons.csv").rows) {
+      add(dossier,
+          PersonDecision{cell(row, "worker_id"), cell(row, "other_id"), yes_no(row, "same"),
+                         date(row, "decided_on"), cell(row, "reason")});
     }
   }
   return dossier;
 }
 
-// Only files have rows that cannot be used.
+// Only files have rows that cannot be used, and an order of day and month.
 Dossier dossier_with_rejects(const fs::path& folder) {
-  const fs::path history = folder / "history.csv";
-  Reading reading =
-      read_files({folder / "employers.csv", folder / "lists.csv", folder / "workers.csv",
-                  fs::exists(history) ? std::optional{history.string()} : std::nullopt});
+  Reading reading = read_files(files_of(folder), options_of(folder));
   if (reading.problem()) throw std::runtime_error(reading.problem()->text());
   return std::move(reading.dossier());
 }
@@ -279,6 +297,24 @@ std::vector<std::pair<std::string, std::string>> arguments_of(const fs::path& fo
     result.emplace_back(pair[0], is_file ? (folder / pair[1]).string() : pair[1]);
   }
   return result;
+}
+
+InputFiles files_of(const fs::path& folder) {
+  const auto optional = [&](const char* name) {
+    return fs::exists(folder / name) ? std::optional{(folder / name).string()} : std::nullopt;
+  };
+  return {folder / "employers.csv", folder / "lists.csv", folder / "workers.csv",
+          optional("history.csv"), optional("persons.csv")};
+}
+
+ReadOptions options_of(const fs::path& folder) {
+  ReadOptions options;
+  for (const auto& [argument, value] : arguments_of(folder)) {
+    if (argument != "--dates") continue;
+    const auto [which, order] = halves(value, '=');
+    options.dates.emplace_back(which, parse_date_order(order).value());
+  }
+  return options;
 }
 
 std::map<std::string, std::string> figures_of(const Row& assumptions, const Summary& summary) {
@@ -356,8 +392,9 @@ Row payment_row(const Dossier& dossier, const Payout& payout) {
 WorkedCases::WorkedCases(const fs::path& folder)
     : folder_(folder), arguments_(arguments_of(folder)) {
   for (const std::string& path : values_of("--parameters")) overlays_[path] = read_file(path);
-  const bool has_rejects = fs::exists(folder / "expected-rejects.csv");
-  dossier_ = has_rejects ? dossier_with_rejects(folder) : dossier_of(folder);
+  const bool needs_files =
+      fs::exists(folder / "expected-rejects.csv") || !values_of("--dates").empty();
+  dossier_ = needs_files ? dossier_with_rejects(folder) : dossier_of(folder);
   if (const auto problem = dossier_.assume(assumptions()))
     throw std::runtime_error(problem->text());
   read_expectations();

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "rentsupport/csv.hpp"
 #include "rentsupport/evaluate.hpp"
 #include "rentsupport/parameters.hpp"
 #include "rentsupport/summary.hpp"
@@ -43,6 +44,10 @@ struct CsvTable {
 // The arguments in the readings.txt and options.txt of a folder, by pairs, paths made absolute.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> arguments_of(
     const std::filesystem::path& folder);
+
+// The inputs of a folder, and how its options say to read them.
+[[nodiscard]] rentsupport::InputFiles files_of(const std::filesystem::path& folder);
+[[nodiscard]] rentsupport::ReadOptions options_of(const std::filesystem::path& folder);
 
 // Writes the figures of a summary by the place that they have in summary.json: `by_month 2022-04
 // payable`.

@@ -62,7 +62,8 @@ void add_request(Dossier& dossier, const std::string& id, Group group, Month mon
   list.payroll_copy = choice(facts::payroll_copy);
   list.forms_attached = choice(facts::forms_attached);
   Request request;
-  request.request_id = request.list_id = request.worker_id = id;
+  request.request_id = request.list_id = id;
+  request.worker_id = "W" + std::to_string(100'000 + dossier.requests());
   request.applied = choice(facts::applied);
   request.contract_type = choice(facts::contract_type);
   request.contract_signed_on = date(facts::contract_signed_on);
@@ -155,9 +156,9 @@ std::vector<std::string> turned_by_payments(const RuleSet& rules, const Table& t
   const std::vector<std::size_t> rows = held_rows(table);
   if (rows.empty()) return {};
   Dossier dossier;
-  const auto pay = [&](const std::string& worker, Month month) {
+  const auto pay = [&](const std::string& id, Month month) {
     Payment payment;
-    payment.worker_id = worker;
+    payment.worker_id = dossier.worker_id(dossier.find(id).value());
     payment.month = month;
     payment.amount = rules.groups()[table.group].amount;
     payment.group = group;
