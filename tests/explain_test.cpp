@@ -1008,6 +1008,25 @@ TEST_CASE("an ID that thousands have names the first requests, and counts the ot
              Catch::Contains("  - và 10 cặp khác, xem persons_to_check.csv.\n"));
 }
 
+TEST_CASE("a letter never shows whose the other ID is", "[explain][persons][letter]") {
+  // A passport is short: of it only the end is told.
+  for (const auto& [other, shown] :
+       {std::pair{first_id, "033…10"}, std::pair{std::string{"145678901"}, "145…01"},
+        std::pair{std::string{"B12345"}, "số giấy tờ …45"}}) {
+    Doubtful rows;
+    rows.list("L1", Group::working, 2022y / 5 / 20, "E2")
+        .list("L2", Group::working, 2022y / 6 / 1)
+        .asks("R1", "L1", other, {2022y / 4})
+        .asks("R2", "L2", second_id, {2022y / 4});
+    const Explanation why = rows.explained("R2", 2022y / 4);
+    for (const Addressee to : {Addressee::worker, Addressee::employer}) {
+      const std::string text = letter(std::span{&why, 1}, to, Language::vietnamese);
+      CHECK_THAT(text, Catch::Contains(shown) && !Catch::Contains(other) && !Catch::Contains("R1"));
+      CHECK(letter(std::span{&why, 1}, to, Language::english).find(other) == std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("the months named of a doubtful one decide it again, whoever is the same person",
           "[explain][persons]") {
   // With the months counted as its only history a month is payable; with those that may count too
