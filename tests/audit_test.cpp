@@ -12,6 +12,7 @@
 #include "rentsupport/explain.hpp"
 #include "sha256.hpp"
 #include "support/job.hpp"
+#include "support/mixed_persons.hpp"
 #include "support/places.hpp"
 #include "support/random_dossier.hpp"
 
@@ -206,6 +207,88 @@ TEST_CASE("a receipt decides again as the whole dossier did, under every reading
     }
   }
   CHECK(counted > 0);
+}
+
+TEST_CASE("a receipt of a doubtful month decides it again, and names nobody else", "[audit]") {
+  Random random(29);
+  std::size_t doubtful = 0;
+  std::size_t of_history = 0;
+  for (std::size_t round = 0; round < 24 / rarely; ++round) {
+    tests::Records records = tests::random_records(random, 120, 1);
+    tests::mix_up_persons(random, records);
+    const Dossier dossier = records.dossier();
+    Parameters parameters = tests::random_readings(random);
+    if (random.one_in(2)) {
+      parameters.cap_months = 1;
+      parameters.readings.cap_scope = CapScope::each_group;
+    }
+    const RuleSet rules = RuleSet::decision_08_2022(parameters);
+    const Decisions decisions = evaluate(rules, dossier);
+    const Manifest run = manifest_in_memory(dossier, decisions);
+    Explainer explainer(dossier, decisions);
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+      Explanation explanation = explainer(i);
+      if (!explanation.is_doubtful() && !random.one_in(6)) continue;
+      CAPTURE(round, i);
+      const std::string json = receipt(run, dossier, decisions, i, 1);
+      CHECK(texts_of(check_receipt(json, "receipt.json", rules, {})).empty());
+      explanation.doubtful_pairs.clear();
+      explanation.more_pairs = 0;
+      const auto read = nlohmann::ordered_json::parse(json);
+      CHECK(read["explanation"] ==
+            nlohmann::ordered_json::parse(to_json(std::span{&explanation, 1})));
+      CHECK(read.contains("maybe_counted") == explanation.is_doubtful());
+      doubtful += explanation.is_doubtful() ? 1 : 0;
+      for (const CountedMonth& month : explanation.maybe_counted)
+        of_history += month.request_id.empty() ? 1 : 0;
+    }
+  }
+  CHECK(doubtful > 40 / rarely);
+  CHECK(of_history > 0);
+}
+
+TEST_CASE("a month that may count stands in the leaf, and one changed there is found", "[audit]") {
+  const Job job;
+  const std::string header =
+      replaced(tests::sound_workers, "birth_date,", "birth_date,insurance_no,");
+  const std::string rows = header.substr(0, header.find('\n') + 1);
+  const std::string first =
+      replaced(header.substr(rows.size()), "1995-05-05,", "1995-05-05,7915000001,");
+  job.write("workers",
+            rows + first + replaced(replaced(first, "R1,", "R2,"), "033095000010", "033095000028"));
+  const Reading reading = read_files(files_of(job), {});
+  const RuleSet rules = RuleSet::decision_08_2022();
+  const Decisions decisions = evaluate(rules, reading.dossier());
+  const Manifest run = manifest_in_memory(reading.dossier(), decisions);
+  const std::string sound = receipt(run, reading.dossier(), decisions, 0, 1);
+  CHECK(sound.find("maybe") == sound.find("maybe_counted\": []"));  // but in the explanation
+  const std::string json = receipt(run, reading.dossier(), decisions, 1, 1);
+  const std::string leaf = nlohmann::json::parse(json)["leaf"];
+  CHECK_THAT(leaf, Catch::EndsWith("decision,2022-05,undetermined,0,500000,,art2.4.once_a_month,"
+                                   "worker_id,0000001559554d55\n"
+                                   "maybe_counted,2022-05,working,R1,L1\n"));
+  const TrustedOrigin trusted{.root = run.root};
+  CHECK(texts_of(check_receipt(json, "r.json", rules, trusted)).empty());
+
+  const std::string row = "maybe_counted,2022-05,working,R1,L1\\n";
+  const auto faults = [&](const std::string& changed) {
+    return texts_of(check_receipt(changed, "r.json", rules, trusted));
+  };
+  const auto has = [](const std::vector<std::string>& texts, std::string_view part) {
+    return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+      return text.find(part) != std::string::npos;
+    });
+  };
+  // Another request: only the hashes tell.
+  CHECK(has(faults(replaced(json, row, replaced(row, "R1", "R9"))), "leaf_sha256"));
+  // No such month, or one that is in no way: then the facts give another decision too.
+  for (const std::string& other : {std::string{}, replaced(row, "2022-05", "2022-04")})
+    CHECK(has(faults(replaced(json, row, other)), "its facts give \"2022-05 payable"));
+  // One that counts for certain.
+  CHECK(has(faults(replaced(json, row, replaced(row, "maybe_", ""))),
+            "its facts give \"2022-05 refused"));
+  CHECK(has(faults(replaced(json, row, replaced(row, "maybe_counted", "maybe_taken"))),
+            "not written as a leaf is"));
 }
 
 TEST_CASE("one flipped bit anywhere in a receipt is found and located", "[audit]") {
