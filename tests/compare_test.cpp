@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "persons.hpp"
 #include "rentsupport/csv.hpp"
 #include "support/job.hpp"
 #include "support/places.hpp"
@@ -252,6 +253,7 @@ TEST_CASE("differences are those of two runs, counted one by one, and they balan
     for (const std::string_view option : reading.options)
       all.push_back(with(std::string{reading.name}, std::string{option}));
   }
+  const auto persons = persons_of(dossier.data());
   const Decisions before = evaluate(RuleSet::decision_08_2022(), dossier);
   for (const Parameters& parameters : all) {
     const Decisions after = evaluate(RuleSet::decision_08_2022(parameters), dossier);
@@ -260,7 +262,7 @@ TEST_CASE("differences are those of two runs, counted one by one, and they balan
 
     struct Expected {
       Change change;
-      std::set<std::string> workers;
+      std::set<std::uint32_t> workers;  // the widest persons
     };
     std::map<std::string, Expected> expected;
     std::map<std::string, ProvisionChange> provisions;
@@ -277,7 +279,7 @@ TEST_CASE("differences are those of two runs, counted one by one, and they balan
         counted.change.payable_before.add(was.amount);
         counted.change.payable_after.add(is.amount);
         if (was.outcome != is.outcome || repriced)
-          counted.workers.insert(std::string{dossier.worker_id(was.request)});
+          counted.workers.insert(persons->widest_of(static_cast<std::uint32_t>(was.request)));
       }
       if (was.outcome == is.outcome) continue;
       for (const auto id : before.failed(i)) ++provisions[std::string{id}].refuses_no_longer;
@@ -317,6 +319,28 @@ TEST_CASE("an amount that changes is counted where the outcome stays", "[compare
   CHECK(differences.all.workers == 1);
   CHECK(change(differences.all.payable_before, differences.all.payable_after) == "+100000");
   CHECK(differences.provisions.empty());
+}
+
+TEST_CASE("a month in doubt of who is who counts under the provision that is in doubt",
+          "[compare][persons]") {
+  Sheet sheet(working);
+  sheet.request.insurance_no = "7915000001";
+  sheet.request.months = months({2, 3});
+  sheet.more_requests.push_back(sheet.request);
+  sheet.more_requests[0].request_id = "R2";
+  sheet.more_requests[0].worker_id = "033095000028";
+  sheet.more_requests[0].months = months({3, 4});
+  const Dossier dossier = sheet.dossier();
+  Parameters fewer = Parameters::built_in();
+  fewer.cap_months = 2;
+  const Differences differences = compare(dossier, evaluate(RuleSet::decision_08_2022(), dossier),
+                                          evaluate(RuleSet::decision_08_2022(fewer), dossier));
+  // March of R2 is in doubt under both, April only where two months are all.
+  CHECK(differences.all.changed() == 1);
+  CHECK(differences.all.workers == 1);
+  CHECK(differences.all.count(Outcome::payable, Outcome::undetermined) == 1);
+  REQUIRE(differences.provisions.size() == 1);
+  CHECK(differences.provisions.at("art2.4.three_months").undetermined_now == 1);
 }
 
 TEST_CASE("decisions of another dossier are not compared", "[compare]") {

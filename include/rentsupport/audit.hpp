@@ -283,15 +283,16 @@ struct RunDifferences {
 /// step after the other: each parameter in its order, then the history, then each assumption and
 /// ignored column, then the rows; a request-month may change in several steps. Rows are named by
 /// column: those that differ and that the provisions with another state read, of other requests of
-/// the worker too where they count before this one; a reference that differs stands for the columns
-/// of the row that it names; a row that one run does not use, by the table that does not hold it or
-/// rejected it. What another version of the library decided otherwise is attributed to it, also
-/// what it decided under a rule set that this one cannot build. Without the inputs, or where this
-/// version can build the rule set of neither run, each change has the cause that the manifests
-/// leave, or one_of_several; request-months appear and vanish because of facts. Throws Error when a
-/// run or an input cannot be read (a ledger: UnreadableLedger), an input or output is not that of
-/// its manifest, the parameters in a manifest do not give its rule set, or decisions.csv is not
-/// what the inputs give.
+/// the worker too where they count before this one; where it is another question who is the same
+/// person, those that are evidence of it, of all requests that may be theirs; a reference that
+/// differs stands for the columns of the row that it names; a row that one run does not use, by the
+/// table that does not hold it or rejected it. What another version of the library decided
+/// otherwise is attributed to it, also what it decided under a rule set that this one cannot build.
+/// Without the inputs, or where this version can build the rule set of neither run, each change has
+/// the cause that the manifests leave, or one_of_several; request-months appear and vanish because
+/// of facts. Throws Error when a run or an input cannot be read (a ledger: UnreadableLedger), an
+/// input or output is not that of its manifest, the parameters in a manifest do not give its rule
+/// set, or decisions.csv is not what the inputs give.
 [[nodiscard]] RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after,
                                           unsigned threads = 0);
 
