@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "decisions_data.hpp"
+#include "doubted_months.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -25,13 +26,17 @@ class CountedMonths {
   // Names the months that count before decision `at` of a request: the history, by
   // paid(month, group) with no group for a month that counts in both, and then what is payable, by
   // requested(decision, request). An eligible month comes after those before it in the order of the
-  // law page; an undetermined one after all; one refused before is assessed against none.
+  // law page; an undetermined one after all; one refused before is assessed against none. Where it
+  // is doubtful who is the same person, those that count under the reading under which the month is
+  // payable; else as for the narrowest person.
   template <class Paid, class Requested>
   void each(std::uint32_t request, std::uint64_t at, Paid paid, Requested requested) {
     const Dossier::Data& dossier = *decisions_.dossier;
     const auto group =
         static_cast<std::size_t>(dossier.group_of_list(dossier.request_list[request]));
-    Truth eligible = decisions_.outcomes[at] == Outcome::payable ? Truth::held : Truth::unknown;
+    Truth eligible = decisions_.outcomes[at] == Outcome::payable || is_doubtful(at)
+                         ? Truth::held
+                         : Truth::unknown;
     if (decisions_.outcomes[at] == Outcome::refused) {
       if ((decisions_.masks[at] & later_[group]) == 0) return;
       eligible =
@@ -40,6 +45,13 @@ class CountedMonths {
     const std::uint64_t end = eligible == Truth::held ? at : UINT64_MAX;
     if (decisions_.joint[request] == 0) {
       each_payable(std::span{&request, 1}, end, requested);
+      return;
+    }
+    if (const DoubtedMonths* const doubted = doubted_of(request)) {
+      const PersonMonths& months =
+          is_payable_if_same(request, at) ? doubted->widest() : doubted->narrowest(request);
+      each_paid(months.paid, paid);
+      each_before(*doubted, months, request, end, requested);
       return;
     }
     if (request != request_) find_worker_of(request);
@@ -57,15 +69,84 @@ class CountedMonths {
     }
   }
 
- private:
-  // The bits of a mask that belong to the stage after the tree.
-  static std::uint64_t later_bits(const Rule& rule) {
-    std::uint64_t bits = 0;
-    for (std::size_t place = 0; place < rule.provisions().size(); ++place) {
-      if (rule.nodes()[rule.provisions()[place].node].kind == NodeKind::later)
-        bits |= std::uint64_t{3} << (2 * place);
+  // Says whether a month is undetermined because it is doubtful who is the same person.
+  [[nodiscard]] bool is_doubtful(std::uint64_t at) const noexcept {
+    return decisions_.outcomes[at] == Outcome::undetermined &&
+           decisions_.asks[at] == asks_worker_id;
+  }
+  // Says of such a month whether it is payable where all are one person; else where they are
+  // several.
+  [[nodiscard]] bool is_payable_if_same(std::uint32_t request, std::uint64_t at) {
+    return is_doubtful(at) && !doubted_of(request)->narrowest(request).has(at);
+  }
+
+  // Names, in the same way, the months that count under the other reading only, and so stand in the
+  // way of a doubtful one: the same month, or where the cap does those of its scope.
+  template <class Paid, class Requested>
+  void each_maybe(std::uint32_t request, std::uint64_t at, Paid paid, Requested requested) {
+    if (!is_doubtful(at)) return;
+    const Dossier::Data& dossier = *decisions_.dossier;
+    const auto group_of = [&](std::uint32_t of) {
+      return static_cast<std::size_t>(dossier.group_of_list(dossier.request_list[of]));
+    };
+    const auto bit_of = [&](std::uint64_t decision) {
+      return std::uint64_t{1} << decisions_.months[decision];
+    };
+    const DoubtedMonths& doubted = *doubted_of(request);
+    const PersonMonths* counting = &doubted.narrowest(request);
+    const PersonMonths* other = &doubted.widest();
+    if (is_payable_if_same(request, at)) std::swap(counting, other);
+    // Once a month, the first of the two provisions, is unknown or held: then the cap is.
+    const std::size_t group = group_of(request);
+    const std::uint64_t stage = decisions_.masks[at] & later_[group];
+    const bool is_duplicate =
+        (stage >> std::countr_zero(stage) & 3U) == static_cast<std::uint64_t>(Truth::unknown);
+    const bool each_group = !is_duplicate && decisions_.rule_set.cap_in_each_group();
+    const auto is_in_scope = [&](std::size_t of) { return !each_group || of == group; };
+    // A month that counts under both readings, though for other requests, is in no way.
+    std::uint64_t months = is_duplicate ? bit_of(at) : ~std::uint64_t{0};
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (is_in_scope(i)) months &= ~counting->paid.by_group[i];
     }
-    return bits;
+    each_before(doubted, *counting, request, at, [&](std::uint64_t decision, std::uint32_t of) {
+      if (is_in_scope(group_of(of))) months &= ~bit_of(decision);
+    });
+    PaidMonths rest;
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (is_in_scope(i)) rest.by_group[i] = other->paid.by_group[i] & months;
+    }
+    each_paid(rest, paid);
+    each_before(doubted, *other, request, at, [&](std::uint64_t decision, std::uint32_t of) {
+      if ((months & bit_of(decision)) != 0 && is_in_scope(group_of(of))) requested(decision, of);
+    });
+  }
+
+ private:
+  // Returns the months of the widest person who makes a request, where it may be several.
+  [[nodiscard]] const DoubtedMonths* doubted_of(std::uint32_t request) {
+    const Persons::Doubt* const doubt = decisions_.persons->doubt(request);
+    if (doubt == nullptr) return nullptr;
+    const auto number = static_cast<std::size_t>(doubt - decisions_.persons->doubts.data());
+    auto known = doubted_.find(number);
+    if (known == doubted_.end()) {
+      known =
+          doubted_
+              .emplace(number, DoubtedMonths(decisions_, *doubt, decisions_.doubt_orders[number]))
+              .first;
+    }
+    return &known->second;
+  }
+
+  // Names what is payable before a decision, or all of it.
+  template <class Requested>
+  static void each_before(const DoubtedMonths& doubted, const PersonMonths& months,
+                          std::uint32_t request, std::uint64_t end, Requested requested) {
+    for (const auto& [decision, other] : months.payable) {
+      if (end != UINT64_MAX &&
+          std::pair{doubted.place(other), decision} >= std::pair{doubted.place(request), end})
+        return;
+      requested(decision, other);
+    }
   }
 
   // Finds the history and all requests of the worker who makes a request.
@@ -113,6 +194,8 @@ class CountedMonths {
 
   const Decisions::Data& decisions_;
   std::array<std::uint64_t, 2> later_;  // by group
+
+  HashMap<std::size_t, DoubtedMonths> doubted_;  // by the doubt's number
 
   // Of the last request looked up: months of one request are asked for in turn.
   std::uint32_t request_ = UINT32_MAX;

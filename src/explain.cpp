@@ -11,6 +11,7 @@
 #include "decisions_data.hpp"
 #include "declared_facts.hpp"
 #include "dossier_data.hpp"
+#include "doubtful_pairs.hpp"
 #include "evaluator.hpp"
 #include "fact_views.hpp"
 #include "keyed_hash.hpp"
@@ -196,12 +197,20 @@ class Explainer::Work {
                        {},
                        {},
                        {},
-                       {}};
+                       {},
+                       {},
+                       false,
+                       {},
+                       0};
     find_states(result, request);
     build_tree(result, request, list);
     count_months(result, request, number);
     if (result.outcome == Outcome::refused) result.lacking = lacking_sets(result);
-    if (result.outcome == Outcome::undetermined) find_settling(result, request);
+    if (counted_.is_doubtful(number)) {
+      explain_doubt(result, request, number);
+    } else if (result.outcome == Outcome::undetermined) {
+      find_settling(result, request);
+    }
     return result;
   }
 
@@ -379,13 +388,30 @@ class Explainer::Work {
           result.counted.push_back({month, {}, {}, group});
         },
         [&](std::uint64_t at, std::uint32_t other) {
-          const std::uint32_t list = dossier_.request_list[other];
-          result.counted.push_back(
-              {month_at(decisions_.data().months[at]),
-               std::string{dossier_.workers.columns[workers::request_id].texts[other]},
-               std::string{dossier_.lists.columns[lists::list_id].texts[list]},
-               dossier_.group_of_list(list)});
+          result.counted.push_back(counted_month(at, other));
         });
+  }
+
+  [[nodiscard]] CountedMonth counted_month(std::uint64_t at, std::uint32_t request) const {
+    const std::uint32_t list = dossier_.request_list[request];
+    return {month_at(decisions_.data().months[at]),
+            std::string{dossier_.workers.columns[workers::request_id].texts[request]},
+            std::string{dossier_.lists.columns[lists::list_id].texts[list]},
+            dossier_.group_of_list(list)};
+  }
+
+  void explain_doubt(Explanation& result, std::uint32_t request, std::uint64_t number) {
+    counted_.each_maybe(
+        request, number,
+        [&](Month month, std::optional<Group> group) {
+          result.maybe_counted.push_back({month, {}, {}, group});
+        },
+        [&](std::uint64_t at, std::uint32_t other) {
+          result.maybe_counted.push_back(counted_month(at, other));
+        });
+    result.is_payable_if_same = counted_.is_payable_if_same(request, number);
+    if (!pairs_) pairs_ = std::make_unique<DoubtfulPairs>(decisions_.data());
+    result.doubtful_pairs = pairs_->of(request, result.more_pairs);
   }
 
   std::vector<std::uint32_t> lacking_sets(const Explanation& explanation) {
@@ -440,6 +466,7 @@ class Explainer::Work {
   const Dossier::Data& dossier_;
   Decisions decisions_;  // kept, and the rows with them
   CountedMonths counted_;
+  std::unique_ptr<DoubtfulPairs> pairs_;  // once a month is doubtful
   RuleSet rules_;
   std::array<ColumnView, facts::count> views_;
   std::array<Plan, 2> plans_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "decisions_data.hpp"
 #include "json.hpp"
 #include "records.hpp"
 #include "rentsupport/explain.hpp"
@@ -191,6 +192,44 @@ std::string sets_json(const std::vector<Bits>& sets, Name name_of) {
   return json_array(all);
 }
 
+std::string months_json(const std::vector<CountedMonth>& counted) {
+  std::vector<std::string> all;
+  for (const CountedMonth& month : counted) {
+    JsonObject object;
+    object.text("month", to_string(month.month));
+    const bool is_request = !month.request_id.empty();
+    object.raw("request_id", is_request ? json_string(month.request_id) : "null");
+    object.raw("list_id", is_request ? json_string(month.list_id) : "null");
+    object.raw("group", month.group ? json_string(name(*month.group)) : "null");
+    all.push_back(object.json());
+  }
+  return json_array(all);
+}
+
+std::string pairs_json(const std::vector<DoubtfulPair>& pairs) {
+  std::vector<std::string> all;
+  for (const DoubtfulPair& pair : pairs) {
+    JsonObject object;
+    object.text("worker_id", pair.worker_id);
+    object.text("other_id", pair.other_id);
+    std::vector<std::string> evidence;
+    for (const std::string_view name : pair.evidence) evidence.push_back(json_string(name));
+    object.raw("evidence", json_line(evidence));
+    std::vector<std::string> requests;
+    for (const OtherRequest& request : pair.requests) {
+      JsonObject of_request;
+      of_request.text("request_id", request.request_id);
+      of_request.text("list_id", request.list_id);
+      of_request.text("employer_id", request.employer_id);
+      requests.push_back(of_request.json());
+    }
+    object.raw("requests", json_array(requests));
+    object.number("more_requests", pair.more_requests);
+    all.push_back(object.json());
+  }
+  return json_array(all);
+}
+
 std::string json_of(const Explanation& explanation) {
   JsonObject object;
   object.text("request_id", explanation.request_id);
@@ -205,22 +244,18 @@ std::string json_of(const Explanation& explanation) {
   object.text("mask", fmt::format("{:016x}", explanation.mask));
   std::size_t root = 0;
   object.raw("tree", tree_json(explanation, root));
-  std::vector<std::string> counted;
-  for (const CountedMonth& month : explanation.counted) {
-    JsonObject of_month;
-    of_month.text("month", to_string(month.month));
-    const bool is_request = !month.request_id.empty();
-    of_month.raw("request_id", is_request ? json_string(month.request_id) : "null");
-    of_month.raw("list_id", is_request ? json_string(month.list_id) : "null");
-    of_month.raw("group", month.group ? json_string(name(*month.group)) : "null");
-    counted.push_back(of_month.json());
-  }
-  object.raw("counted", json_array(counted));
+  object.raw("counted", months_json(explanation.counted));
+  object.raw("maybe_counted", months_json(explanation.maybe_counted));
   object.raw("lacking", sets_json(explanation.lacking, [&](std::size_t place) {
                return explanation.rule().provisions()[place].id;
              }));
-  object.raw("settling", sets_json(explanation.settling,
-                                   [](std::size_t fact) { return vocabulary()[fact].name; }));
+  // No fact settles who is the same person: as in the column ask of decisions.csv.
+  const std::vector<std::uint64_t> who{asks_worker_id};
+  object.raw("settling",
+             sets_json(explanation.is_doubtful() ? who : explanation.settling,
+                       [](std::size_t bit) { return ask_name(static_cast<unsigned>(bit)); }));
+  object.raw("persons_to_check", pairs_json(explanation.doubtful_pairs));
+  object.number("more_persons_to_check", explanation.more_pairs);
   return object.json();
 }
 

@@ -6,9 +6,11 @@
 
 #include "../rules/decision_08_2022/declarations.hpp"
 #include "../rules/decision_08_2022/notes.hpp"
+#include "cells.hpp"
 #include "explanation_words.hpp"
 #include "grounds.hpp"
 #include "language.hpp"
+#include "persons.hpp"
 #include "utf8.hpp"
 #include "wording.hpp"
 
@@ -126,6 +128,17 @@ std::string sentence(const Explanation& explanation, Language language) {
       break;
     }
     case Outcome::undetermined:
+      if (explanation.is_doubtful()) {
+        text += is_english ? fmt::format(
+                                 "undetermined, as it is not settled whether it is the same "
+                                 "person; {} if it turns out payable.",
+                                 english(explanation.max_amount))
+                           : fmt::format(
+                                 "chưa kết luận được, vì chưa rõ có phải cùng một người hay không; "
+                                 "nếu đủ điều kiện thì được hỗ trợ {}.",
+                                 vietnamese(explanation.max_amount));
+        break;
+      }
       text += is_english ? fmt::format("undetermined; {} if it turns out payable.",
                                        english(explanation.max_amount))
                          : fmt::format("chưa kết luận được; nếu đủ điều kiện thì được hỗ trợ {}.",
@@ -299,7 +312,78 @@ std::string facts_words(std::uint64_t facts, Language language) {
   return text;
 }
 
+std::string request_words(const std::string& request_id, const std::string& list_id,
+                          Language language) {
+  return say(language, "request {} of list {}", "đề nghị {} thuộc danh sách {}",
+             printable(request_id), printable(list_id));
+}
+
+// Where the other ID of a pair stands.
+std::string other_words(const DoubtfulPair& pair, Language language) {
+  const bool is_itself = pair.worker_id == pair.other_id;
+  if (pair.requests.empty()) {
+    return is_itself ? say(language, "than in the history of payments", "so với lịch sử chi trả")
+                     : say(language, "{} stands in the history of payments only",
+                           "{} chỉ có trong lịch sử chi trả", printable(pair.other_id));
+  }
+  std::string requests;
+  for (const OtherRequest& request : pair.requests) {
+    requests += (requests.empty() ? "" : ", ") +
+                request_words(request.request_id, request.list_id, language);
+  }
+  if (pair.more_requests > 0)
+    requests += say(language, " and {} more", " và {} đề nghị khác", pair.more_requests);
+  return is_itself ? say(language, "than in {}", "so với {}", requests)
+                   : say(language, "{} makes {}", "{} có {}", printable(pair.other_id), requests);
+}
+
+// Of whom an office has to say whether it is one person, and how it says so.
+std::string doubt_text(const Explanation& explanation, Language language) {
+  std::string text =
+      say(language, "An office has to say whether it is the same person ({} at stake):\n",
+          "Cần kết luận có phải cùng một người hay không (số tiền liên quan: {}):\n",
+          in_words(explanation.max_amount, language));
+  bool is_of_two = false;
+  bool is_of_one = false;
+  for (const DoubtfulPair& pair : explanation.doubtful_pairs) {
+    const std::string own = printable(pair.worker_id);
+    const std::string evidence = evidence_words(pair, language);
+    const std::string others = other_words(pair, language);
+    if (pair.worker_id == pair.other_id) {
+      is_of_one = true;
+      text += fmt::format("  - {}: {} {}.\n", own, evidence, others);
+    } else {
+      is_of_two = true;
+      text += say(language, "  - {} and {}: {}; {}.\n", "  - {} và {}: {}; {}.\n", own,
+                  printable(pair.other_id), evidence, others);
+    }
+  }
+  if (explanation.more_pairs > 0) {
+    text += say(language, "  - and {} more pairs, in persons_to_check.csv.\n",
+                "  - và {} cặp khác, xem persons_to_check.csv.\n", explanation.more_pairs);
+  }
+  if (is_of_two) {
+    text +=
+        say(language,
+            "  Write in persons_to_check.csv, in the line of the two IDs, same = yes (one "
+            "person) or no (two persons), and give the file back with --persons.\n",
+            "  Ghi kết luận vào dòng của hai số đó trong persons_to_check.csv: same = yes (cùng "
+            "một người) hoặc no (hai người khác nhau), rồi nộp lại tệp này bằng --persons.\n");
+  }
+  if (is_of_one) {
+    text += say(language,
+                "  If that ID is of one person all the same, write same = yes in its line of "
+                "persons_to_check.csv and give the file back with --persons; if they are two, mend "
+                "the wrong ID in its row.\n",
+                "  Nếu số đó đúng là của một người, ghi same = yes vào dòng của số này trong "
+                "persons_to_check.csv rồi nộp lại tệp này bằng --persons; nếu là hai người, sửa số "
+                "ghi sai tại dòng của người đó.\n");
+  }
+  return text;
+}
+
 std::string change_text(const Explanation& explanation, Language language) {
+  if (explanation.is_doubtful()) return doubt_text(explanation, language);
   std::string text;
   const auto or_else = [&] {
     return Bilingual{text.empty() ? "" : "hoặc ", text.empty() ? "" : "or "}.in(language);
@@ -448,12 +532,9 @@ namespace {
 std::string counted_month_words(const CountedMonth& counted, Language language) {
   const bool is_english = language == Language::english;
   if (!counted.request_id.empty()) {
-    const std::string request = printable(counted.request_id);
-    const std::string list = printable(counted.list_id);
-    return is_english
-               ? fmt::format("{} for request {} of list {}", english(counted.month), request, list)
-               : fmt::format("tháng {} cho đề nghị {} thuộc danh sách {}",
-                             vietnamese(counted.month), request, list);
+    const std::string request = request_words(counted.request_id, counted.list_id, language);
+    return is_english ? fmt::format("{} for {}", english(counted.month), request)
+                      : fmt::format("tháng {} cho {}", vietnamese(counted.month), request);
   }
   std::string text = is_english ? fmt::format("{} by an earlier payment", english(counted.month))
                                 : fmt::format("tháng {} đã chi trả", vietnamese(counted.month));
@@ -467,12 +548,32 @@ std::string counted_month_words(const CountedMonth& counted, Language language) 
   return text;
 }
 
+// What counts too, and under which reading of who is the same person: `Nếu là cùng một người: …`.
+std::string maybe_words(const Explanation& explanation, bool is_cap, Language language) {
+  std::string months;
+  for (const CountedMonth& counted : explanation.maybe_counted)
+    months += (months.empty() ? "" : "; ") + counted_month_words(counted, language);
+  const Bilingual who =
+      explanation.is_payable_if_same
+          ? Bilingual{"Nếu là những người khác nhau", "If they are several persons"}
+          : Bilingual{"Nếu là cùng một người", "If they are one person"};
+  const Bilingual what = is_cap ? Bilingual{"tính thêm", "these count too"}
+                                : Bilingual{"tháng này đã được tính", "it is counted already"};
+  return say(language, "{}, {}: {}.", "{} thì {}: {}.", who.in(language), what.in(language),
+             months);
+}
+
 }  // namespace
 
 std::vector<std::string> counted_words(const Explanation& explanation,
                                        const ExplainedNode& provision, bool with_source,
                                        Language language) {
   const bool is_english = language == Language::english;
+  if (!provision.state && explanation.is_doubtful()) {
+    return {std::string{Bilingual{"Không xét vì chưa rõ tháng này đã được tính hay chưa.",
+                                  "Not reached: whether the month is counted already is unknown."}
+                            .in(language)}};
+  }
   if (!provision.state) {
     // The cap comes after the other one; both come after all else.
     const bool is_duplicate = std::any_of(
@@ -496,6 +597,7 @@ std::vector<std::string> counted_words(const Explanation& explanation,
     if (in_scope) months.push_back(counted_month_words(counted, language));
   }
   if (!is_cap) {
+    if (provision.state == Truth::unknown) return {maybe_words(explanation, is_cap, language)};
     if (months.empty()) {
       return {is_english
                   ? fmt::format("{} is not counted yet.", english(explanation.month))
@@ -513,7 +615,49 @@ std::vector<std::string> counted_words(const Explanation& explanation,
   if (with_source)
     text += fmt::format(" ({} cap.months)", Bilingual{"tham số", "parameter"}.in(language));
   if (!months.empty()) text += fmt::format(": {}", fmt::join(months, "; "));
-  return {text + '.'};
+  std::vector<std::string> lines{text + '.'};
+  if (provision.state == Truth::unknown)
+    lines.push_back(maybe_words(explanation, is_cap, language));
+  return lines;
+}
+
+std::string_view id_kind_words(std::string_view id, Language language) {
+  const bool is_number = std::all_of(id.begin(), id.end(), is_digit);
+  return (is_number && id.size() == 12  ? Bilingual{"số CCCD", "citizen ID"}
+          : is_number && id.size() == 9 ? Bilingual{"số CMND", "old ID"}
+                                        : Bilingual{"số giấy tờ", "ID"})
+      .in(language);
+}
+
+std::string_view id_kind_words(const DoubtfulPair& pair, Language language) {
+  const std::string_view kind = id_kind_words(pair.worker_id, language);
+  return kind == id_kind_words(pair.other_id, language) ? kind : id_kind_words("", language);
+}
+
+std::string evidence_words(const DoubtfulPair& pair, Language language) {
+  // A number is told by its beginning: enough to find it in the files.
+  constexpr std::size_t digits_told = 4;
+  const std::string_view kind = id_kind_words(pair, language);
+  const bool is_itself = pair.worker_id == pair.other_id;
+  std::string text = is_itself ? say(language, "the same {}", "cùng {}", kind) : std::string{};
+  for (const std::string_view evidence : pair.evidence) {
+    if (!text.empty()) text += ", ";
+    if (evidence == name(Evidence::insurance_no)) {
+      text += say(language, "the same insurance number {}…", "cùng số sổ BHXH {}…",
+                  pair.insurance_no.substr(0, digits_told));
+    } else if (evidence == name(Evidence::name_birth_account)) {
+      text +=
+          Bilingual{"cùng họ tên, ngày sinh và tài khoản", "the same name, birth date and account"}
+              .in(language);
+    } else if (evidence == name(Evidence::birth_date)) {
+      text += Bilingual{"khác ngày sinh", "another birth date"}.in(language);
+    } else {
+      text +=
+          Bilingual{"khác số sổ BHXH và họ tên", "another insurance number and name"}.in(language);
+    }
+  }
+  if (!is_itself) text += say(language, ", different {}s", ", khác {}", kind);
+  return text;
 }
 
 std::string to_text(const Explanation& explanation, Language language) {

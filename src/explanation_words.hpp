@@ -37,6 +37,13 @@ inline namespace v2 {
                                                      const ExplainedNode& provision,
                                                      bool with_source, Language language);
 
+// Names the kind of an ID: `số CCCD`, `citizen ID`; of two IDs what both are.
+[[nodiscard]] std::string_view id_kind_words(std::string_view id, Language language);
+[[nodiscard]] std::string_view id_kind_words(const DoubtfulPair& pair, Language language);
+
+// Writes what speaks for one person, or for two: `cùng số sổ BHXH 7915…, khác số CCCD`.
+[[nodiscard]] std::string evidence_words(const DoubtfulPair& pair, Language language);
+
 // Visits the leaves below a provision that keep it from being held: `visit(leaf, negated)`.
 template <class Visit>
 void each_leaf_in_the_way(const Explanation& explanation, const ExplainedNode& provision,

@@ -14,6 +14,7 @@
 #include "keyed_hash.hpp"
 #include "leaf_lines.hpp"
 #include "reading_data.hpp"
+#include "worker_ids.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -78,6 +79,33 @@ bool same_fact(const Column& a, std::size_t row_a, const Column& b, std::size_t 
   return a.sets[row_a] == b.sets[row_b];
 }
 
+constexpr unsigned bit(Evidence evidence) { return 1U << static_cast<unsigned>(evidence); }
+
+// The columns of workers that are evidence of who is the same person, and of which kinds.
+struct EvidenceColumn {
+  std::size_t column;
+  unsigned kinds;
+};
+constexpr std::array evidence_columns{
+    EvidenceColumn{workers::full_name,
+                   bit(Evidence::name_birth_account) | bit(Evidence::insurance_no_and_name)},
+    EvidenceColumn{workers::birth_date,
+                   bit(Evidence::name_birth_account) | bit(Evidence::birth_date)},
+    EvidenceColumn{workers::insurance_no,
+                   bit(Evidence::insurance_no) | bit(Evidence::insurance_no_and_name)},
+    EvidenceColumn{workers::account, bit(Evidence::name_birth_account)}};
+
+// What a cell of such a column says, as it is compared; nothing where it is no evidence.
+std::string evidence_in(const Dossier::Data& dossier, std::size_t column, std::uint32_t row) {
+  const Column& cells = dossier.workers.columns[column];
+  if (column == workers::birth_date)
+    return cells.is_known(row) ? fmt::format("{}", cells.ints[row]) : std::string{};
+  const std::string_view text = cells.texts[row];
+  if (column == workers::account) return cleaned_account(text).value_or(std::string{});
+  if (column == workers::full_name) return folded_name(text);
+  return std::string{is_insurance_no(text) ? text : std::string_view{}};
+}
+
 const Table& table_of(const Dossier::Data& dossier, TableName table) {
   return table == TableName::employers ? dossier.employers
          : table == TableName::lists   ? dossier.lists
@@ -114,6 +142,7 @@ class FactDifferences::Comparison {
 
  private:
   using RequestMonth = std::pair<std::string_view, std::uint8_t>;
+  using KindsOfEvidence = HashMap<std::string_view, unsigned>;  // by ID: 1 << Evidence each
 
   // A column in which two rows differ, or what became of a row, and the row's key.
   struct Difference {
@@ -160,6 +189,11 @@ class FactDifferences::Comparison {
     [[nodiscard]] PaidMonths paid(std::uint32_t request) const {
       return decisions.persons->paid_to(request);
     }
+    // Also what other IDs were paid that may be of the same person.
+    [[nodiscard]] PaidMonths perhaps_paid(std::uint32_t request) const {
+      const Persons::Doubt* const doubt = decisions.persons->doubt(request);
+      return doubt == nullptr ? paid(request) : doubt->paid;
+    }
 
     const Dossier::Data& dossier;
     const Decisions::Data& decisions;
@@ -202,8 +236,10 @@ class FactDifferences::Comparison {
     }
     const Changed changed = changed_between(here);
     bool any = name_those(own, of_group | changed.read);
-    if (changed.later)
-      any = name_those(own, of_worker) || add_counted(which, here, own, changed.assessed) || any;
+    if (changed.later) {
+      any = name_those(own, of_worker) || add_counted(which, here, own, changed.assessed) ||
+            add_evidence(here) || any;
+    }
     return any;
   }
 
@@ -238,7 +274,8 @@ class FactDifferences::Comparison {
                    static_cast<std::size_t>(there - before.provisions().begin()));
       const std::uint8_t is = state_in(sides_[1].decisions.masks[here.at[1]], i);
       if (after.nodes()[provision.node].kind == NodeKind::later) {
-        changed.later = changed.later || (was != is && (was == failed || is == failed));
+        const auto is_in_the_way = [](std::uint8_t s) { return s == failed || s == unknown; };
+        changed.later = changed.later || (was != is && (is_in_the_way(was) || is_in_the_way(is)));
         assessed = {assessed[0] || was != 0, assessed[1] || is != 0};
       } else if (was != is || (was == unknown && other_questions)) {
         changed.read |= facts_read(after, provision);
@@ -252,14 +289,15 @@ class FactDifferences::Comparison {
   // did on both sides.
   bool add_counted(const RequestMonth& which, const OnSides& here,
                    const std::vector<Differing>& own, bool assessed) {
-    std::array<std::set<RequestMonth>, 2> counted;
+    std::array<std::set<RequestMonth>, 2> counted;  // or may be
     for (std::size_t side = 0; side < 2; ++side) {
       Side& s = sides_[side];
-      s.counted.each(
-          here.request[side], here.at[side], [](Month, std::optional<Group>) {},
-          [&](std::uint64_t at, std::uint32_t request) {
-            counted[side].emplace(s.id(request), s.decisions.months[at]);
-          });
+      const auto ignore = [](Month, std::optional<Group>) {};
+      const auto add = [&](std::uint64_t at, std::uint32_t request) {
+        counted[side].emplace(s.id(request), s.decisions.months[at]);
+      };
+      s.counted.each(here.request[side], here.at[side], ignore, add);
+      s.counted.each_maybe(here.request[side], here.at[side], ignore, add);
     }
     std::vector<RequestMonth> others;
     std::set_symmetric_difference(counted[0].begin(), counted[0].end(), counted[1].begin(),
@@ -285,11 +323,106 @@ class FactDifferences::Comparison {
       }
     }
     // A month in the ledger counts as history unless its request and list are in the input.
-    if (sides_[0].paid(here.request[0]).by_group == sides_[1].paid(here.request[1]).by_group)
+    const auto same_paid = [&](auto paid) {
+      return paid(sides_[0], here.request[0]).by_group == paid(sides_[1], here.request[1]).by_group;
+    };
+    if (same_paid([](const Side& side, std::uint32_t of) { return side.paid(of); }) &&
+        (any ||
+         same_paid([](const Side& side, std::uint32_t of) { return side.perhaps_paid(of); })))
       return any;
-    if (!name_those(own, of_list | of_months))
+    if (!add_evidence(here) && !name_those(own, of_list | of_months))
       named_.insert({"workers", "rows of the worker that the ledger holds", which.first});
     return true;
+  }
+
+  // Names the rows that say otherwise who is the same person; says whether anybody does.
+  bool add_evidence(const OnSides& here) {
+    const std::array<const Persons::Doubt*, 2> doubts{
+        sides_[0].decisions.persons->doubt(here.request[0]),
+        sides_[1].decisions.persons->doubt(here.request[1])};
+    if (doubts[0] == nullptr && doubts[1] == nullptr) return false;
+    const auto [known, is_new] = evidence_.try_emplace({doubts[0], doubts[1]});
+    if (is_new) known->second = evidence_between(doubts);
+    for (const Difference& one : known->second) named_.insert(one);
+    return !known->second.empty();
+  }
+
+  std::set<Difference> evidence_between(const std::array<const Persons::Doubt*, 2>& doubts) {
+    find_kinds_of_evidence();
+    std::set<Difference> found = evidence_between(doubts, changed_kinds_);
+    // The same kinds of evidence may part or join other requests than before.
+    if (found.empty()) found = evidence_between(doubts, kinds_);
+    if (!found.empty() || same_members(doubts)) return found;
+    const std::size_t side = doubts[1] == nullptr ? 0 : 1;
+    return {{"workers", "evidence of who is the same person",
+             sides_[side].id(doubts[side]->requests.front())}};
+  }
+
+  // What the rows of persons in doubt say otherwise; else those that one side does not have.
+  [[nodiscard]] std::set<Difference> evidence_between(
+      const std::array<const Persons::Doubt*, 2>& doubts, const KindsOfEvidence& kinds) const {
+    std::set<Difference> found;
+    std::set<Difference> missing_rows;
+    for (std::size_t side = 0; side < 2; ++side) {
+      if (doubts[side] == nullptr) continue;
+      for (const std::uint32_t request : doubts[side]->requests) {
+        const auto other = sides_[1 - side].find(sides_[side].id(request));
+        if (!other) {
+          missing_rows.insert(missing(1 - side, TableName::workers, request));
+        } else {
+          add_evidence_of(side == 0 ? request : *other, side == 0 ? *other : request, kinds, found);
+        }
+      }
+    }
+    return found.empty() ? missing_rows : found;
+  }
+
+  [[nodiscard]] static bool same_members(const std::array<const Persons::Doubt*, 2>& doubts) {
+    return doubts[0] != nullptr && doubts[1] != nullptr &&
+           doubts[0]->requests.size() == doubts[1]->requests.size();
+  }
+
+  // The columns in which the row of a request differs, of the kinds of evidence about its ID.
+  void add_evidence_of(std::uint32_t before, std::uint32_t after, const KindsOfEvidence& kinds,
+                       std::set<Difference>& found) const {
+    const Dossier::Data& a = sides_[0].dossier;
+    const Dossier::Data& b = sides_[1].dossier;
+    const auto note = [&](std::size_t column) {
+      found.insert({name(TableName::workers), columns_of(TableName::workers)[column].name,
+                    sides_[1].id(after)});
+    };
+    const std::string_view id_before = a.workers.columns[workers::worker_id].texts[before];
+    const std::string_view id_after = b.workers.columns[workers::worker_id].texts[after];
+    if (id_before != id_after) {
+      note(workers::worker_id);
+      return;
+    }
+    const auto of_id = kinds.find(id_after);
+    if (of_id == kinds.end()) return;
+    for (const EvidenceColumn& column : evidence_columns) {
+      if ((column.kinds & of_id->second) != 0 &&
+          evidence_in(a, column.column, before) != evidence_in(b, column.column, after))
+        note(column.column);
+    }
+  }
+
+  // By ID: the kinds of evidence about it, and those that are there on one side only.
+  void find_kinds_of_evidence() {
+    if (!kinds_.empty()) return;
+    std::map<std::pair<std::string_view, std::string_view>, std::array<std::uint8_t, 2>> pairs;
+    for (std::size_t side = 0; side < 2; ++side) {
+      for (const PersonPair& pair : sides_[side].decisions.persons->pairs) {
+        const auto ids = std::minmax(
+            {id_at(sides_[side].dossier, pair.worker), id_at(sides_[side].dossier, pair.other)});
+        pairs[{ids.first, ids.second}][side] = pair.evidence;
+      }
+    }
+    for (const auto& [ids, evidence] : pairs) {
+      for (const std::string_view id : {ids.first, ids.second}) {
+        kinds_[id] |= evidence[0] | evidence[1];
+        changed_kinds_[id] |= evidence[0] ^ evidence[1];
+      }
+    }
   }
 
   // The columns in which the rows behind a request differ.
@@ -373,6 +506,10 @@ class FactDifferences::Comparison {
   std::array<Side, 2> sides_;
   std::set<Difference> named_;
   std::set<RequestMonth> seen_;
+  // What says otherwise who is the same person, by the doubts on both sides.
+  std::map<std::pair<const Persons::Doubt*, const Persons::Doubt*>, std::set<Difference>> evidence_;
+  KindsOfEvidence kinds_;
+  KindsOfEvidence changed_kinds_;
 };
 
 FactDifferences::FactDifferences(const DecidedInputs& before, const DecidedInputs& after)

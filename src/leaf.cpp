@@ -147,7 +147,7 @@ bool read_decision(const Row& row, Leaf& leaf) {
   return month.has_value();
 }
 
-bool read_counted(const Row& row, Leaf& leaf) {
+bool read_counted(const Row& row, const Leaf& leaf, std::vector<CountedMonth>& months) {
   const auto month = parse_month(row[1]);
   if (!month || MonthSet::bit(*month) == 0) return false;
   CountedMonth counted{*month, {}, {}, {}};
@@ -158,7 +158,7 @@ bool read_counted(const Row& row, Leaf& leaf) {
     counted.request_id = is_own ? leaf.request.request_id : row[3];
     counted.list_id = is_own ? leaf.request.list_id : row[4];
   }
-  leaf.counted.push_back(std::move(counted));
+  months.push_back(std::move(counted));
   return cells.is_sound();
 }
 
@@ -243,17 +243,45 @@ std::optional<Leaf> read_leaf(std::string_view text) {
   if (!next("decision", 9) || !read_decision(row, leaf)) return std::nullopt;
   leaf.decided = rows.end();
   while (rows.next(row)) {
-    const bool is_paid = row.size() == 3 && row[0] == "paid";
-    const bool is_counted = row.size() == 5 && row[0] == "counted";
-    if ((!is_paid && !is_counted) || !read_counted(row, leaf)) return std::nullopt;
+    const bool is_maybe = row[0].starts_with("maybe_");
+    const std::string_view kind = std::string_view{row[0]}.substr(is_maybe ? 6 : 0);
+    const bool is_paid = row.size() == 3 && kind == "paid";
+    const bool is_counted = row.size() == 5 && kind == "counted";
+    if ((!is_paid && !is_counted) ||
+        !read_counted(row, leaf, is_maybe ? leaf.maybe_counted : leaf.counted))
+      return std::nullopt;
   }
   if (!rows.done()) return std::nullopt;
   return leaf;
 }
 
+namespace {
+
+// Adds the months that may count as payments of other IDs: by group one, since a payment has one
+// group, and a month without counts in both.
+bool add_maybe_counted(const Leaf& leaf, const std::string& insurance_no, Dossier& dossier) {
+  std::vector<std::string> ids{"000000000001", "000000000002", "000000000003"};
+  std::erase(ids, leaf.request.worker_id);
+  for (const CountedMonth& counted : leaf.maybe_counted) {
+    for (const Group group : {Group::working, Group::returning}) {
+      if (counted.group && *counted.group != group) continue;
+      Payment payment{ids[static_cast<std::size_t>(group)], counted.month, Money{1}, group};
+      payment.insurance_no = insurance_no;
+      if (dossier.add(payment)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
 std::optional<Dossier> dossier_of(const Leaf& leaf) {
   Dossier dossier;
-  if (dossier.add(leaf.employer) || dossier.add(leaf.list) || dossier.add(leaf.request))
+  // A leaf holds no insurance number: any will do.
+  const std::string insurance_no = leaf.maybe_counted.empty() ? "" : "7900000001";
+  Request request = leaf.request;
+  request.insurance_no = insurance_no;
+  if (dossier.add(leaf.employer) || dossier.add(leaf.list) || dossier.add(request))
     return std::nullopt;
   for (const CountedMonth& counted : leaf.counted) {
     // A month without a group is a fault of its row, and counts in both groups all the same.
@@ -261,6 +289,7 @@ std::optional<Dossier> dossier_of(const Leaf& leaf) {
         dossier.add(Payment{leaf.request.worker_id, counted.month, Money{1}, counted.group});
     if (problem && counted.group) return std::nullopt;
   }
+  if (!add_maybe_counted(leaf, insurance_no, dossier)) return std::nullopt;
   if (dossier.assume(leaf.assumptions)) return std::nullopt;
   return dossier;
 }

@@ -26,8 +26,9 @@ struct Leaf {
   List list;
   Request request;
   Month month{};
-  std::vector<CountedMonth> counted;  // of the request itself too, with its ids
-  std::size_t decided = 0;            // where in the text the rows end that the facts decide
+  std::vector<CountedMonth> counted;        // of the request itself too, with its ids
+  std::vector<CountedMonth> maybe_counted;  // where it is doubtful who is the same person
+  std::size_t decided = 0;                  // where in the text the rows end that the facts decide
 
   // Cells by column, of the rows that a reader is shown.
   using Cells = std::vector<std::pair<std::string_view, std::string>>;
@@ -42,8 +43,9 @@ struct Leaf {
 [[nodiscard]] std::optional<Leaf> read_leaf(std::string_view text);
 
 // Returns a dossier that holds what the leaf does and nothing else: the request, and as history the
-// months that count before. It decides the leaf's month as the whole one did. Nothing where the
-// rows could not have been used.
+// months that count before; those that may count under other IDs, of which the request's insurance
+// number says that they may be the same person. It decides the leaf's month as the whole one did.
+// Nothing where the rows could not have been used.
 [[nodiscard]] std::optional<Dossier> dossier_of(const Leaf& leaf);
 
 }  // namespace v2

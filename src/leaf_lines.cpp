@@ -194,31 +194,37 @@ void LeafLines::put_request(std::uint32_t request, std::string_view keys) {
 }
 
 void LeafLines::put_counted(std::uint32_t request, std::uint64_t at) {
-  counted_.each(
-      request, at,
-      [&](Month month, std::optional<Group> group) {
-        lines_.put("paid,");
-        lines_.put(to_string(month));
-        lines_.put(',');
-        if (group) lines_.put(name(*group));
-        lines_.put('\n');
-      },
-      [&](std::uint64_t counted, std::uint32_t other) {
-        const std::uint32_t list = dossier_.request_list[other];
-        lines_.put("counted,");
-        lines_.put(months_[decisions_.months[counted]]);
-        lines_.put(',');
-        lines_.put(name(dossier_.group_of_list(list)));
-        lines_.put(',');
-        if (other != request) {
-          lines_.cell(dossier_.workers.columns[workers::request_id].texts[other]);
+  const auto each_as = [&](std::string_view prefix, const auto& each) {
+    each(
+        [&](Month month, std::optional<Group> group) {
+          lines_.put(prefix);
+          lines_.put("paid,");
+          lines_.put(to_string(month));
           lines_.put(',');
-          lines_.cell(dossier_.lists.columns[lists::list_id].texts[list]);
-        } else {
+          if (group) lines_.put(name(*group));
+          lines_.put('\n');
+        },
+        [&](std::uint64_t counted, std::uint32_t other) {
+          const std::uint32_t list = dossier_.request_list[other];
+          lines_.put(prefix);
+          lines_.put("counted,");
+          lines_.put(months_[decisions_.months[counted]]);
           lines_.put(',');
-        }
-        lines_.put('\n');
-      });
+          lines_.put(name(dossier_.group_of_list(list)));
+          lines_.put(',');
+          if (other != request) {
+            lines_.cell(dossier_.workers.columns[workers::request_id].texts[other]);
+            lines_.put(',');
+            lines_.cell(dossier_.lists.columns[lists::list_id].texts[list]);
+          } else {
+            lines_.put(',');
+          }
+          lines_.put('\n');
+        });
+  };
+  each_as({}, [&](auto paid, auto requested) { counted_.each(request, at, paid, requested); });
+  each_as("maybe_",
+          [&](auto paid, auto requested) { counted_.each_maybe(request, at, paid, requested); });
 }
 
 void LeafLines::add(std::size_t begin, std::size_t end, const DecisionLines& decided,

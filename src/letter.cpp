@@ -11,6 +11,7 @@
 #include "explanation_words.hpp"
 #include "grounds.hpp"
 #include "language.hpp"
+#include "persons.hpp"
 #include "rentsupport/problem.hpp"
 #include "utf8.hpp"
 #include "wording.hpp"
@@ -69,10 +70,7 @@ class Letter {
   // The worker with the number that tells who it is.
   [[nodiscard]] std::string worker() const {
     const std::string& id = first_.worker_id;
-    const bool is_number = std::all_of(id.begin(), id.end(), is_digit);
-    const std::string_view kind = is_number && id.size() == 12  ? say({"số CCCD", "citizen ID"})
-                                  : is_number && id.size() == 9 ? say({"số CMND", "old ID"})
-                                                                : say({"số giấy tờ", "ID"});
+    const std::string_view kind = id_kind_words(id, language_);
     return printable(first_.full_name.empty()
                          ? fmt::format("{} {} {}", say({"có", "with"}), kind, id)
                          : fmt::format("{} ({} {})", first_.full_name, kind, id));
@@ -267,8 +265,96 @@ class Letter {
     each_month(Outcome::undetermined, [&](const Explanation& month) {
       return fmt::format(fmt::runtime(say({" ({} mỗi tháng nếu đủ điều kiện):\n{}",
                                            " ({} a month if all is met):\n{}"})),
-                         in_words(month.max_amount, language_), wishes(month));
+                         in_words(month.max_amount, language_),
+                         month.is_doubtful() ? doubt(month) : wishes(month));
     });
+  }
+
+  // Who is the same person, and which papers tell.
+  [[nodiscard]] std::string doubt(const Explanation& month) {
+    suppliers_ |= 1U << static_cast<unsigned>(to_worker_ ? Voucher::worker : Voucher::employer);
+    std::string text;
+    for (const DoubtfulPair& pair : month.doubtful_pairs) {
+      for (const std::string_view evidence : pair.evidence) {
+        const std::string line = doubted(pair, evidence);
+        if (text.find(line) == std::string::npos) text += line;
+      }
+    }
+    const Citation place{.article = 2, .clause = 4};
+    text += fmt::format(
+        fmt::runtime(
+            to_worker_
+                ? say({"  Cần xác định đó là Ông/Bà hay một người khác, vì mỗi người chỉ được hỗ "
+                       "trợ 1 lần cho mỗi tháng và tối đa {} tháng ({}). Đề nghị Ông/Bà xuất trình "
+                       "giấy tờ tùy thân (CCCD gắn chip, CMND cũ nếu có), sổ bảo hiểm xã hội hoặc "
+                       "ứng dụng VssID để đối chiếu.\n",
+                       "  It must be settled whether that is you or somebody else: each person has "
+                       "support once for a month, and for {} months at most ({}). Please show your "
+                       "identity papers (the citizen card with a chip; the old card, if you have "
+                       "one), and your insurance book or the VssID application.\n"})
+                : say({"  Cần xác định đó là cùng một người hay là những người khác nhau, vì mỗi "
+                       "người chỉ được hỗ trợ 1 lần cho mỗi tháng và tối đa {} tháng ({}). Đề nghị "
+                       "Quý đơn vị đối chiếu giấy tờ tùy thân (CCCD gắn chip, CMND cũ nếu có), sổ "
+                       "bảo hiểm xã hội hoặc ứng dụng VssID của người lao động và thông báo kết "
+                       "quả.\n",
+                       "  It must be settled whether that is one person or several: each person "
+                       "has support once for a month, and for {} months at most ({}). Please check "
+                       "the worker's identity papers (the citizen card with a chip; the old card, "
+                       "if there is one) and insurance book or VssID application, and tell the "
+                       "result.\n"})),
+        month.rule_set.cap_months(),
+        language_ == Language::english ? to_string(place) : to_vietnamese(place));
+    return text;
+  }
+
+  // What raises the doubt. It may be another person: nothing is told that names them.
+  [[nodiscard]] std::string doubted(const DoubtfulPair& pair, std::string_view evidence) const {
+    const auto line = [&](const Bilingual& words, const auto&... values) {
+      return fmt::format(fmt::runtime(say(words)), values...);
+    };
+    if (pair.worker_id == pair.other_id) {
+      const std::string_view kind = id_kind_words(pair.other_id, language_);
+      return evidence == name(Evidence::birth_date)
+                 ? line({"  Có hồ sơ khác ghi cùng {} này nhưng ngày sinh khác.\n",
+                         "  Another record has the same {} and a different birth date.\n"},
+                        kind)
+                 : line({"  Có hồ sơ khác ghi cùng {} này nhưng khác họ tên và số sổ bảo hiểm xã "
+                         "hội.\n",
+                         "  Another record has the same {} and a different name and insurance "
+                         "number.\n"},
+                        kind);
+    }
+    const std::string other =
+        fmt::format("{} {}", id_kind_words(pair.other_id, language_),
+                    is_of_reader(pair) ? printable(pair.other_id) : masked(pair.other_id));
+    return evidence == name(Evidence::insurance_no)
+               ? line({"  Số sổ bảo hiểm xã hội trong đề nghị này cũng được ghi cho người có {}.\n",
+                       "  The insurance number of this request stands also with a person of {}.\n"},
+                      other)
+               : line(
+                     {"  Họ tên, ngày sinh và tài khoản trong đề nghị này cũng được ghi cho người "
+                      "có {}.\n",
+                      "  The name, birth date and account of this request stand also with a person "
+                      "of {}.\n"},
+                     other);
+  }
+
+  // An employer knows the IDs of its own workers.
+  [[nodiscard]] bool is_of_reader(const DoubtfulPair& pair) const {
+    return !to_worker_ &&
+           std::any_of(pair.requests.begin(), pair.requests.end(), [&](const OtherRequest& other) {
+             return other.employer_id == first_.employer_id;
+           });
+  }
+
+  // Of an ID the beginning and the end, `033…28`; of a short one only the end.
+  [[nodiscard]] static std::string masked(std::string_view id) {
+    constexpr std::size_t shown_at_begin = 3;
+    constexpr std::size_t shown_at_end = 2;
+    constexpr std::size_t shortest = 9;
+    const std::string_view begin = id.substr(0, id.size() < shortest ? 0 : shown_at_begin);
+    const std::string_view end = id.substr(id.size() - std::min(id.size(), shown_at_end));
+    return printable(fmt::format("{}…{}", begin, end));
   }
 
   // What settles a month: for each set of facts who supplies which of them.

@@ -75,6 +75,7 @@ std::string receipt_json(const Receipt& receipt, const Leaf& leaf, std::string_v
   object.raw("list", json_of(leaf.list_cells));
   object.raw("request", json_of(leaf.request_cells));
   object.raw("counted", counted_json(leaf.counted));
+  if (!leaf.maybe_counted.empty()) object.raw("maybe_counted", counted_json(leaf.maybe_counted));
   object.raw("decision", json_of(leaf.decision_cells));
   object.text("leaf", receipt.leaf);
   object.text("leaf_sha256", receipt.leaf_sha256);
@@ -110,6 +111,10 @@ std::optional<DecidedAgain> decide_again(const Leaf& leaf, const RuleSet& rule_s
   Explanation explanation = explain(*dossier, decisions, number);
   // The history stands for all months that counted: the leaf knows which were requests.
   explanation.counted = leaf.counted;
+  // Nor does it know whose the other IDs are.
+  explanation.maybe_counted = leaf.maybe_counted;
+  explanation.doubtful_pairs.clear();
+  explanation.more_pairs = 0;
   again.explanation = to_json(std::span{&explanation, 1});
   again.explanation.pop_back();  // the line feed
   return again;
@@ -259,7 +264,7 @@ class Check {
       const std::string_view text = json_.substr(begin, end - begin);
       begin = end + 1;
       ++line;
-      if (!text.starts_with("  \"")) continue;
+      if (!text.starts_with("  \"") || text.starts_with("  \"maybe_counted\": ")) continue;
       if (!text.substr(3).starts_with(fmt::format("{}\": ", names[met]))) break;
       ++met;
     }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <iterator>
 #include <set>
+#include <tuple>
 
 #include "decision_lines.hpp"
 #include "fact_differences.hpp"
@@ -306,14 +307,8 @@ std::vector<std::string> parameter_changes(const Manifest& before, const Manifes
   return changes;
 }
 
-// Names the months that were added to a worker's history, and those gone from it.
-std::string history_change(const Dossier::Data& before, const Dossier::Data& after,
-                           std::size_t request) {
-  const auto paid = [&](const Dossier::Data& dossier) {
-    return persons_of(dossier)->paid_to(static_cast<std::uint32_t>(request));
-  };
-  const PaidMonths was = paid(before);
-  const PaidMonths is = paid(after);
+// Names the months that were added, and those gone; `whose` stands behind each.
+std::string month_changes(const PaidMonths& was, const PaidMonths& is, std::string_view whose) {
   std::uint64_t added = 0;
   std::uint64_t gone = 0;
   for (std::size_t group = 0; group < 2; ++group) {
@@ -325,10 +320,27 @@ std::string history_change(const Dossier::Data& before, const Dossier::Data& aft
        {std::pair{added & ~gone, "added"}, std::pair{gone & ~added, "gone"},
         std::pair{added & gone, "of another group"}}) {
     if (months == 0) continue;
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", to_string(MonthSet::from_bits(months)),
-                        what);
+    text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ",
+                        to_string(MonthSet::from_bits(months)), what, whose);
   }
   return text;
+}
+
+// Names what changed in a worker's history: months; else those of other IDs that may be the same
+// person's; else what it says of who that is.
+std::string history_change(const Dossier::Data& before, const Dossier::Data& after,
+                           std::size_t request_number) {
+  const auto request = static_cast<std::uint32_t>(request_number);
+  const auto was = persons_of(before);
+  const auto is = persons_of(after);
+  std::string text = month_changes(was->paid_to(request), is->paid_to(request), "");
+  if (!text.empty()) return text;
+  const auto perhaps = [&](const Persons& persons) {
+    const Persons::Doubt* const doubt = persons.doubt(request);
+    return doubt == nullptr ? persons.paid_to(request) : doubt->paid;
+  };
+  text = month_changes(perhaps(*was), perhaps(*is), ", perhaps of the same person");
+  return text.empty() ? "evidence of who is the same person" : text;
 }
 
 // Without the inputs: the manifests say what may be the cause.
@@ -363,22 +375,21 @@ void compare_by_manifests(ChangedSteps& changes, const DecisionRows& first,
   changes.step(first, last, cause.first, [&](const DecisionRow&) { return Why{cause.second}; });
 }
 
-// Leaves out of the history what another run did not count for the same worker: its own bookings.
+// Leaves out what another run, which knows the worker, did not count of the same ledger: its own
+// bookings.
 void keep_counted(Dossier::Data& dossier, const Dossier::Data& other) {
-  const TextColumn& ids = dossier.workers.columns[workers::worker_id].texts;
-  const TextColumn& other_ids = other.workers.columns[workers::worker_id].texts;
-  HashMap<std::string_view, std::uint32_t> requests;
+  const TextColumn& ids = other.workers.columns[workers::worker_id].texts;
+  HashSet<std::string_view> known;
   for (std::uint32_t request = 0; request < other.workers.rows; ++request)
-    requests.emplace(other_ids[request], request);
-  auto persons = std::make_shared<Persons>(*persons_of(dossier));
-  const auto other_persons = persons_of(other);
-  for (auto& [request, months] : persons->paid) {
-    const auto person = requests.find(ids[request]);
-    if (person == requests.end()) continue;
-    const PaidMonths paid = other_persons->paid_to(person->second);
-    for (std::size_t group = 0; group < 2; ++group) months.by_group[group] &= paid.by_group[group];
-  }
-  dossier.persons->persons = std::move(persons);
+    known.insert(ids[request]);
+  std::set<std::tuple<std::string_view, std::uint8_t, std::uint64_t>> counted;
+  for (const LedgerMonth& month : other.ledger_months)
+    counted.emplace(month.worker_id, month.group, month.month);
+  std::erase_if(dossier.ledger_months, [&](const LedgerMonth& month) {
+    return known.contains(month.worker_id) &&
+           !counted.contains({month.worker_id, month.group, month.month});
+  });
+  dossier.persons->persons.reset();
 }
 
 bool is_column(const std::string& name) {

@@ -12,6 +12,7 @@
 #include "rentsupport/explain.hpp"
 #include "sha256.hpp"
 #include "support/job.hpp"
+#include "support/mixed_persons.hpp"
 #include "support/places.hpp"
 #include "support/random_dossier.hpp"
 
@@ -206,6 +207,88 @@ TEST_CASE("a receipt decides again as the whole dossier did, under every reading
     }
   }
   CHECK(counted > 0);
+}
+
+TEST_CASE("a receipt of a doubtful month decides it again, and names nobody else", "[audit]") {
+  Random random(29);
+  std::size_t doubtful = 0;
+  std::size_t of_history = 0;
+  for (std::size_t round = 0; round < 24 / rarely; ++round) {
+    tests::Records records = tests::random_records(random, 120, 1);
+    tests::mix_up_persons(random, records);
+    const Dossier dossier = records.dossier();
+    Parameters parameters = tests::random_readings(random);
+    if (random.one_in(2)) {
+      parameters.cap_months = 1;
+      parameters.readings.cap_scope = CapScope::each_group;
+    }
+    const RuleSet rules = RuleSet::decision_08_2022(parameters);
+    const Decisions decisions = evaluate(rules, dossier);
+    const Manifest run = manifest_in_memory(dossier, decisions);
+    Explainer explainer(dossier, decisions);
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+      Explanation explanation = explainer(i);
+      if (!explanation.is_doubtful() && !random.one_in(6)) continue;
+      CAPTURE(round, i);
+      const std::string json = receipt(run, dossier, decisions, i, 1);
+      CHECK(texts_of(check_receipt(json, "receipt.json", rules, {})).empty());
+      explanation.doubtful_pairs.clear();
+      explanation.more_pairs = 0;
+      const auto read = nlohmann::ordered_json::parse(json);
+      CHECK(read["explanation"] ==
+            nlohmann::ordered_json::parse(to_json(std::span{&explanation, 1})));
+      CHECK(read.contains("maybe_counted") == explanation.is_doubtful());
+      doubtful += explanation.is_doubtful() ? 1 : 0;
+      for (const CountedMonth& month : explanation.maybe_counted)
+        of_history += month.request_id.empty() ? 1 : 0;
+    }
+  }
+  CHECK(doubtful > 40 / rarely);
+  CHECK(of_history > 0);
+}
+
+TEST_CASE("a month that may count stands in the leaf, and one changed there is found", "[audit]") {
+  const Job job;
+  const std::string header =
+      replaced(tests::sound_workers, "birth_date,", "birth_date,insurance_no,");
+  const std::string rows = header.substr(0, header.find('\n') + 1);
+  const std::string first =
+      replaced(header.substr(rows.size()), "1995-05-05,", "1995-05-05,7915000001,");
+  job.write("workers",
+            rows + first + replaced(replaced(first, "R1,", "R2,"), "033095000010", "033095000028"));
+  const Reading reading = read_files(files_of(job), {});
+  const RuleSet rules = RuleSet::decision_08_2022();
+  const Decisions decisions = evaluate(rules, reading.dossier());
+  const Manifest run = manifest_in_memory(reading.dossier(), decisions);
+  const std::string sound = receipt(run, reading.dossier(), decisions, 0, 1);
+  CHECK(sound.find("maybe") == sound.find("maybe_counted\": []"));  // but in the explanation
+  const std::string json = receipt(run, reading.dossier(), decisions, 1, 1);
+  const std::string leaf = nlohmann::json::parse(json)["leaf"];
+  CHECK_THAT(leaf, Catch::EndsWith("decision,2022-05,undetermined,0,500000,,art2.4.once_a_month,"
+                                   "worker_id,0000001559554d55\n"
+                                   "maybe_counted,2022-05,working,R1,L1\n"));
+  const TrustedOrigin trusted{.root = run.root};
+  CHECK(texts_of(check_receipt(json, "r.json", rules, trusted)).empty());
+
+  const std::string row = "maybe_counted,2022-05,working,R1,L1\\n";
+  const auto faults = [&](const std::string& changed) {
+    return texts_of(check_receipt(changed, "r.json", rules, trusted));
+  };
+  const auto has = [](const std::vector<std::string>& texts, std::string_view part) {
+    return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
+      return text.find(part) != std::string::npos;
+    });
+  };
+  // Another request: only the hashes tell.
+  CHECK(has(faults(replaced(json, row, replaced(row, "R1", "R9"))), "leaf_sha256"));
+  // No such month, or one that is in no way: then the facts give another decision too.
+  for (const std::string& other : {std::string{}, replaced(row, "2022-05", "2022-04")})
+    CHECK(has(faults(replaced(json, row, other)), "its facts give \"2022-05 payable"));
+  // One that counts for certain.
+  CHECK(has(faults(replaced(json, row, replaced(row, "maybe_", ""))),
+            "its facts give \"2022-05 refused"));
+  CHECK(has(faults(replaced(json, row, replaced(row, "maybe_counted", "maybe_taken"))),
+            "not written as a leaf is"));
 }
 
 TEST_CASE("one flipped bit anywhere in a receipt is found and located", "[audit]") {
@@ -605,6 +688,8 @@ class TwoRuns {
       for (auto [run, job] : {std::pair{&first, &before}, std::pair{&last, &after}}) {
         if (std::filesystem::exists(job->path("history.csv")))
           run->inputs->history = job->path("history.csv");
+        if (std::filesystem::exists(job->path("persons.csv")))
+          run->inputs->persons = job->path("persons.csv");
       }
     }
     if (backwards) std::swap(first, last);
@@ -910,6 +995,170 @@ TEST_CASE("a month is refused for another request's, and that one's change is na
   runs.run();
   CHECK(runs.steps() == StepTexts{"R2 2022-05 facts the order of the rows (R2)",
                                   "R1 2022-05 facts the order of the rows (R1)"});
+}
+
+TEST_CASE("whose request it may be changed, and the evidence in the row is named", "[audit]") {
+  // Two requests for the same month, and a third one by whom they may hang together.
+  const std::string header = replaced(worker_header, "birth_date,", "birth_date,insurance_no,");
+  const auto row = [&](const std::string& id, const std::string& worker, const std::string& name,
+                       const std::string& birth, const std::string& number,
+                       const std::string& account, const std::string& month = "2022-05") {
+    return replaced(
+        replaced(replaced(replaced(replaced(first_worker, "R1,", id + ","), "033095000010", worker),
+                          "Người Mẫu,1995-05-05,", name + "," + birth + "," + number + ","),
+                 "9000000010", account),
+        "no,2022-05", "no," + month);
+  };
+  const std::string x = "033095000010";
+  const std::string y = "033095000028";
+  TwoRuns runs;
+  const auto steps = [&](const std::string& workers_before, const std::string& workers_after) {
+    runs.before.write("workers", header + workers_before);
+    runs.after.write("workers", header + workers_after);
+    runs.run();
+    StepTexts both = runs.steps();
+    runs.backwards = true;
+    CHECK(runs.steps() == both);
+    runs.backwards = false;
+    return both;
+  };
+  const std::string first = row("R1", x, "An", "1995-05-05", "7915000001", "19001234567");
+  const std::string second = row("R2", y, "An", "1995-05-05", "7915000002", "19001234568");
+  CHECK(steps(first + second, first + replaced(second, "7915000002", "7915000001")) ==
+        StepTexts{"R2 2022-05 facts workers.insurance_no (R2)"});
+  CHECK(steps(first + second, replaced(first, "7915000001", "7915000002") + second) ==
+        StepTexts{"R2 2022-05 facts workers.insurance_no (R1)"});
+  CHECK(steps(first + second, first + replaced(second, "19001234568", "19001234567")) ==
+        StepTexts{"R2 2022-05 facts workers.account (R2)"});
+  // The name is written otherwise, and the number is of no weight here.
+  CHECK(
+      steps(first + replaced(replaced(second, "19001234568", "19001234567"), "An,1995", "Ba,1995"),
+            first + replaced(replaced(second, "19001234568", "1900 1234567"), "7915000002",
+                             "7915000003")) ==
+      StepTexts{"R2 2022-05 facts workers.full_name (R2)"});
+  CHECK(steps(first + replaced(replaced(second, "19001234568", "19001234567"), "1995-05-05", ""),
+              first + replaced(second, "19001234568", "19001234567")) ==
+        StepTexts{"R2 2022-05 facts workers.birth_date (R2)"});
+  // Two persons under one ID.
+  const std::string same_id = replaced(second, y, x);
+  CHECK(steps(first + same_id, first + replaced(same_id, "1995-05-05", "1996-05-05")) ==
+        StepTexts{"R2 2022-05 facts workers.birth_date (R2)"});
+  CHECK(steps(first + replaced(same_id, "7915000002", ""), first + replaced(same_id, "An", "Ba")) ==
+        StepTexts{"R2 2022-05 facts workers.full_name workers.insurance_no (R2)"});
+  // Another ID, which the evidence joins.
+  const std::string z = "033095000036";
+  const std::string of_y = replaced(second, "7915000002", "7915000001");
+  CHECK(steps(first + replaced(replaced(of_y, y, z), "7915000001", ""), first + of_y) ==
+        StepTexts{"R2 2022-05 facts workers.worker_id (R2)"});
+  // A third request joins the two.
+  const std::string between = row("R3", z, "Ba", "1990-05-05", "7915000001", "", "2022-03");
+  const std::string joins = row("R4", z, "An", "1995-05-05", "", "19001234568", "2022-04");
+  CHECK(steps(first + second + between + replaced(joins, "19001234568", "19001234569"),
+              first + second + between + joins) ==
+        StepTexts{"R2 2022-05 facts workers.account (R4)"});
+  runs.before.write("workers", header + first + second + between);
+  runs.after.write("workers", header + first + second + between + joins);
+  runs.run();
+  CHECK(runs.steps() == StepTexts{"R2 2022-05 facts workers: a new row of the worker (R4)",
+                                  "R4 2022-04 facts workers: a new row (R4)"});
+}
+
+TEST_CASE("where one cell that says who it is changed, every change is blamed on that cell",
+          "[audit]") {
+  const std::string header = replaced(worker_header, "birth_date,", "birth_date,insurance_no,");
+  Random random(31);
+  const std::vector<std::string> ids{"033095000010", "033095000028", "033095000036", "145678901"};
+  const std::vector<std::string> names{"An", "Ba", "AN"};
+  const std::vector<std::string> births{"", "1995-05-05", "1995-05-06"};
+  const std::vector<std::string> numbers{"", "7915000001", "7915000002", "79"};
+  const std::vector<std::string> accounts{"", "19001234567", "1900 1234567", "19001234568"};
+  const std::vector<std::string> months{"2022-03", "2022-04", "2022-05"};
+  const std::vector<std::pair<std::string, const std::vector<std::string>*>> columns{
+      {"worker_id", &ids},
+      {"full_name", &names},
+      {"birth_date", &births},
+      {"insurance_no", &numbers},
+      {"account", &accounts}};
+  std::set<std::string> blamed;
+  for (std::size_t round = 0; round < 150 / rarely; ++round) {
+    std::vector<std::array<std::string, 6>> rows;
+    for (int i = 0; i < 6; ++i) {
+      rows.push_back({random.of(ids), random.of(names), random.of(births), random.of(numbers),
+                      random.of(accounts), random.of(months)});
+    }
+    const auto text_of = [&] {
+      std::string text = header;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto& [id, name, birth, number, account, month] = rows[i];
+        text += "R" + std::to_string(i) + ",L1," + id + "," + name + "," + birth + "," + number +
+                ",yes,indefinite,2019-03-01,2019-03-01,none,2020-12-01,yes,2022-04 2022-05,"
+                "2022-04 2022-05,no,no,no," +
+                month + "," + account + "\n";
+      }
+      return text;
+    };
+    TwoRuns runs;
+    runs.before.write("workers", text_of());
+    const std::size_t row = random.below(rows.size());
+    const std::size_t column = round % columns.size();
+    rows[row][column] = random.of(*columns[column].second);
+    runs.after.write("workers", text_of());
+    runs.run();
+    for (const std::string& step : runs.steps()) {
+      CAPTURE(round, step, text_of());
+      const std::string what = "workers." + columns[column].first;
+      const std::string by = " facts " + what + " (R" + std::to_string(row) + ")";
+      CHECK(step.substr(step.find(" facts ")) == by);
+      blamed.insert(what);
+    }
+  }
+  CHECK(blamed.size() > (rarely == 1 ? columns.size() - 1 : 2));
+}
+
+TEST_CASE("the history tells of another ID that may be the same person, and is named", "[audit]") {
+  TwoRuns runs;
+  const std::string header = replaced(worker_header, "birth_date,", "birth_date,insurance_no,");
+  for (Job* job : {&runs.before, &runs.after}) {
+    job->read_from("history", job->path("history.csv"));
+    job->write("workers", header + replaced(first_worker, "1995-05-05,", "1995-05-05,7915000001,"));
+  }
+  const std::string payment = "033095000028,2022-05,500000,working,7915000001,\n";
+  const std::string columns = "worker_id,month,amount_vnd,group,insurance_no,birth_date\n";
+  const auto steps = [&](const std::string& history_before, const std::string& history_after) {
+    runs.before.write("history", columns + history_before);
+    runs.after.write("history", columns + history_after);
+    runs.run();
+    return runs.steps();
+  };
+  CHECK(steps("", payment) ==
+        StepTexts{"R1 2022-05 history 2022-05 added, perhaps of the same person ()"});
+  CHECK(steps(payment, replaced(payment, "7915000001", "7915000002")) ==
+        StepTexts{"R1 2022-05 history 2022-05 gone, perhaps of the same person ()"});
+  const std::string own = "033095000010,2022-05,500000,working,,\n";
+  CHECK(steps(own, replaced(own, ",,", ",,1990-01-01")) ==
+        StepTexts{"R1 2022-05 history 2022-05 gone ()"});
+}
+
+TEST_CASE("a decision on who is the same person is named as what changed", "[audit]") {
+  TwoRuns runs;
+  const std::string header = replaced(worker_header, "birth_date,", "birth_date,insurance_no,");
+  const std::string first = replaced(first_worker, "1995-05-05,", "1995-05-05,7915000001,");
+  for (Job* job : {&runs.before, &runs.after}) {
+    job->write(
+        "workers",
+        header + first + replaced(replaced(first, "R1,", "R2,"), "033095000010", "033095000028"));
+    job->read_from("persons", job->path("persons.csv"));
+    job->write("persons", "worker_id,other_id,same\n033095000010,033095000028,\n");
+  }
+  runs.after.write("persons", "worker_id,other_id,same\n033095000010,033095000028,no\n");
+  runs.run();
+  const StepTexts expected{
+      "R2 2022-05 facts persons: other decisions on who is the same person ()"};
+  CHECK(runs.steps() == expected);
+  runs.after.write("persons", "worker_id,other_id,same\n033095000010,033095000028,yes\n");
+  runs.run();
+  CHECK(runs.steps() == expected);
+  CHECK(runs.steps(false) == StepTexts{"R2 2022-05 facts persons ()"});
 }
 
 TEST_CASE("facts still to be asked for changed, and no column was read otherwise", "[audit]") {

@@ -171,10 +171,13 @@ TEST_CASE("explain writes JSON of a documented schema", "[explain][program]") {
       "max_amount_vnd": 500000,
       "mask": "000000155955555d")"));
   CHECK_THAT(json, Catch::Contains(R"(      "counted": [],
+      "maybe_counted": [],
       "lacking": [],
       "settling": [
         ["pays_rent"]
-      ]
+      ],
+      "persons_to_check": [],
+      "more_persons_to_check": 0
     }
   ]
 }

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "rentsupport/facts.hpp"
+#include "support/mixed_persons.hpp"
 #include "support/random_dossier.hpp"
 
 namespace {
@@ -710,7 +711,8 @@ TEST_CASE("the JSON of explanations keeps to its schema, and its values explain 
       CAPTURE(round, why.request_id, to_string(why.month));
       check_members(of_month, {"request_id", "list_id", "employer_id", "worker_id", "group",
                                "month", "outcome", "amount_vnd", "max_amount_vnd", "mask", "tree",
-                               "counted", "lacking", "settling"});
+                               "counted", "maybe_counted", "lacking", "settling",
+                               "persons_to_check", "more_persons_to_check"});
       REQUIRE(of_month.at("request_id") == why.request_id);
       REQUIRE(of_month.at("month") == to_string(why.month));
       REQUIRE(of_month.at("outcome") == name(why.outcome));
@@ -777,4 +779,314 @@ TEST_CASE("misuse of explanations is said", "[explain]") {
   const Dossier other;
   CHECK_THROWS_AS(Explainer(other, decisions), Error);
   CHECK_THROWS_AS(letter({}, Addressee::worker, Language::english), Error);
+}
+
+namespace {
+
+// Requests of workers who are perhaps the same person, and whatever else holds.
+class Doubtful {
+ public:
+  Doubtful() {
+    for (const char* const id : {"E1", "E2"}) {
+      CHECK_FALSE(dossier_.add(Employer{
+          .employer_id = id, .kind = EmployerKind::enterprise, .zone = Zone::industrial_park}));
+    }
+  }
+  Doubtful& list(const std::string& id, Group group, Date drawn_up_on,
+                 const std::string& employer = "E1") {
+    CHECK_FALSE(dossier_.add(
+        List{.list_id = id, .employer_id = employer, .group = group, .drawn_up_on = drawn_up_on}));
+    groups_[id] = group;
+    return *this;
+  }
+  // Whoever has the number 7915000001 may be the same person.
+  Doubtful& asks(const std::string& id, const std::string& list, const std::string& worker,
+                 const MonthSet& months, const std::string& number = "7915000001",
+                 std::optional<Day> birth_date = {}) {
+    const Date contract = groups_[list] == Group::working ? 2022y / 1 / 3 : 2022y / 4 / 1;
+    CHECK_FALSE(dossier_.add(Request{.request_id = id,
+                                     .list_id = list,
+                                     .worker_id = worker,
+                                     .birth_date = birth_date,
+                                     .insurance_no = number,
+                                     .applied = true,
+                                     .contract_type = ContractType::indefinite,
+                                     .contract_signed_on = contract,
+                                     .contract_starts_on = contract,
+                                     .previous_contract = PreviousContract::none,
+                                     .rent_from = 2022y / 1 / 3,
+                                     .pays_rent = true,
+                                     .insured_months = MonthSet::from_bits(~std::uint64_t{0}),
+                                     .insured_elsewhere = false,
+                                     .months = months}));
+    return *this;
+  }
+  Doubtful& was_paid(const std::string& worker, Month month, Group group,
+                     const std::string& number = {}) {
+    CHECK_FALSE(dossier_.add(Payment{worker, month, Money{500'000}, group, number}));
+    return *this;
+  }
+  Doubtful& decides(const std::string& worker, const std::string& other, bool same) {
+    CHECK_FALSE(dossier_.add(PersonDecision{worker, other, same}));
+    return *this;
+  }
+
+  [[nodiscard]] Explanation explained(const std::string& request, Month month,
+                                      const Parameters& parameters = Parameters::built_in()) const {
+    const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier_);
+    const std::size_t number = *dossier_.find(request);
+    for (std::size_t at = decisions.first_of(number); at < decisions.first_of(number + 1); ++at) {
+      if (decisions[at].month == month) return explain(dossier_, decisions, at);
+    }
+    throw Error("not asked for");
+  }
+
+ private:
+  Dossier dossier_;
+  std::map<std::string, Group> groups_;
+};
+
+// `2022-04 R1`, `2022-04 paid`.
+std::vector<std::string> texts_of(const std::vector<CountedMonth>& counted) {
+  std::vector<std::string> texts;
+  for (const CountedMonth& month : counted) {
+    texts.push_back(to_string(month.month) + ' ' +
+                    (month.request_id.empty() ? "paid" : month.request_id));
+  }
+  return texts;
+}
+
+using Texts = std::vector<std::string>;
+const std::string first_id = "033095000010";
+const std::string second_id = "033095000028";
+const std::string third_id = "033095000036";
+
+}  // namespace
+
+TEST_CASE(
+    "a month that may be another person's names whom to tell apart and what stands in the way",
+    "[explain][persons]") {
+  Doubtful rows;
+  rows.list("L1", Group::working, 2022y / 5 / 20, "E2")
+      .list("L2", Group::working, 2022y / 6 / 1)
+      .asks("R1", "L1", first_id, {2022y / 3, 2022y / 4})
+      .asks("R2", "L2", second_id, {2022y / 2, 2022y / 4, 2022y / 5})
+      .was_paid(second_id, 2021y / 12, Group::working);
+  const Explanation april = rows.explained("R2", 2022y / 4);
+  CHECK(april.outcome == Outcome::undetermined);
+  CHECK(april.is_doubtful());
+  CHECK_FALSE(april.is_payable_if_same);
+  CHECK(april.settling.empty());
+  CHECK(texts_of(april.counted) == Texts{"2021-12 paid", "2022-02 R2"});
+  CHECK(texts_of(april.maybe_counted) == Texts{"2022-04 R1"});
+  REQUIRE(april.doubtful_pairs.size() == 1);
+  CHECK(april.doubtful_pairs[0] ==
+        DoubtfulPair{second_id, first_id, {"insurance_no"}, "7915000001", {{"R1", "L1", "E2"}}});
+
+  // Of one person April is the second month of R1, so February of R2 would be the fourth.
+  const Explanation february = rows.explained("R2", 2022y / 2);
+  CHECK(texts_of(february.counted) == Texts{"2021-12 paid"});
+  CHECK(texts_of(february.maybe_counted) == Texts{"2022-03 R1", "2022-04 R1"});
+  // May is refused for several persons, and for one: nothing is doubtful about it.
+  const Explanation may = rows.explained("R2", 2022y / 5);
+  CHECK(may.outcome == Outcome::refused);
+  CHECK_FALSE(may.is_doubtful());
+  CHECK(may.doubtful_pairs.empty());
+  CHECK(texts_of(may.counted) == Texts{"2021-12 paid", "2022-02 R2", "2022-04 R2"});
+}
+
+TEST_CASE("once the office has decided who is who, nothing is doubtful", "[explain][persons]") {
+  for (const bool same : {true, false}) {
+    Doubtful rows;
+    rows.list("L1", Group::working, 2022y / 6 / 1)
+        .asks("R1", "L1", first_id, {2022y / 4})
+        .asks("R2", "L1", second_id, {2022y / 4});
+    CHECK(rows.explained("R2", 2022y / 4).is_doubtful());
+    rows.decides(first_id, second_id, same);
+    const Explanation decided = rows.explained("R2", 2022y / 4);
+    CHECK(decided.outcome == (same ? Outcome::refused : Outcome::payable));
+    CHECK_FALSE(decided.is_doubtful());
+    CHECK(texts_of(decided.counted) == (same ? Texts{"2022-04 R1"} : Texts{}));
+  }
+}
+
+TEST_CASE("a month may also be payable for one person only, where each group has its cap",
+          "[explain][persons]") {
+  Parameters parameters = Parameters::built_in();
+  parameters.readings.cap_scope = CapScope::each_group;
+  Doubtful rows;
+  rows.list("L1", Group::working, 2022y / 5 / 20, "E2")
+      .list("L2", Group::returning, 2022y / 6 / 1)
+      .list("L3", Group::returning, 2022y / 6 / 2)
+      .asks("R1", "L1", first_id, {2022y / 4})
+      .asks("R2", "L2", second_id, {2022y / 4})
+      .asks("R3", "L3", second_id, {2022y / 5})
+      .was_paid(second_id, 2021y / 11, Group::returning)
+      .was_paid(second_id, 2021y / 12, Group::returning);
+  // Of one person April is counted in group working, and May is the third of group returning.
+  const Explanation may = rows.explained("R3", 2022y / 5, parameters);
+  CHECK(may.is_doubtful());
+  CHECK(may.is_payable_if_same);
+  CHECK(texts_of(may.counted) == Texts{"2021-11 paid", "2021-12 paid", "2022-04 R1"});
+  CHECK(texts_of(may.maybe_counted) == Texts{"2022-04 R2"});
+  CHECK_THAT(to_text(may, Language::vietnamese),
+             Catch::Contains("Nếu là những người khác nhau thì tính thêm: tháng 4/2022 cho đề nghị "
+                             "R2 thuộc danh sách L2.\n"));
+  CHECK_THAT(to_text(may, Language::english),
+             Catch::Contains("If they are several persons, these count too: 2022-04 for request R2 "
+                             "of list L2.\n"));
+  const Explanation april = rows.explained("R2", 2022y / 4, parameters);
+  CHECK(april.is_doubtful());
+  CHECK_FALSE(april.is_payable_if_same);
+}
+
+TEST_CASE("IDs that an office has joined are looked at together", "[explain][persons]") {
+  Doubtful rows;
+  rows.list("L1", Group::working, 2022y / 6 / 1)
+      .asks("R1", "L1", first_id, {2022y / 4})
+      .asks("R2", "L1", second_id, {2022y / 3})
+      .asks("R3", "L1", third_id, {2022y / 4}, "")
+      .decides(second_id, third_id, true);
+  const Explanation why = rows.explained("R3", 2022y / 4);
+  CHECK(why.is_doubtful());
+  REQUIRE(why.doubtful_pairs.size() == 1);
+  CHECK(why.doubtful_pairs[0].worker_id == second_id);
+  CHECK(why.doubtful_pairs[0].other_id == first_id);
+  CHECK(texts_of(why.counted) == Texts{"2022-03 R2"});
+}
+
+TEST_CASE("the JSON of a doubtful month asks for worker_id and names the pairs",
+          "[explain][persons][json]") {
+  Doubtful rows;
+  rows.list("L1", Group::working, 2022y / 6 / 1)
+      .asks("R1", "L1", first_id, {2022y / 4}, "", 1990y / 2 / 1)
+      .asks("R2", "L1", first_id, {2022y / 4}, "", 1990y / 2 / 11);
+  const Explanation why = rows.explained("R2", 2022y / 4);
+  const json of_month = json::parse(to_json(std::span{&why, 1})).at("explanations")[0];
+  CHECK(of_month.at("settling") == json{{"worker_id"}});
+  CHECK(of_month.at("lacking").empty());
+  CHECK(
+      of_month.at("maybe_counted") ==
+      json{{{"month", "2022-04"}, {"request_id", "R1"}, {"list_id", "L1"}, {"group", "working"}}});
+  CHECK(of_month.at("persons_to_check") ==
+        json{{{"worker_id", first_id},
+              {"other_id", first_id},
+              {"evidence", {"birth_date"}},
+              {"requests", {{{"request_id", "R1"}, {"list_id", "L1"}, {"employer_id", "E1"}}}},
+              {"more_requests", 0}}});
+}
+
+TEST_CASE("an ID that thousands have names the first requests, and counts the others",
+          "[explain][persons]") {
+  Doubtful rows;
+  rows.list("L1", Group::working, 2022y / 6 / 1);
+  for (int i = 0; i < 30; ++i) {
+    rows.asks("R" + std::to_string(i), "L1", "123456789", {2022y / 4}, "",
+              Date{2000y / 1 / 1} + std::chrono::days{i});
+  }
+  const Explanation why = rows.explained("R5", 2022y / 4);
+  REQUIRE(why.doubtful_pairs.size() == 1);
+  CHECK(why.more_pairs == 0);
+  REQUIRE(why.doubtful_pairs[0].requests.size() == 20);
+  CHECK(why.doubtful_pairs[0].requests[5].request_id == "R6");
+  CHECK(why.doubtful_pairs[0].more_requests == 9);
+  CHECK_THAT(to_text(why, Language::vietnamese),
+             Catch::Contains("đề nghị R20 thuộc danh sách L1 và 9 đề nghị khác."));
+
+  // And so does one that hangs together with many others.
+  Doubtful pairs;
+  pairs.list("L1", Group::working, 2022y / 6 / 1);
+  for (int i = 0; i < 30; ++i) {
+    const std::string number = std::to_string(7915000001 + i);
+    const std::string other = std::to_string(145678900 + i);
+    pairs.asks("R" + std::to_string(i), "L1", other, {2022y / 4}, number)
+        .asks("S" + std::to_string(i), "L1", "123456789", {2022y / 4}, number);
+  }
+  const Explanation of_many = pairs.explained("S0", 2022y / 4);
+  CHECK(of_many.doubtful_pairs.size() == 20);
+  CHECK(of_many.more_pairs == 10);
+  CHECK_THAT(to_text(of_many, Language::vietnamese),
+             Catch::Contains("  - và 10 cặp khác, xem persons_to_check.csv.\n"));
+}
+
+TEST_CASE("a letter never shows whose the other ID is", "[explain][persons][letter]") {
+  // A passport is short: of it only the end is told.
+  for (const auto& [other, shown] :
+       {std::pair{first_id, "033…10"}, std::pair{std::string{"145678901"}, "145…01"},
+        std::pair{std::string{"B12345"}, "số giấy tờ …45"}}) {
+    Doubtful rows;
+    rows.list("L1", Group::working, 2022y / 5 / 20, "E2")
+        .list("L2", Group::working, 2022y / 6 / 1)
+        .asks("R1", "L1", other, {2022y / 4})
+        .asks("R2", "L2", second_id, {2022y / 4});
+    const Explanation why = rows.explained("R2", 2022y / 4);
+    for (const Addressee to : {Addressee::worker, Addressee::employer}) {
+      const std::string text = letter(std::span{&why, 1}, to, Language::vietnamese);
+      CHECK_THAT(text, Catch::Contains(shown) && !Catch::Contains(other) && !Catch::Contains("R1"));
+      CHECK(letter(std::span{&why, 1}, to, Language::english).find(other) == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("the months named of a doubtful one decide it again, whoever is the same person",
+          "[explain][persons]") {
+  // With the months counted as its only history a month is payable; with those that may count too
+  // it is refused by the provision that is unknown.
+  tests::Random random(2405);
+  std::size_t doubtful = 0;
+  std::size_t if_same = 0;
+  for (std::uint64_t round = 0; round < rounds(40, 600); ++round) {
+    Parameters parameters = tests::random_readings(random);
+    // A small cap, for each group: then a month may be payable for one person only.
+    if (random.one_in(2)) {
+      parameters.cap_months = 1;
+      parameters.readings.cap_scope = CapScope::each_group;
+    }
+    const RuleSet rules = RuleSet::decision_08_2022(parameters);
+    tests::Records records = tests::random_records(random, 120, 1);
+    tests::mix_up_persons(random, records);
+    const Dossier dossier = records.dossier();
+    const Decisions decisions = evaluate(rules, dossier, {1});
+    Explainer explainer(dossier, decisions);
+    for (std::size_t i = 0; i < decisions.size(); ++i) {
+      const Explanation why = explainer(i);
+      CAPTURE(round, why.request_id, to_string(why.month));
+      const bool asks_who = decisions.ask(i) == std::vector<std::string_view>{"worker_id"};
+      REQUIRE(why.is_doubtful() == asks_who);
+      REQUIRE(why.doubtful_pairs.empty() == !asks_who);
+      if (why.outcome == Outcome::undetermined || why.outcome == Outcome::payable)
+        REQUIRE((why.counted.empty() || eligible(rules, decisions[i]) != Truth::failed));
+      if (!asks_who) continue;
+      ++doubtful;
+      if_same += why.is_payable_if_same ? 1 : 0;
+      for (const bool with_maybe : {false, true}) {
+        tests::Records alone{records.employers, records.lists, {}, {}};
+        alone.requests.push_back(request_in(records, why.request_id));
+        std::vector<CountedMonth> counted = why.counted;
+        if (with_maybe)
+          counted.insert(counted.end(), why.maybe_counted.begin(), why.maybe_counted.end());
+        alone.requests[0].months = {why.month};
+        for (std::size_t n = 0; n < counted.size(); ++n) {
+          // A history may hold a month once for each ID: others stand under IDs of the same person.
+          const std::string id = "X90000" + std::to_string(n);
+          alone.history.push_back(
+              {id, counted[n].month, Money{1}, counted[n].group.value_or(why.group)});
+        }
+        Dossier small = alone.dossier();
+        for (std::size_t n = 0; n < counted.size(); ++n) {
+          REQUIRE_FALSE(
+              small.add(PersonDecision{why.worker_id, "X90000" + std::to_string(n), true}));
+        }
+        const Decisions again = evaluate(rules, small, {1});
+        REQUIRE(again.size() == 1);
+        if (with_maybe) {
+          REQUIRE(again.failed(0) == decisions.unknown(i));
+        } else {
+          REQUIRE(again[0].outcome == Outcome::payable);
+        }
+      }
+    }
+  }
+  CHECK(doubtful > 100);
+  CHECK(if_same > 0);
 }

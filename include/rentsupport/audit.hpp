@@ -23,13 +23,17 @@
 //     decision,<month>,<outcome>,<amount_vnd>,<max_amount_vnd>,<failed>,<unknown>,<ask>,<mask>
 //     paid,<month>,<group>                         a row for each month of the history
 //     counted,<month>,<group>,<request_id>,<list_id>    a row for each other month that was counted
+//     maybe_paid,… and maybe_counted,…             the same, of months that may have counted
 //
 // Facts stand as the rows give them, before assumptions, in canonical form: `yes`, `2022-04-01`; a
 // set of months as its runs, `2021-12 2022-02..2022-04`, or `-`. `paid` and `counted` rows name the
 // months that counted for the worker before this one was assessed (law page, section 5), in the
 // order of counting; a history month without a group counts in both; a counted month without ids is
-// one of the same request. A month that other provisions refuse is assessed against none. With the
-// rule set, a leaf's text is all that its decision follows from.
+// one of the same request. A month that other provisions refuse is assessed against none. Where it
+// is doubtful who is the same person (law page, section 9), `paid` and `counted` rows are of the
+// reading under which the month is payable, and `maybe_` rows name what counts under the other one
+// only and stands in the way; no other leaf has such rows. With the rule set, a leaf's text is all
+// that its decision follows from.
 #ifndef RENTSUPPORT_AUDIT_HPP
 #define RENTSUPPORT_AUDIT_HPP
 
@@ -125,10 +129,11 @@ struct Manifest {
 ///
 /// Schema `rentsupport-receipt-1`, members in this order: `written_by` (version of the library),
 /// `engine`, `rule_set` (`id`, `sha256`, `parameters`), `assumptions`, `employer`, `list`,
-/// `request` (facts by column, null where unknown), `counted`, `decision`, `leaf` (the text above),
-/// `leaf_sha256`, `leaf_number` (from 0), `leaves`, `path` (the audit path of RFC 6962, from the
-/// leaf up), `root`, `summary_sha256`, `signature` (of the run's statement, or null),
-/// `explanation_sha256`, `explanation` (as explain.hpp has it).
+/// `request` (facts by column, null where unknown), `counted`, `maybe_counted` (only where there
+/// are such months), `decision`, `leaf` (the text above), `leaf_sha256`, `leaf_number` (from 0),
+/// `leaves`, `path` (the audit path of RFC 6962, from the leaf up), `root`, `summary_sha256`,
+/// `signature` (of the run's statement, or null), `explanation_sha256`, `explanation` (as
+/// explain.hpp has it, its `persons_to_check` empty: they may be other people).
 [[nodiscard]] std::string receipt(const Manifest& run, const Dossier& dossier,
                                   const Decisions& decisions, std::size_t number,
                                   unsigned threads = 0);
@@ -278,15 +283,16 @@ struct RunDifferences {
 /// step after the other: each parameter in its order, then the history, then each assumption and
 /// ignored column, then the rows; a request-month may change in several steps. Rows are named by
 /// column: those that differ and that the provisions with another state read, of other requests of
-/// the worker too where they count before this one; a reference that differs stands for the columns
-/// of the row that it names; a row that one run does not use, by the table that does not hold it or
-/// rejected it. What another version of the library decided otherwise is attributed to it, also
-/// what it decided under a rule set that this one cannot build. Without the inputs, or where this
-/// version can build the rule set of neither run, each change has the cause that the manifests
-/// leave, or one_of_several; request-months appear and vanish because of facts. Throws Error when a
-/// run or an input cannot be read (a ledger: UnreadableLedger), an input or output is not that of
-/// its manifest, the parameters in a manifest do not give its rule set, or decisions.csv is not
-/// what the inputs give.
+/// the worker too where they count before this one; where it is another question who is the same
+/// person, those that are evidence of it, of all requests that may be theirs; a reference that
+/// differs stands for the columns of the row that it names; a row that one run does not use, by the
+/// table that does not hold it or rejected it. What another version of the library decided
+/// otherwise is attributed to it, also what it decided under a rule set that this one cannot build.
+/// Without the inputs, or where this version can build the rule set of neither run, each change has
+/// the cause that the manifests leave, or one_of_several; request-months appear and vanish because
+/// of facts. Throws Error when a run or an input cannot be read (a ledger: UnreadableLedger), an
+/// input or output is not that of its manifest, the parameters in a manifest do not give its rule
+/// set, or decisions.csv is not what the inputs give.
 [[nodiscard]] RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after,
                                           unsigned threads = 0);
 

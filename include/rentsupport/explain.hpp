@@ -87,6 +87,30 @@ struct CountedMonth {
   friend bool operator==(const CountedMonth&, const CountedMonth&) = default;
 };
 
+/// Is a request with the other ID of a pair.
+struct OtherRequest {
+  std::string request_id;
+  std::string list_id;
+  std::string employer_id;
+
+  friend bool operator==(const OtherRequest&, const OtherRequest&) = default;
+};
+
+/// Is a pair of IDs, or an ID with itself, of which an office has to say whether it is one person:
+/// a row of persons_to_check.csv, seen from a request.
+struct DoubtfulPair {
+  std::string worker_id;  ///< of the request, or decided to be of the same person
+  std::string other_id;
+  std::vector<std::string_view> evidence;  ///< as PersonsToCheck has it
+  std::string insurance_no;                ///< that both have, where that is evidence
+  /// The requests with the other ID, or of an ID with itself those that may be another person's;
+  /// none where only the history has it. The first 20, and how many there are besides.
+  std::vector<OtherRequest> requests;
+  std::size_t more_requests = 0;
+
+  friend bool operator==(const DoubtfulPair&, const DoubtfulPair&) = default;
+};
+
 /// Explains one request-month.
 struct Explanation {
   RuleSet rule_set;
@@ -112,7 +136,8 @@ struct Explanation {
   std::vector<std::uint8_t> states;
 
   /// The months counted for the worker before this one, where the request-month came so far: with
-  /// the history, then in the order of the law page (section 5).
+  /// the history, then in the order of the law page (section 5). Of a month that is undetermined
+  /// because it is doubtful who is the same person: those counted where it is payable.
   std::vector<CountedMonth> counted;
 
   /// Of a refused month: the inclusion-minimal sets of provisions that would have to hold besides
@@ -121,6 +146,19 @@ struct Explanation {
   /// Of an undetermined month: the inclusion-minimal sets of facts, a bit each, that settle it
   /// whatever the answers are; smaller sets first.
   std::vector<std::uint64_t> settling;
+
+  /// Of a month that is undetermined because it is doubtful who is the same person (law page,
+  /// section 9), which no fact settles: the months that are counted too where it is refused, and
+  /// stand in its way; whether it is payable where all are one person, and not where they are
+  /// several; and the pairs of IDs that an office has to look at: the first 20, and how many there
+  /// are besides.
+  std::vector<CountedMonth> maybe_counted;
+  bool is_payable_if_same = false;
+  std::vector<DoubtfulPair> doubtful_pairs;
+  std::size_t more_pairs = 0;
+
+  /// Says whether the month is undetermined because it is doubtful who is the same person.
+  [[nodiscard]] bool is_doubtful() const noexcept { return !maybe_counted.empty(); }
 
   [[nodiscard]] const Rule& rule() const& { return rule_set.group(group).rule; }
   [[nodiscard]] const Rule& rule() const&& = delete;
@@ -163,7 +201,15 @@ class Explainer {
 ///        "amount_vnd", "max_amount_vnd", "mask": as in decisions.csv,
 ///        "tree": NODE,
 ///        "counted": [{"month", "request_id", "list_id", "group"}]: the months counted before,
-///        "lacking": [[provision]], "settling": [[fact]]: the minimal sets}]}
+///        "maybe_counted": the same, of months that may count before, if it is settled who is the
+///          same person,
+///        "lacking": [[provision]], "settling": [[fact]]: the minimal sets; [["worker_id"]] where
+///        an
+///          office has to say who is the same person,
+///        "persons_to_check": [{"worker_id", "other_id", "evidence": [name], "requests":
+///          [{"request_id", "list_id", "employer_id"}], "more_requests": number}]: of whom; a
+///          receipt names none,
+///        "more_persons_to_check": number}]}
 ///
 /// A NODE is a join, {"node", "join": "all" or "any", "state", "children": [NODE]}, or a provision,
 ///
