@@ -34,9 +34,14 @@ std::optional<Problem> ColumnPlaces::take(std::string_view name, std::int32_t pl
   if (name.starts_with("x_")) return std::nullopt;
   const auto known = std::find(names_.begin(), names_.end(), name);
   if (known == names_.end()) {
+    const std::string near = guess(name, names_, language_);
+    const std::string_view mark = hint.empty()                     ? ""
+                                  : language_ == Language::english ? "; "
+                                  : near.empty()                   ? ". "
+                                                                   : " ";
     return problem(ProblemCode::unknown_column, name,
-                   say(language_, "unknown column {}{}{}", "không nhận ra cột {}{}{}",
-                       shown_name(name, language_), guess(name, names_, language_), hint));
+                   say(language_, "unknown column {}{}{}{}", "không nhận ra cột {}{}{}{}",
+                       shown_name(name, language_), near, mark, hint));
   }
   std::int32_t& where = places_[static_cast<std::size_t>(known - names_.begin())];
   if (where >= 0)

@@ -649,6 +649,7 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
     data.history.resize(row.row());
     return problem;
   }
+  if (problem && is_readable && !is_repayment) problem->message += counts_all_the_same;
   if (replaces) {
     drop_payments(data, *known);
     static_cast<void>(known->month.take(static_cast<std::uint32_t>(row.row()),

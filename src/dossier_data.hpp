@@ -61,6 +61,10 @@ struct HistoryRow {
   static constexpr std::uint8_t counts = 2;  // its month is paid, also where it was rejected
 };
 
+// What the message of a rejected payment ends with whose month is paid.
+inline constexpr std::string_view counts_all_the_same =
+    "; its month counts as paid all the same, so that nobody is paid twice";
+
 // A month of a worker in the history, as rows tell of it one after the other.
 class PaidMonth {
  public:

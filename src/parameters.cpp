@@ -338,8 +338,9 @@ class Overlay {
       first_->message = say(language_, "unknown key {}{}", "không nhận ra khóa {}{}",
                             shown(first_->column), guess(first_->column, keys_, language_));
       if (unknown_ > 1) {
+        first_->message += first_->message.ends_with('?') ? " " : ". ";
         first_->message +=
-            say(language_, " Keys that are unknown: {}", " Số khóa không nhận ra: {}", unknown_);
+            say(language_, "Keys that are unknown: {}", "Số khóa không nhận ra: {}", unknown_);
       }
     }
     if (!first_) {

@@ -695,7 +695,10 @@ class Finder {
     std::vector<bool> has_request(widest_.size());
     for (const PersonPair& pair : result_->pairs) {
       is_asked[widest_.find(pair.worker)] = true;
-      for (const std::uint32_t joined : pair.joined) is_named[joined] = true;
+      for (const std::uint32_t joined : pair.joined) {
+        is_named[joined] = true;
+        result_->requests_of_joined[joined];  // also of one without requests
+      }
     }
     for (std::uint32_t request = 0; request < requests_; ++request) {
       const std::uint32_t person = widest_.find(first_[request]);

@@ -195,9 +195,22 @@ bool RecordScanner::has_value(const Record& record) const {
     if (record.cells[i].size != 0) return true;
   }
   if (record.cell_count <= counts_.most) return false;
+  // Those beyond them, which are not kept.
   const std::string_view text = text_.substr(record.begin, record.end - record.begin);
-  return std::any_of(text.begin(), text.end(),
-                     [&](char c) { return c != separator_ && !is_blank(c) && c != '"'; });
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    if (at < text.size() && text[at] == '"') {
+      for (++at; at < text.size() && text[at] != '"'; ++at) {
+        if (!is_blank(text[at])) return true;
+      }
+      if (at + 1 < text.size() && text[at + 1] != separator_) return true;
+      ++at;
+    } else {
+      for (; at < text.size() && text[at] != separator_; ++at) {
+        if (!is_blank(text[at])) return true;
+      }
+    }
+  }
+  return false;
 }
 
 // Reads cells that need no second look: without quotes, and ended by a separator in this window.

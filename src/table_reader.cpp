@@ -113,12 +113,19 @@ std::optional<std::string_view> TableReader::other_encoding(std::size_t begin) c
     const std::string_view text = text_.substr(record.begin, record.end - record.begin);
     if (!record.maybe_not_ascii || is_utf8(text)) continue;
     ++faulty;
+    char before = 0;
     for (const char c : text) {
       const auto byte = static_cast<unsigned char>(c);
-      // TCVN3 has letters where Windows-1258 has signs, and that has accents by themselves.
-      tcvn += byte >= 0xa8 && byte <= 0xbe ? 1U : 0U;
-      windows +=
-          byte == 0xcc || byte == 0xd2 || byte == 0xde || byte == 0xec || byte == 0xf2 ? 1U : 0U;
+      // TCVN3 has letters where Windows-1258 has signs, and accents by themselves behind vowels.
+      constexpr std::string_view accents = "\xcc\xd2\xde\xec\xf2";
+      constexpr std::string_view vowels =
+          "aeiouyAEIOUY\xe2\xe3\xea\xf4\xf5\xfd\xc2\xc3\xca\xd4\xd5\xdd";
+      if (byte >= 0xa8 && byte <= 0xbe) {
+        ++tcvn;
+      } else if (accents.find(c) != std::string_view::npos) {
+        ++(vowels.find(before) != std::string_view::npos ? windows : tcvn);
+      }
+      before = c;
     }
   }
   if (faulty < 10 || faulty * 10 <= records) return std::nullopt;
@@ -186,15 +193,16 @@ std::optional<Problem> TableReader::read_header() {
           problem(ProblemCode::missing_column, std::string{column},
                   say(options_.language, "the column {} is required and cannot be ignored",
                       "cột {} là cột bắt buộc, không bỏ qua được", column)));
+      static_cast<void>(places.take(column, static_cast<std::int32_t>(place)));
       continue;
     }
     std::string hint;
     if (column.find('\r') != std::string_view::npos) {
-      hint = say(options_.language, "; lines must end in LF or CRLF, not in CR alone",
-                 " Dòng phải kết thúc bằng LF hoặc CRLF, không phải chỉ CR");
+      hint = say(options_.language, "lines must end in LF or CRLF, not in CR alone",
+                 "Dòng phải kết thúc bằng LF hoặc CRLF, không phải chỉ CR");
     } else if (header.cell_count == 1) {
-      hint = say(options_.language, "; columns are separated by commas, semicolons or tabs",
-                 " Các cột cách nhau bằng dấu phẩy, dấu chấm phẩy hoặc tab");
+      hint = say(options_.language, "columns are separated by commas, semicolons or tabs",
+                 "Các cột cách nhau bằng dấu phẩy, dấu chấm phẩy hoặc tab");
     }
     if (auto wrong = places.take(column, static_cast<std::int32_t>(place), hint))
       problems.push_back(*std::move(wrong));
@@ -993,6 +1001,8 @@ void TableReader::read_history(Dossier::Data& dossier) {
       used_.emplace_back(row, 1);
     }
   }
+  for (RejectRecord& reject : rejects_)
+    reject.counts = (kinds[reject.row] & HistoryRow::counts) != 0;
   keep_issues();
   table_->keep(used_, options_.threads);
 }
@@ -1029,7 +1039,9 @@ void TableReader::read_persons(Dossier::Data& dossier) {
   table_->keep(used_, options_.threads);
 }
 
-std::string message_of(const RejectRecord& reject) {
+namespace {
+
+std::string fault_of(const RejectRecord& reject) {
   const auto columns = columns_of(reject.table);
   const std::string cell = as_utf8(reject.cell);
   switch (reject.code) {
@@ -1110,6 +1122,12 @@ std::string message_of(const RejectRecord& reject) {
     default:
       return {};
   }
+}
+
+}  // namespace
+
+std::string message_of(const RejectRecord& reject) {
+  return fault_of(reject) + (reject.counts ? std::string{counts_all_the_same} : std::string{});
 }
 
 }  // namespace v2

@@ -31,6 +31,7 @@ struct RejectRecord {
   std::string key;
   std::string cell;         // the text at fault, cut where it is long
   std::string_view record;  // in the file's text
+  bool counts = false;      // of a payment: its month is paid all the same
 };
 
 // The rows of a file that others refer to.

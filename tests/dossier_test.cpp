@@ -799,6 +799,28 @@ TEST_CASE("a rejected row is forgotten by its key, which can be used again", "[d
   CHECK(dossier.rows().at("workers") == RowCounts{0, 0, 0});
 }
 
+TEST_CASE("a row that is not UTF-8 has no key, whichever of its texts it is", "[dossier]") {
+  Dossier dossier = begun();
+  const auto check = [&](auto bad, auto good) {
+    const auto problem = dossier.add(bad);
+    REQUIRE(problem);
+    CHECK(problem->code == ProblemCode::bad_utf8);
+    CHECK(problem->column.empty());
+    const auto again = dossier.add(good);
+    CAPTURE(again ? again->message : "");
+    CHECK_FALSE(again);
+  };
+  check(with<Employer>(employer("E2"), [](Employer& row) { row.district = "\xff"; }),
+        employer("E2"));
+  check(list("L2", "\xff"), list("L2"));
+  check(request("R2", "\xff"), request("R2"));
+  check(with<Request>(request("R3"), [](Request& row) { row.worker_id = "\xff"; }), request("R3"));
+  check(with<Request>(request("R4"), [](Request& row) { row.account = "\xff"; }), request("R4"));
+  const std::string worker = "145678901";
+  check(with<Payment>(payment(worker, m(2022, 4)), [](Payment& row) { row.full_name = "\xff"; }),
+        payment(worker, m(2022, 4)));
+}
+
 TEST_CASE("a rejected payment counts until it is mended or removed", "[dossier]") {
   const auto counted = [](const Dossier& dossier) {
     const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);

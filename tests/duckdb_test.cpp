@@ -163,6 +163,9 @@ struct Files {
                                        scratch / "out"};
     for (const std::string& table : tables)
       arguments.insert(arguments.end(), {"--" + table, input(table)});
+    // An ID is a person: DuckDB does not go after the others.
+    for (const char* const evidence : {"insurance_no", "birth_date"})
+      arguments.insert(arguments.end(), {"--ignore-column", evidence});
     REQUIRE(run_program(arguments).status == 0);
     summary = nlohmann::json::parse(read_file(scratch / "out/summary.json"));
   }
@@ -179,6 +182,10 @@ struct Files {
   ScratchDirectory scratch;
   nlohmann::json summary;
 };
+
+std::string without_evidence(std::size_t table) {
+  return table == 2 ? " EXCLUDE (insurance_no, birth_date)" : "";
+}
 
 // Decides on the rows of four queries; gives DuckDB the decisions and the schedule.
 void decide(Duck& duck_db, const std::array<std::string, 4>& queries,
@@ -302,7 +309,8 @@ TEST_CASE("DuckDB reads CSV, the library decides, DuckDB aggregates and agrees w
   const Files files;
   Duck duck_db;
   std::array<std::string, 4> queries;
-  for (std::size_t i = 0; i < 4; ++i) queries[i] = "SELECT * FROM " + files.csv(tables[i]);
+  for (std::size_t i = 0; i < 4; ++i)
+    queries[i] = "SELECT *" + without_evidence(i) + " FROM " + files.csv(tables[i]);
   decide(duck_db, queries, files.summary);
   check_agreement(duck_db, files);
 }
@@ -362,7 +370,8 @@ TEST_CASE("DuckDB reads typed Parquet, the library decides, DuckDB agrees with s
     // Parquet forgets enumerations.
     if (i == 0) queries[i] = "SELECT * REPLACE (kind::kinds AS kind) FROM '" + parquet + "'";
     if (i == 2)
-      queries[i] = "SELECT *, 1000 + row_number() OVER () AS row_no FROM '" + parquet + "'";
+      queries[i] = "SELECT *" + without_evidence(i) +
+                   ", 1000 + row_number() OVER () AS row_no FROM '" + parquet + "'";
     if (i == 1 || i == 3)
       queries[i] = "SELECT * REPLACE (\"group\"::groups AS \"group\") FROM '" + parquet + "'";
   }

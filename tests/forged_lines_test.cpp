@@ -141,6 +141,26 @@ TEST_CASE("a name cannot forge a line of an explanation or a letter", "[explain]
   }
 }
 
+TEST_CASE("a worker's ID carries no control character: it is none, and is not shown as it is",
+          "[dossier]") {
+  Dossier dossier;
+  REQUIRE_FALSE(dossier.add(Employer{.employer_id = "E1"}));
+  List list{.list_id = "L1", .employer_id = "E1", .group = Group::working};
+  list.drawn_up_on = std::chrono::year{2022} / 6 / 1;
+  REQUIRE_FALSE(dossier.add(list));
+  Request request{.request_id = forged, .list_id = "L1", .worker_id = "W10001" + forged};
+  request.months = {std::chrono::year{2022} / 4};
+  const auto problem = dossier.add(request);
+  REQUIRE(problem);
+  CHECK(problem->code == ProblemCode::bad_id);
+  CHECK(problem->text() == shown_as + ": worker_id is no ID of a person");
+  // What has no width, or turns the reading around, goes, and so does the end of a line.
+  request.request_id += "2";
+  request.worker_id = "W\n10\xe2\x80\xae" + std::string{"001"};
+  REQUIRE_FALSE(dossier.add(request));
+  CHECK(dossier.worker_id(0) == "W10001");
+}
+
 TEST_CASE("a letter says each month once, in their order, of one request and one rule set",
           "[explain]") {
   Dossier dossier;

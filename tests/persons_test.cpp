@@ -684,6 +684,9 @@ TEST_CASE("one ID with two birth dates, or with two numbers and names, may be tw
       {"one number and two names",
        {number, "Nguyễn Thị Mẫu", "", ""},
        {number, "Trần Văn Mẫu", "", ""}},
+      {"a name of nothing but blanks is none",
+       {number, "Nguyễn Thị Mẫu", "", ""},
+       {other_number, "\u00a0\u2003", "", ""}},
       {"a number that is none and two names",
        {number, "Nguyễn Thị Mẫu", "", ""},
        {"79150", "Trần Văn Mẫu", "", ""}}};

@@ -281,7 +281,10 @@ TEST_CASE("properties of the CSV reader", "[properties]") {
     const auto expected = reference::records_of(text, separator);
     const std::string padded = text + std::string(64, '\0');
     const std::size_t cells = expected.empty() ? 0 : expected.front().cells.size();
-    RecordScanner scanner({padded.data(), text.size()}, separator, {cells, cells});
+    // Cells at the header's end without a name need not be there.
+    std::size_t named = cells;
+    while (named > 0 && expected.front().cells[named - 1].text.empty()) --named;
+    RecordScanner scanner({padded.data(), text.size()}, separator, {named, cells});
     scanner.start_at(0);
     Record record;
     std::size_t count = 0;

@@ -54,6 +54,7 @@ TEST_CASE("the sample has every fault of a row and every suspicious identifier",
   // Those of a whole file: they would spoil its other rows.
   every_fault.erase(ProblemCode::ambiguous_date);
   every_issue.erase(ProblemCode::last_line_open);
+  every_issue.erase(ProblemCode::placeholder_number);  // more than five IDs would have to bear it
   CHECK(faults == every_fault);
   CHECK(issues == every_issue);
 }
