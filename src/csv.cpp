@@ -58,8 +58,13 @@ Reject Reading::reject(std::size_t number) const {
   const std::string_view column = record.column == whole_row
                                       ? std::string_view{}
                                       : columns_of(record.table)[record.column].name;
-  return {name(record.table), record.line,           record.key, column, record.code,
-          message_of(record), as_utf8(record.record)};
+  return {name(record.table),
+          record.line,
+          record.key,
+          column,
+          record.code,
+          message_of(record, data_->language),
+          as_utf8(record.record)};
 }
 
 std::optional<Problem> Reading::changed_since() const {

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "language.hpp"
 #include "records.hpp"
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/dossier.hpp"
@@ -102,7 +103,10 @@ void suspect_request(const RequestTraits& request, Note&& note) {
 }
 
 // Says what is suspicious and how to mend it.
-[[nodiscard]] std::string message_of(const Suspicion& suspicion);
+[[nodiscard]] std::string message_of(const Suspicion& suspicion,
+                                     Language language = Language::english);
+// Says that a spreadsheet probably took a zero away.
+[[nodiscard]] std::string dropped_zero(Language language);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -103,6 +103,7 @@ std::string manifest_json(const Manifest& manifest) {
       dates.push_back(json_string(fmt::format("{}={}", which, name(order))));
     object.raw("dates", json_line(dates));
   }
+  if (manifest.language != Language::english) object.text("language", "vi");
   object.raw("inputs", digests_json(manifest.inputs));
   if (manifest.ledger) {
     JsonObject ledger;
@@ -136,6 +137,7 @@ std::optional<Problem> read_manifest(std::string_view json, std::string_view fil
       if (const auto order = parse_date_order(told.substr(sign + 1)))
         read.dates.emplace_back(told.substr(0, sign), *order);
     }
+    if (document["language"].text() == "vi") read.language = Language::vietnamese;
     read.inputs = read_digests(document["inputs"]);
     if (const JsonDocument ledger = document["ledger"]; ledger.is_object()) {
       read.ledger = LedgerHead{ledger["bookings"].number(), ledger["entries"].number(),

@@ -183,13 +183,13 @@ void write_rejects(PartedFile& file, const Reading& reading, unsigned threads) {
   });
 }
 
-void write_issues(PartedFile& file, const Dossier& dossier, unsigned threads) {
+void write_issues(PartedFile& file, const Dossier& dossier, Language language, unsigned threads) {
   const Dossier::Data& data = dossier.data();
   const std::vector<IssueRecord> issues = data.all_issues(threads);
   write_rows(file, issues.size(), threads, [&](std::size_t row, Lines& out) {
     const IssueRecord& issue = issues[row];
     put_place(out, name(issue.table), issue.line, issue_key(data, issue), issue_column(data, issue),
-              issue.code, message_of(Suspicion{issue.code, issue.dropped_zero}));
+              issue.code, message_of(Suspicion{issue.code, issue.dropped_zero}, language));
     out.put('\n');
   });
 }
@@ -371,6 +371,7 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
   manifest.assumptions = run.summary.assumptions;
   manifest.ignored_columns = run.reading.data().ignored_columns;
   manifest.dates = run.reading.data().dates;
+  manifest.language = run.reading.data().language;
   manifest.inputs = run.reading.inputs();
   if (run.ledger != nullptr) manifest.ledger = run.ledger->use().head;
   manifest.outputs = outputs;
@@ -394,7 +395,7 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
                                   &persons_file};
   MerkleTree tree = write_decisions(decisions_file, schedule_file, run, threads, progress);
   write_rejects(rejects_file, reading, threads);
-  write_issues(issues_file, reading.dossier(), threads);
+  write_issues(issues_file, reading.dossier(), reading.data().language, threads);
   write_persons(persons_file, reading.dossier(), run.decisions, threads);
   std::map<std::string, FileDigest> outputs{{"decisions.csv", decisions_file.close()},
                                             {"issues.csv", issues_file.close()},

@@ -317,6 +317,7 @@ class Replay {
     ReadOptions reading_options;
     reading_options.ignored_columns = manifest_.ignored_columns;
     reading_options.dates = manifest_.dates;
+    reading_options.language = manifest_.language;
     reading_options.threads = options_.threads;
     reading_options.progress = options_.progress;
     Reading reading = read_files(files, reading_options);

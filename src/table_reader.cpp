@@ -448,7 +448,9 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
            bad_utf8           ? ProblemCode::bad_utf8
            : record.bad_quote ? ProblemCode::bad_quote
                               : ProblemCode::bad_fields,
-           fmt::format("{} cells, the header has {}", record.cell_count, cells_.least));
+           {});
+    chunk.faults.back().cells = record.cell_count;
+    chunk.faults.back().header_cells = cells_.least;
     return;
   }
 
@@ -1041,84 +1043,120 @@ void TableReader::read_persons(Dossier::Data& dossier) {
 
 namespace {
 
-std::string fault_of(const RejectRecord& reject) {
+std::string fault_of(const RejectRecord& reject, Language language) {
   const auto columns = columns_of(reject.table);
   const std::string cell = as_utf8(reject.cell);
   switch (reject.code) {
     case ProblemCode::bad_utf8:
-      return "the row is not UTF-8: save the file as CSV in UTF-8";
+      return say(language, "the row is not UTF-8: save the file as CSV in UTF-8",
+                 "dòng không phải UTF-8: lưu tệp dạng CSV với mã UTF-8");
     case ProblemCode::bad_quote:
-      return "a quote is not closed, or text follows a closing quote: write a quote inside a "
-             "quoted cell twice";
+      return say(language,
+                 "a quote is not closed, or text follows a closing quote: write a quote inside a "
+                 "quoted cell twice; a record has at most 1,000 lines and 1 MiB",
+                 "dấu ngoặc kép chưa đóng, hoặc có ký tự sau dấu ngoặc kép đóng: trong ô có ngoặc "
+                 "kép, viết dấu ngoặc kép hai lần; mỗi bản ghi tối đa 1.000 dòng và 1 MiB");
     case ProblemCode::bad_fields:
-      return fmt::format("the row has {} columns: quote cells that hold the separator", cell);
+      return say(language, "the row has {}, the header {}: quote cells that hold the separator",
+                 "dòng có {} ô, dòng tiêu đề có {} ô: đặt trong ngoặc kép những ô có dấu phân cách",
+                 language == Language::english ? fmt::format("{} cells", reject.cells)
+                                               : fmt::format("{}", reject.cells),
+                 reject.header_cells);
     default:
       break;
   }
   const ColumnSpec& column = columns[reject.column];
+  const std::string_view parent = reject.table == TableName::lists ? "employers" : "lists";
   switch (reject.code) {
     case ProblemCode::missing_value:
-      return fmt::format("{} must not be empty", column.name);
+      return say(language, "{} must not be empty", "{} không được để trống", column.name);
     case ProblemCode::bad_date:
       if (cell.find(':') != std::string::npos) {
-        return fmt::format(
-            "\"{}\" has a time of day or a zone, by which the day could move: write 2022-04-01 or "
-            "01/04/2022",
+        return say(
+            language,
+            "\"{}\" has a time of day or a zone, by which the day could move: write "
+            "2022-04-01 or 01/04/2022",
+            "\"{}\" có giờ hoặc múi giờ, ngày có thể bị lệch: ghi 2022-04-01 hoặc 01/04/2022",
             cell);
       }
       if (cell.size() >= 4 && std::all_of(cell.begin(), cell.end(), is_digit)) {
-        return fmt::format(
-            "\"{}\" is no date, but may be the number that a spreadsheet keeps for one: write "
-            "2022-04-01 or 01/04/2022",
-            cell);
+        return say(language,
+                   "\"{}\" is no date, but may be the number that a spreadsheet keeps for one: "
+                   "write 2022-04-01 or 01/04/2022",
+                   "\"{}\" không phải là ngày, có lẽ là số mà bảng tính lưu thay cho ngày: ghi "
+                   "2022-04-01 hoặc 01/04/2022",
+                   cell);
       }
-      return fmt::format("\"{}\" is no date: write 2022-04-01 or 01/04/2022", cell);
+      return say(language, "\"{}\" is no date: write 2022-04-01 or 01/04/2022",
+                 "\"{}\" không phải là ngày: ghi 2022-04-01 hoặc 01/04/2022", cell);
     case ProblemCode::bad_month:
-      return fmt::format(
-          "\"{}\" is no {}: write 2022-04 or 04/2022, from 2020-01 to 2024-12{}", cell,
-          column.type == CellType::month ? "month" : "set of months",
-          column.type == CellType::month ? "" : ", separated by spaces, or - for none");
+      return column.type == CellType::month
+                 ? say(language,
+                       "\"{}\" is no month: write 2022-04 or 04/2022, from 2020-01 to 2024-12",
+                       "\"{}\" không phải là tháng: ghi 2022-04 hoặc 04/2022, từ 2020-01 đến "
+                       "2024-12",
+                       cell)
+                 : say(language,
+                       "\"{}\" is no set of months: write 2022-04 or 04/2022, from 2020-01 to "
+                       "2024-12, separated by spaces, or - for none",
+                       "\"{}\" không phải là các tháng: ghi 2022-04 hoặc 04/2022, từ 2020-01 đến "
+                       "2024-12, cách nhau bằng dấu cách, hoặc - nếu không có tháng nào",
+                       cell);
     case ProblemCode::bad_id:
-      return fmt::format(
+      return say(
+          language,
           "\"{}\" is no ID of a person: a citizen ID has 12 digits, an old ID 9, a passport "
-          "letters "
-          "and digits; format the column as text",
+          "letters and digits; format the column as text",
+          "\"{}\" không phải là số giấy tờ: CCCD có 12 chữ số, CMND có 9 chữ số, hộ chiếu gồm "
+          "chữ và số; định dạng cột là văn bản",
           cell);
     case ProblemCode::ambiguous_date:
-      return fmt::format(
-          "\"{}\" can be read day first and month first, and other dates of the file are month "
-          "first: write 2022-04-01, or give --dates {}=day_first or month_first",
-          cell, name(reject.table));
+      return say(language,
+                 "\"{}\" can be read day first and month first, and other dates of the file are "
+                 "month first: write 2022-04-01, or give --dates {}=day_first or month_first",
+                 "\"{}\" đọc được cả theo ngày trước và tháng trước, trong tệp có ngày ghi tháng "
+                 "trước: ghi 2022-04-01, hoặc dùng --dates {}=day_first hay month_first",
+                 cell, name(reject.table));
     case ProblemCode::bad_value:
       if (column.type == CellType::province) {
         const bool one_digit = cell.size() == 1 && is_digit(cell[0]);
-        return fmt::format(
-            "\"{}\" is no province's code of two digits{}", cell,
-            one_digit ? "; a spreadsheet probably dropped a leading zero: format the column as text"
-                      : "");
+        return say(language, "\"{}\" is no province's code of two digits{}",
+                   "\"{}\" không phải là mã tỉnh, thành phố gồm hai chữ số{}", cell,
+                   one_digit ? dropped_zero(language) : std::string{});
       }
       if (reject.table == TableName::persons && reject.column == persons::same && cell == "no")
-        return "an ID is one person: mend a wrong ID in its row";
-      if (column.type == CellType::yes_no) return fmt::format("\"{}\" is neither yes nor no", cell);
-      return fmt::format("\"{}\" is none of {}", cell, fmt::join(column.values, ", "));
+        return say(language, "an ID is one person: mend a wrong ID in its row",
+                   "một số giấy tờ là của một người: sửa số ghi sai tại dòng của nó");
+      if (column.type == CellType::yes_no)
+        return say(language, "\"{}\" is neither yes nor no", "\"{}\" không phải là có hay không",
+                   cell);
+      return say(language, "\"{}\" is none of {}", "\"{}\" không thuộc các giá trị: {}", cell,
+                 fmt::format("{}", fmt::join(column.values, ", ")));
     case ProblemCode::duplicate_key:
       if (reject.table == TableName::persons)
-        return "an earlier row decides otherwise about the same two IDs";
-      return fmt::format("an earlier row has the key {}", as_utf8(shown(reject.key)));
+        return say(language, "an earlier row decides otherwise about the same two IDs",
+                   "một dòng trước đã kết luận khác về hai số giấy tờ này");
+      return say(language, "an earlier row has the key {}", "một dòng trước đã có khóa {}",
+                 as_utf8(shown(reject.key)));
     case ProblemCode::unknown_reference:
       if (reject.table == TableName::history)
-        return "a repayment of a month that is not paid in this file";
-      return fmt::format("no row of {} has the key \"{}\"",
-                         reject.table == TableName::lists ? "employers" : "lists", cell);
+        return say(language, "a repayment of a month that is not paid in this file",
+                   "hoàn trả cho một tháng chưa được chi trả trong tệp này");
+      return say(language, "no row of {} has the key \"{}\"", "trong {} không có khóa \"{}\"",
+                 parent, cell);
     case ProblemCode::rejected_reference:
       if (reject.table == TableName::history)
-        return "a repayment of a month that only a rejected row paid: mend that one first";
-      return fmt::format("the row \"{}\" of {} was rejected: mend that one first", cell,
-                         reject.table == TableName::lists ? "employers" : "lists");
+        return say(language,
+                   "a repayment of a month that only a rejected row paid: mend that one first",
+                   "hoàn trả cho một tháng mà chỉ dòng bị loại đã chi trả: sửa dòng đó trước");
+      return say(language, "the row \"{}\" of {} was rejected: mend that one first",
+                 "dòng \"{}\" của {} đã bị loại: sửa dòng đó trước", cell, parent);
     case ProblemCode::bad_order:
-      return fmt::format("{} {} lies before an earlier step of the list", column.name, cell);
+      return say(language, "{} {} lies before an earlier step of the list",
+                 "{} {} sớm hơn một bước trước đó của danh sách", column.name, cell);
     case ProblemCode::bad_interval:
-      return fmt::format("{} {} lies before the first day", column.name, cell);
+      return say(language, "{} {} lies before the first day", "{} {} sớm hơn ngày bắt đầu",
+                 column.name, cell);
     default:
       return {};
   }
@@ -1126,8 +1164,12 @@ std::string fault_of(const RejectRecord& reject) {
 
 }  // namespace
 
-std::string message_of(const RejectRecord& reject) {
-  return fault_of(reject) + (reject.counts ? std::string{counts_all_the_same} : std::string{});
+std::string message_of(const RejectRecord& reject, Language language) {
+  constexpr std::string_view in_vietnamese =
+      "; tháng này vẫn được tính là đã chi trả, để không chi trả hai lần";
+  std::string message = fault_of(reject, language);
+  if (reject.counts) message += language == Language::english ? counts_all_the_same : in_vietnamese;
+  return message;
 }
 
 }  // namespace v2

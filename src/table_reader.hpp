@@ -31,7 +31,9 @@ struct RejectRecord {
   std::string key;
   std::string cell;         // the text at fault, cut where it is long
   std::string_view record;  // in the file's text
-  bool counts = false;      // of a payment: its month is paid all the same
+  std::size_t cells = 0;    // of a row with too few or too many, and of the header
+  std::size_t header_cells = 0;
+  bool counts = false;  // of a payment: its month is paid all the same
 };
 
 // The rows of a file that others refer to.
@@ -194,7 +196,8 @@ class TableReader {
 };
 
 // Says what is wrong with a rejected row and how to mend it.
-[[nodiscard]] std::string message_of(const RejectRecord& reject);
+[[nodiscard]] std::string message_of(const RejectRecord& reject,
+                                     Language language = Language::english);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -97,6 +97,7 @@ struct Manifest {
   std::map<std::string, std::string> assumptions;
   std::set<std::string> ignored_columns;
   std::vector<std::pair<std::string, DateOrder>> dates;  ///< as ReadOptions has them
+  Language language = Language::english;                 ///< of the messages in its files
   std::map<std::string, FileDigest> inputs;              ///< by name: `employers`
   std::optional<LedgerHead> ledger;           ///< where it ended when the run had recorded
   std::map<std::string, FileDigest> outputs;  ///< by file: `decisions.csv`; summary.json too

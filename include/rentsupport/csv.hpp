@@ -60,8 +60,7 @@ struct ReadOptions {
   /// know what they do: where someone shortens such a file while the dossier lives, the process
   /// ends with SIGBUS.
   bool map_files = false;
-  Language language = Language::english;  ///< of what problem() and changed_since() say; messages
-                                          ///< about rows are English
+  Language language = Language::english;  ///< of messages: in rejects.csv and issues.csv too
   /// What the user says of dates, by `lists` or `workers.rent_from`; a later one wins. Without it a
   /// file settles by itself whether the day or the month stands first: the day, unless dates prove
   /// otherwise; then those that could be read both ways are `ambiguous_date`.

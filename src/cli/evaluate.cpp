@@ -14,6 +14,7 @@
 #include "command.hpp"
 #include "input_options.hpp"
 #include "language.hpp"
+#include "language_option.hpp"
 #include "ledger_options.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "rentsupport/summary.hpp"
@@ -30,6 +31,7 @@ struct EvaluateArguments {
   LedgerOptions ledger;
   std::string out;
   std::string key;
+  Languages languages;
   std::string max_rejected;  // N or N%
   std::string min_decided;   // N%
 };
@@ -188,8 +190,8 @@ Status evaluate(const EvaluateArguments& arguments) {
   check(overwritten_by_run(arguments.out, std::move(read), arguments.ledger.file,
                            arguments.ledger.commit));
   Progress progress;
-  std::unique_ptr<ProgressLine> line = show_progress(input, progress);
-  Reading reading = read_inputs(input, progress);
+  std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.languages.messages);
+  Reading reading = read_inputs(input, progress, arguments.languages.messages);
   // Inputs may take their time: nobody else has to wait for the ledger meanwhile.
   std::optional<LedgerRun> ledger = open_ledger(arguments.ledger, occasion);
   if (ledger) check(ledger->count_in(reading.dossier(), input.threads));
@@ -226,6 +228,7 @@ Command add_evaluate(CLI::App& program) {
   add_input_options(command, arguments->input);
   add_rule_set_options(command, arguments->rule_set);
   add_ledger_options(command, arguments->ledger);
+  add_language_option(command, arguments->languages);
   command
       .add_option("--out", arguments->out, "directory for the outputs; made where it is missing")
       ->required()

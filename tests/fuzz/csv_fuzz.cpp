@@ -1,7 +1,7 @@
 // Files: the library writes the same bytes as the reference, whatever the files hold.
 //
-// The input is the text of employers, lists, workers and, perhaps, the history, one after the
-// other; a line with `%%` alone stands between two of them.
+// The input is the text of employers, lists, workers and, perhaps, the history and the decisions on
+// persons, one after the other; a line with `%%` alone stands between two of them.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -40,7 +40,7 @@ class MemoryFile {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view rest(reinterpret_cast<const char*>(data), size);
-  std::array<std::string_view, 4> texts;
+  std::array<std::string_view, 5> texts;
   std::size_t count = 0;
   for (bool more = true; more && count < texts.size();) {
     // The mark stands at the beginning of a line.
@@ -50,9 +50,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     texts[count++] = rest.substr(0, at);
     if (more) rest.remove_prefix(at + between.size());
   }
-  const MemoryFile employers(texts[0]), lists(texts[1]), workers(texts[2]), history(texts[3]);
+  const MemoryFile employers(texts[0]), lists(texts[1]), workers(texts[2]), history(texts[3]),
+      persons(texts[4]);
   rentsupport::InputFiles files{employers.path(), lists.path(), workers.path(), {}};
-  if (count == texts.size()) files.history = history.path();
+  if (count > 3) files.history = history.path();
+  if (count > 4) files.persons = persons.path();
   static const tests::ScratchDirectory scratch;
   const std::string difference =
       tests::difference_from_reference(files, scratch / "out", {}, 1, 64);

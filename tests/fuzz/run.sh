@@ -41,7 +41,7 @@ fuzz() {
   started+=("$1")
 }
 
-fuzz csv_fuzz -max_len=4096 -dict=tests/fuzz/csv.dict
+fuzz csv_fuzz -max_len=8192 -dict=tests/fuzz/csv.dict
 fuzz overlay_fuzz -max_len=2048 -dict=tests/fuzz/overlay.dict
 fuzz decisions_fuzz -max_len=1024
 fuzz c_abi_fuzz -max_len=2048

@@ -1859,12 +1859,12 @@ TEST_CASE("persons.csv", "[reference]") {
     const reference::Outputs before = reference::run(in, {});
     CHECK(before.persons_to_check == header + a + "," + b + ",insurance_no,ra rb,0,,,\n");
     in.persons = before.persons_to_check;  // not yet filled in: nothing changes
-    const reference::Outputs unchanged = reference::run(in, {});
-    CHECK(unchanged.persons_to_check == before.persons_to_check);
-    CHECK(unchanged.rejects == before.rejects);
-    CHECK(unchanged.decisions == before.decisions);
+    const reference::Outputs as_it_was = reference::run(in, {});
+    CHECK(as_it_was.persons_to_check == before.persons_to_check);
+    CHECK(as_it_was.rejects == before.rejects);
+    CHECK(as_it_was.decisions == before.decisions);
     const std::string rows = "    \"persons\": {\n      \"read\": 1,\n      \"used\": 1,\n";
-    CHECK(unchanged.summary.find(rows) != std::string::npos);
+    CHECK(as_it_was.summary.find(rows) != std::string::npos);
     CHECK(before.summary.find("\"persons\"") == std::string::npos);
     in.persons = header + "'" + b + "," + a + ",x,y,z,no,03/04/2022,\n";
     CHECK(reference::run(in, {}).persons_to_check == header);
