@@ -506,9 +506,10 @@ std::optional<Problem> put_row(Dossier::Data& data, const List& list,
   Dossier::Data::Index& index = data.begin_change();
   Counting counting(data, index, TableName::lists, replaces);
   NewRow row(data.lists, counting.of_row(), faults);
-  row.key(lists::list_id, index.keys[1], row.text(lists::list_id, list.list_id), replaces);
-  const std::uint32_t employer = row.reference(lists::employer_id, index.keys[0],
-                                               row.text(lists::employer_id, list.employer_id));
+  const std::string key = row.text(lists::list_id, list.list_id);
+  const std::string employer_id = row.text(lists::employer_id, list.employer_id);
+  row.key(lists::list_id, index.keys[1], key, replaces);
+  const std::uint32_t employer = row.reference(lists::employer_id, index.keys[0], employer_id);
   put_facts(row, list);
   auto problem = row.settle();
   counting.settle(row.key(), problem.has_value(), row.replaced());
@@ -537,14 +538,15 @@ std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
   int birth_year = request.birth_year ? static_cast<int>(*request.birth_year) : 0;
   if (request.birth_date && number_in_files(*request.birth_date))
     birth_year = static_cast<int>(request.birth_date->year());
-  row.key(workers::request_id, index.keys[2], row.text(workers::request_id, request.request_id),
-          replaces);
-  const std::uint32_t list =
-      row.reference(workers::list_id, index.keys[1], row.text(workers::list_id, request.list_id));
+  const std::string key = row.text(workers::request_id, request.request_id);
+  const std::string list_id = row.text(workers::list_id, request.list_id);
   row.text(workers::worker_id, request.worker_id, birth_year);
   row.text(workers::full_name, request.full_name);
   row.text(workers::insurance_no, request.insurance_no);
   row.text(workers::account, request.account);
+  // A row of which any text is not UTF-8 has no key.
+  row.key(workers::request_id, index.keys[2], key, replaces);
+  const std::uint32_t list = row.reference(workers::list_id, index.keys[1], list_id);
   row.birth_date(workers::birth_date, request.birth_date, request.birth_year);
   put_facts(row, request);
   auto problem = row.settle();
@@ -612,7 +614,7 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
   constexpr Money most{999'999'999'999'999'999};
   const bool has_amount =
       payment.amount != Money{} && payment.amount <= most && payment.amount >= Money{-most.dong()};
-  const bool is_repayment = payment.amount < Money{};
+  const bool is_repayment = has_amount && payment.amount < Money{};
   const bool is_readable = !worker.empty() && bit != 0;
   const bool is_sound = !row.is_not_utf8();
   const std::string key = payment_key(worker, is_readable ? payment.month : std::nullopt);
@@ -622,8 +624,9 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
   if (replaces && is_readable && is_sound && !is_known)
     row.fault(history::month, ProblemCode::unknown_reference, "of this worker was not added");
   PaidMonth::Step step;
-  if (known != nullptr && !replaces) {
-    PaidMonth after = known->month;
+  if (known != nullptr && (!replaces || is_known)) {
+    // A row that replaces others is the first of its month.
+    PaidMonth after = replaces ? PaidMonth{} : known->month;
     step = after.take(static_cast<std::uint32_t>(row.row()), has_amount ? payment.amount.dong() : 0,
                       row.is_rejected());
     if (step.code) {
@@ -634,17 +637,21 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
                     ? "pays back what was not paid"
                     : "pays back what only a rejected row paid");
     }
-    known->month = after;
+    if (!replaces) known->month = after;
   }
   auto problem = row.keep_payment();
   RowCounts& counts = counting.of_row();
   ++counts.read;
   ++(problem ? counts.rejected : counts.used);
-  const bool was_used =
-      is_known && std::any_of(known->rows.begin(), known->rows.end(), [&](std::uint32_t of) {
-        return (data.history_rows[of] & HistoryRow::is_used) != 0;
-      });
-  counting.settle(key, problem.has_value(), replaces && was_used);
+  const auto used_before =
+      is_known ? std::count_if(known->rows.begin(), known->rows.end(),
+                               [&](std::uint32_t of) {
+                                 return (data.history_rows[of] & HistoryRow::is_used) != 0;
+                               })
+               : 0;
+  counting.settle(key, problem.has_value(), replaces && used_before > 0);
+  // It stands for all of them.
+  for (auto more = used_before; replaces && !problem && more > 1; --more) counting.forget_used();
   if (problem && replaces) {
     data.history.resize(row.row());
     return problem;

@@ -77,16 +77,21 @@ class InputIndex {
             return (*texts)[a] == (*texts)[b];
           }));
     }
+    for (const auto& [ids, is_same] : dossier.same_persons) {
+      joined_.try_emplace(ids.first, ids.first);
+      joined_.try_emplace(ids.second, ids.second);
+      if (is_same) joined_[joint_id(ids.first)] = joint_id(ids.second);
+    }
   }
 
   // Returns the request that asks for the entry's month in the entry's list.
   [[nodiscard]] std::optional<std::uint32_t> request_of(const LedgerEntry& entry) const {
-    const auto request = requests_.find(hash_of(entry.request_id), [&](std::uint32_t row) {
-      return request_ids_[row] == entry.request_id;
-    });
+    const std::string id = compared_key(entry.request_id);
+    const auto request =
+        requests_.find(hash_of(id), [&](std::uint32_t row) { return request_ids_[row] == id; });
     if (!request ||
         dossier_.lists.columns[lists::list_id].texts[dossier_.request_list[*request]] !=
-            entry.list_id ||
+            compared_key(entry.list_id) ||
         (dossier_.workers.columns[workers::months].sets[*request] & MonthSet::bit(entry.month)) ==
             0) {
       return std::nullopt;
@@ -101,13 +106,31 @@ class InputIndex {
   [[nodiscard]] std::string_view worker_id(std::uint32_t request) const {
     return worker_ids_[request];
   }
+  // Says whether a decision on persons names the ID.
+  [[nodiscard]] bool is_decided(std::string_view worker_id) const {
+    return joined_.contains(worker_id);
+  }
+  // Says whether the ID is the request's, or decisions make both one person.
+  [[nodiscard]] bool is_joined(std::string_view worker_id, std::uint32_t request) const {
+    return joint_id(worker_id) == joint_id(this->worker_id(request));
+  }
 
  private:
+  // Returns the ID that stands for all that decisions join to this one.
+  [[nodiscard]] std::string_view joint_id(std::string_view worker_id) const {
+    for (auto next = joined_.find(worker_id); next != joined_.end() && next->second != worker_id;
+         next = joined_.find(worker_id)) {
+      worker_id = next->second;
+    }
+    return worker_id;
+  }
+
   const Dossier::Data& dossier_;
   const TextColumn& request_ids_;
   const TextColumn& worker_ids_;
   KeyIndex requests_;
   KeyIndex persons_;
+  HashMap<std::string_view, std::string_view> joined_;  // by decisions on persons
 };
 
 }  // namespace
@@ -176,7 +199,11 @@ struct LedgerRun::Data {
     if (worker != index.worker_id(request)) {
       known->worker = static_cast<std::uint32_t>(other_workers.size());
       other_workers.push_back(worker);
-      if (const auto request_of = index.person_of(worker)) persons[worker] = *request_of;
+      if (const auto request_of = index.person_of(worker)) {
+        persons[worker] = *request_of;
+      } else if (index.is_joined(worker, request)) {
+        persons[worker] = request;
+      }
     }
     if (booking.state == LedgerState::proposed) known->proposed_by = known->booking;
     if (booking.state == LedgerState::reversed) {
@@ -218,10 +245,9 @@ struct LedgerRun::Data {
   // stand in the ledger are not payable any more, or are another person's: the evaluation does not
   // count these. The person's payable months are taken in the order of the law page (section 5,
   // number 2).
-  void withhold(const Decisions::Data& decisions, std::uint32_t person,
+  void withhold(const Decisions::Data& decisions, PaidMonths counted,
                 std::span<const std::uint32_t> requests,
                 const std::vector<const Recorded*>& standing) {
-    PaidMonths counted = decisions.persons->paid_to(person);
     const auto count = [&](Group group, std::uint8_t month) {
       counted.by_group[static_cast<std::size_t>(group)] |= std::uint64_t{1} << month;
     };
@@ -308,11 +334,9 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
     std::optional<InputIndex> index;
     std::vector<HistoryEvent> events;
     HashMap<std::string, std::uint32_t> numbers;  // of the workers
-    HashSet<std::string_view> decided;
-    for (const auto& [ids, is_same] : input.same_persons) {
-      decided.insert(ids.first);
-      decided.insert(ids.second);
-    }
+    HashSet<std::string_view> paid_before;
+    for (std::size_t row = 0; row < input.history.rows; ++row)
+      paid_before.insert(input.history.columns[history::worker_id].texts[row]);
     LedgerHead head;
     data.journal->read([&](const LedgerEntry& entry, const Booking& booking) {
       if (data.end && entry.number > data.end->entries) return;
@@ -325,11 +349,15 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
       }
       if (const auto request = index->request_of(entry)) {
         data.note(entry, booking, *request, *index);
-        return;
+        // What stands there for another person's ID is that one's; of one who asks here too,
+        // compare() withholds.
+        const std::string worker = compared_id(entry.worker_id);
+        if (index->is_joined(worker, *request) || index->person_of(worker)) return;
       }
       if (booking.state != LedgerState::proposed && booking.state != LedgerState::reversed) return;
       std::string worker = compared_id(entry.worker_id);
-      if (!index->person_of(worker) && !decided.contains(worker)) return;
+      if (!index->person_of(worker) && !index->is_decided(worker) && !paid_before.contains(worker))
+        return;
       const auto [known, is_new] =
           numbers.try_emplace(std::move(worker), static_cast<std::uint32_t>(numbers.size()));
       events.push_back({known->second, place_of(entry.month),
@@ -397,9 +425,9 @@ std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
       if (known->stands() && other_worker) {
         if (const auto person = data.persons.find(data.other_workers[known->worker]);
             person != data.persons.end())
-          standing[now.persons->narrowest[person->second]].push_back(known);
+          standing[now.persons->widest_of(person->second)].push_back(known);
       } else if (known->stands() && !payable) {
-        standing[now.persons->narrowest[request]].push_back(known);
+        standing[now.persons->widest_of(request)].push_back(known);
       }
     }
   }
@@ -408,12 +436,23 @@ std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
     each_joint_worker(now, 0, now.joint_order.size(),
                       [&](std::uint32_t person, std::span<const std::uint32_t> requests) {
                         const auto of_person = standing.find(person);
-                        if (of_person == standing.end()) return;
-                        data.withhold(now, person, requests, of_person->second);
+                        if (of_person == standing.end() || now.persons->doubt(person) != nullptr)
+                          return;
+                        data.withhold(now, now.persons->paid_to(person), requests,
+                                      of_person->second);
                         done.insert(person);
                       });
+    // Of those who may be one person: nobody is paid twice on a doubt.
+    for (std::size_t i = 0; i < now.persons->doubts.size(); ++i) {
+      const Persons::Doubt& doubt = now.persons->doubts[i];
+      const auto of_person = standing.find(doubt.requests.front());
+      if (of_person == standing.end()) continue;
+      data.withhold(now, doubt.paid, now.doubt_orders[i], of_person->second);
+      done.insert(of_person->first);
+    }
     for (const auto& [person, of_person] : standing) {
-      if (!done.contains(person)) data.withhold(now, person, std::span{&person, 1}, of_person);
+      if (!done.contains(person))
+        data.withhold(now, now.persons->paid_to(person), std::span{&person, 1}, of_person);
     }
   }
   std::stable_sort(data.reviews.begin(), data.reviews.end(), [](const Review& a, const Review& b) {

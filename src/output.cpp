@@ -408,8 +408,10 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
     write_reviews(*reviews_file, reading.dossier(), run.decisions, run.ledger->reviews(), threads);
     outputs["reviews.csv"] = reviews_file->close();
     parted.insert(parted.begin(), &*reviews_file);
-    if (auto problem = run.ledger->propose(run.decisions, outputs.at("decisions.csv").sha256))
-      return problem;
+    if (run.is_accepted) {
+      if (auto problem = run.ledger->propose(run.decisions, outputs.at("decisions.csv").sha256))
+        return problem;
+    }
   }
   const std::string summary =
       summary_json(run.summary, run.decisions.rule_set(), reading.inputs(), outputs,

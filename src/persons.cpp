@@ -543,13 +543,36 @@ class Finder {
     result_->paid[person].by_group[group] |= months;
   }
 
+  static bool counts_in(const Column& groups, std::uint32_t row, std::size_t group) {
+    return !groups.is_known(row) || groups.choices[row] == group;
+  }
+  void add_payment(PaidMonths& paid, std::uint32_t row, const Column& months,
+                   const Column& groups) const {
+    if ((dossier_.history_rows[row] & HistoryRow::counts) == 0) return;
+    for (std::size_t group = 0; group < 2; ++group) {
+      if (counts_in(groups, row, group))
+        paid.by_group[group] |= MonthSet::bit(month_of_number(months.ints[row]));
+    }
+  }
+
   void count_history() {
     const Column& months = dossier_.history.columns[history::month];
     const Column& groups = dossier_.history.columns[history::group];
     for (const auto& group : same_id_) {
       const std::uint32_t id = group.front();
+      PaidMonths for_all;  // of rejected rows: they part from nobody
       for (const std::uint32_t place : group) {
-        if (place >= requests_) count_payment(id, place, months, groups);
+        if (place < requests_) continue;
+        if (is_used(place)) {
+          count_payment(id, place, months, groups);
+        } else {
+          add_payment(for_all, place - requests_, months, groups);
+        }
+      }
+      if ((for_all.by_group[0] | for_all.by_group[1]) == 0) continue;
+      for (const std::uint32_t person : persons_with(id)) {
+        for (std::size_t of_group = 0; of_group < 2; ++of_group)
+          count(person, of_group, for_all.by_group[of_group]);
       }
     }
     // IDs of one row in all: only decisions lead from them to requests.
@@ -590,11 +613,12 @@ class Finder {
   void count_payment(std::uint32_t id, std::uint32_t place, const Column& months,
                      const Column& groups) {
     const std::uint32_t row = place - requests_;
-    if ((dossier_.history_rows[row] & HistoryRow::counts) == 0) return;
+    const std::uint8_t kind = dossier_.history_rows[row];
+    if ((kind & HistoryRow::counts) == 0) return;
     const std::uint64_t month = MonthSet::bit(month_of_number(months.ints[row]));
     const auto count_for = [&](std::uint32_t person) {
       for (std::size_t group = 0; group < 2; ++group) {
-        if (!groups.is_known(row) || groups.choices[row] == group) count(person, group, month);
+        if (counts_in(groups, row, group)) count(person, group, month);
       }
     };
     if (is_joined(id)) {
@@ -647,12 +671,8 @@ class Finder {
     const Column& groups = dossier_.history.columns[history::group];
     for (std::uint32_t row = 0; row < dossier_.history.rows; ++row) {
       if ((dossier_.history_rows[row] & HistoryRow::counts) == 0) continue;
-      Widest* const person = of_id(first_[requests_ + row]);
-      if (person == nullptr) continue;
-      for (std::size_t group = 0; group < 2; ++group) {
-        if (!groups.is_known(row) || groups.choices[row] == group)
-          person->doubt.paid.by_group[group] |= MonthSet::bit(month_of_number(months.ints[row]));
-      }
+      if (Widest* const person = of_id(first_[requests_ + row]))
+        add_payment(person->doubt.paid, row, months, groups);
     }
     for (const LedgerMonth& month : dossier_.ledger_months) {
       if (Widest* const person = of_id(named_.at(month.worker_id)))

@@ -463,8 +463,12 @@ const Problem* add(Rows& rows, const Record& record, const Facts& facts,
   rows.whole = false;
   if (auto problem = rentsupport::add_row(data, record, facts.faults())) {
     const std::string& id = data.index->last_key;
+    // Of a payment the worker and the month, where both can be read.
+    const bool is_keyed_payment = table == TableName::history && !trimmed(id).empty();
     rows.rejects.push_back(
-        {table, number, as_utf8(trimmed(key_of(record))), *std::move(problem), id});
+        {table, number,
+         is_keyed_payment ? std::string{trimmed(id)} : as_utf8(trimmed(key_of(record))),
+         *std::move(problem), id});
     rows.rejected_keys[index][id].row_no = number;
     said = &rows.rejects.back().problem;
   }

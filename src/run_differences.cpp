@@ -360,6 +360,7 @@ void compare_by_manifests(ChangedSteps& changes, const DecisionRows& first,
     files += (files.empty() ? "" : " ") + std::string{"assumptions"};
   if (before.ignored_columns != after.ignored_columns)
     files += (files.empty() ? "" : " ") + std::string{"ignored_columns"};
+  if (before.dates != after.dates) files += (files.empty() ? "" : " ") + std::string{"dates"};
   if (!files.empty()) causes.emplace_back(Cause::facts, files);
   std::string history;
   if (!same_digest(before, after, "history")) history = "history";

@@ -591,6 +591,10 @@ void TableReader::salvage(const Record& record, std::uint32_t row) {
   std::uint8_t& group = table_->columns[history::group].choices[row];
   if (!read_choice_cell(sound(history::group), group_names, group)) group = empty_choice;
   amounts_[row] = read_amount_cell(sound(history::amount_vnd)).value_or(0);
+  // Nothing else of it tells who it is.
+  table_->columns[history::insurance_no].texts.put(row, {});
+  table_->columns[history::full_name].texts.put(row, {});
+  table_->columns[history::birth_date].ints[row] = empty_int;
 }
 
 void TableReader::tally(Chunk& chunk, const Plan& plan, const DateReadings& date,
@@ -885,6 +889,8 @@ void TableReader::note_open_line() {
   for (auto chunk = chunks_.rbegin(); chunk != chunks_.rend(); ++chunk) {
     if (chunk->rows == 0) continue;
     const std::uint32_t row = chunk->first_row + chunk->rows - 1;
+    // Blank lines may follow it.
+    if (offsets_[row] + lengths_[row] != text_.size()) return;
     is_last_line_open_ = rejected_[row] == 0;
     const auto last =
         std::find(places_.begin(), places_.end(), static_cast<std::int32_t>(cells_.least) - 1);

@@ -210,8 +210,13 @@ std::string utf8_of_utf16(std::string_view bytes, bool big_endian) {
     if (point >= 0xd800 && point < 0xe000) {
       const char32_t low = at + 3 < bytes.size() ? unit(at + 2) : 0;
       const bool is_pair = point < 0xdc00 && low >= 0xdc00 && low < 0xe000;
-      point = is_pair ? 0x10000 + ((point - 0xd800) << 10U) + (low - 0xdc00) : 0xfffd;
-      if (is_pair) at += 2;
+      // Half of one is no character: it stays a fault of its row.
+      if (!is_pair) {
+        result += '\xff';
+        continue;
+      }
+      point = 0x10000 + ((point - 0xd800) << 10U) + (low - 0xdc00);
+      at += 2;
     }
     if (point < 0x80) {
       result += static_cast<char>(point);
@@ -219,7 +224,7 @@ std::string utf8_of_utf16(std::string_view bytes, bool big_endian) {
       put_utf8(result, point);
     }
   }
-  if (at < bytes.size()) put_utf8(result, 0xfffd);
+  if (at < bytes.size()) result += '\xff';
   return result;
 }
 

@@ -1264,7 +1264,7 @@ TEST_CASE("problems are a table, whoever added the rows", "[arrow]") {
         "workers -800 R1 months bad_month yes\n"
         "workers 3 R0 request_id duplicate_key yes\n"
         "workers 4 R\xef\xbf\xbd  bad_utf8 yes\n"
-        "history 1 W10001 amount_vnd missing_value yes\n"
+        "history 1 W10001 2022-04 amount_vnd missing_value yes\n"
         "lists 2  list_id missing_value yes\n"
         "workers 900 R2 worker_id lost_zero no\n"
         "history 2 W10002 2022-04 amount_vnd amount_format no\n");

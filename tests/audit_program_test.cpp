@@ -591,3 +591,16 @@ TEST_CASE("diff failed where the sum of a cause outgrows 64 bits, as compare nev
     CHECK_THAT(run_program(back).out, Catch::Contains("  -12,999,999,999,993,500,000  rule_set: "));
   }
 }
+
+TEST_CASE("rejected and suspicious rows are said in Vietnamese, and verified so on another machine",
+          "[csv][audit]") {
+  const tests::Job job;
+  job.write("workers",
+            "request_id,list_id,worker_id,months,account\nR1,L1,033095000010,2022-04,1.9E+09\n"
+            "R2,L1,033095000011,2022-13,\n");
+  CHECK(job.evaluate({"--quiet", "--language", "vi"}).status == 1);
+  CHECK_THAT(job.output("rejects.csv"), Catch::Contains("\"\"2022-13\"\" không phải là các tháng"));
+  CHECK_THAT(job.output("issues.csv"), Catch::Contains("số tài khoản có 6 đến 20 chữ và số"));
+  CHECK(job.run("verify", {"--run", job.out()}).status == 0);
+  CHECK_THAT(job.output("manifest.json"), Catch::Contains("\"language\": \"vi\""));
+}

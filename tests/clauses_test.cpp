@@ -141,8 +141,8 @@ Encoding read_encoding() {
   return result;
 }
 
-// The columns of the input files that decide something: somebody must supply them. Who is the same person
-// an office decides, of which the Decision says nothing.
+// The columns of the input files that decide something: somebody must supply them. Who is the same
+// person an office decides, of which the Decision says nothing.
 std::set<std::string> supplied_facts() {
   std::set<std::string> result;
   for (const TableName table :

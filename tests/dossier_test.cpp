@@ -326,6 +326,32 @@ TEST_CASE("what is no amount is an issue, and the month counts as paid", "[dossi
                                  "history 145678901 2022-04 amount_vnd amount_format"});
 }
 
+TEST_CASE("a payment mended to a repayment is refused: nothing is left that it pays back",
+          "[dossier]") {
+  Dossier dossier;
+  const std::string worker = "145678901";
+  const auto paid = [&](std::int64_t amount) {
+    return Payment{worker, m(2022, 4), Money{amount}, Group::working};
+  };
+  CHECK_FALSE(dossier.add(paid(500'000)));
+  CHECK(dossier.replace(paid(-500'000))->code == ProblemCode::unknown_reference);
+  CHECK(dossier.rows().at("history") == RowCounts{1, 1, 0});
+  CHECK(dossier.add(paid(500'000))->code == ProblemCode::duplicate_key);
+  // It stands for all rows of the month.
+  CHECK_FALSE(dossier.add(paid(-500'000)));
+  CHECK_FALSE(dossier.replace(paid(300'000)));
+  CHECK(dossier.rows().at("history") == RowCounts{1, 1, 0});
+}
+
+TEST_CASE("what is too much to be paid back is no repayment, and the month counts as paid",
+          "[dossier]") {
+  Dossier dossier;
+  CHECK_FALSE(dossier.add(
+      Payment{"145678901", m(2022, 4), Money{-1'000'000'000'000'000'000}, Group::working}));
+  CHECK(dossier.add(Payment{"145678901", m(2022, 4), Money{500'000}, Group::working})->code ==
+        ProblemCode::duplicate_key);
+}
+
 TEST_CASE("suspicious identifiers stop nothing and are listed in order", "[dossier]") {
   Dossier dossier;
   const std::vector<std::pair<std::string, std::string>> tax_codes{

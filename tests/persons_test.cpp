@@ -1089,6 +1089,55 @@ TEST_CASE("months that the ledger holds under an old ID count for whom a decisio
         Lines{"R2 04 refused art2.4.once_a_month", "R3 04 refused art2.4.once_a_month"});
 }
 
+TEST_CASE("a request whose ID was corrected does not stand in its own way", "[persons][ledger]") {
+  const auto second = [](const Office& office) {
+    const ScratchDirectory scratch;
+    REQUIRE(through_ledger(scratch / "ledger", Office{}.asks("R1", old_id, {3, 4}).records()) ==
+            Lines{"R1 03 payable", "R1 04 payable"});
+    return through_ledger(scratch / "ledger", office.records());
+  };
+  const Office corrected = Office{}.asks("R1", new_id, {3, 4}).asks("R2", new_id, {5, 6});
+  const Lines paid{"R1 03 payable", "R1 04 payable", "R2 05 payable",
+                   "R2 06 refused art2.4.three_months"};
+  CHECK(second(corrected) == paid);
+  CHECK(second(Office{corrected}.decides(new_id, old_id, true)) == paid);
+  // The old ID is another person, who asks under a third one: what stands there was that one's.
+  CHECK(second(Office{corrected}.asks("R3", passport, {4, 5, 6}).decides(old_id, passport, true)) ==
+        Lines{"R1 03 payable", "R1 04 payable", "R2 05 payable",
+              "R2 06 refused art2.4.three_months", "R3 04 refused art2.4.once_a_month",
+              "R3 05 payable", "R3 06 refused art2.4.three_months"});
+  // Also where only a payment before names it.
+  CHECK(second(Office{corrected}
+                   .asks("R3", passport, {4, 5}, numbered(number))
+                   .was_paid(old_id, 2, numbered(number))) ==
+        Lines{"R1 03 payable", "R1 04 payable", "R2 05 payable",
+              "R2 06 refused art2.4.three_months",
+              "R3 04 undetermined art2.4.once_a_month worker_id",
+              "R3 05 undetermined art2.4.three_months worker_id"});
+}
+
+TEST_CASE("what stands in the ledger is withheld from all who may be the same person",
+          "[persons][ledger]") {
+  const ScratchDirectory scratch;
+  const std::string path = scratch / "ledger";
+  REQUIRE(through_ledger(path, Office{}.asks("R1", old_id, {4}).records()) ==
+          Lines{"R1 04 payable"});
+  // The list's own request is not payable any more; who may be the same asks for the month.
+  Office office = Office{}.asks("R1", old_id, {4}, numbered(number));
+  office.asks("R2", new_id, {4}, numbered(number));
+  Records records = office.records();
+  records.requests[0].applied = false;
+  Dossier dossier = records.dossier();
+  LedgerRun ledger(path, true, {}, std::chrono::milliseconds{0});
+  REQUIRE_FALSE(ledger.count_in(dossier, 1));
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier, {1});
+  REQUIRE_FALSE(ledger.compare(decisions));
+  const Lines lines = decided(dossier, decisions);
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[1] == "R2 04 payable");
+  CHECK_FALSE(ledger.is_due(1));
+}
+
 // ---- Properties ----
 
 namespace {

@@ -853,10 +853,9 @@ TEST_CASE("an office decides who is who, and gives the file back", "[program][pe
              Catch::Contains("\nR1,L1,E1,033095000010,working,2022-05,payable,500000,500000,,,,") &&
                  Catch::Contains("\nR2,L1,E1,033095000020,working,2022-05,undetermined,0,500000,,"
                                  "art2.4.once_a_month,worker_id,"));
-  CHECK_THAT(
-      doubtful.out,
-      Catch::Contains("next:\n  decide who is who in 1 request-months: fill in " + job.out() +
-                      "/persons_to_check.csv, and give it back with --persons\n"));
+  CHECK_THAT(doubtful.out,
+             Catch::Contains("next:\n  decide who is who in 1 request-months: fill in a copy of " +
+                             job.out() + "/persons_to_check.csv, and give that with --persons\n"));
   const std::string header =
       "worker_id,other_id,evidence,request_ids,amount_vnd,same,decided_on,reason\n";
   const std::string open = job.output("persons_to_check.csv");
@@ -960,6 +959,40 @@ TEST_CASE("a file with another number of rows than expected is refused", "[progr
   CHECK(job.unfinished() == "");
   // Rows that are rejected were read.
   check_done(job, job.evaluate({"--quiet", "--expect-rows", "workers=2"}), 1);
+}
+
+TEST_CASE("a run with too much that is wrong stays beside the older one", "[program]") {
+  const Job job;
+  check_done(job, job.evaluate({"--quiet"}));
+  const auto older = job.outputs();
+  job.write("workers", second_worker(",2022-05,9", ",2022-13,9"));
+  const auto not_accepted = [&](const Options& options) {
+    const ProgramResult result = job.evaluate(options);
+    CHECK(result.status == 5);
+    CHECK(result.out.empty());
+    check_clear(result.err);
+    auto files = job.outputs();
+    CHECK(files["rejects.csv.not-accepted"] != older.at("rejects.csv"));
+    for (const auto& [file, text] : older) {
+      CHECK(files.at(file) == text);
+      CHECK(files.erase(file + ".not-accepted") == 1);
+    }
+    CHECK(files.size() == older.size());
+  };
+  not_accepted({"--max-rejected", "0"});
+  not_accepted({"--max-rejected", "49.999999%"});
+  // Exactly the half is rejected. What was not accepted is gone.
+  check_done(job, job.evaluate({"--quiet", "--max-rejected", "50%"}), 1);
+  CHECK(job.outputs().size() == older.size());
+  check_done(job, job.evaluate({"--quiet", "--max-rejected", "1"}), 1);
+
+  const Job open;
+  open.write("workers", second_worker(",indefinite,", ",,"));
+  check_done(open, open.evaluate({"--quiet", "--min-decided", "50%"}));
+  CHECK(open.evaluate({"--min-decided", "50.000001%"}).status == 5);
+  for (const std::string wrong : {"", "%", "101%", "-1", "0.0000001%", "5 %", "1.", ".5%"})
+    CHECK(open.evaluate({"--max-rejected", wrong}).status == 2);
+  CHECK(open.evaluate({"--min-decided", "5"}).status == 2);
 }
 
 TEST_CASE("an output directory is made with its parents", "[program]") {

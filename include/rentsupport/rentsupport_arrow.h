@@ -198,9 +198,10 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_decisions_export_arrow_stream(
 /* Export what is wrong with the rows so far, however they were added: rows that were rejected, then
  * the issues of rows that are used, each in the order in which they were added.
  *
- *   file      utf8: employers, lists, workers or history
+ *   file      utf8: employers, lists, workers, history or persons
  *   row_no    int64
- *   key       utf8, null where the row has none: its employer_id, list_id, request_id or worker_id
+ *   key       utf8, null where the row has none: its employer_id, list_id or request_id, a
+ *             payment's worker_id and month ("033095000010 2022-04")
  *   column    utf8, null where the whole row is meant
  *   code      utf8, as in rejects.csv and issues.csv
  *   message   utf8

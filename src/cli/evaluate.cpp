@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -36,15 +36,18 @@ struct EvaluateArguments {
   std::string min_decided;   // N%
 };
 
-// A limit as it is given: `100`, or `0.5%` of something.
+// A limit as it is given: `100`, or `0.5%` of something. Exact: in millionths.
 struct Limit {
-  double value = 0;
+  static constexpr unsigned decimals = 6;
+  std::uint64_t millionths = 0;
   bool is_share = false;
 
   // Says whether a part of all is not more than the limit.
   [[nodiscard]] bool holds(std::uint64_t part, std::uint64_t all) const {
-    const double count = static_cast<double>(part);
-    return is_share ? count * 100 <= value * static_cast<double>(all) : count <= value;
+    using Wide = unsigned __int128;
+    constexpr Wide million = 1'000'000;
+    return is_share ? Wide{part} * 100 * million <= Wide{millionths} * all
+                    : Wide{part} * million <= Wide{millionths};
   }
 };
 
@@ -53,9 +56,19 @@ Limit read_limit(std::string_view option, std::string_view text, bool must_be_sh
   std::string_view digits = text;
   limit.is_share = digits.ends_with('%');
   if (limit.is_share) digits.remove_suffix(1);
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), limit.value);
-  if (read.ec != std::errc{} || read.ptr != digits.data() + digits.size() || !(limit.value >= 0) ||
-      (limit.is_share && limit.value > 100) || (must_be_share && !limit.is_share)) {
+  const std::string_view whole = digits.substr(0, digits.find('.'));
+  std::string fraction{whole.size() == digits.size() ? std::string_view{}
+                                                     : digits.substr(whole.size() + 1)};
+  bool is_good = !whole.empty() && whole.size() <= 12 && fraction.size() <= Limit::decimals &&
+                 (whole.size() == digits.size() || !fraction.empty());
+  fraction.resize(Limit::decimals, '0');
+  for (const char c : std::string{whole} + fraction) {
+    is_good = is_good && c >= '0' && c <= '9';
+    limit.millionths = limit.millionths * 10 + static_cast<std::uint64_t>(c - '0');
+  }
+  is_good = is_good && (!limit.is_share || limit.millionths <= 100'000'000) &&
+            (limit.is_share || !must_be_share);
+  if (!is_good) {
     throw Failure(wrong_use, fmt::format("{} {}: write {}", option, text,
                                          must_be_share ? "a share, such as 95%"
                                                        : "a number, or a share such as 0.5%"));
@@ -76,7 +89,7 @@ std::vector<std::string> unmet(const EvaluateArguments& arguments, const Summary
   }
   if (!arguments.min_decided.empty()) {
     Limit most_open = read_limit("--min-decided", arguments.min_decided, true);
-    most_open.value = 100 - most_open.value;
+    most_open.millionths = 100'000'000 - most_open.millionths;
     const std::uint64_t all = summary.payable + summary.refused + summary.undetermined;
     if (!most_open.holds(summary.undetermined, all))
       result.push_back(
@@ -135,10 +148,11 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, std::uint
     std::vector<std::pair<std::uint64_t, std::string>> facts;
     for (const auto& [fact, times] : summary.undetermined_by) {
       if (fact == "worker_id") {
-        next.push_back(fmt::format(
-            "decide who is who in {} request-months: fill in {}/persons_to_check.csv, and give it "
-            "back with --persons",
-            thousands(times), out));
+        next.push_back(
+            fmt::format("decide who is who in {} request-months: fill in a copy of "
+                        "{}/persons_to_check.csv, and "
+                        "give that with --persons",
+                        thousands(times), out));
       } else {
         facts.emplace_back(times, fact);
       }
