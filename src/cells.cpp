@@ -75,9 +75,10 @@ DateReadings read_date_in_full(std::string_view text) noexcept {
   std::int32_t first = 0;
   std::int32_t second = 0;
   std::int32_t third = 0;
-  const std::size_t digits = text.find_first_not_of("0123456789");
-  if (digits == std::string_view::npos) return {};
-  const char separator = text[digits];
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::string_view rest = text.substr(digits);
+  if (rest.empty()) return {};
+  const char separator = rest.front();
   const bool year_first = digits == 4;
   if ((separator != '-' && separator != '/' && (separator != '.' || year_first)) ||
       !take_number(text, 1, year_first ? 4 : 2, first) || !take(text, separator) ||

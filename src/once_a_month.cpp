@@ -119,7 +119,7 @@ void Stage::count_open(std::span<const std::uint32_t> requests, PaidMonths count
   }
 }
 
-void Stage::decide_doubt(std::span<const std::uint32_t> requests, PaidMonths counted,
+void Stage::decide_doubt(std::span<const std::uint32_t> requests, const PaidMonths& counted,
                          Tally& tally) {
   struct Row {
     std::uint64_t at;
@@ -217,17 +217,14 @@ void order_joint_requests(Decisions::Data& decisions) {
     const std::uint32_t list = dossier.request_list[request];
     return {worker, !decided_on.is_known(list), drawn_up_on.ints[list], list, request};
   };
-  const auto sorted = [](std::vector<Place> places) {
-    std::sort(places.begin(), places.end());
-    return places;
-  };
   std::vector<Place> places;
   for (std::uint32_t request = 0; request < requests; ++request) {
     if (joint[request] != 0) places.push_back(place_of(persons.narrowest[request], request));
   }
   std::vector<std::uint32_t>& order = decisions.joint_order;
   order.reserve(places.size());
-  for (const Place& place : sorted(std::move(places))) {
+  std::sort(places.begin(), places.end());
+  for (const Place& place : places) {
     order.push_back(place.request);
     joint[place.request] = static_cast<std::uint32_t>(order.size());
   }
@@ -235,7 +232,8 @@ void order_joint_requests(Decisions::Data& decisions) {
     std::vector<Place> of_person;
     for (const std::uint32_t request : doubt.requests) of_person.push_back(place_of(0, request));
     std::vector<std::uint32_t>& of_doubt = decisions.doubt_orders.emplace_back();
-    for (const Place& place : sorted(std::move(of_person))) of_doubt.push_back(place.request);
+    std::sort(of_person.begin(), of_person.end());
+    for (const Place& place : of_person) of_doubt.push_back(place.request);
   }
 }
 

@@ -41,7 +41,8 @@ class Stage {
 
   // Decides all requests of a widest person who may be several, in that order: under both readings;
   // what is payable under one of them only is undetermined (law page, section 9).
-  void decide_doubt(std::span<const std::uint32_t> requests, PaidMonths counted, Tally& tally);
+  void decide_doubt(std::span<const std::uint32_t> requests, const PaidMonths& counted,
+                    Tally& tally);
 
  private:
   // Counts what could be payable besides: the larger amount first.

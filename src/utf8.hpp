@@ -45,8 +45,8 @@ using Escape = std::array<char, 16>;
 // and characters without a width as \u00a0.
 [[nodiscard]] std::string unhidden(std::string_view text);
 
-// Returns UTF-16, of which the byte-order mark is taken away, as UTF-8; what is no character becomes a
-// byte that is none there either.
+// Returns UTF-16, of which the byte-order mark is taken away, as UTF-8; what is no character
+// becomes a byte that is none there either.
 [[nodiscard]] std::string utf8_of_utf16(std::string_view bytes, bool big_endian);
 
 // Returns a text that fits a message: cut where it is long, at a character's end.
