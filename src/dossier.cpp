@@ -1012,18 +1012,18 @@ const std::map<std::string, std::string>& Dossier::assumptions() const noexcept 
   return data_->assumptions;
 }
 
-std::optional<std::size_t> Dossier::find(std::string_view key) const {
-  const std::string request_id = compared_key(key);
+std::optional<std::size_t> Dossier::find(std::string_view request_id) const {
+  const std::string key = compared_key(request_id);
   if (data_->index) {
     const auto& rows = data_->index->keys[2].rows;
-    const auto found = rows.find(request_id);
+    const auto found = rows.find(key);
     if (found == rows.end() || found->second == Keys::rejected) return std::nullopt;
     return found->second;
   }
   const TextColumn& ids = data_->workers.columns[workers::request_id].texts;
   if (!data_->request_index->was_asked.exchange(true)) {
     for (std::size_t request = 0; request < requests(); ++request) {
-      if (ids[request] == request_id) return request;
+      if (ids[request] == key) return request;
     }
     return std::nullopt;
   }
@@ -1035,7 +1035,7 @@ std::optional<std::size_t> Dossier::find(std::string_view key) const {
         entries, 1, [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; });
   });
   return data_->request_index->keys.find(
-      hash_of(request_id), [&](std::uint32_t request) { return ids[request] == request_id; });
+      hash_of(key), [&](std::uint32_t request) { return ids[request] == key; });
 }
 
 std::size_t Dossier::requests() const noexcept { return data_->workers.rows; }

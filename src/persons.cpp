@@ -1,5 +1,7 @@
 #include "persons.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -197,7 +199,7 @@ class Classes {
   static void each(const PersonClass::Keys& keys, Visit visit) {
     for (const std::string& birth : keys.births) {
       for (const std::string& number : keys.numbers) {
-        if (!birth.empty() && !number.empty()) visit(birth + '\n' + number);
+        if (!birth.empty() && !number.empty()) visit(fmt::format("{}\n{}", birth, number));
       }
     }
   }

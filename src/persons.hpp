@@ -3,6 +3,7 @@
 #ifndef RENTSUPPORT_SRC_PERSONS_HPP
 #define RENTSUPPORT_SRC_PERSONS_HPP
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -27,10 +28,10 @@ inline constexpr std::size_t evidence_count = 4;
 
 // Two IDs, or an ID with itself, with evidence that no decision settles.
 struct PersonPair {
-  std::uint32_t worker = 0;      // place of the ID that stands first in the input
-  std::uint32_t other = 0;       // place of the other one
-  std::uint8_t evidence = 0;     // 1 << Evidence each
-  std::uint32_t joined[2] = {};  // what decisions have made of both
+  std::uint32_t worker = 0;               // place of the ID that stands first in the input
+  std::uint32_t other = 0;                // place of the other one
+  std::uint8_t evidence = 0;              // 1 << Evidence each
+  std::array<std::uint32_t, 2> joined{};  // what decisions have made of both
 };
 
 struct Persons {

@@ -886,21 +886,20 @@ void TableReader::keep_used_rows() {
 // Names a last row whose line does not end: the file may have been cut there.
 void TableReader::note_open_line() {
   if (text_.empty() || text_.back() == '\n') return;
-  for (auto chunk = chunks_.rbegin(); chunk != chunks_.rend(); ++chunk) {
-    if (chunk->rows == 0) continue;
-    const std::uint32_t row = chunk->first_row + chunk->rows - 1;
-    // Blank lines may follow it.
-    if (offsets_[row] + lengths_[row] != text_.size()) return;
-    is_last_line_open_ = rejected_[row] == 0;
-    const auto last =
-        std::find(places_.begin(), places_.end(), static_cast<std::int32_t>(cells_.least) - 1);
-    note(*chunk, row,
-         last == places_.end() ? std::size_t{last_column}
-                               : static_cast<std::size_t>(last - places_.begin()),
-         {ProblemCode::last_line_open});
-    dossier_->last_columns[static_cast<std::size_t>(name_)] = last_name_;
-    return;
-  }
+  const auto chunk = std::find_if(chunks_.rbegin(), chunks_.rend(),
+                                  [](const Chunk& of_rows) { return of_rows.rows > 0; });
+  if (chunk == chunks_.rend()) return;
+  const std::uint32_t row = chunk->first_row + chunk->rows - 1;
+  // Blank lines may follow it.
+  if (offsets_[row] + lengths_[row] != text_.size()) return;
+  is_last_line_open_ = rejected_[row] == 0;
+  const auto last =
+      std::find(places_.begin(), places_.end(), static_cast<std::int32_t>(cells_.least) - 1);
+  note(*chunk, row,
+       last == places_.end() ? std::size_t{last_column}
+                             : static_cast<std::size_t>(last - places_.begin()),
+       {ProblemCode::last_line_open});
+  dossier_->last_columns[static_cast<std::size_t>(name_)] = last_name_;
 }
 
 void TableReader::keep_issues() {

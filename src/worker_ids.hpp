@@ -49,11 +49,7 @@ inline bool is_insurance_no(std::string_view text) noexcept {
 
 // Says whether a bank account is written as it is compared: digits, as nearly all are.
 inline bool is_clean_account(std::string_view text) noexcept {
-  if (text.size() < 6 || text.size() > 20) return false;
-  for (const char c : text) {
-    if (!is_digit(c)) return false;
-  }
-  return true;
+  return text.size() >= 6 && text.size() <= 20 && std::all_of(text.begin(), text.end(), is_digit);
 }
 // Returns a bank account without blanks, dots and hyphens, where it has the form of one.
 [[nodiscard]] std::optional<std::string> cleaned_account(std::string_view text);
