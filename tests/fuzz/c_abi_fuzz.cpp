@@ -1,6 +1,7 @@
 // The C ABI: calls in any order with any contents end in a status, and what it gives can be read.
 //
 // The bytes of the input choose the calls, the handles, and what stands in structs and columns.
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -245,7 +246,7 @@ class Tables {
 
   std::optional<std::string> value(Cell cell) {
     static const std::array<std::vector<const char*>, 8> values{{
-        {"A", "B", "C", "a longer text than twelve bytes"},
+        {"A", "B", "145678901", "a longer text than twelve bytes"},
         {"working", "returning", "enterprise", "fixed_term"},
         {"2022-04-01", "2022-05-31", "01/06/2022", "2022-13-01"},
         {"2022-04", "05/2022", "2019-12", "2022-4"},
@@ -481,7 +482,7 @@ class Session {
     auto request = sized<rentsupport_request>();
     request.request_id = "A";
     request.list_id = "A";
-    request.worker_id = "A";
+    request.worker_id = "145678901";
     request.applied = RENTSUPPORT_YES;
     request.contract_type = RENTSUPPORT_INDEFINITE;
     request.contract_signed_on = 20190301;
@@ -530,7 +531,11 @@ class Session {
         add_request();
         break;
       case 8:
-        add_payment();
+        if (draw_.one_in(4)) {
+          add_person_decision();
+        } else {
+          add_payment();
+        }
         break;
       case 9:
         add_columns();
@@ -675,7 +680,7 @@ class Session {
       *code = draw_.code();
   }
   void add_request() {
-    const std::string id = draw_.text() + draw_.text(), list = draw_.text(), worker = draw_.text(),
+    const std::string id = draw_.text() + draw_.text(), list = draw_.text(), worker = worker_id(),
                       name = draw_.text();
     rentsupport_request row{};
     row.struct_size = said_size<rentsupport_request>(draw_);
@@ -687,8 +692,23 @@ class Session {
     request_facts(row);
     ends(rentsupport_dossier_add_request(dossier(), &row, &message_));
   }
+  void add_person_decision() {
+    const std::string worker = worker_id(), other = worker_id(), reason = draw_.text();
+    rentsupport_person_decision row{};
+    row.struct_size = said_size<rentsupport_person_decision>(draw_);
+    row.worker_id = worker.c_str();
+    row.other_id = other.c_str();
+    row.reason = reason.c_str();
+    row.decided_on = draw_.day();
+    row.same = draw_.code();
+    ends(rentsupport_dossier_add_person_decision(dossier(), &row, &message_));
+  }
+  // Mostly one of few IDs: what is no ID is rejected.
+  std::string worker_id() {
+    return draw_.one_in(4) ? draw_.text() : "14567890" + std::to_string(draw_.below(4));
+  }
   void add_payment() {
-    const std::string worker = draw_.text();
+    const std::string worker = worker_id();
     rentsupport_payment row{};
     row.struct_size = said_size<rentsupport_payment>(draw_);
     row.worker_id = worker.c_str();
