@@ -63,7 +63,7 @@ class NewRow {
     if (is_sound && spec.type == CellType::worker_id && !value.empty() && !is_clean_number(value)) {
       if (auto id = cleaned_id(value, birth_year)) {
         value = own = std::move(id->text);
-        has_lost_zero_ = has_lost_zero_ || id->lost_zero;
+        if (id->lost_zero) lost_zeros_ |= std::uint64_t{1} << column;
       } else {
         fault(column, ProblemCode::bad_id, "is no ID of a person");
         value = {};
@@ -87,7 +87,9 @@ class NewRow {
       has_odd_birth_ = true;
     }
   }
-  [[nodiscard]] bool has_lost_zero() const noexcept { return has_lost_zero_; }
+  [[nodiscard]] bool has_lost_zero(std::size_t column) const noexcept {
+    return (lost_zeros_ >> column & 1U) != 0;
+  }
   [[nodiscard]] bool has_odd_birth() const noexcept { return has_odd_birth_; }
   template <class E>
   void choice(std::size_t column, const std::optional<E>& value) {
@@ -210,7 +212,7 @@ class NewRow {
   std::size_t row_;
   bool added_;
   bool replaced_ = false;
-  bool has_lost_zero_ = false;
+  std::uint64_t lost_zeros_ = 0;  // by column
   bool has_odd_birth_ = false;
   std::size_t column_ = 0;
   std::string key_;
@@ -530,14 +532,20 @@ std::optional<Problem> put_row(Dossier::Data& data, const List& list,
   return std::nullopt;
 }
 
+// The year in which somebody was born, 0 where it is not known.
+template <class Row>
+int birth_year_of(const Row& row) {
+  if (row.birth_date && number_in_files(*row.birth_date))
+    return static_cast<int>(row.birth_date->year());
+  return row.birth_year ? static_cast<int>(*row.birth_year) : 0;
+}
+
 std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
                                std::span<const CellFault> faults, bool replaces) {
   Dossier::Data::Index& index = data.begin_change();
   Counting counting(data, index, TableName::workers, replaces);
   NewRow row(data.workers, counting.of_row(), faults);
-  int birth_year = request.birth_year ? static_cast<int>(*request.birth_year) : 0;
-  if (request.birth_date && number_in_files(*request.birth_date))
-    birth_year = static_cast<int>(request.birth_date->year());
+  const int birth_year = birth_year_of(request);
   const std::string key = row.text(workers::request_id, request.request_id);
   const std::string list_id = row.text(workers::list_id, request.list_id);
   row.text(workers::worker_id, request.worker_id, birth_year);
@@ -569,7 +577,7 @@ std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
   suspect_request(
       {text(workers::worker_id), birth_year, text(workers::insurance_no), text(workers::account)},
       note);
-  if (row.has_lost_zero()) note(workers::worker_id, {ProblemCode::lost_zero});
+  if (row.has_lost_zero(workers::worker_id)) note(workers::worker_id, {ProblemCode::lost_zero});
   if (row.has_odd_birth()) note(workers::birth_date, {ProblemCode::birth_date_format});
   note_issues_with_list(data, number);
   note_formulas(
@@ -594,10 +602,8 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
   Counting counting(data, index, TableName::history, replaces);
   RowCounts aside;
   NewRow row(data.history, aside, faults);
-  int birth_year = payment.birth_year ? static_cast<int>(*payment.birth_year) : 0;
-  if (payment.birth_date && number_in_files(*payment.birth_date))
-    birth_year = static_cast<int>(payment.birth_date->year());
-  const std::string worker = row.text(history::worker_id, payment.worker_id, birth_year);
+  const std::string worker =
+      row.text(history::worker_id, payment.worker_id, birth_year_of(payment));
   row.text(history::insurance_no, payment.insurance_no);
   row.text(history::full_name, payment.full_name);
   row.birth_date(history::birth_date, payment.birth_date, payment.birth_year);
@@ -623,10 +629,11 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
   const bool is_known = known != nullptr && (!known->rows.empty() || counting.has_rejected(key));
   if (replaces && is_readable && is_sound && !is_known)
     row.fault(history::month, ProblemCode::unknown_reference, "of this worker was not added");
+  PaidMonth after;
   PaidMonth::Step step;
   if (known != nullptr && (!replaces || is_known)) {
     // A row that replaces others is the first of its month.
-    PaidMonth after = replaces ? PaidMonth{} : known->month;
+    if (!replaces) after = known->month;
     step = after.take(static_cast<std::uint32_t>(row.row()), has_amount ? payment.amount.dong() : 0,
                       row.is_rejected());
     if (step.code) {
@@ -637,7 +644,6 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
                     ? "pays back what was not paid"
                     : "pays back what only a rejected row paid");
     }
-    if (!replaces) known->month = after;
   }
   auto problem = row.keep_payment();
   RowCounts& counts = counting.of_row();
@@ -657,17 +663,16 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
     return problem;
   }
   if (problem && is_readable && !is_repayment) problem->message += counts_all_the_same;
-  if (replaces) {
-    drop_payments(data, *known);
-    static_cast<void>(known->month.take(static_cast<std::uint32_t>(row.row()),
-                                        has_amount ? payment.amount.dong() : 0, false));
-  }
+  if (replaces) drop_payments(data, *known);
   if (any_group) data.history.columns[history::group].choices[row.row()] = empty_choice;
   data.history.seal(row.row());
   data.history_rows.push_back(
       static_cast<std::uint8_t>((problem ? 0U : HistoryRow::is_used) |
                                 (is_readable && !is_repayment ? HistoryRow::counts : 0U)));
-  if (known != nullptr) known->rows.push_back(static_cast<std::uint32_t>(row.row()));
+  if (known != nullptr) {
+    known->month = after;
+    known->rows.push_back(static_cast<std::uint32_t>(row.row()));
+  }
   if (step.freed)
     data.history_rows[*step.freed] =
         static_cast<std::uint8_t>(data.history_rows[*step.freed] & ~HistoryRow::counts);
@@ -675,7 +680,7 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
   const auto note = [&](std::size_t column, ProblemCode code) {
     data.issues.push_back(issue(TableName::history, row.row(), column, {code}));
   };
-  if (row.has_lost_zero()) note(history::worker_id, ProblemCode::lost_zero);
+  if (row.has_lost_zero(history::worker_id)) note(history::worker_id, ProblemCode::lost_zero);
   if (!has_amount || step.is_odd) note(history::amount_vnd, ProblemCode::amount_format);
   if (row.has_odd_birth()) note(history::birth_date, ProblemCode::birth_date_format);
   note_formulas(data, TableName::history, row.row(), written(history::worker_id, payment.worker_id),
@@ -839,10 +844,8 @@ std::optional<Problem> add_row(Dossier::Data& data, const PersonDecision& decisi
   }
   const std::size_t number = row.row();
   if (auto problem = row.settle()) return problem;
-  for (const auto& [column, text] : {written(persons::worker_id, decision.worker_id),
-                                     written(persons::other_id, decision.other_id)}) {
-    const auto id = cleaned_id(trimmed(text), 0);
-    if (id && id->lost_zero)
+  for (const std::size_t column : {persons::worker_id, persons::other_id}) {
+    if (row.has_lost_zero(column))
       data.issues.push_back(issue(TableName::persons, number, column, {ProblemCode::lost_zero}));
   }
   note_formulas(data, TableName::persons, number, written(persons::worker_id, decision.worker_id));

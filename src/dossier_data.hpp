@@ -37,6 +37,11 @@ struct IssueRecord {
 // Months that a worker was paid before, in each group.
 struct PaidMonths {
   std::array<std::uint64_t, 2> by_group{};
+  PaidMonths& operator|=(const PaidMonths& other) noexcept {
+    for (std::size_t group = 0; group < by_group.size(); ++group)
+      by_group[group] |= other.by_group[group];
+    return *this;
+  }
 };
 
 // A column of workers with what was declared put in where it was not given (declared_facts.hpp); by

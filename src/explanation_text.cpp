@@ -365,19 +365,20 @@ std::string doubt_text(const Explanation& explanation, Language language) {
   if (is_of_two) {
     text +=
         say(language,
-            "  Write in persons_to_check.csv, in the line of the two IDs, same = yes (one "
-            "person) or no (two persons), and give the file back with --persons.\n",
-            "  Ghi kết luận vào dòng của hai số đó trong persons_to_check.csv: same = yes (cùng "
-            "một người) hoặc no (hai người khác nhau), rồi nộp lại tệp này bằng --persons.\n");
+            "  Write in a copy of persons_to_check.csv, in the line of the two IDs, same = yes "
+            "(one person) or no (two persons), and give the copy back with --persons.\n",
+            "  Ghi kết luận vào dòng của hai số đó trong một bản sao của persons_to_check.csv: "
+            "same = yes (cùng một người) hoặc no (hai người khác nhau), rồi nộp lại bản sao bằng "
+            "--persons.\n");
   }
   if (is_of_one) {
     text += say(language,
-                "  If that ID is of one person all the same, write same = yes in its line of "
-                "persons_to_check.csv and give the file back with --persons; if they are two, mend "
-                "the wrong ID in its row.\n",
-                "  Nếu số đó đúng là của một người, ghi same = yes vào dòng của số này trong "
-                "persons_to_check.csv rồi nộp lại tệp này bằng --persons; nếu là hai người, sửa số "
-                "ghi sai tại dòng của người đó.\n");
+                "  If that ID is of one person all the same, write same = yes in its line of a "
+                "copy of persons_to_check.csv and give the copy back with --persons; if they are "
+                "two, mend the wrong ID in its row.\n",
+                "  Nếu số đó đúng là của một người, ghi same = yes vào dòng của số này trong một "
+                "bản sao của persons_to_check.csv rồi nộp lại bản sao bằng --persons; nếu là hai "
+                "người, sửa số ghi sai tại dòng của người đó.\n");
   }
   return text;
 }

@@ -60,16 +60,18 @@ std::uint8_t place_of(Month month) {
   return static_cast<std::uint8_t>(month_number(month) - month_number(MonthSet::first));
 }
 
-// Finds requests by their ids, and persons by theirs.
+// Finds requests by their ids, and persons by theirs: of requests, payments and decisions.
 class InputIndex {
  public:
   InputIndex(const Dossier::Data& dossier, unsigned threads)
       : dossier_(dossier),
         request_ids_(dossier.workers.columns[workers::request_id].texts),
-        worker_ids_(dossier.workers.columns[workers::worker_id].texts) {
-    for (auto& [texts, index] :
-         {std::pair{&request_ids_, &requests_}, std::pair{&worker_ids_, &persons_}}) {
-      std::vector<KeyIndex::Entry> entries(dossier.workers.rows);
+        worker_ids_(dossier.workers.columns[workers::worker_id].texts),
+        paid_ids_(dossier.history.columns[history::worker_id].texts) {
+    for (auto& [texts, index, rows] : {std::tuple{&request_ids_, &requests_, dossier.workers.rows},
+                                       std::tuple{&worker_ids_, &persons_, dossier.workers.rows},
+                                       std::tuple{&paid_ids_, &paid_, dossier.history.rows}}) {
+      std::vector<KeyIndex::Entry> entries(rows);
       for (std::uint32_t row = 0; row < entries.size(); ++row)
         entries[row] = {hash_of((*texts)[row]), row};
       static_cast<void>(
@@ -106,9 +108,11 @@ class InputIndex {
   [[nodiscard]] std::string_view worker_id(std::uint32_t request) const {
     return worker_ids_[request];
   }
-  // Says whether a decision on persons names the ID.
-  [[nodiscard]] bool is_decided(std::string_view worker_id) const {
-    return joined_.contains(worker_id);
+  // Says whether a request, a payment of the history or a decision on persons names the ID.
+  [[nodiscard]] bool is_named(std::string_view worker_id) const {
+    return person_of(worker_id) || joined_.contains(worker_id) ||
+           paid_.find(hash_of(worker_id),
+                      [&](std::uint32_t row) { return paid_ids_[row] == worker_id; });
   }
   // Says whether the ID is the request's, or decisions make both one person.
   [[nodiscard]] bool is_joined(std::string_view worker_id, std::uint32_t request) const {
@@ -128,8 +132,10 @@ class InputIndex {
   const Dossier::Data& dossier_;
   const TextColumn& request_ids_;
   const TextColumn& worker_ids_;
+  const TextColumn& paid_ids_;
   KeyIndex requests_;
   KeyIndex persons_;
+  KeyIndex paid_;
   HashMap<std::string_view, std::string_view> joined_;  // by decisions on persons
 };
 
@@ -176,8 +182,8 @@ struct LedgerRun::Data {
     return nullptr;
   }
 
-  void note(const LedgerEntry& entry, const Booking& booking, std::uint32_t request,
-            const InputIndex& index) {
+  void note(const LedgerEntry& entry, const Booking& booking, const std::string& worker,
+            std::uint32_t request, const InputIndex& index) {
     const std::uint8_t month = place_of(entry.month);
     Recorded* known = find(request, month);
     if (known == nullptr) {
@@ -195,7 +201,6 @@ struct LedgerRun::Data {
     known->amount = entry.amount;
     known->group = entry.group;
     known->worker = none;
-    const std::string worker = compared_id(entry.worker_id);
     if (worker != index.worker_id(request)) {
       known->worker = static_cast<std::uint32_t>(other_workers.size());
       other_workers.push_back(worker);
@@ -334,9 +339,6 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
     std::optional<InputIndex> index;
     std::vector<HistoryEvent> events;
     HashMap<std::string, std::uint32_t> numbers;  // of the workers
-    HashSet<std::string_view> paid_before;
-    for (std::size_t row = 0; row < input.history.rows; ++row)
-      paid_before.insert(input.history.columns[history::worker_id].texts[row]);
     LedgerHead head;
     data.journal->read([&](const LedgerEntry& entry, const Booking& booking) {
       if (data.end && entry.number > data.end->entries) return;
@@ -347,17 +349,15 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
         index.emplace(input, threads);
         data.first_recorded.assign(input.workers.rows, none);
       }
+      std::string worker = compared_id(entry.worker_id);
       if (const auto request = index->request_of(entry)) {
-        data.note(entry, booking, *request, *index);
+        data.note(entry, booking, worker, *request, *index);
         // What stands there for another person's ID is that one's; of one who asks here too,
         // compare() withholds.
-        const std::string worker = compared_id(entry.worker_id);
         if (index->is_joined(worker, *request) || index->person_of(worker)) return;
       }
       if (booking.state != LedgerState::proposed && booking.state != LedgerState::reversed) return;
-      std::string worker = compared_id(entry.worker_id);
-      if (!index->person_of(worker) && !index->is_decided(worker) && !paid_before.contains(worker))
-        return;
+      if (!index->is_named(worker)) return;
       const auto [known, is_new] =
           numbers.try_emplace(std::move(worker), static_cast<std::uint32_t>(numbers.size()));
       events.push_back({known->second, place_of(entry.month),

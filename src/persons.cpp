@@ -541,52 +541,44 @@ class Finder {
 
   // ---- The history ----
 
-  void count(std::uint32_t person, std::size_t group, std::uint64_t months) {
-    result_->paid[person].by_group[group] |= months;
-  }
-
-  static bool counts_in(const Column& groups, std::uint32_t row, std::size_t group) {
-    return !groups.is_known(row) || groups.choices[row] == group;
-  }
-  void add_payment(PaidMonths& paid, std::uint32_t row, const Column& months,
-                   const Column& groups) const {
-    if ((dossier_.history_rows[row] & HistoryRow::counts) == 0) return;
-    for (std::size_t group = 0; group < 2; ++group) {
-      if (counts_in(groups, row, group))
-        paid.by_group[group] |= MonthSet::bit(month_of_number(months.ints[row]));
+  // Returns the month that a payment counts for, in each group that it may be of.
+  [[nodiscard]] PaidMonths paid_by(std::uint32_t row) const {
+    PaidMonths paid;
+    if ((dossier_.history_rows[row] & HistoryRow::counts) == 0) return paid;
+    const Column& groups = dossier_.history.columns[history::group];
+    const std::uint64_t month =
+        MonthSet::bit(month_of_number(dossier_.history.columns[history::month].ints[row]));
+    for (std::size_t group = 0; group < paid.by_group.size(); ++group) {
+      if (!groups.is_known(row) || groups.choices[row] == group) paid.by_group[group] = month;
     }
+    return paid;
   }
 
   void count_history() {
-    const Column& months = dossier_.history.columns[history::month];
-    const Column& groups = dossier_.history.columns[history::group];
     for (const auto& group : same_id_) {
       const std::uint32_t id = group.front();
       PaidMonths for_all;  // of rejected rows: they part from nobody
       for (const std::uint32_t place : group) {
         if (place < requests_) continue;
         if (is_used(place)) {
-          count_payment(id, place, months, groups);
+          count_payment(id, place);
         } else {
-          add_payment(for_all, place - requests_, months, groups);
+          for_all |= paid_by(place - requests_);
         }
       }
       if ((for_all.by_group[0] | for_all.by_group[1]) == 0) continue;
-      for (const std::uint32_t person : persons_with(id)) {
-        for (std::size_t of_group = 0; of_group < 2; ++of_group)
-          count(person, of_group, for_all.by_group[of_group]);
-      }
+      for (const std::uint32_t person : persons_with(id)) result_->paid[person] |= for_all;
     }
     // IDs of one row in all: only decisions lead from them to requests.
     if (several_joined_.empty() && dossier_.ledger_months.empty()) return;
     for (std::uint32_t place = requests_; place < places_; ++place) {
       if (first_[place] == place && several_joined_.contains(joined_.find(place)) &&
           !is_in_group(place))
-        count_payment(place, place, months, groups);
+        count_payment(place, place);
     }
     for (const LedgerMonth& month : dossier_.ledger_months) {
-      const std::uint32_t id = named_.at(month.worker_id);
-      for (const std::uint32_t person : persons_with(id)) count(person, month.group, month.month);
+      for (const std::uint32_t person : persons_with(named_.at(month.worker_id)))
+        result_->paid[person].by_group[month.group] |= month.month;
     }
   }
   [[nodiscard]] bool is_in_group(std::uint32_t place) {
@@ -612,20 +604,11 @@ class Finder {
     return {persons.begin(), persons.end()};
   }
 
-  void count_payment(std::uint32_t id, std::uint32_t place, const Column& months,
-                     const Column& groups) {
-    const std::uint32_t row = place - requests_;
-    const std::uint8_t kind = dossier_.history_rows[row];
-    if ((kind & HistoryRow::counts) == 0) return;
-    const std::uint64_t month = MonthSet::bit(month_of_number(months.ints[row]));
-    const auto count_for = [&](std::uint32_t person) {
-      for (std::size_t group = 0; group < 2; ++group) {
-        if (counts_in(groups, row, group)) count(person, group, month);
-      }
-    };
+  void count_payment(std::uint32_t id, std::uint32_t place) {
+    const PaidMonths paid = paid_by(place - requests_);
     if (is_joined(id)) {
       const auto found = first_of_joined_.find(joined_.find(id));
-      if (found != first_of_joined_.end()) count_for(found->second);
+      if (found != first_of_joined_.end()) result_->paid[found->second] |= paid;
       return;
     }
     const auto classes = classes_of_.find(id);
@@ -635,7 +618,7 @@ class Finder {
       if (one.is_parted(traits)) {
         united_.push_back(id);
       } else {
-        count_for(one.first());
+        result_->paid[one.first()] |= paid;
       }
     }
   }
@@ -669,12 +652,8 @@ class Finder {
                              result_->narrowest[requests.front()] != result_->narrowest[request]);
       requests.push_back(request);
     }
-    const Column& months = dossier_.history.columns[history::month];
-    const Column& groups = dossier_.history.columns[history::group];
     for (std::uint32_t row = 0; row < dossier_.history.rows; ++row) {
-      if ((dossier_.history_rows[row] & HistoryRow::counts) == 0) continue;
-      if (Widest* const person = of_id(first_[requests_ + row]))
-        add_payment(person->doubt.paid, row, months, groups);
+      if (Widest* const person = of_id(first_[requests_ + row])) person->doubt.paid |= paid_by(row);
     }
     for (const LedgerMonth& month : dossier_.ledger_months) {
       if (Widest* const person = of_id(named_.at(month.worker_id)))

@@ -353,9 +353,7 @@ bool TableReader::settle_date_orders() {
     any = true;
   }
   if (!any) return false;
-  std::int32_t day = 0;
-  const DateReadings date = read_date_in_full(all.cell);
-  day = date.month_first;
+  const std::int32_t day = read_date_in_full(all.cell).month_first;
   const std::string_view file = name(name_);
   const std::string column{columns_of(name_)[all.column].name};
   const std::string known = to_string(Date{std::chrono::days{day}});

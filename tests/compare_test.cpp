@@ -6,10 +6,10 @@
 #include <set>
 
 #include "rentsupport/csv.hpp"
-#include "rentsupport/persons.hpp"
 #include "support/job.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
+#include "support/widest_persons.hpp"
 
 namespace {
 
@@ -100,29 +100,6 @@ const Dossier& sample_dossier() {
       {sample("employers.csv"), sample("lists.csv"), sample("workers.csv"), sample("history.csv")});
   return result.dossier();
 }
-
-// The widest persons, by their IDs: whoever may be the same person is one.
-class Persons {
- public:
-  Persons(const Dossier& dossier, const Decisions& decisions) {
-    for (const PersonsToCheck& pair : persons_to_check(dossier, decisions)) {
-      for (const std::string_view evidence : pair.evidence) {
-        if (evidence != "insurance_no" && evidence != "name_birth_account") continue;
-        joined_[of(pair.other_id)] = of(pair.worker_id);
-      }
-    }
-  }
-
-  [[nodiscard]] std::string of(std::string id) const {
-    for (auto next = joined_.find(id); next != joined_.end() && next->second != id;
-         next = joined_.find(id))
-      id = next->second;
-    return id;
-  }
-
- private:
-  std::map<std::string, std::string> joined_;
-};
 
 Parameters with(const std::string& reading, const std::string& option) {
   Parameters parameters = Parameters::built_in();
@@ -277,7 +254,7 @@ TEST_CASE("differences are those of two runs, counted one by one, and they balan
       all.push_back(with(std::string{reading.name}, std::string{option}));
   }
   const Decisions before = evaluate(RuleSet::decision_08_2022(), dossier);
-  const Persons persons(dossier, before);
+  const tests::WidestPersons persons(dossier, before);
   for (const Parameters& parameters : all) {
     const Decisions after = evaluate(RuleSet::decision_08_2022(parameters), dossier);
     const Differences differences = compare(dossier, before, after, 1);

@@ -1087,6 +1087,6 @@ TEST_CASE("the months named of a doubtful one decide it again, whoever is the sa
       }
     }
   }
-  CHECK(doubtful > 20);
+  CHECK(doubtful > 100 / share_of_rounds);
   CHECK(if_same > 0);
 }

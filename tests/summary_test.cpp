@@ -5,9 +5,9 @@
 #include <set>
 
 #include "rentsupport/csv.hpp"
-#include "rentsupport/persons.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
+#include "support/widest_persons.hpp"
 
 namespace {
 
@@ -66,29 +66,6 @@ std::string squeezed(const std::string& json) {
   }
   return result;
 }
-
-// The widest persons, by their IDs: whoever may be the same person is one.
-class Persons {
- public:
-  Persons(const Dossier& dossier, const Decisions& decisions) {
-    for (const PersonsToCheck& pair : persons_to_check(dossier, decisions)) {
-      for (const std::string_view evidence : pair.evidence) {
-        if (evidence != "insurance_no" && evidence != "name_birth_account") continue;
-        joined_[of(pair.other_id)] = of(pair.worker_id);
-      }
-    }
-  }
-
-  [[nodiscard]] std::string of(std::string id) const {
-    for (auto next = joined_.find(id); next != joined_.end() && next->second != id;
-         next = joined_.find(id))
-      id = next->second;
-    return id;
-  }
-
- private:
-  std::map<std::string, std::string> joined_;
-};
 
 // Counts a summary's buckets the slow way.
 struct Slow {
@@ -233,7 +210,7 @@ TEST_CASE("the buckets of every kind add up to the run, and count persons once",
   const Dossier& dossier = reading.dossier();
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
 
-  const Persons persons(dossier, decisions);
+  const tests::WidestPersons persons(dossier, decisions);
   Slow by_group, by_month, by_employer, all;
   std::map<std::string, std::uint64_t> refused_by, undetermined_by;
   std::uint64_t late = 0;

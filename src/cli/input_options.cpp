@@ -77,7 +77,7 @@ void add_input_files(CLI::App& command, InputOptions& options) {
       ->check(not_empty());
   command
       .add_option("--persons", options.files.persons,
-                  "decisions on who is the same person: persons_to_check.csv, filled in")
+                  "decisions on who is the same person: a copy of persons_to_check.csv, filled in")
       ->type_name("FILE")
       ->check(not_empty());
   command.add_option("--threads", options.threads, "threads; all processors if left out")
