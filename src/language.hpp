@@ -46,6 +46,11 @@ template <class... Arguments>
                      arguments...);
 }
 
+// The mark between groups of three digits.
+[[nodiscard]] constexpr char digit_mark(Language language) noexcept {
+  return language == Language::english ? ',' : '.';
+}
+
 // Puts a mark between groups of three digits: `1.500.000`.
 [[nodiscard]] std::string grouped(std::string digits, char mark);
 

@@ -7,41 +7,48 @@
 
 namespace rentsupport::cli {
 
-void add_run_option(CLI::App& command, std::string& directory) {
-  command.add_option("--run", directory, "directory of a run: what evaluate wrote")
+void add_run_option(CLI::App& command, std::string& directory, Language language) {
+  command
+      .add_option("--run", directory,
+                  say(language, "directory of a run: what evaluate wrote",
+                      "thư mục của đợt tính: nơi evaluate đã ghi"))
       ->required()
       ->type_name("DIR")
       ->check(not_empty());
 }
 
-void add_run_ledger_option(CLI::App& command, std::string& path) {
+void add_run_ledger_option(CLI::App& command, std::string& path, Language language) {
   command
-      .add_option("--ledger", path,
-                  "the ledger of the run, if it had one: read as it was when the run ended")
+      .add_option(
+          "--ledger", path,
+          say(language, "the ledger of the run, if it had one: read as it was when the run ended",
+              "sổ của đợt tính, nếu có: đọc như khi đợt tính kết thúc"))
       ->type_name("FILE")
       ->check(not_empty());
 }
 
-void add_key_option(CLI::App& command, std::string& path) {
+void add_key_option(CLI::App& command, std::string& path, Language language) {
   command
-      .add_option("--key", path, "the public Ed25519 key in PEM that the run must be signed with")
+      .add_option("--key", path,
+                  say(language, "the public Ed25519 key in PEM that the run must be signed with",
+                      "khóa công khai Ed25519 dạng PEM mà đợt tính phải được ký bằng"))
       ->type_name("PUBLIC.pem")
       ->check(not_empty());
 }
 
-std::optional<SigningKey> load_signing_key(const std::string& path) {
+std::optional<SigningKey> load_signing_key(const std::string& path, Language language) {
   if (path.empty()) return std::nullopt;
   try {
-    return SigningKey(read_text(path));
+    return SigningKey(read_text(path, language));
   } catch (const Error& error) {
     throw Failure(wrong_use, fmt::format("{}: {}", path, error.what()));
   }
 }
 
-std::string load_public_key(const std::string& path) {
+std::string load_public_key(const std::string& path, Language language) {
   if (path.empty()) return {};
   try {
-    return public_key(read_text(path));
+    return public_key(read_text(path, language));
   } catch (const Error& error) {
     throw Failure(wrong_use, fmt::format("{}: {}", path, error.what()));
   }

@@ -9,25 +9,35 @@
 
 namespace rentsupport::cli {
 
-void add_run_option(CLI::App& command, std::string& directory);
+void add_run_option(CLI::App& command, std::string& directory, Language language);
 // The ledger of a run that had one.
-void add_run_ledger_option(CLI::App& command, std::string& path);
-void add_key_option(CLI::App& command, std::string& path);
+void add_run_ledger_option(CLI::App& command, std::string& path, Language language);
+void add_key_option(CLI::App& command, std::string& path, Language language);
 
 // Return the key of a PEM file, nothing where no file is named; throw Failure.
-[[nodiscard]] std::optional<SigningKey> load_signing_key(const std::string& path);
-[[nodiscard]] std::string load_public_key(const std::string& path);
+[[nodiscard]] std::optional<SigningKey> load_signing_key(const std::string& path,
+                                                         Language language);
+[[nodiscard]] std::string load_public_key(const std::string& path, Language language);
 
 // Reads the manifest of a run; throws Failure.
 [[nodiscard]] Manifest load_run(const std::string& directory);
 
 // Prints what was found, the faults first, and returns the status that it deserves.
-Status report(const Findings& findings, bool quiet, Language language = Language::english);
+Status report(const Findings& findings, bool quiet, Language language);
 
-inline constexpr const char* audit_statuses =
-    "Exit status: 0 confirmed; 1 not all of it could be checked; 2 wrong usage, or a file that "
-    "cannot be\nread; 3 standard output could not be written, or the ledger cannot be read now; 4 "
-    "not confirmed:\nstandard output says what differs, and where.";
+[[nodiscard]] inline std::string audit_statuses(Language language) {
+  return say(language,
+             "Exit status: 0 confirmed; 1 not all of it could be checked; 2 wrong usage, or a file "
+             "that cannot be\n"
+             "read; 3 standard output could not be written, or the ledger cannot be read now; 4 "
+             "not confirmed:\n"
+             "standard output says what differs, and where.",
+             "Mã thoát: 0 đã xác nhận; 1 không kiểm tra được tất cả; 2 sai cách dùng, hoặc một tệp "
+             "không đọc\n"
+             "được; 3 không ghi được đầu ra chuẩn, hoặc lúc này không đọc được sổ; 4 không xác "
+             "nhận: đầu ra\n"
+             "chuẩn cho biết khác ở đâu và khác gì.");
+}
 
 }  // namespace rentsupport::cli
 

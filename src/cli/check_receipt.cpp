@@ -21,57 +21,74 @@ struct CheckReceiptArguments {
 };
 
 TrustedOrigin origin_of(const CheckReceiptArguments& arguments) {
-  TrustedOrigin trusted{.public_key = load_public_key(arguments.key), .root = arguments.root};
+  const Language language = arguments.languages.messages;
+  TrustedOrigin trusted{.public_key = load_public_key(arguments.key, language),
+                        .root = arguments.root};
   if (!arguments.root.empty() && from_hex(arguments.root, Digest{}.size()).empty())
-    throw Failure(wrong_use, "--root: write the 64 hexadecimal digits of a hash");
+    throw Failure(wrong_use, say(language, "--root: write the 64 hexadecimal digits of a hash",
+                                 "--root: ghi 64 chữ số thập lục phân của mã băm"));
   if (!arguments.manifest.empty()) {
-    if (const auto problem = read_manifest(read_text(arguments.manifest), arguments.manifest,
-                                           trusted.manifest.emplace()))
+    if (const auto problem = read_manifest(read_text(arguments.manifest, language),
+                                           arguments.manifest, trusted.manifest.emplace()))
       throw Failure(not_confirmed, problem->text());
   }
   return trusted;
 }
 
 Status check(const CheckReceiptArguments& arguments) {
-  const RuleSet rules = load_rule_set(arguments.rule_set);
+  const RuleSet rules = load_rule_set(arguments.rule_set, arguments.languages.messages);
   const TrustedOrigin trusted = origin_of(arguments);
-  return report(check_receipt(read_text(arguments.file), arguments.file, rules, trusted,
-                              arguments.languages.messages),
+  return report(check_receipt(read_text(arguments.file, arguments.languages.messages),
+                              arguments.file, rules, trusted, arguments.languages.messages),
                 false, arguments.languages.messages);
 }
 
 }  // namespace
 
-Command add_check_receipt(CLI::App& program) {
+Command add_check_receipt(CLI::App& program, const Languages& languages) {
+  const Language language = languages.messages;
   const auto arguments = std::make_shared<CheckReceiptArguments>();
+  arguments->languages = languages;
   CLI::App& command = *program.add_subcommand(
-      "check-receipt", "decide the facts of a receipt again and follow its path to the root");
-  command.add_option("FILE", arguments->file, "the receipt")
+      "check-receipt",
+      say(language, "decide the facts of a receipt again and follow its path to the root",
+          "quyết định lại dữ kiện trong giấy xác nhận và dò đường dẫn của nó đến gốc"));
+  command.add_option("FILE", arguments->file, say(language, "the receipt", "giấy xác nhận"))
       ->required()
       ->type_name("")
       ->check(not_empty());
-  add_rule_set_options(command, arguments->rule_set);
-  add_key_option(command, arguments->key);
+  add_rule_set_options(command, arguments->rule_set, language);
+  add_key_option(command, arguments->key, language);
   command
       .add_option("--root", arguments->root,
-                  "the root of the run's hash tree, from a source that you trust")
+                  say(language, "the root of the run's hash tree, from a source that you trust",
+                      "gốc cây băm của đợt tính, từ nguồn tin cậy"))
       ->type_name("HASH")
       ->check(not_empty());
   command
       .add_option("--manifest", arguments->manifest,
-                  "manifest.json of the run, from a source that you trust")
+                  say(language, "manifest.json of the run, from a source that you trust",
+                      "manifest.json của đợt tính, từ nguồn tin cậy"))
       ->type_name("FILE")
       ->check(not_empty());
-  add_language_option(command, arguments->languages);
-  command.footer(
-      std::string{"The rule set is the Decision as enacted unless --parameters or --reading "
-                  "say otherwise.\nAnyone can make a consistent receipt: without --key, --root or "
-                  "--manifest the answer is \"consistent; origin\nNOT checked\", with status 1. "
-                  "The same status has a receipt whose explanation another version wrote\nin "
-                  "other words, a decision of version 1, and one without a signature that only "
-                  "--root speaks "
-                  "for.\n"} +
-      audit_statuses);
+  add_language_option(command, language);
+  command.footer(say(language,
+                     "The rule set is the Decision as enacted unless --parameters or --reading say "
+                     "otherwise.\n"
+                     "Anyone can make a consistent receipt: without --key, --root or --manifest "
+                     "the answer is \"consistent; origin\n"
+                     "NOT checked\", with status 1. The same status has a receipt whose "
+                     "explanation another version wrote\n"
+                     "in other words, a decision of version 1, and one without a signature that "
+                     "only --root speaks for.\n",
+                     "Bộ quy định là Quyết định như đã ban hành, trừ khi --parameters hoặc "
+                     "--reading nói khác.\n"
+                     "Ai cũng làm được một giấy xác nhận nhất quán: không có --key, --root hoặc "
+                     "--manifest thì trả lời \"nhất\n"
+                     "quán; CHƯA kiểm tra nguồn gốc\", mã 1. Cũng mã đó: giấy có lời giải thích do "
+                     "phiên bản khác viết, kết\n"
+                     "quả của phiên bản 1, và giấy không có chữ ký mà chỉ có --root làm chứng.\n") +
+                 audit_statuses(language));
   return {&command, [arguments] { return check(*arguments); }};
 }
 

@@ -26,7 +26,7 @@ Status compare(const CompareArguments& arguments) {
   const InputOptions& input = arguments.input;
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
-  const Reading reading = read_inputs(input, progress, arguments.language);
+  const Reading reading = read_inputs(input, progress, arguments.language, arguments.language);
   progress.stage = Progress::Stage::deciding;
   const Decisions decided_before = evaluate(before, reading.dossier(), {input.threads});
   const Decisions decided_after = evaluate(after, reading.dossier(), {input.threads});
@@ -42,25 +42,33 @@ Status compare(const CompareArguments& arguments) {
 
 }  // namespace
 
-Command add_compare(CLI::App& program) {
+Command add_compare(CLI::App& program, const Languages& languages) {
+  const Language language = languages.messages;
   const auto arguments = std::make_shared<CompareArguments>();
+  arguments->language = language;
   CLI::App& command = *program.add_subcommand(
-      "compare", "decide the same requests under two sets of parameters and show what changes");
-  add_input_options(command, arguments->input);
-  add_ledger_option(command, arguments->input);
+      "compare",
+      say(language, "decide the same requests under two sets of parameters and show what changes",
+          "quyết định cùng các đề nghị theo hai bộ tham số và cho biết những gì thay đổi"));
+  add_input_options(command, arguments->input, language);
+  add_ledger_option(command, arguments->input, language);
   const auto add_overlay = [&](const char* option, RuleSetOptions& rule_set) {
     command
         .add_option(option, rule_set.parameters,
-                    "overlay TOML parameters on the built-in ones, which it stands for if left "
-                    "out; the last one wins")
+                    say(language,
+                        "overlay TOML parameters on the built-in ones, which it stands for if left "
+                        "out; the last one wins",
+                        "chồng tham số TOML lên tham số có sẵn; bỏ trống thì là tham số có sẵn; "
+                        "tệp cuối được dùng"))
         ->type_name("FILE")
         ->check(not_empty())
         ->allow_extra_args(false);
   };
   add_overlay("--before", arguments->before);
   add_overlay("--after", arguments->after);
-  add_table_options(command, arguments->json, arguments->language);
-  command.footer(std::string{"Writes no file.\n"} + exit_statuses);
+  add_table_options(command, arguments->json, language);
+  command.footer(say(language, "Writes no file.\n", "Không ghi tệp nào.\n") +
+                 exit_statuses(language));
   return {&command, [arguments] { return compare(*arguments); }};
 }
 

@@ -5,9 +5,11 @@
 #include <memory>
 
 #include "audit_options.hpp"
+#include "difference_tables.hpp"
 #include "input_options.hpp"
 #include "language.hpp"
 #include "manifest.hpp"
+#include "words.hpp"
 
 namespace rentsupport::cli {
 
@@ -19,14 +21,8 @@ struct DiffArguments {
   bool json = false;
   std::size_t limit = 50;
   unsigned threads = 0;
+  Language language = Language::english;
 };
-
-std::string number(std::uint64_t count) { return grouped(fmt::format("{}", count), ','); }
-std::string money(MoneyTotal total) { return grouped(total.digits(), ','); }
-std::string money_change(MoneyTotal before, MoneyTotal after) {
-  const std::string text = change(before, after);
-  return before == after ? text : text.front() + grouped(text.substr(1), ',');
-}
 
 // A key in a line of the table: in quotes where it could be taken for something else.
 std::string key_in_line(std::string_view key) {
@@ -41,51 +37,79 @@ std::string key_in_line(std::string_view key) {
 }
 
 // The outcome, or that there is no such request-month.
-std::string outcome(const std::string& state) {
-  return state.empty() ? "none" : printable(state.substr(0, state.find(',')));
+std::string outcome(const std::string& state, const Words& words) {
+  if (state.empty()) return words("none", "không có");
+  const std::string_view told = std::string_view{state}.substr(0, state.find(','));
+  for (const Outcome known : {Outcome::payable, Outcome::refused, Outcome::undetermined})
+    if (told == name(known)) return words.outcome(known);
+  return printable(told);
 }
 
-std::string table(const RunDifferences& d, std::size_t limit) {
-  std::string text = fmt::format(
-      "before  {:>12} request-months  {:>20} VND payable\n"
-      "after   {:>12} request-months  {:>20} VND payable\n"
-      "change  {:>12}                 {:>20} VND\n"
-      "{} changed, {} appeared, {} vanished\n",
-      number(d.request_months_before), money(d.payable_before), number(d.request_months_after),
-      money(d.payable_after), "", money_change(d.payable_before, d.payable_after),
-      number(d.changed), number(d.appeared), number(d.vanished));
-  for (const auto& [side, engine] :
-       {std::pair{"before", &d.engine_before}, std::pair{"after", &d.engine_after}}) {
-    if (has_rules_of_1_0(*engine)) text += fmt::format("{}: {}\n", side, rules_of_1_0(*engine));
+std::string cause(Cause cause, const Words& words) {
+  switch (cause) {
+    case Cause::engine:
+      return words("engine", "chương trình");
+    case Cause::rule_set:
+      return words("rule_set", "bộ quy định");
+    case Cause::history:
+      return words("history", "lịch sử chi trả");
+    case Cause::facts:
+      return words("facts", "dữ kiện");
+    case Cause::one_of_several:
+      return words("one_of_several", "một trong nhiều nguyên nhân");
+  }
+  return {};
+}
+
+std::string table(const RunDifferences& d, std::size_t limit, const Words& words) {
+  const Language language = words.language();
+  std::string text =
+      say(language,
+          "before  {:>12} request-months  {:>20} VND payable\n"
+          "after   {:>12} request-months  {:>20} VND payable\n"
+          "change  {:>12}                 {:>20} VND\n"
+          "{} changed, {} appeared, {} vanished\n",
+          "trước     {:>12} lượt hỗ trợ  {:>20} đồng được chi trả\n"
+          "sau       {:>12} lượt hỗ trợ  {:>20} đồng được chi trả\n"
+          "thay đổi  {:>12}              {:>20} đồng\n"
+          "{} lượt thay đổi, {} lượt mới có, {} lượt không còn\n",
+          words.number(d.request_months_before), words.money(d.payable_before),
+          words.number(d.request_months_after), words.money(d.payable_after), std::string{},
+          words.money_change(d.payable_before, d.payable_after), words.number(d.changed),
+          words.number(d.appeared), words.number(d.vanished));
+  for (const auto& [side, engine] : {std::pair{words("before", "trước"), &d.engine_before},
+                                     std::pair{words("after", "sau"), &d.engine_after}}) {
+    if (has_rules_of_1_0(*engine))
+      text += fmt::format("{}: {}\n", side, rules_of_1_0(*engine, language));
   }
   if (d.causes.empty()) return text;
-  text += "\nrequest-months                   VND  cause\n";
+  text += say(language, "\nrequest-months                   VND  cause\n",
+              "\n   lượt hỗ trợ                  đồng  nguyên nhân\n");
   for (const auto& [what, total] : d.causes) {
-    text += fmt::format("{:>14}  {:>20}  {}: {}\n", number(total.request_months),
-                        money_change(total.payable_before, total.payable_after), name(what.first),
-                        printable(what.second));
+    text += fmt::format("{:>14}  {:>20}  {}: {}\n", words.number(total.request_months),
+                        words.money_change(total.payable_before, total.payable_after),
+                        cause(what.first, words), printable(what.second));
   }
-  text += fmt::format("{:>14}  {:>20}  in all\n\n", "",
-                      money_change(d.payable_before, d.payable_after));
+  text += say(language, "{:>14}  {:>20}  in all\n\n", "{:>14}  {:>20}  tổng cộng\n\n",
+              std::string{}, words.money_change(d.payable_before, d.payable_after));
   for (std::size_t i = 0; i < std::min(limit, d.months.size()); ++i) {
     const ChangedMonth& month = d.months[i];
     text += fmt::format("{} {}: {}", key_in_line(month.request_id), printable(month.month),
-                        outcome(month.steps.front().before));
+                        outcome(month.steps.front().before, words));
     for (const ChangeStep& step : month.steps) {
       std::string rows;
       for (const std::string& row : step.rows) rows += (rows.empty() ? "" : " ") + key_in_line(row);
-      const std::int64_t dong = (step.payable_after - step.payable_before).dong();
-      text += fmt::format(" -> {}, {}{} VND by {}: {}{}", outcome(step.after), dong > 0 ? "+" : "",
-                          dong < 0 ? "-" + grouped(fmt::format("{}", -dong), ',')
-                                   : grouped(fmt::format("{}", dong), ','),
-                          name(step.cause), printable(step.what),
-                          rows.empty() ? "" : " (" + rows + ")");
+      text += say(
+          language, " -> {}, {} VND by {}: {}{}", " -> {}, {} đồng do {}: {}{}",
+          outcome(step.after, words), words.money_change(step.payable_after - step.payable_before),
+          cause(step.cause, words), printable(step.what), rows.empty() ? "" : " (" + rows + ")");
     }
     text += '\n';
   }
   if (d.months.size() > limit)
-    text += fmt::format("and {} more: --limit shows more of them, --format json all\n",
-                        number(d.months.size() - limit));
+    text += say(language, "and {} more: --limit shows more of them, --format json all\n",
+                "và {} lượt nữa: --limit để hiện thêm, --format json để xem tất cả\n",
+                words.number(d.months.size() - limit));
   return text;
 }
 
@@ -98,11 +122,15 @@ Status diff(const DiffArguments& arguments) {
       runs[side].inputs = files;
     } else if (!files.employers.empty() || !files.lists.empty() || !files.workers.empty() ||
                files.history || files.persons || !runs[side].ledger.empty()) {
-      throw Failure(wrong_use, "name employers, lists and workers of a run, or none of them");
+      throw Failure(
+          wrong_use,
+          say(arguments.language, "name employers, lists and workers of a run, or none of them",
+              "nêu đủ employers, lists và workers của đợt tính, hoặc không nêu tệp nào"));
     }
   }
   if (runs[0].inputs.has_value() != runs[1].inputs.has_value())
-    throw Failure(wrong_use, "name the inputs of both runs, or of none");
+    throw Failure(wrong_use, say(arguments.language, "name the inputs of both runs, or of none",
+                                 "nêu đầu vào của cả hai đợt tính, hoặc không nêu của đợt nào"));
   RunDifferences differences;
   try {
     differences = compare_runs(runs[0], runs[1], arguments.threads);
@@ -111,27 +139,37 @@ Status diff(const DiffArguments& arguments) {
   } catch (const Error& error) {
     throw Failure(wrong_use, error.what());
   }
-  print_result(arguments.json ? to_json(differences) : table(differences, arguments.limit));
+  print_result(arguments.json ? to_json(differences)
+                              : table(differences, arguments.limit, Words(arguments.language)),
+               arguments.language);
   return done;
 }
 
 }  // namespace
 
-Command add_diff(CLI::App& program) {
+Command add_diff(CLI::App& program, const Languages& languages) {
+  const Language language = languages.messages;
   const auto arguments = std::make_shared<DiffArguments>();
-  CLI::App& command =
-      *program.add_subcommand("diff", "show what changed from one run to another, and why");
+  arguments->language = language;
+  CLI::App& command = *program.add_subcommand(
+      "diff", say(language, "show what changed from one run to another, and why",
+                  "cho biết những gì thay đổi giữa hai đợt tính, và vì sao"));
   for (std::size_t side = 0; side < 2; ++side) {
     const std::string which = side == 0 ? "before" : "after";
     command
         .add_option("--" + which, arguments->runs[side].directory,
-                    "directory of the run " + which + " the change")
+                    side == 0 ? say(language, "directory of the run before the change",
+                                    "thư mục của đợt tính trước thay đổi")
+                              : say(language, "directory of the run after the change",
+                                    "thư mục của đợt tính sau thay đổi"))
         ->required()
         ->type_name("DIR")
         ->check(not_empty());
     InputFiles& files = arguments->inputs[side];
     const auto add_file = [&](const std::string& table_name, auto& file) {
-      command.add_option(fmt::format("--{}-{}", which, table_name), file, "an input of that run")
+      command
+          .add_option(fmt::format("--{}-{}", which, table_name), file,
+                      say(language, "an input of that run", "một tệp đầu vào của đợt tính đó"))
           ->type_name("FILE")
           ->check(not_empty());
     };
@@ -141,32 +179,39 @@ Command add_diff(CLI::App& program) {
     add_file("history", files.history);
     add_file("persons", files.persons);
     command
-        .add_option("--" + which + "-ledger", arguments->runs[side].ledger,
-                    "the ledger of that run, if it had one")
+        .add_option(
+            "--" + which + "-ledger", arguments->runs[side].ledger,
+            say(language, "the ledger of that run, if it had one", "sổ của đợt tính đó, nếu có"))
         ->type_name("FILE")
         ->check(not_empty());
   }
-  command
-      .add_option_function<std::string>(
-          "--format",
-          [arguments](const std::string& format) { arguments->json = format == "json"; },
-          "text (a table) or json; text if left out")
-      ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json"}));
+  add_table_options(command, arguments->json, language);
   command
       .add_option("--limit", arguments->limit,
-                  "how many request-months the table shows; 50 if left out")
+                  say(language, "how many request-months the table shows; 50 if left out",
+                      "số lượt hỗ trợ hiện trong bảng; bỏ trống là 50"))
       ->type_name("N");
-  command.add_option("--threads", arguments->threads, "threads; all processors if left out")
+  command
+      .add_option("--threads", arguments->threads,
+                  say(language, "threads; all processors if left out",
+                      "số luồng; bỏ trống thì dùng mọi bộ xử lý"))
       ->type_name("N")
       ->check(CLI::Range(1U, 1024U));
   command.footer(
-      "A run does not hold its facts. With the inputs of both runs every change is attributed to "
-      "the columns of\nrows, the parameters, the history or the engine; without them to what the "
-      "manifests leave as a cause.\n"
-      "Writes no file. Exit status: 0 done; 2 wrong usage, or a file that cannot be read or is not "
-      "that of its\nmanifest; 3 standard output could not be written, or a ledger not be read "
-      "now.");
+      say(language,
+          "A run does not hold its facts. With the inputs of both runs every change is attributed "
+          "to the columns of\n"
+          "rows, the parameters, the history or the engine; without them to what the manifests "
+          "leave as a cause.\n"
+          "Writes no file. Exit status: 0 done; 2 wrong usage, or a file that cannot be read or is "
+          "not that of its\n"
+          "manifest; 3 standard output could not be written, or a ledger not be read now.",
+          "Đợt tính không chứa dữ kiện. Có đầu vào của cả hai đợt thì mỗi thay đổi được quy về cột "
+          "của dòng, tham\n"
+          "số, lịch sử hoặc chương trình; không có thì quy về nguyên nhân còn lại theo manifest.\n"
+          "Không ghi tệp nào. Mã thoát: 0 xong; 2 sai cách dùng, hoặc một tệp không đọc được hoặc "
+          "không phải tệp\n"
+          "theo manifest; 3 không ghi được đầu ra chuẩn, hoặc lúc này không đọc được sổ."));
   return {&command, [arguments] { return diff(*arguments); }};
 }
 

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "language.hpp"
-#include "rentsupport/facts.hpp"
-#include "wording.hpp"
+#include "language_option.hpp"
+#include "words.hpp"
 
 namespace rentsupport::cli {
 
@@ -53,55 +53,6 @@ class TextTable {
   std::vector<std::vector<std::string>> rows_;
 };
 
-class Words {
- public:
-  explicit Words(Language language) : language_(language) {}
-
-  [[nodiscard]] std::string operator()(std::string_view english,
-                                       std::string_view vietnamese) const {
-    return std::string{language_ == Language::english ? english : vietnamese};
-  }
-  [[nodiscard]] std::string number(std::uint64_t count) const {
-    return grouped(fmt::format("{}", count), mark());
-  }
-  [[nodiscard]] std::string money(MoneyTotal total) const {
-    return grouped(total.digits(), mark());
-  }
-  [[nodiscard]] std::string money_change(MoneyTotal before, MoneyTotal after) const {
-    const std::string text = change(before, after);
-    return before == after ? text : text.front() + grouped(text.substr(1), mark());
-  }
-  [[nodiscard]] std::string outcome(Outcome outcome) const {
-    switch (outcome) {
-      case Outcome::payable:
-        return (*this)("payable", "được chi trả");
-      case Outcome::refused:
-        return (*this)("refused", "bị từ chối");
-      case Outcome::undetermined:
-        return (*this)("undetermined", "chưa xác định");
-    }
-    return {};
-  }
-  [[nodiscard]] std::string group(std::string_view name) const {
-    return name == "working" ? (*this)("working", "đang làm việc")
-                             : (*this)("returning", "quay lại thị trường lao động");
-  }
-  [[nodiscard]] std::string month(std::string_view text) const {
-    const auto month = parse_month(text);
-    return month ? in_words(*month, language_) : std::string{text};
-  }
-  // Says which province a code is, `33 Hưng Yên`.
-  [[nodiscard]] std::string province(std::string_view code) const {
-    if (code == "?") return (*this)("unknown", "chưa rõ");
-    const FactInfo& fact = vocabulary()[facts::province.number()];
-    return fmt::format("{} {}", code, value_words(fact, std::stoi(std::string{code}), language_));
-  }
-
- private:
-  [[nodiscard]] char mark() const { return language_ == Language::english ? ',' : '.'; }
-  Language language_;
-};
-
 std::string change_of(const std::map<std::string, Change>& buckets, const char* key,
                       const Words& words) {
   const auto found = buckets.find(key);
@@ -112,22 +63,15 @@ std::string change_of(const std::map<std::string, Change>& buckets, const char* 
 
 }  // namespace
 
-void add_table_options(CLI::App& command, bool& json, Language& language) {
+void add_table_options(CLI::App& command, bool& json, Language language) {
   command
       .add_option_function<std::string>(
           "--format", [&json](const std::string& format) { json = format == "json"; },
-          "text (a table) or json; text if left out")
+          say(language, "text (a table) or json; text if left out",
+              "text (bảng) hoặc json; bỏ trống là text"))
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json"}));
-  command
-      .add_option_function<std::string>(
-          "--language",
-          [&language](const std::string& name) {
-            language = name == "vi" ? Language::vietnamese : Language::english;
-          },
-          "en or vi: the language of the table and of messages; en if left out")
-      ->type_name("LANGUAGE")
-      ->check(CLI::IsMember({"en", "vi"}));
+  add_language_option(command, language);
 }
 
 std::string readings_table(const Decisions& decisions, const std::vector<ReadingAtStake>& at_stake,

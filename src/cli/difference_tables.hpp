@@ -10,7 +10,7 @@
 
 namespace rentsupport::cli {
 
-void add_table_options(CLI::App& command, bool& json, Language& language);
+void add_table_options(CLI::App& command, bool& json, Language language);
 
 [[nodiscard]] std::string readings_table(const Decisions& decisions,
                                          const std::vector<ReadingAtStake>& at_stake,

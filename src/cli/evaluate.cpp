@@ -20,6 +20,7 @@
 #include "rentsupport/summary.hpp"
 #include "rule_set_options.hpp"
 #include "run_files.hpp"
+#include "words.hpp"
 
 namespace rentsupport::cli {
 
@@ -51,7 +52,8 @@ struct Limit {
   }
 };
 
-Limit read_limit(std::string_view option, std::string_view text, bool must_be_share) {
+Limit read_limit(std::string_view option, std::string_view text, bool must_be_share,
+                 Language language) {
   Limit limit;
   std::string_view digits = text;
   limit.is_share = digits.ends_with('%');
@@ -69,67 +71,87 @@ Limit read_limit(std::string_view option, std::string_view text, bool must_be_sh
   is_good = is_good && (!limit.is_share || limit.millionths <= 100'000'000) &&
             (limit.is_share || !must_be_share);
   if (!is_good) {
-    throw Failure(wrong_use, fmt::format("{} {}: write {}", option, text,
-                                         must_be_share ? "a share, such as 95%"
-                                                       : "a number, or a share such as 0.5%"));
+    throw Failure(wrong_use, must_be_share
+                                 ? say(language, "{} {}: write a share, such as 95%",
+                                       "{} {}: ghi một tỷ lệ, ví dụ 95%", option, text)
+                                 : say(language, "{} {}: write a number, or a share such as 0.5%",
+                                       "{} {}: ghi một số, hoặc một tỷ lệ như 0.5%", option, text));
   }
   return limit;
 }
 
 // Returns which thresholds a run does not meet.
 std::vector<std::string> unmet(const EvaluateArguments& arguments, const Summary& summary) {
+  const Language language = arguments.languages.messages;
   std::vector<std::string> result;
   if (!arguments.max_rejected.empty()) {
-    const Limit most = read_limit("--max-rejected", arguments.max_rejected, false);
+    const Limit most =
+        read_limit("--max-rejected", arguments.max_rejected, false, arguments.languages.messages);
     const RowCounts& rows = summary.rows.at("workers");
     if (!most.holds(rows.rejected, rows.read))
-      result.push_back(
-          fmt::format("{} of {} rows of workers are rejected, more than --max-rejected {}",
-                      rows.rejected, rows.read, arguments.max_rejected));
+      result.push_back(say(language,
+                           "{} of {} rows of workers are rejected, more than --max-rejected {}",
+                           "{} trên {} dòng workers bị loại, nhiều hơn --max-rejected {}",
+                           rows.rejected, rows.read, arguments.max_rejected));
   }
   if (!arguments.min_decided.empty()) {
-    Limit most_open = read_limit("--min-decided", arguments.min_decided, true);
+    Limit most_open =
+        read_limit("--min-decided", arguments.min_decided, true, arguments.languages.messages);
     most_open.millionths = 100'000'000 - most_open.millionths;
     const std::uint64_t all = summary.payable + summary.refused + summary.undetermined;
     if (!most_open.holds(summary.undetermined, all))
-      result.push_back(
-          fmt::format("{} of {} request-months are decided, fewer than --min-decided {}",
-                      all - summary.undetermined, all, arguments.min_decided));
+      result.push_back(say(language,
+                           "{} of {} request-months are decided, fewer than --min-decided {}",
+                           "{} trên {} lượt hỗ trợ đã xác định, ít hơn --min-decided {}",
+                           all - summary.undetermined, all, arguments.min_decided));
   }
   return result;
 }
 
-std::string thousands(std::string digits) { return grouped(std::move(digits), ','); }
-std::string thousands(std::uint64_t number) { return thousands(fmt::format("{}", number)); }
-
 std::string summary_text(const Summary& summary, const RuleSet& rules, std::uint64_t nobodys,
-                         const std::string& directory) {
+                         const std::string& directory, Language language) {
   const std::string out = printable(directory);
+  const Words words(language);
   const std::uint64_t all = summary.payable + summary.refused + summary.undetermined;
   std::string text;
   // It comes first: such a month may be paid twice.
   if (nobodys > 0) {
-    text += fmt::format(
-        "{} {} of the history {} to nobody: {}/rejects.csv says which IDs are none (bad_id)\n",
-        thousands(nobodys), nobodys == 1 ? "payment" : "payments",
-        nobodys == 1 ? "belongs" : "belong", out);
+    const std::string count = words.number(nobodys);
+    text += nobodys == 1
+                ? say(language,
+                      "{} payment of the history belongs to nobody: {}/rejects.csv says which IDs "
+                      "are none (bad_id)\n",
+                      "{} khoản trong lịch sử chi trả không thuộc về ai: {}/rejects.csv cho biết "
+                      "số định danh nào không dùng được (bad_id)\n",
+                      count, out)
+                : say(language,
+                      "{} payments of the history belong to nobody: {}/rejects.csv says which IDs "
+                      "are none (bad_id)\n",
+                      "{} khoản trong lịch sử chi trả không thuộc về ai: {}/rejects.csv cho biết "
+                      "số định danh nào không dùng được (bad_id)\n",
+                      count, out);
   }
-  text += fmt::format("{} request-months decided\n", thousands(all));
-  text += fmt::format("  payable       {:>12}   {} VND\n", thousands(summary.payable),
-                      thousands(summary.payable_amount.digits()));
-  text += fmt::format("  refused       {:>12}\n", thousands(summary.refused));
-  text += fmt::format("  undetermined  {:>12}", thousands(summary.undetermined));
-  text += summary.undetermined == 0 ? "\n"
-                                    : fmt::format("   with them at most {} VND in all\n",
-                                                  thousands(summary.at_most.digits()));
+  text += say(language, "{} request-months decided\n", "đã quyết định {} lượt hỗ trợ\n",
+              words.number(all));
+  text += say(language, "  payable       {:>12}   {} VND\n", "  được chi trả   {:>12}   {} đồng\n",
+              words.number(summary.payable), words.money(summary.payable_amount));
+  text += say(language, "  refused       {:>12}\n", "  bị từ chối     {:>12}\n",
+              words.number(summary.refused));
+  text += say(language, "  undetermined  {:>12}", "  chưa xác định  {:>12}",
+              words.number(summary.undetermined));
+  text += summary.undetermined == 0
+              ? "\n"
+              : say(language, "   with them at most {} VND in all\n",
+                    "   kể cả các lượt này thì nhiều nhất {} đồng\n", words.money(summary.at_most));
   const auto chosen = rules.parameters().chosen_readings();
   for (const ReadingInfo& reading : readings()) {
     const std::string& option = chosen.at(std::string{reading.name});
     if (option != reading.options.front())
-      text += fmt::format("  reading: {} = {}\n", reading.name, option);
+      text += say(language, "  reading: {} = {}\n", "  cách hiểu: {} = {}\n", reading.name, option);
   }
   for (const auto& [fact, value] : summary.assumptions)
-    text += fmt::format("  assumed where unknown: {} = {}\n", fact, value);
+    text += say(language, "  assumed where unknown: {} = {}\n",
+                "  giả định khi còn thiếu: {} = {}\n", fact, value);
 
   std::vector<std::string> next;
   std::uint64_t rejected = 0;
@@ -138,21 +160,23 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, std::uint
     const auto counts = summary.rows.find(file);
     if (counts == summary.rows.end() || counts->second.rejected == 0) continue;
     rejected += counts->second.rejected;
-    by_file += fmt::format("{}{} of {}", by_file.empty() ? "" : ", ",
-                           thousands(counts->second.rejected), file);
+    if (!by_file.empty()) by_file += ", ";
+    by_file += say(language, "{} of {}", "{} của {}", words.number(counts->second.rejected), file);
   }
   if (rejected > 0)
-    next.push_back(fmt::format("mend {} rejected rows ({}): {}/rejects.csv says why",
-                               thousands(rejected), by_file, out));
+    next.push_back(say(language, "mend {} rejected rows ({}): {}/rejects.csv says why",
+                       "sửa {} dòng bị loại ({}): {}/rejects.csv cho biết lý do",
+                       words.number(rejected), by_file, out));
   if (!summary.undetermined_by.empty()) {
     std::vector<std::pair<std::uint64_t, std::string>> facts;
     for (const auto& [fact, times] : summary.undetermined_by) {
       if (fact == "worker_id") {
-        next.push_back(
-            fmt::format("decide who is who in {} request-months: fill in a copy of "
-                        "{}/persons_to_check.csv, and "
-                        "give that with --persons",
-                        thousands(times), out));
+        next.push_back(say(language,
+                           "decide who is who in {} request-months: fill in a copy of "
+                           "{}/persons_to_check.csv, and give that with --persons",
+                           "kết luận ai là cùng một người ở {} lượt hỗ trợ: điền vào một bản sao "
+                           "của {}/persons_to_check.csv rồi đưa vào bằng --persons",
+                           words.number(times), out));
       } else {
         facts.emplace_back(times, fact);
       }
@@ -162,40 +186,45 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, std::uint
     });
     std::string asked;
     for (std::size_t i = 0; i < std::min<std::size_t>(facts.size(), 5); ++i) {
-      asked +=
-          fmt::format("{}{} ({})", i == 0 ? "" : ", ", facts[i].second, thousands(facts[i].first));
+      asked += fmt::format("{}{} ({})", i == 0 ? "" : ", ", facts[i].second,
+                           words.number(facts[i].first));
     }
-    if (facts.size() > 5) asked += fmt::format(" and {} more", facts.size() - 5);
+    if (facts.size() > 5)
+      asked += say(language, " and {} more", " và {} dữ kiện khác", facts.size() - 5);
     if (!facts.empty())
-      next.push_back(
-          fmt::format("ask for the facts missing in undetermined request-months: {}", asked));
+      next.push_back(say(language, "ask for the facts missing in undetermined request-months: {}",
+                         "bổ sung dữ kiện còn thiếu ở các lượt chưa xác định: {}", asked));
   }
   std::uint64_t issues = 0;
   for (const auto& [code, count] : summary.issues) issues += count;
   if (issues > 0)
-    next.push_back(
-        fmt::format("look at {} suspicious entries: {}/issues.csv", thousands(issues), out));
+    next.push_back(say(language, "look at {} suspicious entries: {}/issues.csv",
+                       "xem {} chỗ đáng ngờ: {}/issues.csv", words.number(issues), out));
   if (summary.late_payments > 0) {
-    next.push_back(
-        fmt::format("look at {} payments that miss the completion target: {}/schedule.csv",
-                    thousands(summary.late_payments), out));
+    next.push_back(say(language,
+                       "look at {} payments that miss the completion target: {}/schedule.csv",
+                       "xem {} khoản chi trả sau thời hạn hoàn thành: {}/schedule.csv",
+                       words.number(summary.late_payments), out));
   }
-  if (!next.empty()) text += "next:\n";
+  if (!next.empty()) text += say(language, "next:\n", "việc tiếp theo:\n");
   for (const std::string& step : next) text += fmt::format("  {}\n", step);
-  text += fmt::format("written to {}\n", out);
+  text += say(language, "written to {}\n", "đã ghi vào {}\n", out);
   return text;
 }
 
 Status evaluate(const EvaluateArguments& arguments) {
+  const Language language = arguments.languages.messages;
   // What is wrong with a limit must not wait for the files to be read.
   if (!arguments.max_rejected.empty())
-    static_cast<void>(read_limit("--max-rejected", arguments.max_rejected, false));
+    static_cast<void>(
+        read_limit("--max-rejected", arguments.max_rejected, false, arguments.languages.messages));
   if (!arguments.min_decided.empty())
-    static_cast<void>(read_limit("--min-decided", arguments.min_decided, true));
-  const RuleSet rules = load_rule_set(arguments.rule_set);
-  const std::optional<SigningKey> key = load_signing_key(arguments.key);
+    static_cast<void>(
+        read_limit("--min-decided", arguments.min_decided, true, arguments.languages.messages));
+  const RuleSet rules = load_rule_set(arguments.rule_set, language);
+  const std::optional<SigningKey> key = load_signing_key(arguments.key, language);
   const InputOptions& input = arguments.input;
-  const Occasion occasion = occasion_of(arguments.ledger);
+  const Occasion occasion = occasion_of(arguments.ledger, language);
   std::vector<std::string> also_read = arguments.rule_set.parameters;
   if (key) also_read.push_back(arguments.key);
   std::vector<std::string> read = paths_of(input.files);
@@ -204,8 +233,8 @@ Status evaluate(const EvaluateArguments& arguments) {
   check(overwritten_by_run(arguments.out, std::move(read), arguments.ledger.file,
                            arguments.ledger.commit));
   Progress progress;
-  std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.languages.messages);
-  Reading reading = read_inputs(input, progress, arguments.languages.messages);
+  std::unique_ptr<ProgressLine> line = show_progress(input, progress, language);
+  Reading reading = read_inputs(input, progress, language, arguments.languages.files);
   // Inputs may take their time: nobody else has to wait for the ledger meanwhile.
   std::optional<LedgerRun> ledger = open_ledger(arguments.ledger, occasion);
   if (ledger) check(ledger->count_in(reading.dossier(), input.threads));
@@ -219,57 +248,78 @@ Status evaluate(const EvaluateArguments& arguments) {
   line.reset();
   check(problem);
   if (!not_met.empty()) {
-    throw Failure(not_accepted,
-                  fmt::format("{}: nothing is booked or replaced; the files are {}/*{}",
-                              fmt::join(not_met, "; "), arguments.out, not_accepted_suffix));
+    throw Failure(
+        not_accepted,
+        say(language, "{}: nothing is booked or replaced; the files are {}/*{}",
+            "{}: không ghi sổ, không thay tệp nào; các tệp là {}/*{}",
+            fmt::format("{}", fmt::join(not_met, "; ")), arguments.out, not_accepted_suffix));
   }
   if (!input.quiet) {
-    std::string text = summary_text(summary, rules, reading.payments_of_nobody(), arguments.out);
-    if (ledger) text += ledger_text(arguments.ledger, ledger->use(), arguments.out);
+    std::string text =
+        summary_text(summary, rules, reading.payments_of_nobody(), arguments.out, language);
+    if (ledger) text += ledger_text(arguments.ledger, ledger->use(), arguments.out, language);
     // The files are written: a full disk or a closed pipe behind standard output changes nothing.
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-      print_message("rentsupport: the summary could not be printed\n");
+      print_message(say(language, "rentsupport: the summary could not be printed\n",
+                        "rentsupport: không in được bản tóm tắt\n"));
   }
   return reading.rejects() > 0 || reading.is_cut() ? rows_rejected : done;
 }
 
 }  // namespace
 
-Command add_evaluate(CLI::App& program) {
+Command add_evaluate(CLI::App& program, const Languages& languages) {
+  const Language language = languages.messages;
   const auto arguments = std::make_shared<EvaluateArguments>();
-  CLI::App& command =
-      *program.add_subcommand("evaluate", "decide every request-month and schedule the payments");
-  add_input_options(command, arguments->input);
-  add_rule_set_options(command, arguments->rule_set);
-  add_ledger_options(command, arguments->ledger);
-  add_language_option(command, arguments->languages);
+  arguments->languages = languages;
+  CLI::App& command = *program.add_subcommand(
+      "evaluate", say(language, "decide every request-month and schedule the payments",
+                      "quyết định từng lượt hỗ trợ và lập lịch chi trả"));
+  add_input_options(command, arguments->input, language);
+  add_rule_set_options(command, arguments->rule_set, language);
+  add_ledger_options(command, arguments->ledger, language);
+  add_language_option(command, language);
   command
-      .add_option("--out", arguments->out, "directory for the outputs; made where it is missing")
+      .add_option("--out", arguments->out,
+                  say(language, "directory for the outputs; made where it is missing",
+                      "thư mục kết quả; chưa có thì tạo mới"))
       ->required()
       ->type_name("DIR")
       ->check(not_empty());
   command
-      .add_option("--sign", arguments->key,
-                  "sign the run with this private Ed25519 key in PEM without a password")
+      .add_option(
+          "--sign", arguments->key,
+          say(language, "sign the run with this private Ed25519 key in PEM without a password",
+              "ký đợt tính bằng khóa riêng Ed25519 dạng PEM không có mật khẩu"))
       ->type_name("KEY.pem")
       ->check(not_empty());
   command
-      .add_option("--max-rejected", arguments->max_rejected,
-                  "accept the run only if so many rows of workers are rejected at most")
+      .add_option(
+          "--max-rejected", arguments->max_rejected,
+          say(language, "accept the run only if so many rows of workers are rejected at most",
+              "chỉ nhận đợt tính nếu số dòng workers bị loại không quá mức này"))
       ->type_name("N|N%")
       ->check(not_empty());
   command
       .add_option("--min-decided", arguments->min_decided,
-                  "accept the run only if this share of the request-months is decided at least")
+                  say(language,
+                      "accept the run only if this share of the request-months is decided at least",
+                      "chỉ nhận đợt tính nếu ít nhất tỷ lệ này của các lượt hỗ trợ đã xác định"))
       ->type_name("N%")
       ->check(not_empty());
-  command.footer(std::string{"Writes decisions.csv, schedule.csv, rejects.csv, issues.csv, "
-                             "persons_to_check.csv, with a\nledger reviews.csv, then summary.json "
-                             "and, last, manifest.json into "
-                             "DIR, where those of an earlier run stay until all\nof them are "
-                             "whole. The CSV files hold personal data: only their owner may read "
-                             "them.\n"} +
-                 exit_statuses);
+  command.footer(
+      say(language,
+          "Writes decisions.csv, schedule.csv, rejects.csv, issues.csv, persons_to_check.csv, with "
+          "a\n"
+          "ledger reviews.csv, then summary.json and, last, manifest.json into DIR, where those of "
+          "an earlier run stay until all\n"
+          "of them are whole. The CSV files hold personal data: only their owner may read them.\n",
+          "Ghi decisions.csv, schedule.csv, rejects.csv, issues.csv, persons_to_check.csv, có sổ "
+          "thì thêm\n"
+          "reviews.csv, rồi summary.json và cuối cùng manifest.json vào thư mục DIR; tệp của đợt "
+          "trước còn đó\n"
+          "đến khi tất cả đã ghi xong. Các tệp CSV có dữ liệu cá nhân: chỉ chủ tệp đọc được.\n") +
+      exit_statuses(language));
   return {&command, [arguments] { return evaluate(*arguments); }};
 }
 

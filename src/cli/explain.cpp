@@ -96,7 +96,8 @@ Status explain(const ExplainArguments& arguments) {
   Progress progress;
   std::unique_ptr<ProgressLine> line =
       show_progress(arguments.input, progress, arguments.languages.messages);
-  const Reading reading = read_inputs(arguments.input, progress, arguments.languages.messages);
+  const Reading reading = read_inputs(arguments.input, progress, arguments.languages.messages,
+                                      arguments.languages.messages);
   const std::size_t request = find_request(arguments, reading);
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, reading.dossier(), {arguments.input.threads});
@@ -125,37 +126,51 @@ Status explain(const ExplainArguments& arguments) {
 
 }  // namespace
 
-Command add_explain(CLI::App& program) {
+Command add_explain(CLI::App& program, const Languages& languages) {
+  const Language language = languages.messages;
   CLI::App* const command = program.add_subcommand(
-      "explain", "say why a request is decided so, and what would change it");
+      "explain",
+      say(language, "say why a request is decided so, and what would change it",
+          "cho biết vì sao một đề nghị được quyết định như vậy, và điều gì sẽ làm thay đổi"));
   const auto arguments = std::make_shared<ExplainArguments>();
-  add_input_options(*command, arguments->input);
-  add_ledger_option(*command, arguments->input);
-  add_rule_set_options(*command, arguments->rule_set);
-  command->add_option("--request", arguments->request, "the request to explain")
+  arguments->languages = languages;
+  add_input_options(*command, arguments->input, language);
+  add_ledger_option(*command, arguments->input, language);
+  add_rule_set_options(*command, arguments->rule_set, language);
+  command
+      ->add_option("--request", arguments->request,
+                   say(language, "the request to explain", "đề nghị cần giải thích"))
       ->required()
       ->type_name("ID")
       ->check(not_empty());
   command
-      ->add_option("--month", arguments->month, "only this month; all of the request if left out")
+      ->add_option("--month", arguments->month,
+                   say(language, "only this month; all of the request if left out",
+                       "chỉ tháng này; bỏ trống thì mọi tháng của đề nghị"))
       ->type_name("YYYY-MM")
       ->check(not_empty());
-  add_language_option(*command, arguments->languages);
+  add_language_option(*command, language);
   command
       ->add_option("--format", arguments->format,
-                   "text, json, or letter: a notice that an office can send")
+                   say(language, "text, json, or letter: a notice that an office can send",
+                       "text, json, hoặc letter: thông báo mà cơ quan có thể gửi"))
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json", "letter"}));
   command
-      ->add_option("--to", arguments->addressee,
-                   "whom a letter addresses: worker or employer; the worker if left out")
+      ->add_option(
+          "--to", arguments->addressee,
+          say(language, "whom a letter addresses: worker or employer; the worker if left out",
+              "người nhận thông báo: worker hoặc employer; bỏ trống là người lao động"))
       ->type_name("ADDRESSEE")
       ->check(CLI::IsMember({"worker", "employer"}));
-  command->footer(
-      "Writes nothing but standard output. A request that is not there or was rejected, and a "
-      "month\n"
-      "that it does not ask for, are wrong usage.\n" +
-      std::string{exit_statuses});
+  command->footer(say(language,
+                      "Writes nothing but standard output. A request that is not there or was "
+                      "rejected, and a month\n"
+                      "that it does not ask for, are wrong usage.\n",
+                      "Chỉ ghi ra đầu ra chuẩn. Đề nghị không có hoặc bị loại, và tháng không được "
+                      "đề nghị, là sai cách\n"
+                      "dùng.\n") +
+                  exit_statuses(language));
   return {command, [arguments] { return explain(*arguments); }};
 }
 

@@ -57,33 +57,51 @@ void expect_shortened_inputs(Language language) {
 
 }  // namespace
 
-void add_input_files(CLI::App& command, InputOptions& options) {
-  command.add_option("--employers", options.files.employers, "worksites, a row each")
+void add_input_files(CLI::App& command, InputOptions& options, Language language) {
+  command
+      .add_option(
+          "--employers", options.files.employers,
+          say(language, "worksites, a row each", "cơ sở sử dụng lao động, mỗi dòng một cơ sở"))
       ->required()
       ->type_name("FILE")
       ->check(not_empty());
-  command.add_option("--lists", options.files.lists, "lists (Forms 02 and 03), a row each")
+  command
+      .add_option("--lists", options.files.lists,
+                  say(language, "lists (Forms 02 and 03), a row each",
+                      "danh sách (Mẫu số 02 và 03), mỗi dòng một danh sách"))
       ->required()
       ->type_name("FILE")
       ->check(not_empty());
-  command.add_option("--workers", options.files.workers, "requests, a row each")
+  command
+      .add_option(
+          "--workers", options.files.workers,
+          say(language, "requests, a row each", "đề nghị của người lao động, mỗi dòng một đề nghị"))
       ->required()
       ->type_name("FILE")
       ->check(not_empty());
   command
       .add_option("--history", options.files.history,
-                  "months already paid by requests that are not in the input")
+                  say(language, "months already paid by requests that are not in the input",
+                      "các tháng đã chi trả theo đề nghị không có trong đầu vào"))
       ->type_name("FILE")
       ->check(not_empty());
   command
-      .add_option("--persons", options.files.persons,
-                  "decisions on who is the same person: a copy of persons_to_check.csv, filled in")
+      .add_option(
+          "--persons", options.files.persons,
+          say(language,
+              "decisions on who is the same person: a copy of persons_to_check.csv, filled in",
+              "kết luận ai là cùng một người: một bản sao của persons_to_check.csv đã điền"))
       ->type_name("FILE")
       ->check(not_empty());
-  command.add_option("--threads", options.threads, "threads; all processors if left out")
+  command
+      .add_option("--threads", options.threads,
+                  say(language, "threads; all processors if left out",
+                      "số luồng; bỏ trống thì dùng mọi bộ xử lý"))
       ->type_name("N")
       ->check(CLI::Range(1U, 1024U));
-  command.add_flag("--quiet", options.quiet, "no progress and no closing summary");
+  command.add_flag("--quiet", options.quiet,
+                   say(language, "no progress and no closing summary",
+                       "không hiện tiến độ và bản tóm tắt cuối"));
 }
 
 std::vector<std::string> paths_of(const InputFiles& files) {
@@ -93,35 +111,43 @@ std::vector<std::string> paths_of(const InputFiles& files) {
   return paths;
 }
 
-void add_input_options(CLI::App& command, InputOptions& options) {
-  add_input_files(command, options);
+void add_input_options(CLI::App& command, InputOptions& options, Language language) {
+  add_input_files(command, options, language);
   command
-      .add_option("--assume", options.assumptions,
-                  "fill a fact where it is unknown, such as pays_rent=yes; the last one wins")
+      .add_option(
+          "--assume", options.assumptions,
+          say(language, "fill a fact where it is unknown, such as pays_rent=yes; the last one wins",
+              "điền dữ kiện còn thiếu, ví dụ pays_rent=yes; lần ghi cuối được dùng"))
       ->type_name("FACT=VALUE")
       ->allow_extra_args(false);
   command
       .add_option("--ignore-column", options.ignored_columns,
-                  "do not read an optional or unknown column")
+                  say(language, "do not read an optional or unknown column",
+                      "không đọc một cột không bắt buộc hoặc cột lạ"))
       ->type_name("NAME")
       ->allow_extra_args(false);
   command
       .add_option("--dates", options.dates,
-                  "how day and month stand in a file or a column, such as lists=month_first; the "
-                  "last one wins")
+                  say(language,
+                      "how day and month stand in a file or a column, such as lists=month_first; "
+                      "the last one wins",
+                      "thứ tự ngày và tháng trong một tệp hoặc một cột, ví dụ lists=month_first; "
+                      "lần ghi cuối được dùng"))
       ->type_name("FILE[.COLUMN]=ORDER")
       ->allow_extra_args(false);
   command
       .add_option("--expect-rows", options.expected_rows,
-                  "refuse a file with another number of rows, such as workers=199482")
+                  say(language, "refuse a file with another number of rows, such as workers=199482",
+                      "từ chối tệp có số dòng khác, ví dụ workers=199482"))
       ->type_name("FILE=N")
       ->allow_extra_args(false);
 }
 
-void add_ledger_option(CLI::App& command, InputOptions& options) {
+void add_ledger_option(CLI::App& command, InputOptions& options, Language language) {
   command
       .add_option("--ledger", options.ledger,
-                  "count the months in this ledger as history, as evaluate does")
+                  say(language, "count the months in this ledger as history, as evaluate does",
+                      "tính các tháng trong sổ này là lịch sử chi trả, như lệnh evaluate"))
       ->type_name("FILE")
       ->check(not_empty());
 }
@@ -147,7 +173,8 @@ std::pair<std::string, std::string> told_in(std::string_view option, const std::
 
 }  // namespace
 
-Reading read_inputs(const InputOptions& options, Progress& progress, Language language) {
+Reading read_inputs(const InputOptions& options, Progress& progress, Language language,
+                    Language files) {
   // Wrong assumptions must not wait for the files to be read.
   Dossier empty;
   apply_assumptions(options, empty, language);
@@ -183,7 +210,7 @@ Reading read_inputs(const InputOptions& options, Progress& progress, Language la
   reading_options.threads = options.threads;
   reading_options.progress = &progress;
   reading_options.map_files = true;
-  reading_options.language = language;
+  reading_options.language = files;
   Reading reading = read_files(options.files, reading_options);
   if (reading.problem()) throw Failure(wrong_use, reading.problem()->text());
   const auto rows = std::as_const(reading).dossier().rows();
@@ -217,7 +244,7 @@ Status status_after(const Reading& reading, const InputOptions& options, Languag
             "all the same; rejects.csv of evaluate says how to mend them",
             "số dòng bị loại: {}; dòng lịch sử chi trả đọc được người lao động và tháng vẫn "
             "được tính; xem rejects.csv của evaluate để biết cách sửa",
-            grouped(count, language == Language::english ? ',' : '.'))));
+            grouped(count, digit_mark(language)))));
   }
   return rows_rejected;
 }

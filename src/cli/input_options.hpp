@@ -24,29 +24,30 @@ struct InputOptions {
 };
 
 // Adds the files, and how to read them; or all options, with those that change what is read.
-void add_input_files(CLI::App& command, InputOptions& options);
-void add_input_options(CLI::App& command, InputOptions& options);
+void add_input_files(CLI::App& command, InputOptions& options, Language language);
+void add_input_options(CLI::App& command, InputOptions& options, Language language);
 
 // Adds the ledger to the inputs of a command that books nothing.
-void add_ledger_option(CLI::App& command, InputOptions& options);
+void add_ledger_option(CLI::App& command, InputOptions& options, Language language);
 
 [[nodiscard]] std::vector<std::string> paths_of(const InputFiles& files);
 
 // Shows the progress on standard error while it lives; nothing when quiet or away from a terminal.
 [[nodiscard]] std::unique_ptr<ProgressLine> show_progress(const InputOptions& options,
                                                           const Progress& progress,
-                                                          Language language = Language::english);
+                                                          Language language);
 
 // Reads the inputs, fills unknown facts with the assumptions, which are checked before a file is
 // opened, and counts the months of the ledger, if there is one. From here on an input that someone
-// shortens ends the program with a message. Throws Failure; the ledger's messages are English.
+// shortens ends the program with a message. What is said of the files, and stands in the files of
+// evaluate too, is in their language. Throws Failure; the ledger's messages are English.
 [[nodiscard]] Reading read_inputs(const InputOptions& options, Progress& progress,
-                                  Language language = Language::english);
+                                  Language language, Language files);
 
 // Returns how a command ends that wrote no rejects.csv; unless quiet, it says on standard error how
 // many rows were rejected.
 [[nodiscard]] Status status_after(const Reading& reading, const InputOptions& options,
-                                  Language language = Language::english);
+                                  Language language);
 
 }  // namespace rentsupport::cli
 

@@ -8,42 +8,55 @@ namespace rentsupport::cli {
 
 namespace {
 
-std::string thousands(std::uint64_t number) { return grouped(fmt::format("{}", number), ','); }
+std::string thousands(std::uint64_t number, Language language) {
+  return grouped(fmt::format("{}", number), digit_mark(language));
+}
 
 }  // namespace
 
-void add_occasion_options(CLI::App& command, std::string& date, std::string& reason,
-                          bool required) {
-  command.add_option("--date", date, "the day of the booking, such as 2022-06-10")
+void add_occasion_options(CLI::App& command, std::string& date, std::string& reason, bool required,
+                          Language language) {
+  command
+      .add_option("--date", date,
+                  say(language, "the day of the booking, such as 2022-06-10",
+                      "ngày ghi sổ, ví dụ 2022-06-10"))
       ->required(required)
       ->type_name("DATE")
       ->check(not_empty());
-  command.add_option("--reason", reason, "the reason of the booking, such as a decision's number")
+  command
+      .add_option("--reason", reason,
+                  say(language, "the reason of the booking, such as a decision's number",
+                      "lý do ghi sổ, ví dụ số quyết định"))
       ->required(required)
       ->type_name("TEXT")
       ->check(not_empty());
 }
 
-void add_ledger_options(CLI::App& command, LedgerOptions& options) {
+void add_ledger_options(CLI::App& command, LedgerOptions& options, Language language) {
   CLI::Option* const file = command
                                 .add_option("--ledger", options.file,
-                                            "count the months in this ledger as history, and "
-                                            "compare those in the input with it")
+                                            say(language,
+                                                "count the months in this ledger as history, and "
+                                                "compare those in the input with it",
+                                                "tính các tháng trong sổ này là lịch sử chi trả, "
+                                                "và so các tháng trong đầu vào với sổ"))
                                 ->type_name("FILE")
                                 ->check(not_empty());
   CLI::Option* const commit = command.add_flag(
       "--commit", options.commit,
-      "record the payable months in the ledger, as proposals; makes it if missing");
+      say(language, "record the payable months in the ledger, as proposals; makes it if missing",
+          "ghi các tháng được chi trả vào sổ làm đề xuất; chưa có sổ thì tạo mới"));
   commit->needs(file);
-  add_occasion_options(command, options.date, options.reason, false);
+  add_occasion_options(command, options.date, options.reason, false, language);
   command.get_option("--date")->needs(commit);
   command.get_option("--reason")->needs(commit);
 }
 
-std::optional<Date> date_of(const std::string& text) {
+std::optional<Date> date_of(const std::string& text, Language language) {
   if (text.empty()) return std::nullopt;
   if (const auto date = parse_date(text)) return date;
-  throw Failure(wrong_use, fmt::format("--date {}: write a date such as 2022-06-10", text));
+  throw Failure(wrong_use, say(language, "--date {}: write a date such as 2022-06-10",
+                               "--date {}: ghi ngày như 2022-06-10", text));
 }
 
 void check(const std::optional<Problem>& problem) {
@@ -53,8 +66,8 @@ void check(const std::optional<Problem>& problem) {
   throw Failure(is_ledger_unusable ? not_written : wrong_use, problem->text());
 }
 
-Occasion occasion_of(const LedgerOptions& options) {
-  return {date_of(options.date), options.reason};
+Occasion occasion_of(const LedgerOptions& options, Language language) {
+  return {date_of(options.date, language), options.reason};
 }
 
 std::optional<LedgerRun> open_ledger(const LedgerOptions& options, const Occasion& occasion) {
@@ -65,42 +78,58 @@ std::optional<LedgerRun> open_ledger(const LedgerOptions& options, const Occasio
   return run;
 }
 
-std::string months_text(std::uint64_t count) {
-  return thousands(count) + (count == 1 ? " month" : " months");
+std::string months_text(std::uint64_t count, Language language) {
+  const std::string number = thousands(count, language);
+  return count == 1 ? say(language, "{} month", "{} tháng", number)
+                    : say(language, "{} months", "{} tháng", number);
 }
 
-std::string head_text(const LedgerHead& head) {
-  return fmt::format("head: entry {}, {}\n", head.entries, head.hash);
+std::string head_text(const LedgerHead& head, Language language) {
+  return say(language, "head: entry {}, {}\n", "đầu sổ: mục {}, {}\n", head.entries, head.hash);
 }
 
 std::string ledger_text(const LedgerOptions& options, const LedgerUse& use,
-                        const std::string& directory) {
+                        const std::string& directory, Language language) {
   const std::string out = printable(directory);
-  std::string text = fmt::format("ledger {}\n", printable(options.file));
-  if (use.counted > 0) text += fmt::format("  counted as history {:>7}\n", thousands(use.counted));
+  std::string text = say(language, "ledger {}\n", "sổ theo dõi {}\n", printable(options.file));
+  if (use.counted > 0)
+    text += say(language, "  counted as history {:>7}\n", "  tính là lịch sử  {:>7}\n",
+                thousands(use.counted, language));
   if (use.compared > 0)
-    text += fmt::format("  compared           {:>7}\n", thousands(use.compared));
+    text += say(language, "  compared           {:>7}\n", "  đối chiếu        {:>7}\n",
+                thousands(use.compared, language));
   if (use.paid > 0)
-    text +=
-        fmt::format("  paid already       {:>7}   left out of schedule.csv\n", thousands(use.paid));
+    text += say(language, "  paid already       {:>7}   left out of schedule.csv\n",
+                "  đã chi trả       {:>7}   không ghi vào schedule.csv\n",
+                thousands(use.paid, language));
   if (use.repeated) {
-    text += fmt::format("  this run is there already, as booking {}: nothing was changed\n",
-                        use.booking);
+    text += say(language, "  this run is there already, as booking {}: nothing was changed\n",
+                "  đợt tính này đã có trong sổ, lần ghi {}: không có gì thay đổi\n", use.booking);
   } else if (use.recorded > 0) {
-    text += fmt::format("  recorded           {:>7}   {} VND, as booking {}\n",
-                        thousands(use.recorded), grouped(use.amount.digits(), ','), use.booking);
+    text +=
+        say(language, "  recorded           {:>7}   {} VND, as booking {}\n",
+            "  ghi mới          {:>7}   {} đồng, lần ghi {}\n", thousands(use.recorded, language),
+            grouped(use.amount.digits(), digit_mark(language)), use.booking);
   } else if (options.commit) {
-    text += "  nothing new to record: nothing was changed\n";
+    text += say(language, "  nothing new to record: nothing was changed\n",
+                "  không có gì mới để ghi: không có gì thay đổi\n");
   }
-  for (const auto& [count, what] :
-       {std::pair{use.differs, "decided otherwise than recorded"},
-        std::pair{use.reversed, "payable though reversed before"},
-        std::pair{use.withheld,
-                  "payable but not recorded, and left out of schedule.csv: with what is recorded "
-                  "the worker had too many"}})
+  const auto look_at = [&](std::uint64_t count, const std::string& what) {
     if (count > 0)
-      text += fmt::format("  look at {} {}: {}/reviews.csv\n", months_text(count), what, out);
-  return text + "  " + head_text(use.head);
+      text += say(language, "  look at {} {}: {}/reviews.csv\n", "  xem {} {}: {}/reviews.csv\n",
+                  months_text(count, language), what, out);
+  };
+  look_at(use.differs,
+          say(language, "decided otherwise than recorded", "có kết quả khác với nội dung đã ghi"));
+  look_at(use.reversed,
+          say(language, "payable though reversed before", "được chi trả dù trước đây đã thu hồi"));
+  look_at(use.withheld,
+          say(language,
+              "payable but not recorded, and left out of schedule.csv: with what is recorded the "
+              "worker had too many",
+              "được chi trả nhưng không ghi sổ và không vào schedule.csv: cùng với phần đã ghi thì "
+              "người lao động hưởng quá số tháng"));
+  return text + "  " + head_text(use.head, language);
 }
 
 }  // namespace rentsupport::cli

@@ -17,23 +17,24 @@ struct LedgerOptions {
   std::string reason;
 };
 
-void add_ledger_options(CLI::App& command, LedgerOptions& options);
+void add_ledger_options(CLI::App& command, LedgerOptions& options, Language language);
 // Options of a booking: its date and its reason.
-void add_occasion_options(CLI::App& command, std::string& date, std::string& reason, bool required);
+void add_occasion_options(CLI::App& command, std::string& date, std::string& reason, bool required,
+                          Language language);
 // Reads a date of the command line; throws Failure.
-[[nodiscard]] std::optional<Date> date_of(const std::string& text);
+[[nodiscard]] std::optional<Date> date_of(const std::string& text, Language language);
 
 // Reads when and why something is booked; throws Failure.
-[[nodiscard]] Occasion occasion_of(const LedgerOptions& options);
+[[nodiscard]] Occasion occasion_of(const LedgerOptions& options, Language language);
 // Opens the ledger where one is named; throws Failure.
 [[nodiscard]] std::optional<LedgerRun> open_ledger(const LedgerOptions& options,
                                                    const Occasion& occasion);
 // Tells what the run did with its ledger; the directory is that of reviews.csv.
 [[nodiscard]] std::string ledger_text(const LedgerOptions& options, const LedgerUse& use,
-                                      const std::string& directory);
-[[nodiscard]] std::string head_text(const LedgerHead& head);
+                                      const std::string& directory, Language language);
+[[nodiscard]] std::string head_text(const LedgerHead& head, Language language);
 // `1 month`, `12,000 months`
-[[nodiscard]] std::string months_text(std::uint64_t count);
+[[nodiscard]] std::string months_text(std::uint64_t count, Language language);
 
 // Ends the command for a problem; throws Failure.
 void check(const std::optional<Problem>& problem);

@@ -28,25 +28,58 @@ const CLI::Validator& not_empty() {
 
 namespace {
 
+// Writes the help of options: columns are as wide in every language.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  explicit HelpFormatter(Language language) : language_(language) {
+    if (language == Language::english) return;
+    label("Usage", "Cách dùng");
+    label("OPTIONS", "TÙY CHỌN");
+    label("SUBCOMMAND", "LỆNH");
+    label("Positionals", "Đối số");
+    label("REQUIRED", "(bắt buộc)");
+    label("Needs", "cần");
+  }
+  [[nodiscard]] std::string make_option(const CLI::Option* option,
+                                        bool is_positional) const override {
+    const std::string left = make_option_name(option, is_positional) + make_option_opts(option);
+    // Columns are counted in bytes.
+    const auto more = std::count_if(left.begin(), left.end(), [](char byte) {
+      return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U;
+    });
+    std::stringstream out;
+    CLI::detail::format_help(out, left, make_option_desc(option),
+                             get_column_width() + static_cast<std::size_t>(more));
+    return out.str();
+  }
+  [[nodiscard]] std::string make_group(std::string group, bool is_positional,
+                                       std::vector<const CLI::Option*> options) const override {
+    return Formatter::make_group(group == "Options" ? say(language_, "Options", "Tùy chọn") : group,
+                                 is_positional, std::move(options));
+  }
+
+ private:
+  Language language_;
+};
+
 // Throws Failure for a first argument that is no command, and names the one that it looks like.
-void check_command(const std::vector<Command>& commands, const std::string& name) {
+void check_command(const std::vector<Command>& commands, const std::string& name,
+                   Language language) {
   std::vector<std::string> names;
   for (const Command& command : commands) {
     if (command.description->check_name(name)) return;
     names.push_back(command.description->get_name());
   }
-  throw Failure(wrong_use, fmt::format("unknown command {}{}", name, guess(name, names)));
+  throw Failure(wrong_use, say(language, "unknown command {}{}", "không có lệnh {}{}", name,
+                               guess(name, names, language)));
 }
 
 // Says what is wrong with the arguments. The option parser's own words are English: in Vietnamese
 // they follow what they are about.
-std::string usage_message(const std::vector<Command>& commands, const CLI::Error& error) {
-  const bool vietnamese = std::any_of(commands.begin(), commands.end(), [](const Command& command) {
-    const CLI::Option* const language = command.description->get_option_no_throw("--language");
-    return language != nullptr && language->count() > 0 && language->results().back() == "vi";
-  });
+std::string usage_message(const CLI::Error& error, Language language) {
   const std::string what = printable(error.what());
-  if (!vietnamese) return fmt::format("{}\nRun with --help for more information.\n", what);
+  if (language == Language::english)
+    return fmt::format("{}\nRun with --help for more information.\n", what);
   const auto kind = [&] {
     switch (static_cast<CLI::ExitCodes>(error.get_exit_code())) {
       case CLI::ExitCodes::RequiredError:
@@ -68,20 +101,33 @@ std::string usage_message(const std::vector<Command>& commands, const CLI::Error
 }
 
 int run(int argc, char** argv) {
-  CLI::App program(
-      "Computes rent support for workers under Decision 08/2022/QĐ-TTg: who may be paid, for which "
-      "months,\n"
-      "how much, and when each authority must act.",
-      "rentsupport");
-  program.set_version_flag("--version", fmt::format("rentsupport {}", version()));
+  const Languages languages = languages_of({argv, argv + argc});
+  const Language language = languages.messages;
+  CLI::App program(say(language,
+                       "Computes rent support for workers under Decision 08/2022/QĐ-TTg: who may "
+                       "be paid, for which months,\n"
+                       "how much, and when each authority must act.",
+                       "Tính hỗ trợ tiền thuê nhà cho người lao động theo Quyết định "
+                       "08/2022/QĐ-TTg: ai được hỗ trợ, tháng\n"
+                       "nào, bao nhiêu, và từng cơ quan phải làm gì, khi nào."),
+                   "rentsupport");
+  program.formatter(std::make_shared<HelpFormatter>(language));
+  program.set_help_flag(
+      "-h,--help", say(language, "print this help and exit", "in phần hướng dẫn này rồi thoát"));
+  program.set_version_flag("--version", fmt::format("rentsupport {}", version()),
+                           say(language, "print the version and exit", "in phiên bản rồi thoát"));
+  program.group(say(language, "Subcommands", "Lệnh"));
+  add_language_option(program, language);
   program.require_subcommand(1);
   const std::vector<Command> commands{
-      add_evaluate(program), add_explain(program), add_readings(program),      add_compare(program),
-      add_rules(program),    add_receipt(program), add_check_receipt(program), add_verify(program),
-      add_diff(program),     add_ledger(program)};
+      add_evaluate(program, languages),      add_explain(program, languages),
+      add_readings(program, languages),      add_compare(program, languages),
+      add_rules(program, languages),         add_receipt(program, languages),
+      add_check_receipt(program, languages), add_verify(program, languages),
+      add_diff(program, languages),          add_ledger(program, languages)};
   try {
     const std::string first = argc > 1 ? argv[1] : "";
-    if (!first.empty() && first[0] != '-') check_command(commands, first);
+    if (!first.empty() && first[0] != '-') check_command(commands, first, language);
     program.parse(argc, argv);
     for (const Command& command : commands) {
       if (command.description->parsed()) return command.run();
@@ -90,11 +136,8 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return program.exit(success);
   } catch (const CLI::ParseError& error) {
-    print_message(usage_message(commands, error));
+    print_message(usage_message(error, language));
     return wrong_use;
-  } catch (const Failure& failure) {
-    print_message(fmt::format("rentsupport: {}\n", failure.what()));
-    return failure.status();
   }
 }
 
@@ -130,6 +173,9 @@ int main(int argc, char** argv) {
   cli::stop_on(SIGTERM);
   try {
     return cli::run(argc, argv);
+  } catch (const cli::Failure& failure) {
+    cli::print_message(fmt::format("rentsupport: {}\n", failure.what()));
+    return failure.status();
   } catch (const std::bad_alloc&) {
     cli::print_message("rentsupport: out of memory\n");
     return cli::not_written;

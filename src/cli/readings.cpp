@@ -24,7 +24,7 @@ Status readings(const ReadingsArguments& arguments) {
   const InputOptions& input = arguments.input;
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
-  const Reading reading = read_inputs(input, progress, arguments.language);
+  const Reading reading = read_inputs(input, progress, arguments.language, arguments.language);
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, reading.dossier(), {input.threads});
   const auto at_stake = readings_at_stake(reading.dossier(), decisions, input.threads);
@@ -38,17 +38,24 @@ Status readings(const ReadingsArguments& arguments) {
 
 }  // namespace
 
-Command add_readings(CLI::App& program) {
+Command add_readings(CLI::App& program, const Languages& languages) {
+  const Language language = languages.messages;
   const auto arguments = std::make_shared<ReadingsArguments>();
+  arguments->language = language;
   CLI::App& command = *program.add_subcommand(
-      "readings", "count how many request-months and how much money depend on each reading");
-  add_input_options(command, arguments->input);
-  add_ledger_option(command, arguments->input);
-  add_rule_set_options(command, arguments->rule_set);
-  add_table_options(command, arguments->json, arguments->language);
-  command.footer(std::string{"Decides all requests once more for every option that the run does "
-                             "not choose; writes no file.\n"} +
-                 exit_statuses);
+      "readings",
+      say(language, "count how many request-months and how much money depend on each reading",
+          "đếm số lượt hỗ trợ và số tiền phụ thuộc vào từng cách hiểu"));
+  add_input_options(command, arguments->input, language);
+  add_ledger_option(command, arguments->input, language);
+  add_rule_set_options(command, arguments->rule_set, language);
+  add_table_options(command, arguments->json, language);
+  command.footer(say(language,
+                     "Decides all requests once more for every option that the run does not "
+                     "choose; writes no file.\n",
+                     "Quyết định lại mọi đề nghị theo từng lựa chọn mà đợt tính không chọn; không "
+                     "ghi tệp nào.\n") +
+                 exit_statuses(language));
   return {&command, [arguments] { return readings(*arguments); }};
 }
 

@@ -22,6 +22,7 @@ struct ReceiptArguments {
   std::string month;
   std::string out;
   std::string ledger;
+  Language language = Language::english;
 };
 
 std::size_t find_decision(const Dossier& dossier, const Decisions& decisions,
@@ -29,18 +30,19 @@ std::size_t find_decision(const Dossier& dossier, const Decisions& decisions,
   const auto month = parse_month(arguments.month);
   const auto request = dossier.find(arguments.request);
   if (!request)
-    throw Failure(wrong_use,
-                  fmt::format("there is no request {} that was used", arguments.request));
+    throw Failure(wrong_use, say(arguments.language, "there is no request {} that was used",
+                                 "không có đề nghị {} được dùng", arguments.request));
   for (std::size_t i = decisions.first_of(*request); i < decisions.first_of(*request + 1); ++i) {
     if (decisions[i].month == month) return i;
   }
-  throw Failure(wrong_use,
-                fmt::format("request {} does not ask for {}", arguments.request, arguments.month));
+  throw Failure(wrong_use, say(arguments.language, "request {} does not ask for {}",
+                               "đề nghị {} không đề nghị hỗ trợ tháng {}", arguments.request,
+                               arguments.month));
 }
 
-void write(const std::string& path, const std::string& text) {
+void write(const std::string& path, const std::string& text, Language language) {
   if (path.empty()) {
-    print_result(text);
+    print_result(text, language);
     return;
   }
   const std::filesystem::path file(path);
@@ -59,16 +61,21 @@ void write(const std::string& path, const std::string& text) {
 // Must not wait for the files.
 void check_options(const ReceiptArguments& arguments) {
   if (!parse_month(arguments.month))
-    throw Failure(wrong_use, fmt::format("--month {}: write a month from 2020-01 to 2024-12, such "
-                                         "as 2022-04",
-                                         arguments.month));
+    throw Failure(
+        wrong_use,
+        say(arguments.language,
+            "--month {}: write a month from 2020-01 to 2024-12, such as 2022-04",
+            "--month {}: ghi tháng từ 2020-01 đến 2024-12, ví dụ 2022-04", arguments.month));
   const auto there = std::filesystem::symlink_status(arguments.out).type();
   if (!arguments.out.empty() && there != std::filesystem::file_type::not_found &&
       there != std::filesystem::file_type::regular) {
     throw Failure(not_written,
-                  fmt::format("{} is not a file that could be replaced: without --out the receipt "
-                              "goes to standard output",
-                              arguments.out));
+                  say(arguments.language,
+                      "{} is not a file that could be replaced: without --out the receipt goes to "
+                      "standard output",
+                      "{} không phải là tệp thay được: không có --out thì giấy xác nhận ra đầu ra "
+                      "chuẩn",
+                      arguments.out));
   }
 }
 
@@ -100,10 +107,10 @@ Status make_receipt(const ReceiptArguments& arguments) {
   for (const auto& [which, order] : run.dates)
     input.dates.push_back(fmt::format("{}={}", which, name(order)));
   Progress progress;
-  std::unique_ptr<ProgressLine> line = show_progress(input, progress);
+  std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
   try {
     const RuleSet rules = rule_set_of(run);
-    Reading reading = read_inputs(input, progress);
+    Reading reading = read_inputs(input, progress, arguments.language, arguments.language);
     std::optional<LedgerRun> ledger;
     const auto problem =
         count_in_ledger(run, arguments.ledger, reading.dossier(), ledger, input.threads);
@@ -116,46 +123,61 @@ Status make_receipt(const ReceiptArguments& arguments) {
     const std::string text = receipt(run, reading.dossier(), decisions, number, input.threads);
     if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
     line.reset();
-    write(arguments.out, text);
+    write(arguments.out, text, arguments.language);
   } catch (const Error& error) {
-    throw Failure(not_confirmed,
-                  fmt::format("{}: rentsupport verify says what differs", error.what()));
+    throw Failure(not_confirmed, say(arguments.language, "{}: rentsupport verify says what differs",
+                                     "{}: rentsupport verify cho biết khác ở đâu", error.what()));
   }
   return done;
 }
 
 }  // namespace
 
-Command add_receipt(CLI::App& program) {
+Command add_receipt(CLI::App& program, const Languages& languages) {
+  const Language language = languages.messages;
   const auto arguments = std::make_shared<ReceiptArguments>();
-  CLI::App& command =
-      *program.add_subcommand("receipt", "prove which facts and rules gave one decision of a run");
-  add_run_option(command, arguments->run);
-  add_input_files(command, arguments->input);
-  add_run_ledger_option(command, arguments->ledger);
-  command.add_option("--request", arguments->request, "the request")
+  arguments->language = language;
+  CLI::App& command = *program.add_subcommand(
+      "receipt", say(language, "prove which facts and rules gave one decision of a run",
+                     "chứng minh một kết quả của đợt tính dựa trên dữ kiện và quy định nào"));
+  add_run_option(command, arguments->run, language);
+  add_input_files(command, arguments->input, language);
+  add_run_ledger_option(command, arguments->ledger, language);
+  command.add_option("--request", arguments->request, say(language, "the request", "đề nghị"))
       ->required()
       ->type_name("ID")
       ->check(not_empty());
-  command.add_option("--month", arguments->month, "one of its months")
+  command
+      .add_option("--month", arguments->month,
+                  say(language, "one of its months", "một tháng của đề nghị"))
       ->required()
       ->type_name("YYYY-MM")
       ->check(not_empty());
   command
       .add_option(
           "--out", arguments->out,
-          "write the receipt to this file, which only its owner may read; to standard output "
-          "if left out")
+          say(language,
+              "write the receipt to this file, which only its owner may read; to standard output "
+              "if left out",
+              "ghi giấy xác nhận vào tệp này, chỉ chủ tệp đọc được; bỏ trống thì ra đầu ra chuẩn"))
       ->type_name("FILE")
       ->check(not_empty());
-  command.footer(
-      "Takes parameters, readings, assumptions and ignored columns from the manifest. The receipt "
-      "holds "
-      "the facts\nof one person.\n"
-      "Exit status: 0 done; 2 wrong usage, a file that cannot be read, or a run of version 1; 3 "
-      "the "
-      "receipt\ncould not be written, or the ledger cannot be read now; 4 the inputs are not those "
-      "of the run, or its manifest was changed.");
+  add_language_option(command, language);
+  command.footer(say(language,
+                     "Takes parameters, readings, assumptions and ignored columns from the "
+                     "manifest. The receipt holds the facts\n"
+                     "of one person.\n"
+                     "Exit status: 0 done; 2 wrong usage, a file that cannot be read, or a run of "
+                     "version 1; 3 the receipt\n"
+                     "could not be written, or the ledger cannot be read now; 4 the inputs are not "
+                     "those of the run, or its manifest was changed.",
+                     "Lấy tham số, cách hiểu, giả định và cột bỏ qua từ manifest. Giấy xác nhận "
+                     "chứa dữ kiện của một người.\n"
+                     "Mã thoát: 0 xong; 2 sai cách dùng, một tệp không đọc được, hoặc đợt tính của "
+                     "phiên bản 1; 3 không ghi\n"
+                     "được giấy xác nhận, hoặc lúc này không đọc được sổ; 4 đầu vào không phải của "
+                     "đợt tính, hoặc manifest\n"
+                     "đã bị sửa."));
   return {&command, [arguments] { return make_receipt(*arguments); }};
 }
 

@@ -7,16 +7,20 @@
 
 namespace rentsupport::cli {
 
-void add_rule_set_options(CLI::App& command, RuleSetOptions& options) {
+void add_rule_set_options(CLI::App& command, RuleSetOptions& options, Language language) {
   command
       .add_option("--parameters", options.parameters,
-                  "overlay TOML parameters on the built-in ones; the last one wins")
+                  say(language, "overlay TOML parameters on the built-in ones; the last one wins",
+                      "chồng tham số TOML lên tham số có sẵn; tệp cuối được dùng"))
       ->type_name("FILE")
       ->check(not_empty())
       ->allow_extra_args(false);
   command
-      .add_option("--reading", options.readings,
-                  "choose a reading where the law is silent, such as late_list=previous_month_only")
+      .add_option(
+          "--reading", options.readings,
+          say(language,
+              "choose a reading where the law is silent, such as late_list=previous_month_only",
+              "chọn cách hiểu khi luật không nói rõ, ví dụ late_list=previous_month_only"))
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
 }

@@ -17,16 +17,14 @@ struct RuleSetOptions {
   std::vector<std::string> readings;    // NAME=VALUE
 };
 
-void add_rule_set_options(CLI::App& command, RuleSetOptions& options);
+void add_rule_set_options(CLI::App& command, RuleSetOptions& options, Language language);
 
 // Overlays the built-in parameters, then chooses the readings; throws Failure.
-[[nodiscard]] Parameters load_parameters(const RuleSetOptions& options,
-                                         Language language = Language::english);
-[[nodiscard]] RuleSet load_rule_set(const RuleSetOptions& options,
-                                    Language language = Language::english);
+[[nodiscard]] Parameters load_parameters(const RuleSetOptions& options, Language language);
+[[nodiscard]] RuleSet load_rule_set(const RuleSetOptions& options, Language language);
 
 // Reads a whole file; throws Failure.
-[[nodiscard]] std::string read_text(const std::string& path, Language language = Language::english);
+[[nodiscard]] std::string read_text(const std::string& path, Language language);
 
 // Splits NAME=VALUE at the first equals sign; nothing without a name or a sign.
 [[nodiscard]] std::optional<std::pair<std::string, std::string>> split_assignment(

@@ -37,7 +37,7 @@ class Failure : public std::runtime_error {
 void print_message(std::string_view text) noexcept;
 
 // Writes a command's result to standard output; throws Failure when it cannot be written.
-void print_result(std::string_view text, Language language = Language::english);
+void print_result(std::string_view text, Language language);
 
 }  // namespace rentsupport::cli
 

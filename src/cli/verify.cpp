@@ -13,16 +13,17 @@ struct VerifyArguments {
   std::string run;
   std::string key;
   std::string ledger;
+  Language language = Language::english;
 };
 
 Status verify(const VerifyArguments& arguments) {
   VerifyOptions options;
-  options.public_key = load_public_key(arguments.key);
+  options.public_key = load_public_key(arguments.key, arguments.language);
   options.ledger = arguments.ledger;
   options.threads = arguments.input.threads;
   Progress progress;
   options.progress = &progress;
-  std::unique_ptr<ProgressLine> line = show_progress(arguments.input, progress);
+  std::unique_ptr<ProgressLine> line = show_progress(arguments.input, progress, arguments.language);
   Findings findings;
   try {
     findings = verify_run(arguments.run, arguments.input.files, options);
@@ -32,27 +33,37 @@ Status verify(const VerifyArguments& arguments) {
     throw Failure(wrong_use, error.what());
   }
   line.reset();
-  return report(findings, arguments.input.quiet);
+  return report(findings, arguments.input.quiet, arguments.language);
 }
 
 }  // namespace
 
-Command add_verify(CLI::App& program) {
+Command add_verify(CLI::App& program, const Languages& languages) {
+  const Language language = languages.messages;
   const auto arguments = std::make_shared<VerifyArguments>();
+  arguments->language = language;
   CLI::App& command = *program.add_subcommand(
-      "verify", "decide a run again from its inputs and compare every byte and digest");
-  add_run_option(command, arguments->run);
-  add_input_files(command, arguments->input);
-  add_run_ledger_option(command, arguments->ledger);
-  add_key_option(command, arguments->key);
+      "verify",
+      say(language, "decide a run again from its inputs and compare every byte and digest",
+          "tính lại một đợt từ các tệp đầu vào, so từng byte và từng mã băm"));
+  add_run_option(command, arguments->run, language);
+  add_input_files(command, arguments->input, language);
+  add_run_ledger_option(command, arguments->ledger, language);
+  add_key_option(command, arguments->key, language);
+  add_language_option(command, language);
   command.footer(
-      std::string{
-          "Takes parameters, readings, assumptions and ignored columns from the manifest, and "
-          "says which of them are\nnot as enacted. Names the first difference of each file. Of a "
-          "run "
-          "of version 1 it checks summary,\nsignature and digests, and names the program that "
-          "decides it again. Writes no file.\n"} +
-      audit_statuses);
+      say(language,
+          "Takes parameters, readings, assumptions and ignored columns from the manifest, and says "
+          "which of them are\n"
+          "not as enacted. Names the first difference of each file. Of a run of version 1 it "
+          "checks summary,\n"
+          "signature and digests, and names the program that decides it again. Writes no file.\n",
+          "Lấy tham số, cách hiểu, giả định và cột bỏ qua từ manifest, và cho biết điều nào không "
+          "như văn bản\n"
+          "ban hành. Nêu khác biệt đầu tiên của mỗi tệp. Với đợt tính của phiên bản 1 thì kiểm tra "
+          "summary,\n"
+          "chữ ký và mã băm, và nêu chương trình tính lại được đợt đó. Không ghi tệp nào.\n") +
+      audit_statuses(language));
   return {&command, [arguments] { return verify(*arguments); }};
 }
 

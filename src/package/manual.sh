@@ -4,6 +4,7 @@
 #
 #   manual.sh PROGRAM FRAME VERSION
 set -eu
+export RENTSUPPORT_LANGUAGE=en
 program="$1" frame="$2" version="$3"
 
 # Prints the commands below a command, as they are typed.

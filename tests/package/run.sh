@@ -154,7 +154,9 @@ look() {
 look
 ((checked > 60)) || wrong "only $checked options were compared"
 [[ "$(offered evaluate --thr)" == --threads ]] || wrong "completion of --thr: $(offered evaluate --thr)"
+RENTSUPPORT_LANGUAGE=vi; export RENTSUPPORT_LANGUAGE
 [[ "$(offered explain --language "")" == $'vi\nen' ]] || wrong "completion of a language: $(offered explain --language "")"
 [[ "$(cd "$sample" && offered evaluate --lists li)" == lists.csv ]] || wrong "completion of a file"
 [[ "$(offered ledger rev)" == reverse ]] || wrong "completion of ledger rev: $(offered ledger rev)"
+unset RENTSUPPORT_LANGUAGE
 echo "$(ls "$scratch/packages"/*.deb | wc -l) packages, $checked options in the manual page and the completion"

@@ -53,8 +53,13 @@ ProgramResult run_program(const std::vector<std::string>& arguments,
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
   std::vector<std::string> variables;
-  for (char** variable = environ; *variable != nullptr; ++variable)
-    variables.emplace_back(*variable);
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    // The one who runs the tests may have chosen a language.
+    const std::string_view name =
+        std::string_view{*variable}.substr(0, std::string_view{*variable}.find('='));
+    if (name != "RENTSUPPORT_LANGUAGE" && !environment.contains(std::string{name}))
+      variables.emplace_back(*variable);
+  }
   for (const auto& [key, value] : environment) variables.push_back(key + "=" + value);
   std::vector<char*> envp;
   for (std::string& variable : variables) envp.push_back(variable.data());

@@ -47,7 +47,7 @@ struct Streams {
   std::string err = {};
 };
 
-// Runs a program and waits for it; `environment` is added to ours.
+// Runs a program and waits for it; `environment` is added to ours, without RENTSUPPORT_LANGUAGE.
 [[nodiscard]] ProgramResult run_program(const std::vector<std::string>& arguments,
                                         const std::map<std::string, std::string>& environment = {},
                                         const Streams& streams = {});
