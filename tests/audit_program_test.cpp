@@ -600,7 +600,8 @@ TEST_CASE("rejected and suspicious rows are said in Vietnamese, and verified so 
             "R2,L1,033095000011,2022-13,\n");
   CHECK(job.evaluate({"--quiet", "--language", "vi"}).status == 1);
   CHECK_THAT(job.output("rejects.csv"), Catch::Contains("\"\"2022-13\"\" không phải là các tháng"));
-  CHECK_THAT(job.output("issues.csv"), Catch::Contains("số tài khoản có 6 đến 20 chữ và số"));
+  CHECK_THAT(job.output("issues.csv"),
+             Catch::Contains("số tài khoản không gồm 6 đến 20 chữ và số"));
   CHECK(job.run("verify", {"--run", job.out()}).status == 0);
   CHECK_THAT(job.output("manifest.json"), Catch::Contains("\"language\": \"vi\""));
 }

@@ -1,15 +1,32 @@
-// Problems: their codes and their texts.
+// Problems: their codes and their texts; and the page of the codes.
 #include "rentsupport/problem.hpp"
 
-#include <catch2/catch.hpp>
+#include <fmt/format.h>
 
+#include <array>
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "identifiers.hpp"
 #include "rentsupport/audit.hpp"
+#include "rentsupport/csv.hpp"
 #include "rentsupport/explain.hpp"
 #include "rentsupport/ledger.hpp"
 #include "rentsupport/rule_set.hpp"
+#include "support/places.hpp"
+#include "support/run.hpp"
+#include "utf8.hpp"
 
+using rentsupport::Language;
 using rentsupport::Problem;
 using rentsupport::ProblemCode;
+namespace fs = std::filesystem;
 
 TEST_CASE("a problem says where it is, as far as that is known", "[problem]") {
   Problem problem{ProblemCode::bad_date, "", 0, 0, "rent_from", "no date"};
@@ -107,4 +124,170 @@ TEST_CASE("a value that is none of its enumeration has no name, and reads nothin
   check_nameless<Cause>(5);
   const RuleSet rules = RuleSet::decision_08_2022();
   CHECK_THROWS_WITH(rules.group(Group{7}), "a group is none");
+}
+
+namespace {
+
+std::vector<ProblemCode> every_code() {
+  std::vector<ProblemCode> codes;
+  for (unsigned number = 0; !name(static_cast<ProblemCode>(number)).empty(); ++number)
+    codes.push_back(static_cast<ProblemCode>(number));
+  return codes;
+}
+
+const fs::path sources = fs::path{tests::places::rules} / "../src";
+
+// Counts how often the sources name each code where they do not describe it.
+std::map<std::string, int> named_in_sources() {
+  std::map<std::string, int> counts;
+  const std::regex code("ProblemCode::([a-z_0-9]+)");
+  for (const fs::path& root : {sources, fs::path{tests::places::rules}}) {
+    for (const auto& file : fs::recursive_directory_iterator(root)) {
+      const std::string ending = file.path().extension().string();
+      if ((ending != ".cpp" && ending != ".hpp") || file.path().filename() == "problem.cpp")
+        continue;
+      const std::string text = tests::read_file(file.path());
+      for (std::sregex_iterator at(text.begin(), text.end(), code), end; at != end; ++at)
+        ++counts[(*at)[1]];
+    }
+  }
+  return counts;
+}
+
+struct Section {
+  std::string_view file;  // as listed_in() says
+  std::string_view title;
+  std::string_view introduction;
+};
+struct Part {
+  Language language;
+  std::string_view title;
+  std::string_view columns;
+  std::array<Section, 3> sections;
+};
+constexpr std::array<Part, 2> parts{
+    Part{Language::vietnamese,
+         "Tiếng Việt",
+         "mã | nguyên nhân | cách xử lý",
+         {Section{"rejects.csv", "`rejects.csv`: dòng bị loại",
+                  "Dòng không được dùng; mỗi dòng nêu lỗi đầu tiên của nó. Sửa trong tệp đầu vào "
+                  "rồi chạy lại. Khoản chi trong lịch sử chi trả đọc được người lao động và tháng "
+                  "vẫn được tính là đã chi trả, để không chi trả hai lần. Một số mã cũng có thể "
+                  "nói về cả đầu vào, như nêu trong nguyên nhân."},
+          Section{"issues.csv", "`issues.csv`: dòng được dùng, có chỗ đáng ngờ",
+                  "Dòng được dùng. Kiểm tra; chỗ sai thì sửa trong tệp đầu vào rồi chạy lại."},
+          Section{"", "Cả đầu vào, kết quả hoặc sổ theo dõi",
+                  "Không tệp nào liệt kê các mã này: chương trình nêu lý do trên màn hình, không "
+                  "ghi kết quả và không ghi sổ; chương trình dùng thư viện nhận được mã."}}},
+    Part{
+        Language::english,
+        "English",
+        "code | cause | what to do",
+        {Section{"rejects.csv", "`rejects.csv`: the row is rejected",
+                 "The row is not used; each names its first fault. Mend it in the input and run "
+                 "again. A payment of the history of which worker and month can be read counts all "
+                 "the same, so that nothing is paid twice. Some codes may also concern an input as "
+                 "a whole, as their causes say."},
+         Section{
+             "issues.csv", "`issues.csv`: the row is used, and something in it is suspicious",
+             "The row is used. Look at it; what is wrong is mended in the input, for another run."},
+         Section{"", "An input, an output or the ledger as a whole",
+                 "No file lists these codes: the program says why on the terminal, writes no "
+                 "output and books nothing; a program that uses the library is given the code."}}}};
+
+std::string page_of_codes() {
+  std::string page =
+      "# Mã lỗi · Problem codes\n\n"
+      "A test writes this page from the library (`cause`, `remedy` and `listed_in` in "
+      "[problem.hpp](../include/rentsupport/problem.hpp)); do not edit it.\n";
+  for (const Part& part : parts) {
+    page += fmt::format("\n## {}\n", part.title);
+    for (const Section& section : part.sections) {
+      page += fmt::format("\n### {}\n\n{}\n\n| {} |\n|---|---|---|\n", section.title,
+                          section.introduction, part.columns);
+      for (const ProblemCode code : every_code()) {
+        if (listed_in(code) != section.file) continue;
+        page += fmt::format("| `{}` | {} | {} |\n", name(code), cause(code, part.language),
+                            remedy(code, part.language));
+      }
+    }
+  }
+  return page;
+}
+
+}  // namespace
+
+TEST_CASE("each code has a cause and a remedy in both languages, as parts of a sentence",
+          "[problem]") {
+  for (const ProblemCode code : every_code()) {
+    CAPTURE(name(code));
+    for (const auto say : {&rentsupport::cause, &rentsupport::remedy}) {
+      const std::string vietnamese{say(code, Language::vietnamese)};
+      const std::string english{say(code, Language::english)};
+      CHECK(rentsupport::is_ascii(english));
+      CHECK_FALSE(rentsupport::is_ascii(vietnamese));
+      CHECK(rentsupport::nfc(vietnamese) == vietnamese);
+      for (const std::string& text : {vietnamese, english}) {
+        REQUIRE_FALSE(text.empty());
+        CHECK_FALSE(text.ends_with('.'));
+        CHECK(text.find_first_of("|\n") == std::string::npos);
+      }
+    }
+  }
+  constexpr auto none = static_cast<ProblemCode>(255);
+  CHECK(cause(none, Language::english).empty());
+  CHECK(remedy(none, Language::vietnamese).empty());
+  CHECK(listed_in(none).empty());
+}
+
+TEST_CASE("the message of what is suspicious is its cause and its remedy", "[problem]") {
+  using rentsupport::Suspicion;
+  CHECK(message_of(Suspicion{ProblemCode::lost_zero}) ==
+        "a spreadsheet dropped leading zeros of the ID; they were put back: format the column as "
+        "text");
+  CHECK(message_of(Suspicion{ProblemCode::insurance_no_format, true}, Language::vietnamese) ==
+        "số sổ bảo hiểm xã hội không gồm 10 chữ số, hoặc cả 10 chữ số giống nhau: đối chiếu với sổ "
+        "bảo hiểm xã hội; có lẽ bảng tính đã bỏ số 0 ở đầu: định dạng cột là văn bản");
+}
+
+TEST_CASE("every code that the sources name has a place, and all are given but one", "[problem]") {
+  const auto counts = named_in_sources();
+  std::set<std::string> given;
+  for (const auto& [code, count] : counts) given.insert(code);
+  std::set<std::string> described;
+  for (const ProblemCode code : every_code()) described.emplace(name(code));
+  CHECK(described.erase("bad_number") == 1);
+  CHECK(given == described);
+}
+
+TEST_CASE("what rejects.csv and issues.csv hold are codes that are listed there", "[problem]") {
+  std::set<ProblemCode> seen;
+  const std::string inputs = std::string{tests::places::examples} + "/hung_yen/";
+  rentsupport::InputFiles files{inputs + "employers.csv",
+                                inputs + "lists.csv",
+                                inputs + "workers.csv",
+                                inputs + "history.csv",
+                                {}};
+  const rentsupport::Reading reading = read_files(files);
+  REQUIRE_FALSE(reading.problem());
+  for (std::size_t i = 0; i < reading.rejects(); ++i) {
+    CHECK(listed_in(reading.reject(i).code) == "rejects.csv");
+    seen.insert(reading.reject(i).code);
+  }
+  for (const auto& issue : reading.dossier().issues()) {
+    CHECK(listed_in(issue.code) == "issues.csv");
+    seen.insert(issue.code);
+  }
+  CHECK(seen.size() >= 20);
+}
+
+TEST_CASE("the page of the codes is the one that the library gives", "[problem]") {
+  const fs::path path = sources / "problem_codes.md";
+  const std::string page = page_of_codes();
+  if (std::getenv("RENTSUPPORT_RENEW_CODES") != nullptr) tests::write_file(path, page);
+  INFO(
+      "src/problem_codes.md is stale. Renew it: RENTSUPPORT_RENEW_CODES=1 "
+      "build/dev/tests/rentsupport_tests '[problem]'; then read what changed.");
+  const bool is_current = fs::exists(path) && tests::read_file(path) == page;
+  CHECK(is_current);
 }

@@ -34,7 +34,7 @@ enum class ProblemCode : std::uint8_t {
   bad_date,
   bad_month,
   bad_value,
-  bad_number,  ///< does not occur any more
+  bad_number,  ///< is not given any more
   bad_id,
   ambiguous_date,
   duplicate_key,
@@ -82,6 +82,15 @@ enum class ProblemCode : std::uint8_t {
 
 /// Returns the code as it is written in files: `bad_date`; nothing for a value that is none.
 [[nodiscard]] std::string_view name(ProblemCode code) noexcept;
+
+/// Return what brings a code about, and what to do then: parts of a sentence, in words for whoever
+/// keeps the files; nothing for a value that is none.
+[[nodiscard]] std::string_view cause(ProblemCode code, Language language) noexcept;
+[[nodiscard]] std::string_view remedy(ProblemCode code, Language language) noexcept;
+
+/// Returns the output that lists rows with a code, `rejects.csv` or `issues.csv`; nothing for a
+/// code of inputs as a whole.
+[[nodiscard]] std::string_view listed_in(ProblemCode code) noexcept;
 
 /// Describes one problem of an input: where it is, what is wrong, and how to mend it.
 struct Problem {
