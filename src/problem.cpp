@@ -380,7 +380,7 @@ constexpr Entry entry_of(ProblemCode code) noexcept {
                "reversed must be proposed again"}};
     case ProblemCode::bad_json:
       return {"bad_json",
-              {"tệp manifest hoặc biên nhận không phải JSON, quá lớn, lồng quá sâu, hoặc không "
+              {"tệp manifest hoặc giấy xác nhận không phải JSON, quá lớn, lồng quá sâu, hoặc không "
                "đúng như chương trình ghi ra",
                "a manifest or a receipt is no JSON, too large, nested too deep, or not as the "
                "program writes it"},

@@ -220,9 +220,9 @@ class Check {
       findings_.unchecked.push_back(
           trusted.manifest
               ? say(language_, "the explanation: it is as the receipt says",
-                    "phần giải thích: như biên nhận ghi")
+                    "phần giải thích: như giấy xác nhận ghi")
               : say(language_, "parameters and explanation: they are as the receipt says",
-                    "tham số và phần giải thích: như biên nhận ghi"));
+                    "tham số và phần giải thích: như giấy xác nhận ghi"));
       note(say(language_, "request {}: the leaf says: {}", "hồ sơ {}: lá ghi: {}",
                leaf->request.request_id, decision_text(receipt_.leaf)));
     } else if (const auto again = decided_again(*leaf, rule_set)) {
@@ -245,7 +245,7 @@ class Check {
     if (const std::uint64_t line = first_difference(json_, wanted); line != 0) {
       fault_on(line, member_on_line(json_, line),
                say(language_, "does not follow from the leaf, or is not written as a receipt is",
-                   "không suy ra từ lá, hoặc không được viết đúng dạng biên nhận"));
+                   "không suy ra từ lá, hoặc không được viết đúng dạng giấy xác nhận"));
     }
     return std::move(findings_);
   }
@@ -296,8 +296,8 @@ class Check {
         fault("signature",
               say(language_,
                   "the run is not signed, or the signature was taken away: no key speaks for it",
-                  "lần chạy không được ký, hoặc chữ ký đã bị bỏ đi: không khóa nào bảo đảm"));
-      note(say(language_, "the receipt holds no signature", "biên nhận không có chữ ký"));
+                  "đợt tính không được ký, hoặc chữ ký đã bị bỏ đi: không khóa nào bảo đảm"));
+      note(say(language_, "the receipt holds no signature", "giấy xác nhận không có chữ ký"));
       return;
     }
     const Signature& signature = *receipt_.signature;
@@ -308,14 +308,14 @@ class Check {
                 "bản tổng hợp, số lá và gốc không phải nội dung đã ký, hoặc chữ ký bị sửa"));
     } else if (!key.empty() && signature.public_key != key) {
       fault("signature", say(language_, "the run was signed with another key than the one given",
-                             "lần chạy được ký bằng khóa khác với khóa đã cho"));
+                             "đợt tính được ký bằng khóa khác với khóa đã cho"));
     } else if (key.empty()) {
       note(say(language_,
                "the run is signed with the key {}: give the one that you trust with --key",
-               "lần chạy được ký bằng khóa {}: dùng --key để chỉ ra khóa mà bạn tin",
+               "đợt tính được ký bằng khóa {}: dùng --key để chỉ ra khóa mà bạn tin",
                signature.public_key));
     } else {
-      note(say(language_, "the run is signed with the key {}", "lần chạy được ký bằng khóa {}",
+      note(say(language_, "the run is signed with the key {}", "đợt tính được ký bằng khóa {}",
                signature.public_key));
     }
   }
@@ -325,12 +325,12 @@ class Check {
   void check_origin(const TrustedOrigin& trusted) {
     if (trusted.public_key.empty() && trusted.root.empty() && !trusted.manifest) {
       findings_.origin_not_checked = true;
-      findings_.unchecked.push_back(
-          say(language_,
-              "the origin: anyone could have made this receipt; name what you trust to speak for "
-              "it with --key, --root or --manifest",
-              "nguồn gốc: ai cũng có thể làm ra biên nhận này; dùng --key, --root hoặc --manifest "
-              "để chỉ ra căn cứ mà bạn tin"));
+      findings_.unchecked.push_back(say(
+          language_,
+          "the origin: anyone could have made this receipt; name what you trust to speak for "
+          "it with --key, --root or --manifest",
+          "nguồn gốc: ai cũng có thể làm ra giấy xác nhận này; dùng --key, --root hoặc --manifest "
+          "để chỉ ra căn cứ mà bạn tin"));
     }
     if (!trusted.root.empty() && trusted.root != receipt_.root)
       fault("root",
@@ -338,19 +338,19 @@ class Check {
     if (trusted.manifest) {
       compare_with(*trusted.manifest);
     } else if (!trusted.root.empty() && !receipt_.signature) {
-      findings_.unchecked.push_back(
-          say(language_,
-              "whether the run was signed: the receipt holds no signature, which may have been "
-              "taken away; its manifest would tell (--manifest)",
-              "lần chạy có được ký hay không: biên nhận không có chữ ký, có thể đã bị bỏ đi; tệp "
-              "manifest.json của lần chạy cho biết (--manifest)"));
+      findings_.unchecked.push_back(say(
+          language_,
+          "whether the run was signed: the receipt holds no signature, which may have been "
+          "taken away; its manifest would tell (--manifest)",
+          "đợt tính có được ký hay không: giấy xác nhận không có chữ ký, có thể đã bị bỏ đi; tệp "
+          "manifest.json của đợt tính cho biết (--manifest)"));
     }
   }
 
   void compare_with(const Manifest& run) {
     if (run.signature && !is_signed(statement(run), *run.signature))
       fault("signature", say(language_, "the signature in the manifest is not that of its run",
-                             "chữ ký trong manifest không phải của lần chạy đó"));
+                             "chữ ký trong manifest không phải của đợt tính đó"));
     const auto compare = [&](std::string_view member, bool is_same) {
       if (!is_same)
         fault(member,
@@ -358,7 +358,7 @@ class Check {
     };
     if (run.signature && !receipt_.signature) {
       fault("signature", say(language_, "the run is signed: the signature was taken away",
-                             "lần chạy có ký: chữ ký đã bị bỏ đi"));
+                             "đợt tính có ký: chữ ký đã bị bỏ đi"));
     } else {
       compare("signature", receipt_.signature == run.signature);
     }
