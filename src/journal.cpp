@@ -21,7 +21,7 @@
 #include "ledger_pages.hpp"
 #include "names.hpp"
 #include "records.hpp"
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

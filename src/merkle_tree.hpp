@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

@@ -14,8 +14,8 @@
 #include "reading_data.hpp"
 #include "rentsupport/persons.hpp"
 #include "run_files.hpp"
-#include "sha256.hpp"
 #include "utf8.hpp"
+#include "values/sha256.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

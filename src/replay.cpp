@@ -11,7 +11,7 @@
 #include "parameter_list.hpp"
 #include "rentsupport/csv.hpp"
 #include "run_files.hpp"
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

@@ -9,7 +9,7 @@
 #include "parameter_checks.hpp"
 #include "rentsupport/problem.hpp"
 #include "rule_set_builder.hpp"
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

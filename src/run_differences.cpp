@@ -15,7 +15,7 @@
 #include "names.hpp"
 #include "parameter_list.hpp"
 #include "rentsupport/csv.hpp"
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

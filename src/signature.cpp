@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "rentsupport/audit.hpp"
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

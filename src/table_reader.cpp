@@ -10,8 +10,8 @@
 #include "identifiers.hpp"
 #include "language.hpp"
 #include "parallel.hpp"
-#include "sha256.hpp"
 #include "utf8.hpp"
+#include "values/sha256.hpp"
 #include "worker_ids.hpp"
 
 namespace rentsupport {

@@ -10,11 +10,11 @@
 
 #include "leaf_lines.hpp"
 #include "rentsupport/explain.hpp"
-#include "sha256.hpp"
 #include "support/job.hpp"
 #include "support/mixed_persons.hpp"
 #include "support/places.hpp"
 #include "support/random_dossier.hpp"
+#include "values/sha256.hpp"
 
 using namespace rentsupport;
 

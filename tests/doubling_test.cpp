@@ -16,10 +16,10 @@
 #include "rentsupport/csv.hpp"
 #include "rentsupport/explain.hpp"
 #include "rentsupport/ledger.hpp"
-#include "sha256.hpp"
 #include "support/job.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
+#include "values/sha256.hpp"
 
 namespace {
 

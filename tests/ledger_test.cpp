@@ -10,9 +10,9 @@
 #include <filesystem>
 
 #include "rentsupport/rule_set.hpp"
-#include "sha256.hpp"
 #include "support/random.hpp"
 #include "support/run.hpp"
+#include "values/sha256.hpp"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include "audit_options.hpp"
 #include "language_option.hpp"
 #include "rule_set_options.hpp"
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace rentsupport::cli {
 

@@ -11,7 +11,7 @@
 #include "command.hpp"
 #include "language.hpp"
 #include "ledger_options.hpp"
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace rentsupport::cli {
 

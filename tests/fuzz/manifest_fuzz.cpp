@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "fuzz/seeds.hpp"
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace {
 

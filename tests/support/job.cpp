@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "sha256.hpp"
 #include "support/places.hpp"
+#include "values/sha256.hpp"
 
 namespace tests {
 

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <set>
 
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace tests::table {
 

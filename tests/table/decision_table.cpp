@@ -17,10 +17,10 @@
 #include <set>
 #include <sstream>
 
-#include "sha256.hpp"
 #include "table/orders.hpp"
 #include "table/report.hpp"
 #include "table/requests.hpp"
+#include "values/sha256.hpp"
 
 namespace {
 

@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "parallel.hpp"
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace tests::table {
 

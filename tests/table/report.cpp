@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "sha256.hpp"
+#include "values/sha256.hpp"
 
 namespace tests::table {
 
