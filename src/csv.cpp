@@ -17,8 +17,6 @@
 namespace rentsupport {
 inline namespace v2 {
 
-std::string_view version() noexcept { return RENTSUPPORT_VERSION; }
-
 namespace {
 
 constexpr std::array<std::string_view, 2> date_order_names{"day_first", "month_first"};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "file_digest.hpp"
 #include "json.hpp"
 #include "language.hpp"
 
@@ -37,13 +38,6 @@ std::string rules_of_1_0(std::string_view engine, Language language) {
       "không quyết định lại: quy tắc của bản 1.0: do bản {0} quyết định, bản {1} không có các "
       "quy tắc đó; dùng rentsupport {0} để quyết định lại",
       engine, version());
-}
-
-std::string json_of(const FileDigest& digest) {
-  JsonObject values;
-  values.number("bytes", digest.bytes);
-  values.text("sha256", digest.sha256);
-  return values.json();
 }
 
 std::string statement(std::string_view summary_sha256, std::uint64_t leaves,

@@ -24,7 +24,6 @@ inline namespace v2 {
 [[nodiscard]] std::string rules_of_1_0(std::string_view engine,
                                        Language language = Language::english);
 
-[[nodiscard]] std::string json_of(const FileDigest& digest);
 [[nodiscard]] std::string json_of(const std::optional<Signature>& signature);
 [[nodiscard]] std::optional<Signature> read_signature(const JsonDocument& object);
 [[nodiscard]] std::string parameters_json(

@@ -17,14 +17,12 @@
 #include "rentsupport/ledger.hpp"
 #include "rentsupport/problem.hpp"
 #include "rentsupport/summary.hpp"
+#include "rentsupport/version.hpp"
 
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
 inline namespace v2 {
-
-/// Returns the version of the library: `2.0.0`.
-[[nodiscard]] std::string_view version() noexcept;
 
 /// Names the input files; an input may be a pipe.
 struct InputFiles {

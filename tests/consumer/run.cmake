@@ -29,8 +29,15 @@ endfunction()
 # The prefix and its consumer are made anew; the tree that compiles the library is kept for the next time.
 file(REMOVE_RECURSE ${SCRATCH}/prefix ${SCRATCH}/moved ${SCRATCH}/installed)
 
-configure(subdirectory -DRENTSUPPORT_SOURCE=${SOURCE} -DBUILD_SHARED_LIBS=ON)
+# A part of another tree is not installed with it, unless that is asked for.
+configure(subdirectory -DRENTSUPPORT_SOURCE=${SOURCE} -DBUILD_SHARED_LIBS=ON -URENTSUPPORT_INSTALL)
 build_and_run(subdirectory)
+run(${CMAKE_COMMAND} --install ${SCRATCH}/subdirectory/_deps/rentsupport-build --prefix ${SCRATCH}/prefix)
+if(EXISTS ${SCRATCH}/prefix)
+  message(FATAL_ERROR "a part of another tree was installed")
+endif()
+configure(subdirectory -DRENTSUPPORT_INSTALL=ON)
+run(${CMAKE_COMMAND} --build ${SCRATCH}/subdirectory)
 
 run(${CMAKE_COMMAND} --install ${SCRATCH}/subdirectory/_deps/rentsupport-build --prefix ${SCRATCH}/prefix)
 file(GLOB_RECURSE libraries ${SCRATCH}/prefix/*/librentsupport.so ${SCRATCH}/prefix/*/librentsupport.a)
@@ -42,3 +49,7 @@ file(RENAME ${SCRATCH}/prefix ${SCRATCH}/moved)
 configure(installed -DCMAKE_PREFIX_PATH=${SCRATCH}/moved)
 build_and_run(installed)
 file(REMOVE_RECURSE ${SCRATCH}/moved)
+
+# The core alone asks for neither OpenSSL nor SQLite; tests/core has programs that are linked with it.
+configure(core -DRENTSUPPORT_SOURCE=${SOURCE} -DRENTSUPPORT_CORE_ONLY=ON
+  -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON)

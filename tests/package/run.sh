@@ -66,7 +66,7 @@ decides "$scratch/static"
 
 # ---- C++, by CMake ----
 
-for kind in shared static; do
+for kind in shared static core; do
   {
     cmake -S "$here/../consumer" -B "$scratch/$kind-consumer" -G Ninja -DCMAKE_PREFIX_PATH="$root/usr" \
       -DRENTSUPPORT_KIND="$kind" && cmake --build "$scratch/$kind-consumer"

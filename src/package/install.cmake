@@ -1,0 +1,25 @@
+# What `cmake --install` puts where, and, of this tree by itself, Debian's packages.
+include(CMakePackageConfigHelpers)
+set(cmake_files ${CMAKE_INSTALL_LIBDIR}/cmake/rentsupport)
+foreach(kind IN ITEMS core ${rentsupport_kinds})
+  install(TARGETS rentsupport_${kind} EXPORT rentsupport_${kind}
+    LIBRARY COMPONENT library NAMELINK_COMPONENT development ARCHIVE COMPONENT development)
+  install(EXPORT rentsupport_${kind} NAMESPACE rentsupport:: FILE rentsupport-${kind}.cmake
+    DESTINATION ${cmake_files} COMPONENT development)
+endforeach()
+configure_package_config_file(src/rentsupport-config.cmake.in rentsupport-config.cmake INSTALL_DESTINATION ${cmake_files})
+write_basic_package_version_file(rentsupport-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(DIRECTORY include/rentsupport DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/rentsupport-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/rentsupport-config-version.cmake
+  DESTINATION ${cmake_files} COMPONENT development)
+if(rentsupport_kinds)
+  file(RELATIVE_PATH up /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+  configure_file(src/package/rentsupport.pc.in rentsupport.pc @ONLY)
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/rentsupport.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT development)
+endif()
+if(RENTSUPPORT_PROGRAM)
+  install(TARGETS rentsupport_program COMPONENT program)
+  if(PROJECT_IS_TOP_LEVEL)
+    include(src/package/packages.cmake)
+  endif()
+endif()
