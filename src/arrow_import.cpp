@@ -9,6 +9,7 @@
 
 #include "cells.hpp"
 #include "column_places.hpp"
+#include "provinces.hpp"
 #include "utf8.hpp"
 
 namespace rentsupport {

@@ -140,12 +140,6 @@ bool read_yes_no_in_full(std::string_view text, std::uint8_t& yes) noexcept {
   return false;
 }
 
-bool read_province_cell(std::string_view text, std::uint8_t& code) noexcept {
-  if (text.size() != 2 || !is_digit(text[0]) || !is_digit(text[1])) return false;
-  code = static_cast<std::uint8_t>((text[0] - '0') * 10 + (text[1] - '0'));
-  return is_province(static_cast<Province>(code));
-}
-
 std::optional<std::int64_t> read_amount_cell(std::string_view text) noexcept {
   const bool is_negative = take(text, '-');
   std::int64_t amount = 0;

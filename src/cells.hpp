@@ -11,7 +11,6 @@
 
 #include "digits.hpp"
 #include "rentsupport/calendar.hpp"
-#include "rentsupport/facts.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -137,8 +136,6 @@ inline bool read_yes_no_cell(std::string_view text, std::uint8_t& yes) noexcept 
   if (text == "yes") return yes = 1, true;
   return read_yes_no_in_full(text, yes);
 }
-
-[[nodiscard]] bool read_province_cell(std::string_view text, std::uint8_t& code) noexcept;
 
 // An amount: an optional minus, 1 to 18 digits, also in groups of three with one kind of `.`, `,`
 // or blank between them; not 0.

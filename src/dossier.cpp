@@ -13,6 +13,7 @@
 #include "language.hpp"
 #include "nearest.hpp"
 #include "persons.hpp"
+#include "provinces.hpp"
 #include "utf8.hpp"
 #include "worker_ids.hpp"
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cells.hpp"
+#include "provinces.hpp"
 #include "worker_ids.hpp"
 
 namespace rentsupport {

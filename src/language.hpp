@@ -9,7 +9,7 @@
 
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/money.hpp"
-#include "rentsupport/rule.hpp"
+#include "rentsupport/problem.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

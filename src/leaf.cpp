@@ -4,6 +4,7 @@
 #include "leaf_lines.hpp"
 #include "manifest.hpp"
 #include "output_rows.hpp"
+#include "provinces.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

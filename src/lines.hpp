@@ -9,8 +9,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "buffer.hpp"
 #include "digits.hpp"
-#include "records.hpp"
 #include "rentsupport/calendar.hpp"
 
 namespace rentsupport {

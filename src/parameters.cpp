@@ -22,6 +22,7 @@
 #include "nearest.hpp"
 #include "parameter_checks.hpp"
 #include "parameter_list.hpp"
+#include "provinces.hpp"
 #include "toml_limits.hpp"
 #include "utf8.hpp"
 

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -14,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "buffer.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
 
@@ -149,25 +149,6 @@ struct FactPlace {
   std::size_t column;
 };
 [[nodiscard]] std::optional<FactPlace> place_of(std::uint8_t fact) noexcept;
-
-// Leaves new elements uninitialised, so that each thread touches the memory that it fills.
-template <class T>
-struct UninitialisedAllocator : std::allocator<T> {
-  template <class U>
-  struct rebind {
-    using other = UninitialisedAllocator<U>;
-  };
-  template <class U>
-  void construct(U* element) noexcept {
-    ::new (static_cast<void*>(element)) U;
-  }
-  template <class U, class... Arguments>
-  void construct(U* element, Arguments&&... arguments) {
-    ::new (static_cast<void*>(element)) U(static_cast<Arguments&&>(arguments)...);
-  }
-};
-template <class T>
-using Buffer = std::vector<T, UninitialisedAllocator<T>>;
 
 // Ranges of rows: first, count; ascending.
 using RowRanges = std::span<const std::pair<std::uint32_t, std::uint32_t>>;

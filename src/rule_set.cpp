@@ -5,8 +5,7 @@
 #include <array>
 #include <utility>
 
-#include "../rules/decision_08_2022/articles.hpp"
-#include "parameter_checks.hpp"
+#include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
 #include "rule_set_builder.hpp"
 #include "values/sha256.hpp"
@@ -38,11 +37,6 @@ std::string canonical_text(const Parameters& parameters, std::span<const GroupRu
 
 }  // namespace
 
-RuleSet RuleSet::decision_08_2022(const Parameters& p) {
-  if (const auto fault = check_parameters(p)) throw Error(fault->message);
-  return RuleSetBuilder::build(p, rentsupport::decision_08_2022::groups(p));
-}
-
 RuleSet RuleSetBuilder::build(const Parameters& p, std::array<GroupRule, 2> groups) {
   const auto posting_week = p.readings.posting_week == PostingWeek::mon_sat
                                 ? WorkingDays::Week::mon_sat
@@ -69,10 +63,6 @@ const GroupRule& RuleSet::group(Group group) const& {
 int RuleSet::cap_months() const noexcept { return value_->parameters.cap_months; }
 bool RuleSet::cap_in_each_group() const noexcept {
   return value_->parameters.readings.cap_scope == CapScope::each_group;
-}
-
-Month RuleSet::reference_month(Month list_month) const {
-  return rentsupport::decision_08_2022::reference_month(value_->parameters, list_month);
 }
 
 const Procedure& RuleSet::procedure() const& noexcept { return value_->procedure; }

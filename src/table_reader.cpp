@@ -10,6 +10,7 @@
 #include "identifiers.hpp"
 #include "language.hpp"
 #include "parallel.hpp"
+#include "provinces.hpp"
 #include "utf8.hpp"
 #include "values/sha256.hpp"
 #include "worker_ids.hpp"

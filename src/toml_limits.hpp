@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "rentsupport/parameters.hpp"
+#include "rentsupport/problem.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

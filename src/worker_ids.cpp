@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "provinces.hpp"
 #include "utf8.hpp"
 
 namespace rentsupport {

@@ -2,7 +2,9 @@
 #include <array>
 
 #include "articles.hpp"
+#include "parameter_checks.hpp"
 #include "rentsupport/facts.hpp"
+#include "rule_set_builder.hpp"
 
 namespace rentsupport::decision_08_2022 {
 
@@ -54,3 +56,18 @@ std::array<GroupRule, 2> groups(const Parameters& p) {
 }
 
 }  // namespace rentsupport::decision_08_2022
+
+namespace rentsupport {
+inline namespace v2 {
+
+RuleSet RuleSet::decision_08_2022(const Parameters& p) {
+  if (const auto fault = check_parameters(p)) throw Error(fault->message);
+  return RuleSetBuilder::build(p, rentsupport::decision_08_2022::groups(p));
+}
+
+Month RuleSet::reference_month(Month list_month) const {
+  return rentsupport::decision_08_2022::reference_month(parameters(), list_month);
+}
+
+}  // namespace v2
+}  // namespace rentsupport
