@@ -5,7 +5,7 @@
 #include <string>
 
 #include "json.hpp"
-#include "rentsupport/csv.hpp"
+#include "rentsupport/summary.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

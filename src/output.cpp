@@ -6,6 +6,7 @@
 #include "decisions_data.hpp"
 #include "files.hpp"
 #include "identifiers.hpp"
+#include "json.hpp"
 #include "leaf_lines.hpp"
 #include "ledger_file.hpp"
 #include "manifest.hpp"
@@ -271,6 +272,21 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
   return manifest;
 }
 
+std::string json_of(const LedgerUse& use) {
+  JsonObject reviews;
+  reviews.number("differs", use.differs);
+  reviews.number("reversed", use.reversed);
+  reviews.number("withheld", use.withheld);
+  JsonObject values;
+  values.number("bookings", use.head.bookings);
+  values.number("entries", use.head.entries);
+  values.text("sha256", use.head.hash);
+  values.number("counted", use.counted);
+  values.number("paid", use.paid);
+  values.raw("reviews", reviews.json());
+  return values.json();
+}
+
 }  // namespace
 
 std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned threads,
@@ -305,7 +321,7 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
   }
   const std::string summary =
       summary_json(run.summary, run.decisions.rule_set(), reading.inputs(), outputs,
-                   run.ledger != nullptr ? &run.ledger->use() : nullptr, run.engine);
+                   run.ledger != nullptr ? json_of(run.ledger->use()) : std::string{}, run.engine);
   const auto summary_file = make_file(files, "summary.json", summary);
   outputs["summary.json"] = digest_of(summary);
   const auto manifest_file =

@@ -1,7 +1,7 @@
 #include "file_digest.hpp"
 #include "json.hpp"
 #include "records.hpp"
-#include "rentsupport/csv.hpp"
+#include "rentsupport/summary.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -34,26 +34,11 @@ std::string json_of(const std::map<std::string, Bucket>& buckets) {
   return object.json();
 }
 
-std::string json_of(const LedgerUse& use) {
-  JsonObject reviews;
-  reviews.number("differs", use.differs);
-  reviews.number("reversed", use.reversed);
-  reviews.number("withheld", use.withheld);
-  JsonObject values;
-  values.number("bookings", use.head.bookings);
-  values.number("entries", use.head.entries);
-  values.text("sha256", use.head.hash);
-  values.number("counted", use.counted);
-  values.number("paid", use.paid);
-  values.raw("reviews", reviews.json());
-  return values.json();
-}
-
 }  // namespace
 
 std::string summary_json(const Summary& summary, const RuleSet& rule_set,
                          const std::map<std::string, FileDigest>& inputs,
-                         const std::map<std::string, FileDigest>& outputs, const LedgerUse* ledger,
+                         const std::map<std::string, FileDigest>& outputs, std::string_view ledger,
                          std::string_view engine) {
   JsonObject rules;
   rules.text("id", rule_set.id());
@@ -109,7 +94,7 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
   object.raw("refused_by_alone", json_of(summary.refused_by_alone));
   object.raw("undetermined_by", json_of(summary.undetermined_by));
   object.raw("late", late.json());
-  if (ledger != nullptr) object.raw("ledger", json_of(*ledger));
+  if (!ledger.empty()) object.raw("ledger", ledger);
   object.raw("inputs", input_digests.json());
   object.raw("outputs", output_digests.json());
   return object.json() + '\n';

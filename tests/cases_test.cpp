@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "rentsupport/audit.hpp"
 #include "rentsupport/csv.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "rentsupport/audit.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/ledger.hpp"
 #include "rentsupport/summary.hpp"

@@ -12,6 +12,7 @@
 #include <set>
 #include <tuple>
 
+#include "rentsupport/audit.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/ledger.hpp"
 #include "rentsupport/rentsupport_arrow.h"

@@ -87,6 +87,37 @@ class SigningKey {
 /// Says whether a signature is that of the text by the key that it names.
 [[nodiscard]] bool is_signed(std::string_view text, const Signature& signature);
 
+struct WriteOptions {
+  unsigned threads = 0;  ///< 0: all processors, 1024 at most; the files do not depend on it
+  Progress* progress = nullptr;
+  LedgerRun* ledger = nullptr;      ///< counted in: it is compared, and with `commit` booked; what
+                                    ///< is not due (LedgerRun::is_due) is not in schedule.csv
+  const SigningKey* key = nullptr;  ///< signs the run
+  /// Paths of further files that the run was made from, such as parameters and keys: none of them
+  /// is overwritten, as no input and no ledger is.
+  std::vector<std::string> also_read{};
+  /// False: the run is written for inspection only. Its files stand as `NAME.not-accepted` beside
+  /// those of an older run, which stay; nothing is booked in the ledger.
+  bool is_accepted = true;
+};
+
+/// Writes `decisions.csv`, `schedule.csv`, `rejects.csv`, `issues.csv`, `persons_to_check.csv`,
+/// with a ledger `reviews.csv`, then `summary.json` and, with its digest, `manifest.json`
+/// into a directory, which is made where it is missing: each whole or not at all. The
+/// CSV files hold personal data: only their owner may read them. All of them are written beside
+/// those of an older run, which stay as they are until then; then what the ledger records is
+/// brought to the disk, the manifest of the older run is removed, its summary, and the new files
+/// take their names. Returns what went wrong. `same_file`: an output, or the ledger that is booked
+/// in, is a file that the run was made from, whatever its name: nothing was touched.
+/// `unwritable_file`: a file could not be written, and the older run stands; where it could not
+/// take its name there is no new manifest, and a new summary only where the manifest alone could
+/// not. Any other: the older run stands. Throws Error when the decisions are not of the reading's
+/// dossier as it is.
+[[nodiscard]] std::optional<Problem> write_files(const std::string& directory,
+                                                 const Reading& reading, const Decisions& decisions,
+                                                 const Summary& summary,
+                                                 const WriteOptions& options = {});
+
 /// Holds what manifest.json says of a run.
 struct Manifest {
   std::string engine;  ///< version() of the library that made the run

@@ -5,10 +5,13 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "rentsupport/dossier.hpp"
 #include "rentsupport/evaluate.hpp"
 #include "rentsupport/money.hpp"
+#include "rentsupport/rule_set.hpp"
+#include "rentsupport/version.hpp"
 
 #pragma GCC visibility push(default)
 
@@ -54,6 +57,20 @@ struct Summary {
 /// when the decisions are not of this dossier as it is.
 [[nodiscard]] Summary summarize(const Dossier& dossier, const Decisions& decisions,
                                 unsigned threads = 0);
+
+/// Is a file's size and digest.
+struct FileDigest {
+  std::uint64_t bytes = 0;
+  std::string sha256;
+};
+
+/// Returns the text of summary.json; `inputs` and `outputs` are the digests of the files by name,
+/// `ledger` is the JSON of what a run with a ledger did with it.
+[[nodiscard]] std::string summary_json(const Summary& summary, const RuleSet& rule_set,
+                                       const std::map<std::string, FileDigest>& inputs,
+                                       const std::map<std::string, FileDigest>& outputs,
+                                       std::string_view ledger = {},
+                                       std::string_view engine = version());
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "rentsupport/audit.hpp"
 #include "rentsupport/explain.hpp"
 #include "rentsupport/schedule.hpp"
 #include "rentsupport/summary.hpp"
