@@ -10,7 +10,7 @@
 #include <tuple>
 #include <vector>
 
-#include "records.hpp"
+#include "decide/records.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/evaluate.hpp"
 #include "rentsupport/parameters.hpp"

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "leaf_lines.hpp"
+#include "audit/leaf_lines.hpp"
 #include "rentsupport/explain.hpp"
 #include "support/job.hpp"
 #include "support/mixed_persons.hpp"

@@ -7,13 +7,13 @@
 #include <map>
 #include <set>
 
-#include "digits.hpp"
 #include "rentsupport/parameters.hpp"
 #include "rentsupport/problem.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "support/places.hpp"
 #include "support/random.hpp"
 #include "support/worked_cases.hpp"
+#include "values/digits.hpp"
 
 namespace {
 

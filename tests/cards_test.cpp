@@ -11,10 +11,10 @@
 
 #include "../rules/decision_08_2022/notes.hpp"
 #include "rentsupport/facts.hpp"
+#include "rule/wording.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
-#include "utf8.hpp"
-#include "wording.hpp"
+#include "values/utf8.hpp"
 
 namespace {
 

@@ -15,9 +15,8 @@
 #include <sstream>
 
 #include "../rules/decision_08_2022/notes.hpp"
-#include "card_deck.hpp"
-#include "embedded.hpp"
-#include "records.hpp"
+#include "answer/card_deck.hpp"
+#include "decide/records.hpp"
 #include "rentsupport/cards.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
@@ -26,6 +25,7 @@
 #include "support/job.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
+#include "values/embedded.hpp"
 
 namespace {
 

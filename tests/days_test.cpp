@@ -3,7 +3,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
-#include "records.hpp"
+#include "decide/records.hpp"
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/dossier.hpp"

@@ -10,7 +10,6 @@
 #include <limits>
 #include <numeric>
 
-#include "json.hpp"
 #include "rentsupport/audit.hpp"
 #include "rentsupport/compare.hpp"
 #include "rentsupport/csv.hpp"
@@ -19,6 +18,7 @@
 #include "support/job.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
+#include "values/json.hpp"
 #include "values/sha256.hpp"
 
 namespace {

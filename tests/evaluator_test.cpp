@@ -1,5 +1,5 @@
 // The columnar evaluator against a scalar one: random rules of a scheme that is no Decision's.
-#include "evaluator.hpp"
+#include "rule/evaluator.hpp"
 
 #include <catch2/catch.hpp>
 #include <functional>

@@ -10,7 +10,7 @@
 #include "rentsupport/rentsupport.h"
 #include "support/job.hpp"
 #include "support/places.hpp"
-#include "utf8.hpp"
+#include "values/utf8.hpp"
 
 namespace {
 

@@ -1,10 +1,10 @@
 // JSON: strings as another reader reads them, and documents that others wrote.
-#include "json.hpp"
+#include "values/json.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "json_document.hpp"
+#include "values/json_document.hpp"
 
 namespace {
 

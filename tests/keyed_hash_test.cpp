@@ -1,5 +1,5 @@
 // The hash of keys: nobody can make keys that collide, and no output depends on its seed.
-#include "keyed_hash.hpp"
+#include "values/keyed_hash.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>

@@ -1,4 +1,4 @@
-#include "merkle_tree.hpp"
+#include "audit/merkle_tree.hpp"
 
 #include <catch2/catch.hpp>
 #include <string>

@@ -9,11 +9,11 @@
 
 #include "../rules/decision_08_2022/clauses.hpp"
 #include "../rules/decision_08_2022/notes.hpp"
-#include "language.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "support/every_rule_set.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
+#include "values/language.hpp"
 
 namespace {
 

@@ -4,8 +4,8 @@
 #include <catch2/catch.hpp>
 #include <climits>
 
-#include "parameter_list.hpp"
 #include "rentsupport/rule_set.hpp"
+#include "rule/parameter_list.hpp"
 
 namespace {
 

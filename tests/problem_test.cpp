@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-#include "identifiers.hpp"
+#include "decide/identifiers.hpp"
 #include "rentsupport/audit.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/explain.hpp"
@@ -21,7 +21,7 @@
 #include "rentsupport/rule_set.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
-#include "utf8.hpp"
+#include "values/utf8.hpp"
 
 using rentsupport::Language;
 using rentsupport::Problem;
@@ -199,7 +199,7 @@ std::string page_of_codes() {
   std::string page =
       "# Mã lỗi · Problem codes\n\n"
       "A test writes this page from the library (`cause`, `remedy` and `listed_in` in "
-      "[problem.hpp](../include/rentsupport/problem.hpp)); do not edit it.\n";
+      "[problem.hpp](../../include/rentsupport/problem.hpp)); do not edit it.\n";
   for (const Part& part : parts) {
     page += fmt::format("\n## {}\n", part.title);
     for (const Section& section : part.sections) {
@@ -282,11 +282,11 @@ TEST_CASE("what rejects.csv and issues.csv hold are codes that are listed there"
 }
 
 TEST_CASE("the page of the codes is the one that the library gives", "[problem]") {
-  const fs::path path = sources / "problem_codes.md";
+  const fs::path path = sources / "files/problem_codes.md";
   const std::string page = page_of_codes();
   if (std::getenv("RENTSUPPORT_RENEW_CODES") != nullptr) tests::write_file(path, page);
   INFO(
-      "src/problem_codes.md is stale. Renew it: RENTSUPPORT_RENEW_CODES=1 "
+      "src/files/problem_codes.md is stale. Renew it: RENTSUPPORT_RENEW_CODES=1 "
       "build/dev/tests/rentsupport_tests '[problem]'; then read what changed.");
   const bool is_current = fs::exists(path) && tests::read_file(path) == page;
   CHECK(is_current);

@@ -12,7 +12,7 @@
 #include "rentsupport/cards.hpp"
 #include "support/job.hpp"
 #include "support/places.hpp"
-#include "utf8.hpp"
+#include "values/utf8.hpp"
 
 namespace {
 

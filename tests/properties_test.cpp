@@ -7,7 +7,6 @@
 #include <set>
 
 #include "rapidcheck.h"
-#include "records_scanner.hpp"
 #include "reference/reference.hpp"
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/evaluate.hpp"
@@ -15,6 +14,7 @@
 #include "rentsupport/parameters.hpp"
 #include "rentsupport/problem.hpp"
 #include "rentsupport/truth.hpp"
+#include "values/records_scanner.hpp"
 
 namespace {
 

@@ -10,10 +10,10 @@
 #include <set>
 #include <thread>
 
+#include "faces/sized_structs.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/explain.hpp"
 #include "rentsupport/rentsupport.h"
-#include "sized_structs.hpp"
 #include "support/c_abi.hpp"
 #include "support/failing_memory.hpp"
 #include "support/random_dossier.hpp"

@@ -1,5 +1,5 @@
 // UTF-8: which bytes are, and what stands for those that are not.
-#include "utf8.hpp"
+#include "values/utf8.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,12 +1,12 @@
 // The words for facts, values and conditions, in both languages.
-#include "wording.hpp"
+#include "rule/wording.hpp"
 
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "language.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/rule_set.hpp"
+#include "values/language.hpp"
 
 namespace {
 

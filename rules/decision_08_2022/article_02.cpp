@@ -5,8 +5,8 @@
 
 #include "articles.hpp"
 #include "conditions.hpp"
-#include "language.hpp"
 #include "rentsupport/facts.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::decision_08_2022 {
 

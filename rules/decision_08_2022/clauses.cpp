@@ -7,9 +7,9 @@
 #include <charconv>
 #include <optional>
 
-#include "embedded.hpp"
-#include "records_scanner.hpp"
 #include "rentsupport/problem.hpp"
+#include "values/embedded.hpp"
+#include "values/records_scanner.hpp"
 
 namespace rentsupport::decision_08_2022 {
 

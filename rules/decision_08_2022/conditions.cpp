@@ -8,9 +8,9 @@
 #include <string_view>
 
 #include "articles.hpp"
-#include "language.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::decision_08_2022 {
 

@@ -2,9 +2,9 @@
 #include <array>
 
 #include "articles.hpp"
-#include "parameter_checks.hpp"
 #include "rentsupport/facts.hpp"
-#include "rule_set_builder.hpp"
+#include "rule/parameter_checks.hpp"
+#include "rule/rule_set_builder.hpp"
 
 namespace rentsupport::decision_08_2022 {
 

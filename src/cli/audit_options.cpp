@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "language.hpp"
 #include "rule_set_options.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::cli {
 

@@ -5,9 +5,9 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 
-#include "language.hpp"
 #include "language_option.hpp"
 #include "status.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::cli {
 

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <memory>
 
+#include "audit/manifest.hpp"
 #include "audit_options.hpp"
 #include "difference_tables.hpp"
 #include "input_options.hpp"
-#include "language.hpp"
-#include "manifest.hpp"
+#include "values/language.hpp"
 #include "words.hpp"
 
 namespace rentsupport::cli {

@@ -6,8 +6,8 @@
 #include <map>
 #include <string_view>
 
-#include "language.hpp"
 #include "language_option.hpp"
+#include "values/language.hpp"
 #include "words.hpp"
 
 namespace rentsupport::cli {

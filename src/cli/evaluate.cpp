@@ -10,16 +10,16 @@
 #include <optional>
 #include <utility>
 
+#include "audit/run_files.hpp"
 #include "audit_options.hpp"
 #include "command.hpp"
 #include "input_options.hpp"
-#include "language.hpp"
 #include "language_option.hpp"
 #include "ledger_options.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "rentsupport/summary.hpp"
 #include "rule_set_options.hpp"
-#include "run_files.hpp"
+#include "values/language.hpp"
 #include "words.hpp"
 
 namespace rentsupport::cli {

@@ -8,9 +8,9 @@
 
 #include "command.hpp"
 #include "input_options.hpp"
-#include "language.hpp"
 #include "language_option.hpp"
 #include "rule_set_options.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::cli {
 

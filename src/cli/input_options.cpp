@@ -9,10 +9,10 @@
 #include <map>
 #include <utility>
 
-#include "files.hpp"
-#include "language.hpp"
+#include "files/files.hpp"
 #include "ledger_options.hpp"
 #include "rule_set_options.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::cli {
 

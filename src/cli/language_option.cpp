@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <optional>
 
-#include "language.hpp"
 #include "status.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::cli {
 

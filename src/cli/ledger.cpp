@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "command.hpp"
-#include "language.hpp"
 #include "ledger_options.hpp"
+#include "values/language.hpp"
 #include "values/sha256.hpp"
 
 namespace rentsupport::cli {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "language.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::cli {
 

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "command.hpp"
-#include "files.hpp"
-#include "language.hpp"
-#include "nearest.hpp"
+#include "files/files.hpp"
 #include "rentsupport/csv.hpp"
+#include "values/language.hpp"
+#include "values/nearest.hpp"
 
 namespace rentsupport::cli {
 

@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <string>
 
-#include "language.hpp"
 #include "status.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::cli {
 

@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <memory>
 
+#include "audit/manifest.hpp"
 #include "audit_options.hpp"
-#include "files.hpp"
+#include "files/files.hpp"
 #include "input_options.hpp"
-#include "ledger_file.hpp"
+#include "ledger/ledger_file.hpp"
 #include "ledger_options.hpp"
-#include "manifest.hpp"
 
 namespace rentsupport::cli {
 

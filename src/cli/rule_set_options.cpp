@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "files.hpp"
-#include "language.hpp"
+#include "files/files.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::cli {
 

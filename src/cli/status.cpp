@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-#include "language.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::cli {
 

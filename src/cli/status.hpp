@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "rentsupport/problem.hpp"
-#include "utf8.hpp"
+#include "values/utf8.hpp"
 
 namespace rentsupport::cli {
 

@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include "language.hpp"
 #include "rentsupport/compare.hpp"
 #include "rentsupport/facts.hpp"
-#include "wording.hpp"
+#include "rule/wording.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::cli {
 

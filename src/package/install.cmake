@@ -7,7 +7,7 @@ foreach(kind IN ITEMS core ${rentsupport_kinds})
   install(EXPORT rentsupport_${kind} NAMESPACE rentsupport:: FILE rentsupport-${kind}.cmake
     DESTINATION ${cmake_files} COMPONENT development)
 endforeach()
-configure_package_config_file(src/rentsupport-config.cmake.in rentsupport-config.cmake INSTALL_DESTINATION ${cmake_files})
+configure_package_config_file(src/package/rentsupport-config.cmake.in rentsupport-config.cmake INSTALL_DESTINATION ${cmake_files})
 write_basic_package_version_file(rentsupport-config-version.cmake COMPATIBILITY SameMinorVersion)
 install(DIRECTORY include/rentsupport DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/rentsupport-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/rentsupport-config-version.cmake

@@ -14,9 +14,9 @@
 #include <string>
 #include <vector>
 
+#include "audit/leaf_lines.hpp"
 #include "by_hand.hpp"
-#include "decisions_data.hpp"
-#include "leaf_lines.hpp"
+#include "decide/decisions_data.hpp"
 #include "rentsupport/audit.hpp"
 #include "rentsupport/compare.hpp"
 #include "rentsupport/csv.hpp"

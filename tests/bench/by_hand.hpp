@@ -2,7 +2,7 @@
 #ifndef RENTSUPPORT_TESTS_BENCH_BY_HAND_HPP
 #define RENTSUPPORT_TESTS_BENCH_BY_HAND_HPP
 
-#include "decisions_data.hpp"
+#include "decide/decisions_data.hpp"
 
 namespace bench {
 

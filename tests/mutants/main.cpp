@@ -20,10 +20,10 @@
 #include <stdexcept>
 
 #include "mutant.hpp"
-#include "parallel.hpp"
 #include "planted.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
+#include "values/parallel.hpp"
 
 namespace {
 

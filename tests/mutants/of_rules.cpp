@@ -10,8 +10,8 @@
 
 #include "mutant.hpp"
 #include "rentsupport/facts.hpp"
-#include "rule_set_builder.hpp"
-#include "rule_text.hpp"
+#include "rule/rule_set_builder.hpp"
+#include "rule/rule_text.hpp"
 #include "support/leaf_rule.hpp"
 
 namespace mutants {

@@ -115,11 +115,12 @@ std::string table_of(const std::vector<Place>& places) {
       "constinit thread_local int planted = 0;\n\nconst PlantedChange planted_changes[] = {\n";
   for (const Place& place : places) {
     for (const std::string& change : place.changes) {
-      text +=
-          "    {\"" + escaped(place.stage) + "\", \"" + escaped(place.text) + " -> " +
-          (change.empty() ? "nothing" : escaped(change)) + "\", " +
-          (place.file == "src/dossier.cpp" || place.file == "src/persons.cpp" ? "true" : "false") +
-          "},\n";
+      text += "    {\"" + escaped(place.stage) + "\", \"" + escaped(place.text) + " -> " +
+              (change.empty() ? "nothing" : escaped(change)) + "\", " +
+              (place.file == "src/decide/dossier.cpp" || place.file == "src/decide/persons.cpp"
+                   ? "true"
+                   : "false") +
+              "},\n";
     }
   }
   return text +

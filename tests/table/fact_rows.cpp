@@ -3,7 +3,7 @@
 #include <cstring>
 #include <utility>
 
-#include "rule_text.hpp"
+#include "rule/rule_text.hpp"
 
 namespace tests::table {
 

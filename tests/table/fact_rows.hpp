@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "card_deck.hpp"
-#include "evaluator.hpp"
+#include "answer/card_deck.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/schedule.hpp"
-#include "settling_facts.hpp"
+#include "rule/evaluator.hpp"
+#include "rule/settling_facts.hpp"
 
 namespace tests::table {
 

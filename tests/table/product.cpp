@@ -6,7 +6,7 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "parallel.hpp"
+#include "values/parallel.hpp"
 #include "values/sha256.hpp"
 
 namespace tests::table {

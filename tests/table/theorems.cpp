@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "parallel.hpp"
+#include "values/parallel.hpp"
 
 namespace tests::table {
 

@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "answer/card_deck.hpp"
+#include "answer/cards_drawing.hpp"
+#include "rentsupport/cards.hpp"
+#include "rule/wording.hpp"
+#include "values/language.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+namespace {
+
+// A line of the flowchart.
+constexpr std::string_view indent = "  ";
+
+void draw(const GroupRule& group, std::uint32_t number, Language language, std::string_view margin,
+          std::string& nodes, std::string& edges) {
+  const Node& node = group.rule.nodes()[number];
+  if (node.provision >= 0) {
+    const Provision& provision = group.rule.provisions()[static_cast<std::size_t>(node.provision)];
+    nodes += fmt::format("{}{}_{}[\"{}<br/>{}\"]\n", margin, group.name, number, provision.id,
+                         citations_words(provision.citations, language));
+    return;
+  }
+  const Text word =
+      node.kind == NodeKind::all_of ? Text{"tất cả", "all of"} : Text{"ít nhất một", "one of"};
+  nodes += fmt::format("{}{}_{}([\"{}\"])\n", margin, group.name, number, word.in(language));
+  std::vector<std::uint32_t> children;
+  group.rule.each_child(number, [&](std::uint32_t child) { children.push_back(child); });
+  std::reverse(children.begin(), children.end());
+  for (const std::uint32_t child : children) {
+    edges += fmt::format("{}{}_{} --> {}_{}\n", margin, group.name, number, group.name, child);
+    draw(group, child, language, margin, nodes, edges);
+  }
+}
+
+std::string drawing(const GroupRule& group, Language language, std::string_view margin) {
+  std::string nodes, edges;
+  draw(group, static_cast<std::uint32_t>(group.rule.nodes().size() - 1), language, margin, nodes,
+       edges);
+  return nodes + edges;
+}
+
+}  // namespace
+
+std::string mermaid_of(const GroupRule& group, Language language) {
+  return "flowchart LR\n" + drawing(group, language, indent);
+}
+
+std::string cards_mermaid(const RuleSet& rules, Language language) {
+  std::string text = "flowchart LR\n";
+  for (const CardSection& section : card_sections(rules)) {
+    if (!section.group) continue;
+    const GroupRule& group = rules.group(*section.group);
+    text += fmt::format("  subgraph {}[\"{}: {}\"]\n    direction LR\n{}  end\n", group.name,
+                        section.title.in(language), in_words(group.amount, language),
+                        drawing(group, language, "    "));
+  }
+  return text;
+}
+
+}  // namespace v2
+}  // namespace rentsupport

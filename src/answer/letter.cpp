@@ -1,0 +1,531 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "answer/explanation_words.hpp"
+#include "answer/grounds.hpp"
+#include "decide/persons.hpp"
+#include "rentsupport/problem.hpp"
+#include "rule/wording.hpp"
+#include "values/cells.hpp"
+#include "values/language.hpp"
+#include "values/utf8.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+namespace {
+
+constexpr std::size_t decided = 6;  // of Explanation::days
+
+// Writes one letter, paragraph by paragraph. An office adds its head, the date and the signature.
+class Letter {
+ public:
+  Letter(std::span<const Explanation> months, Addressee addressee, Language language)
+      : months_(months),
+        first_(months.front()),
+        to_worker_(addressee == Addressee::worker),
+        language_(language) {}
+
+  [[nodiscard]] std::string text() {
+    head();
+    granted();
+    refused();
+    open();
+    supply();
+    closing();
+    return std::move(text_);
+  }
+
+ private:
+  [[nodiscard]] std::string_view say(const Bilingual& words) const { return words.in(language_); }
+
+  [[nodiscard]] std::string days(int count) const {
+    return language_ == Language::english ? english(count, "working day")
+                                          : fmt::format("{} ngày làm việc", count);
+  }
+
+  template <class... Values>
+  void put(const Bilingual& words, const Values&... values) {
+    text_ += fmt::format(fmt::runtime(words.in(language_)), values...);
+  }
+
+  [[nodiscard]] Reader reader() const { return to_worker_ ? Reader::worker : Reader::other; }
+
+  [[nodiscard]] bool has(Outcome outcome) const {
+    return std::any_of(months_.begin(), months_.end(),
+                       [&](const Explanation& month) { return month.outcome == outcome; });
+  }
+
+  // A name with its key, either as the rows have it: neither may look like a line of ours.
+  [[nodiscard]] static std::string named(std::string_view name, std::string_view key) {
+    return printable(name.empty() ? std::string{key} : fmt::format("{} ({})", name, key));
+  }
+
+  // The worker with the number that tells who it is.
+  [[nodiscard]] std::string worker() const {
+    const std::string& id = first_.worker_id;
+    const std::string_view kind = id_kind_words(id, language_);
+    return printable(first_.full_name.empty()
+                         ? fmt::format("{} {} {}", say({"có", "with"}), kind, id)
+                         : fmt::format("{} ({} {})", first_.full_name, kind, id));
+  }
+
+  void head() {
+    put(
+        {"THÔNG BÁO\n"
+         "về đề nghị hỗ trợ tiền thuê nhà theo Quyết định số 08/2022/QĐ-TTg\n\n",
+         "NOTICE\n"
+         "about a request for rent support under Decision 08/2022/QĐ-TTg\n\n"});
+    if (to_worker_) {
+      put({"Kính gửi: Ông/Bà {}\n\n", "To: the worker {}\n\n"}, worker());
+    } else {
+      put({"Kính gửi: {}\n\n", "To: {}\n\n"}, named(first_.employer_name, first_.employer_id));
+    }
+    std::string asked;
+    for (const Explanation& month : months_)
+      asked += (asked.empty() ? "" : ", ") + in_words(month.month, language_);
+    const std::string drawn_up_on = in_words(*first_.days[0], language_);
+    if (to_worker_) {
+      put({"Ông/Bà đã đề nghị hỗ trợ tiền thuê nhà tháng {} (đề nghị {}, danh sách {} lập ngày "
+           "{}).\n",
+           "You asked for rent support for {} (request {}, list {} drawn up on {}).\n"},
+          asked, printable(first_.request_id), printable(first_.list_id), drawn_up_on);
+    } else {
+      put({"Người lao động {} đã đề nghị hỗ trợ tiền thuê nhà tháng {} (đề nghị {}, danh sách {} "
+           "lập ngày {}).\n",
+           "The worker {} asked for rent support for {} (request {}, list {} drawn up on {}).\n"},
+          worker(), asked, printable(first_.request_id), printable(first_.list_id), drawn_up_on);
+    }
+  }
+
+  void granted() {
+    if (!has(Outcome::payable)) return;
+    const bool is_decided = first_.days[decided].has_value();
+    put(is_decided ? Bilingual{"\nCác tháng được hỗ trợ\n", "\nGranted\n"}
+                   : Bilingual{"\nCác tháng đủ điều kiện hỗ trợ\n", "\nConditions met\n"});
+    MoneyTotal total;
+    std::uint64_t count = 0;
+    for (const Explanation& month : months_) {
+      if (month.outcome != Outcome::payable) continue;
+      put({"- Tháng {}: {}\n", "- {}: {}\n"}, in_words(month.month, language_),
+          in_words(month.amount, language_));
+      total.add(month.amount, 1);
+      ++count;
+    }
+    if (count > 1) {
+      put({"Tổng cộng: {} đồng.\n", "In all: {} VND.\n"},
+          grouped(total.digits(), language_ == Language::english ? ',' : '.'));
+    }
+    if (first_.days.back()) {
+      put({"Số tiền này đã được chi trả ngày {}.\n", "The money was paid on {}.\n"},
+          in_words(*first_.days.back(), language_));
+    } else if (is_decided) {
+      put({"Người sử dụng lao động chi trả chậm nhất ngày {}.\n", "The employer pays it by {}.\n"},
+          in_words(first_.timeline.employer_pays_by, language_));
+    } else {
+      put({"Ủy ban nhân dân cấp tỉnh chưa quyết định. Nếu được phê duyệt, người sử dụng lao động "
+           "chi "
+           "trả chậm nhất ngày {}.\n",
+           "The provincial People's Committee has not decided yet. What it approves the employer "
+           "pays by {}.\n"},
+          in_words(first_.timeline.employer_pays_by, language_));
+    }
+  }
+
+  // Writes a paragraph for each month of an outcome; months of which the same is to be said have
+  // one: `Tháng 4/2022, 5/2022`.
+  template <class Paragraph>
+  void each_month(Outcome outcome, Paragraph paragraph) {
+    std::vector<std::pair<std::string, std::string>> said;  // months, text
+    for (const Explanation& month : months_) {
+      if (month.outcome != outcome) continue;
+      std::string text = paragraph(month);
+      const std::string name = in_words(month.month, language_);
+      const auto same = std::find_if(said.begin(), said.end(),
+                                     [&](const auto& pair) { return pair.second == text; });
+      if (same == said.end()) {
+        said.emplace_back(name, std::move(text));
+      } else {
+        same->first += ", " + name;
+      }
+    }
+    for (const auto& [names, text] : said) put({"- Tháng {}{}", "- {}{}"}, names, text);
+  }
+
+  void refused() {
+    if (!has(Outcome::refused)) return;
+    put({"\nCác tháng không đủ điều kiện hỗ trợ\n", "\nNot granted\n"});
+    each_month(Outcome::refused, [&](const Explanation& month) { return refusal(month); });
+  }
+
+  [[nodiscard]] std::string refusal(const Explanation& month) {
+    const std::uint32_t blamed = blame(month.rule(), month.mask);
+    std::uint32_t provisions = blamed;
+    for (const std::uint32_t set : month.lacking) provisions |= set;
+    std::vector<Line> lines;
+    for (const ExplainedNode& node : month.tree) {
+      if (node.provision < 0) continue;
+      const std::uint32_t bit = std::uint32_t{1} << static_cast<unsigned>(node.provision);
+      if ((provisions & bit) == 0) continue;
+      lines.push_back({ground_of(month, node, reader(), language_), bit});
+      std::string& ground = lines.back().ground.text;
+      ground.erase(ground.find_last_not_of('.') + 1);
+    }
+    // Where one of several provisions will do they are numbered, to say which; nobody is told to
+    // meet one that cannot be met any more.
+    std::vector<std::uint32_t> ways;
+    for (const std::uint32_t set : month.lacking) {
+      if (std::none_of(lines.begin(), lines.end(), [&](const Line& line) {
+            return (line.provisions & set) != 0 && line.ground.remedy == Remedy::none;
+          }))
+        ways.push_back(set);
+    }
+    const bool are_numbered = month.lacking.size() > 1 && !ways.empty();
+    std::string text = fmt::format(fmt::runtime(say({": chưa đáp ứng {}.\n", ": not met: {}.\n"})),
+                                   citations_words(month, blamed, language_));
+    if (!are_numbered) lines = merged(std::move(lines));
+    text += grounds(month, lines, are_numbered, !ways.empty());
+    if (are_numbered) {
+      text += fmt::format(fmt::runtime(say({"  Để được hỗ trợ, chỉ cần đáp ứng: {}.\n",
+                                            "  To be granted it takes only: {}.\n"})),
+                          ways_words(ways, lines));
+    } else if (month.counted.empty() && std::has_single_bit(provisions)) {
+      text += say({"  Đây là lý do duy nhất.\n", "  This is the only reason.\n"});
+    }
+    return text;
+  }
+
+  // Why provisions are not met; its number in a letter is its place, from 1.
+  struct Line {
+    Ground ground;
+    std::uint32_t provisions;
+  };
+
+  // One line for those that say the same.
+  [[nodiscard]] static std::vector<Line> merged(std::vector<Line> lines) {
+    std::vector<Line> result;
+    for (Line& line : lines) {
+      const auto same = std::find_if(result.begin(), result.end(), [&](const Line& before) {
+        return before.ground.text == line.ground.text;
+      });
+      if (same != result.end()) {
+        same->provisions |= line.provisions;
+      } else {
+        result.push_back(std::move(line));
+      }
+    }
+    return result;
+  }
+
+  [[nodiscard]] std::string grounds(const Explanation& month, const std::vector<Line>& lines,
+                                    bool are_numbered, bool can_be_mended) {
+    can_be_mended_ = can_be_mended_ || can_be_mended;
+    std::string text;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const Ground& ground = lines[i].ground;
+      std::vector<std::string> notes;
+      if (lines.size() > 1) notes.push_back(citations_words(month, lines[i].provisions, language_));
+      // What alone could follow is no help where something else cannot.
+      if (can_be_mended || ground.remedy == Remedy::none)
+        notes.push_back(remedy_words(ground, reader(), language_));
+      if (can_be_mended && ground.remedy == Remedy::supply) suppliers_ |= ground.vouchers;
+      text +=
+          fmt::format("  {}{}{}.\n", are_numbered ? fmt::format("({}) ", i + 1) : "", ground.text,
+                      notes.empty() ? "" : fmt::format(" ({})", fmt::join(notes, "; ")));
+    }
+    return text;
+  }
+
+  // The sets of provisions of which one suffices: `(1) and (2); or (1), (3) and (4)`.
+  [[nodiscard]] std::string ways_words(const std::vector<std::uint32_t>& ways,
+                                       const std::vector<Line>& lines) const {
+    std::string text;
+    for (const std::uint32_t set : ways) {
+      if (!text.empty()) text += say({"; hoặc ", "; or "});
+      std::uint32_t rest = set;
+      for (std::size_t i = 0; i < lines.size(); ++i) {
+        if ((lines[i].provisions & set) == 0) continue;
+        if (rest != set) text += (rest & (rest - 1)) != 0 ? ", " : say({" và ", " and "});
+        rest &= ~lines[i].provisions;
+        text += fmt::format("({})", i + 1);
+      }
+    }
+    return text;
+  }
+
+  void open() {
+    if (!has(Outcome::undetermined)) return;
+    put({"\nCác tháng chờ bổ sung thông tin\n", "\nNot decided yet\n"});
+    each_month(Outcome::undetermined, [&](const Explanation& month) {
+      return fmt::format(fmt::runtime(say({" ({} mỗi tháng nếu đủ điều kiện):\n{}",
+                                           " ({} a month if all is met):\n{}"})),
+                         in_words(month.max_amount, language_),
+                         month.is_doubtful() ? doubt(month) : wishes(month));
+    });
+  }
+
+  // Who is the same person, and which papers tell.
+  [[nodiscard]] std::string doubt(const Explanation& month) {
+    suppliers_ |= 1U << static_cast<unsigned>(to_worker_ ? Voucher::worker : Voucher::employer);
+    std::string text;
+    for (const DoubtfulPair& pair : month.doubtful_pairs) {
+      for (const std::string_view evidence : pair.evidence) {
+        const std::string line = doubted(pair, evidence);
+        if (text.find(line) == std::string::npos) text += line;
+      }
+    }
+    const Citation place{.article = 2, .clause = 4};
+    text += fmt::format(
+        fmt::runtime(
+            to_worker_
+                ? say({"  Cần xác định đó là Ông/Bà hay một người khác, vì mỗi người chỉ được hỗ "
+                       "trợ 1 lần cho mỗi tháng và tối đa {} tháng ({}). Đề nghị Ông/Bà xuất trình "
+                       "giấy tờ tùy thân (CCCD gắn chip, CMND cũ nếu có), sổ bảo hiểm xã hội hoặc "
+                       "ứng dụng VssID để đối chiếu.\n",
+                       "  It must be settled whether that is you or somebody else: each person has "
+                       "support once for a month, and for {} months at most ({}). Please show your "
+                       "identity papers (the citizen card with a chip; the old card, if you have "
+                       "one), and your insurance book or the VssID application.\n"})
+                : say({"  Cần xác định đó là cùng một người hay là những người khác nhau, vì mỗi "
+                       "người chỉ được hỗ trợ 1 lần cho mỗi tháng và tối đa {} tháng ({}). Đề nghị "
+                       "Quý đơn vị đối chiếu giấy tờ tùy thân (CCCD gắn chip, CMND cũ nếu có), sổ "
+                       "bảo hiểm xã hội hoặc ứng dụng VssID của người lao động và thông báo kết "
+                       "quả.\n",
+                       "  It must be settled whether that is one person or several: each person "
+                       "has support once for a month, and for {} months at most ({}). Please check "
+                       "the worker's identity papers (the citizen card with a chip; the old card, "
+                       "if there is one) and insurance book or VssID application, and tell the "
+                       "result.\n"})),
+        month.rule_set.cap_months(),
+        language_ == Language::english ? to_string(place) : to_vietnamese(place));
+    return text;
+  }
+
+  // What raises the doubt. It may be another person: nothing is told that names them.
+  [[nodiscard]] std::string doubted(const DoubtfulPair& pair, std::string_view evidence) const {
+    const auto line = [&](const Bilingual& words, const auto&... values) {
+      return fmt::format(fmt::runtime(say(words)), values...);
+    };
+    if (pair.worker_id == pair.other_id) {
+      const std::string_view kind = id_kind_words(pair.other_id, language_);
+      return evidence == name(Evidence::birth_date)
+                 ? line({"  Có hồ sơ khác ghi cùng {} này nhưng ngày sinh khác.\n",
+                         "  Another record has the same {} and a different birth date.\n"},
+                        kind)
+                 : line({"  Có hồ sơ khác ghi cùng {} này nhưng khác họ tên và số sổ bảo hiểm xã "
+                         "hội.\n",
+                         "  Another record has the same {} and a different name and insurance "
+                         "number.\n"},
+                        kind);
+    }
+    const std::string other =
+        fmt::format("{} {}", id_kind_words(pair.other_id, language_),
+                    is_of_reader(pair) ? printable(pair.other_id) : masked(pair.other_id));
+    return evidence == name(Evidence::insurance_no)
+               ? line({"  Số sổ bảo hiểm xã hội trong đề nghị này cũng được ghi cho người có {}.\n",
+                       "  The insurance number of this request stands also with a person of {}.\n"},
+                      other)
+               : line(
+                     {"  Họ tên, ngày sinh và tài khoản trong đề nghị này cũng được ghi cho người "
+                      "có {}.\n",
+                      "  The name, birth date and account of this request stand also with a person "
+                      "of {}.\n"},
+                     other);
+  }
+
+  // An employer knows the IDs of its own workers.
+  [[nodiscard]] bool is_of_reader(const DoubtfulPair& pair) const {
+    return !to_worker_ &&
+           std::any_of(pair.requests.begin(), pair.requests.end(), [&](const OtherRequest& other) {
+             return other.employer_id == first_.employer_id;
+           });
+  }
+
+  // Of an ID the beginning and the end, `033…28`; of a short one only the end.
+  [[nodiscard]] static std::string masked(std::string_view id) {
+    constexpr std::size_t shown_at_begin = 3;
+    constexpr std::size_t shown_at_end = 2;
+    constexpr std::size_t shortest = 9;
+    const std::string_view begin = id.substr(0, id.size() < shortest ? 0 : shown_at_begin);
+    const std::string_view end = id.substr(id.size() - std::min(id.size(), shown_at_end));
+    return printable(fmt::format("{}…{}", begin, end));
+  }
+
+  // What settles a month: for each set of facts who supplies which of them.
+  [[nodiscard]] std::string wishes(const Explanation& month) {
+    std::string text;
+    for (const std::uint64_t set : month.settling) {
+      if (!text.empty()) text += say({"  Hoặc chỉ cần:\n", "  Or else only:\n"});
+      for (const Voucher voucher :
+           {Voucher::worker, Voucher::employer, Voucher::social_insurance, Voucher::office}) {
+        std::string facts;
+        std::vector<Citation> places;
+        for (std::uint64_t rest = set; rest != 0; rest &= rest - 1) {
+          const auto number = static_cast<std::uint8_t>(std::countr_zero(rest));
+          const FactInfo& info = vocabulary()[number];
+          if (info.voucher != voucher) continue;
+          suppliers_ |= 1U << static_cast<unsigned>(voucher);
+          facts += (facts.empty() ? "" : "; ") + wished(month, number);
+          for (const Citation& place : vouched_under(info, month.group)) places.push_back(place);
+        }
+        if (facts.empty()) continue;
+        text += fmt::format("  {}: {} ({}).\n", supplier(voucher), facts,
+                            citations_words(places, language_));
+      }
+    }
+    return text;
+  }
+
+  // Who is asked, or supplies a fact without being asked here.
+  [[nodiscard]] std::string_view supplier(Voucher voucher) const {
+    switch (voucher) {
+      case Voucher::worker:
+        return to_worker_ ? say({"Đề nghị Ông/Bà khai", "Please state"})
+                          : say({"Người lao động khai", "The worker states"});
+      case Voucher::employer:
+        return to_worker_ ? say({"Người sử dụng lao động cung cấp, Ông/Bà không phải bổ sung",
+                                 "Your employer supplies, not you"})
+                          : say({"Đề nghị Quý đơn vị cung cấp", "Please supply"});
+      case Voucher::social_insurance:
+        return say({"Cơ quan bảo hiểm xã hội xác nhận", "The social insurance agency confirms"});
+      case Voucher::office:
+        break;
+    }
+    return say({"Ủy ban nhân dân cấp huyện ghi nhận", "The district People's Committee records"});
+  }
+
+  // What is wished for where a fact is unknown; of months only the one that is tested.
+  [[nodiscard]] std::string wished(const Explanation& month, std::uint8_t fact) const {
+    const auto tested = [&] {
+      return in_words(month.rule_set.reference_month(month_of(*month.days[0])), language_);
+    };
+    if (fact == facts::insured_months.number()) {
+      return fmt::format(fmt::runtime(say({"việc tham gia bảo hiểm xã hội bắt buộc tháng {}",
+                                           "participation in compulsory insurance in {}"})),
+                         tested());
+    }
+    if (fact == facts::payroll_months.number()) {
+      return fmt::format(fmt::runtime(say({"danh sách trả lương tháng {}", "the payroll of {}"})),
+                         tested());
+    }
+    return label(vocabulary()[fact], language_);
+  }
+
+  void supply() {
+    if (!can_be_mended_ && !has(Outcome::undetermined)) return;
+    const Parameters& p = first_.rule_set.parameters();
+    put(to_worker_ ? Bilingual{"\nBổ sung hồ sơ\n", "\nWhat can be supplied\n"}
+                   : Bilingual{"\nBổ sung hồ sơ\n", "\nWhat you can supply\n"});
+    if (to_worker_ && (suppliers_ >> static_cast<unsigned>(Voucher::worker) & 1U) == 0) {
+      put({"Ông/Bà không phải bổ sung giấy tờ; phần còn thiếu do các nơi nêu trên bổ sung.",
+           "You need not supply anything: what is lacking comes from those named above."});
+    } else if (to_worker_) {
+      put(
+          {"Nếu có giấy tờ hoặc thông tin bổ sung, đề nghị Ông/Bà gửi sớm cho người sử dụng lao "
+           "động.",
+           "If you have further papers or information, please hand them to your employer soon."});
+    } else {
+      put({"Nếu có giấy tờ hoặc thông tin bổ sung, đề nghị Quý đơn vị gửi sớm cùng danh sách.",
+           "If you have further papers or information, please send them with the list soon."});
+    }
+    const LastDays last = last_days();
+    put({" Ủy ban nhân dân cấp huyện tiếp nhận hồ sơ chậm nhất đến hết ngày {0}. Để kịp hạn này, "
+         "danh "
+         "sách phải được niêm yết công khai tại nơi làm việc ít nhất {2}, bắt đầu chậm nhất ngày "
+         "{1}, và gửi cơ quan bảo hiểm xã hội chậm nhất ngày {3}; cơ quan này xác nhận trong {4}. "
+         "Trường hợp có ý kiến phản ánh, người sử dụng lao động xác minh trong {5}. Sau khi nhận "
+         "đủ "
+         "hồ sơ, cấp huyện thẩm định trong {6}, cấp tỉnh quyết định trong {7}, và người sử dụng "
+         "lao "
+         "động chi trả trong {8} kể từ ngày nhận được kinh phí.\n",
+         " The district People's Committee takes the dossier until {}. To be in time, a list must "
+         "be posted by {}, for at least {}, and go to the social insurance agency by {}, which "
+         "confirms it within {}. The employer verifies an objection to the posted list within {}. "
+         "From receipt of the dossier the district has {}, the province then {}, and the employer "
+         "pays within {} of receiving the money.\n"},
+        in_words(p.deadline, language_), in_words(last.posting, language_), days(p.posting_days),
+        in_words(last.sending, language_), days(p.si_days), days(p.objection_days),
+        days(p.district_days), days(p.province_days), days(p.employer_days));
+  }
+
+  // The last working days on which a list can be posted, and go to the social insurance agency, so
+  // that every limit is kept and the district still receives the dossier in time.
+  struct LastDays {
+    Date posting;
+    Date sending;
+  };
+
+  [[nodiscard]] LastDays last_days() const {
+    const Parameters& p = first_.rule_set.parameters();
+    const Procedure& procedure = first_.rule_set.procedure();
+    const unsigned last_of_month = p.readings.before_15th == Before15th::day_14 ? 14 : 15;
+    // Art. 11(3) lets a list of group returning go in the first half of a month only.
+    const auto will_not_do = [&](Date day) {
+      return !procedure.office_calendar.is_working_day(day) ||
+             procedure.office_calendar.add(day, p.si_days) > p.deadline ||
+             (first_.group == Group::returning &&
+              std::chrono::year_month_day{day}.day() > std::chrono::day{last_of_month});
+    };
+    LastDays last{p.deadline, p.deadline};
+    while (will_not_do(last.sending)) last.sending -= std::chrono::days{1};
+    last.posting = last.sending;
+    while (!procedure.posting_calendar.is_working_day(last.posting) ||
+           procedure.posting_calendar.add(last.posting, p.posting_days) > last.sending)
+      last.posting -= std::chrono::days{1};
+    return last;
+  }
+
+  void closing() {
+    if (has(Outcome::refused)) {
+      const Citation of_province{
+          .article = first_.group == Group::working ? 7 : 11, .clause = 6, .paragraph = 2};
+      put({"\nĐây là kết quả rà soát hồ sơ, không phải văn bản không phê duyệt. Trường hợp không "
+           "phê "
+           "duyệt, Ủy ban nhân dân cấp tỉnh thông báo bằng văn bản và nêu rõ lý do ({}).\n",
+           "\nThis is what the examination of the dossier found, not the refusal itself: what the "
+           "provincial People's Committee does not approve it says in writing, with reasons "
+           "({}).\n"},
+          language_ == Language::english ? to_string(of_province) : to_vietnamese(of_province));
+    }
+    put({"\nThông báo này căn cứ vào thông tin hiện có trong hồ sơ. Nếu có thông tin chưa đúng "
+         "hoặc chưa đủ, đề nghị {} cho biết để hồ sơ được xem xét lại.\n",
+         "\nThis notice rests on what the dossier says now. If anything in it is wrong or "
+         "incomplete, please tell {}, and the request will be looked at again.\n"},
+        language_ == Language::english ? "us"
+        : to_worker_                   ? "Ông/Bà"
+                                       : "Quý đơn vị");
+  }
+
+  std::span<const Explanation> months_;
+  const Explanation& first_;
+  bool to_worker_;
+  bool can_be_mended_ = false;  // of the months refused, one at least
+  unsigned suppliers_ = 0;      // of what is lacking: 1 << Voucher each
+  Language language_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string letter(std::span<const Explanation> months, Addressee addressee, Language language) {
+  if (months.empty()) throw Error("a letter needs the explanation of a month");
+  const Explanation* before = nullptr;
+  for (const Explanation& month : months) {
+    if (month.request_id != months.front().request_id) throw Error("a letter is about one request");
+    if (month.rule_set.sha256() != months.front().rule_set.sha256())
+      throw Error("a letter is about one rule set");
+    if (before != nullptr && month.month <= before->month)
+      throw Error("a letter takes each month once, in their order");
+    before = &month;
+  }
+  return Letter(months, addressee, language).text();
+}
+
+}  // namespace v2
+}  // namespace rentsupport

@@ -1,0 +1,161 @@
+#include "audit/manifest.hpp"
+
+#include <fmt/format.h>
+
+#include "decide/file_digest.hpp"
+#include "values/json.hpp"
+#include "values/language.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+namespace {
+
+constexpr std::string_view schema = "rentsupport-manifest-1";
+
+std::string digests_json(const std::map<std::string, FileDigest>& digests) {
+  JsonObject object;
+  for (const auto& [file, digest] : digests) object.raw(file, json_of(digest));
+  return object.json();
+}
+
+std::map<std::string, FileDigest> read_digests(const JsonDocument& object) {
+  std::map<std::string, FileDigest> digests;
+  for (const auto& [file, digest] : object.members())
+    digests[file] = {digest["bytes"].number(), digest["sha256"].text()};
+  return digests;
+}
+
+}  // namespace
+
+bool has_rules_of_1_0(std::string_view engine) noexcept { return engine.starts_with("1."); }
+
+std::string rules_of_1_0(std::string_view engine, Language language) {
+  return say(
+      language,
+      "not decided again: rules of 1.0: version {0} decided it, and version {1} does not "
+      "have its rules; rentsupport {0} decides it again",
+      "không quyết định lại: quy tắc của bản 1.0: do bản {0} quyết định, bản {1} không có các "
+      "quy tắc đó; dùng rentsupport {0} để quyết định lại",
+      engine, version());
+}
+
+std::string statement(std::string_view summary_sha256, std::uint64_t leaves,
+                      std::string_view root) {
+  return fmt::format("rentsupport-run-1\nsummary,{}\nleaves,{}\nroot,{}\n", summary_sha256, leaves,
+                     root);
+}
+
+std::string statement(const Manifest& manifest) {
+  const auto summary = manifest.outputs.find("summary.json");
+  return statement(summary == manifest.outputs.end() ? std::string{} : summary->second.sha256,
+                   manifest.leaves, manifest.root);
+}
+
+std::string json_of(const std::optional<Signature>& signature) {
+  if (!signature) return "null";
+  JsonObject object;
+  object.text("algorithm", "Ed25519");
+  object.text("public_key", signature->public_key);
+  object.text("value", signature->value);
+  return object.json();
+}
+
+std::optional<Signature> read_signature(const JsonDocument& object) {
+  if (!object.is_object()) return std::nullopt;
+  return Signature{object["public_key"].text(), object["value"].text()};
+}
+
+std::string parameters_json(const std::vector<std::pair<std::string, std::string>>& parameters) {
+  JsonObject object;
+  for (const auto& [key, value] : parameters) object.text(key, value);
+  return object.json();
+}
+
+std::string manifest_json(const Manifest& manifest) {
+  JsonObject rules;
+  rules.text("id", manifest.rule_set_id);
+  rules.text("sha256", manifest.rule_set_sha256);
+  rules.raw("parameters", parameters_json(manifest.parameters));
+  JsonObject assumptions;
+  for (const auto& [fact, value] : manifest.assumptions) assumptions.text(fact, value);
+  std::vector<std::string> ignored;
+  for (const std::string& column : manifest.ignored_columns) ignored.push_back(json_string(column));
+  JsonObject tree;
+  tree.number("leaves", manifest.leaves);
+  tree.text("root", manifest.root);
+
+  JsonObject object;
+  object.text("schema", schema);
+  object.text("engine", manifest.engine);
+  object.raw("rule_set", rules.json());
+  object.raw("assumptions", assumptions.json());
+  object.raw("ignored_columns", json_line(ignored));
+  if (!manifest.dates.empty()) {
+    std::vector<std::string> dates;
+    for (const auto& [which, order] : manifest.dates)
+      dates.push_back(json_string(fmt::format("{}={}", which, name(order))));
+    object.raw("dates", json_line(dates));
+  }
+  if (manifest.language != Language::english) object.text("language", "vi");
+  object.raw("inputs", digests_json(manifest.inputs));
+  if (manifest.ledger) {
+    JsonObject ledger;
+    ledger.number("bookings", manifest.ledger->bookings);
+    ledger.number("entries", manifest.ledger->entries);
+    ledger.text("sha256", manifest.ledger->hash);
+    object.raw("ledger", ledger.json());
+  }
+  object.raw("outputs", digests_json(manifest.outputs));
+  object.raw("tree", tree.json());
+  object.raw("signature", json_of(manifest.signature));
+  return object.json() + '\n';
+}
+
+std::optional<Problem> read_manifest(std::string_view json, std::string_view file,
+                                     Manifest& manifest) {
+  Manifest read;
+  try {
+    const JsonDocument document(json, file);
+    read.engine = document["engine"].text();
+    read.rule_set_id = document["rule_set"]["id"].text();
+    read.rule_set_sha256 = document["rule_set"]["sha256"].text();
+    read.parameters = document["rule_set"]["parameters"].text_members();
+    for (auto& [fact, value] : document["assumptions"].text_members())
+      read.assumptions[fact] = value;
+    for (std::string& column : document["ignored_columns"].texts())
+      read.ignored_columns.insert(std::move(column));
+    for (const std::string& told : document["dates"].texts()) {
+      const std::size_t sign = told.find('=');
+      if (sign == std::string::npos) continue;
+      if (const auto order = parse_date_order(told.substr(sign + 1)))
+        read.dates.emplace_back(told.substr(0, sign), *order);
+    }
+    if (document["language"].text() == "vi") read.language = Language::vietnamese;
+    read.inputs = read_digests(document["inputs"]);
+    if (const JsonDocument ledger = document["ledger"]; ledger.is_object()) {
+      read.ledger = LedgerHead{ledger["bookings"].number(), ledger["entries"].number(),
+                               ledger["sha256"].text()};
+    }
+    read.outputs = read_digests(document["outputs"]);
+    read.leaves = document["tree"]["leaves"].number();
+    read.root = document["tree"]["root"].text();
+    read.signature = read_signature(document["signature"]);
+  } catch (const Problem& problem) {
+    return problem;
+  }
+  if (const std::uint64_t line = first_difference(json, manifest_json(read)); line != 0) {
+    const std::string member = member_on_line(json, line);
+    return Problem{ProblemCode::bad_json,
+                   std::string{file},
+                   line,
+                   0,
+                   member,
+                   fmt::format("{} is not as a manifest is written", member)};
+  }
+  manifest = std::move(read);
+  return std::nullopt;
+}
+
+}  // namespace v2
+}  // namespace rentsupport

@@ -1,0 +1,64 @@
+// The hash tree of RFC 6962 (section 2.1) with SHA-256: a leaf is hashed behind a byte 0, two nodes
+// behind a byte 1.
+#ifndef RENTSUPPORT_SRC_AUDIT_MERKLE_TREE_HPP
+#define RENTSUPPORT_SRC_AUDIT_MERKLE_TREE_HPP
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "values/sha256.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+// Begins the hash of a leaf: its text follows.
+[[nodiscard]] Sha256 leaf_hash();
+[[nodiscard]] Digest node_hash(const Digest& left, const Digest& right);
+
+// Follows the path of RFC 6962 from a leaf: returns the root that it leads to, or nothing where a
+// tree of so many leaves has no such path.
+[[nodiscard]] std::optional<Digest> root_of_path(const Digest& leaf, std::uint64_t number,
+                                                 std::uint64_t leaves,
+                                                 const std::vector<Digest>& path);
+
+// A range of a tree's leaves, in order; it keeps only the subtrees that are complete. Threads hash
+// ranges, which are joined from left to right. One leaf may be watched: its path is noted.
+class MerkleTree {
+ public:
+  explicit MerkleTree(std::uint64_t first_leaf = 0,
+                      std::optional<std::uint64_t> watched = std::nullopt)
+      : count_(first_leaf), watched_(watched) {}
+
+  // Adds the hash of the next leaf.
+  void add(const Digest& leaf) { push({leaf, 0, watched_ == count_}); }
+  // Joins the range that begins where this one ends.
+  void join(const MerkleTree& right);
+  // Returns the root, when all leaves from the first one are there.
+  [[nodiscard]] Digest root();
+
+  // Returns the place behind the last leaf.
+  [[nodiscard]] std::uint64_t end() const noexcept { return count_; }
+  // Returns the path of the watched leaf as far as it is known: whole once root() was called.
+  [[nodiscard]] const std::vector<Digest>& path() const noexcept { return path_; }
+
+ private:
+  struct Subtree {
+    Digest hash;
+    unsigned level = 0;  // of 2^level leaves
+    bool watched = false;
+  };
+  void push(const Subtree& subtree);
+  void join_last_two();
+
+  std::vector<Subtree> subtrees_;
+  std::uint64_t count_;
+  std::optional<std::uint64_t> watched_;
+  std::vector<Digest> path_;
+  Sha256 hash_;
+};
+
+}  // namespace v2
+}  // namespace rentsupport
+
+#endif

@@ -1,0 +1,446 @@
+#include <atomic>
+#include <filesystem>
+#include <utility>
+
+#include "audit/decision_lines.hpp"
+#include "audit/leaf_lines.hpp"
+#include "audit/manifest.hpp"
+#include "audit/run_files.hpp"
+#include "decide/decisions_data.hpp"
+#include "decide/identifiers.hpp"
+#include "files/files.hpp"
+#include "files/reading_data.hpp"
+#include "ledger/ledger_file.hpp"
+#include "rentsupport/persons.hpp"
+#include "values/json.hpp"
+#include "values/parallel.hpp"
+#include "values/sha256.hpp"
+#include "values/utf8.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+namespace {
+
+constexpr std::size_t requests_a_part = 2048;
+constexpr std::size_t rows_a_part = 8192;
+
+constexpr std::string_view decisions_header =
+    "request_id,list_id,employer_id,worker_id,group,month,outcome,amount_vnd,max_amount_vnd,failed,"
+    "unknown,ask,mask\n";
+constexpr std::string_view schedule_header =
+    "payment_no,request_id,list_id,employer_id,worker_id,full_name,group,month,amount_vnd,account,"
+    "posting_ends_on,si_confirms_by,"
+    "district_submits_by,province_decides_by,funds_by,employer_pays_by,completes_in_time\n";
+constexpr std::string_view rejects_header = "file,line,key,column,code,message,record\n";
+constexpr std::string_view persons_header =
+    "worker_id,other_id,evidence,request_ids,amount_vnd,same,decided_on,reason\n";
+constexpr std::string_view issues_header = "file,line,key,column,code,message\n";
+constexpr std::string_view reviews_header =
+    "review,list_id,request_id,worker_id,month,ledger_entry,ledger_state,ledger_on,ledger_reason,"
+    "ledger_rule_set,ledger_list_id,ledger_request_id,ledger_worker_id,ledger_group,ledger_month,"
+    "ledger_amount_vnd,ledger_mask,group,outcome,amount_vnd,max_amount_vnd,failed,unknown,ask,"
+    "mask\n";
+
+// A file made of parts that threads finish in any order: each waits for its turn to be hashed, and
+// is written beside the others.
+class PartedFile {
+ public:
+  PartedFile(RunFiles& files, const std::string& file_name, std::string_view header)
+      : file_(files.open(file_name)), bytes_(header.size()) {
+    digest_.add(header);
+    file_->write_at(0, header);
+  }
+
+  void add(std::size_t part, std::string_view bytes) {
+    for (std::size_t turn = next_.load(); turn != part; turn = next_.load()) {
+      if (turn == given_up) return;
+      next_.wait(turn);
+    }
+    digest_.add(bytes);
+    const std::uint64_t offset = bytes_;
+    bytes_ += bytes.size();
+    std::size_t turn = part;
+    next_.compare_exchange_strong(turn, part + 1);  // unless it was given up meanwhile
+    next_.notify_all();
+    file_->write_at(offset, bytes);
+  }
+  // Lets go of those who wait: a part will never come.
+  void give_up() noexcept {
+    next_ = given_up;
+    next_.notify_all();
+  }
+  [[nodiscard]] FileDigest close() {
+    file_->close();
+    return {bytes_, digest_.hex()};
+  }
+  void publish() { file_->publish(); }
+
+ private:
+  std::unique_ptr<RunFile> file_;
+  Sha256 digest_;
+  std::uint64_t bytes_ = 0;
+  // Whose turn it is with digest and bytes. std::condition_variable::wait() needs a newer library
+  // than the rest does.
+  static constexpr std::size_t given_up = SIZE_MAX;
+  std::atomic<std::size_t> next_{0};
+};
+
+// Runs tasks that add parts to files; one that fails lets the waiting ones go.
+template <class Task>
+void parallel_parts(unsigned threads, std::size_t count, std::initializer_list<PartedFile*> files,
+                    Task task) {
+  parallel(threads, count, [&](std::size_t part, unsigned thread) {
+    try {
+      task(part, thread);
+    } catch (...) {
+      for (PartedFile* file : files) file->give_up();
+      throw;
+    }
+  });
+}
+
+// Writes decisions and schedule, and hashes the leaves on the way.
+MerkleTree write_decisions(PartedFile& decisions_file, PartedFile& schedule_file, const Run& run,
+                           unsigned threads, Progress* progress) {
+  const Dossier& dossier = run.reading.dossier();
+  const Decisions& decisions = run.decisions;
+  const std::size_t requests = dossier.requests();
+  const std::size_t parts = (requests + requests_a_part - 1) / requests_a_part;
+  const Decisions::Data& data = decisions.data();
+  std::vector<std::uint64_t> payments(parts + 1);
+  for (std::size_t part = 0; part < parts; ++part) {
+    payments[part + 1] = payments[part];
+    const std::size_t end = data.first[std::min(requests, (part + 1) * requests_a_part)];
+    for (std::size_t at = data.first[part * requests_a_part]; at < end; ++at)
+      payments[part + 1] += is_payment(data, run.ledger, at) ? 1 : 0;
+  }
+  std::vector<std::unique_ptr<DecisionLines>> lines(thread_count(threads));
+  const std::string head = leaf_head(run.engine, decisions.rule_set(), dossier.assumptions(),
+                                     run.reading.data().ignored_columns);
+  std::vector<std::unique_ptr<LeafLines>> leaves(thread_count(threads));
+  std::vector<MerkleTree> trees(parts);
+  parallel_parts(
+      threads, parts, {&decisions_file, &schedule_file}, [&](std::size_t part, unsigned thread) {
+        if (!lines[thread]) {
+          lines[thread] = std::make_unique<DecisionLines>(dossier, decisions, run.ledger);
+          leaves[thread] = std::make_unique<LeafLines>(dossier, decisions, head);
+        }
+        const std::size_t begin = part * requests_a_part;
+        const std::size_t end = std::min(requests, begin + requests_a_part);
+        lines[thread]->write(begin, end, payments[part]);
+        trees[part] = MerkleTree(data.first[begin]);
+        leaves[thread]->add(begin, end, *lines[thread], trees[part]);
+        decisions_file.add(part, lines[thread]->decisions_lines.text());
+        schedule_file.add(part, lines[thread]->schedule_lines.text());
+        if (progress != nullptr) {
+          progress->rows += data.first[end] - data.first[begin];
+          progress->done += data.first[end] - data.first[begin];
+        }
+      });
+  MerkleTree tree;
+  for (const MerkleTree& part : trees) tree.join(part);
+  return tree;
+}
+
+// Writes rows in parts, each row by write_row(number, lines).
+template <class WriteRow>
+void write_rows(PartedFile& file, std::size_t rows, unsigned threads, WriteRow write_row) {
+  std::vector<Lines> lines(thread_count(threads));
+  parallel_parts(threads, (rows + rows_a_part - 1) / rows_a_part, {&file},
+                 [&](std::size_t part, unsigned thread) {
+                   lines[thread].clear();
+                   for (std::size_t row = part * rows_a_part;
+                        row < std::min(rows, (part + 1) * rows_a_part); ++row)
+                     write_row(row, lines[thread]);
+                   file.add(part, lines[thread].text());
+                 });
+}
+
+void put_place(Lines& out, std::string_view file, std::uint64_t line, std::string_view key,
+               std::string_view column, ProblemCode code, std::string_view message) {
+  out.put(file);
+  out.put(',');
+  out.put(line);
+  out.put(',');
+  out.cell(key);
+  out.put(',');
+  out.put(column);
+  out.put(',');
+  out.put(name(code));
+  out.put(',');
+  out.cell(message);
+}
+
+void write_rejects(PartedFile& file, const Reading& reading, unsigned threads) {
+  write_rows(file, reading.rejects(), threads, [&](std::size_t row, Lines& out) {
+    const Reject reject = reading.reject(row);
+    put_place(out, reject.file, reject.line, reject.key, reject.column, reject.code,
+              reject.message);
+    out.put(',');
+    out.cell(reject.record);
+    out.put('\n');
+  });
+}
+
+void write_issues(PartedFile& file, const Dossier& dossier, Language language, unsigned threads) {
+  const Dossier::Data& data = dossier.data();
+  const std::vector<IssueRecord> issues = data.all_issues(threads);
+  write_rows(file, issues.size(), threads, [&](std::size_t row, Lines& out) {
+    const IssueRecord& issue = issues[row];
+    put_place(out, name(issue.table), issue.line, issue_key(data, issue), issue_column(data, issue),
+              issue.code, message_of(Suspicion{issue.code, issue.dropped_zero}, language));
+    out.put('\n');
+  });
+}
+
+void write_persons(PartedFile& file, const Dossier& dossier, const Decisions& decisions,
+                   unsigned threads) {
+  const auto pairs = persons_to_check(dossier, decisions);
+  write_rows(file, pairs.size(), threads, [&](std::size_t row, Lines& out) {
+    const PersonsToCheck& pair = pairs[row];
+    out.cell(pair.worker_id);
+    out.put(',');
+    out.cell(pair.other_id);
+    out.put(',');
+    out.cell(fmt::format("{}", fmt::join(pair.evidence, " ")));
+    out.put(',');
+    out.cell(fmt::format("{}", fmt::join(pair.request_ids, " ")));
+    out.put(',');
+    out.put(pair.amount.digits());
+    out.put(",,,\n");
+  });
+}
+
+void write_reviews(PartedFile& file, const Dossier& dossier, const Decisions& decisions,
+                   const std::vector<Review>& reviews, unsigned threads) {
+  write_rows(file, reviews.size(), threads, [&](std::size_t row, Lines& out) {
+    const auto cells = [&](std::initializer_list<std::string_view> texts) {
+      for (const std::string_view text : texts) {
+        out.cell(text);
+        out.put(',');
+      }
+    };
+    const Review& review = reviews[row];
+    const Decision now = decisions[review.decision];
+    cells({name(review.kind), dossier.list_id(now.request), dossier.request_id(now.request),
+           dossier.worker_id(now.request), to_string(now.month)});
+    out.put(review.entry);
+    out.put(',');
+    cells({name(review.state), review.on ? to_string(*review.on) : std::string{}, review.reason,
+           review.rule_set, review.list_id, review.request_id, review.worker_id, name(review.group),
+           to_string(review.month), fmt::format("{}", review.amount.dong())});
+    out.mask(review.mask);
+    out.put(',');
+    cells({name(now.group), name(now.outcome), fmt::format("{}", now.amount.dong()),
+           fmt::format("{}", now.max_amount.dong()), joined(decisions.failed(review.decision)),
+           joined(decisions.unknown(review.decision)), joined(decisions.ask(review.decision))});
+    out.mask(now.mask);
+    out.put('\n');
+  });
+}
+
+// Makes a small file in one piece.
+std::unique_ptr<RunFile> make_file(RunFiles& files, const std::string& name,
+                                   std::string_view text) {
+  auto file = files.open(name);
+  file->write_at(0, text);
+  file->close();
+  return file;
+}
+
+FileDigest digest_of(std::string_view text) { return {text.size(), sha256(text)}; }
+
+Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& outputs,
+                     MerkleTree& tree) {
+  const RuleSet& rules = run.decisions.rule_set();
+  Manifest manifest;
+  manifest.engine = run.engine;
+  manifest.rule_set_id = rules.id();
+  manifest.rule_set_sha256 = rules.sha256();
+  manifest.parameters = rules.parameters().list();
+  manifest.assumptions = run.summary.assumptions;
+  manifest.ignored_columns = run.reading.data().ignored_columns;
+  manifest.dates = run.reading.data().dates;
+  manifest.language = run.reading.data().language;
+  manifest.inputs = run.reading.inputs();
+  if (run.ledger != nullptr) manifest.ledger = run.ledger->use().head;
+  manifest.outputs = outputs;
+  manifest.leaves = tree.end();
+  manifest.root = to_hex(tree.root());
+  if (run.sign) manifest.signature = run.sign(statement(manifest));
+  return manifest;
+}
+
+std::string json_of(const LedgerUse& use) {
+  JsonObject reviews;
+  reviews.number("differs", use.differs);
+  reviews.number("reversed", use.reversed);
+  reviews.number("withheld", use.withheld);
+  JsonObject values;
+  values.number("bookings", use.head.bookings);
+  values.number("entries", use.head.entries);
+  values.text("sha256", use.head.hash);
+  values.number("counted", use.counted);
+  values.number("paid", use.paid);
+  values.raw("reviews", reviews.json());
+  return values.json();
+}
+
+}  // namespace
+
+std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned threads,
+                                    Progress* progress) {
+  const Reading& reading = run.reading;
+  PartedFile decisions_file(files, "decisions.csv", decisions_header);
+  PartedFile schedule_file(files, "schedule.csv", schedule_header);
+  PartedFile rejects_file(files, "rejects.csv", rejects_header);
+  PartedFile issues_file(files, "issues.csv", issues_header);
+  PartedFile persons_file(files, "persons_to_check.csv", persons_header);
+  std::vector<PartedFile*> parted{&decisions_file, &schedule_file, &rejects_file, &issues_file,
+                                  &persons_file};
+  MerkleTree tree = write_decisions(decisions_file, schedule_file, run, threads, progress);
+  write_rejects(rejects_file, reading, threads);
+  write_issues(issues_file, reading.dossier(), reading.data().language, threads);
+  write_persons(persons_file, reading.dossier(), run.decisions, threads);
+  std::map<std::string, FileDigest> outputs{{"decisions.csv", decisions_file.close()},
+                                            {"issues.csv", issues_file.close()},
+                                            {"persons_to_check.csv", persons_file.close()},
+                                            {"rejects.csv", rejects_file.close()},
+                                            {"schedule.csv", schedule_file.close()}};
+  std::optional<PartedFile> reviews_file;
+  if (run.ledger != nullptr) {
+    reviews_file.emplace(files, "reviews.csv", reviews_header);
+    write_reviews(*reviews_file, reading.dossier(), run.decisions, run.ledger->reviews(), threads);
+    outputs["reviews.csv"] = reviews_file->close();
+    parted.insert(parted.begin(), &*reviews_file);
+    if (run.is_accepted) {
+      if (auto problem = run.ledger->propose(run.decisions, outputs.at("decisions.csv").sha256))
+        return problem;
+    }
+  }
+  const std::string summary =
+      summary_json(run.summary, run.decisions.rule_set(), reading.inputs(), outputs,
+                   run.ledger != nullptr ? json_of(run.ledger->use()) : std::string{}, run.engine);
+  const auto summary_file = make_file(files, "summary.json", summary);
+  outputs["summary.json"] = digest_of(summary);
+  const auto manifest_file =
+      make_file(files, "manifest.json", manifest_json(manifest_of(run, outputs, tree)));
+  if (auto changed = reading.changed_since()) return changed;
+  // From here on it goes to the end. The ledger first: what is in place may be paid by, and then it
+  // must be recorded.
+  const Undisturbed undisturbed;
+  if (run.ledger != nullptr && run.is_accepted) {
+    if (auto problem = run.ledger->commit()) return problem;
+  }
+  files.make_way();
+  for (PartedFile* file : parted) file->publish();
+  summary_file->publish();
+  manifest_file->publish();
+  return std::nullopt;
+}
+
+namespace {
+
+// Files that hold personal data are for their owner's eyes only.
+bool holds_persons(const std::string& file) { return file.ends_with(".csv"); }
+
+class WrittenFiles : public RunFiles {
+ public:
+  WrittenFiles(const std::string& path, bool is_accepted)
+      : directory_(path), suffix_(is_accepted ? std::string_view{} : not_accepted_suffix) {
+    for (const std::string_view file : run_file_names)
+      directory_.check_replaceable(std::string{file} + suffix_);
+  }
+  void make_way() override {
+    for (const std::string_view file : run_file_names)
+      directory_.remove(std::string{file} + std::string{not_accepted_suffix});
+    if (!suffix_.empty()) return;
+    // The manifest first: no older one may ever stand beside a newer summary.
+    // Reviews of an older run go too: without a ledger there are none.
+    for (const char* file : {"manifest.json", "summary.json", "reviews.csv"})
+      directory_.remove(file);
+  }
+  [[nodiscard]] std::unique_ptr<RunFile> open(const std::string& name) override {
+    return std::make_unique<File>(directory_, name + suffix_, holds_persons(name));
+  }
+
+ private:
+  class File : public RunFile {
+   public:
+    File(const OutputDirectory& directory, const std::string& name, bool is_personal)
+        : file_(directory, name, is_personal ? Readers::owner : Readers::by_umask) {}
+    void write_at(std::uint64_t offset, std::string_view bytes) override {
+      file_.write_at(offset, bytes);
+    }
+    void close() override { file_.close(); }
+    void publish() override { file_.publish(); }
+
+   private:
+    OutputFile file_;
+  };
+
+  OutputDirectory directory_;
+  std::string suffix_;
+};
+
+}  // namespace
+
+std::optional<Problem> overwritten_by_run(const std::string& directory,
+                                          std::vector<std::string> read, const std::string& ledger,
+                                          bool books, Language language) {
+  std::vector<std::string> written;
+  for (const std::string_view name : run_file_names) {
+    const std::string other = std::string{name} + std::string{not_accepted_suffix};
+    for (const std::string& file :
+         {std::string{name}, partial_name(std::string{name}), other, partial_name(other)})
+      written.push_back((std::filesystem::path(directory) / file).string());
+  }
+  if (!ledger.empty()) {
+    const std::vector<std::string> files = names_of_ledger(ledger);
+    if (books) {
+      if (auto problem = overwritten(files, read, language)) return problem;
+    }
+    read.insert(read.end(), files.begin(), files.end());
+  }
+  return overwritten(written, read, language);
+}
+
+std::optional<Problem> write_files(const std::string& directory, const Reading& reading,
+                                   const Decisions& decisions, const Summary& summary,
+                                   const WriteOptions& options) {
+  Progress* const progress = options.progress;
+  if (progress != nullptr) {
+    progress->rows = 0;
+    progress->done = 0;
+    progress->total = decisions.size();
+    progress->stage = Progress::Stage::writing;
+  }
+  check_same(reading.dossier(), decisions);
+  if (auto changed = reading.changed_since()) return changed;
+  std::vector<std::string> read = options.also_read;
+  for (const auto& [path, text] : reading.data().texts) read.push_back(path);
+  if (auto problem = overwritten_by_run(
+          directory, std::move(read),
+          options.ledger != nullptr ? options.ledger->path() : std::string{},
+          options.ledger != nullptr && options.ledger->books(), reading.data().language))
+    return problem;
+  if (options.ledger != nullptr) {
+    if (auto problem = options.ledger->compare(decisions)) return problem;
+  }
+  Run run{reading, decisions,          summary, std::string{version()}, options.ledger,
+          {},      options.is_accepted};
+  if (const SigningKey* const key = options.key; key != nullptr)
+    run.sign = [key](std::string_view text) { return key->sign(text); };
+  try {
+    WrittenFiles files(directory, options.is_accepted);
+    if (auto problem = make_outputs(files, run, options.threads, progress)) return problem;
+  } catch (const Unwritable& unwritable) {
+    return Problem{ProblemCode::unwritable_file, {}, 0, 0, {}, unwritable.message};
+  }
+  if (progress != nullptr) progress->stage = Progress::Stage::done;
+  return std::nullopt;
+}
+
+}  // namespace v2
+}  // namespace rentsupport

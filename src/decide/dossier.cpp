@@ -1,0 +1,1142 @@
+#include "rentsupport/dossier.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <tuple>
+#include <utility>
+
+#include "decide/dossier_data.hpp"
+#include "decide/identifiers.hpp"
+#include "decide/persons.hpp"
+#include "decide/worker_ids.hpp"
+#include "rule/provinces.hpp"
+#include "values/cells.hpp"
+#include "values/language.hpp"
+#include "values/nearest.hpp"
+#include "values/utf8.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+namespace {
+
+template <class E>
+std::uint8_t cell(const std::optional<E>& value) {
+  return value ? static_cast<std::uint8_t>(*value) : empty_choice;
+}
+std::uint64_t cell(const std::optional<MonthSet>& value) {
+  return value ? value->bits() : empty_set;
+}
+
+// Adds one row to a table: first its cells, then the checks, in column order; the first fault wins.
+class NewRow {
+ public:
+  // A row that is there already is written anew, and stays where there is a fault.
+  NewRow(Table& table, RowCounts& counts, std::span<const CellFault> faults, std::size_t row)
+      : table_(table), counts_(counts), row_(row), added_(row == table.rows) {
+    if (added_) table_.resize(row_ + 1);
+    ++counts_.read;
+    for (const CellFault& known : faults) {
+      if (known.code == ProblemCode::bad_utf8) {
+        not_utf8();
+      } else {
+        fault(known.column, known.code, known.why);
+      }
+    }
+  }
+  NewRow(Table& table, RowCounts& counts, std::span<const CellFault> faults)
+      : NewRow(table, counts, faults, table.rows) {}
+
+  [[nodiscard]] std::size_t row() const noexcept { return row_; }
+
+  // Puts a text, and says in which form it is compared.
+  std::string text(std::size_t column, std::string_view value, int birth_year = 0) {
+    const ColumnSpec& spec = columns_of(table_.name)[column];
+    value = trimmed(value);
+    const bool is_sound = is_utf8(value);
+    if (!is_sound) not_utf8();
+    if (spec.required && value.empty())
+      fault(column, ProblemCode::missing_value, "must not be empty");
+    std::string own;
+    if (is_sound && spec.type == CellType::key && !is_ascii(value)) value = own = nfc(value);
+    if (is_sound && spec.type == CellType::worker_id && !value.empty() && !is_clean_number(value)) {
+      if (auto id = cleaned_id(value, birth_year)) {
+        value = own = std::move(id->text);
+        if (id->lost_zero) lost_zeros_ |= std::uint64_t{1} << column;
+      } else {
+        fault(column, ProblemCode::bad_id, "is no ID of a person");
+        value = {};
+      }
+    }
+    if (!spec.stored) return {};
+    table_.columns[column].texts.assign(row_, value);
+    return std::string{value};
+  }
+  void birth_date(std::size_t column, const std::optional<Day>& date,
+                  const std::optional<std::chrono::year>& year) {
+    std::int32_t& value = table_.columns[column].ints[row_];
+    value = empty_int;
+    if (date) value = number_in_files(*date).value_or(empty_int);
+    has_odd_birth_ = date && value == empty_int;
+    if (value != empty_int || !year) return;
+    const int number = static_cast<int>(*year);
+    if (number >= 1 && number <= 9999) {
+      value = birth::year_alone + number;
+    } else {
+      has_odd_birth_ = true;
+    }
+  }
+  [[nodiscard]] bool has_lost_zero(std::size_t column) const noexcept {
+    return (lost_zeros_ >> column & 1U) != 0;
+  }
+  [[nodiscard]] bool has_odd_birth() const noexcept { return has_odd_birth_; }
+  template <class E>
+  void choice(std::size_t column, const std::optional<E>& value) {
+    table_.columns[column].choices[row_] = cell(value);
+    const ColumnSpec& spec = columns_of(table_.name)[column];
+    if (!value && spec.required && !spec.may_be_empty)
+      fault(column, ProblemCode::missing_value, "must be given");
+    if (value && spec.type == CellType::choice &&
+        static_cast<std::size_t>(*value) >= spec.values.size()) {
+      fault(column, ProblemCode::bad_value, "is none of its values");
+    }
+  }
+  void date(std::size_t column, const std::optional<Day>& value) {
+    const ColumnSpec& spec = columns_of(table_.name)[column];
+    const auto day = value ? number_in_files(*value) : std::nullopt;
+    if (spec.stored) table_.columns[column].ints[row_] = day.value_or(empty_int);
+    if (!value && spec.required) fault(column, ProblemCode::missing_value, "must be given");
+    if (value && !day)
+      fault(column, ProblemCode::bad_date, "must be a day that exists, of the years 1 to 9999");
+  }
+  void months(std::size_t column, const std::optional<MonthSet>& value) {
+    table_.columns[column].sets[row_] = cell(value);
+  }
+
+  void fault(std::size_t column, ProblemCode code, std::string_view why) {
+    if (problem_ && std::pair{column_, problem_->code} <= std::pair{column, code}) return;
+    column_ = column;
+    const std::string_view column_name = columns_of(table_.name)[column].name;
+    problem_ =
+        Problem{code, {}, 0, 0, std::string{column_name}, fmt::format("{} {}", column_name, why)};
+  }
+
+  // A fault of the whole row comes before those of its cells.
+  void not_utf8() {
+    column_ = 0;
+    problem_ = Problem{ProblemCode::bad_utf8, {}, 0, 0, {}, "a text of the row is not UTF-8"};
+  }
+
+  // Finds the key among earlier rows and notes it. A row that replaces one must find it.
+  void key(std::size_t column, Keys& keys, std::string_view value, bool replaces) {
+    if (value.empty() || (problem_ && problem_->code == ProblemCode::bad_utf8)) return;
+    key_ = value;
+    if (replaces) {
+      const auto found = keys.rows.find(key_);
+      if (found == keys.rows.end()) {
+        fault(column, ProblemCode::unknown_reference, "names a row that was not added");
+      } else {
+        noted_ = &found->second;
+      }
+      return;
+    }
+    const auto [place, is_new] = keys.rows.try_emplace(key_, Keys::rejected);
+    if (is_new) {
+      noted_ = &place->second;
+    } else {
+      fault(column, ProblemCode::duplicate_key, "was used by an earlier row");
+    }
+  }
+  // Empty where it could not be read.
+  [[nodiscard]] const std::string& key() const noexcept { return key_; }
+
+  // Returns the row referred to; a fault when there is none.
+  std::uint32_t reference(std::size_t column, const Keys& keys, std::string_view value) {
+    const auto found = keys.rows.find(std::string{value});
+    if (found == keys.rows.end()) {
+      fault(column, ProblemCode::unknown_reference, "names a row that was not added");
+      return Keys::rejected;
+    }
+    if (found->second == Keys::rejected) {
+      fault(column, ProblemCode::rejected_reference, "names a row that was rejected");
+    }
+    return found->second;
+  }
+
+  void month(std::size_t column, const std::optional<Month>& value) {
+    table_.columns[column].ints[row_] = value ? month_number(*value) : empty_int;
+  }
+  [[nodiscard]] bool is_not_utf8() const noexcept {
+    return problem_ && problem_->code == ProblemCode::bad_utf8;
+  }
+  [[nodiscard]] bool is_rejected() const noexcept { return problem_.has_value(); }
+  // Ends a row of the history, which stays also where it is rejected: its month may count.
+  [[nodiscard]] std::optional<Problem> keep_payment() { return std::move(problem_); }
+
+  // Ends the row: it is used, or taken back.
+  std::optional<Problem> settle() {
+    for (std::size_t column = 0; column < table_.columns.size(); ++column) {
+      if (table_.columns[column].type != CellType::date) continue;
+      if (const auto crossed = crossed_date(table_, column, row_)) {
+        fault(column, *crossed,
+              *crossed == ProblemCode::bad_order ? "lies before an earlier step"
+                                                 : "lies before the first day");
+      }
+    }
+    if (problem_) {
+      if (!key_.empty()) problem_->message = fmt::format("{}: {}", key_, problem_->message);
+      if (added_) table_.resize(row_);
+      ++counts_.rejected;
+      return problem_;
+    }
+    table_.seal(row_);
+    ++counts_.used;
+    if (noted_ == nullptr) return std::nullopt;
+    if (*noted_ == Keys::rejected) {
+      *noted_ = static_cast<std::uint32_t>(row_);
+    } else {
+      // It takes the place of the row that it replaces.
+      table_.move_last_to(*noted_);
+      row_ = *noted_;
+      replaced_ = true;
+    }
+    return std::nullopt;
+  }
+  // Says whether it took the place of a row that was used.
+  [[nodiscard]] bool replaced() const noexcept { return replaced_; }
+
+ private:
+  Table& table_;
+  RowCounts& counts_;
+  std::size_t row_;
+  bool added_;
+  bool replaced_ = false;
+  std::uint64_t lost_zeros_ = 0;  // by column
+  bool has_odd_birth_ = false;
+  std::size_t column_ = 0;
+  std::string key_;
+  std::uint32_t* noted_ = nullptr;
+  std::optional<Problem> problem_;
+};
+
+IssueRecord issue(TableName table, std::size_t row, std::size_t column,
+                  const Suspicion& suspicion) {
+  return {0,
+          static_cast<std::uint32_t>(row),
+          table,
+          static_cast<std::uint8_t>(column),
+          suspicion.code,
+          suspicion.dropped_zero};
+}
+
+}  // namespace
+
+std::uint64_t next_state() noexcept {
+  static std::atomic<std::uint64_t> last{0};
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+Dossier::Dossier() : data_(std::make_shared<Data>()) {}
+Dossier::Dossier(Dossier&&) noexcept = default;
+Dossier& Dossier::operator=(Dossier&&) noexcept = default;
+Dossier::~Dossier() = default;
+
+Dossier::Data::Index& Dossier::Data::begin_change() {
+  // The keys of rows in files, used or not, are not kept.
+  if (!backing.empty()) throw Error("a dossier that was read from files takes no further rows");
+  if (!assumptions.empty()) throw Error("rows are added before facts are assumed, not after");
+  if (is_ledger_counted) throw Error("rows are added before a ledger is counted in, not after");
+  state = next_state();
+  if (!index) index = std::make_unique<Index>();
+  persons->persons.reset();
+  return *index;
+}
+
+PaidMonth::Step PaidMonth::take(std::uint32_t row, std::int64_t amount, bool is_rejected) {
+  if (amount >= 0) {
+    if (state_ != State::unpaid) return {ProblemCode::duplicate_key, false, {}};
+    state_ = is_rejected ? State::paid_by_rejected : State::paid;
+    row_ = row;
+    amount_ = amount;
+    return {};
+  }
+  if (is_rejected) return {};
+  if (state_ == State::unpaid) return {ProblemCode::unknown_reference, false, {}};
+  if (state_ == State::paid_by_rejected) return {ProblemCode::rejected_reference, false, {}};
+  if (amount_ == 0) return {};
+  if (amount_ > -amount) return {std::nullopt, true, {}};
+  state_ = State::unpaid;
+  return {std::nullopt, false, row_};
+}
+
+std::optional<ProblemCode> add_decision(SamePersons& decisions, std::string_view worker_id,
+                                        std::string_view other_id, bool is_same) {
+  if (worker_id == other_id && !is_same) return ProblemCode::bad_value;
+  const auto [smaller, larger] = std::minmax(worker_id, other_id);
+  const auto [known, is_new] =
+      decisions.try_emplace({std::string{smaller}, std::string{larger}}, is_same);
+  if (known->second != is_same) return ProblemCode::duplicate_key;
+  return std::nullopt;
+}
+
+std::string compared_key(std::string_view key) {
+  const std::string_view value = trimmed(key);
+  return is_ascii(value) || !is_utf8(value) ? std::string{value} : nfc(value);
+}
+
+std::optional<Problem> Dossier::add(const Employer& employer) { return add_row(*data_, employer); }
+std::optional<Problem> Dossier::add(const List& list) { return add_row(*data_, list); }
+std::optional<Problem> Dossier::add(const Request& request) { return add_row(*data_, request); }
+std::optional<Problem> Dossier::add(const Payment& payment) { return add_row(*data_, payment); }
+std::optional<Problem> Dossier::add(const PersonDecision& decision) {
+  return add_row(*data_, decision);
+}
+
+std::optional<Problem> Dossier::replace(const Employer& employer) {
+  return replace_row(*data_, employer);
+}
+std::optional<Problem> Dossier::replace(const List& list) { return replace_row(*data_, list); }
+std::optional<Problem> Dossier::replace(const Request& request) {
+  return replace_row(*data_, request);
+}
+std::optional<Problem> Dossier::replace(const Payment& payment) {
+  return replace_row(*data_, payment);
+}
+
+std::optional<Problem> Dossier::remove_employer(std::string_view employer_id) {
+  return remove_row(*data_, TableName::employers, employer_id);
+}
+std::optional<Problem> Dossier::remove_list(std::string_view list_id) {
+  return remove_row(*data_, TableName::lists, list_id);
+}
+std::optional<Problem> Dossier::remove_request(std::string_view request_id) {
+  return remove_row(*data_, TableName::workers, request_id);
+}
+std::optional<Problem> Dossier::remove_payment(std::string_view worker_id,
+                                               std::optional<Month> month) {
+  return rentsupport::remove_payment(*data_, worker_id, month);
+}
+
+namespace {
+
+void put_facts(NewRow& row, const Employer& employer) {
+  row.choice(employers::kind, employer.kind);
+  row.choice(employers::registered, employer.registered);
+  row.choice(employers::zone, employer.zone);
+  row.choice(employers::province, employer.province);
+  if (employer.province && !is_province(*employer.province)) {
+    row.fault(employers::province, ProblemCode::bad_value, "is no province's code");
+  }
+}
+
+void put_facts(NewRow& row, const List& list) {
+  row.choice(lists::group, list.group);
+  row.date(lists::drawn_up_on, list.drawn_up_on);
+  row.date(lists::posted_on, list.posted_on);
+  row.date(lists::sent_to_si_on, list.sent_to_si_on);
+  row.date(lists::si_confirmed_on, list.si_confirmed_on);
+  row.date(lists::received_on, list.received_on);
+  row.date(lists::submitted_on, list.submitted_on);
+  row.date(lists::decided_on, list.decided_on);
+  row.date(lists::funded_on, list.funded_on);
+  row.date(lists::paid_on, list.paid_on);
+  row.choice(lists::payroll_copy, list.payroll_copy);
+  row.choice(lists::forms_attached, list.forms_attached);
+  row.choice(lists::signed_form, list.signed_form);
+}
+
+void put_facts(NewRow& row, const Request& request) {
+  row.choice(workers::section, request.section);
+  row.choice(workers::applied, request.applied);
+  row.choice(workers::contract_type, request.contract_type);
+  row.date(workers::contract_signed_on, request.contract_signed_on);
+  row.date(workers::contract_starts_on, request.contract_starts_on);
+  row.date(workers::contract_ends_on, request.contract_ends_on);
+  row.choice(workers::previous_contract, request.previous_contract);
+  row.date(workers::previous_contract_ended_on, request.previous_contract_ended_on);
+  row.date(workers::rent_from, request.rent_from);
+  row.date(workers::rent_to, request.rent_to);
+  row.months(workers::rented_months, request.rented_months);
+  row.choice(workers::pays_rent, request.pays_rent);
+  row.months(workers::insured_months, request.insured_months);
+  row.months(workers::payroll_months, request.payroll_months);
+  row.choice(workers::insurance_exempt, request.insurance_exempt);
+  row.choice(workers::newly_recruited, request.newly_recruited);
+  row.choice(workers::insured_elsewhere, request.insured_elsewhere);
+  row.months(workers::months, request.months);
+  if (request.months.empty())
+    row.fault(workers::months, ProblemCode::missing_value, "must hold a month");
+}
+
+}  // namespace
+
+namespace {
+
+// Counts a row that was read where it is added; one that replaces another changes the counts only
+// where that one was not used.
+class Counting {
+ public:
+  Counting(Dossier::Data& data, Dossier::Data::Index& index, TableName table, bool replaces)
+      : counts_(data.counts[static_cast<std::size_t>(table)]),
+        rejected_(index.rejected[static_cast<std::size_t>(table)]),
+        last_key_(index.last_key),
+        replaces_(replaces) {}
+
+  [[nodiscard]] RowCounts& of_row() noexcept { return replaces_ ? aside_ : counts_; }
+
+  void settle(const std::string& key, bool is_rejected, bool replaced) {
+    last_key_ = key;
+    if (is_rejected) {
+      if (!replaces_) ++rejected_[key];
+      return;
+    }
+    if (!replaces_) return;
+    forget(key);
+    if (replaced) return;
+    ++counts_.read;
+    ++counts_.used;
+  }
+
+  [[nodiscard]] bool has_rejected(const std::string& key) const { return rejected_.contains(key); }
+  // Forgets the rows that were rejected under a key; says whether there were any.
+  bool forget(const std::string& key) {
+    const auto found = rejected_.find(key);
+    if (found == rejected_.end()) return false;
+    counts_.read -= found->second;
+    counts_.rejected -= found->second;
+    rejected_.erase(found);
+    return true;
+  }
+  void forget_used() noexcept {
+    --counts_.read;
+    --counts_.used;
+  }
+
+ private:
+  RowCounts& counts_;
+  HashMap<std::string, std::uint64_t>& rejected_;
+  std::string& last_key_;
+  bool replaces_;
+  RowCounts aside_;
+};
+
+void erase_issues(Dossier::Data& data, TableName table, std::size_t row) {
+  std::erase_if(data.issues,
+                [&](const IssueRecord& known) { return known.table == table && known.row == row; });
+}
+
+// Notes what is suspicious in a request by its list and employer, which may change.
+void note_issues_with_list(Dossier::Data& data, std::uint32_t request) {
+  const std::uint32_t list = data.request_list[request];
+  const std::uint32_t employer = data.list_employer[list];
+  const Group group = data.group_of_list(list);
+  const auto& columns = data.workers.columns;
+  const auto note = [&](std::size_t column, ProblemCode code) {
+    data.issues.push_back(issue(TableName::workers, request, column, {code}));
+  };
+  std::optional<PreviousContract> previous;
+  if (columns[workers::previous_contract].is_known(request))
+    previous = static_cast<PreviousContract>(columns[workers::previous_contract].choices[request]);
+  if (is_short_break(group, previous, columns[workers::previous_contract_ended_on].date(request),
+                     columns[workers::contract_starts_on].date(request)))
+    note(workers::previous_contract_ended_on, ProblemCode::short_break);
+  if (asks_for_too_many(group, columns[workers::months].sets[request]))
+    note(workers::months, ProblemCode::more_than_three);
+  const Column& kind = data.employers.columns[employers::kind];
+  if (columns[workers::account].texts.empty(request) && kind.is_known(employer) &&
+      kind.choices[employer] == static_cast<std::uint8_t>(EmployerKind::enterprise))
+    note(workers::account, ProblemCode::account_missing);
+}
+void renew_issues_with_lists(Dossier::Data& data) {
+  std::erase_if(data.issues, [](const IssueRecord& known) {
+    return known.code == ProblemCode::short_break || known.code == ProblemCode::more_than_three ||
+           known.code == ProblemCode::account_missing;
+  });
+  for (std::uint32_t request = 0; request < data.workers.rows; ++request)
+    note_issues_with_list(data, request);
+}
+
+// Notes the cells that a spreadsheet would take for formulas.
+template <class... Texts>
+void note_formulas(Dossier::Data& data, TableName table, std::size_t row,
+                   const std::pair<std::size_t, Texts>&... cells) {
+  const auto note = [&](std::size_t column, std::string_view text) {
+    if (is_formula_like(trimmed(text)) && may_be_formula(table, column))
+      data.issues.push_back(issue(table, row, column, {ProblemCode::formula_like}));
+  };
+  (note(cells.first, cells.second), ...);
+}
+std::pair<std::size_t, std::string_view> written(std::size_t column, std::string_view text) {
+  return {column, text};
+}
+
+std::optional<Problem> put_row(Dossier::Data& data, const Employer& employer,
+                               std::span<const CellFault> faults, bool replaces) {
+  Dossier::Data::Index& index = data.begin_change();
+  Counting counting(data, index, TableName::employers, replaces);
+  NewRow row(data.employers, counting.of_row(), faults);
+  const std::string key = row.text(employers::employer_id, employer.employer_id);
+  row.text(employers::tax_code, employer.tax_code);
+  row.text(employers::name, employer.name);
+  row.text(employers::district, employer.district);
+  row.key(employers::employer_id, index.keys[0], key, replaces);
+  put_facts(row, employer);
+  auto problem = row.settle();
+  counting.settle(row.key(), problem.has_value(), row.replaced());
+  if (problem) return problem;
+  if (row.replaced()) {
+    erase_issues(data, TableName::employers, row.row());
+    renew_issues_with_lists(data);
+  } else {
+    index.lists_of.push_back(0);
+  }
+  if (const std::string_view tax_code = trimmed(employer.tax_code); !tax_code.empty()) {
+    if (const auto suspicion = suspect_tax_code(tax_code)) {
+      data.issues.push_back(
+          issue(TableName::employers, row.row(), employers::tax_code, *suspicion));
+    }
+  }
+  note_formulas(data, TableName::employers, row.row(),
+                written(employers::employer_id, employer.employer_id),
+                written(employers::name, employer.name));
+  return std::nullopt;
+}
+
+std::optional<Problem> put_row(Dossier::Data& data, const List& list,
+                               std::span<const CellFault> faults, bool replaces) {
+  Dossier::Data::Index& index = data.begin_change();
+  Counting counting(data, index, TableName::lists, replaces);
+  NewRow row(data.lists, counting.of_row(), faults);
+  const std::string key = row.text(lists::list_id, list.list_id);
+  const std::string employer_id = row.text(lists::employer_id, list.employer_id);
+  row.key(lists::list_id, index.keys[1], key, replaces);
+  const std::uint32_t employer = row.reference(lists::employer_id, index.keys[0], employer_id);
+  put_facts(row, list);
+  auto problem = row.settle();
+  counting.settle(row.key(), problem.has_value(), row.replaced());
+  if (problem) return problem;
+  ++index.lists_of[employer];
+  if (row.replaced()) {
+    std::uint32_t& of_list = data.list_employer[row.row()];
+    --index.lists_of[of_list];
+    of_list = employer;
+    erase_issues(data, TableName::lists, row.row());
+    renew_issues_with_lists(data);
+  } else {
+    data.list_employer.push_back(employer);
+    index.requests_of.push_back(0);
+  }
+  note_formulas(data, TableName::lists, row.row(), written(lists::list_id, list.list_id),
+                written(lists::employer_id, list.employer_id));
+  return std::nullopt;
+}
+
+// The year in which somebody was born, 0 where it is not known.
+template <class Row>
+int birth_year_of(const Row& row) {
+  if (row.birth_date && number_in_files(*row.birth_date))
+    return static_cast<int>(row.birth_date->year());
+  return row.birth_year ? static_cast<int>(*row.birth_year) : 0;
+}
+
+std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
+                               std::span<const CellFault> faults, bool replaces) {
+  Dossier::Data::Index& index = data.begin_change();
+  Counting counting(data, index, TableName::workers, replaces);
+  NewRow row(data.workers, counting.of_row(), faults);
+  const int birth_year = birth_year_of(request);
+  const std::string key = row.text(workers::request_id, request.request_id);
+  const std::string list_id = row.text(workers::list_id, request.list_id);
+  row.text(workers::worker_id, request.worker_id, birth_year);
+  row.text(workers::full_name, request.full_name);
+  row.text(workers::insurance_no, request.insurance_no);
+  row.text(workers::account, request.account);
+  // A row of which any text is not UTF-8 has no key.
+  row.key(workers::request_id, index.keys[2], key, replaces);
+  const std::uint32_t list = row.reference(workers::list_id, index.keys[1], list_id);
+  row.birth_date(workers::birth_date, request.birth_date, request.birth_year);
+  put_facts(row, request);
+  auto problem = row.settle();
+  counting.settle(row.key(), problem.has_value(), row.replaced());
+  if (problem) return problem;
+
+  const auto number = static_cast<std::uint32_t>(row.row());
+  ++index.requests_of[list];
+  if (row.replaced()) {
+    --index.requests_of[data.request_list[number]];
+    data.request_list[number] = list;
+    erase_issues(data, TableName::workers, number);
+  } else {
+    data.request_list.push_back(list);
+  }
+  const auto note = [&](std::size_t column, const Suspicion& suspicion) {
+    data.issues.push_back(issue(TableName::workers, number, column, suspicion));
+  };
+  const auto text = [&](std::size_t column) { return data.workers.columns[column].texts[number]; };
+  suspect_request(
+      {text(workers::worker_id), birth_year, text(workers::insurance_no), text(workers::account)},
+      note);
+  if (row.has_lost_zero(workers::worker_id)) note(workers::worker_id, {ProblemCode::lost_zero});
+  if (row.has_odd_birth()) note(workers::birth_date, {ProblemCode::birth_date_format});
+  note_issues_with_list(data, number);
+  note_formulas(
+      data, TableName::workers, number, written(workers::request_id, request.request_id),
+      written(workers::list_id, request.list_id), written(workers::worker_id, request.worker_id),
+      written(workers::full_name, request.full_name), written(workers::account, request.account));
+  return std::nullopt;
+}
+
+// Drops rows of the history; the others keep their places.
+void drop_payments(Dossier::Data& data, Dossier::Data::Index::Payments& payments) {
+  for (const std::uint32_t row : payments.rows) {
+    data.history_rows[row] = 0;
+    erase_issues(data, TableName::history, row);
+  }
+  payments = {};
+}
+
+std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
+                               std::span<const CellFault> faults, bool replaces) {
+  Dossier::Data::Index& index = data.begin_change();
+  Counting counting(data, index, TableName::history, replaces);
+  RowCounts aside;
+  NewRow row(data.history, aside, faults);
+  const std::string worker =
+      row.text(history::worker_id, payment.worker_id, birth_year_of(payment));
+  row.text(history::insurance_no, payment.insurance_no);
+  row.text(history::full_name, payment.full_name);
+  row.birth_date(history::birth_date, payment.birth_date, payment.birth_year);
+  const std::uint64_t bit = payment.month ? MonthSet::bit(*payment.month) : 0;
+  if (!payment.month) row.fault(history::month, ProblemCode::missing_value, "must be given");
+  if (payment.month && bit == 0)
+    row.fault(history::month, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12");
+  row.month(history::month, bit == 0 ? std::nullopt : payment.month);
+  row.choice(history::group, payment.group);
+  // A group that cannot be read counts as either.
+  const bool any_group =
+      !payment.group || static_cast<std::size_t>(*payment.group) >= group_names.size();
+
+  constexpr Money most{999'999'999'999'999'999};
+  const bool has_amount =
+      payment.amount != Money{} && payment.amount <= most && payment.amount >= Money{-most.dong()};
+  const bool is_repayment = has_amount && payment.amount < Money{};
+  const bool is_readable = !worker.empty() && bit != 0;
+  const bool is_sound = !row.is_not_utf8();
+  const std::string key = payment_key(worker, is_readable ? payment.month : std::nullopt);
+  Dossier::Data::Index::Payments* const known =
+      is_readable && is_sound ? &index.payments[key] : nullptr;
+  const bool is_known = known != nullptr && (!known->rows.empty() || counting.has_rejected(key));
+  if (replaces && is_readable && is_sound && !is_known)
+    row.fault(history::month, ProblemCode::unknown_reference, "of this worker was not added");
+  PaidMonth after;
+  PaidMonth::Step step;
+  if (known != nullptr && (!replaces || is_known)) {
+    // A row that replaces others is the first of its month.
+    if (!replaces) after = known->month;
+    step = after.take(static_cast<std::uint32_t>(row.row()), has_amount ? payment.amount.dong() : 0,
+                      row.is_rejected());
+    if (step.code) {
+      const bool is_key = *step.code == ProblemCode::duplicate_key;
+      row.fault(is_key ? history::month : history::amount_vnd, *step.code,
+                is_key ? "of this worker was added before"
+                : *step.code == ProblemCode::unknown_reference
+                    ? "pays back what was not paid"
+                    : "pays back what only a rejected row paid");
+    }
+  }
+  auto problem = row.keep_payment();
+  RowCounts& counts = counting.of_row();
+  ++counts.read;
+  ++(problem ? counts.rejected : counts.used);
+  const auto used_before =
+      is_known ? std::count_if(known->rows.begin(), known->rows.end(),
+                               [&](std::uint32_t of) {
+                                 return (data.history_rows[of] & HistoryRow::is_used) != 0;
+                               })
+               : 0;
+  counting.settle(key, problem.has_value(), replaces && used_before > 0);
+  // It stands for all of them.
+  for (auto more = used_before; replaces && !problem && more > 1; --more) counting.forget_used();
+  if (problem && replaces) {
+    data.history.resize(row.row());
+    return problem;
+  }
+  if (problem && is_readable && !is_repayment) problem->message += counts_all_the_same;
+  if (replaces) drop_payments(data, *known);
+  if (any_group) data.history.columns[history::group].choices[row.row()] = empty_choice;
+  data.history.seal(row.row());
+  data.history_rows.push_back(
+      static_cast<std::uint8_t>((problem ? 0U : HistoryRow::is_used) |
+                                (is_readable && !is_repayment ? HistoryRow::counts : 0U)));
+  if (known != nullptr) {
+    known->month = after;
+    known->rows.push_back(static_cast<std::uint32_t>(row.row()));
+  }
+  if (step.freed)
+    data.history_rows[*step.freed] =
+        static_cast<std::uint8_t>(data.history_rows[*step.freed] & ~HistoryRow::counts);
+  if (problem) return problem;
+  const auto note = [&](std::size_t column, ProblemCode code) {
+    data.issues.push_back(issue(TableName::history, row.row(), column, {code}));
+  };
+  if (row.has_lost_zero(history::worker_id)) note(history::worker_id, ProblemCode::lost_zero);
+  if (!has_amount || step.is_odd) note(history::amount_vnd, ProblemCode::amount_format);
+  if (row.has_odd_birth()) note(history::birth_date, ProblemCode::birth_date_format);
+  note_formulas(data, TableName::history, row.row(), written(history::worker_id, payment.worker_id),
+                written(history::full_name, payment.full_name));
+  return std::nullopt;
+}
+
+Problem not_removed(ProblemCode code, TableName table, std::string_view key, std::string_view why) {
+  const std::string_view column = columns_of(table)[0].name;
+  return {code, {}, 0, 0, std::string{column}, fmt::format("{}: {} {}", key, column, why)};
+}
+
+}  // namespace
+
+std::optional<Problem> add_row(Dossier::Data& data, const Employer& employer,
+                               std::span<const CellFault> faults) {
+  return put_row(data, employer, faults, false);
+}
+std::optional<Problem> add_row(Dossier::Data& data, const List& list,
+                               std::span<const CellFault> faults) {
+  return put_row(data, list, faults, false);
+}
+std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
+                               std::span<const CellFault> faults) {
+  return put_row(data, request, faults, false);
+}
+std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
+                               std::span<const CellFault> faults) {
+  return put_row(data, payment, faults, false);
+}
+std::optional<Problem> replace_row(Dossier::Data& data, const Employer& employer,
+                                   std::span<const CellFault> faults) {
+  return put_row(data, employer, faults, true);
+}
+std::optional<Problem> replace_row(Dossier::Data& data, const List& list,
+                                   std::span<const CellFault> faults) {
+  return put_row(data, list, faults, true);
+}
+std::optional<Problem> replace_row(Dossier::Data& data, const Request& request,
+                                   std::span<const CellFault> faults) {
+  return put_row(data, request, faults, true);
+}
+std::optional<Problem> replace_row(Dossier::Data& data, const Payment& payment,
+                                   std::span<const CellFault> faults) {
+  return put_row(data, payment, faults, true);
+}
+
+std::string payment_key(std::string_view worker_id, std::optional<Month> month) {
+  return fmt::format("{} {}", worker_id, month ? to_string(*month) : std::string{});
+}
+
+std::string removed_key(std::string_view worker_id, std::optional<Month> month) {
+  auto id = is_utf8(worker_id) ? cleaned_id(trimmed(worker_id), 0) : std::nullopt;
+  return payment_key(id ? id->text : std::string{}, month);
+}
+
+std::optional<Problem> remove_row(Dossier::Data& data, TableName name, std::string_view key,
+                                  std::optional<std::uint32_t>* removed) {
+  Dossier::Data::Index& index = data.begin_change();
+  const auto number = static_cast<std::size_t>(name);
+  Table& table = name == TableName::employers ? data.employers
+                 : name == TableName::lists   ? data.lists
+                                              : data.workers;
+  const std::string id = compared_key(key);
+  Keys& keys = index.keys[number];
+  const auto found = keys.rows.find(id);
+  const std::uint32_t row = found == keys.rows.end() ? Keys::rejected : found->second;
+  if (row != Keys::rejected && name != TableName::workers) {
+    const auto& references = name == TableName::employers ? index.lists_of : index.requests_of;
+    if (references[row] != 0) {
+      const int count = static_cast<int>(references[row]);
+      return not_removed(ProblemCode::row_in_use, name, id,
+                         fmt::format("is named by {} of {}: remove {} first", english(count, "row"),
+                                     name == TableName::employers ? "lists" : "workers",
+                                     count == 1 ? "it" : "them"));
+    }
+  }
+  Counting counting(data, index, name, false);
+  const bool forgot = counting.forget(id);
+  if (row == Keys::rejected) {
+    if (!forgot)
+      return not_removed(ProblemCode::unknown_reference, name, id,
+                         "names a row that was not added");
+    if (found != keys.rows.end()) keys.rows.erase(found);
+    return std::nullopt;
+  }
+  counting.forget_used();
+  keys.rows.erase(found);
+  table.erase(row);
+  const auto move_up = [row](std::uint32_t& other) {
+    if (other != Keys::rejected && other > row) --other;
+  };
+  for (auto& [other, of_other] : keys.rows) move_up(of_other);
+  erase_issues(data, name, row);
+  for (IssueRecord& known : data.issues) {
+    if (known.table == name) move_up(known.row);
+  }
+  const auto take_out = [row](auto& values) {
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(row);
+    auto value = *at;
+    values.erase(at);
+    return value;
+  };
+  switch (name) {
+    case TableName::employers:
+      take_out(index.lists_of);
+      for (std::uint32_t& employer : data.list_employer) move_up(employer);
+      break;
+    case TableName::lists:
+      --index.lists_of[take_out(data.list_employer)];
+      take_out(index.requests_of);
+      for (std::uint32_t& list : data.request_list) move_up(list);
+      break;
+    default:
+      --index.requests_of[take_out(data.request_list)];
+      break;
+  }
+  if (removed != nullptr) *removed = row;
+  return std::nullopt;
+}
+
+std::optional<Problem> remove_payment(Dossier::Data& data, std::string_view worker_id,
+                                      std::optional<Month> month) {
+  Dossier::Data::Index& index = data.begin_change();
+  if (month && MonthSet::bit(*month) == 0) {
+    return Problem{
+        ProblemCode::bad_month, {}, 0, 0, "month", "month must lie in 2020-01 to 2024-12"};
+  }
+  Counting counting(data, index, TableName::history, false);
+  const std::string key = removed_key(worker_id, month);
+  const bool forgot = counting.forget(key);
+  const auto found = index.payments.find(key);
+  if (!forgot && (found == index.payments.end() || found->second.rows.empty()))
+    return not_removed(ProblemCode::unknown_reference, TableName::history, trimmed(worker_id),
+                       "has no such payment");
+  if (found == index.payments.end()) return std::nullopt;
+  for (const std::uint32_t row : found->second.rows) {
+    if ((data.history_rows[row] & HistoryRow::is_used) != 0) counting.forget_used();
+  }
+  drop_payments(data, found->second);
+  return std::nullopt;
+}
+
+std::optional<Problem> add_row(Dossier::Data& data, const PersonDecision& decision,
+                               std::span<const CellFault> faults) {
+  static_cast<void>(data.begin_change());
+  Table& table = data.decided_persons;
+  RowCounts& counts = data.counts[static_cast<std::size_t>(TableName::persons)];
+  NewRow row(table, counts, faults);
+  const std::string worker = row.text(persons::worker_id, decision.worker_id);
+  const std::string other = row.text(persons::other_id, decision.other_id);
+  row.choice(persons::same, decision.same);
+  row.date(persons::decided_on, decision.decided_on);
+  row.text(persons::reason, decision.reason);
+  if (!row.is_rejected() && decision.same) {
+    if (const auto code = add_decision(data.same_persons, worker, other, *decision.same)) {
+      row.fault(persons::same, *code,
+                *code == ProblemCode::bad_value ? "says that an ID is not itself"
+                                                : "contradicts an earlier row");
+    }
+  }
+  const std::size_t number = row.row();
+  if (auto problem = row.settle()) return problem;
+  for (const std::size_t column : {persons::worker_id, persons::other_id}) {
+    if (row.has_lost_zero(column))
+      data.issues.push_back(issue(TableName::persons, number, column, {ProblemCode::lost_zero}));
+  }
+  note_formulas(data, TableName::persons, number, written(persons::worker_id, decision.worker_id));
+  return std::nullopt;
+}
+
+std::optional<Problem> put_single(Dossier::Data& data, const Employer& employer, const List& list,
+                                  const Request& request, const SingleFaults& faults) {
+  const auto put = [](Table& table, RowCounts& counts, const auto& row,
+                      std::span<const CellFault> known) {
+    NewRow new_row(table, counts, known, 0);
+    put_facts(new_row, row);
+    return new_row.settle();
+  };
+  auto problem = put(data.employers, data.counts[0], employer, faults.employer);
+  if (!problem) problem = put(data.lists, data.counts[1], list, faults.list);
+  if (!problem) problem = put(data.workers, data.counts[2], request, faults.request);
+  // The first row of each table refers to the first one of the others.
+  data.list_employer.assign(1, 0);
+  data.request_list.assign(1, 0);
+  return problem;
+}
+
+namespace {
+
+// A value that fills unknown cells, in the column's own form, and as it is printed.
+struct Filling {
+  std::uint8_t fact = 0;
+  std::uint8_t choice = 0;
+  std::int32_t day = 0;
+  std::uint64_t set = 0;
+  std::string text;
+};
+
+std::optional<Filling> read_filling(std::uint8_t fact, std::string_view text) {
+  Filling filling;
+  filling.fact = fact;
+  const FactPlace place = *place_of(fact);
+  const ColumnSpec& spec = columns_of(place.table)[place.column];
+  switch (spec.type) {
+    case CellType::date:
+      if (!read_date_cell(text, filling.day)) return std::nullopt;
+      filling.text = to_string(Date{std::chrono::days{filling.day}});
+      return filling;
+    case CellType::month_set:
+      if (text.empty() || !read_month_set_cell(text, filling.set)) return std::nullopt;
+      filling.text = to_string(MonthSet::from_bits(filling.set));
+      return filling;
+    case CellType::yes_no:
+      if (!read_yes_no_cell(text, filling.choice)) return std::nullopt;
+      filling.text = yes_no_names[filling.choice];
+      return filling;
+    case CellType::choice:
+      if (!read_choice_cell(text, spec.values, filling.choice)) return std::nullopt;
+      filling.text = text;
+      return filling;
+    case CellType::province:
+      if (!read_province_cell(text, filling.choice)) return std::nullopt;
+      filling.text = text;
+      return filling;
+    default:
+      return std::nullopt;
+  }
+}
+
+void fill(Table& table, std::size_t number, const Filling& filling) {
+  Column& column = table.columns[number];
+  const Column& contract_type =
+      table
+          .columns[table.name == TableName::workers ? std::size_t{workers::contract_type} : number];
+  for (std::size_t row = 0; row < table.rows; ++row) {
+    if (column.is_known(row)) continue;
+    // An indefinite contract without an end is open-ended: nothing is unknown.
+    if (filling.fact == facts::contract_ends_on.number() && contract_type.is_known(row) &&
+        contract_type.choices[row] == static_cast<std::uint8_t>(ContractType::indefinite)) {
+      continue;
+    }
+    if (!column.choices.empty()) column.choices[row] = filling.choice;
+    if (!column.ints.empty()) column.ints[row] = filling.day;
+    if (!column.sets.empty()) column.sets[row] = filling.set;
+    column.known[row / 64] |= std::uint64_t{1} << row % 64;
+  }
+}
+
+}  // namespace
+
+std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>& facts,
+                                       Language language) {
+  if (facts.empty()) return std::nullopt;
+  if (!data_->assumptions.empty()) throw Error("facts are assumed once; they were before");
+  std::vector<std::string> names;
+  for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
+    if (can_be_assumed(fact)) names.emplace_back(vocabulary()[fact].name);
+  }
+  std::vector<Filling> fillings;
+  for (const auto& [fact_name, value] : facts) {
+    const auto fact = fact_named(fact_name);
+    if (!fact || !can_be_assumed(*fact)) {
+      return Problem{ProblemCode::unknown_key,
+                     {},
+                     0,
+                     0,
+                     fact_name,
+                     say(language, "no fact {} can be assumed{}", "không thể giả định dữ kiện {}{}",
+                         fact_name, guess(fact_name, names, language))};
+    }
+    const auto filling = read_filling(*fact, trimmed(value));
+    if (!filling) {
+      return Problem{
+          ProblemCode::bad_value,
+          {},
+          0,
+          0,
+          fact_name,
+          say(language, "\"{}\" is no value of {}: write it as in the input files",
+              "\"{}\" không phải là giá trị của {}: ghi như trong tệp đầu vào", value, fact_name)};
+    }
+    fillings.push_back(*filling);
+  }
+  // In column order: contract_type before contract_ends_on.
+  std::sort(fillings.begin(), fillings.end(),
+            [](const Filling& a, const Filling& b) { return a.fact < b.fact; });
+  data_->state = next_state();
+  for (const Filling& filling : fillings) {
+    const FactPlace place = *place_of(filling.fact);
+    data_->assumptions[std::string{vocabulary()[filling.fact].name}] = filling.text;
+    if (filling.fact == facts::received_on.number()) {
+      data_->assumed_received_on = filling.day;
+      continue;
+    }
+    Table& table = place.table == TableName::employers ? data_->employers
+                   : place.table == TableName::lists   ? data_->lists
+                                                       : data_->workers;
+    data_->given_before_assuming[filling.fact] = table.columns[place.column].known;
+    fill(table, place.column, filling);
+  }
+  return std::nullopt;
+}
+
+Dossier copy_of_rows(const Dossier& dossier) {
+  const Dossier::Data& from = dossier.data();
+  Dossier copy;
+  Dossier::Data& to = copy.data();
+  to.employers = from.employers;
+  to.lists = from.lists;
+  to.workers = from.workers;
+  to.list_employer = from.list_employer;
+  to.request_list = from.request_list;
+  to.history = from.history;
+  to.history_rows = from.history_rows;
+  to.same_persons = from.same_persons;
+  to.decided_persons = from.decided_persons;
+  to.has_persons = from.has_persons;
+  to.last_columns = from.last_columns;
+  to.ledger_months = from.ledger_months;
+  to.lines = from.lines;
+  to.counts = from.counts;
+  to.issues = from.issues;
+  to.assumptions = from.assumptions;
+  to.assumed_received_on = from.assumed_received_on;
+  to.given_before_assuming = from.given_before_assuming;
+  to.backing = from.backing;
+  return copy;
+}
+
+const std::map<std::string, std::string>& Dossier::assumptions() const noexcept {
+  return data_->assumptions;
+}
+
+std::optional<std::size_t> Dossier::find(std::string_view request_id) const {
+  const std::string key = compared_key(request_id);
+  if (data_->index) {
+    const auto& rows = data_->index->keys[2].rows;
+    const auto found = rows.find(key);
+    if (found == rows.end() || found->second == Keys::rejected) return std::nullopt;
+    return found->second;
+  }
+  const TextColumn& ids = data_->workers.columns[workers::request_id].texts;
+  if (!data_->request_index->was_asked.exchange(true)) {
+    for (std::size_t request = 0; request < requests(); ++request) {
+      if (ids[request] == key) return request;
+    }
+    return std::nullopt;
+  }
+  std::call_once(data_->request_index->made, [&] {
+    std::vector<KeyIndex::Entry> entries(requests());
+    for (std::uint32_t request = 0; request < entries.size(); ++request)
+      entries[request] = {hash_of(ids[request]), request};
+    data_->request_index->keys.build(
+        entries, 1, [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; });
+  });
+  return data_->request_index->keys.find(
+      hash_of(key), [&](std::uint32_t request) { return ids[request] == key; });
+}
+
+std::size_t Dossier::requests() const noexcept { return data_->workers.rows; }
+
+namespace {
+
+std::size_t checked(const Dossier& dossier, std::size_t request) {
+  if (request >= dossier.requests())
+    throw Error(fmt::format("there is no request number {}", request));
+  return request;
+}
+
+}  // namespace
+
+std::string_view Dossier::request_id(std::size_t request) const {
+  return data_->workers.columns[workers::request_id].texts[checked(*this, request)];
+}
+std::string_view Dossier::worker_id(std::size_t request) const {
+  return data_->workers.columns[workers::worker_id].texts[checked(*this, request)];
+}
+std::string_view Dossier::list_id(std::size_t request) const {
+  return data_->lists.columns[lists::list_id].texts[data_->request_list[checked(*this, request)]];
+}
+std::string_view Dossier::employer_id(std::size_t request) const {
+  return data_->employers.columns[employers::employer_id]
+      .texts[data_->list_employer[data_->request_list[checked(*this, request)]]];
+}
+Group Dossier::group(std::size_t request) const {
+  return data_->group_of_list(data_->request_list[checked(*this, request)]);
+}
+MonthSet Dossier::months(std::size_t request) const {
+  return MonthSet::from_bits(data_->workers.columns[workers::months].sets[checked(*this, request)]);
+}
+
+std::map<std::string, RowCounts> Dossier::rows() const {
+  std::map<std::string, RowCounts> result;
+  for (const TableName table :
+       {TableName::employers, TableName::lists, TableName::workers, TableName::history}) {
+    result[std::string{name(table)}] = data_->counts[static_cast<std::size_t>(table)];
+  }
+  const RowCounts& persons = data_->counts[static_cast<std::size_t>(TableName::persons)];
+  if (data_->has_persons || persons.read != 0)
+    result[std::string{name(TableName::persons)}] = persons;
+  return result;
+}
+
+std::vector<IssueRecord> Dossier::Data::all_issues(unsigned threads) const {
+  std::vector<IssueRecord> result = issues;
+  const auto found = persons_of(*this, threads);
+  result.insert(result.end(), found->issues.begin(), found->issues.end());
+  std::sort(result.begin(), result.end(), [](const IssueRecord& a, const IssueRecord& b) {
+    return std::tuple{a.table, a.row, a.column, a.code} <
+           std::tuple{b.table, b.row, b.column, b.code};
+  });
+  return result;
+}
+
+const Table& Dossier::Data::table(TableName name) const noexcept {
+  switch (name) {
+    case TableName::employers:
+      return employers;
+    case TableName::lists:
+      return lists;
+    case TableName::workers:
+      return workers;
+    case TableName::history:
+      return history;
+    case TableName::persons:
+      break;
+  }
+  return decided_persons;
+}
+
+std::string issue_key(const Dossier::Data& data, const IssueRecord& issue) {
+  const Table& table = data.table(issue.table);
+  const std::string_view key = table.columns[0].texts[issue.row];
+  if (issue.table == TableName::history)
+    return payment_key(key, month_of_number(table.columns[history::month].ints[issue.row]));
+  if (issue.table == TableName::persons)
+    return fmt::format("{} {}", key, table.columns[persons::other_id].texts[issue.row]);
+  return std::string{key};
+}
+
+std::string_view issue_column(const Dossier::Data& data, const IssueRecord& issue) {
+  return issue.column == last_column ? data.last_columns[static_cast<std::size_t>(issue.table)]
+                                     : columns_of(issue.table)[issue.column].name;
+}
+
+std::vector<Issue> Dossier::issues() const {
+  std::vector<Issue> result;
+  for (const IssueRecord& record : data_->all_issues()) {
+    result.push_back({name(record.table), record.line, record.row, issue_key(*data_, record),
+                      issue_column(*data_, record), record.code,
+                      message_of({record.code, record.dropped_zero})});
+  }
+  return result;
+}
+
+}  // namespace v2
+}  // namespace rentsupport

@@ -1,0 +1,81 @@
+// Who is the same person (law page, section 9): under the widest and under the narrowest reading of
+// the evidence.
+#ifndef RENTSUPPORT_SRC_DECIDE_PERSONS_HPP
+#define RENTSUPPORT_SRC_DECIDE_PERSONS_HPP
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "decide/dossier_data.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+// What speaks for one person under two IDs, or for two persons under one; in the order in which it
+// is named.
+enum class Evidence : std::uint8_t {
+  insurance_no,
+  name_birth_account,
+  birth_date,
+  insurance_no_and_name
+};
+inline constexpr std::size_t evidence_count = 4;
+[[nodiscard]] std::string_view name(Evidence evidence) noexcept;
+
+// Two IDs, or an ID with itself, with evidence that no decision settles.
+struct PersonPair {
+  std::uint32_t worker = 0;               // place of the ID that stands first in the input
+  std::uint32_t other = 0;                // place of the other one
+  std::uint8_t evidence = 0;              // 1 << Evidence each
+  std::array<std::uint32_t, 2> joined{};  // what decisions have made of both
+};
+
+struct Persons {
+  // By request: the first request of the same person.
+  Buffer<std::uint32_t> narrowest;
+  Buffer<std::uint32_t> widest;  // empty where it is the same for all of them
+  // Months paid before, by a person's first request; of the widest only where they may differ.
+  HashMap<std::uint32_t, PaidMonths> paid;
+
+  // A widest person who may be several.
+  struct Doubt {
+    std::vector<std::uint32_t> requests;  // in the order of the input
+    PaidMonths paid;
+  };
+  std::vector<Doubt> doubts;
+  HashMap<std::uint32_t, std::uint32_t> doubt_of;  // by the widest person's first request
+
+  std::vector<PersonPair> pairs;  // in the order of both IDs' places
+  // By what decisions have made of IDs: the requests, where a pair names it.
+  HashMap<std::uint32_t, std::vector<std::uint32_t>> requests_of_joined;
+  std::vector<IssueRecord> issues;
+
+  [[nodiscard]] std::uint32_t widest_of(std::uint32_t request) const noexcept {
+    return widest.empty() ? narrowest[request] : widest[request];
+  }
+  [[nodiscard]] const Doubt* doubt(std::uint32_t request) const {
+    if (doubts.empty()) return nullptr;
+    const auto found = doubt_of.find(widest_of(request));
+    return found == doubt_of.end() ? nullptr : &doubts[found->second];
+  }
+  [[nodiscard]] PaidMonths paid_to(std::uint32_t request) const {
+    const auto found = paid.find(narrowest[request]);
+    return found == paid.end() ? PaidMonths{} : found->second;
+  }
+};
+
+// Finds them, once for the rows as they are.
+[[nodiscard]] std::shared_ptr<const Persons> persons_of(const Dossier::Data& dossier,
+                                                        unsigned threads = 1);
+
+// Returns the ID at a place: of a request, or behind those of a payment of the history.
+[[nodiscard]] std::string_view id_at(const Dossier::Data& dossier, std::uint32_t place);
+
+}  // namespace v2
+}  // namespace rentsupport
+
+#endif

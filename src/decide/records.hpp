@@ -1,0 +1,235 @@
+// The columns of the input files, and the tables that hold their rows.
+#ifndef RENTSUPPORT_SRC_DECIDE_RECORDS_HPP
+#define RENTSUPPORT_SRC_DECIDE_RECORDS_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "rentsupport/facts.hpp"
+#include "rentsupport/problem.hpp"
+#include "values/buffer.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+enum class TableName : std::uint8_t { employers, lists, workers, history, persons };
+inline constexpr std::size_t table_count = 5;
+[[nodiscard]] std::string_view name(TableName table) noexcept;
+
+enum class CellType : std::uint8_t {
+  text,
+  key,        // a text that is compared, in NFC
+  worker_id,  // a text that is compared, in its cleaned form
+  date,
+  birth_date,  // or a year; what is neither is suspicious only
+  month,
+  month_set,
+  choice,
+  yes_no,
+  province,
+  amount
+};
+
+[[nodiscard]] constexpr bool is_text(CellType type) noexcept {
+  return type == CellType::text || type == CellType::key || type == CellType::worker_id;
+}
+
+struct ColumnSpec {
+  std::string_view name;
+  CellType type = CellType::text;
+  bool required = false;
+  bool stored = true;  // false: only checked
+  std::span<const std::string_view> values = {};
+  bool may_be_empty = false;  // the column is required, a value is not
+};
+
+// Columns by number, in the order of the contract.
+namespace employers {
+enum : std::size_t {
+  employer_id,
+  tax_code,
+  name,
+  kind,
+  registered,
+  zone,
+  province,
+  district,
+  count
+};
+}
+namespace lists {
+enum : std::size_t {
+  list_id,
+  employer_id,
+  group,
+  drawn_up_on,
+  posted_on,
+  sent_to_si_on,
+  si_confirmed_on,
+  received_on,
+  submitted_on,
+  decided_on,
+  funded_on,
+  paid_on,
+  payroll_copy,
+  forms_attached,
+  signed_form,
+  count
+};
+}
+namespace workers {
+enum : std::size_t {
+  request_id,
+  list_id,
+  worker_id,
+  section,
+  full_name,
+  birth_date,
+  insurance_no,
+  applied,
+  contract_type,
+  contract_signed_on,
+  contract_starts_on,
+  contract_ends_on,
+  previous_contract,
+  previous_contract_ended_on,
+  rent_from,
+  rent_to,
+  rented_months,
+  pays_rent,
+  insured_months,
+  payroll_months,
+  insurance_exempt,
+  newly_recruited,
+  insured_elsewhere,
+  months,
+  account,
+  count
+};
+}
+namespace history {
+enum : std::size_t {
+  worker_id,
+  month,
+  amount_vnd,
+  group,
+  insurance_no,
+  full_name,
+  birth_date,
+  count
+};
+}
+namespace persons {
+enum : std::size_t {
+  worker_id,
+  other_id,
+  same,
+  decided_on,
+  reason,
+  evidence,
+  request_ids,
+  amount_vnd,
+  count
+};
+}
+
+[[nodiscard]] std::span<const ColumnSpec> columns_of(TableName table) noexcept;
+
+// Returns where a fact of the rules is stored; nothing for a derived one.
+struct FactPlace {
+  TableName table;
+  std::size_t column;
+};
+[[nodiscard]] std::optional<FactPlace> place_of(std::uint8_t fact) noexcept;
+
+// Ranges of rows: first, count; ascending.
+using RowRanges = std::span<const std::pair<std::uint32_t, std::uint32_t>>;
+void keep_ranges(Buffer<std::uint64_t>& values, RowRanges used);
+void keep_ranges(Buffer<std::uint32_t>& values, RowRanges used);
+
+// Values that stand for an empty cell until seal() has turned them into known bits.
+inline constexpr std::int32_t empty_int = INT32_MIN;
+inline constexpr std::uint8_t empty_choice = 0xff;
+inline constexpr std::uint64_t empty_set = std::uint64_t{1} << 63U;
+
+// Texts in 8 bytes each: a place in one large text (the mapped file, or a text of our own) and a
+// length, or the number of a text kept aside (one with doubled quotes, or a very long one).
+class TextColumn {
+ public:
+  [[nodiscard]] std::string_view operator[](std::size_t row) const;
+  [[nodiscard]] bool empty(std::size_t row) const noexcept { return places_[row] == 0; }
+
+  void resize(std::size_t rows) { places_.resize(rows); }
+  [[nodiscard]] Buffer<std::uint64_t>& places() noexcept { return places_; }
+  [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
+
+  // Says that texts lie in `base`, which must outlive the column.
+  void refer_to(const char* base) noexcept { base_ = base; }
+  void put(std::size_t row, std::string_view in_base);
+  void put_aside(std::size_t row, std::string text);
+  // Keeps a text of the caller's, with a zero byte behind it.
+  void assign(std::size_t row, std::string_view text);
+
+ private:
+  struct Aside {
+    std::mutex mutex;
+    std::deque<std::string> texts;
+  };
+  const char* base_ = nullptr;
+  Buffer<std::uint64_t> places_;
+  std::string own_;
+  std::shared_ptr<Aside> aside_ = std::make_shared<Aside>();
+};
+
+// Holds one column; which buffer it uses follows from its type.
+struct Column {
+  CellType type = CellType::text;
+  Buffer<std::uint8_t> choices;      // choice, yes_no, province
+  Buffer<std::int32_t> ints;         // date: days since 1970-01-01; month: month_number(); birth
+  Buffer<std::uint64_t> sets;        // month_set: bits
+  TextColumn texts;                  // text, key, worker_id
+  std::vector<std::uint64_t> known;  // a bit a row, once sealed; not for text
+
+  [[nodiscard]] bool is_known(std::size_t row) const noexcept {
+    return (known[row / 64] >> row % 64 & 1U) != 0;
+  }
+  [[nodiscard]] std::optional<Date> date(std::size_t row) const {
+    if (!is_known(row)) return std::nullopt;
+    return Date{std::chrono::days{ints[row]}};
+  }
+};
+
+struct Table {
+  explicit Table(TableName table);
+
+  TableName name;
+  std::size_t rows = 0;
+  std::vector<Column> columns;  // those not stored stay without rows
+
+  void resize(std::size_t new_rows);
+  // Keeps these ranges of rows (first, count) and drops the others; makes known bits of all rows.
+  void keep(RowRanges used, unsigned threads);
+  // Makes known bits of a row just added. The value of an empty cell becomes 0.
+  void seal(std::size_t row);
+  // Take a sealed row out: the rows behind it move up, or the last one takes its place.
+  void erase(std::size_t row);
+  void move_last_to(std::size_t row);
+};
+
+// Finds `bad_order` or `bad_interval` of a date in a row whose cells are not sealed yet: against
+// those of earlier columns.
+[[nodiscard]] std::optional<ProblemCode> crossed_date(const Table& table, std::size_t column,
+                                                      std::size_t row) noexcept;
+
+}  // namespace v2
+}  // namespace rentsupport
+
+#endif

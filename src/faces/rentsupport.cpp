@@ -1,0 +1,1334 @@
+#include "rentsupport/rentsupport.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "decide/decisions_data.hpp"
+#include "decide/dossier_data.hpp"
+#include "decide/single_request.hpp"
+#include "faces/arrow_export.hpp"
+#include "faces/arrow_import.hpp"
+#include "faces/sized_structs.hpp"
+#include "rentsupport/csv.hpp"
+#include "rentsupport/explain.hpp"
+#include "rentsupport/summary.hpp"
+#include "values/cells.hpp"
+#include "values/json.hpp"
+#include "values/utf8.hpp"
+
+namespace {
+
+using namespace rentsupport;
+
+// What a call fails with; leaves the library as a status and a message.
+struct Failure {
+  rentsupport_status status;
+  Problem problem;
+};
+
+[[noreturn]] void fail(rentsupport_status status, std::string text) {
+  throw Failure{status, Problem{{}, {}, 0, 0, {}, std::move(text)}};
+}
+[[noreturn]] void invalid(std::string text) { fail(RENTSUPPORT_INVALID_ARGUMENT, std::move(text)); }
+
+// Copies a text to a buffer as people may see it, cut at a character's end; asks for no memory.
+template <std::size_t size>
+// NOLINTNEXTLINE(modernize-avoid-c-arrays): a member of a C struct
+void put(char (&to)[size], std::string_view text) noexcept {
+  std::size_t length = 0;
+  Escape escape;
+  while (!text.empty()) {
+    const std::string_view character = take_printable(text, escape);
+    if (length + character.size() >= size) break;
+    std::memcpy(to + length, character.data(), character.size());
+    length += character.size();
+  }
+  to[length] = '\0';
+}
+
+rentsupport_status report(rentsupport_message* message, rentsupport_status status,
+                          std::string_view text, std::string_view code = {},
+                          std::string_view column = {}) noexcept {
+  if (message != nullptr) {
+    put(message->code, code);
+    put(message->column, column);
+    put(message->text, text);
+  }
+  return status;
+}
+
+// The border: whatever is thrown inside becomes a status.
+template <class Work>
+rentsupport_status guarded(rentsupport_message* message, Work&& work) noexcept {
+  try {
+    try {
+      work();
+      return RENTSUPPORT_OK;
+    } catch (const Failure& failure) {
+      const Problem& problem = failure.problem;
+      const bool of_data =
+          failure.status == RENTSUPPORT_REJECTED || failure.status == RENTSUPPORT_BAD_SETTING;
+      return report(message, failure.status, problem.text(),
+                    of_data ? name(problem.code) : std::string_view{}, problem.column);
+    }
+  } catch (const BadArrow& bad) {
+    return report(message, RENTSUPPORT_BAD_INPUT, bad.problem.message, name(bad.problem.code),
+                  bad.problem.column);
+  } catch (const Cancelled& error) {
+    return report(message, RENTSUPPORT_CANCELLED, error.what());
+  } catch (const Error& error) {
+    return report(message, RENTSUPPORT_INVALID_ARGUMENT, error.what());
+  } catch (const std::bad_alloc&) {
+    return report(message, RENTSUPPORT_OUT_OF_MEMORY, "there is not enough memory");
+  } catch (const std::length_error&) {
+    return report(message, RENTSUPPORT_OUT_OF_MEMORY, "there is not enough memory");
+  } catch (const std::exception& error) {
+    return report(message, RENTSUPPORT_INTERNAL, error.what());
+  } catch (...) {
+    return report(message, RENTSUPPORT_INTERNAL, "something unknown was thrown");
+  }
+}
+
+template <class T>
+T& not_null(T* pointer, const char* what) {
+  if (pointer == nullptr) invalid(std::string{what} + " must not be null");
+  return *pointer;
+}
+
+template <class T>
+OutputStructs<T> output(T* out, std::size_t count, const char* what) {
+  if (count > 0) (void)not_null(out, what);
+  return OutputStructs<T>(out, count);
+}
+
+// ---- Values ----
+
+constexpr std::uint8_t code(Group group) noexcept {
+  return static_cast<std::uint8_t>(static_cast<int>(group) + 1);
+}
+constexpr std::uint8_t code(Outcome outcome) noexcept {
+  return static_cast<std::uint8_t>(static_cast<int>(outcome) + 1);
+}
+constexpr std::uint8_t code(bool yes) noexcept {
+  return yes ? std::uint8_t{RENTSUPPORT_YES} : std::uint8_t{RENTSUPPORT_NO};
+}
+
+std::int32_t decimal(Date date) noexcept {
+  const std::chrono::year_month_day day{date};
+  return static_cast<int>(day.year()) * 10000 +
+         static_cast<std::int32_t>(static_cast<unsigned>(day.month()) * 100 +
+                                   static_cast<unsigned>(day.day()));
+}
+std::int32_t decimal(Month month) noexcept {
+  return static_cast<int>(month.year()) * 100 +
+         static_cast<std::int32_t>(static_cast<unsigned>(month.month()));
+}
+
+// One that does not exist stays so: the row's check names it.
+std::optional<Day> day_of(std::int32_t decimal) noexcept {
+  if (decimal == 0) return std::nullopt;
+  if (decimal < 0 || decimal > 9999'12'31) return Day{};
+  const auto number = static_cast<unsigned>(decimal);
+  return Day{std::chrono::year{decimal / 10000} / std::chrono::month{number / 100 % 100} /
+             std::chrono::day{number % 100}};
+}
+std::optional<Month> month_of(std::int32_t decimal) noexcept {
+  if (decimal == 0) return std::nullopt;
+  if (decimal < 0 || decimal > 9999'12) return Month{};
+  return std::chrono::year{decimal / 100} /
+         std::chrono::month{static_cast<unsigned>(decimal) % 100};
+}
+
+// Read a member of a struct, or a row of a column.
+struct MemberCell {
+  std::string_view operator()(const char* text) const noexcept {
+    return text == nullptr ? std::string_view{} : std::string_view{text};
+  }
+  std::uint8_t operator()(std::uint8_t value) const noexcept { return value; }
+  std::uint64_t operator()(std::uint64_t set) const noexcept { return set; }
+  std::optional<Day> operator()(std::int32_t value) const noexcept { return day_of(value); }
+};
+
+struct ColumnCell {
+  std::size_t row = 0;
+
+  [[nodiscard]] bool has(const std::uint8_t* known) const noexcept {
+    return known == nullptr || (known[row / 8] >> row % 8 & 1U) != 0;
+  }
+  std::string_view operator()(const rentsupport_text_column& column) const noexcept {
+    if (column.offsets == nullptr || !has(column.known)) return {};
+    const std::int32_t begin = column.offsets[row];
+    const std::int32_t end = column.offsets[row + 1];
+    if (begin == end) return {};
+    return {column.bytes + begin, static_cast<std::size_t>(end - begin)};
+  }
+  std::uint8_t operator()(const rentsupport_code_column& column) const noexcept {
+    return column.codes != nullptr && has(column.known) ? column.codes[row] : std::uint8_t{0};
+  }
+  std::uint64_t operator()(const rentsupport_months_column& column) const noexcept {
+    return column.sets != nullptr && has(column.known) ? column.sets[row] : 0;
+  }
+  std::optional<Day> operator()(const rentsupport_date_column& column) const noexcept {
+    if (column.days == nullptr || !has(column.known)) return std::nullopt;
+    return Date{std::chrono::days{column.days[row]}};
+  }
+};
+
+// Puts a birth date, or a year alone: 19950000.
+template <class Record>
+void put_birth_date(const std::optional<Day>& date, Record& to) {
+  const bool is_year =
+      date && date->month() == std::chrono::month{0} && date->day() == std::chrono::day{0};
+  to.birth_date = is_year ? std::nullopt : date;
+  to.birth_year = is_year ? std::optional{date->year()} : std::nullopt;
+}
+
+// Turns codes into facts, and keeps what is wrong with them.
+class Facts {
+ public:
+  void clear() noexcept { faults_.clear(); }
+  [[nodiscard]] std::span<const CellFault> faults() const noexcept { return faults_; }
+  // Receives faults that were found elsewhere.
+  [[nodiscard]] std::vector<CellFault>& found() noexcept { return faults_; }
+
+  // A code that is none stays one: the row's check names it.
+  template <class E>
+  [[nodiscard]] static std::optional<E> choice(std::uint8_t value) noexcept {
+    if (value == 0) return std::nullopt;
+    return static_cast<E>(value - 1);
+  }
+  [[nodiscard]] static std::optional<Province> province(std::uint8_t value) noexcept {
+    if (value == 0) return std::nullopt;
+    return Province{value};
+  }
+  [[nodiscard]] std::optional<bool> yes_no(std::uint8_t value, std::size_t column) {
+    if (value == 0) return std::nullopt;
+    if (value > RENTSUPPORT_NO)
+      faults_.push_back({column, ProblemCode::bad_value, "is none of its values"});
+    return value == RENTSUPPORT_YES;
+  }
+  [[nodiscard]] static bool are_months(std::uint64_t set) noexcept {
+    return (set & ~RENTSUPPORT_NO_MONTH) == MonthSet::from_bits(set).bits();
+  }
+  [[nodiscard]] std::optional<MonthSet> months(std::uint64_t set, std::size_t column) {
+    if (set == 0) return std::nullopt;
+    if (!are_months(set)) {
+      faults_.push_back({column, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12"});
+      return MonthSet::from_bits(1);
+    }
+    return MonthSet::from_bits(set);
+  }
+
+ private:
+  std::vector<CellFault> faults_;
+};
+
+// What the rows of the C ABI say, member by member: each list serves structs and columns.
+template <class Row, class Cell>
+void read_facts(const Row& row, Cell cell, Facts& facts, Employer& to) {
+  to.kind = Facts::choice<EmployerKind>(cell(row.kind));
+  to.registered = facts.yes_no(cell(row.registered), employers::registered);
+  to.zone = Facts::choice<Zone>(cell(row.zone));
+  to.province = Facts::province(cell(row.province));
+}
+template <class Row, class Cell>
+void read_row(const Row& row, Cell cell, Facts& facts, Employer& to) {
+  to.employer_id = cell(row.employer_id);
+  to.tax_code = cell(row.tax_code);
+  to.name = cell(row.name);
+  to.district = cell(row.district);
+  read_facts(row, cell, facts, to);
+}
+
+template <class Row, class Cell>
+void read_facts(const Row& row, Cell cell, Facts& facts, List& to) {
+  to.group = Facts::choice<Group>(cell(row.group));
+  to.drawn_up_on = cell(row.drawn_up_on);
+  to.posted_on = cell(row.posted_on);
+  to.sent_to_si_on = cell(row.sent_to_si_on);
+  to.si_confirmed_on = cell(row.si_confirmed_on);
+  to.received_on = cell(row.received_on);
+  to.submitted_on = cell(row.submitted_on);
+  to.decided_on = cell(row.decided_on);
+  to.funded_on = cell(row.funded_on);
+  to.paid_on = cell(row.paid_on);
+  to.payroll_copy = facts.yes_no(cell(row.payroll_copy), lists::payroll_copy);
+  to.forms_attached = facts.yes_no(cell(row.forms_attached), lists::forms_attached);
+  to.signed_form = facts.yes_no(cell(row.signed_form), lists::signed_form);
+}
+template <class Row, class Cell>
+void read_row(const Row& row, Cell cell, Facts& facts, List& to) {
+  to.list_id = cell(row.list_id);
+  to.employer_id = cell(row.employer_id);
+  read_facts(row, cell, facts, to);
+}
+
+template <class Row, class Cell>
+void read_facts(const Row& row, Cell cell, Facts& facts, Request& to) {
+  to.section = Facts::choice<Section>(cell(row.section));
+  to.applied = facts.yes_no(cell(row.applied), workers::applied);
+  to.contract_type = Facts::choice<ContractType>(cell(row.contract_type));
+  to.contract_signed_on = cell(row.contract_signed_on);
+  to.contract_starts_on = cell(row.contract_starts_on);
+  to.contract_ends_on = cell(row.contract_ends_on);
+  to.previous_contract = Facts::choice<PreviousContract>(cell(row.previous_contract));
+  to.previous_contract_ended_on = cell(row.previous_contract_ended_on);
+  to.rent_from = cell(row.rent_from);
+  to.rent_to = cell(row.rent_to);
+  to.rented_months = facts.months(cell(row.rented_months), workers::rented_months);
+  to.pays_rent = facts.yes_no(cell(row.pays_rent), workers::pays_rent);
+  to.insured_months = facts.months(cell(row.insured_months), workers::insured_months);
+  to.payroll_months = facts.months(cell(row.payroll_months), workers::payroll_months);
+  to.insurance_exempt = Facts::choice<InsuranceExempt>(cell(row.insurance_exempt));
+  to.newly_recruited = facts.yes_no(cell(row.newly_recruited), workers::newly_recruited);
+  to.insured_elsewhere = facts.yes_no(cell(row.insured_elsewhere), workers::insured_elsewhere);
+  to.months = facts.months(cell(row.months), workers::months).value_or(MonthSet{});
+}
+template <class Row, class Cell>
+void read_row(const Row& row, Cell cell, Facts& facts, Request& to) {
+  to.request_id = cell(row.request_id);
+  to.list_id = cell(row.list_id);
+  to.worker_id = cell(row.worker_id);
+  to.full_name = cell(row.full_name);
+  put_birth_date(cell(row.birth_date), to);
+  to.insurance_no = cell(row.insurance_no);
+  to.account = cell(row.account);
+  read_facts(row, cell, facts, to);
+}
+
+std::optional<Month> month_of_payment(const std::optional<Day>& day) noexcept {
+  if (!day) return std::nullopt;
+  return day->year() / day->month();
+}
+
+// Reads months of the history of a case, which are no column of a file.
+std::uint64_t paid_months(std::uint64_t set, const char* member) {
+  if (!Facts::are_months(set)) {
+    throw Failure{RENTSUPPORT_REJECTED,
+                  Problem{ProblemCode::bad_month,
+                          {},
+                          0,
+                          0,
+                          member,
+                          std::string{member} + " must lie in 2020-01 to 2024-12"}};
+  }
+  return MonthSet::from_bits(set).bits();
+}
+
+void read_row(const rentsupport_payment& row, MemberCell cell, Facts& /*none*/, Payment& to) {
+  to.worker_id = cell(row.worker_id);
+  to.month = month_of(row.month);
+  to.amount = Money{row.amount_vnd};
+  to.group = Facts::choice<Group>(row.group);
+  to.insurance_no = cell(row.insurance_no);
+  to.full_name = cell(row.full_name);
+  put_birth_date(cell(row.birth_date), to);
+}
+void read_row(const rentsupport_person_decision& row, MemberCell cell, Facts& facts,
+              PersonDecision& to) {
+  to.worker_id = cell(row.worker_id);
+  to.other_id = cell(row.other_id);
+  to.reason = cell(row.reason);
+  to.decided_on = cell(row.decided_on);
+  to.same = facts.yes_no(row.same, persons::same);
+}
+void read_row(const rentsupport_payment_columns& row, ColumnCell cell, Facts& /*none*/,
+              Payment& to) {
+  to.worker_id = cell(row.worker_id);
+  to.month = month_of_payment(cell(row.month));
+  to.amount = Money{row.amount_vnd == nullptr ? 0 : row.amount_vnd[cell.row]};
+  to.group = Facts::choice<Group>(cell(row.group));
+  to.insurance_no = cell(row.insurance_no);
+  to.full_name = cell(row.full_name);
+  put_birth_date(cell(row.birth_date), to);
+}
+
+// Checks that a batch has no more rows than offsets of 32 bits can count: a number below 0 that was
+// taken for one of 64 bits would go through memory for ever.
+void check_rows(std::uint64_t rows) {
+  if (rows > std::uint64_t{INT32_MAX}) invalid("a batch has more rows than 2147483647");
+}
+
+// Checks that the bytes of every row are there.
+void check_texts(const rentsupport_text_column& column, std::size_t rows) {
+  if (column.offsets == nullptr || rows == 0) return;
+  const std::span offsets{column.offsets, rows + 1};
+  if (offsets.front() < 0 || !std::is_sorted(offsets.begin(), offsets.end()))
+    invalid("the offsets of a column must ascend from 0 or more");
+  if (column.bytes == nullptr && offsets.back() > offsets.front())
+    invalid("a column has offsets and no bytes");
+}
+void check_columns(const rentsupport_employer_columns& columns) {
+  for (const auto* text :
+       {&columns.employer_id, &columns.tax_code, &columns.name, &columns.district})
+    check_texts(*text, columns.rows);
+}
+void check_columns(const rentsupport_list_columns& columns) {
+  for (const auto* text : {&columns.list_id, &columns.employer_id})
+    check_texts(*text, columns.rows);
+}
+void check_columns(const rentsupport_request_columns& columns) {
+  for (const auto* text : {&columns.request_id, &columns.list_id, &columns.worker_id,
+                           &columns.full_name, &columns.insurance_no, &columns.account})
+    check_texts(*text, columns.rows);
+}
+void check_columns(const rentsupport_payment_columns& columns) {
+  check_texts(columns.worker_id, columns.rows);
+}
+
+std::map<std::string, std::string> read_settings(const rentsupport_setting* settings,
+                                                 std::size_t count) {
+  std::map<std::string, std::string> result;
+  if (count > 0) (void)not_null(settings, "settings");
+  for (const rentsupport_setting& setting : std::span{settings, count}) {
+    result[&not_null(setting.name, "a setting's name")] =
+        &not_null(setting.value, "a setting's value");
+  }
+  return result;
+}
+
+// A text of a dossier's column, which has a zero byte behind it.
+const char* c_text(std::string_view text) noexcept { return text.empty() ? "" : text.data(); }
+
+void give(rentsupport_text& to, std::string_view text) {
+  // NOLINTNEXTLINE(modernize-avoid-c-arrays): the text of a C struct
+  auto bytes = std::make_unique<char[]>(text.size() + 1);
+  std::memcpy(bytes.get(), text.data(), text.size());
+  to = {bytes.release(), text.size()};
+}
+
+// ---- Behind the handles ----
+
+struct RejectedRow {
+  TableName table;
+  std::int64_t row_no;
+  std::string key;
+  Problem problem;
+  std::string id;  // by which it is mended or removed; of a payment: worker and month
+};
+
+// Of rows rejected under a key: the number of the last one, and how many rejects there were when
+// they were mended or removed.
+struct RejectedKey {
+  std::int64_t row_no = 0;
+  std::size_t forgotten = 0;
+};
+
+// The rows of a dossier; decisions about them keep them.
+struct Rows {
+  Dossier dossier;
+  std::vector<RejectedRow> rejects;
+  // By table and used row: the caller's, or how many were added to the table before.
+  std::array<std::vector<std::int64_t>, table_count> row_numbers;
+  std::array<std::int64_t, table_count> added{};
+  std::array<HashMap<std::string, RejectedKey>, table_count> rejected_keys;
+  std::atomic<std::size_t> decisions{0};
+  bool whole = true;  // not so when memory ran out halfway
+};
+
+constexpr TableName table_of(const Employer&) noexcept { return TableName::employers; }
+constexpr TableName table_of(const List&) noexcept { return TableName::lists; }
+constexpr TableName table_of(const Request&) noexcept { return TableName::workers; }
+constexpr TableName table_of(const Payment&) noexcept { return TableName::history; }
+constexpr TableName table_of(const PersonDecision&) noexcept { return TableName::persons; }
+
+const std::string& key_of(const Employer& employer) noexcept { return employer.employer_id; }
+const std::string& key_of(const List& list) noexcept { return list.list_id; }
+const std::string& key_of(const Request& request) noexcept { return request.request_id; }
+const std::string& key_of(const Payment& payment) noexcept { return payment.worker_id; }
+const std::string& key_of(const PersonDecision& decision) noexcept { return decision.worker_id; }
+
+// Adds a row and notes what is wrong with it.
+template <class Record>
+const Problem* add(Rows& rows, const Record& record, const Facts& facts,
+                   std::optional<std::int64_t> row_no = {}) {
+  Dossier::Data& data = rows.dossier.data();
+  const TableName table = table_of(record);
+  const auto index = static_cast<std::size_t>(table);
+  const std::int64_t number = row_no.value_or(rows.added[index]);
+  ++rows.added[index];
+  const Problem* said = nullptr;
+  rows.whole = false;
+  if (auto problem = rentsupport::add_row(data, record, facts.faults())) {
+    const std::string& id = data.index->last_key;
+    // Of a payment the worker and the month, where both can be read.
+    const bool is_keyed_payment = table == TableName::history && !trimmed(id).empty();
+    rows.rejects.push_back(
+        {table, number,
+         is_keyed_payment ? std::string{trimmed(id)} : as_utf8(trimmed(key_of(record))),
+         *std::move(problem), id});
+    rows.rejected_keys[index][id].row_no = number;
+    said = &rows.rejects.back().problem;
+  }
+  // A rejected payment stays: its month may count.
+  if (rows.row_numbers[index].size() < data.table(table).rows)
+    rows.row_numbers[index].push_back(number);
+  rows.whole = true;
+  return said;
+}
+
+// Visits the rejects that are neither mended nor removed.
+template <class Visit>
+void each_reject(const Rows& rows, Visit visit) {
+  for (std::size_t i = 0; i < rows.rejects.size(); ++i) {
+    const RejectedRow& reject = rows.rejects[i];
+    const auto& keys = rows.rejected_keys[static_cast<std::size_t>(reject.table)];
+    if (i >= keys.at(reject.id).forgotten) visit(reject);
+  }
+}
+// Forgets what was rejected under a key.
+void forget_rejects(Rows& rows, TableName table, const std::string& id) {
+  auto& keys = rows.rejected_keys[static_cast<std::size_t>(table)];
+  const auto found = keys.find(id);
+  if (found != keys.end()) found->second.forgotten = rows.rejects.size();
+}
+
+void check_whole(const Rows& rows) {
+  if (!rows.whole) {
+    fail(RENTSUPPORT_OUT_OF_MEMORY,
+         "memory ran out while a row was added: the dossier can only be freed");
+  }
+}
+
+Rows& to_be_added_to(const std::shared_ptr<Rows>& rows) {
+  check_whole(*rows);
+  if (rows->decisions.load(std::memory_order_acquire) != 0)
+    fail(RENTSUPPORT_IN_USE, "decisions about the dossier live: free them before adding rows");
+  return *rows;
+}
+
+// Counts decisions about rows as long as they live.
+class InUse {
+ public:
+  explicit InUse(std::shared_ptr<Rows> rows) : rows_(std::move(rows)) {
+    rows_->decisions.fetch_add(1, std::memory_order_relaxed);
+  }
+  InUse(const InUse&) = delete;
+  InUse& operator=(const InUse&) = delete;
+  ~InUse() { rows_->decisions.fetch_sub(1, std::memory_order_release); }
+  [[nodiscard]] const Rows& operator*() const noexcept { return *rows_; }
+  [[nodiscard]] const Rows* operator->() const noexcept { return rows_.get(); }
+
+ private:
+  std::shared_ptr<Rows> rows_;
+};
+
+// Turns decisions into those of the C ABI, one after the other.
+class DecisionWriter {
+ public:
+  explicit DecisionWriter(const Decisions::Data& decisions) : decisions_(decisions) {}
+
+  // Writes a decision about a request, without its texts.
+  rentsupport_decision write(std::size_t number, std::size_t request) {
+    const Group group =
+        decisions_.dossier->group_of_list(decisions_.dossier->request_list[request]);
+    const Outcome outcome = decisions_.outcomes[number];
+    const GroupRule& rules = decisions_.rule_set.group(group);
+    const std::int64_t amount = rules.amount.dong();
+    rentsupport_decision to{};
+    to.request = request;
+    to.amount_vnd = outcome == Outcome::payable ? amount : 0;
+    to.max_amount_vnd = outcome == Outcome::refused ? 0 : amount;
+    to.mask = decisions_.masks[number];
+    to.ask = decisions_.asks[number];
+    to.month = decimal(month_at(decisions_.months[number]));
+    to.group = code(group);
+    to.outcome = code(outcome);
+    if (outcome == Outcome::payable) return to;
+    // Neighbours often have the same mask.
+    if (!blamed_ || to.mask != mask_ || group != group_) {
+      blamed_ = blame(rules.rule, to.mask);
+      mask_ = to.mask;
+      group_ = group;
+    }
+    (outcome == Outcome::refused ? to.failed : to.unknown) = *blamed_;
+    return to;
+  }
+
+ private:
+  const Decisions::Data& decisions_;
+  std::optional<std::uint32_t> blamed_;
+  std::uint64_t mask_ = 0;
+  Group group_{};
+};
+
+// Decides one request at a time, and keeps the memory that it takes.
+struct Single {
+  explicit Single(const RuleSet& rules) : decide(rules) {}
+  SingleRequest decide;
+  Employer employer;
+  List list;
+  Request request;
+  Facts of_employer, of_list, of_request;
+};
+
+}  // namespace
+
+struct rentsupport_rule_set {
+  explicit rentsupport_rule_set(const Parameters& parameters)
+      : rules(RuleSet::decision_08_2022(parameters)), sha256(rules.sha256()) {
+    for (std::size_t group = 0; group < provisions.size(); ++group) {
+      for (const Provision& provision : rules.groups()[group].rule.provisions())
+        provisions[group].emplace_back(provision.id);
+    }
+  }
+
+  RuleSet rules;
+  std::string sha256;
+  std::array<std::vector<std::string>, 2> provisions;  // ids
+
+  // For single requests: a call takes one, or makes it, and gives it back.
+  struct Idle {
+    std::mutex mutex;
+    std::vector<std::unique_ptr<Single>> singles;
+    std::size_t made = 0;
+  };
+  mutable Idle idle;
+};
+
+struct rentsupport_dossier {
+  std::shared_ptr<Rows> rows = std::make_shared<Rows>();
+};
+
+struct rentsupport_decisions {
+  InUse rows;
+  std::unique_ptr<Dossier> assumed;  // a copy with the assumptions, where there are some
+  Decisions decisions;
+  std::array<std::uint64_t, 3> by_outcome;  // request-months
+  mutable std::once_flag scheduled;
+  mutable std::vector<Payout> payouts;
+  mutable std::atomic<std::size_t> holders{1};  // the handle, and what was exported
+
+  [[nodiscard]] const Dossier& dossier() const noexcept {
+    return assumed ? *assumed : rows->dossier;
+  }
+  [[nodiscard]] const std::vector<Payout>& schedule() const {
+    std::call_once(scheduled, [this] { payouts = rentsupport::schedule(dossier(), decisions); });
+    return payouts;
+  }
+  void let_go() const noexcept {
+    if (holders.fetch_sub(1, std::memory_order_acq_rel) > 1) return;
+    const std::unique_ptr<const rentsupport_decisions> owned{this};
+  }
+};
+
+namespace {
+
+class SingleLease {
+ public:
+  explicit SingleLease(const rentsupport_rule_set& rule_set) : idle_(rule_set.idle) {
+    {
+      const std::lock_guard lock(idle_.mutex);
+      if (!idle_.singles.empty()) {
+        single_ = std::move(idle_.singles.back());
+        idle_.singles.pop_back();
+        return;
+      }
+    }
+    single_ = std::make_unique<Single>(rule_set.rules);
+    // Room for all of them: giving one back asks for no memory.
+    const std::lock_guard lock(idle_.mutex);
+    idle_.singles.reserve(idle_.made + 1);
+    ++idle_.made;
+  }
+  SingleLease(const SingleLease&) = delete;
+  SingleLease& operator=(const SingleLease&) = delete;
+  ~SingleLease() {
+    const std::lock_guard lock(idle_.mutex);
+    if (whole_) {
+      idle_.singles.push_back(std::move(single_));
+    } else {
+      --idle_.made;
+    }
+  }
+  Single& operator*() const noexcept { return *single_; }
+  // Says that it can be used again: not so when memory ran out halfway.
+  void keep() noexcept { whole_ = true; }
+
+ private:
+  rentsupport_rule_set::Idle& idle_;
+  std::unique_ptr<Single> single_;
+  bool whole_ = false;
+};
+
+template <class Record, class Row>
+rentsupport_status add_one(rentsupport_dossier* dossier, const Row* in,
+                           rentsupport_message* message) noexcept {
+  // cppcheck-suppress throwInNoexceptFunction ; guarded() catches it
+  return guarded(message, [&] {
+    Rows& rows = to_be_added_to(not_null(dossier, "dossier").rows);
+    const InputStruct<Row> input(not_null(in, "the row"));
+    const Row& row = *input;
+    Facts facts;
+    Record record;
+    read_row(row, MemberCell{}, facts, record);
+    if (const Problem* const problem = add(rows, record, facts))
+      throw Failure{RENTSUPPORT_REJECTED, *problem};
+  });
+}
+
+template <class Record, class Row>
+void replace_one(Rows& rows, const void* in) {
+  // The first member of every struct is its size, which is checked.
+  const InputStruct<Row> input(*static_cast<const Row*>(in));
+  Facts facts;
+  Record record;
+  read_row(*input, MemberCell{}, facts, record);
+  Dossier::Data& data = rows.dossier.data();
+  rows.whole = false;
+  auto problem = replace_row(data, record, facts.faults());
+  if (!problem) {
+    const auto table = static_cast<std::size_t>(table_of(record));
+    const std::string& id = data.index->last_key;
+    // A row that was rejected at first is used now, with the number that it had.
+    if (rows.row_numbers[table].size() < data.table(table_of(record)).rows) {
+      const auto rejected = rows.rejected_keys[table].find(id);
+      rows.row_numbers[table].push_back(rejected != rows.rejected_keys[table].end()
+                                            ? rejected->second.row_no
+                                            : rows.added[table] - 1);
+    }
+    forget_rejects(rows, table_of(record), id);
+  }
+  rows.whole = true;
+  if (problem) throw Failure{RENTSUPPORT_REJECTED, *std::move(problem)};
+}
+
+template <class Record, class Columns>
+rentsupport_status add_many(rentsupport_dossier* dossier, const Columns* in, std::size_t* rejected,
+                            rentsupport_message* message) noexcept {
+  // cppcheck-suppress throwInNoexceptFunction ; guarded() catches it
+  return guarded(message, [&] {
+    Rows& rows = to_be_added_to(not_null(dossier, "dossier").rows);
+    const InputStruct<Columns> input(not_null(in, "the columns"));
+    const Columns& columns = *input;
+    check_rows(columns.rows);
+    check_columns(columns);
+    std::size_t faults = 0;
+    Facts facts;
+    Record record;
+    for (std::size_t row = 0; row < columns.rows; ++row) {
+      facts.clear();
+      read_row(columns, ColumnCell{row}, facts, record);
+      if (add(rows, record, facts) != nullptr) ++faults;
+    }
+    if (rejected != nullptr) *rejected = faults;
+  });
+}
+
+template <class Record>
+void add_rows(Rows& rows, const ArrowRows& from, std::size_t& rejected) {
+  Facts facts;
+  Record record;
+  for (std::int64_t row = 0; row < from.size(); ++row) {
+    facts.clear();
+    from.read(row, record, facts.found());
+    if (add(rows, record, facts, from.row_no(row)) != nullptr) ++rejected;
+  }
+}
+
+// Adds the rows of an array; returns how many were rejected.
+std::size_t add_array(Rows& rows, TableName table, const ArrowColumns& columns,
+                      const ArrowArray& array) {
+  const ArrowRows from(columns, array);
+  check_rows(static_cast<std::uint64_t>(from.size()));
+  std::size_t rejected = 0;
+  switch (table) {
+    case TableName::employers:
+      add_rows<Employer>(rows, from, rejected);
+      break;
+    case TableName::lists:
+      add_rows<List>(rows, from, rejected);
+      break;
+    case TableName::workers:
+      add_rows<Request>(rows, from, rejected);
+      break;
+    case TableName::history:
+      add_rows<Payment>(rows, from, rejected);
+      break;
+    case TableName::persons:
+      add_rows<PersonDecision>(rows, from, rejected);
+      break;
+  }
+  return rejected;
+}
+
+TableName table_named(std::uint8_t table) {
+  if (table < RENTSUPPORT_EMPLOYERS || table > RENTSUPPORT_PERSONS) invalid("table is none");
+  return static_cast<TableName>(table - 1);
+}
+
+// The rows of a table of decisions, which stay as long as they are held.
+DecidedRows decided_rows(const rentsupport_decisions& decisions, std::uint8_t table) {
+  if (table < RENTSUPPORT_DECISIONS || table > RENTSUPPORT_SCHEDULE) invalid("table is none");
+  DecidedRows rows;
+  rows.decisions = &decisions.decisions.data();
+  rows.row_numbers = &decisions.rows->row_numbers[static_cast<std::size_t>(TableName::workers)];
+  if (table == RENTSUPPORT_SCHEDULE) rows.payouts = &decisions.schedule();
+  decisions.holders.fetch_add(1, std::memory_order_relaxed);
+  rows.owner = {&decisions, [](const rentsupport_decisions* held) { held->let_go(); }};
+  return rows;
+}
+
+// What is wrong with the rows of a dossier: those rejected, then issues of those used.
+ProblemRows problem_rows(const Rows& rows) {
+  check_whole(rows);
+  auto all = std::make_shared<std::vector<ProblemRow>>();
+  each_reject(rows, [&](const RejectedRow& reject) {
+    all->push_back({name(reject.table), reject.row_no, reject.key, reject.problem.column,
+                    name(reject.problem.code), reject.problem.message, true});
+  });
+  for (Issue& issue : rows.dossier.issues()) {
+    std::size_t table = 0;
+    while (name(static_cast<TableName>(table)) != issue.file) ++table;
+    all->push_back({issue.file, rows.row_numbers[table][issue.row], std::move(issue.key),
+                    std::string{issue.column}, name(issue.code), std::move(issue.message), false});
+  }
+  return {std::move(all)};
+}
+
+// Hands out rows as one array: schema and array, or neither.
+template <class Exported>
+void export_array(const Exported& rows, ArrowSchema* schema, ArrowArray* array) {
+  (void)not_null(schema, "schema");
+  (void)not_null(array, "array");
+  ArrowOwner<ArrowSchema> made;
+  *made = arrow_schema(rows);
+  *array = arrow_array(rows, 0, rows.size());
+  *schema = std::exchange(*made, ArrowSchema{});
+}
+
+// Checks that a caller handed something in.
+template <class T>
+T& live(T* arrow, const char* what) {
+  if (not_null(arrow, what).release == nullptr) invalid(std::string{what} + " was released before");
+  return *arrow;
+}
+
+// Calls a function of a stream.
+template <class Call>
+void pull(ArrowArrayStream* stream, Call call) {
+  const int failed = call(stream);
+  if (failed == 0) return;
+  const char* const why = stream->get_last_error(stream);
+  throw BadArrow{Problem{ProblemCode::unreadable_file,
+                         {},
+                         0,
+                         0,
+                         {},
+                         "the stream failed with error " + std::to_string(failed) +
+                             (why == nullptr ? "" : ": " + as_utf8(why))}};
+}
+
+}  // namespace
+
+extern "C" {
+
+void rentsupport_text_free(rentsupport_text* text) {
+  if (text == nullptr) return;
+  const std::unique_ptr<char[]> bytes{text->bytes};
+  *text = {};
+}
+
+const char* rentsupport_version(void) { return version().data(); }
+uint32_t rentsupport_abi_version(void) { return RENTSUPPORT_ABI_VERSION; }
+uint64_t rentsupport_capabilities(void) {
+  return RENTSUPPORT_CAN_DECIDE_ONE | RENTSUPPORT_CAN_ADD_COLUMNS | RENTSUPPORT_CAN_EXCHANGE_ARROW;
+}
+
+rentsupport_status rentsupport_rule_set_create(const char* toml, size_t toml_size,
+                                               const rentsupport_setting* readings,
+                                               size_t reading_count,
+                                               rentsupport_rule_set** rule_set,
+                                               rentsupport_message* message) {
+  return guarded(message, [&] {
+    (void)not_null(rule_set, "rule_set");
+    Parameters parameters = Parameters::built_in();
+    const auto check = [](std::optional<Problem> problem) {
+      if (problem) throw Failure{RENTSUPPORT_BAD_SETTING, *std::move(problem)};
+    };
+    if (toml_size > 0)
+      check(parameters.overlay({&not_null(toml, "toml"), toml_size}, "parameters"));
+    for (const auto& [reading, option] : read_settings(readings, reading_count))
+      check(parameters.choose(reading, option));
+    *rule_set = std::make_unique<rentsupport_rule_set>(parameters).release();
+  });
+}
+
+void rentsupport_rule_set_free(rentsupport_rule_set* rule_set) {
+  const std::unique_ptr<rentsupport_rule_set> owned{rule_set};
+}
+
+const char* rentsupport_rule_set_sha256(const rentsupport_rule_set* rule_set) {
+  return rule_set == nullptr ? nullptr : rule_set->sha256.c_str();
+}
+
+const char* rentsupport_provision(const rentsupport_rule_set* rule_set, uint8_t group,
+                                  uint32_t number) {
+  if (rule_set == nullptr || group < RENTSUPPORT_WORKING || group > RENTSUPPORT_RETURNING)
+    return nullptr;
+  const std::vector<std::string>& ids = rule_set->provisions[group - 1U];
+  return number < ids.size() ? ids[number].c_str() : nullptr;
+}
+
+const char* rentsupport_fact(uint32_t number) {
+  const bool is_known =
+      number < facts::count || (number < 64 && std::uint64_t{1} << number == asks_worker_id);
+  return is_known ? ask_name(number).data() : nullptr;
+}
+
+rentsupport_status rentsupport_decide(const rentsupport_rule_set* rule_set,
+                                      const rentsupport_case* request,
+                                      rentsupport_decision* decisions, size_t capacity,
+                                      size_t* count, rentsupport_message* message) {
+  return guarded(message, [&] {
+    const rentsupport_rule_set& rules = not_null(rule_set, "rule_set");
+    const InputStruct<rentsupport_case> input(not_null(request, "request"));
+    const rentsupport_case& in = *input;
+    (void)not_null(count, "count");
+    OutputStructs<rentsupport_decision> out = output(decisions, capacity, "decisions");
+    SingleLease lease(rules);
+    Single& single = *lease;
+    const auto read = [&in](Facts& facts, auto& record) {
+      facts.clear();
+      read_facts(in, MemberCell{}, facts, record);
+    };
+    read(single.of_employer, single.employer);
+    read(single.of_list, single.list);
+    read(single.of_request, single.request);
+    const PaidMonths paid{{paid_months(in.paid_working, "paid_working"),
+                           paid_months(in.paid_returning, "paid_returning")}};
+    auto problem = single.decide.decide(
+        single.employer, single.list, single.request, paid,
+        {single.of_employer.faults(), single.of_list.faults(), single.of_request.faults()});
+    lease.keep();
+    if (problem) throw Failure{RENTSUPPORT_REJECTED, *std::move(problem)};
+    const Decisions::Data& decided = single.decide.decisions();
+    DecisionWriter writer(decided);
+    *count = decided.outcomes.size();
+    for (std::size_t i = 0; i < std::min(capacity, *count); ++i) out.put(i, writer.write(i, 0));
+  });
+}
+
+rentsupport_status rentsupport_dossier_create(rentsupport_dossier** dossier,
+                                              rentsupport_message* message) {
+  return guarded(message, [&] {
+    (void)not_null(dossier, "dossier");
+    *dossier = std::make_unique<rentsupport_dossier>().release();
+  });
+}
+
+void rentsupport_dossier_free(rentsupport_dossier* dossier) {
+  const std::unique_ptr<rentsupport_dossier> owned{dossier};
+}
+
+rentsupport_status rentsupport_dossier_add_employer(rentsupport_dossier* dossier,
+                                                    const rentsupport_employer* employer,
+                                                    rentsupport_message* message) {
+  return add_one<Employer>(dossier, employer, message);
+}
+rentsupport_status rentsupport_dossier_add_list(rentsupport_dossier* dossier,
+                                                const rentsupport_list* list,
+                                                rentsupport_message* message) {
+  return add_one<List>(dossier, list, message);
+}
+rentsupport_status rentsupport_dossier_add_request(rentsupport_dossier* dossier,
+                                                   const rentsupport_request* request,
+                                                   rentsupport_message* message) {
+  return add_one<Request>(dossier, request, message);
+}
+rentsupport_status rentsupport_dossier_add_payment(rentsupport_dossier* dossier,
+                                                   const rentsupport_payment* payment,
+                                                   rentsupport_message* message) {
+  return add_one<Payment>(dossier, payment, message);
+}
+
+rentsupport_status rentsupport_dossier_add_person_decision(
+    rentsupport_dossier* dossier, const rentsupport_person_decision* decision,
+    rentsupport_message* message) {
+  return add_one<PersonDecision>(dossier, decision, message);
+}
+
+rentsupport_status rentsupport_dossier_replace(rentsupport_dossier* dossier, uint8_t table,
+                                               const void* row, rentsupport_message* message) {
+  return guarded(message, [&] {
+    Rows& rows = to_be_added_to(not_null(dossier, "dossier").rows);
+    if (row == nullptr) invalid("the row must not be null");
+    switch (table_named(table)) {
+      case TableName::employers:
+        return replace_one<Employer, rentsupport_employer>(rows, row);
+      case TableName::lists:
+        return replace_one<List, rentsupport_list>(rows, row);
+      case TableName::workers:
+        return replace_one<Request, rentsupport_request>(rows, row);
+      case TableName::history:
+        return replace_one<Payment, rentsupport_payment>(rows, row);
+      case TableName::persons:
+        break;
+    }
+    invalid("decisions on persons are not replaced");
+  });
+}
+
+rentsupport_status rentsupport_dossier_remove(rentsupport_dossier* dossier, uint8_t table,
+                                              const char* key, int32_t month,
+                                              rentsupport_message* message) {
+  return guarded(message, [&] {
+    Rows& rows = to_be_added_to(not_null(dossier, "dossier").rows);
+    const std::string_view id{&not_null(key, "key")};
+    const TableName name = table_named(table);
+    if (name == TableName::persons) invalid("decisions on persons are not removed");
+    const bool is_payment = name == TableName::history;
+    if (!is_payment && month != 0) invalid("only a payment has a month");
+    Dossier::Data& data = rows.dossier.data();
+    rows.whole = false;
+    const auto of_month = month_of(month);
+    std::optional<std::uint32_t> row;
+    auto problem =
+        is_payment ? remove_payment(data, id, of_month) : remove_row(data, name, id, &row);
+    if (row) {
+      auto& numbers = rows.row_numbers[static_cast<std::size_t>(name)];
+      numbers.erase(numbers.begin() + *row);
+    }
+    if (!problem) {
+      forget_rejects(rows, name, is_payment ? removed_key(id, of_month) : compared_key(id));
+    }
+    rows.whole = true;
+    if (!problem) return;
+    const bool is_missing = problem->code == ProblemCode::unknown_reference;
+    throw Failure{is_missing ? RENTSUPPORT_NOT_FOUND : RENTSUPPORT_REJECTED, *std::move(problem)};
+  });
+}
+
+rentsupport_status rentsupport_dossier_add_employers(rentsupport_dossier* dossier,
+                                                     const rentsupport_employer_columns* employers,
+                                                     size_t* rejected,
+                                                     rentsupport_message* message) {
+  return add_many<Employer>(dossier, employers, rejected, message);
+}
+rentsupport_status rentsupport_dossier_add_lists(rentsupport_dossier* dossier,
+                                                 const rentsupport_list_columns* lists,
+                                                 size_t* rejected, rentsupport_message* message) {
+  return add_many<List>(dossier, lists, rejected, message);
+}
+rentsupport_status rentsupport_dossier_add_requests(rentsupport_dossier* dossier,
+                                                    const rentsupport_request_columns* requests,
+                                                    size_t* rejected,
+                                                    rentsupport_message* message) {
+  return add_many<Request>(dossier, requests, rejected, message);
+}
+rentsupport_status rentsupport_dossier_add_payments(rentsupport_dossier* dossier,
+                                                    const rentsupport_payment_columns* payments,
+                                                    size_t* rejected,
+                                                    rentsupport_message* message) {
+  return add_many<Payment>(dossier, payments, rejected, message);
+}
+
+rentsupport_status rentsupport_dossier_add_arrow(rentsupport_dossier* dossier, uint8_t table,
+                                                 struct ArrowSchema* schema,
+                                                 struct ArrowArray* array, size_t* rejected,
+                                                 rentsupport_message* message) {
+  return guarded(message, [&] {
+    const std::shared_ptr<Rows>& to = not_null(dossier, "dossier").rows;
+    ArrowSchema& live_schema = live(schema, "schema");
+    const ArrowOwner<ArrowArray> owned{live(array, "array")};
+    const ArrowOwner<ArrowSchema> owned_schema{live_schema};
+    const TableName name = table_named(table);
+    Rows& rows = to_be_added_to(to);
+    const std::size_t faults = add_array(rows, name, ArrowColumns(name, *owned_schema), *owned);
+    if (rejected != nullptr) *rejected = faults;
+  });
+}
+
+rentsupport_status rentsupport_dossier_add_arrow_stream(rentsupport_dossier* dossier, uint8_t table,
+                                                        struct ArrowArrayStream* stream,
+                                                        size_t* rejected,
+                                                        rentsupport_message* message) {
+  return guarded(message, [&] {
+    const std::shared_ptr<Rows>& to = not_null(dossier, "dossier").rows;
+    ArrowOwner<ArrowArrayStream> owned{live(stream, "stream")};
+    const TableName name = table_named(table);
+    Rows& rows = to_be_added_to(to);
+    ArrowOwner<ArrowSchema> schema;
+    pull(owned.get(), [&](ArrowArrayStream* from) { return from->get_schema(from, schema.get()); });
+    const ArrowColumns columns(name, *schema);
+    std::size_t faults = 0;
+    if (rejected != nullptr) *rejected = faults;
+    while (true) {
+      ArrowOwner<ArrowArray> array;
+      pull(owned.get(), [&](ArrowArrayStream* from) { return from->get_next(from, array.get()); });
+      if (array->release == nullptr) break;
+      faults += add_array(rows, name, columns, *array);
+      if (rejected != nullptr) *rejected = faults;
+    }
+  });
+}
+
+rentsupport_status rentsupport_dossier_problems(const rentsupport_dossier* dossier,
+                                                rentsupport_text* json,
+                                                rentsupport_message* message) {
+  return guarded(message, [&] {
+    const Rows& rows = *not_null(dossier, "dossier").rows;
+    (void)not_null(json, "json");
+    check_whole(rows);
+    std::vector<std::string> rejects;
+    each_reject(rows, [&](const RejectedRow& reject) {
+      JsonObject row;
+      row.text("file", name(reject.table));
+      row.raw("row", std::to_string(reject.row_no));
+      row.text("column", reject.problem.column);
+      row.text("code", name(reject.problem.code));
+      row.text("message", reject.problem.message);
+      rejects.push_back(row.json());
+    });
+    std::vector<std::string> issues;
+    for (const Issue& issue : rows.dossier.issues()) {
+      JsonObject row;
+      row.text("file", issue.file);
+      row.text("key", issue.key);
+      row.text("column", issue.column);
+      row.text("code", name(issue.code));
+      row.text("message", issue.message);
+      issues.push_back(row.json());
+    }
+    JsonObject problems;
+    problems.raw("rejects", json_array(rejects));
+    problems.raw("issues", json_array(issues));
+    give(*json, problems.json() + "\n");
+  });
+}
+
+rentsupport_status rentsupport_evaluate(const rentsupport_rule_set* rule_set,
+                                        const rentsupport_dossier* dossier,
+                                        const rentsupport_evaluate_options* options,
+                                        rentsupport_decisions** decisions,
+                                        rentsupport_message* message) {
+  return guarded(message, [&] {
+    const RuleSet& rules = not_null(rule_set, "rule_set").rules;
+    const std::shared_ptr<Rows>& rows = not_null(dossier, "dossier").rows;
+    (void)not_null(decisions, "decisions");
+    check_whole(*rows);
+    const rentsupport_evaluate_options in =
+        options == nullptr ? rentsupport_evaluate_options{} : *InputStruct(*options);
+    std::unique_ptr<Dossier> assumed;
+    if (in.assumption_count > 0) {
+      assumed = std::make_unique<Dossier>(copy_of_rows(rows->dossier));
+      if (auto problem = assumed->assume(read_settings(in.assumptions, in.assumption_count)))
+        throw Failure{RENTSUPPORT_BAD_SETTING, *std::move(problem)};
+    }
+    EvaluateOptions how;
+    how.threads = in.threads;
+    if (in.progress != nullptr) {
+      how.go_on = [&in](std::size_t done, std::size_t total) {
+        return in.progress(in.context, done, total) == 0;
+      };
+    }
+    Decisions decided = evaluate(rules, assumed ? *assumed : rows->dossier, how);
+    std::array<std::uint64_t, 3> by_outcome{};
+    for (const Outcome outcome : decided.data().outcomes)
+      ++by_outcome[static_cast<std::size_t>(outcome)];
+    *decisions = new rentsupport_decisions{
+        InUse(rows), std::move(assumed), std::move(decided), by_outcome, {}, {}};
+  });
+}
+
+void rentsupport_decisions_free(rentsupport_decisions* decisions) {
+  if (decisions != nullptr) decisions->let_go();
+}
+
+rentsupport_status rentsupport_decisions_totals(const rentsupport_decisions* decisions,
+                                                rentsupport_totals* totals,
+                                                rentsupport_message* message) {
+  return guarded(message, [&] {
+    const rentsupport_decisions& handle = not_null(decisions, "decisions");
+    const Decisions& decided = handle.decisions;
+    OutputStructs<rentsupport_totals> out = output(totals, 1, "totals");
+    rentsupport_totals to{};
+    to.decisions = decided.size();
+    const auto count = [&](Outcome outcome) {
+      return handle.by_outcome[static_cast<std::size_t>(outcome)];
+    };
+    to.payable = count(Outcome::payable);
+    to.refused = count(Outcome::refused);
+    to.undetermined = count(Outcome::undetermined);
+    try {
+      to.payable_vnd = decided.payable().money().dong();
+      to.at_most_vnd = decided.at_most().money().dong();
+    } catch (const Error& error) {
+      fail(RENTSUPPORT_OUT_OF_RANGE, error.what());
+    }
+    out.put(0, to);
+  });
+}
+
+rentsupport_status rentsupport_decisions_read(const rentsupport_decisions* decisions,
+                                              uint64_t first, size_t count,
+                                              rentsupport_decision* out,
+                                              rentsupport_message* message) {
+  return guarded(message, [&] {
+    const Decisions& decided = not_null(decisions, "decisions").decisions;
+    if (first > decided.size() || count > decided.size() - first)
+      fail(RENTSUPPORT_NOT_FOUND, "there are fewer decisions");
+    OutputStructs<rentsupport_decision> to = output(out, count, "out");
+    if (count == 0) return;
+    const Decisions::Data& data = decided.data();
+    const Dossier::Data& dossier = *data.dossier;
+    DecisionWriter writer(data);
+    std::size_t request = decided[first].request;
+    for (std::size_t i = 0; i < count; ++i) {
+      while (data.first[request + 1] <= first + i) ++request;
+      rentsupport_decision decision = writer.write(first + i, request);
+      const std::uint32_t list = dossier.request_list[request];
+      const auto& of_request = dossier.workers.columns;
+      decision.request_id = c_text(of_request[workers::request_id].texts[request]);
+      decision.worker_id = c_text(of_request[workers::worker_id].texts[request]);
+      decision.list_id = c_text(dossier.lists.columns[lists::list_id].texts[list]);
+      decision.employer_id = c_text(
+          dossier.employers.columns[employers::employer_id].texts[dossier.list_employer[list]]);
+      to.put(i, decision);
+    }
+  });
+}
+
+rentsupport_status rentsupport_decisions_find(const rentsupport_decisions* decisions,
+                                              const char* request_id, uint64_t* first,
+                                              size_t* count, rentsupport_message* message) {
+  return guarded(message, [&] {
+    const rentsupport_decisions& handle = not_null(decisions, "decisions");
+    const std::string id{&not_null(request_id, "request_id")};
+    (void)not_null(first, "first");
+    (void)not_null(count, "count");
+    const auto request = handle.rows->dossier.find(id);
+    if (!request) fail(RENTSUPPORT_NOT_FOUND, "there is no request " + id);
+    *first = handle.decisions.first_of(*request);
+    *count = handle.decisions.first_of(*request + 1) - *first;
+  });
+}
+
+rentsupport_status rentsupport_schedule_read(const rentsupport_decisions* decisions, uint64_t first,
+                                             size_t count, rentsupport_payout* out,
+                                             rentsupport_message* message) {
+  return guarded(message, [&] {
+    const rentsupport_decisions& handle = not_null(decisions, "decisions");
+    const std::vector<Payout>& payouts = handle.schedule();
+    if (first > payouts.size() || count > payouts.size() - first)
+      fail(RENTSUPPORT_NOT_FOUND, "there are fewer payments");
+    OutputStructs<rentsupport_payout> to = output(out, count, "out");
+    const Dossier& dossier = handle.dossier();
+    const auto& of_request = dossier.data().workers.columns;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Payout& from = payouts[first + i];
+      rentsupport_payout payout{};
+      payout.payment_no = from.payment_no;
+      payout.request = from.request;
+      payout.request_id = c_text(dossier.request_id(from.request));
+      payout.list_id = c_text(dossier.list_id(from.request));
+      payout.employer_id = c_text(dossier.employer_id(from.request));
+      payout.worker_id = c_text(dossier.worker_id(from.request));
+      payout.full_name = c_text(of_request[workers::full_name].texts[from.request]);
+      payout.account = c_text(of_request[workers::account].texts[from.request]);
+      payout.amount_vnd = from.amount.dong();
+      payout.month = decimal(from.month);
+      payout.posting_ends_on = decimal(from.timeline.posting_ends_on);
+      payout.si_confirms_by = decimal(from.timeline.si_confirms_by);
+      payout.district_submits_by = decimal(from.timeline.district_submits_by);
+      payout.province_decides_by = decimal(from.timeline.province_decides_by);
+      payout.funds_by = decimal(from.timeline.funds_by);
+      payout.employer_pays_by = decimal(from.timeline.employer_pays_by);
+      payout.group = code(dossier.group(from.request));
+      payout.completes_in_time = code(from.timeline.completes_in_time);
+      to.put(i, payout);
+    }
+  });
+}
+
+rentsupport_status rentsupport_summary(const rentsupport_decisions* decisions,
+                                       rentsupport_text* json, rentsupport_message* message) {
+  return guarded(message, [&] {
+    const rentsupport_decisions& handle = not_null(decisions, "decisions");
+    (void)not_null(json, "json");
+    const Decisions& decided = handle.decisions;
+    give(*json, summary_json(summarize(handle.dossier(), decided), decided.rule_set(), {}, {}));
+  });
+}
+
+rentsupport_status rentsupport_explain(const rentsupport_decisions* decisions, uint64_t number,
+                                       uint8_t form, uint8_t language, rentsupport_text* text,
+                                       rentsupport_message* message) {
+  return guarded(message, [&] {
+    const rentsupport_decisions& handle = not_null(decisions, "decisions");
+    (void)not_null(text, "text");
+    const Decisions& decided = handle.decisions;
+    if (language != RENTSUPPORT_VIETNAMESE && language != RENTSUPPORT_ENGLISH)
+      invalid("language is none");
+    if (form < RENTSUPPORT_EXPLAIN_TEXT || form > RENTSUPPORT_LETTER_TO_EMPLOYER)
+      invalid("form is none");
+    if (number >= decided.size()) fail(RENTSUPPORT_NOT_FOUND, "there is no such decision");
+    const Language in = language == RENTSUPPORT_ENGLISH ? Language::english : Language::vietnamese;
+    Explainer explainer(handle.dossier(), decided);
+    std::vector<Explanation> explanations;
+    if (form == RENTSUPPORT_EXPLAIN_TEXT || form == RENTSUPPORT_EXPLAIN_JSON) {
+      explanations.push_back(explainer(number));
+      give(*text, form == RENTSUPPORT_EXPLAIN_JSON ? to_json(explanations)
+                                                   : to_text(explanations.front(), in));
+      return;
+    }
+    const std::size_t request = decided[number].request;
+    for (std::size_t i = decided.first_of(request); i < decided.first_of(request + 1); ++i)
+      explanations.push_back(explainer(i));
+    give(
+        *text,
+        letter(explanations,
+               form == RENTSUPPORT_LETTER_TO_WORKER ? Addressee::worker : Addressee::employer, in));
+  });
+}
+
+rentsupport_status rentsupport_decisions_export_arrow(const rentsupport_decisions* decisions,
+                                                      uint8_t table, struct ArrowSchema* schema,
+                                                      struct ArrowArray* array,
+                                                      rentsupport_message* message) {
+  return guarded(message, [&] {
+    export_array(decided_rows(not_null(decisions, "decisions"), table), schema, array);
+  });
+}
+
+rentsupport_status rentsupport_decisions_export_arrow_stream(const rentsupport_decisions* decisions,
+                                                             uint8_t table,
+                                                             struct ArrowArrayStream* stream,
+                                                             rentsupport_message* message) {
+  return guarded(message, [&] {
+    ArrowArrayStream& out = not_null(stream, "stream");
+    out = arrow_stream(decided_rows(not_null(decisions, "decisions"), table));
+  });
+}
+
+rentsupport_status rentsupport_dossier_export_problems_arrow(const rentsupport_dossier* dossier,
+                                                             struct ArrowSchema* schema,
+                                                             struct ArrowArray* array,
+                                                             rentsupport_message* message) {
+  return guarded(message, [&] {
+    export_array(problem_rows(*not_null(dossier, "dossier").rows), schema, array);
+  });
+}
+
+rentsupport_status rentsupport_dossier_export_problems_arrow_stream(
+    const rentsupport_dossier* dossier, struct ArrowArrayStream* stream,
+    rentsupport_message* message) {
+  return guarded(message, [&] {
+    ArrowArrayStream& out = not_null(stream, "stream");
+    out = arrow_stream(problem_rows(*not_null(dossier, "dossier").rows));
+  });
+}
+
+}  // extern "C"

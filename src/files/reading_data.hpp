@@ -1,0 +1,36 @@
+// What reading files leaves behind.
+#ifndef RENTSUPPORT_SRC_FILES_READING_DATA_HPP
+#define RENTSUPPORT_SRC_FILES_READING_DATA_HPP
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "files/files.hpp"
+#include "files/table_reader.hpp"
+#include "rentsupport/csv.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+struct Reading::Data {
+  std::optional<Problem> problem;
+  Dossier dossier;
+  std::vector<std::pair<std::string, std::shared_ptr<const InputText>>> texts;  // by path
+  std::vector<RejectRecord> rejects;
+  std::map<std::string, FileDigest> inputs;
+  std::set<std::string> ignored_columns;
+  std::vector<std::pair<std::string, DateOrder>> dates;
+  std::vector<std::string> warnings;
+  std::vector<std::string> cut_pipes;  // whose last line does not end
+  Language language = Language::english;
+};
+
+}  // namespace v2
+}  // namespace rentsupport
+
+#endif

@@ -1,0 +1,35 @@
+// Bounds of a TOML text, held before toml++ sees it: that builds a tree of any depth, and takes it
+// apart again by recursion.
+#ifndef RENTSUPPORT_SRC_VALUES_TOML_LIMITS_HPP
+#define RENTSUPPORT_SRC_VALUES_TOML_LIMITS_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rentsupport/problem.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+// All parameters together are 6 kB, 40 keys and tables of up to 3 parts, and lists in one pair of
+// brackets.
+inline constexpr std::size_t most_toml_bytes = std::size_t{1} << 20U;
+inline constexpr std::size_t most_toml_keys = 1000;    // with tables and lists
+inline constexpr std::size_t most_toml_key_parts = 8;  // between the dots of one key
+inline constexpr std::size_t most_toml_brackets = 8;   // one in the other
+
+// Where a text passes a bound, 1-based, and which.
+struct TomlExcess {
+  std::uint64_t line = 1;
+  std::uint64_t place = 1;
+  std::string message;
+};
+[[nodiscard]] std::optional<TomlExcess> toml_excess(std::string_view toml, Language language);
+
+}  // namespace v2
+}  // namespace rentsupport
+
+#endif
