@@ -1,12 +1,14 @@
-# Checks that README.md shows what the program and examples/one_worker.cpp really say.
+# Checks that README.md and the pages that it leads to show what the program and the examples really say.
 #
 #   cmake -DSOURCE=DIR -DPROGRAM=FILE -DONE_WORKER=FILE -DSCRATCH=DIR -P readme_check.cmake
 file(READ ${SOURCE}/README.md readme)
+file(READ ${SOURCE}/src/decide/readings.md readings)
+string(APPEND readme "${readings}")
 
 function(must_show what text)
   string(FIND "${readme}" "${text}" place)
   if(place EQUAL -1)
-    message(SEND_ERROR "README.md does not show ${what}:\n${text}")
+    message(SEND_ERROR "the pages do not show ${what}:\n${text}")
   endif()
 endfunction()
 
@@ -60,3 +62,12 @@ string(SUBSTRING "${code}" ${begin} -1 code)
 string(REGEX REPLACE "}\n$" "" code "\n${code}")
 string(REPLACE "\n  " "\n" code "${code}")
 must_show("the code of one_worker.cpp" "${code}")
+
+# The part of embed.c that decides, likewise.
+file(READ ${SOURCE}/examples/embed.c code)
+string(FIND "${code}" "  rentsupport_decisions *decisions" begin)
+string(FIND "${code}" "    if (decision.outcome == RENTSUPPORT_PAYABLE)" end)
+math(EXPR length "${end} - ${begin}")
+string(SUBSTRING "${code}" ${begin} ${length} code)
+string(REPLACE "\n  " "\n" code "\n${code}")
+must_show("the code of embed.c" "${code}")

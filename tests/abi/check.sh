@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares what the shared library shows, and what it needs, with what is written down: its symbols with
 # symbols.txt, the declarations of the C ABI with c_abi.abi (libabigail's form), the libraries that it
-# needs with the table of README.md, its size with the limit below.
+# needs with the table of src/package/README.md, its size with the limit below.
 #
 #   check.sh LIBRARY SCRATCH
 #
@@ -66,8 +66,8 @@ abidiff --harmless --non-reachable-types "$here/c_abi.abi" "$scratch/c_abi.abi" 
 
 # Packages that it needs at run time: those of the table in README.md that are named as lib….so.….
 readelf -d "$library" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort >"$scratch/needed.txt"
-sed -n 's/^| `\([^ `]*\.so\.[0-9]*\)` | `.*/\1/p' "$root/README.md" | sort >"$scratch/documented.txt"
-diff "$scratch/documented.txt" "$scratch/needed.txt" || wrong "README.md names other libraries than are needed"
+sed -n 's/^| `\([^ `]*\.so\.[0-9]*\)` | `.*/\1/p' "$root/src/package/README.md" | sort >"$scratch/documented.txt"
+diff "$scratch/documented.txt" "$scratch/needed.txt" || wrong "src/package/README.md names other libraries than are needed"
 readelf -d "$library" | grep "SONAME.*\[librentsupport\.so\.$abi\]" >/dev/null || wrong "another SONAME"
 
 # The newest versions of the C and C++ libraries that it needs: those of GCC 11 and glibc 2.34.

@@ -1,0 +1,140 @@
+// The house: which room may include which, and what each says of itself.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <map>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "support/places.hpp"
+#include "support/run.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path root = fs::path{tests::places::rules} / "..";
+
+// Each includes only what stands before it. The act stands among them: the engine decides by it.
+const std::vector<std::string> rooms{"values", "rule",   "rules", "decide", "answer",
+                                     "files",  "ledger", "audit", "faces",  "cli"};
+
+std::size_t place_of(const std::string& room) {
+  const auto found = std::find(rooms.begin(), rooms.end(), room);
+  REQUIRE(found != rooms.end());
+  return static_cast<std::size_t>(found - rooms.begin());
+}
+
+bool is_source(const fs::path& file) {
+  const std::string ending = file.extension().string();
+  return ending == ".cpp" || ending == ".hpp" || ending == ".h";
+}
+
+// Files by room, and the rooms of the public headers: that of the source of the same name.
+struct House {
+  std::map<fs::path, std::string> sources;
+  std::map<std::string, std::string> doors{{"rentsupport/audit.hpp", "audit"},
+                                           {"rentsupport/cards.hpp", "answer"},
+                                           {"rentsupport/rentsupport_arrow.h", "faces"},
+                                           {"rentsupport/truth.hpp", "values"}};
+};
+
+House look() {
+  House house;
+  for (const std::string& room : rooms) {
+    const fs::path folder = room == "rules" ? root / room : root / "src" / room;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      if (!is_source(entry.path())) continue;
+      house.sources[entry.path()] = room;
+      if (room == "cli" || room == "rules" || entry.path().extension() != ".cpp") continue;
+      for (const char* const ending : {".hpp", ".h"}) {
+        const std::string door = "rentsupport/" + entry.path().stem().string() + ending;
+        if (fs::exists(root / "include" / door)) house.doors[door] = room;
+      }
+    }
+  }
+  for (const auto& entry : fs::directory_iterator(root / "include/rentsupport")) {
+    if (!is_source(entry.path())) continue;
+    const std::string door = "rentsupport/" + entry.path().filename().string();
+    INFO(door);
+    REQUIRE(house.doors.contains(door));
+    house.sources[entry.path()] = house.doors[door];
+  }
+  return house;
+}
+
+std::vector<std::string> included_by(const fs::path& file) {
+  static const std::regex line("(?:^|\n)#include \"([^\"]+)\"");
+  const std::string text = tests::read_file(file);
+  std::vector<std::string> names;
+  for (std::sregex_iterator at(text.begin(), text.end(), line), end; at != end; ++at)
+    names.push_back((*at)[1]);
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("no include runs backwards through the house", "[rooms]") {
+  const House house = look();
+  std::size_t crossings = 0;
+  for (const auto& [file, room] : house.sources) {
+    for (const std::string& name : included_by(file)) {
+      INFO(file.string() << " includes " << name);
+      const std::string first = name.substr(0, name.find('/'));
+      std::string other = room;
+      if (const auto door = house.doors.find(name); door != house.doors.end())
+        other = door->second;
+      else if (name.starts_with("../rules/"))
+        other = "rules";
+      else if (name.find('/') != std::string::npos)
+        other = first;
+      CHECK(place_of(other) <= place_of(room));
+      if (other != room) ++crossings;
+    }
+  }
+  CHECK(crossings > 100);
+}
+
+TEST_CASE("every source stands in a room, and every room says what it is in 30 lines", "[rooms]") {
+  for (const auto& entry : fs::directory_iterator(root / "src")) {
+    INFO(entry.path().string());
+    CHECK(entry.is_directory());
+  }
+  for (const std::string& room : rooms) {
+    if (room == "rules") continue;  // the page of the rules
+    const fs::path page = root / "src" / room / "README.md";
+    INFO(page.string());
+    REQUIRE(fs::exists(page));
+    const std::string text = tests::read_file(page);
+    CHECK(text.starts_with("# " + room + "\n"));
+    CHECK(std::count(text.begin(), text.end(), '\n') <= 30);
+    // What it names in its own folder is there.
+    static const std::regex named("`([a-z_0-9]+\\.[hc]pp)`");
+    for (std::sregex_iterator at(text.begin(), text.end(), named), end; at != end; ++at) {
+      INFO((*at)[1]);
+      CHECK((fs::exists(page.parent_path() / (*at)[1].str()) ||
+             fs::exists(root / "include/rentsupport" / (*at)[1].str())));
+    }
+  }
+}
+
+TEST_CASE("the pages lead to what is there", "[rooms]") {
+  std::vector<fs::path> pages{root / "README.md"};
+  for (const char* const folder : {"src", "include", "examples", "tests"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+      if (entry.path().extension() == ".md") pages.push_back(entry.path());
+    }
+  }
+  static const std::regex link("\\]\\(([^)#:]+)(?:#([^)]*))?\\)");
+  std::size_t links = 0;
+  for (const fs::path& page : pages) {
+    const std::string text = tests::read_file(page);
+    for (std::sregex_iterator at(text.begin(), text.end(), link), end; at != end; ++at) {
+      INFO(page.string() << " leads to " << (*at)[1]);
+      CHECK(fs::exists(page.parent_path() / (*at)[1].str()));
+      ++links;
+    }
+  }
+  CHECK(links > 50);
+}
