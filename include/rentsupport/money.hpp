@@ -66,6 +66,11 @@ class MoneyTotal {
 /// Writes what a sum changes by, as plain decimal digits with its sign: `+500000`, `-500000`, `0`.
 [[nodiscard]] std::string change(MoneyTotal before, MoneyTotal after);
 
+/// Writes an amount in Vietnamese words, as forms and decisions have it beside the figures ("số tiền
+/// bằng chữ"): `một trăm năm mươi triệu đồng`. Groups that are zero are passed over; a missing
+/// hundred or ten is read: `hai triệu không trăm linh năm nghìn đồng`.
+[[nodiscard]] std::string amount_in_words(Money amount);
+
 }  // namespace v2
 }  // namespace rentsupport
 
