@@ -4,7 +4,9 @@ set(CPACK_PACKAGE_VENDOR rentsupport)
 set(CPACK_PACKAGE_CONTACT "rentsupport maintainers <maintainers@rentsupport.example>")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
+set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_SOURCE_DIR}/src/package/date.cmake)
 set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_SOURCE_DIR}/src/package/modes.cmake)
+set(CPACK_POST_BUILD_SCRIPTS ${CMAKE_CURRENT_SOURCE_DIR}/src/package/members.cmake)
 set(CPACK_COMPONENTS_ALL library development program)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
@@ -28,8 +30,8 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 string(CONCAT CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
   "${CPACK_DEBIAN_LIBRARY_PACKAGE_NAME} (= ${PROJECT_VERSION}), libfmt-dev (>= 9), libfmt-dev (<< 10), libsqlite3-dev (>= 3.37), libssl-dev (>= 3), libutf8proc-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "rent support under Decision 08/2022 of Viet Nam: development files
-The headers of the C ABI and of the C++ library, the static library, and what
-pkg-config and CMake need to find them.")
+The headers of the C ABI and of the C++ library, the static libraries, what
+pkg-config and CMake need to find them, and the pages and parameters of the law.")
 
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME rentsupport)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION misc)
@@ -50,15 +52,31 @@ add_custom_command(OUTPUT ${manual} VERBATIM
     '${CMAKE_CURRENT_SOURCE_DIR}/src/package/rentsupport.1.in' ${PROJECT_VERSION} >'${manual}'")
 rentsupport_compressed(${manual}.gz ${manual})
 rentsupport_compressed(${CMAKE_CURRENT_BINARY_DIR}/changelog.gz ${CMAKE_CURRENT_SOURCE_DIR}/src/package/changelog)
-add_custom_target(rentsupport_documents ALL DEPENDS ${manual}.gz ${CMAKE_CURRENT_BINARY_DIR}/changelog.gz)
+set(copyright ${CMAKE_CURRENT_SOURCE_DIR}/src/package/copyright)
+if(EXISTS /etc/debian_version)
+  set(headers "")
+  foreach(header IN ITEMS fmt/format.h toml++/toml.h nlohmann/json.hpp boost/version.hpp CLI/CLI.hpp)
+    find_file(file ${header} NO_CACHE REQUIRED)
+    string(APPEND headers " '${file}'")
+    unset(file)
+  endforeach()
+  add_custom_command(OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/copyright VERBATIM DEPENDS src/package/notices.sh ${copyright}
+    COMMAND sh -c "'${CMAKE_CURRENT_SOURCE_DIR}/src/package/notices.sh' '${copyright}' ${headers} \
+      >'${CMAKE_CURRENT_BINARY_DIR}/copyright'")
+  set(copyright ${CMAKE_CURRENT_BINARY_DIR}/copyright)
+endif()
+add_custom_target(rentsupport_documents ALL DEPENDS ${manual}.gz ${CMAKE_CURRENT_BINARY_DIR}/changelog.gz ${copyright})
 
 install(FILES ${manual}.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
 install(FILES src/package/bash_completion DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
   RENAME rentsupport COMPONENT program)
 install(DIRECTORY rules/decision_08_2022/profiles DESTINATION ${CMAKE_INSTALL_DATADIR}/rentsupport COMPONENT program)
 install(FILES examples/embed.c DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/librentsupport-dev/examples COMPONENT development)
+install(FILES README.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/librentsupport-dev COMPONENT development)
+install(DIRECTORY rules DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/librentsupport-dev COMPONENT development
+  FILES_MATCHING PATTERN *.md PATTERN parameters.toml PATTERN profiles EXCLUDE)
 foreach(component IN LISTS CPACK_COMPONENTS_ALL)
   string(TOUPPER ${component} COMPONENT)
-  install(FILES src/package/copyright ${CMAKE_CURRENT_BINARY_DIR}/changelog.gz COMPONENT ${component}
+  install(FILES ${copyright} ${CMAKE_CURRENT_BINARY_DIR}/changelog.gz COMPONENT ${component}
     DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${CPACK_DEBIAN_${COMPONENT}_PACKAGE_NAME})
 endforeach()

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Makes Debian's packages of a build, unpacks them in a scratch root, and uses what is there: programs in C
 # by pkg-config, shared and static; a program in C++ by CMake, shared and static; the program, its manual
-# page and its completion. What the packages hold and depend on is compared with packages.txt.
+# page and its completion. What the packages hold and depend on is compared with packages.txt, their notices
+# with the headers that were compiled, and their bytes with those of packages made once more: of the same
+# build, and with RENTSUPPORT_LONG_TESTS set of another one, in another directory.
 #
 #   run.sh BUILD SCRATCH
 #
@@ -18,7 +20,11 @@ wrong() {
 
 rm -rf "$scratch"
 mkdir -p "$scratch"
-(umask 077 && cd "$build" && cpack -B "$scratch/packages") >"$scratch/cpack.log" 2>&1 || wrong "$(cat "$scratch/cpack.log")"
+# pack BUILD PACKAGES UMASK
+pack() {
+  (umask "$3" && cd "$1" && cpack -B "$2") >"$scratch/cpack.log" 2>&1 || wrong "$(cat "$scratch/cpack.log")"
+}
+pack "$build" "$scratch/packages" 077
 root="$scratch/root"
 arch="$(dpkg-architecture -qDEB_HOST_MULTIARCH)"
 libraries="$root/usr/lib/$arch"
@@ -40,7 +46,44 @@ if [[ -n "${RENTSUPPORT_RENEW_PACKAGES-}" ]]; then cp "$scratch/packages.txt" "$
 diff "$here/packages.txt" "$scratch/packages.txt" || wrong "the packages are not as packages.txt says (RENTSUPPORT_RENEW_PACKAGES=1 renews it)"
 [[ -z "$(grep '^/' "$scratch/packages.txt" | sort | uniq -d)" ]] || wrong "a file is in two packages"
 # A path of the machine that built them would lead nowhere on another one.
-! grep -rlF "$(cd "$source" && pwd)" "$root" || wrong "a path of this build is in the packages"
+! grep -rlF -e "$(cd "$source" && pwd)" -e "$build" "$root" || wrong "a path of this build is in the packages"
+
+# ---- The same bytes again: they are as old as the commit ----
+
+same() {
+  for package in "$scratch"/packages/*.deb; do
+    cmp "$package" "$1/${package##*/}" || wrong "a second ${package##*/} differs"
+  done
+}
+pack "$build" "$scratch/again" 022
+same "$scratch/again"
+age="$(dpkg-deb --fsys-tarfile "$package" | tar -tv --utc --full-time | awk '{ print $4, $5 }' | sort -u)"
+age="$(date -u -d "$age" +%s)" || wrong "files are not all of one age: $age"
+if commit="$(git -C "$source" log -1 --format=%ct 2>/dev/null)"; then
+  [[ "$age" == "${SOURCE_DATE_EPOCH-$commit}" ]] || wrong "the packages are not as old as the commit"
+fi
+if [[ -n "${RENTSUPPORT_LONG_TESTS-}" ]]; then
+  # Built once more in another directory, without what a cache kept of the first build.
+  mkdir -p "$scratch/some/where/else"
+  tar -C "$source" --exclude=./build --exclude=./.git -c . | tar -C "$scratch/some/where/else" -x
+  {
+    CCACHE_DISABLE=1 cmake -S "$scratch/some/where/else" -B "$scratch/another" -G Ninja -DCMAKE_BUILD_TYPE=Release \
+      -DCMAKE_CXX_COMPILER="$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' "$build/CMakeCache.txt")" -DRENTSUPPORT_TESTS=OFF &&
+      CCACHE_DISABLE=1 cmake --build "$scratch/another"
+  } >"$scratch/another.log" 2>&1 || wrong "$(cat "$scratch/another.log")"
+  SOURCE_DATE_EPOCH="$age" pack "$scratch/another" "$scratch/elsewhere" 022
+  same "$scratch/elsewhere"
+fi
+
+# ---- Notices: those of every package whose headers are compiled in ----
+
+linked='lib(c6|gcc-.*|stdc\+\+-.*|ssl|sqlite3|utf8proc)-dev|linux-libc-dev'
+ninja -C "$build" -t deps | awk '/^[^ ]/ { ours = /^CMakeFiles\/rentsupport_/ } ours && /^ *\/usr\// { print $1 }' | sort -u |
+  xargs dpkg -S | sed 's/:.*//' | sort -u | grep -vxE "$linked" >"$scratch/compiled_in.txt"
+for copyright in "$root"/usr/share/doc/*/copyright; do
+  sed -nE 's@^Files: ([a-z0-9.-]+)_.*@\1@p' "$copyright" | sort -u | diff "$scratch/compiled_in.txt" - ||
+    wrong "$copyright has notices of other packages than are compiled in"
+done
 
 # ---- C, by pkg-config ----
 
@@ -56,7 +99,7 @@ eval cc '"$embed"' -o '"$scratch/shared"' "$(pkg-config --cflags --libs rentsupp
 decides env LD_LIBRARY_PATH="$libraries" "$scratch/shared"
 needed() { readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort | tr '\n' ' '; }
 [[ "$(needed "$scratch/shared")" == "libc.so.6 librentsupport.so.2 " ]] || wrong "needed: $(needed "$scratch/shared")"
-eval cc '"$embed"' -o '"$scratch/static"' "$(pkg-config --cflags --static --libs rentsupport | sed 's/-lrentsupport/-l:librentsupport.a/')"
+eval cc '"$embed"' -o '"$scratch/static"' "$(pkg-config --cflags --libs rentsupport-static)"
 decides "$scratch/static"
 [[ "$(needed "$scratch/static")" != *librentsupport* ]] || wrong "a static program needs the shared library"
 
