@@ -212,7 +212,7 @@ struct FromFiles {
       for (const auto& row : cells.rows) text += fmt::format("{}\n", fmt::join(row, ","));
       write_file(scratch.path() / name(cells.table), text);
     }
-    Reading reading = read_files(
+    LoadedFiles reading = read_files(
         {scratch / "employers", scratch / "lists", scratch / "workers", scratch / "history"});
     REQUIRE_FALSE(reading.problem());
     for (const Issue& issue : reading.dossier().issues())

@@ -111,7 +111,7 @@ class SignedRun : public Job {
   [[nodiscard]] std::string receipt_of(std::size_t number) const {
     Manifest manifest;
     REQUIRE_FALSE(load_manifest(out(), manifest));
-    const Reading reading = read_files(files_of(*this), {});
+    const LoadedFiles reading = read_files(files_of(*this), {});
     const Decisions decisions = rentsupport::evaluate(rule_set_of(manifest), reading.dossier());
     return rentsupport::receipt(manifest, reading.dossier(), decisions, number, 1);
   }
@@ -149,7 +149,7 @@ TEST_CASE("a signature is that of RFC 8032, and no other text's or key's", "[aud
 TEST_CASE("a leaf's text is what audit.hpp says", "[audit]") {
   const Job job;
   job.write("workers", std::string{tests::sound_workers} + second_worker);
-  Reading reading = read_files(files_of(job), {});
+  LoadedFiles reading = read_files(files_of(job), {});
   REQUIRE_FALSE(
       reading.dossier().assume({{"contract_ends_on", "2022-12-31"}, {"registered", "no"}}));
   const RuleSet rules = RuleSet::decision_08_2022();
@@ -256,7 +256,7 @@ TEST_CASE("a month that may count stands in the leaf, and one changed there is f
       replaced(header.substr(rows.size()), "1995-05-05,", "1995-05-05,7915000001,");
   job.write("workers",
             rows + first + replaced(replaced(first, "R1,", "R2,"), "033095000010", "033095000028"));
-  const Reading reading = read_files(files_of(job), {});
+  const LoadedFiles reading = read_files(files_of(job), {});
   const RuleSet rules = RuleSet::decision_08_2022();
   const Decisions decisions = evaluate(rules, reading.dossier());
   const Manifest run = manifest_in_memory(reading.dossier(), decisions);
@@ -332,7 +332,7 @@ TEST_CASE("a receipt of other rules, another key or no key says so", "[audit]") 
   const SignedRun run;
   Manifest manifest;
   REQUIRE_FALSE(load_manifest(run.out(), manifest));
-  const Reading reading = read_files(files_of(run), {});
+  const LoadedFiles reading = read_files(files_of(run), {});
   const RuleSet rules = RuleSet::decision_08_2022();
   const Decisions decisions = evaluate(rules, reading.dossier());
   const std::string json = receipt(manifest, reading.dossier(), decisions, 0, 1);
@@ -365,7 +365,7 @@ TEST_CASE("a receipt that anyone could have made, or whose signature was taken a
   const RuleSet rules = RuleSet::decision_08_2022();
   Manifest manifest;
   REQUIRE_FALSE(load_manifest(run.out(), manifest));
-  const Reading reading = read_files(files_of(run), {});
+  const LoadedFiles reading = read_files(files_of(run), {});
   const Decisions decisions = evaluate(rules, reading.dossier());
   const auto receipt_with = [&](const std::optional<Signature>& signature) {
     Manifest other = manifest;
@@ -569,7 +569,7 @@ TEST_CASE("a column to ignore that is not UTF-8 made a manifest that no one coul
   const SignedRun run;
   ReadOptions options;
   options.ignored_columns = {"x\xff"};
-  const Reading reading = read_files(files_of(run), options);
+  const LoadedFiles reading = read_files(files_of(run), options);
   REQUIRE(reading.problem());
   CHECK(reading.problem()->code == ProblemCode::bad_utf8);
   CHECK(reading.problem()->text() == "a column to ignore is not UTF-8");

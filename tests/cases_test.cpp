@@ -193,7 +193,7 @@ void check_case(const std::filesystem::path& folder) {
         (folder.filename() != "month-first" && folder.filename() != "field-month-first" &&
          folder.filename() != "month-first-neighbour"));
 
-  Reading reading = read_files(tests::files_of(folder), tests::options_of(folder));
+  LoadedFiles reading = read_files(tests::files_of(folder), tests::options_of(folder));
   REQUIRE_FALSE(reading.problem());
   const auto refused_assumption = reading.dossier().assume(cases.assumptions());
   REQUIRE_FALSE(refused_assumption);

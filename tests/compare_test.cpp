@@ -96,7 +96,7 @@ std::string sample(const std::string& file) {
 }
 
 const Dossier& sample_dossier() {
-  static const Reading result = read_files(
+  static const LoadedFiles result = read_files(
       {sample("employers.csv"), sample("lists.csv"), sample("workers.csv"), sample("history.csv")});
   return result.dossier();
 }

@@ -28,7 +28,7 @@ struct Files {
   std::optional<std::string> persons{};
   std::shared_ptr<tests::ScratchDirectory> directory = std::make_shared<tests::ScratchDirectory>();
 
-  [[nodiscard]] Reading read(const ReadOptions& options = {}) const {
+  [[nodiscard]] LoadedFiles read(const ReadOptions& options = {}) const {
     const tests::ScratchDirectory& scratch = *directory;
     tests::write_file(scratch / "employers.csv", employers);
     tests::write_file(scratch / "lists.csv", lists);
@@ -58,7 +58,7 @@ Files with_cell(const std::string& column, const std::string& cell) {
                       "\nR1,L1,033095000010,2022-04," + cell + "\n");
 }
 
-Lines rejects_of(const Reading& reading) {
+Lines rejects_of(const LoadedFiles& reading) {
   Lines result;
   for (std::size_t i = 0; i < reading.rejects(); ++i) {
     const Reject reject = reading.reject(i);
@@ -71,14 +71,14 @@ Lines rejects_of(const Reading& reading) {
 
 // The only rejected row.
 Reject reject_of(const Files& files) {
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   REQUIRE_FALSE(reading.problem());
   REQUIRE(reading.rejects() == 1);
   return reading.reject(0);
 }
 
 // The requests used, each with its list, worker and months.
-Lines requests_of(const Reading& reading) {
+Lines requests_of(const LoadedFiles& reading) {
   Lines result;
   const Dossier& dossier = reading.dossier();
   for (std::size_t i = 0; i < dossier.requests(); ++i) {
@@ -114,7 +114,7 @@ TEST_CASE("rows are read whatever their separator, line ends, quotes and order o
     CAPTURE(form);
     ReadOptions options;
     options.ignored_columns = {"x,,,,,,\""};
-    const Reading reading = with_workers(form).read(options);
+    const LoadedFiles reading = with_workers(form).read(options);
     CHECK_FALSE(reading.problem());
     CHECK(rejects_of(reading) == Lines{});
     CHECK(requests_of(reading) == the_request);
@@ -123,7 +123,7 @@ TEST_CASE("rows are read whatever their separator, line ends, quotes and order o
 
 TEST_CASE("only line feeds end a line: a lone carriage return and NUL are text", "[csv]") {
   const std::string id = std::string("R\r1") + '\0' + "\xc4\x91";
-  const Reading reading =
+  const LoadedFiles reading =
       with_workers("request_id,list_id,worker_id,months\n" + id + ",L1,033095000010,2022-04\n")
           .read();
   REQUIRE(reading.dossier().requests() == 1);
@@ -157,7 +157,7 @@ TEST_CASE("a header that cannot be used is a problem of the whole input", "[csv]
   for (const Case& c : cases) {
     CAPTURE(c.header);
     const std::string row = c.message == "empty" ? "" : "\nR1,L1,033095000010,2022-04\n";
-    const Reading reading = with_workers(c.header + row).read();
+    const LoadedFiles reading = with_workers(c.header + row).read();
     REQUIRE(reading.problem());
     CHECK(std::string{name(reading.problem()->code)} == std::string{name(c.code)});
     CHECK(reading.problem()->column == c.column);
@@ -207,7 +207,7 @@ TEST_CASE("a column may be ignored unless it is required, whatever it holds", "[
   options.ignored_columns = {"rent_to", "insurance", "applied", "no such column"};
   CHECK(requests_of(with_workers(text).read(options)) == the_request);
   options.ignored_columns.insert("months");
-  const Reading reading = with_workers(text).read(options);
+  const LoadedFiles reading = with_workers(text).read(options);
   REQUIRE(reading.problem());
   CHECK(reading.problem()->code == ProblemCode::missing_column);
   CHECK(reading.problem()->column == "months");
@@ -216,7 +216,7 @@ TEST_CASE("a column may be ignored unless it is required, whatever it holds", "[
 TEST_CASE("a file that is not there is said to be unreadable", "[csv]") {
   const tests::ScratchDirectory scratch;
   for (const std::string& path : {scratch / "none.csv", scratch.path().string()}) {
-    const Reading reading = read_files({path, path, path, {}});
+    const LoadedFiles reading = read_files({path, path, path, {}});
     REQUIRE(reading.problem());
     CHECK(reading.problem()->code == ProblemCode::unreadable_file);
     CHECK(reading.problem()->file == path);
@@ -315,7 +315,7 @@ TEST_CASE("yes and no are read in every spelling, composed or decomposed", "[csv
                       "-", "kh\u00f3ng", "c\u00f4"};
   // The fourth provision is art2.2.applied.
   const auto state = [](const std::string& cell) {
-    const Reading reading = with_cell("applied", cell).read();
+    const LoadedFiles reading = with_cell("applied", cell).read();
     REQUIRE(reading.rejects() == 0);
     return int{state_in(evaluate(RuleSet::decision_08_2022(), reading.dossier())[0].mask, 3)};
   };
@@ -392,7 +392,7 @@ TEST_CASE("every fault of a row has its code, line, key and record", "[csv]") {
       "033095000020,2022-06,500000,working\n"
       ",2022-07,500000,working\n"
       "3.3095E+10,2022-07,500000,working\n";
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   REQUIRE_FALSE(reading.problem());
   CHECK(rejects_of(reading) == Lines{"employers:3 [E2] kind bad_value",
                                      "employers:4 [E3] province bad_value",
@@ -456,7 +456,7 @@ TEST_CASE("of a row with two faults the one in the earlier column is reported", 
       "R4,L6,033095000010,March,2022-03-01,,,2022-04\n"
       "R5,L6,#N/A,March,,,,2022-99\n"
       "R6,L9,#N/A,,,,,2022-04\n";
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   CHECK(rejects_of(reading) ==
         Lines{"lists:2 [L1] employer_id unknown_reference", "lists:3 [L2] posted_on bad_order",
               "lists:4 [L3] posted_on bad_order", "lists:5 [L4] submitted_on bad_order",
@@ -474,7 +474,7 @@ TEST_CASE("messages name the leading zero that a spreadsheet dropped", "[csv]") 
       "R1,L1,33095000010,2022-04,912345678\n"
       "R2,L1,45678901,2022-04,\n"
       "R3,L1,1095000010,2022-04,91234567890\n";
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   REQUIRE(reading.rejects() == 1);
   CHECK_THAT(reading.reject(0).message, Catch::Contains("dropped a leading zero"));
   Lines issues;
@@ -491,7 +491,7 @@ namespace {
 
 // Issues as `workers:2 [R1] account account_format`, but for account_missing: a column that most of
 // these files do not have.
-Lines issues_of(const Reading& reading) {
+Lines issues_of(const LoadedFiles& reading) {
   Lines result;
   for (const Issue& issue : reading.dossier().issues()) {
     if (issue.code == ProblemCode::account_missing) continue;
@@ -511,7 +511,7 @@ Files with_names(const Lines& names) {
   return with_workers(text);
 }
 
-Lines ids_of(const Reading& reading) {
+Lines ids_of(const LoadedFiles& reading) {
   Lines result;
   for (std::size_t i = 0; i < reading.dossier().requests(); ++i)
     result.emplace_back(reading.dossier().request_id(i));
@@ -527,7 +527,7 @@ Files with_history(const std::string& rows) {
 }
 
 // The months of March, April and May that the history holds as paid to 033095000010.
-std::string paid_months(const Reading& reading) {
+std::string paid_months(const LoadedFiles& reading) {
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier());
   std::string months;
   for (std::size_t i = 0; i < decisions.size(); ++i) {
@@ -552,7 +552,7 @@ Files with_lists(const Lines& days) {
 }
 
 // The days on which the lists of the requests used were drawn up.
-Lines days_of(const Reading& reading) {
+Lines days_of(const LoadedFiles& reading) {
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier());
   Lines result;
   for (std::size_t i = 0; i < reading.dossier().requests(); ++i)
@@ -580,7 +580,7 @@ std::string utf16(std::u16string_view text, bool is_big_endian) {
 }
 
 std::string refusal(const Files& files, const ReadOptions& options = {}) {
-  const Reading reading = files.read(options);
+  const LoadedFiles reading = files.read(options);
   return reading.problem() ? reading.problem()->message : "";
 }
 
@@ -619,34 +619,35 @@ TEST_CASE("what helps with a header is a sentence of its own, in Vietnamese too"
 }
 
 TEST_CASE("a stray quote costs its own line, and no other", "[csv][quotes]") {
-  const Reading reading = with_names({"\"Nguyễn Mẫu",          // never closed
-                                      "Trần Mẫu",              //
-                                      "\"Lê\" Mẫu",            // text after the closing quote
-                                      "\"Phạm \"\"Mẫu\"\"\"",  //
-                                      "Đỗ \"Mẫu\"",            // inside of a cell quotes are text
-                                      "Vũ Mẫu\""})
-                              .read();
+  const LoadedFiles reading = with_names({"\"Nguyễn Mẫu",          // never closed
+                                          "Trần Mẫu",              //
+                                          "\"Lê\" Mẫu",            // text after the closing quote
+                                          "\"Phạm \"\"Mẫu\"\"\"",  //
+                                          "Đỗ \"Mẫu\"",  // inside of a cell quotes are text
+                                          "Vũ Mẫu\""})
+                                  .read();
   CHECK(rejects_of(reading) == Lines{"workers:2 []  bad_quote", "workers:4 []  bad_quote"});
   CHECK(reading.reject(0).record == "R1,L1,033095000010,\"Nguyễn Mẫu,2022-04");
   CHECK(ids_of(reading) == Lines{"R2", "R4", "R5", "R6"});
 }
 
 TEST_CASE("two stray quotes in one column do not swallow the rows between them", "[csv][quotes]") {
-  const Reading reading = with_names({"\"Nguyễn Mẫu", "Trần Mẫu", "Lê Mẫu\"", "Phạm Mẫu"}).read();
+  const LoadedFiles reading =
+      with_names({"\"Nguyễn Mẫu", "Trần Mẫu", "Lê Mẫu\"", "Phạm Mẫu"}).read();
   CHECK(rejects_of(reading) == Lines{"workers:2 []  bad_quote"});
   CHECK(ids_of(reading) == Lines{"R2", "R3", "R4"});
   // Nor does the second one where it stands at the front.
-  const Reading front = with_names({"\"Nguyễn Mẫu", "Trần Mẫu", "\"Lê Mẫu", "Phạm Mẫu"}).read();
+  const LoadedFiles front = with_names({"\"Nguyễn Mẫu", "Trần Mẫu", "\"Lê Mẫu", "Phạm Mẫu"}).read();
   CHECK(rejects_of(front) == Lines{"workers:2 []  bad_quote", "workers:4 []  bad_quote"});
   CHECK(ids_of(front) == Lines{"R2", "R4"});
 }
 
 TEST_CASE("a cell over several lines is one record where it is a good one", "[csv][quotes]") {
-  const Reading good = with_names({"\"Nguyễn\nMẫu\r\n, A\"", "Trần Mẫu"}).read();
+  const LoadedFiles good = with_names({"\"Nguyễn\nMẫu\r\n, A\"", "Trần Mẫu"}).read();
   CHECK(rejects_of(good) == Lines{});
   CHECK(ids_of(good) == Lines{"R1", "R2"});
   // With a cell too many it is none, and each of its lines is a row of its own.
-  const Reading bad = with_names({"\"Nguyễn\nMẫu\",", "Trần Mẫu"}).read();
+  const LoadedFiles bad = with_names({"\"Nguyễn\nMẫu\",", "Trần Mẫu"}).read();
   CHECK(rejects_of(bad) == Lines{"workers:2 []  bad_quote", "workers:3 [Mẫu\"]  bad_fields"});
   CHECK(ids_of(bad) == Lines{"R2"});
   CHECK(bad.dossier().rows().at("workers") == RowCounts{3, 1, 2});
@@ -655,7 +656,7 @@ TEST_CASE("a cell over several lines is one record where it is a good one", "[cs
 TEST_CASE("a record has 1,000 lines and 1 MiB at most", "[csv][quotes]") {
   for (const std::size_t lines : {1000U, 1001U}) {
     CAPTURE(lines);
-    const Reading reading =
+    const LoadedFiles reading =
         with_names({'"' + std::string(lines - 1, '\n') + "x\"", "Trần Mẫu"}).read();
     CHECK(ids_of(reading) == (lines == 1000 ? Lines{"R1", "R2"} : Lines{"R2"}));
     if (lines == 1000) continue;
@@ -669,7 +670,8 @@ TEST_CASE("a record has 1,000 lines and 1 MiB at most", "[csv][quotes]") {
     CAPTURE(bytes);
     for (const bool is_quoted : {false, true}) {
       const std::string name(bytes - others - (is_quoted ? 2 : 0), 'n');
-      const Reading reading = with_names({is_quoted ? '"' + name + '"' : name, "Trần Mẫu"}).read();
+      const LoadedFiles reading =
+          with_names({is_quoted ? '"' + name + '"' : name, "Trần Mẫu"}).read();
       CHECK(ids_of(reading) == (bytes == most ? Lines{"R1", "R2"} : Lines{"R2"}));
       CHECK(rejects_of(reading) == (bytes == most ? Lines{} : Lines{"workers:2 []  bad_quote"}));
     }
@@ -686,7 +688,7 @@ TEST_CASE("the first line may name the separator, and is no header then", "[csv]
           for (const std::string& cell : cells) text += (text.empty() ? "" : separator) + cell;
           return text + end;
         };
-        const Reading reading =
+        const LoadedFiles reading =
             with_workers(before + "sep=" + separator + end +
                          line({"request_id", "list_id", "worker_id", "months"}) +
                          line({"R1", "L1", "033095000010", "2022-04"}) + line({"R2", "L1"}))
@@ -711,15 +713,15 @@ TEST_CASE("the first line may name the separator, and is no header then", "[csv]
 }
 
 TEST_CASE("names at the right end of the header that are empty are no columns", "[csv][header]") {
-  const Reading reading = with_workers(
-                              "request_id,list_id,worker_id,months,, \t,\"\"\n"
-                              "R1,L1,033095000010,2022-04,,,\n"
-                              "R2,L1,033095000020,2022-04\n"
-                              "R3,L1,033095000030,2022-04, ,\"\"\n"
-                              "R4,L1,033095000040,2022-04,,x,\n"  // a value without a column
-                              "R5,L1,033095000050,2022-04,,,,\n"  // one cell too many
-                              "R6,L1,033095000060\n")
-                              .read();
+  const LoadedFiles reading = with_workers(
+                                  "request_id,list_id,worker_id,months,, \t,\"\"\n"
+                                  "R1,L1,033095000010,2022-04,,,\n"
+                                  "R2,L1,033095000020,2022-04\n"
+                                  "R3,L1,033095000030,2022-04, ,\"\"\n"
+                                  "R4,L1,033095000040,2022-04,,x,\n"  // a value without a column
+                                  "R5,L1,033095000050,2022-04,,,,\n"  // one cell too many
+                                  "R6,L1,033095000060\n")
+                                  .read();
   REQUIRE_FALSE(reading.problem());
   CHECK(ids_of(reading) == Lines{"R1", "R2", "R3"});
   CHECK(rejects_of(reading) == Lines{"workers:5 [R4]  bad_fields", "workers:6 [R5]  bad_fields",
@@ -727,17 +729,17 @@ TEST_CASE("names at the right end of the header that are empty are no columns", 
 }
 
 TEST_CASE("records whose cells are all empty are no records", "[csv]") {
-  const Reading reading = with_workers(
-                              ",,,\n"
-                              "request_id,list_id,worker_id,months\n"
-                              ",,,\n"
-                              " ,\t,\"\", \n"
-                              "R1,L1,033095000010,2022-04\n"
-                              ",,\n"
-                              ",,,,,\r\n"
-                              "\"\"\n"
-                              ",,,2022-04\n")
-                              .read();
+  const LoadedFiles reading = with_workers(
+                                  ",,,\n"
+                                  "request_id,list_id,worker_id,months\n"
+                                  ",,,\n"
+                                  " ,\t,\"\", \n"
+                                  "R1,L1,033095000010,2022-04\n"
+                                  ",,\n"
+                                  ",,,,,\r\n"
+                                  "\"\"\n"
+                                  ",,,2022-04\n")
+                                  .read();
   REQUIRE_FALSE(reading.problem());
   CHECK(requests_of(reading) == the_request);
   CHECK(rejects_of(reading) == Lines{"workers:9 [] request_id missing_value"});
@@ -757,7 +759,7 @@ TEST_CASE("UTF-16 with a byte-order mark is read like UTF-8", "[csv]") {
   for (const bool is_big_endian : {false, true}) {
     CAPTURE(is_big_endian);
     const Files files = with_workers(utf16(text, is_big_endian));
-    const Reading reading = files.read();
+    const LoadedFiles reading = files.read();
     REQUIRE_FALSE(reading.problem());
     CHECK(ids_of(reading) == Lines{"R1", "R2"});
     CHECK(rejects_of(reading) == Lines{"workers:5 [Số 3]  bad_fields"});
@@ -786,7 +788,7 @@ TEST_CASE("a file of another program is named as what it is", "[csv]") {
       {"<?xml version=\"1.0\"?>\n<Workbook/>\n", "XML"}};
   for (const auto& [bytes, what] : others) {
     CAPTURE(what);
-    const Reading reading = with_workers(bytes).read();
+    const LoadedFiles reading = with_workers(bytes).read();
     REQUIRE(reading.problem());
     CHECK(reading.problem()->code == ProblemCode::bad_header);
     CHECK_THAT(reading.problem()->file, Catch::EndsWith("workers.csv"));
@@ -827,7 +829,8 @@ TEST_CASE("women's names in TCVN3 were taken for Windows-1258", "[csv]") {
 }
 
 TEST_CASE("the day stands first unless dates of the file prove otherwise", "[csv][dates]") {
-  const Reading reading = with_lists({"03/04/2022", "25/03/2022", "2022-04-05", "5/5/2022"}).read();
+  const LoadedFiles reading =
+      with_lists({"03/04/2022", "25/03/2022", "2022-04-05", "5/5/2022"}).read();
   CHECK(rejects_of(reading) == Lines{});
   CHECK(days_of(reading) == Lines{"2022-04-03", "2022-03-25", "2022-04-05", "2022-05-05"});
   CHECK(reading.warnings().empty());
@@ -836,7 +839,7 @@ TEST_CASE("the day stands first unless dates of the file prove otherwise", "[csv
 TEST_CASE("where dates look month first nothing is decided by luck", "[csv][dates]") {
   const Files files = with_lists({"03/04/2022", "06/14/2022", "5/5/2022", "25/03/2022",
                                   "2022-04-05", "05/31/2022", "02/30/2022"});
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   CHECK(rejects_of(reading) ==
         Lines{"lists:2 [L1] drawn_up_on ambiguous_date", "lists:3 [L2] drawn_up_on bad_date",
               "lists:7 [L6] drawn_up_on bad_date", "lists:8 [L7] drawn_up_on bad_date",
@@ -850,7 +853,7 @@ TEST_CASE("where dates look month first nothing is decided by luck", "[csv][date
         Lines{"lists.csv: 2 dates look month first (06/14/2022 on line 3, column drawn_up_on): "
               "write 2022-06-14, or give --dates lists=month_first"});
   // The user says it for the whole file.
-  const Reading told = files.read(with_dates({{"lists", DateOrder::month_first}}));
+  const LoadedFiles told = files.read(with_dates({{"lists", DateOrder::month_first}}));
   CHECK(rejects_of(told) == Lines{"lists:5 [L4] drawn_up_on bad_date",
                                   "lists:8 [L7] drawn_up_on bad_date",
                                   "workers:5 [R4] list_id rejected_reference",
@@ -859,7 +862,7 @@ TEST_CASE("where dates look month first nothing is decided by luck", "[csv][date
         Lines{"2022-03-04", "2022-06-14", "2022-05-05", "2022-04-05", "2022-05-31"});
   CHECK(told.warnings().empty());
   // The last one wins.
-  const Reading day_first = files.read(
+  const LoadedFiles day_first = files.read(
       with_dates({{"lists.drawn_up_on", DateOrder::month_first}, {"lists", DateOrder::day_first}}));
   CHECK(days_of(day_first) == Lines{"2022-04-03", "2022-05-05", "2022-03-25", "2022-04-05"});
   CHECK(day_first.warnings().empty());
@@ -871,7 +874,7 @@ TEST_CASE("one date among very many that looks month first is a slip", "[csv][da
     Lines days(day_first, "25/03/2022");
     days.emplace_back("06/14/2022");
     days.emplace_back("03/04/2022");
-    const Reading reading = with_lists(days).read();
+    const LoadedFiles reading = with_lists(days).read();
     const std::string line = std::to_string(day_first + 2);
     const std::string number = std::to_string(day_first + 1);
     CHECK(rejects_of(reading).front() ==
@@ -908,7 +911,8 @@ TEST_CASE("a column of which the user tells the order testifies for the others",
   files.lists =
       "list_id,employer_id,group,drawn_up_on,posted_on\n"
       "L1,E1,working,06/14/2022,07/08/2022\n";
-  const Reading reading = files.read(with_dates({{"lists.drawn_up_on", DateOrder::month_first}}));
+  const LoadedFiles reading =
+      files.read(with_dates({{"lists.drawn_up_on", DateOrder::month_first}}));
   CHECK(rejects_of(reading).front() == "lists:2 [L1] posted_on ambiguous_date");
   CHECK(reading.warnings().size() == 1);
   CHECK(requests_of(files.read(with_dates({{"lists.drawn_up_on", DateOrder::month_first},
@@ -919,7 +923,7 @@ TEST_CASE("a column of which the user tells the order testifies for the others",
 TEST_CASE("an order of dates that is none of a file or column is refused", "[csv][dates]") {
   for (const std::string which : {"list", "lists.", "lists.group", "lists.drawn_up", "persons"}) {
     CAPTURE(which);
-    const Reading reading = Files{}.read(with_dates({{which, DateOrder::day_first}}));
+    const LoadedFiles reading = Files{}.read(with_dates({{which, DateOrder::day_first}}));
     REQUIRE(reading.problem());
     CHECK(reading.problem()->column == which);
   }
@@ -966,10 +970,10 @@ TEST_CASE("a birth date never rejects: its year is enough", "[csv][dates]") {
               "workers:2 [R1] birth_date birth_date_format"});
   // It testifies to the order, and where that is doubtful its year is taken.
   const std::string header = "request_id,list_id,worker_id,birth_date,rent_from,months\n";
-  const Reading doubtful = with_workers(header + "R1,L1,033095000010,03/04/1996,,2022-04\n" +
-                                        "R2,L1,033095000020,12/31/1996,,2022-04\n" +
-                                        "R3,L1,033095000030,1995,03/04/2022,2022-04\n")
-                               .read();
+  const LoadedFiles doubtful = with_workers(header + "R1,L1,033095000010,03/04/1996,,2022-04\n" +
+                                            "R2,L1,033095000020,12/31/1996,,2022-04\n" +
+                                            "R3,L1,033095000030,1995,03/04/2022,2022-04\n")
+                                   .read();
   CHECK(rejects_of(doubtful) == Lines{"workers:4 [R3] rent_from ambiguous_date"});
   CHECK(issues_of(doubtful) == Lines{"workers:2 [R1] worker_id citizen_id_birth_year",
                                      "workers:3 [R2] worker_id citizen_id_birth_year",
@@ -1047,7 +1051,7 @@ TEST_CASE("one ID in two forms is one person", "[csv][ids]") {
       "33095000010,2022-04,500000,working\n"
       "033 095 000 010,2022-05,500000,working\n"
       "#N/A,2022-03,500000,working\n");
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   CHECK(rejects_of(reading) == Lines{"history:3 [033095000010 2022-04] month duplicate_key",
                                      "history:5 [] worker_id bad_id"});
   CHECK(issues_of(reading) == Lines{});
@@ -1057,7 +1061,7 @@ TEST_CASE("one ID in two forms is one person", "[csv][ids]") {
 
 TEST_CASE("an amount is written with separators or without", "[csv][history]") {
   const auto issues = [](const std::string& cell) {
-    const Reading reading = with_history("033095000010,2022-04," + cell + ",working\n").read();
+    const LoadedFiles reading = with_history("033095000010,2022-04," + cell + ",working\n").read();
     // It counts as a payment, whatever it is.
     CHECK(rejects_of(reading) == Lines{});
     CHECK(paid_months(reading) == "2022-04");
@@ -1146,7 +1150,7 @@ TEST_CASE("a payment that is paid back frees its month", "[csv][history]") {
        ""}};
   for (const Case& c : cases) {
     CAPTURE(c.rows);
-    const Reading reading = with_history(c.rows).read();
+    const LoadedFiles reading = with_history(c.rows).read();
     CHECK(rejects_of(reading) == c.rejects);
     CHECK(issues_of(reading) == c.issues);
     CHECK(paid_months(reading) == c.paid);
@@ -1154,26 +1158,27 @@ TEST_CASE("a payment that is paid back frees its month", "[csv][history]") {
 }
 
 TEST_CASE("a payment counts where its worker and month can be read", "[csv][history]") {
-  const Reading reading = with_history(
-                              "033095000010,2022-03,500000,both\n"
-                              "033095000010,2022-04,\"500000,working\n"  // cells before the quote
-                              "033095000010,2022-05\n"
-                              "\"033095000010,2022-02,500000,working\n")
-                              .read();
+  const LoadedFiles reading =
+      with_history(
+          "033095000010,2022-03,500000,both\n"
+          "033095000010,2022-04,\"500000,working\n"  // cells before the quote
+          "033095000010,2022-05\n"
+          "\"033095000010,2022-02,500000,working\n")
+          .read();
   CHECK(rejects_of(reading) ==
         Lines{"history:2 [033095000010 2022-03] group bad_value", "history:3 []  bad_quote",
               "history:4 [033095000010 2022-05]  bad_fields", "history:5 []  bad_quote"});
   CHECK(paid_months(reading) == "2022-03 2022-04 2022-05");
   // Without a key it makes no other row a duplicate.
-  const Reading again = with_history(
-                            "033095000010,2022-04,\"500000,working\n"
-                            "033095000010,2022-04,500000,working\n")
-                            .read();
+  const LoadedFiles again = with_history(
+                                "033095000010,2022-04,\"500000,working\n"
+                                "033095000010,2022-04,500000,working\n")
+                                .read();
   CHECK(rejects_of(again) == Lines{"history:2 []  bad_quote"});
 }
 
 TEST_CASE("the message of a rejected payment says that it counts all the same", "[csv][history]") {
-  const Reading reading = with_history("033095000010,2022-04,500000,both\n").read();
+  const LoadedFiles reading = with_history("033095000010,2022-04,500000,both\n").read();
   REQUIRE(reading.rejects() == 1);
   CHECK_THAT(reading.reject(0).message, Catch::Contains("counts"));
 }
@@ -1186,7 +1191,7 @@ TEST_CASE("the history may tell more of who was paid", "[csv][history][persons]"
   files.history =
       "worker_id,month,amount_vnd,group,birth_date,full_name,insurance_no\n"
       "033095000020,2022-04,500000,working,soon,Nguyễn Mẫu,7915000001\n";
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   CHECK(rejects_of(reading) == Lines{});
   CHECK(issues_of(reading) ==
         Lines{"history:2 [033095000020 2022-04] birth_date birth_date_format"});
@@ -1216,7 +1221,7 @@ TEST_CASE("decisions on persons are read, and their faults named", "[csv][person
       "W1,033095000010,yes,,\n"                //
       "033095000010,W1,yes,,\n"                //
       "033095000010,033095000060\n";
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   REQUIRE_FALSE(reading.problem());
   CHECK(rejects_of(reading) == Lines{"history:2 [] worker_id bad_id",
                                      "persons:4 [033095000020 033095000010] same duplicate_key",
@@ -1237,7 +1242,7 @@ TEST_CASE("decisions on persons are read, and their faults named", "[csv][person
   files.persons = "worker_id,other_id,decided_on\n";
   CHECK(refusal(files) == "the column same is missing");
   files.persons.reset();
-  const Reading without = files.read();
+  const LoadedFiles without = files.read();
   CHECK_FALSE(without.dossier().rows().contains("persons"));
 }
 
@@ -1252,14 +1257,14 @@ TEST_CASE("a last line that does not end may be cut", "[csv]") {
         {*files.directory / "employers.csv", *files.directory / "lists.csv", pipe.path()});
   };
   const Lines said{"workers:2 [R1] x_note last_line_open"};
-  const Reading of_file = with_workers(open).read();
+  const LoadedFiles of_file = with_workers(open).read();
   CHECK(issues_of(of_file) == said);
   CHECK_FALSE(of_file.is_cut());
-  const Reading of_pipe = by_pipe(open);
+  const LoadedFiles of_pipe = by_pipe(open);
   CHECK(issues_of(of_pipe) == said);
   CHECK(of_pipe.is_cut());
   // One that ends is whole.
-  const Reading whole = by_pipe(open + "\n");
+  const LoadedFiles whole = by_pipe(open + "\n");
   CHECK(issues_of(whole) == Lines{});
   CHECK_FALSE(whole.is_cut());
   // A row that is rejected has no issues.
@@ -1294,7 +1299,7 @@ TEST_CASE("a cell that a spreadsheet takes for a formula is named", "[csv]") {
       "@R1,-L1,\"=\"\"33095000010\"\"\",=N,2022-04,-,+84912345678\n";
   files.history =
       "worker_id,month,amount_vnd,group,full_name\n='33095000010,2022-04,5,working,=N\n";
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   CHECK(rejects_of(reading) == Lines{});
   // After the other codes of its column.
   CHECK(issues_of(reading) ==
@@ -1353,7 +1358,7 @@ TEST_CASE("keys are compared and printed in one form of their letters", "[csv]")
   Files files;
   files.employers = "employer_id,kind,province\nHòa,enterprise,33\nHo\u0300a,enterprise,33\n";
   files.lists = "list_id,employer_id,group,drawn_up_on\nL1,Ho\u0300a,working,2022-06-01\n";
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   CHECK(rejects_of(reading) == Lines{"employers:3 [Hòa] employer_id duplicate_key"});
   CHECK(reading.dossier().employer_id(0) == "Hòa");
 }
@@ -1363,7 +1368,7 @@ TEST_CASE("inputs are known by their size and digest", "[csv]") {
   files.employers = "employer_id\n";
   files.lists = "list_id,employer_id,group,drawn_up_on\n";
   files.workers = "request_id,list_id,worker_id,months\n";
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   REQUIRE(reading.inputs().size() == 3);
   CHECK(reading.inputs().at("employers").bytes == 12);
   // sha256sum of "employer_id" and a line feed
@@ -1377,7 +1382,7 @@ TEST_CASE("progress counts the bytes and rows of the inputs", "[csv]") {
   ReadOptions options;
   options.progress = &progress;
   const Files files;
-  const Reading reading = files.read(options);
+  const LoadedFiles reading = files.read(options);
   CHECK(progress.rows == 3);
   CHECK(progress.total == files.employers.size() + files.lists.size() + files.workers.size());
   CHECK(progress.done <= progress.total);
@@ -1387,7 +1392,7 @@ TEST_CASE("written cells are quoted only where a reader needs it", "[csv]") {
   const Files files = with_workers(
       "request_id,list_id,worker_id,months,full_name,account\n"
       "\"R,1\",L1,033095000010,2022-04,\"a \"\"b\"\"\",=1+1\n");
-  Reading reading = files.read();
+  LoadedFiles reading = files.read();
   Dossier& dossier = reading.dossier();
   CHECK_FALSE(dossier.assume({{"applied", "yes"},
                               {"contract_type", "indefinite"},
@@ -1414,7 +1419,7 @@ TEST_CASE("written cells are quoted only where a reader needs it", "[csv]") {
 
 TEST_CASE("outputs that cannot be written leave those of an earlier run", "[csv]") {
   const Files files;
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier());
   const Summary summary = summarize(reading.dossier(), decisions);
   const tests::ScratchDirectory scratch;
@@ -1433,7 +1438,7 @@ TEST_CASE("outputs that cannot be written leave those of an earlier run", "[csv]
 
 TEST_CASE("nothing is written when an input was changed after it was read", "[csv]") {
   const Files files;
-  const Reading reading = files.read();
+  const LoadedFiles reading = files.read();
   CHECK_FALSE(reading.changed_since());
   tests::write_file(*files.directory / "lists.csv", files.lists + "\n");
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier());
@@ -1456,7 +1461,7 @@ TEST_CASE("files that are cut, overwritten or removed once they are read ended t
   }
   files.history = "worker_id,month,amount_vnd,group\nW10001,2022-03,500000,working\n";
   const tests::ScratchDirectory& scratch = *files.directory;
-  const auto lines_of = [](const Reading& reading) {
+  const auto lines_of = [](const LoadedFiles& reading) {
     Lines lines = requests_of(reading);
     for (std::size_t i = 0; i < reading.rejects(); i += 7)
       lines.push_back(reading.reject(i).record);
@@ -1470,7 +1475,7 @@ TEST_CASE("files that are cut, overwritten or removed once they are read ended t
   enum class Fate { cut, overwritten, removed };
   for (const Fate fate : {Fate::cut, Fate::overwritten, Fate::removed}) {
     CAPTURE(static_cast<int>(fate));
-    const Reading reading = files.read();
+    const LoadedFiles reading = files.read();
     for (const char* const name : {"employers.csv", "lists.csv", "workers.csv", "history.csv"}) {
       const std::string path = scratch / name;
       if (fate == Fate::removed) {
@@ -1503,13 +1508,13 @@ TEST_CASE("files that are mapped read as those that are read, and so do pipes", 
     }
     ReadOptions mapped;
     mapped.map_files = true;
-    const Reading by_read = files.read();
-    const Reading by_map = files.read(mapped);
+    const LoadedFiles by_read = files.read();
+    const LoadedFiles by_map = files.read(mapped);
     const tests::ScratchDirectory& scratch = *files.directory;
     const tests::FedPipe pipe(scratch / "pipe", files.workers);
-    const Reading by_pipe =
+    const LoadedFiles by_pipe =
         read_files({scratch / "employers.csv", scratch / "lists.csv", pipe.path(), {}});
-    for (const Reading* const reading : {&by_map, &by_pipe}) {
+    for (const LoadedFiles* const reading : {&by_map, &by_pipe}) {
       REQUIRE(reading->problem().has_value() == by_read.problem().has_value());
       if (by_read.problem()) {
         CHECK(reading->problem()->message == by_read.problem()->message);
@@ -1531,7 +1536,7 @@ TEST_CASE("four billion workers had room set aside for each of them", "[csv]") {
     Files files;
     ReadOptions options;
     options.threads = threads;
-    const Reading reading = files.read(options);
+    const LoadedFiles reading = files.read(options);
     const Dossier& dossier = reading.dossier();
     const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier, {threads});
     CHECK(decisions.size() == 1);
@@ -1565,7 +1570,7 @@ TEST_CASE("a request of the files is found by its id, at the first question and 
     // Every seventh row is rejected.
     rows += "R" + std::to_string(i) + "," + (i % 7 == 3 ? "L9" : "L1") + ",W10001,2022-04\n";
   }
-  const Reading reading = with_workers(rows).read();
+  const LoadedFiles reading = with_workers(rows).read();
   const Dossier& dossier = reading.dossier();
   for (int round = 0; round < 2; ++round) {
     CHECK(dossier.find("R0") == 0U);

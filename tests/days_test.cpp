@@ -99,7 +99,7 @@ Answer by_files(TableName table, const std::string& column, const std::string& c
     }
     write_file(scratch.path() / name(each), names + "\n" + values + "\n");
   }
-  const Reading reading = read_files(
+  const LoadedFiles reading = read_files(
       {scratch / "employers", scratch / "lists", scratch / "workers", scratch / "history"});
   REQUIRE_FALSE(reading.problem());
   for (std::size_t i = 0; i < reading.rejects(); ++i) {

@@ -1,6 +1,7 @@
 // Rows added in memory: faults, references, payments, suspicious identifiers, assumptions.
 #include "rentsupport/dossier.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <functional>
 
@@ -936,4 +937,41 @@ TEST_CASE("rows mended and removed at random are those that are left", "[dossier
     }
     CHECK(all_of(dossier) == all_of(records.dossier()));
   }
+}
+
+TEST_CASE("a fault of a row in memory says its key and the value at fault", "[dossier]") {
+  Dossier dossier = begun();
+  const auto told = [](const std::optional<Problem>& problem) {
+    REQUIRE(problem);
+    CHECK(problem->text().find(problem->value) ==
+          (problem->value == problem->key ? 0 : std::string::npos));
+    return std::array<std::string, 4>{std::string{name(problem->code)}, problem->column,
+                                      problem->key, problem->value};
+  };
+  using Told = std::array<std::string, 4>;
+  CHECK(told(dossier.add(with<Request>(request("R1"), [](Request& row) {
+          row.worker_id = "số 123";
+        }))) == Told{"bad_id", "worker_id", "R1", "số 123"});
+  CHECK(told(dossier.add(with<Request>(request("R2"), [](Request& row) {
+          row.contract_starts_on = d(2022, 4, 1);
+          row.contract_ends_on = d(2022, 3, 31);
+        }))) == Told{"bad_interval", "contract_ends_on", "R2", "2022-03-31"});
+  CHECK(told(dossier.add(with<Request>(request("R3"), [](Request& row) {
+          row.rent_from = std::chrono::year{2022} / 2 / 30;
+        }))) == Told{"bad_date", "rent_from", "R3", "2022-02-30"});
+  CHECK(told(dossier.add(request("R4", "L9"))) == Told{"unknown_reference", "list_id", "R4", "L9"});
+  CHECK(told(dossier.add(request("R5", "L0"))) ==
+        Told{"rejected_reference", "list_id", "R5", "L0"});
+  CHECK(told(dossier.add(with<Employer>(employer("E2"), [](Employer& row) {
+          row.province = Province{3};
+        }))) == Told{"bad_value", "province", "E2", "03"});
+  CHECK(told(dossier.add(with<List>(list("L2"), [](List& row) {
+          row.posted_on = d(2022, 5, 3);
+        }))) == Told{"bad_order", "posted_on", "L2", "2022-05-03"});
+  CHECK(told(dossier.add(employer("E1"))) == Told{"duplicate_key", "employer_id", "E1", "E1"});
+  CHECK(told(dossier.add(payment("033095000010", m(2019, 12)))) ==
+        Told{"bad_month", "month", "033095000010 ", "2019-12"});
+  CHECK(told(dossier.add(with<Request>(request("R6"), [](Request& row) { row.months = {}; }))) ==
+        Told{"missing_value", "months", "R6", ""});
+  CHECK(told(dossier.remove_list("L9")) == Told{"unknown_reference", "list_id", "L9", "L9"});
 }

@@ -165,16 +165,16 @@ class Files {
 
 constexpr unsigned one_thread = 1;
 
-Reading read(const InputFiles& input, const std::set<std::string>& ignored = {}) {
+LoadedFiles read(const InputFiles& input, const std::set<std::string>& ignored = {}) {
   ReadOptions options;
   options.ignored_columns = ignored;
   options.threads = one_thread;
-  Reading reading = read_files(input, options);
+  LoadedFiles reading = read_files(input, options);
   if (reading.problem()) throw Error(reading.problem()->text());
   return reading;
 }
 
-void write(const std::string& out, const Reading& reading, const Decisions& decisions,
+void write(const std::string& out, const LoadedFiles& reading, const Decisions& decisions,
            LedgerRun* ledger = nullptr) {
   const Summary summary = summarize(reading.dossier(), decisions, one_thread);
   if (const auto problem =
@@ -185,7 +185,7 @@ void write(const std::string& out, const Reading& reading, const Decisions& deci
 // From the files to all outputs.
 void run(const Files& files, const RuleSet& rules = RuleSet::decision_08_2022(),
          const std::set<std::string>& ignored = {}) {
-  const Reading reading = read(files.input(), ignored);
+  const LoadedFiles reading = read(files.input(), ignored);
   write(files.out(), reading, evaluate(rules, reading.dossier(), {one_thread}));
 }
 
@@ -211,7 +211,7 @@ struct Decided {
         reading(read(files.input())),
         decisions(evaluate(RuleSet::decision_08_2022(), reading.dossier(), {one_thread})) {}
   Files files;
-  Reading reading;
+  LoadedFiles reading;
   Decisions decisions;
 };
 
@@ -845,7 +845,7 @@ std::vector<Dimension> of_ledgers() {
   // A ledger in which all months of these files are proposed.
   struct Booked {
     explicit Booked(const Texts& texts) : files(texts) {
-      Reading reading = read(files.input());
+      LoadedFiles reading = read(files.input());
       LedgerRun ledger(files.path("ledger"), true, {2022y / 6 / 10, "proposed"});
       if (ledger.problem() || ledger.count_in(reading.dossier(), one_thread))
         throw Error("the ledger cannot be made");
@@ -862,7 +862,7 @@ std::vector<Dimension> of_ledgers() {
     auto booked = std::make_shared<Booked>(first);
     auto files = std::make_shared<Files>(then);
     return [=] {
-      Reading reading = read(files->input());
+      LoadedFiles reading = read(files->input());
       LedgerRun ledger(booked->files.path("ledger"), false);
       fail(ledger.problem());
       fail(ledger.count_in(reading.dossier(), one_thread));

@@ -1,6 +1,7 @@
 // Decisions: how they are found and explained, and that nothing but facts and rules shapes them.
 #include "rentsupport/evaluate.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <ctime>
 #include <limits>
@@ -131,6 +132,11 @@ TEST_CASE("a refused decision names each provision to blame and asks for nothing
   CHECK(decisions.unknown(0) == Ids{});
   CHECK(decisions.ask(0) == Ids{});
   CHECK(decisions[0].max_amount == Money{});
+  const auto blamed = decisions.blamed(0);
+  REQUIRE(blamed.size() == 3);
+  CHECK(blamed[0].get().id == "art2.2.applied");
+  CHECK(blamed[0].get().citations.front() == Citation{2, 2});
+  CHECK(blamed[2].get().id == "art4.3.exempt");
 }
 
 TEST_CASE("an undetermined decision names what is open and asks for it in column order",
@@ -148,6 +154,8 @@ TEST_CASE("an undetermined decision names what is open and asks for it in column
         Ids{"art1.employed", "art4.2.term", "art4.2.concluded", "art4.3.insured"});
   CHECK(decisions.ask(0) ==
         Ids{"contract_type", "contract_signed_on", "contract_ends_on", "insured_months"});
+  CHECK(decisions.blamed(0).size() == 4);
+  CHECK(decisions.blamed(0).front().get().id == "art1.employed");
   CHECK(decisions[0].amount == Money{});
   CHECK(decisions[0].max_amount == Money{500000});
   CHECK(decisions.at_most().digits() == "500000");
@@ -163,6 +171,23 @@ TEST_CASE("a payable decision names nothing", "[evaluate]") {
   CHECK(decisions.failed(0) == Ids{});
   CHECK(decisions.unknown(0) == Ids{});
   CHECK(decisions.ask(0) == Ids{});
+  CHECK(decisions.blamed(0).empty());
+}
+
+TEST_CASE("decisions are gone through in their order", "[evaluate]") {
+  Dossier dossier = firm();
+  CHECK_FALSE(dossier.add(request("R1", "A", {m(4), m(5)})));
+  CHECK_FALSE(dossier.add(request("R2", "A", {m(4)})));
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  std::vector<std::pair<std::size_t, Month>> seen;
+  for (const Decision& decision : decisions) seen.emplace_back(decision.request, decision.month);
+  CHECK(seen == std::vector<std::pair<std::size_t, Month>>{{0, m(4)}, {0, m(5)}, {1, m(4)}});
+  CHECK(std::count_if(decisions.begin(), decisions.end(), [](const Decision& decision) {
+          return decision.outcome == Outcome::payable;
+        }) == 3);
+  const Dossier none;
+  const Decisions nothing = evaluate(RuleSet::decision_08_2022(), none);
+  CHECK(nothing.begin() == nothing.end());
 }
 
 TEST_CASE("a dossier without requests has no decisions", "[evaluate]") {
@@ -198,7 +223,7 @@ TEST_CASE("the number of threads and the size of a batch change nothing", "[eval
   const tests::ScratchDirectory scratch;
   InputFiles files = generated(scratch, "2300", "0.05", "0.3");
   files.history = scratch / "in/history.csv";
-  const Reading reading = read_files(files);
+  const LoadedFiles reading = read_files(files);
   REQUIRE_FALSE(reading.problem());
   const RuleSet rules = RuleSet::decision_08_2022();
   const Decisions usual = evaluate(rules, reading.dossier());
@@ -220,7 +245,7 @@ TEST_CASE("a request that is decided alone is decided as among all others", "[ev
   ReadOptions options;
   options.ignored_columns = {"insurance_no"};
   options.threads = 1;
-  const Reading all = read_files(files, options);
+  const LoadedFiles all = read_files(files, options);
   REQUIRE(all.rejects() == 0);
   const RuleSet rules = RuleSet::decision_08_2022();
   const Decisions decisions = evaluate(rules, all.dossier());
@@ -230,7 +255,7 @@ TEST_CASE("a request that is decided alone is decided as among all others", "[ev
   files.workers = scratch / "one.csv";
   for (std::size_t request = 0; std::getline(lines, line); ++request) {
     tests::write_file(files.workers, header + "\n" + line + "\n");
-    const Reading one = read_files(files, options);
+    const LoadedFiles one = read_files(files, options);
     REQUIRE(one.dossier().requests() == 1);
     const Decisions alone = evaluate(rules, one.dossier(), {1, 64});
     const std::size_t first = decisions.first_of(request);
@@ -250,7 +275,7 @@ TEST_CASE(
   tests::write_file(scratch / "w.csv", "request_id,list_id,worker_id,months\n");
   tests::write_file(scratch / "h.csv",
                     "worker_id,month,amount_vnd,group\nW10001,2022-04,1,working\n");
-  Reading reading =
+  LoadedFiles reading =
       read_files({scratch / "e.csv", scratch / "l.csv", scratch / "w.csv", scratch / "h.csv"});
   REQUIRE_FALSE(reading.problem());
   CHECK_THROWS_AS(reading.dossier().add(request("R1", "A", {m(4)})), Error);

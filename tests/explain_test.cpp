@@ -8,8 +8,10 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "rentsupport/csv.hpp"
 #include "rentsupport/facts.hpp"
 #include "support/mixed_persons.hpp"
+#include "support/places.hpp"
 #include "support/random_dossier.hpp"
 
 namespace {
@@ -769,6 +771,37 @@ TEST_CASE("the last days in a letter keep every limit", "[explain][letter]") {
   CHECK(last_days(Group::working,
                   "readings.posting_week = \"mon_sat\"\n"
                   "procedure.deadline = 2022-08-12\n") == "2022-08-06 2022-08-10");
+}
+
+TEST_CASE("facts and comparisons are said by themselves in the words of the whole", "[explain]") {
+  const LoadedFiles files =
+      read_files({tests::places::examples + std::string{"/hung_yen/employers.csv"},
+                  tests::places::examples + std::string{"/hung_yen/lists.csv"},
+                  tests::places::examples + std::string{"/hung_yen/workers.csv"}});
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), files.dossier());
+  Explainer explainer(files.dossier(), decisions);
+  std::size_t said = 0;
+  for (std::size_t number = 0; number < decisions.size(); number += 5) {
+    const Explanation explanation = explainer(number);
+    for (const Language language : {Language::vietnamese, Language::english}) {
+      const std::string text = to_text(explanation, language);
+      for (const ExplainedNode& provision : explanation.tree) {
+        // Of one that does not matter the text shows no facts.
+        if (provision.state != Truth::failed) continue;
+        for (const ExplainedLeaf& leaf : provision.leaves) {
+          const bool is_said = text.find(compared_words(explanation, leaf, false, true,
+                                                        language)) != std::string::npos ||
+                               text.find(compared_words(explanation, leaf, true, true, language)) !=
+                                   std::string::npos;
+          CHECK(is_said);
+          for (const ExplainedFact& fact : leaf.facts)
+            CHECK(text.find(fact_words(explanation, fact, language)) != std::string::npos);
+          ++said;
+        }
+      }
+    }
+  }
+  CHECK(said > 100);
 }
 
 TEST_CASE("misuse of explanations is said", "[explain]") {

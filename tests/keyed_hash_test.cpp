@@ -132,9 +132,9 @@ TEST_CASE("keys that collide without a secret took 134 times as long", "[hash]")
       ReadOptions options;
       options.threads = 1;
       return least_seconds([&] {
-        const Reading reading = read_files({job.path("employers.csv"), job.path("lists.csv"),
-                                            job.path("workers.csv"), job.path("history.csv")},
-                                           options);
+        const LoadedFiles reading = read_files({job.path("employers.csv"), job.path("lists.csv"),
+                                                job.path("workers.csv"), job.path("history.csv")},
+                                               options);
         CHECK(reading.dossier().requests() == count);
       });
     };

@@ -186,7 +186,7 @@ TEST_CASE("the library overwrites no input either, in both languages", "[csv][ov
   tests::write_file(job.path("rules.toml"), "");
   ReadOptions options;
   options.language = Language::vietnamese;
-  const Reading reading = read_files(
+  const LoadedFiles reading = read_files(
       {job.path("employers.csv"), job.path("lists.csv"), job.path("workers.csv"), std::nullopt},
       options);
   REQUIRE_FALSE(reading.problem());

@@ -124,11 +124,11 @@ ArrowColumn arrow(const TextTable& table) {
   return struct_column(std::move(columns));
 }
 
-Reading by_files(const Records& records) {
+LoadedFiles by_files(const Records& records) {
   const ScratchDirectory scratch;
   for (const TextTable& table : text_tables(records)) write_file(scratch / table.name, csv(table));
-  Reading reading = read_files({scratch / "employers", scratch / "lists", scratch / "workers",
-                                scratch / "history", scratch / "persons"});
+  LoadedFiles reading = read_files({scratch / "employers", scratch / "lists", scratch / "workers",
+                                    scratch / "history", scratch / "persons"});
   REQUIRE_FALSE(reading.problem());
   return reading;
 }
@@ -327,7 +327,7 @@ class Office {
 Lines decided(const Office& office) {
   const Dossier dossier = office.records().dossier();
   const Lines lines = decided(dossier);
-  const Reading reading = by_files(office.records());
+  const LoadedFiles reading = by_files(office.records());
   CHECK(decided(reading.dossier()) == lines);
   CHECK(to_check(reading.dossier()) == to_check(dossier));
   CHECK(issue_lines(reading.dossier()) == issue_lines(dossier));
@@ -454,7 +454,7 @@ std::string answer(const Dossier& dossier) {
   }
   return id + lost_zero;
 }
-std::string answer(const Reading& reading) {
+std::string answer(const LoadedFiles& reading) {
   if (reading.rejects() == 0) return answer(reading.dossier());
   CHECK(reading.reject(0).column == "worker_id");
   return std::string{name(reading.reject(0).code)};
@@ -530,7 +530,7 @@ TEST_CASE("the IDs of a decision are cleaned too", "[persons]") {
       REQUIRE(problem);
       CHECK(std::string{name(problem->code)} == code);
       CHECK(problem->column == column);
-      const Reading reading = by_files(office.records());
+      const LoadedFiles reading = by_files(office.records());
       REQUIRE(reading.rejects() == 1);
       CHECK(reading.reject(0).file == "persons");
       CHECK(std::string{name(reading.reject(0).code)} == code);
@@ -555,7 +555,7 @@ TEST_CASE("who cannot be named is not paid, and counts for nobody", "[persons]")
                             .was_paid("#N/A", 4, numbered(number));
   CHECK(decided(office) == Lines{"R1 04 payable"});
   CHECK(to_check(office).empty());
-  const Reading reading = by_files(office.records());
+  const LoadedFiles reading = by_files(office.records());
   CHECK(reading.payments_of_nobody() == 1);
   REQUIRE(reading.rejects() == 2);
   CHECK(reading.reject(1).key.empty());  // of the history
@@ -885,7 +885,7 @@ TEST_CASE("an ID is itself: one person in spite of the dates", "[persons]") {
   // That it is not itself is mended in its row.
   const Office no = two_births().decides(old_id, old_id, false);
   CHECK(decided(no) == not_known);
-  const Reading reading = by_files(no.records());
+  const LoadedFiles reading = by_files(no.records());
   REQUIRE(reading.rejects() == 1);
   CHECK(reading.reject(0).key == old_id + " " + old_id);
   CHECK(reading.reject(0).column == "same");
@@ -925,7 +925,7 @@ TEST_CASE("of two decisions about a pair that disagree the later one is rejected
                               .decides(old_id, new_id, first)
                               .decides(new_id, old_id, std::nullopt);
     CHECK(decided(office) == (first ? paid_once : paid_twice));
-    const Reading reading = by_files(office.records());
+    const LoadedFiles reading = by_files(office.records());
     REQUIRE(reading.rejects() == 1);
     CHECK(reading.reject(0).file == "persons");
     CHECK(reading.reject(0).line == 3);
@@ -976,7 +976,7 @@ TEST_CASE("persons_to_check.csv, filled in, is a persons.csv", "[persons]") {
   for (const TextTable& table : text_tables(office.records()))
     write_file(scratch / table.name, csv(table));
   const auto run = [&](const std::optional<std::string>& persons) {
-    const Reading reading = read_files(
+    const LoadedFiles reading = read_files(
         {scratch / "employers", scratch / "lists", scratch / "workers", std::nullopt, persons});
     REQUIRE_FALSE(reading.problem());
     CHECK(reading.rejects() == 0);

@@ -268,7 +268,7 @@ TEST_CASE("what rejects.csv and issues.csv hold are codes that are listed there"
                                 inputs + "workers.csv",
                                 inputs + "history.csv",
                                 {}};
-  const rentsupport::Reading reading = read_files(files);
+  const rentsupport::LoadedFiles reading = read_files(files);
   REQUIRE_FALSE(reading.problem());
   for (std::size_t i = 0; i < reading.rejects(); ++i) {
     CHECK(listed_in(reading.reject(i).code) == "rejects.csv");

@@ -16,8 +16,8 @@ std::string sample(const std::string& file) {
   return std::string{tests::places::examples} + "/hung_yen/" + file;
 }
 
-const Reading& reading() {
-  static const Reading result = read_files(
+const LoadedFiles& reading() {
+  static const LoadedFiles result = read_files(
       {sample("employers.csv"), sample("lists.csv"), sample("workers.csv"), sample("history.csv")});
   return result;
 }
@@ -107,10 +107,10 @@ TEST_CASE("the sample is what the generator writes", "[sample]") {
 TEST_CASE(
     "signed Forms 02 and 03 of the sample, with nothing but their printed columns, are decided",
     "[sample]") {
-  const Reading forms = read_files({sample("signed_forms/employers.csv"),
-                                    sample("signed_forms/lists.csv"),
-                                    sample("signed_forms/workers.csv"),
-                                    {}});
+  const LoadedFiles forms = read_files({sample("signed_forms/employers.csv"),
+                                        sample("signed_forms/lists.csv"),
+                                        sample("signed_forms/workers.csv"),
+                                        {}});
   REQUIRE_FALSE(forms.problem());
   CHECK(forms.rejects() == 0);
   CHECK(forms.dossier().issues().empty());

@@ -62,6 +62,8 @@ Dossier dossier_of(const List& row) {
   request.request_id = "R1";
   request.list_id = "L1";
   request.worker_id = "033095000010";
+  request.full_name = "Nguyễn Mẫu An";
+  request.account = "0123456789";
   request.applied = true;
   request.contract_type = ContractType::indefinite;
   request.contract_signed_on = request.contract_starts_on = request.rent_from = d("2020-01-01");
@@ -215,6 +217,8 @@ TEST_CASE("the schedule numbers the payable request-months with their list's tim
     CHECK(payouts[i].month == std::chrono::year{2022} / static_cast<int>(months[i]));
     CHECK(payouts[i].amount == Money{500000});
     CHECK(payouts[i].timeline == decisions.timeline_of(0));
+    CHECK(payouts[i].account == "0123456789");
+    CHECK(payouts[i].full_name == "Nguyễn Mẫu An");
   }
   CHECK(payouts[0].timeline.employer_pays_by == d("2022-06-16"));
 }

@@ -204,8 +204,8 @@ TEST_CASE("the buckets of every kind add up to the run, and count persons once",
                                              "--requests", "1500", "--seed", "3", "--unknown",
                                              "0.1", "--faulty", "0.02", "--repeated", "0.5"});
   REQUIRE(generated.status == 0);
-  const Reading reading = read_files({scratch / "in/employers.csv", scratch / "in/lists.csv",
-                                      scratch / "in/workers.csv", scratch / "in/history.csv"});
+  const LoadedFiles reading = read_files({scratch / "in/employers.csv", scratch / "in/lists.csv",
+                                          scratch / "in/workers.csv", scratch / "in/history.csv"});
   REQUIRE_FALSE(reading.problem());
   const Dossier& dossier = reading.dossier();
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);

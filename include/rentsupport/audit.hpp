@@ -114,8 +114,8 @@ struct WriteOptions {
 /// not. Any other: the older run stands. Throws Error when the decisions are not of the reading's
 /// dossier as it is.
 [[nodiscard]] std::optional<Problem> write_files(const std::string& directory,
-                                                 const Reading& reading, const Decisions& decisions,
-                                                 const Summary& summary,
+                                                 const LoadedFiles& loaded,
+                                                 const Decisions& decisions, const Summary& summary,
                                                  const WriteOptions& options = {});
 
 /// Holds what manifest.json says of a run.

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rentsupport/named.hpp"
 #include "rentsupport/problem.hpp"
 
 #pragma GCC visibility push(default)

@@ -77,12 +77,12 @@ struct Reject {
 
 /// Holds what was read: the files may be changed and removed then, unless they are mapped
 /// (ReadOptions::map_files).
-class Reading {
+class LoadedFiles {
  public:
-  Reading();
-  Reading(Reading&&) noexcept;
-  Reading& operator=(Reading&&) noexcept;
-  ~Reading();
+  LoadedFiles();
+  LoadedFiles(LoadedFiles&&) noexcept;
+  LoadedFiles& operator=(LoadedFiles&&) noexcept;
+  ~LoadedFiles();
 
   /// Says why an input cannot be read at all; nothing else here may be used then.
   [[nodiscard]] const std::optional<Problem>& problem() const noexcept;
@@ -114,8 +114,8 @@ class Reading {
 };
 
 /// Reads the input files: every row is used or rejected. A file that someone changes in the midst
-/// of it is read as it is met; Reading::changed_since() says so.
-[[nodiscard]] Reading read_files(const InputFiles& files, const ReadOptions& options = {});
+/// of it is read as it is met; LoadedFiles::changed_since() says so.
+[[nodiscard]] LoadedFiles read_files(const InputFiles& files, const ReadOptions& options = {});
 
 }  // namespace v2
 }  // namespace rentsupport

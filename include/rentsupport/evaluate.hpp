@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -68,6 +69,34 @@ class Decisions {
   [[nodiscard]] std::size_t size() const noexcept;
   /// Returns a decision by number; throws Error when there is none, or they are stale.
   [[nodiscard]] Decision operator[](std::size_t number) const;
+  /// Goes through the decisions in their order: `for (const Decision& decision : decisions)`.
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Decision;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = Decision;
+
+    Iterator(const Decisions& decisions, std::size_t number) noexcept
+        : decisions_(&decisions), number_(number) {}
+    [[nodiscard]] Decision operator*() const { return (*decisions_)[number_]; }
+    Iterator& operator++() noexcept {
+      ++number_;
+      return *this;
+    }
+    Iterator operator++(int) noexcept { return {*decisions_, number_++}; }
+    friend bool operator==(const Iterator&, const Iterator&) = default;
+
+   private:
+    const Decisions* decisions_;
+    std::size_t number_;
+  };
+  [[nodiscard]] Iterator begin() const& noexcept { return {*this, 0}; }
+  [[nodiscard]] Iterator end() const& noexcept { return {*this, size()}; }
+  Iterator begin() const&& = delete;  // of decisions that are gone
+  Iterator end() const&& = delete;
+
   /// Returns the number of a request's first decision; the request after it begins where it ends.
   [[nodiscard]] std::size_t first_of(std::size_t request) const;
   /// Returns the decision about a request and month, if the request asks for it.
@@ -76,6 +105,10 @@ class Decisions {
   /// Return the ids of the provisions to blame: of a refused, and of an undetermined decision.
   [[nodiscard]] std::vector<std::string_view> failed(std::size_t number) const;
   [[nodiscard]] std::vector<std::string_view> unknown(std::size_t number) const;
+  /// Returns the provisions to blame of a refused or an undetermined decision, in the order of the
+  /// rule; they live as long as the rule set.
+  [[nodiscard]] std::vector<std::reference_wrapper<const Provision>> blamed(
+      std::size_t number) const;
   /// Returns the unknown facts that an undetermined decision asks for, in column order.
   [[nodiscard]] std::vector<std::string_view> ask(std::size_t number) const;
 
@@ -95,6 +128,7 @@ class Decisions {
 
  private:
   explicit Decisions(std::shared_ptr<const Data> data) noexcept;
+  [[nodiscard]] std::vector<std::string_view> blamed_ids(std::size_t number, Outcome outcome) const;
   std::shared_ptr<const Data> data_;
 };
 

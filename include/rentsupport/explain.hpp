@@ -192,6 +192,15 @@ class Explainer {
 /// keys stand in them as `\x0a`.
 [[nodiscard]] std::string to_text(const Explanation& explanation, Language language);
 
+/// Writes a fact's value and where it comes from: `2022-06-06 (projected from …)`.
+[[nodiscard]] std::string fact_words(const Explanation& explanation, const ExplainedFact& fact,
+                                     Language language);
+
+/// Writes a comparison: `first day of the contract: 2022-04-04; must be before 2022-04-01`; under a
+/// negation the other way about; with the parameter that the limit comes from, if asked for.
+[[nodiscard]] std::string compared_words(const Explanation& explanation, const ExplainedLeaf& leaf,
+                                         bool negated, bool with_source, Language language);
+
 /// Writes explanations of one rule set as JSON; throws Error when they are of several.
 ///
 ///     {"schema": "rentsupport-explanation-1",

@@ -7,8 +7,10 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
+#include "rentsupport/named.hpp"
 #include "rentsupport/rule.hpp"
 
 #pragma GCC visibility push(default)
@@ -50,10 +52,28 @@ inline constexpr std::array<std::string_view, 3> insurance_exempt_names{"no", "d
 inline constexpr std::array<std::string_view, 2> section_names{"II", "III"};
 inline constexpr std::array<std::string_view, 2> yes_no_names{"no", "yes"};
 
-/// Returns a name: `working`; nothing for a value that is none.
-[[nodiscard]] constexpr std::string_view name(Group group) noexcept {
-  const auto number = static_cast<std::size_t>(group);
-  return number < group_names.size() ? group_names[number] : std::string_view{};
+/// Return a name as files write it: `working`, `enterprise`; nothing for a value that is none.
+/// parse<EmployerKind>() of named.hpp reads it.
+[[nodiscard]] constexpr std::string_view name(Group value) noexcept {
+  return name_in(group_names, value);
+}
+[[nodiscard]] constexpr std::string_view name(EmployerKind value) noexcept {
+  return name_in(employer_kind_names, value);
+}
+[[nodiscard]] constexpr std::string_view name(Zone value) noexcept {
+  return name_in(zone_names, value);
+}
+[[nodiscard]] constexpr std::string_view name(ContractType value) noexcept {
+  return name_in(contract_type_names, value);
+}
+[[nodiscard]] constexpr std::string_view name(PreviousContract value) noexcept {
+  return name_in(previous_contract_names, value);
+}
+[[nodiscard]] constexpr std::string_view name(InsuranceExempt value) noexcept {
+  return name_in(insurance_exempt_names, value);
+}
+[[nodiscard]] constexpr std::string_view name(Section value) noexcept {
+  return name_in(section_names, value);
 }
 
 namespace facts {
@@ -117,6 +137,11 @@ struct ProvinceInfo {
 
 /// Says whether a code is a province's.
 [[nodiscard]] bool is_province(Province code) noexcept;
+
+/// Reads the two digits of a province that there is, `01`; nothing for any other text.
+[[nodiscard]] std::optional<Province> parse_province(std::string_view text) noexcept;
+/// Writes a code with two digits.
+[[nodiscard]] std::string to_string(Province code);
 
 }  // namespace v2
 }  // namespace rentsupport

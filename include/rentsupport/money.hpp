@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "rentsupport/named.hpp"
+
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
@@ -60,14 +62,18 @@ class MoneyTotal {
   std::uint64_t low_ = 0;
 };
 
+/// Write plain decimal digits, `500000`; amount_in_words() says them.
+[[nodiscard]] std::string to_string(Money amount);
+[[nodiscard]] std::string to_string(MoneyTotal sum);
+
 /// Returns by how much two sums differ.
 [[nodiscard]] MoneyTotal distance(MoneyTotal a, MoneyTotal b);
 
 /// Writes what a sum changes by, as plain decimal digits with its sign: `+500000`, `-500000`, `0`.
 [[nodiscard]] std::string change(MoneyTotal before, MoneyTotal after);
 
-/// Writes an amount in Vietnamese words, as forms and decisions have it beside the figures ("số tiền
-/// bằng chữ"): `một trăm năm mươi triệu đồng`. Groups that are zero are passed over; a missing
+/// Writes an amount in Vietnamese words, as forms and decisions have it beside the figures ("số
+/// tiền bằng chữ"): `một trăm năm mươi triệu đồng`. Groups that are zero are passed over; a missing
 /// hundred or ten is read: `hai triệu không trăm linh năm nghìn đồng`.
 [[nodiscard]] std::string amount_in_words(Money amount);
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "rentsupport/named.hpp"
+
 #pragma GCC visibility push(default)
 
 namespace rentsupport {
@@ -100,11 +102,18 @@ struct Problem {
   std::uint64_t place = 0;  ///< 1-based character in the line; 0 = not known
   std::string column;       ///< the name of the column or parameter at fault; may be empty
   std::string message;      ///< a sentence, in English where no language was asked for
+  /// Of a row added in memory: its key, and the value at fault as files would write it; text()
+  /// leaves the value out, which may tell who somebody is.
+  std::string key{};
+  std::string value{};
 
   /// Returns `file:line:place: message` for people, leaving out what is not known: a single line,
   /// in which control characters, and bytes that are not UTF-8, stand as `\x0a`.
   [[nodiscard]] std::string text() const;
 };
+
+/// Returns Problem::text().
+[[nodiscard]] std::string to_string(const Problem& problem);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "rentsupport/calendar.hpp"
@@ -72,6 +73,9 @@ struct Payout {
   Month month{};
   Money amount;
   Timeline timeline;
+  /// As the request gives them, empty where it does not; they live as long as the dossier.
+  std::string_view account{};
+  std::string_view full_name{};
 };
 
 /// Lists the payments of the payable request-months, in the order of the decisions. Throws Error

@@ -3,6 +3,9 @@
 #define RENTSUPPORT_TRUTH_HPP
 
 #include <cstdint>
+#include <string_view>
+
+#include "rentsupport/named.hpp"
 
 #pragma GCC visibility push(default)
 
@@ -17,6 +20,12 @@ enum class Truth : std::uint8_t { held = 1, failed = 2, unknown = 3 };
 //  held     held     unknown  failed      held     held     held     held        failed
 //  unknown  unknown  unknown  failed      unknown  held     unknown  unknown     unknown
 //  failed   failed   failed   failed      failed   held     unknown  failed      held
+
+/// Returns `held`, `failed` or `unknown`; `not reached` for 0, nothing for a value that is none.
+[[nodiscard]] constexpr std::string_view name(Truth truth) noexcept {
+  constexpr std::array<std::string_view, 4> names{"not reached", "held", "failed", "unknown"};
+  return name_in(names, truth);
+}
 
 [[nodiscard]] constexpr Truth operator&(Truth a, Truth b) noexcept {
   if (a == Truth::failed || b == Truth::failed) return Truth::failed;

@@ -13,11 +13,11 @@
 #include "decide/declared_facts.hpp"
 #include "decide/dossier_data.hpp"
 #include "decide/fact_views.hpp"
+#include "rentsupport/named.hpp"
 #include "rule/evaluator.hpp"
 #include "rule/lacking.hpp"
 #include "rule/settling_facts.hpp"
 #include "values/keyed_hash.hpp"
-#include "values/names.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

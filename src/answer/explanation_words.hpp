@@ -23,15 +23,6 @@ inline namespace v2 {
 [[nodiscard]] std::string citations_words(const Explanation& explanation, std::uint32_t provisions,
                                           Language language);
 
-// Writes a fact's value and where it comes from: `2022-06-06 (projected from ...)`.
-[[nodiscard]] std::string fact_words(const Explanation& explanation, const ExplainedFact& fact,
-                                     Language language);
-
-// Writes a comparison: `first day of the contract: 2022-04-04; must be before 2022-04-01`; where
-// the limit comes from too, if asked for.
-[[nodiscard]] std::string compared_words(const Explanation& explanation, const ExplainedLeaf& leaf,
-                                         bool negated, bool with_source, Language language);
-
 // Writes what was counted for the worker, and what it means for a provision of Art. 2(4).
 [[nodiscard]] std::vector<std::string> counted_words(const Explanation& explanation,
                                                      const ExplainedNode& provision,

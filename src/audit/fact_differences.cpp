@@ -13,7 +13,7 @@
 #include "decide/counted_months.hpp"
 #include "decide/declared_facts.hpp"
 #include "decide/worker_ids.hpp"
-#include "files/reading_data.hpp"
+#include "files/loaded_files.hpp"
 #include "values/keyed_hash.hpp"
 
 namespace rentsupport {
@@ -159,12 +159,12 @@ class FactDifferences::Comparison {
 
   struct Side {
     explicit Side(const DecidedInputs& decided)
-        : dossier(decided.reading.dossier().data()),
+        : dossier(decided.loaded.dossier().data()),
           decisions(decided.decisions.data()),
           counted(decisions) {
       for (std::uint32_t request = 0; request < dossier.workers.rows; ++request)
         numbers.emplace(id(request), request);
-      for (const RejectRecord& record : decided.reading.data().rejects)
+      for (const RejectRecord& record : decided.loaded.data().rejects)
         rejects.emplace(std::pair{record.table, std::string_view{record.key}}, &record);
     }
 

@@ -20,7 +20,7 @@ struct Why {
 };
 
 struct DecidedInputs {
-  const Reading& reading;
+  const LoadedFiles& loaded;
   const Decisions& decisions;
 };
 

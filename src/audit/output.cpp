@@ -9,7 +9,7 @@
 #include "decide/decisions_data.hpp"
 #include "decide/identifiers.hpp"
 #include "files/files.hpp"
-#include "files/reading_data.hpp"
+#include "files/loaded_files.hpp"
 #include "ledger/ledger_file.hpp"
 #include "rentsupport/persons.hpp"
 #include "values/json.hpp"
@@ -103,7 +103,7 @@ void parallel_parts(unsigned threads, std::size_t count, std::initializer_list<P
 // Writes decisions and schedule, and hashes the leaves on the way.
 MerkleTree write_decisions(PartedFile& decisions_file, PartedFile& schedule_file, const Run& run,
                            unsigned threads, Progress* progress) {
-  const Dossier& dossier = run.reading.dossier();
+  const Dossier& dossier = run.loaded.dossier();
   const Decisions& decisions = run.decisions;
   const std::size_t requests = dossier.requests();
   const std::size_t parts = (requests + requests_a_part - 1) / requests_a_part;
@@ -117,7 +117,7 @@ MerkleTree write_decisions(PartedFile& decisions_file, PartedFile& schedule_file
   }
   std::vector<std::unique_ptr<DecisionLines>> lines(thread_count(threads));
   const std::string head = leaf_head(run.engine, decisions.rule_set(), dossier.assumptions(),
-                                     run.reading.data().ignored_columns);
+                                     run.loaded.data().ignored_columns);
   std::vector<std::unique_ptr<LeafLines>> leaves(thread_count(threads));
   std::vector<MerkleTree> trees(parts);
   parallel_parts(
@@ -172,9 +172,9 @@ void put_place(Lines& out, std::string_view file, std::uint64_t line, std::strin
   out.cell(message);
 }
 
-void write_rejects(PartedFile& file, const Reading& reading, unsigned threads) {
-  write_rows(file, reading.rejects(), threads, [&](std::size_t row, Lines& out) {
-    const Reject reject = reading.reject(row);
+void write_rejects(PartedFile& file, const LoadedFiles& loaded, unsigned threads) {
+  write_rows(file, loaded.rejects(), threads, [&](std::size_t row, Lines& out) {
+    const Reject reject = loaded.reject(row);
     put_place(out, reject.file, reject.line, reject.key, reject.column, reject.code,
               reject.message);
     out.put(',');
@@ -260,10 +260,10 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
   manifest.rule_set_sha256 = rules.sha256();
   manifest.parameters = rules.parameters().list();
   manifest.assumptions = run.summary.assumptions;
-  manifest.ignored_columns = run.reading.data().ignored_columns;
-  manifest.dates = run.reading.data().dates;
-  manifest.language = run.reading.data().language;
-  manifest.inputs = run.reading.inputs();
+  manifest.ignored_columns = run.loaded.data().ignored_columns;
+  manifest.dates = run.loaded.data().dates;
+  manifest.language = run.loaded.data().language;
+  manifest.inputs = run.loaded.inputs();
   if (run.ledger != nullptr) manifest.ledger = run.ledger->use().head;
   manifest.outputs = outputs;
   manifest.leaves = tree.end();
@@ -291,7 +291,7 @@ std::string json_of(const LedgerUse& use) {
 
 std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned threads,
                                     Progress* progress) {
-  const Reading& reading = run.reading;
+  const LoadedFiles& loaded = run.loaded;
   PartedFile decisions_file(files, "decisions.csv", decisions_header);
   PartedFile schedule_file(files, "schedule.csv", schedule_header);
   PartedFile rejects_file(files, "rejects.csv", rejects_header);
@@ -300,9 +300,9 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
   std::vector<PartedFile*> parted{&decisions_file, &schedule_file, &rejects_file, &issues_file,
                                   &persons_file};
   MerkleTree tree = write_decisions(decisions_file, schedule_file, run, threads, progress);
-  write_rejects(rejects_file, reading, threads);
-  write_issues(issues_file, reading.dossier(), reading.data().language, threads);
-  write_persons(persons_file, reading.dossier(), run.decisions, threads);
+  write_rejects(rejects_file, loaded, threads);
+  write_issues(issues_file, loaded.dossier(), loaded.data().language, threads);
+  write_persons(persons_file, loaded.dossier(), run.decisions, threads);
   std::map<std::string, FileDigest> outputs{{"decisions.csv", decisions_file.close()},
                                             {"issues.csv", issues_file.close()},
                                             {"persons_to_check.csv", persons_file.close()},
@@ -311,7 +311,7 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
   std::optional<PartedFile> reviews_file;
   if (run.ledger != nullptr) {
     reviews_file.emplace(files, "reviews.csv", reviews_header);
-    write_reviews(*reviews_file, reading.dossier(), run.decisions, run.ledger->reviews(), threads);
+    write_reviews(*reviews_file, loaded.dossier(), run.decisions, run.ledger->reviews(), threads);
     outputs["reviews.csv"] = reviews_file->close();
     parted.insert(parted.begin(), &*reviews_file);
     if (run.is_accepted) {
@@ -320,13 +320,13 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
     }
   }
   const std::string summary =
-      summary_json(run.summary, run.decisions.rule_set(), reading.inputs(), outputs,
+      summary_json(run.summary, run.decisions.rule_set(), loaded.inputs(), outputs,
                    run.ledger != nullptr ? json_of(run.ledger->use()) : std::string{}, run.engine);
   const auto summary_file = make_file(files, "summary.json", summary);
   outputs["summary.json"] = digest_of(summary);
   const auto manifest_file =
       make_file(files, "manifest.json", manifest_json(manifest_of(run, outputs, tree)));
-  if (auto changed = reading.changed_since()) return changed;
+  if (auto changed = loaded.changed_since()) return changed;
   // From here on it goes to the end. The ledger first: what is in place may be paid by, and then it
   // must be recorded.
   const Undisturbed undisturbed;
@@ -406,7 +406,7 @@ std::optional<Problem> overwritten_by_run(const std::string& directory,
   return overwritten(written, read, language);
 }
 
-std::optional<Problem> write_files(const std::string& directory, const Reading& reading,
+std::optional<Problem> write_files(const std::string& directory, const LoadedFiles& loaded,
                                    const Decisions& decisions, const Summary& summary,
                                    const WriteOptions& options) {
   Progress* const progress = options.progress;
@@ -416,20 +416,20 @@ std::optional<Problem> write_files(const std::string& directory, const Reading& 
     progress->total = decisions.size();
     progress->stage = Progress::Stage::writing;
   }
-  check_same(reading.dossier(), decisions);
-  if (auto changed = reading.changed_since()) return changed;
+  check_same(loaded.dossier(), decisions);
+  if (auto changed = loaded.changed_since()) return changed;
   std::vector<std::string> read = options.also_read;
-  for (const auto& [path, text] : reading.data().texts) read.push_back(path);
+  for (const auto& [path, text] : loaded.data().texts) read.push_back(path);
   if (auto problem = overwritten_by_run(
           directory, std::move(read),
           options.ledger != nullptr ? options.ledger->path() : std::string{},
-          options.ledger != nullptr && options.ledger->books(), reading.data().language))
+          options.ledger != nullptr && options.ledger->books(), loaded.data().language))
     return problem;
   if (options.ledger != nullptr) {
     if (auto problem = options.ledger->compare(decisions)) return problem;
   }
-  Run run{reading, decisions,          summary, std::string{version()}, options.ledger,
-          {},      options.is_accepted};
+  Run run{loaded, decisions,          summary, std::string{version()}, options.ledger,
+          {},     options.is_accepted};
   if (const SigningKey* const key = options.key; key != nullptr)
     run.sign = [key](std::string_view text) { return key->sign(text); };
   try {

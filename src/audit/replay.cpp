@@ -320,36 +320,36 @@ class Replay {
     reading_options.language = manifest_.language;
     reading_options.threads = options_.threads;
     reading_options.progress = options_.progress;
-    Reading reading = read_files(files, reading_options);
-    if (reading.problem()) {
-      if (reading.problem()->code == ProblemCode::unreadable_file)
-        throw Unreadable{reading.problem()->text()};
+    LoadedFiles loaded = read_files(files, reading_options);
+    if (loaded.problem()) {
+      if (loaded.problem()->code == ProblemCode::unreadable_file)
+        throw Unreadable{loaded.problem()->text()};
       if (manifest_.ignored_columns.empty()) {
-        findings_.faults.push_back(*reading.problem());
+        findings_.faults.push_back(*loaded.problem());
         return;
       }
       fault("manifest.json", "ignored_columns",
             "ignored_columns: without just these the inputs cannot be read: " +
-                reading.problem()->message);
+                loaded.problem()->message);
       return;
     }
-    if (const auto problem = reading.dossier().assume(manifest_.assumptions)) {
+    if (const auto problem = loaded.dossier().assume(manifest_.assumptions)) {
       fault("manifest.json", "assumptions", "assumptions: " + problem->message);
       return;
     }
-    compare_inputs(reading.inputs());
+    compare_inputs(loaded.inputs());
     std::optional<LedgerRun> ledger;
     // Otherwise what the run had counted is not known: everything could differ.
-    if (!count_in(reading.dossier(), ledger)) return;
+    if (!count_in(loaded.dossier(), ledger)) return;
     const bool same_inputs = findings_.faults.empty();
     if (options_.progress != nullptr) options_.progress->stage = Progress::Stage::deciding;
-    const Decisions decisions = evaluate(rules, reading.dossier(), {options_.threads});
-    const Summary summary = summarize(reading.dossier(), decisions, options_.threads);
+    const Decisions decisions = evaluate(rules, loaded.dossier(), {options_.threads});
+    const Summary summary = summarize(loaded.dossier(), decisions, options_.threads);
     if (ledger) {
       if (const auto problem = ledger->compare(decisions)) throw Unreadable{problem->text()};
     }
     ComparedFiles compared(directory_);
-    const Run again{reading,
+    const Run again{loaded,
                     decisions,
                     summary,
                     manifest_.engine,

@@ -11,10 +11,10 @@
 #include "audit/manifest.hpp"
 #include "files/files.hpp"
 #include "rentsupport/csv.hpp"
+#include "rentsupport/named.hpp"
 #include "rule/parameter_list.hpp"
 #include "values/json.hpp"
 #include "values/keyed_hash.hpp"
-#include "values/names.hpp"
 #include "values/sha256.hpp"
 
 namespace rentsupport {
@@ -152,42 +152,42 @@ std::optional<RuleSet> rules_of(const RunToCompare& run, const Manifest& manifes
 
 // Inputs and what they give.
 struct Decided {
-  Decided(Reading inputs, const RuleSet& rules, unsigned threads)
-      : reading(std::move(inputs)),
-        decisions(evaluate(rules, reading.dossier(), {threads})),
-        rows(rows_of(reading.dossier(), decisions)) {}
+  Decided(LoadedFiles inputs, const RuleSet& rules, unsigned threads)
+      : loaded(std::move(inputs)),
+        decisions(evaluate(rules, loaded.dossier(), {threads})),
+        rows(rows_of(loaded.dossier(), decisions)) {}
 
-  [[nodiscard]] const Dossier::Data& dossier() const { return reading.dossier().data(); }
+  [[nodiscard]] const Dossier::Data& dossier() const { return loaded.dossier().data(); }
 
-  Reading reading;
+  LoadedFiles loaded;
   Decisions decisions;
   DecisionRows rows;
 };
 
 // Reads the inputs of a run with its settings and its ledger.
-Reading read_run(const RunToCompare& run, const Manifest& manifest, unsigned threads) {
+LoadedFiles read_run(const RunToCompare& run, const Manifest& manifest, unsigned threads) {
   ReadOptions options;
   options.ignored_columns = manifest.ignored_columns;
   options.dates = manifest.dates;
   options.threads = threads;
-  Reading reading = read_files(*run.inputs, options);
-  if (reading.problem()) throw Error(reading.problem()->text());
+  LoadedFiles loaded = read_files(*run.inputs, options);
+  if (loaded.problem()) throw Error(loaded.problem()->text());
   const auto same = [](const auto& a, const auto& b) {
     return a.first == b.first && a.second.sha256 == b.second.sha256;
   };
-  const auto& ours = reading.inputs();
+  const auto& ours = loaded.inputs();
   if (!std::equal(ours.begin(), ours.end(), manifest.inputs.begin(), manifest.inputs.end(), same))
     throw Error("the inputs given are not those of the run in " + run.directory);
-  if (const auto problem = reading.dossier().assume(manifest.assumptions))
+  if (const auto problem = loaded.dossier().assume(manifest.assumptions))
     throw Error(problem->text());
   std::optional<LedgerRun> ledger;
   if (const auto problem =
-          count_in_ledger(manifest, run.ledger, reading.dossier(), ledger, threads)) {
+          count_in_ledger(manifest, run.ledger, loaded.dossier(), ledger, threads)) {
     const std::string text = fmt::format("{}: {}", run.directory, problem->text());
     if (problem->code == ProblemCode::unreadable_file) throw UnreadableLedger(text);
     throw Error(text);
   }
-  return reading;
+  return loaded;
 }
 
 bool same_digest(const Manifest& a, const Manifest& b, const std::string& input) {
@@ -428,7 +428,7 @@ class Way {
     change_persons();
     change_assumptions();
     change_ignored_columns();
-    FactDifferences facts({now_.reading, now_.decisions}, {end_.reading, end_.decisions});
+    FactDifferences facts({now_.loaded, now_.decisions}, {end_.loaded, end_.decisions});
     changes_.step(now_.rows, end_.rows, Cause::facts, [&](const DecisionRow& row) {
       return facts.explain(cell_text(row.request_id), row.month);
     });
@@ -464,7 +464,7 @@ class Way {
       parameters[i] = wanted[i];
       const auto possible = parameters_of(parameters);
       if (!possible) continue;
-      const Dossier& dossier = now_.reading.dossier();
+      const Dossier& dossier = now_.loaded.dossier();
       now_.decisions = evaluate(RuleSet::decision_08_2022(*possible), dossier, {threads_});
       DecisionRows next = rows_of(dossier, now_.decisions);
       changes_.step(now_.rows, next, Cause::rule_set,
@@ -485,8 +485,8 @@ class Way {
       settings_.inputs.insert(*found);
     Decided next = again();
     HashMap<std::string_view, std::size_t> numbers;
-    for (std::size_t i = 0; i < next.reading.dossier().requests(); ++i)
-      numbers.emplace(next.reading.dossier().request_id(i), i);
+    for (std::size_t i = 0; i < next.loaded.dossier().requests(); ++i)
+      numbers.emplace(next.loaded.dossier().request_id(i), i);
     changes_.step(now_.rows, next.rows, Cause::history, [&](const DecisionRow& row) {
       const std::size_t request = numbers.at(cell_text(row.request_id));
       return Why{history_change(now_.dossier(), next.dossier(), request)};
@@ -559,9 +559,9 @@ class Way {
       run.ledger = runs_[1].ledger;
     }
     if (other_persons_) run.inputs->persons = runs_[1].inputs->persons;
-    Reading reading = read_run(run, settings_, threads_);
-    if (other_history_) keep_counted(reading.dossier().data(), end_.dossier());
-    return {std::move(reading), end_.decisions.rule_set(), threads_};
+    LoadedFiles loaded = read_run(run, settings_, threads_);
+    if (other_history_) keep_counted(loaded.dossier().data(), end_.dossier());
+    return {std::move(loaded), end_.decisions.rule_set(), threads_};
   }
 
   ChangedSteps& changes_;

@@ -49,7 +49,7 @@ class RunFiles {
 
 // A run whose outputs are made.
 struct Run {
-  const Reading& reading;
+  const LoadedFiles& loaded;
   const Decisions& decisions;
   const Summary& summary;
   std::string engine;

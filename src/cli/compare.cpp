@@ -26,18 +26,18 @@ Status compare(const CompareArguments& arguments) {
   const InputOptions& input = arguments.input;
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
-  const Reading reading = read_inputs(input, progress, arguments.language, arguments.language);
+  const LoadedFiles loaded = read_inputs(input, progress, arguments.language, arguments.language);
   progress.stage = Progress::Stage::deciding;
-  const Decisions decided_before = evaluate(before, reading.dossier(), {input.threads});
-  const Decisions decided_after = evaluate(after, reading.dossier(), {input.threads});
+  const Decisions decided_before = evaluate(before, loaded.dossier(), {input.threads});
+  const Decisions decided_after = evaluate(after, loaded.dossier(), {input.threads});
   const Differences differences =
-      rentsupport::compare(reading.dossier(), decided_before, decided_after, input.threads);
-  if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
+      rentsupport::compare(loaded.dossier(), decided_before, decided_after, input.threads);
+  if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
   line.reset();
   print_result(
       arguments.json ? to_json(differences) : differences_table(differences, arguments.language),
       arguments.language);
-  return status_after(reading, input, arguments.language);
+  return status_after(loaded, input, arguments.language);
 }
 
 }  // namespace

@@ -234,15 +234,15 @@ Status evaluate(const EvaluateArguments& arguments) {
                            arguments.ledger.commit));
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, language);
-  Reading reading = read_inputs(input, progress, language, arguments.languages.files);
+  LoadedFiles loaded = read_inputs(input, progress, language, arguments.languages.files);
   // Inputs may take their time: nobody else has to wait for the ledger meanwhile.
   std::optional<LedgerRun> ledger = open_ledger(arguments.ledger, occasion);
-  if (ledger) check(ledger->count_in(reading.dossier(), input.threads));
+  if (ledger) check(ledger->count_in(loaded.dossier(), input.threads));
   progress.stage = Progress::Stage::deciding;
-  const Decisions decisions = rentsupport::evaluate(rules, reading.dossier(), {input.threads});
-  const Summary summary = summarize(reading.dossier(), decisions, input.threads);
+  const Decisions decisions = rentsupport::evaluate(rules, loaded.dossier(), {input.threads});
+  const Summary summary = summarize(loaded.dossier(), decisions, input.threads);
   const std::vector<std::string> not_met = unmet(arguments, summary);
-  const auto problem = write_files(arguments.out, reading, decisions, summary,
+  const auto problem = write_files(arguments.out, loaded, decisions, summary,
                                    {input.threads, &progress, ledger ? &*ledger : nullptr,
                                     key ? &*key : nullptr, also_read, not_met.empty()});
   line.reset();
@@ -256,14 +256,14 @@ Status evaluate(const EvaluateArguments& arguments) {
   }
   if (!input.quiet) {
     std::string text =
-        summary_text(summary, rules, reading.payments_of_nobody(), arguments.out, language);
+        summary_text(summary, rules, loaded.payments_of_nobody(), arguments.out, language);
     if (ledger) text += ledger_text(arguments.ledger, ledger->use(), arguments.out, language);
     // The files are written: a full disk or a closed pipe behind standard output changes nothing.
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
       print_message(say(language, "rentsupport: the summary could not be printed\n",
                         "rentsupport: không in được bản tóm tắt\n"));
   }
-  return reading.rejects() > 0 || reading.is_cut() ? rows_rejected : done;
+  return loaded.rejects() > 0 || loaded.is_cut() ? rows_rejected : done;
 }
 
 }  // namespace

@@ -26,11 +26,11 @@ struct ExplainArguments {
   Languages languages;
 };
 
-std::size_t find_request(const ExplainArguments& arguments, const Reading& reading) {
-  if (const auto request = reading.dossier().find(arguments.request)) return *request;
+std::size_t find_request(const ExplainArguments& arguments, const LoadedFiles& loaded) {
+  if (const auto request = loaded.dossier().find(arguments.request)) return *request;
   const Language language = arguments.languages.messages;
-  for (std::size_t i = 0; i < reading.rejects(); ++i) {
-    const Reject reject = reading.reject(i);
+  for (std::size_t i = 0; i < loaded.rejects(); ++i) {
+    const Reject reject = loaded.reject(i);
     if (reject.file != "workers" || reject.key != arguments.request) continue;
     // A fault of the whole row has no column. The message may hold a cell: of a person.
     const bool in_column = !reject.column.empty();
@@ -96,14 +96,14 @@ Status explain(const ExplainArguments& arguments) {
   Progress progress;
   std::unique_ptr<ProgressLine> line =
       show_progress(arguments.input, progress, arguments.languages.messages);
-  const Reading reading = read_inputs(arguments.input, progress, arguments.languages.messages,
-                                      arguments.languages.messages);
-  const std::size_t request = find_request(arguments, reading);
+  const LoadedFiles loaded = read_inputs(arguments.input, progress, arguments.languages.messages,
+                                         arguments.languages.messages);
+  const std::size_t request = find_request(arguments, loaded);
   progress.stage = Progress::Stage::deciding;
-  const Decisions decisions = evaluate(rules, reading.dossier(), {arguments.input.threads});
+  const Decisions decisions = evaluate(rules, loaded.dossier(), {arguments.input.threads});
   const std::vector<Explanation> months =
-      explain_request(arguments, reading.dossier(), decisions, request);
-  if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
+      explain_request(arguments, loaded.dossier(), decisions, request);
+  if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
   line.reset();
 
   if (arguments.format == "json") {
@@ -121,7 +121,7 @@ Status explain(const ExplainArguments& arguments) {
     }
     print_result(text, arguments.languages.messages);
   }
-  return status_after(reading, arguments.input, arguments.languages.messages);
+  return status_after(loaded, arguments.input, arguments.languages.messages);
 }
 
 }  // namespace

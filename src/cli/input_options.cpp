@@ -173,8 +173,8 @@ std::pair<std::string, std::string> told_in(std::string_view option, const std::
 
 }  // namespace
 
-Reading read_inputs(const InputOptions& options, Progress& progress, Language language,
-                    Language files) {
+LoadedFiles read_inputs(const InputOptions& options, Progress& progress, Language language,
+                        Language files) {
   // Wrong assumptions must not wait for the files to be read.
   Dossier empty;
   apply_assumptions(options, empty, language);
@@ -211,9 +211,9 @@ Reading read_inputs(const InputOptions& options, Progress& progress, Language la
   reading_options.progress = &progress;
   reading_options.map_files = true;
   reading_options.language = files;
-  Reading reading = read_files(options.files, reading_options);
-  if (reading.problem()) throw Failure(wrong_use, reading.problem()->text());
-  const auto rows = std::as_const(reading).dossier().rows();
+  LoadedFiles loaded = read_files(options.files, reading_options);
+  if (loaded.problem()) throw Failure(wrong_use, loaded.problem()->text());
+  const auto rows = std::as_const(loaded).dossier().rows();
   for (const auto& [file, count] : expected) {
     const std::uint64_t read = rows.at(file).read;
     if (read == count) continue;
@@ -222,21 +222,21 @@ Reading read_inputs(const InputOptions& options, Progress& progress, Language la
         say(language, "{}: {} rows were read, {} are expected: the file is not complete",
             "{}: đọc được {} dòng, phải có {} dòng: tệp không đầy đủ", file, read, count));
   }
-  for (const std::string& warning : reading.warnings())
+  for (const std::string& warning : loaded.warnings())
     print_message(fmt::format("rentsupport: {}\n", printable(warning)));
-  apply_assumptions(options, reading.dossier(), language);
+  apply_assumptions(options, loaded.dossier(), language);
   if (!options.ledger.empty()) {
     LedgerRun ledger(options.ledger, false);
     check(ledger.problem());
-    check(ledger.count_in(reading.dossier(), options.threads));
+    check(ledger.count_in(loaded.dossier(), options.threads));
   }
-  return reading;
+  return loaded;
 }
 
-Status status_after(const Reading& reading, const InputOptions& options, Language language) {
-  if (reading.rejects() == 0) return reading.is_cut() ? rows_rejected : done;
+Status status_after(const LoadedFiles& loaded, const InputOptions& options, Language language) {
+  if (loaded.rejects() == 0) return loaded.is_cut() ? rows_rejected : done;
   if (!options.quiet) {
-    const std::string count = fmt::format("{}", reading.rejects());
+    const std::string count = fmt::format("{}", loaded.rejects());
     print_message(fmt::format(
         "rentsupport: {}\n",
         say(language,

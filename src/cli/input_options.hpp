@@ -41,12 +41,12 @@ void add_ledger_option(CLI::App& command, InputOptions& options, Language langua
 // opened, and counts the months of the ledger, if there is one. From here on an input that someone
 // shortens ends the program with a message. What is said of the files, and stands in the files of
 // evaluate too, is in their language. Throws Failure; the ledger's messages are English.
-[[nodiscard]] Reading read_inputs(const InputOptions& options, Progress& progress,
-                                  Language language, Language files);
+[[nodiscard]] LoadedFiles read_inputs(const InputOptions& options, Progress& progress,
+                                      Language language, Language files);
 
 // Returns how a command ends that wrote no rejects.csv; unless quiet, it says on standard error how
 // many rows were rejected.
-[[nodiscard]] Status status_after(const Reading& reading, const InputOptions& options,
+[[nodiscard]] Status status_after(const LoadedFiles& loaded, const InputOptions& options,
                                   Language language);
 
 }  // namespace rentsupport::cli

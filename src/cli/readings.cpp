@@ -24,16 +24,16 @@ Status readings(const ReadingsArguments& arguments) {
   const InputOptions& input = arguments.input;
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
-  const Reading reading = read_inputs(input, progress, arguments.language, arguments.language);
+  const LoadedFiles loaded = read_inputs(input, progress, arguments.language, arguments.language);
   progress.stage = Progress::Stage::deciding;
-  const Decisions decisions = evaluate(rules, reading.dossier(), {input.threads});
-  const auto at_stake = readings_at_stake(reading.dossier(), decisions, input.threads);
-  if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
+  const Decisions decisions = evaluate(rules, loaded.dossier(), {input.threads});
+  const auto at_stake = readings_at_stake(loaded.dossier(), decisions, input.threads);
+  if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
   line.reset();
   print_result(
       arguments.json ? to_json(at_stake) : readings_table(decisions, at_stake, arguments.language),
       arguments.language);
-  return status_after(reading, input, arguments.language);
+  return status_after(loaded, input, arguments.language);
 }
 
 }  // namespace

@@ -110,18 +110,18 @@ Status make_receipt(const ReceiptArguments& arguments) {
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
   try {
     const RuleSet rules = rule_set_of(run);
-    Reading reading = read_inputs(input, progress, arguments.language, arguments.language);
+    LoadedFiles loaded = read_inputs(input, progress, arguments.language, arguments.language);
     std::optional<LedgerRun> ledger;
     const auto problem =
-        count_in_ledger(run, arguments.ledger, reading.dossier(), ledger, input.threads);
+        count_in_ledger(run, arguments.ledger, loaded.dossier(), ledger, input.threads);
     if (problem && problem->code == ProblemCode::damaged_ledger)
       throw Failure(not_confirmed, problem->text());
     check(problem);
     progress.stage = Progress::Stage::deciding;
-    const Decisions decisions = evaluate(rules, reading.dossier(), {input.threads});
-    const std::size_t number = find_decision(reading.dossier(), decisions, arguments);
-    const std::string text = receipt(run, reading.dossier(), decisions, number, input.threads);
-    if (const auto changed = reading.changed_since()) throw Failure(wrong_use, changed->text());
+    const Decisions decisions = evaluate(rules, loaded.dossier(), {input.threads});
+    const std::size_t number = find_decision(loaded.dossier(), decisions, arguments);
+    const std::string text = receipt(run, loaded.dossier(), decisions, number, input.threads);
+    if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
     line.reset();
     write(arguments.out, text, arguments.language);
   } catch (const Error& error) {

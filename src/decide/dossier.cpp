@@ -66,7 +66,7 @@ class NewRow {
         value = own = std::move(id->text);
         if (id->lost_zero) lost_zeros_ |= std::uint64_t{1} << column;
       } else {
-        fault(column, ProblemCode::bad_id, "is no ID of a person");
+        fault(column, ProblemCode::bad_id, "is no ID of a person", std::string{value});
         value = {};
       }
     }
@@ -100,7 +100,8 @@ class NewRow {
       fault(column, ProblemCode::missing_value, "must be given");
     if (value && spec.type == CellType::choice &&
         static_cast<std::size_t>(*value) >= spec.values.size()) {
-      fault(column, ProblemCode::bad_value, "is none of its values");
+      fault(column, ProblemCode::bad_value, "is none of its values",
+            std::to_string(static_cast<unsigned>(*value)));
     }
   }
   void date(std::size_t column, const std::optional<Day>& value) {
@@ -109,18 +110,26 @@ class NewRow {
     if (spec.stored) table_.columns[column].ints[row_] = day.value_or(empty_int);
     if (!value && spec.required) fault(column, ProblemCode::missing_value, "must be given");
     if (value && !day)
-      fault(column, ProblemCode::bad_date, "must be a day that exists, of the years 1 to 9999");
+      fault(column, ProblemCode::bad_date, "must be a day that exists, of the years 1 to 9999",
+            to_string(*value));
   }
   void months(std::size_t column, const std::optional<MonthSet>& value) {
     table_.columns[column].sets[row_] = cell(value);
   }
 
-  void fault(std::size_t column, ProblemCode code, std::string_view why) {
+  // `value`: the one at fault, as files would write it.
+  void fault(std::size_t column, ProblemCode code, std::string_view why, std::string value = {}) {
     if (problem_ && std::pair{column_, problem_->code} <= std::pair{column, code}) return;
     column_ = column;
     const std::string_view column_name = columns_of(table_.name)[column].name;
-    problem_ =
-        Problem{code, {}, 0, 0, std::string{column_name}, fmt::format("{} {}", column_name, why)};
+    problem_ = Problem{code,
+                       {},
+                       0,
+                       0,
+                       std::string{column_name},
+                       fmt::format("{} {}", column_name, why),
+                       {},
+                       std::move(value)};
   }
 
   // A fault of the whole row comes before those of its cells.
@@ -136,7 +145,7 @@ class NewRow {
     if (replaces) {
       const auto found = keys.rows.find(key_);
       if (found == keys.rows.end()) {
-        fault(column, ProblemCode::unknown_reference, "names a row that was not added");
+        fault(column, ProblemCode::unknown_reference, "names a row that was not added", key_);
       } else {
         noted_ = &found->second;
       }
@@ -146,7 +155,7 @@ class NewRow {
     if (is_new) {
       noted_ = &place->second;
     } else {
-      fault(column, ProblemCode::duplicate_key, "was used by an earlier row");
+      fault(column, ProblemCode::duplicate_key, "was used by an earlier row", key_);
     }
   }
   // Empty where it could not be read.
@@ -156,11 +165,13 @@ class NewRow {
   std::uint32_t reference(std::size_t column, const Keys& keys, std::string_view value) {
     const auto found = keys.rows.find(std::string{value});
     if (found == keys.rows.end()) {
-      fault(column, ProblemCode::unknown_reference, "names a row that was not added");
+      fault(column, ProblemCode::unknown_reference, "names a row that was not added",
+            std::string{value});
       return Keys::rejected;
     }
     if (found->second == Keys::rejected) {
-      fault(column, ProblemCode::rejected_reference, "names a row that was rejected");
+      fault(column, ProblemCode::rejected_reference, "names a row that was rejected",
+            std::string{value});
     }
     return found->second;
   }
@@ -182,10 +193,12 @@ class NewRow {
       if (const auto crossed = crossed_date(table_, column, row_)) {
         fault(column, *crossed,
               *crossed == ProblemCode::bad_order ? "lies before an earlier step"
-                                                 : "lies before the first day");
+                                                 : "lies before the first day",
+              to_string(Date{std::chrono::days{table_.columns[column].ints[row_]}}));
       }
     }
     if (problem_) {
+      problem_->key = key_;
       if (!key_.empty()) problem_->message = fmt::format("{}: {}", key_, problem_->message);
       if (added_) table_.resize(row_);
       ++counts_.rejected;
@@ -327,7 +340,8 @@ void put_facts(NewRow& row, const Employer& employer) {
   row.choice(employers::zone, employer.zone);
   row.choice(employers::province, employer.province);
   if (employer.province && !is_province(*employer.province)) {
-    row.fault(employers::province, ProblemCode::bad_value, "is no province's code");
+    row.fault(employers::province, ProblemCode::bad_value, "is no province's code",
+              to_string(*employer.province));
   }
 }
 
@@ -611,7 +625,8 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
   const std::uint64_t bit = payment.month ? MonthSet::bit(*payment.month) : 0;
   if (!payment.month) row.fault(history::month, ProblemCode::missing_value, "must be given");
   if (payment.month && bit == 0)
-    row.fault(history::month, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12");
+    row.fault(history::month, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12",
+              to_string(*payment.month));
   row.month(history::month, bit == 0 ? std::nullopt : payment.month);
   row.choice(history::group, payment.group);
   // A group that cannot be read counts as either.
@@ -647,6 +662,7 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
     }
   }
   auto problem = row.keep_payment();
+  if (problem) problem->key = key;
   RowCounts& counts = counting.of_row();
   ++counts.read;
   ++(problem ? counts.rejected : counts.used);
@@ -691,7 +707,14 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
 
 Problem not_removed(ProblemCode code, TableName table, std::string_view key, std::string_view why) {
   const std::string_view column = columns_of(table)[0].name;
-  return {code, {}, 0, 0, std::string{column}, fmt::format("{}: {} {}", key, column, why)};
+  return {code,
+          {},
+          0,
+          0,
+          std::string{column},
+          fmt::format("{}: {} {}", key, column, why),
+          std::string{key},
+          std::string{key}};
 }
 
 }  // namespace

@@ -148,14 +148,6 @@ std::vector<std::uint64_t> first_decisions(const Dossier::Data& dossier) {
   return first;
 }
 
-std::vector<std::string_view> ids(const Rule& rule, std::uint32_t provisions) {
-  std::vector<std::string_view> result;
-  for (std::uint32_t rest = provisions; rest != 0; rest &= rest - 1) {
-    result.emplace_back(rule.provisions()[static_cast<std::size_t>(std::countr_zero(rest))].id);
-  }
-  return result;
-}
-
 }  // namespace
 
 std::string_view name(Outcome outcome) noexcept {
@@ -340,18 +332,27 @@ std::optional<Decision> Decisions::find(std::size_t request, Month month) const 
   return std::nullopt;
 }
 
-std::vector<std::string_view> Decisions::failed(std::size_t number) const {
+std::vector<std::reference_wrapper<const Provision>> Decisions::blamed(std::size_t number) const {
   const Decision decision = (*this)[number];
-  if (decision.outcome != Outcome::refused) return {};
+  std::vector<std::reference_wrapper<const Provision>> provisions;
+  if (decision.outcome == Outcome::payable) return provisions;
   const Rule& rule = data_->rule_set.group(decision.group).rule;
-  return ids(rule, blame(rule, decision.mask));
+  for (std::uint32_t rest = blame(rule, decision.mask); rest != 0; rest &= rest - 1)
+    provisions.emplace_back(rule.provisions()[static_cast<std::size_t>(std::countr_zero(rest))]);
+  return provisions;
 }
 
+std::vector<std::string_view> Decisions::blamed_ids(std::size_t number, Outcome outcome) const {
+  if ((*this)[number].outcome != outcome) return {};
+  std::vector<std::string_view> names;
+  for (const Provision& provision : blamed(number)) names.push_back(provision.id);
+  return names;
+}
+std::vector<std::string_view> Decisions::failed(std::size_t number) const {
+  return blamed_ids(number, Outcome::refused);
+}
 std::vector<std::string_view> Decisions::unknown(std::size_t number) const {
-  const Decision decision = (*this)[number];
-  if (decision.outcome != Outcome::undetermined) return {};
-  const Rule& rule = data_->rule_set.group(decision.group).rule;
-  return ids(rule, blame(rule, decision.mask));
+  return blamed_ids(number, Outcome::undetermined);
 }
 
 std::string_view ask_name(unsigned bit) noexcept {

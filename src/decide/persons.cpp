@@ -12,9 +12,9 @@
 
 #include "decide/decisions_data.hpp"
 #include "decide/worker_ids.hpp"
+#include "rentsupport/named.hpp"
 #include "rentsupport/persons.hpp"
 #include "values/key_index.hpp"
-#include "values/names.hpp"
 #include "values/parallel.hpp"
 #include "values/utf8.hpp"
 

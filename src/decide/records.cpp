@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "values/names.hpp"
+#include "rentsupport/named.hpp"
 #include "values/parallel.hpp"
 
 namespace rentsupport {

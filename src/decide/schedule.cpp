@@ -45,13 +45,18 @@ Timeline timeline(const Procedure& procedure, const Steps& steps) {
 std::vector<Payout> schedule(const Dossier& dossier, const Decisions& decisions) {
   check_same(dossier, decisions);
   const Decisions::Data& data = decisions.data();
+  const Table& workers_table = dossier.data().workers;
+  const auto text = [&](std::size_t column, std::size_t request) {
+    return workers_table.columns[column].texts[request];
+  };
   std::vector<Payout> payouts;
   for (std::size_t request = 0; request < dossier.requests(); ++request) {
     for (std::size_t i = data.first[request]; i < data.first[request + 1]; ++i) {
       if (data.outcomes[i] != Outcome::payable) continue;
       payouts.push_back({payouts.size() + 1, request, month_at(data.months[i]),
                          data.rule_set.group(dossier.group(request)).amount,
-                         decisions.timeline_of(request)});
+                         decisions.timeline_of(request), text(workers::account, request),
+                         text(workers::full_name, request)});
     }
   }
   return payouts;

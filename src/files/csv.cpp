@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "decide/persons.hpp"
-#include "files/reading_data.hpp"
+#include "files/loaded_files.hpp"
+#include "rentsupport/named.hpp"
 #include "values/language.hpp"
-#include "values/names.hpp"
 #include "values/nearest.hpp"
 #include "values/utf8.hpp"
 
@@ -31,26 +31,28 @@ std::optional<DateOrder> parse_date_order(std::string_view text) noexcept {
   return static_cast<DateOrder>(found - date_order_names.begin());
 }
 
-Reading::Reading() : data_(std::make_unique<Data>()) {}
-Reading::Reading(Reading&&) noexcept = default;
-Reading& Reading::operator=(Reading&&) noexcept = default;
-Reading::~Reading() = default;
+LoadedFiles::LoadedFiles() : data_(std::make_unique<Data>()) {}
+LoadedFiles::LoadedFiles(LoadedFiles&&) noexcept = default;
+LoadedFiles& LoadedFiles::operator=(LoadedFiles&&) noexcept = default;
+LoadedFiles::~LoadedFiles() = default;
 
-const std::optional<Problem>& Reading::problem() const noexcept { return data_->problem; }
-Dossier& Reading::dossier() & noexcept { return data_->dossier; }
-const Dossier& Reading::dossier() const& noexcept { return data_->dossier; }
-std::size_t Reading::rejects() const noexcept { return data_->rejects.size(); }
-const std::map<std::string, FileDigest>& Reading::inputs() const noexcept { return data_->inputs; }
-std::uint64_t Reading::payments_of_nobody() const noexcept {
+const std::optional<Problem>& LoadedFiles::problem() const noexcept { return data_->problem; }
+Dossier& LoadedFiles::dossier() & noexcept { return data_->dossier; }
+const Dossier& LoadedFiles::dossier() const& noexcept { return data_->dossier; }
+std::size_t LoadedFiles::rejects() const noexcept { return data_->rejects.size(); }
+const std::map<std::string, FileDigest>& LoadedFiles::inputs() const noexcept {
+  return data_->inputs;
+}
+std::uint64_t LoadedFiles::payments_of_nobody() const noexcept {
   return static_cast<std::uint64_t>(
       std::count_if(data_->rejects.begin(), data_->rejects.end(), [](const RejectRecord& reject) {
         return reject.table == TableName::history && reject.code == ProblemCode::bad_id;
       }));
 }
-bool Reading::is_cut() const noexcept { return !data_->cut_pipes.empty(); }
-const std::vector<std::string>& Reading::warnings() const noexcept { return data_->warnings; }
+bool LoadedFiles::is_cut() const noexcept { return !data_->cut_pipes.empty(); }
+const std::vector<std::string>& LoadedFiles::warnings() const noexcept { return data_->warnings; }
 
-Reject Reading::reject(std::size_t number) const {
+Reject LoadedFiles::reject(std::size_t number) const {
   if (number >= rejects()) throw Error(fmt::format("there is no rejected row number {}", number));
   const RejectRecord& record = data_->rejects[number];
   const std::string_view column = record.column == whole_row
@@ -65,7 +67,7 @@ Reject Reading::reject(std::size_t number) const {
           as_utf8(record.record)};
 }
 
-std::optional<Problem> Reading::changed_since() const {
+std::optional<Problem> LoadedFiles::changed_since() const {
   for (const auto& [path, text] : data_->texts) {
     if (text->changed()) {
       return Problem{ProblemCode::changed_file,
@@ -110,9 +112,9 @@ std::optional<Problem> unknown_dates(const ReadOptions& options) {
 
 }  // namespace
 
-Reading read_files(const InputFiles& files, const ReadOptions& options) {
-  Reading reading;
-  Reading::Data& data = reading.data();
+LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
+  LoadedFiles loaded;
+  LoadedFiles::Data& data = loaded.data();
   data.ignored_columns = options.ignored_columns;
   data.language = options.language;
   for (const std::string& column : options.ignored_columns) {
@@ -124,11 +126,11 @@ Reading read_files(const InputFiles& files, const ReadOptions& options) {
                            {},
                            say(options.language, "a column to ignore is not UTF-8",
                                "tên cột cần bỏ qua không phải UTF-8")};
-    return reading;
+    return loaded;
   }
   if (auto unknown = unknown_dates(options)) {
     data.problem = std::move(unknown);
-    return reading;
+    return loaded;
   }
   data.dates = options.dates;
   std::vector<std::pair<TableName, std::string>> inputs{{TableName::employers, files.employers},
@@ -146,13 +148,13 @@ Reading read_files(const InputFiles& files, const ReadOptions& options) {
                                             options.map_files ? Backing::file : Backing::memory));
     } catch (const Unreadable& unreadable) {
       data.problem = Problem{ProblemCode::unreadable_file, path, 0, 0, {}, unreadable.message};
-      return reading;
+      return loaded;
     }
     const InputText& text = *data.texts.back().second;
     if (options.progress != nullptr) options.progress->total += text.text().size();
     readers.emplace_back(table, path, text, options);
     data.problem = readers.back().read_header();
-    if (data.problem) return reading;
+    if (data.problem) return loaded;
   }
   if (options.progress != nullptr) options.progress->stage = Progress::Stage::reading;
 
@@ -183,7 +185,7 @@ Reading read_files(const InputFiles& files, const ReadOptions& options) {
       }
     } catch (const Unreadable& unreadable) {
       data.problem = Problem{ProblemCode::unreadable_file, path, 0, 0, {}, unreadable.message};
-      return reading;
+      return loaded;
     }
     data.inputs[std::string{name(table)}] = {data.texts[i].second->bytes().size(), reader.sha256()};
     if (reader.warning()) data.warnings.push_back(*reader.warning());
@@ -193,7 +195,7 @@ Reading read_files(const InputFiles& files, const ReadOptions& options) {
   }
   static_cast<void>(persons_of(dossier, options.threads));
   dossier.person_hashes = {};
-  return reading;
+  return loaded;
 }
 
 }  // namespace v2

@@ -20,7 +20,7 @@
 #include "decide/records.hpp"
 #include "ledger/ledger_file.hpp"
 #include "ledger/ledger_pages.hpp"
-#include "values/names.hpp"
+#include "rentsupport/named.hpp"
 #include "values/sha256.hpp"
 
 namespace rentsupport {

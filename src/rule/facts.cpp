@@ -1,10 +1,13 @@
 #include "rentsupport/facts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <span>
 #include <string>
 
+#include "rule/provinces.hpp"
 #include "values/embedded.hpp"
 
 namespace rentsupport {
@@ -231,6 +234,14 @@ bool is_province(Province code) noexcept {
   return std::any_of(provinces().begin(), provinces().end(),
                      [&](const ProvinceInfo& province) { return province.code == code; });
 }
+
+std::optional<Province> parse_province(std::string_view text) noexcept {
+  std::uint8_t code = 0;
+  if (!read_province_cell(text, code)) return std::nullopt;
+  return static_cast<Province>(code);
+}
+
+std::string to_string(Province code) { return fmt::format("{:02}", static_cast<unsigned>(code)); }
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -15,13 +15,13 @@
 #include <sstream>
 #include <type_traits>
 
+#include "rentsupport/named.hpp"
 #include "rule/parameter_checks.hpp"
 #include "rule/parameter_list.hpp"
 #include "rule/provinces.hpp"
 #include "values/cells.hpp"
 #include "values/embedded.hpp"
 #include "values/language.hpp"
-#include "values/names.hpp"
 #include "values/nearest.hpp"
 #include "values/toml_limits.hpp"
 #include "values/utf8.hpp"

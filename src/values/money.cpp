@@ -115,6 +115,9 @@ std::string change(MoneyTotal before, MoneyTotal after) {
   return before == after ? digits : (before < after ? "+" : "-") + digits;
 }
 
+std::string to_string(Money amount) { return std::to_string(amount.dong()); }
+std::string to_string(MoneyTotal sum) { return sum.digits(); }
+
 std::string MoneyTotal::digits() const { return whole(high_, low_).str(); }
 
 Money MoneyTotal::money() const {

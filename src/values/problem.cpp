@@ -439,6 +439,8 @@ std::string_view listed_in(ProblemCode code) noexcept {
 
 Error::Error(const std::string& message) : std::runtime_error(printable(message)) {}
 
+std::string to_string(const Problem& problem) { return problem.text(); }
+
 std::string Problem::text() const {
   std::string result = file;
   if (line > 0) result += fmt::format(":{}", line);

@@ -29,7 +29,7 @@ namespace {
 using namespace rentsupport;
 
 InputFiles files;
-std::unique_ptr<Reading> reading;
+std::unique_ptr<LoadedFiles> reading;
 
 Decisions::Data columns_for(const Dossier& dossier) {
   // Sized and touched once: memory is not what is measured.
@@ -65,7 +65,7 @@ void loop_by_hand(benchmark::State& state) {
 
 void read_and_decide(benchmark::State& state) {
   for (auto _ : state) {
-    const Reading read = read_files(files);
+    const LoadedFiles read = read_files(files);
     const Decisions decisions = evaluate(RuleSet::decision_08_2022(), read.dossier());
     benchmark::DoNotOptimize(decisions.size());
   }
@@ -73,7 +73,7 @@ void read_and_decide(benchmark::State& state) {
 
 void read_decide_and_readings(benchmark::State& state) {
   for (auto _ : state) {
-    const Reading read = read_files(files);
+    const LoadedFiles read = read_files(files);
     const Decisions decisions = evaluate(RuleSet::decision_08_2022(), read.dossier());
     benchmark::DoNotOptimize(readings_at_stake(read.dossier(), decisions).size());
   }
@@ -328,7 +328,7 @@ int main(int argc, char** argv) {
   const std::string directory = argv[1];
   files = {directory + "/employers.csv", directory + "/lists.csv", directory + "/workers.csv",
            directory + "/history.csv"};
-  reading = std::make_unique<Reading>(read_files(files));
+  reading = std::make_unique<LoadedFiles>(read_files(files));
   if (reading->problem()) {
     std::fprintf(stderr, "%s\n", reading->problem()->text().c_str());
     return 2;

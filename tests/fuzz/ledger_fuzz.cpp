@@ -63,7 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   {
-    Reading reading = read_files(true_run().files());
+    LoadedFiles reading = read_files(true_run().files());
     LedgerRun run(path, false, {}, {});
     expect_named(run.problem());
     if (!run.problem()) expect_named(run.count_in(reading.dossier(), 1));

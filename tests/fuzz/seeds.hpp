@@ -47,7 +47,7 @@ class TrueRun {
     rentsupport::ReadOptions options;
     options.threads = 1;
     options.ignored_columns = {"account"};
-    rentsupport::Reading reading = rentsupport::read_files(files(), options);
+    rentsupport::LoadedFiles reading = rentsupport::read_files(files(), options);
     require(!reading.problem(), "the inputs cannot be read");
     require(!reading.dossier().assume({{"newly_recruited", "no"}}), "nothing can be assumed");
     rentsupport::LedgerRun run(ledger(), true,

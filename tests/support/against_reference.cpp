@@ -211,7 +211,7 @@ std::string difference_from_reference(const InputFiles& files, const std::string
   read_options.threads = threads;
   for (const auto& [which, order] : options.dates)
     read_options.dates.emplace_back(which, parse_date_order(order).value());
-  Reading reading = read_files(files, read_options);
+  LoadedFiles reading = read_files(files, read_options);
   const bool readable = !reading.problem() && !reading.dossier().assume(options.assumptions);
   if (readable != expected.readable)
     return readable ? "the reference cannot read the files" : "the library cannot read the files";

@@ -236,7 +236,7 @@ Dossier dossier_of(const fs::path& folder) {
 
 // Only files have rows that cannot be used, and an order of day and month.
 Dossier dossier_with_rejects(const fs::path& folder) {
-  Reading reading = read_files(files_of(folder), options_of(folder));
+  LoadedFiles reading = read_files(files_of(folder), options_of(folder));
   if (reading.problem()) throw std::runtime_error(reading.problem()->text());
   return std::move(reading.dossier());
 }

@@ -17,7 +17,7 @@
 namespace rentsupport {
 inline namespace v2 {
 
-struct Reading::Data {
+struct LoadedFiles::Data {
   std::optional<Problem> problem;
   Dossier dossier;
   std::vector<std::pair<std::string, std::shared_ptr<const InputText>>> texts;  // by path
