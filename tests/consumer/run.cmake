@@ -1,5 +1,6 @@
-# Uses the library from another project as a part of its tree: it builds the library once more, a shared one, and installs
-# what it built. (tests/package uses what this tree's build installs.)
+# Uses the library from another project as a part of its tree. The usual form looks at what would be built there, and leaves
+# it to tests/package to use an installed library; the long one (RENTSUPPORT_LONG_TESTS) builds the library once more, a
+# shared one, and installs what it built.
 #
 #   cmake -DSOURCE=… -DSCRATCH=… -DGENERATOR=… -DCOMPILER=… -DFLAGS=… -P run.cmake
 #
@@ -26,19 +27,39 @@ function(build_and_run tree)
   endif()
 endfunction()
 
-# The prefix and its consumer are made anew; the tree that compiles the library is kept for the next time.
-file(REMOVE_RECURSE ${SCRATCH}/prefix ${SCRATCH}/moved ${SCRATCH}/installed)
-
-# A part of another tree is not installed with it, unless that is asked for.
+# A part of another tree: the kind of library that the tree asks for, and neither program nor tests.
 configure(subdirectory -DRENTSUPPORT_SOURCE=${SOURCE} -DBUILD_SHARED_LIBS=ON -URENTSUPPORT_INSTALL)
-build_and_run(subdirectory)
-run(${CMAKE_COMMAND} --install ${SCRATCH}/subdirectory/_deps/rentsupport-build --prefix ${SCRATCH}/prefix)
-if(EXISTS ${SCRATCH}/prefix)
-  message(FATAL_ERROR "a part of another tree was installed")
+execute_process(COMMAND ${CMAKE_COMMAND} --build ${SCRATCH}/subdirectory -- -n OUTPUT_VARIABLE steps)
+foreach(step IN ITEMS "CXX executable consumer" "CXX shared library [^\n]*librentsupport.so")
+  if(NOT steps MATCHES "${step}")
+    message(FATAL_ERROR "a part of another tree has no step '${step}':\n${steps}")
+  endif()
+endforeach()
+if(steps MATCHES "rentsupport_program|rentsupport_tests|librentsupport.a")
+  message(FATAL_ERROR "a part of another tree builds what its owner does not ask for:\n${steps}")
+endif()
+# It is not installed with the tree, unless that is asked for.
+set(installs ${SCRATCH}/subdirectory/_deps/rentsupport-build/cmake_install.cmake)
+file(READ ${installs} install)
+if(install MATCHES "librentsupport")
+  message(FATAL_ERROR "a part of another tree would be installed")
 endif()
 configure(subdirectory -DRENTSUPPORT_INSTALL=ON)
-run(${CMAKE_COMMAND} --build ${SCRATCH}/subdirectory)
+file(READ ${installs} install)
+if(NOT install MATCHES "librentsupport.so" OR install MATCHES "librentsupport.a")
+  message(FATAL_ERROR "another library than a shared one would be installed")
+endif()
 
+# The core alone asks for neither OpenSSL nor SQLite; tests/core has programs that are linked with it.
+configure(core -DRENTSUPPORT_SOURCE=${SOURCE} -DRENTSUPPORT_CORE_ONLY=ON
+  -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON)
+if(NOT DEFINED ENV{RENTSUPPORT_LONG_TESTS})
+  return()
+endif()
+
+# The prefix and its consumer are made anew; the tree that compiles the library is kept for the next time.
+file(REMOVE_RECURSE ${SCRATCH}/prefix ${SCRATCH}/moved ${SCRATCH}/installed)
+build_and_run(subdirectory)
 run(${CMAKE_COMMAND} --install ${SCRATCH}/subdirectory/_deps/rentsupport-build --prefix ${SCRATCH}/prefix)
 file(GLOB_RECURSE libraries ${SCRATCH}/prefix/*/librentsupport.so ${SCRATCH}/prefix/*/librentsupport.a)
 if(NOT libraries MATCHES "^[^;]*librentsupport.so$")
@@ -49,7 +70,3 @@ file(RENAME ${SCRATCH}/prefix ${SCRATCH}/moved)
 configure(installed -DCMAKE_PREFIX_PATH=${SCRATCH}/moved)
 build_and_run(installed)
 file(REMOVE_RECURSE ${SCRATCH}/moved)
-
-# The core alone asks for neither OpenSSL nor SQLite; tests/core has programs that are linked with it.
-configure(core -DRENTSUPPORT_SOURCE=${SOURCE} -DRENTSUPPORT_CORE_ONLY=ON
-  -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON)
