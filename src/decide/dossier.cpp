@@ -110,8 +110,10 @@ class NewRow {
     if (spec.stored) table_.columns[column].ints[row_] = day.value_or(empty_int);
     if (!value && spec.required) fault(column, ProblemCode::missing_value, "must be given");
     if (value && !day)
-      fault(column, ProblemCode::bad_date, "must be a day that exists, of the years 1 to 9999",
-            to_string(*value));
+      fault(
+          column, ProblemCode::bad_date, "must be a day that exists, of the years 1 to 9999",
+          fmt::format("{:04}-{:02}-{:02}", static_cast<int>(value->year()),
+                      static_cast<unsigned>(value->month()), static_cast<unsigned>(value->day())));
   }
   void months(std::size_t column, const std::optional<MonthSet>& value) {
     table_.columns[column].sets[row_] = cell(value);
