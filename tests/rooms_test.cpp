@@ -36,6 +36,7 @@ struct House {
   std::map<fs::path, std::string> sources;
   std::map<std::string, std::string> doors{{"rentsupport/audit.hpp", "audit"},
                                            {"rentsupport/cards.hpp", "answer"},
+                                           {"rentsupport/named.hpp", "values"},
                                            {"rentsupport/rentsupport_arrow.h", "faces"},
                                            {"rentsupport/truth.hpp", "values"}};
 };

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <type_traits>
 
+#pragma GCC visibility push(default)
+
 namespace rentsupport {
 inline namespace v2 {
 
@@ -61,5 +63,7 @@ std::ostream& operator<<(std::ostream& out, const T& value) {
 
 }  // namespace v2
 }  // namespace rentsupport
+
+#pragma GCC visibility pop
 
 #endif
