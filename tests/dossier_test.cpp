@@ -972,6 +972,8 @@ TEST_CASE("a fault of a row in memory says its key and the value at fault", "[do
   CHECK(told(dossier.add(employer("E1"))) == Told{"duplicate_key", "employer_id", "E1", "E1"});
   CHECK(told(dossier.add(payment("033095000010", m(2019, 12)))) ==
         Told{"bad_month", "month", "033095000010 ", "2019-12"});
+  CHECK(told(dossier.add(payment("033095000010", std::chrono::year{2022} / 0))) ==
+        Told{"bad_month", "month", "033095000010 ", "2022-00"});
   CHECK(told(dossier.add(with<Request>(request("R6"), [](Request& row) { row.months = {}; }))) ==
         Told{"missing_value", "months", "R6", ""});
   CHECK(told(dossier.remove_list("L9")) == Told{"unknown_reference", "list_id", "L9", "L9"});

@@ -30,6 +30,16 @@ std::uint64_t cell(const std::optional<MonthSet>& value) {
   return value ? value->bits() : empty_set;
 }
 
+// Days and months that do not exist too: to_string() throws for those.
+std::string as_given(Month month) {
+  return fmt::format("{:04}-{:02}", static_cast<int>(month.year()),
+                     static_cast<unsigned>(month.month()));
+}
+std::string as_given(const Day& day) {
+  return fmt::format("{}-{:02}", as_given(day.year() / day.month()),
+                     static_cast<unsigned>(day.day()));
+}
+
 // Adds one row to a table: first its cells, then the checks, in column order; the first fault wins.
 class NewRow {
  public:
@@ -110,10 +120,8 @@ class NewRow {
     if (spec.stored) table_.columns[column].ints[row_] = day.value_or(empty_int);
     if (!value && spec.required) fault(column, ProblemCode::missing_value, "must be given");
     if (value && !day)
-      fault(
-          column, ProblemCode::bad_date, "must be a day that exists, of the years 1 to 9999",
-          fmt::format("{:04}-{:02}-{:02}", static_cast<int>(value->year()),
-                      static_cast<unsigned>(value->month()), static_cast<unsigned>(value->day())));
+      fault(column, ProblemCode::bad_date, "must be a day that exists, of the years 1 to 9999",
+            as_given(*value));
   }
   void months(std::size_t column, const std::optional<MonthSet>& value) {
     table_.columns[column].sets[row_] = cell(value);
@@ -628,7 +636,7 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
   if (!payment.month) row.fault(history::month, ProblemCode::missing_value, "must be given");
   if (payment.month && bit == 0)
     row.fault(history::month, ProblemCode::bad_month, "must lie in 2020-01 to 2024-12",
-              to_string(*payment.month));
+              as_given(*payment.month));
   row.month(history::month, bit == 0 ? std::nullopt : payment.month);
   row.choice(history::group, payment.group);
   // A group that cannot be read counts as either.
