@@ -101,6 +101,44 @@ TEST_CASE("provisions stand in the order of their nodes and know them", "[rule]"
   }
 }
 
+TEST_CASE("operators join rules as the functions do", "[rule]") {
+  const Rule a = given(sown_on), b = given(season);
+  CHECK((a && b) == all_of({a, b}));
+  CHECK((a || b) == any_of({a, b}));
+  CHECK((!a) == not_(a));
+  CHECK((sown_on != april_first) == not_(sown_on == april_first));
+  CHECK((a || (b && !a)) == any_of({a, all_of({b, not_(a)})}));
+}
+
+TEST_CASE("a provision is found by its id, as a rule of its own", "[rule]") {
+  const Rule rule =
+      all_of({always(true), tree(),
+              named("outer", any_of({given(day), named("inner", given(wet_months))}))});
+  CHECK(rule.find("a") == named("a", given(sown_on)));
+  CHECK(rule.part("c") == named("c", not_(given(day))));
+  CHECK(rule.part("later") == named("later", decided_later()));
+  CHECK(rule.part("outer") ==
+        named("outer", any_of({given(day), named("inner", given(wet_months))})));
+  CHECK(rule.part("outer").part("inner") == named("inner", given(wet_months)));
+  CHECK_FALSE(rule.find("e"));
+  CHECK_THROWS_WITH(rule.part("outr"), "the rule has no provision outr: did you mean outer?");
+  CHECK_THROWS_WITH(always(true).part("a"), "the rule has no provision a");
+}
+
+TEST_CASE("a condition fits the types of its facts", "[rule]") {
+  CHECK_NOTHROW(canonical(tree(), facts_of_the_test));
+  for (const Rule& rule :
+       {fact_is_one_of(0, {}), fact_contains(4, 3), fact_contains(3, 0),
+        fact_contains_supported_month(5), fact_is_one_month(1),
+        compare(sown_on.term(), Comparison::less, season.term()),
+        compare(sown_on.term(), Comparison::less, supported_month().term()),
+        compare(first_day().term(), Comparison::less, day.term()),
+        compare(Term{Term::Source::fact, 5, 0, 0, 0}, Comparison::equal, Term{}),
+        compare(Term{}, Comparison::equal, Term{Term::Source::fact, 3, 0, 0, 0})}) {
+    CHECK_THROWS_AS(canonical(rule, facts_of_the_test), Error);
+  }
+}
+
 TEST_CASE("one rule combined is that rule", "[rule]") {
   const Rule leaf = given(sown_on);
   CHECK(all_of({leaf}) == leaf);

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -132,14 +133,18 @@ enum class Confidence : char { verified = 'V', inferred = 'I', unverified = 'B' 
 /// Describes a provision: a named sub-tree of a rule.
 struct Provision {
   std::string id;
-  std::vector<Citation> citations;
+  std::vector<Citation> citations{};
+  /// Where it stands, of a norm that is no article of an act: `Nghị quyết 12 của Hội đồng nhân dân
+  /// tỉnh`; in both languages or in none.
+  std::string norm_vietnamese{};
+  std::string norm_english{};
   std::string vietnamese;  ///< the norm in our own words
   std::string english;
   Confidence confidence = Confidence::verified;
-  std::string confidence_note;  ///< which part deserves another mark; may be empty
-  std::string source;           ///< short name of the document (law page, section 10)
-  std::string reading;          ///< the reading that shapes it; may be empty
-  std::uint32_t node = 0;       ///< its condition; set when the rule is built
+  std::string confidence_note{};  ///< which part deserves another mark; may be empty
+  std::string source{};           ///< short name of the document (law page, section 10)
+  std::string reading{};          ///< the reading that shapes it; may be empty
+  std::uint32_t node = 0;         ///< its condition; set when the rule is built
 
   friend bool operator==(const Provision&, const Provision&) = default;
 };
@@ -153,6 +158,12 @@ class Rule {
   // Those of a temporary rule would be gone.
   [[nodiscard]] std::span<const Node> nodes() const&& = delete;
   [[nodiscard]] std::span<const Provision> provisions() const&& = delete;
+
+  /// Returns a provision as a rule of its own, with what is named inside it; the first one of that
+  /// id, nothing where there is none.
+  [[nodiscard]] std::optional<Rule> find(std::string_view id) const;
+  /// Returns the same; throws Error where there is none, which names the id that is nearest.
+  [[nodiscard]] Rule part(std::string_view id) const;
 
   /// Calls `visit(child)` with the number of each child of a node, last child first.
   template <class Visit>
@@ -173,6 +184,15 @@ class Rule {
 /// Compares two terms; the typed operators below are the way to call it. Throws Error for a
 /// constant with a shift.
 [[nodiscard]] Rule compare(const Term& left, Comparison comparison, const Term& right);
+
+/// Combine rules with Kleene's and, or, not. `all_of` and `any_of` throw Error without a rule.
+/// Operators join two: both sides are always decided, in no order.
+[[nodiscard]] Rule all_of(const std::vector<Rule>& rules);
+[[nodiscard]] Rule any_of(const std::vector<Rule>& rules);
+[[nodiscard]] Rule not_(const Rule& rule);
+[[nodiscard]] inline Rule operator&&(const Rule& a, const Rule& b) { return all_of({a, b}); }
+[[nodiscard]] inline Rule operator||(const Rule& a, const Rule& b) { return any_of({a, b}); }
+[[nodiscard]] inline Rule operator!(const Rule& rule) { return not_(rule); }
 
 /// Is a term whose type says what it may be compared with: a Date with a Date, a Month with a
 /// Month.
@@ -199,6 +219,7 @@ class Operand {
   friend Rule operator==(const Operand& a, const Operand& b) {
     return compare(a.term_, Comparison::equal, b.term_);
   }
+  friend Rule operator!=(const Operand& a, const Operand& b) { return !(a == b); }
   friend Rule operator>=(const Operand& a, const Operand& b) {
     return compare(a.term_, Comparison::greater_equal, b.term_);
   }
@@ -282,11 +303,6 @@ class Fact<std::chrono::day> : public ComparableFact<std::chrono::day> {
   using ComparableFact::ComparableFact;
 };
 
-/// Combine rules with Kleene's and, or, not. `all_of` and `any_of` throw Error without a rule.
-[[nodiscard]] Rule all_of(const std::vector<Rule>& rules);
-[[nodiscard]] Rule any_of(const std::vector<Rule>& rules);
-[[nodiscard]] Rule not_(const Rule& rule);
-
 /// Is held (or failed) for every request: a reading that takes a condition away.
 [[nodiscard]] Rule always(bool held);
 
@@ -298,7 +314,8 @@ class Fact<std::chrono::day> : public ComparableFact<std::chrono::day> {
 /// rule that is no leaf.
 [[nodiscard]] Rule limited_by(std::string_view parameter, Rule leaf);
 
-/// Makes a rule the condition of a provision; throws Error when the id or the citation is missing.
+/// Makes a rule the condition of a provision; throws Error when the id is missing, or where it
+/// stands: a citation, or the norm in both languages.
 [[nodiscard]] Rule provision(Provision text, const Rule& condition);
 
 /// Leaves, by the number of a fact; the typed functions below are the way to call them.

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "rentsupport/problem.hpp"
 #include "rule/rule_text.hpp"
+#include "values/nearest.hpp"
+#include "values/utf8.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -38,7 +41,9 @@ class RuleBuilder {
 
   static Rule name(Provision text, const Rule& condition) {
     if (text.id.empty()) throw Error("a provision needs an id");
-    if (text.citations.empty())
+    if (text.norm_vietnamese.empty() != text.norm_english.empty())
+      throw Error(fmt::format("the norm of the provision {} lacks a language", text.id));
+    if (text.citations.empty() && text.norm_english.empty())
       throw Error(fmt::format("the provision {} needs a citation", text.id));
     Rule rule = condition;
     Node& root = rule.nodes_.back();
@@ -52,6 +57,26 @@ class RuleBuilder {
     text.node = static_cast<std::uint32_t>(rule.nodes_.size() - 1);
     rule.provisions_.push_back(std::move(text));
     return rule;
+  }
+
+  // A provision with what is below it: its nodes stand together, and so do the provisions in it.
+  static Rule cut(const Rule& whole, const Provision& root) {
+    const std::uint32_t first = whole.nodes_[root.node].first;
+    std::int32_t before = 0;
+    Rule part;
+    for (Provision provision : whole.provisions_) {
+      if (provision.node < first) ++before;
+      if (provision.node < first || provision.node > root.node) continue;
+      provision.node -= first;
+      part.provisions_.push_back(std::move(provision));
+    }
+    for (std::uint32_t number = first; number <= root.node; ++number) {
+      Node node = whole.nodes_[number];
+      node.first -= first;
+      if (node.provision >= 0) node.provision -= before;
+      part.nodes_.push_back(node);
+    }
+    return part;
   }
 
  private:
@@ -85,6 +110,20 @@ class RuleBuilder {
     rule.nodes_.push_back(node);
   }
 };
+
+std::optional<Rule> Rule::find(std::string_view id) const {
+  const auto found = std::find_if(provisions_.begin(), provisions_.end(),
+                                  [&](const Provision& provision) { return provision.id == id; });
+  if (found == provisions_.end()) return std::nullopt;
+  return RuleBuilder::cut(*this, *found);
+}
+
+Rule Rule::part(std::string_view id) const {
+  if (auto found = find(id)) return *std::move(found);
+  std::vector<std::string> ids;
+  for (const Provision& provision : provisions_) ids.push_back(provision.id);
+  throw Error(fmt::format("the rule has no provision {}{}", printable(id), guess(id, ids)));
+}
 
 Rule all_of(const std::vector<Rule>& rules) { return RuleBuilder::join(NodeKind::all_of, rules); }
 Rule any_of(const std::vector<Rule>& rules) { return RuleBuilder::join(NodeKind::any_of, rules); }
@@ -397,12 +436,62 @@ Truth verdict(const Rule& rule, std::uint64_t mask) {
   return states[states.root()];
 }
 
-std::string canonical(const Rule& rule, Vocabulary facts) {
+namespace {
+
+// Only what says itself of which type it is: a constant is of any.
+std::optional<FactType> type_of(const Term& term, Vocabulary facts) {
+  switch (term.source) {
+    case Term::Source::fact:
+      return facts[term.fact].type;
+    case Term::Source::first_day:
+    case Term::Source::last_day:
+      return FactType::date;
+    case Term::Source::supported_month:
+      return FactType::month;
+    case Term::Source::constant:
+      break;
+  }
+  return std::nullopt;
+}
+
+bool fits(const Node& node, Vocabulary facts) {
+  const auto is = [&](std::uint8_t fact, FactType type) { return facts[fact].type == type; };
+  switch (node.kind) {
+    case NodeKind::one_of:
+      return is(node.fact, FactType::choice);
+    case NodeKind::contains:
+      return is(node.fact, FactType::month_set) && is(node.month_fact, FactType::month_bit);
+    case NodeKind::contains_supported_month:
+    case NodeKind::one_month:
+      return is(node.fact, FactType::month_set);
+    case NodeKind::compare: {
+      const auto left = type_of(node.left, facts);
+      const auto right = type_of(node.right, facts);
+      const auto is_comparable = [](const std::optional<FactType>& type) {
+        return !type || type == FactType::date || type == FactType::month || type == FactType::day;
+      };
+      return is_comparable(left) && is_comparable(right) && (!left || !right || left == right);
+    }
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+void check_facts(const Rule& rule, Vocabulary facts) {
   for (const Node& node : rule.nodes()) {
     each_fact(node, [&](std::uint8_t fact) {
       if (fact >= facts.size()) throw Error("a rule has a fact that is not in the vocabulary");
     });
+    if (!fits(node, facts))
+      throw Error(
+          fmt::format("a condition does not fit the types of its facts: {}", text(node, facts)));
   }
+}
+
+std::string canonical(const Rule& rule, Vocabulary facts) {
+  check_facts(rule, facts);
   std::string result;
   for (std::size_t i = 0; i < rule.nodes().size(); ++i) {
     const Node& node = rule.nodes()[i];
@@ -412,6 +501,8 @@ std::string canonical(const Rule& rule, Vocabulary facts) {
       result += fmt::format(" : {}", provision.id);
       for (const Citation& citation : provision.citations)
         result += fmt::format("; {}", to_string(citation));
+      if (!provision.norm_english.empty())
+        result += fmt::format("; {} / {}", provision.norm_english, provision.norm_vietnamese);
     }
     result += '\n';
   }

@@ -26,6 +26,10 @@ inline namespace v2 {
   return (choices[value / 64] >> value % 64 & 1U) != 0;
 }
 
+// Throws Error for a fact that is not in the vocabulary, or of a type that its condition cannot
+// read.
+void check_facts(const Rule& rule, Vocabulary facts);
+
 // Calls visit(fact) for every fact that a leaf reads.
 template <class Visit>
 void each_fact(const Node& node, Visit&& visit) {
