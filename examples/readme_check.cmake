@@ -1,9 +1,10 @@
 # Checks that README.md and the pages that it leads to show what the program and the examples really say.
 #
-#   cmake -DSOURCE=DIR -DPROGRAM=FILE -DONE_WORKER=FILE -DSCRATCH=DIR -P readme_check.cmake
+#   cmake -DSOURCE=DIR -DPROGRAM=FILE -DONE_WORKER=FILE -DOWN_PROVISION=FILE -DSCRATCH=DIR -P readme_check.cmake
 file(READ ${SOURCE}/README.md readme)
 file(READ ${SOURCE}/src/decide/readings.md readings)
-string(APPEND readme "${readings}")
+file(READ ${SOURCE}/include/rentsupport/README.md guide)
+string(APPEND readme "${readings}${guide}")
 
 function(must_show what text)
   string(FIND "${readme}" "${text}" place)
@@ -62,6 +63,23 @@ string(SUBSTRING "${code}" ${begin} -1 code)
 string(REGEX REPLACE "}\n$" "" code "\n${code}")
 string(REPLACE "\n  " "\n" code "${code}")
 must_show("the code of one_worker.cpp" "${code}")
+
+execute_process(COMMAND ${OWN_PROVISION} OUTPUT_VARIABLE output RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+  message(SEND_ERROR "own_provision: status ${status}")
+endif()
+must_show("the output of own_provision" "${output}")
+
+# Its two parts, moved to the margin: a provision alone, and one added.
+file(READ ${SOURCE}/examples/own_provision.cpp own)
+foreach(part "RuleSet decision = " "Rule not_in_march =")
+  string(FIND "${own}" "  const ${part}" begin)
+  string(SUBSTRING "${own}" ${begin} -1 code)
+  string(FIND "${code}" "\n}\n" length)
+  string(SUBSTRING "${code}" 0 ${length} code)
+  string(REPLACE "\n  " "\n" code "\n${code}")
+  must_show("a part of own_provision.cpp" "${code}")
+endforeach()
 
 # The part of embed.c that decides, likewise.
 file(READ ${SOURCE}/examples/embed.c code)

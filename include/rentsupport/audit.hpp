@@ -123,6 +123,8 @@ struct Manifest {
   std::string engine;  ///< version() of the library that made the run
   std::string rule_set_id;
   std::string rule_set_sha256;
+  /// What is not as enacted, a line each: `added own.april to working`; none of most runs.
+  std::vector<std::string> not_as_enacted;
   /// Every parameter and reading in canonical form, as Parameters::list() gives them.
   std::vector<std::pair<std::string, std::string>> parameters;
   std::map<std::string, std::string> assumptions;
@@ -160,12 +162,13 @@ struct Manifest {
 /// decisions are not those of the run: then they do not give its root.
 ///
 /// Schema `rentsupport-receipt-1`, members in this order: `written_by` (version of the library),
-/// `engine`, `rule_set` (`id`, `sha256`, `parameters`), `assumptions`, `employer`, `list`,
-/// `request` (facts by column, null where unknown), `counted`, `maybe_counted` (only where there
-/// are such months), `decision`, `leaf` (the text above), `leaf_sha256`, `leaf_number` (from 0),
-/// `leaves`, `path` (the audit path of RFC 6962, from the leaf up), `root`, `summary_sha256`,
-/// `signature` (of the run's statement, or null), `explanation_sha256`, `explanation` (as
-/// explain.hpp has it, its `persons_to_check` empty: they may be other people).
+/// `engine`, `rule_set` (`id`, `sha256`, `not_as_enacted` where something is not, `parameters`),
+/// `assumptions`, `employer`, `list`, `request` (facts by column, null where unknown), `counted`,
+/// `maybe_counted` (only where there are such months), `decision`, `leaf` (the text above),
+/// `leaf_sha256`, `leaf_number` (from 0), `leaves`, `path` (the audit path of RFC 6962, from the
+/// leaf up), `root`, `summary_sha256`, `signature` (of the run's statement, or null),
+/// `explanation_sha256`, `explanation` (as explain.hpp has it, its `persons_to_check` empty: they
+/// may be other people).
 [[nodiscard]] std::string receipt(const Manifest& run, const Dossier& dossier,
                                   const Decisions& decisions, std::size_t number,
                                   unsigned threads = 0);
@@ -215,7 +218,8 @@ struct TrustedOrigin {
 /// An explanation that another version of the library wrote, and this one would write otherwise, is
 /// `unchecked`: nothing but its digest in the receipt speaks for it. Of a decision by version 1,
 /// under rules that this one does not have, leaf, path and origin are checked, and that the facts
-/// shown are those of the leaf: it is confirmed in part.
+/// shown are those of the leaf: it is confirmed in part. A decision under own rules is confirmed
+/// only under these: with any other rule set the fault names what was not as enacted.
 [[nodiscard]] Findings check_receipt(std::string_view json, std::string_view file,
                                      const RuleSet& rule_set, const TrustedOrigin& trusted,
                                      Language language = Language::english);
@@ -223,7 +227,9 @@ struct TrustedOrigin {
 struct VerifyOptions {
   std::string public_key;  ///< the run must be signed with it; empty: with any key, or not at all
   std::string ledger;      ///< the ledger of the run, if it had one
-  unsigned threads = 0;    ///< 0: all processors
+  /// The own provisions of the run, if it had some (RuleSet::with), under any parameters.
+  std::optional<RuleSet> rules{};
+  unsigned threads = 0;  ///< 0: all processors
   Progress* progress = nullptr;
 };
 
@@ -240,7 +246,8 @@ struct VerifyOptions {
 /// compares every byte of the outputs and the manifest, and the digests of the inputs. The faults
 /// name the first difference of each file, with line, request and provision. A run of version 1,
 /// under rules that this one does not have, is not decided again: summary, signature and the
-/// digests of inputs and outputs are checked, and it is confirmed in part. Throws Error when there
+/// digests of inputs and outputs are checked, and it is confirmed in part. A run under own rules
+/// that are not given is not confirmed. Throws Error when there
 /// is no manifest, or an input cannot be read; UnreadableLedger where the ledger cannot.
 [[nodiscard]] Findings verify_run(const std::string& directory, const InputFiles& files,
                                   const VerifyOptions& options = {});
@@ -249,9 +256,11 @@ struct VerifyOptions {
 [[nodiscard]] std::optional<Problem> load_manifest(const std::string& directory,
                                                    Manifest& manifest);
 
-/// Returns the rule set of a run; throws Error when the manifest's parameters do not give it, and
-/// for runs of version 1, whose rules this one does not have.
-[[nodiscard]] RuleSet rule_set_of(const Manifest& manifest);
+/// Returns the rule set of a run, under own rules where these are given; throws Error when the
+/// manifest's parameters do not give it, for runs under own rules that are not given, and for runs
+/// of version 1, whose rules this one does not have.
+[[nodiscard]] RuleSet rule_set_of(const Manifest& manifest,
+                                  const std::optional<RuleSet>& own_rules = {});
 
 /// Names a run to compare: its directory, and the inputs that it was made from, where they are at
 /// hand.

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "rentsupport/dossier.hpp"
 #include "rentsupport/money.hpp"
 #include "rentsupport/problem.hpp"
+#include "rentsupport/rule.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "rentsupport/schedule.hpp"
 #include "rentsupport/truth.hpp"
@@ -136,6 +138,33 @@ class Decisions {
 /// Cancelled when go_on() answers false.
 [[nodiscard]] Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
                                  const EvaluateOptions& options = {});
+
+/// Is what a rule alone comes to for one record.
+struct RuleResult {
+  /// A provision of the rule; nothing: it is decided later, over all requests of a worker.
+  struct State {
+    std::string id;
+    std::optional<Truth> state;
+  };
+  Truth verdict{};
+  std::vector<State> provisions;  ///< in the order of the rule
+  /// Where the verdict is not held, the ids of the provisions to blame; none where the rule has
+  /// conditions that no provision names, or a not above its provisions.
+  std::vector<std::string> blamed;
+  std::vector<std::string_view>
+      ask;  ///< where it is unknown, the facts to ask for, in column order
+};
+
+/// Decides a rule over the facts of the Decision for one record: the group's whole rule, a part of
+/// it, or one of your own. What a stage after the rule decides counts as held. Nothing is declared
+/// or assumed but what the list's signed form declares, and days of the list that have not happened
+/// are projected, under the parameters of `under`. The record needs no keys, but the group and
+/// drawn_up_on of its list. The month is one that the request asks for; it may be left out where
+/// that is one only, as the request's months may where the month is given. Throws Error where the
+/// month is not known so, or a value cannot be that of a row; the problem's text says which.
+[[nodiscard]] RuleResult evaluate(const Rule& rule, const Employer& employer, const List& list,
+                                  const Request& request, std::optional<Month> month = {},
+                                  const RuleSet& under = RuleSet::decision_08_2022());
 
 /// Nothing could be asked about a dossier that is gone.
 Decisions evaluate(const RuleSet&, Dossier&&, const EvaluateOptions& = {}) = delete;

@@ -2,11 +2,12 @@
 #ifndef RENTSUPPORT_RULE_SET_HPP
 #define RENTSUPPORT_RULE_SET_HPP
 
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/money.hpp"
@@ -38,8 +39,26 @@ struct Procedure {
   Date completion_target;
 };
 
+/// Is a provision of a group that is not as the Decision has it.
+struct RuleDifference {
+  enum class Kind : std::uint8_t { added, removed, replaced };
+  Kind kind{};
+  Group group{};
+  Provision provision;  ///< what stands there now; of a removed one, what stood there
+
+  friend bool operator==(const RuleDifference&, const RuleDifference&) = default;
+};
+
 /// Is an immutable rule set; copies share the same value, threads may share it. A what-if is
 /// another rule set.
+///
+/// `with`, `without` and `replace` give rule sets that are not the Decision as enacted: own
+/// provisions are decided with its own, before once a month and the cap, and all that is written
+/// says so. An own provision is one `provision()` with nothing named inside it: its id is of small
+/// letters, digits, `_` and `.`, at most 64; it has its statement in both languages, in one line
+/// each, and as `reading`, and as the parameter of a limit, only names that there are. A group
+/// holds at most 32 provisions. What does not keep to that is refused by name: Error. The two
+/// provisions of Article 2(4) are decided after the others and stay: the cap is a parameter.
 class RuleSet {
  public:
   /// Returns the rules of Decision 08/2022/QĐ-TTg; throws Error when a parameter is out of its
@@ -47,6 +66,26 @@ class RuleSet {
   [[nodiscard]] static RuleSet decision_08_2022(
       const Parameters& parameters = Parameters::built_in());
 
+  /// Returns the same rule set with one more provision, which a group must meet besides; or with
+  /// one that was removed, in its place. Throws Error where the group has one of its id, or the
+  /// other group another one.
+  [[nodiscard]] RuleSet with(Group to, const Rule& own) const;
+  /// Returns the same rule set without a provision, in every group that has it. Of alternatives the
+  /// others are left; where it was the last condition of an alternative, that goes with it. Throws
+  /// Error where there is none, which names the id that is nearest.
+  [[nodiscard]] RuleSet without(std::string_view id) const;
+  /// Returns the same rule set with another provision of that id in the place of the one that
+  /// there is, in every group that has it.
+  [[nodiscard]] RuleSet replace(std::string_view id, const Rule& own) const;
+  /// Returns the same own provisions, none where there are none, under other parameters.
+  [[nodiscard]] RuleSet under(const Parameters& parameters) const;
+
+  /// Returns what is not as enacted, by group, in the order of the provisions: empty under any
+  /// parameters as long as the provisions are those of the Decision.
+  [[nodiscard]] std::span<const RuleDifference> differences() const& noexcept;
+  [[nodiscard]] std::span<const RuleDifference> differences() const&& = delete;
+
+  /// Returns `decision-08-2022`; `decision-08-2022-own` where something is not as enacted.
   [[nodiscard]] std::string_view id() const noexcept;
   // A part of a temporary one would be gone.
   [[nodiscard]] const Parameters& parameters() const& noexcept;

@@ -178,8 +178,9 @@ std::string source_words(std::string_view sources, Language language) {
     const auto notes = decision_08_2022::source_notes();
     const auto found = std::find_if(notes.begin(), notes.end(),
                                     [&](const auto& note) { return note.name == name; });
-    if (found == notes.end()) throw Error(fmt::format("there is no document {}", name));
-    text += (text.empty() ? "" : ", ") + std::string{found->vietnamese_name};
+    // The document of an own provision has the name that it was given.
+    text += text.empty() ? "" : ", ";
+    text += found == notes.end() ? name : found->vietnamese_name;
   }
   return text;
 }

@@ -188,6 +188,10 @@ std::string json_of(const Card& card) {
   object.text("id", provision.id);
   object.number("node", provision.node);
   object.raw("citations", json_of(provision.citations));
+  if (!provision.norm_english.empty()) {
+    object.text("norm_vietnamese", provision.norm_vietnamese);
+    object.text("norm_english", provision.norm_english);
+  }
   add(object, {provision.vietnamese, provision.english});
   for (const auto& [key, language] : {std::pair{"condition_vietnamese", Language::vietnamese},
                                       std::pair{"condition_english", Language::english}})
@@ -291,6 +295,8 @@ std::string cards_json(const RuleSet& rules) {
   object.text("schema", schema);
   object.text("rule_set", rules.id());
   object.text("sha256", rules.sha256());
+  if (!rules.differences().empty())
+    object.raw("not_as_enacted", json_strings(not_as_enacted_lines(rules)));
   object.raw("title", json_of(decision_08_2022::title()));
   object.raw("parameters", parameters_json(rules));
   object.raw("readings", readings_json(rules));

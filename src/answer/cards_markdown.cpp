@@ -103,6 +103,8 @@ class MarkdownCards {
             "reads. An empty cell is unknown unless a condition says otherwise; a provision that "
             "the known facts do not settle is undetermined.\n\n")),
         rules_.id(), rules_.sha256());
+    if (!rules_.differences().empty())
+      text_ += fmt::format("**{}**\n\n", not_as_enacted_words(rules_, language_));
     text_ += fmt::format("{}\n\n", in("Mức tin cậy:", "Marks of confidence:"));
     for (const Confidence mark :
          {Confidence::verified, Confidence::inferred, Confidence::unverified})
@@ -118,7 +120,7 @@ class MarkdownCards {
       entry(section.title);
       for (const Card& card : section.cards) {
         text_ += fmt::format("  - {} {}\n", link(card.provision->id),
-                             citations_words(card.provision->citations, language_));
+                             citations_words(*card.provision, language_));
       }
     }
     for (const Text& title : {number_table, working_days, counting, derivation, open_questions,
@@ -143,8 +145,8 @@ class MarkdownCards {
   void write(const Card& card) {
     const Provision& provision = *card.provision;
     text_ += fmt::format("### {}\n\n", provision.id);
-    text_ += fmt::format("**{}** · {}\n\n", citations_words(provision.citations, Language::english),
-                         citations_words(provision.citations, Language::vietnamese));
+    text_ += fmt::format("**{}** · {}\n\n", citations_words(provision, Language::english),
+                         citations_words(provision, Language::vietnamese));
     text_ += fmt::format("> {}\n>\n> {}\n\n", provision.vietnamese, provision.english);
     text_ += fmt::format("{}\n\n{}\n", in("Đạt khi:", "Holds when:"),
                          condition_list(*card.rule, provision.node, vocabulary(), language_));

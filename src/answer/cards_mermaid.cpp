@@ -16,13 +16,20 @@ namespace {
 // A line of the flowchart.
 constexpr std::string_view indent = "  ";
 
+// Between quotes: an own norm may have some.
+std::string quoted(std::string text) {
+  for (std::size_t at = text.find('"'); at != std::string::npos; at = text.find('"', at))
+    text.replace(at, 1, "#quot;");
+  return text;
+}
+
 void draw(const GroupRule& group, std::uint32_t number, Language language, std::string_view margin,
           std::string& nodes, std::string& edges) {
   const Node& node = group.rule.nodes()[number];
   if (node.provision >= 0) {
     const Provision& provision = group.rule.provisions()[static_cast<std::size_t>(node.provision)];
     nodes += fmt::format("{}{}_{}[\"{}<br/>{}\"]\n", margin, group.name, number, provision.id,
-                         citations_words(provision.citations, language));
+                         quoted(citations_words(provision, language)));
     return;
   }
   const Text word =
@@ -52,6 +59,8 @@ std::string mermaid_of(const GroupRule& group, Language language) {
 
 std::string cards_mermaid(const RuleSet& rules, Language language) {
   std::string text = "flowchart LR\n";
+  if (const std::string words = not_as_enacted_words(rules, language); !words.empty())
+    text += fmt::format("  not_as_enacted[\"{}\"]\n", quoted(words));
   for (const CardSection& section : card_sections(rules)) {
     if (!section.group) continue;
     const GroupRule& group = rules.group(*section.group);

@@ -51,6 +51,7 @@ class TextCards {
     text_ = wrapped(decision_08_2022::title().in(language_), 0);
     text_ += fmt::format("{} {}\nSHA-256 {}\n", in("bộ quy tắc", "rule set"), rules_.id(),
                          rules_.sha256());
+    if (!rules_.differences().empty()) text_ += wrapped(not_as_enacted_words(rules_, language_), 0);
     for (const CardSection& section : card_sections(rules_)) {
       heading(section.title);
       if (section.group) joined(rules_.group(*section.group));
@@ -93,8 +94,7 @@ class TextCards {
 
   void write(const Card& card) {
     const Provision& provision = *card.provision;
-    text_ +=
-        fmt::format("\n{}  ({})\n", provision.id, citations_words(provision.citations, language_));
+    text_ += fmt::format("\n{}  ({})\n", provision.id, citations_words(provision, language_));
     text_ += "  " + wrapped(in(provision.vietnamese, provision.english), 2);
     condition(card);
     std::string facts, parameters;
@@ -111,7 +111,8 @@ class TextCards {
     if (!provision.reading.empty()) reading(provision.reading);
     row(in("mức tin cậy", "confidence"),
         confidence_words(provision.confidence, provision.confidence_note, language_));
-    row(in("nguồn", "source"), source_words(provision.source, language_));
+    if (!provision.source.empty())
+      row(in("nguồn", "source"), source_words(provision.source, language_));
   }
 
   void condition(const Card& card) {

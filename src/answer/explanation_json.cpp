@@ -143,6 +143,8 @@ std::string provision_json(const Explanation& explanation, const ExplainedNode& 
   std::vector<std::string> citations;
   for (const Citation& citation : provision.citations)
     citations.push_back(in_both(to_string(citation), to_vietnamese(citation)));
+  if (!provision.norm_english.empty())
+    citations.push_back(in_both(provision.norm_english, provision.norm_vietnamese));
   object.raw("citations", json_array(citations));
   object.raw("statement", in_both(provision.english, provision.vietnamese));
   object.text("confidence", std::string(1, static_cast<char>(provision.confidence)));
@@ -274,6 +276,9 @@ std::string to_json(std::span<const Explanation> explanations) {
     JsonObject rules;
     rules.text("id", explanations.front().rule_set.id());
     rules.text("sha256", explanations.front().rule_set.sha256());
+    if (!explanations.front().rule_set.differences().empty())
+      rules.raw("not_as_enacted",
+                json_strings(not_as_enacted_lines(explanations.front().rule_set)));
     object.raw("rule_set", rules.json());
   }
   object.raw("explanations", json_array(all));

@@ -433,13 +433,24 @@ std::string state_words(std::optional<Truth> state, Language language) {
 std::string citations_words(const Explanation& explanation, std::uint32_t provisions,
                             Language language) {
   std::vector<Citation> citations;
+  std::vector<std::string_view> norms;
   for (std::uint32_t rest = provisions; rest != 0; rest &= rest - 1) {
-    const auto place = static_cast<std::size_t>(std::countr_zero(rest));
-    for (const Citation& citation : explanation.rule().provisions()[place].citations) {
+    const Provision& provision =
+        explanation.rule().provisions()[static_cast<std::size_t>(std::countr_zero(rest))];
+    for (const Citation& citation : provision.citations) {
       if (is_for(citation, explanation.group)) citations.push_back(citation);
     }
+    const std::string_view norm =
+        Bilingual{provision.norm_vietnamese, provision.norm_english}.in(language);
+    if (!norm.empty() && std::find(norms.begin(), norms.end(), norm) == norms.end())
+      norms.push_back(norm);
   }
-  return citations_words(citations, language);
+  std::string text = citations_words(citations, language);
+  for (const std::string_view norm : norms) {
+    text += text.empty() ? "" : ", ";
+    text += norm;
+  }
+  return text;
 }
 
 std::string fact_words(const Explanation& explanation, const ExplainedFact& fact,
@@ -663,6 +674,8 @@ std::string evidence_words(const DoubtfulPair& pair, Language language) {
 
 std::string to_text(const Explanation& explanation, Language language) {
   std::string text = sentence(explanation, language);
+  if (!explanation.rule_set.differences().empty())
+    text += not_as_enacted_words(explanation.rule_set, language) + '\n';
   const auto readings = explanation.rule_set.parameters().chosen_readings();
   for (const ExplainedNode& node : explanation.tree) {
     const std::string indent(std::size_t{2} * node.depth, ' ');

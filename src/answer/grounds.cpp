@@ -38,7 +38,9 @@ class Grounds {
     const std::string_view name = id.substr(id.rfind('.') + 1);
     const bool is_later = explanation_.rule().nodes()[provision_.node].kind == NodeKind::later;
     if (provision_.state != Truth::failed && !is_later) return lacking();
-    Ground result = is_later ? Ground{counted(), Remedy::none} : failed(name);
+    Ground result = is_later     ? Ground{counted(), Remedy::none}
+                    : is_own(id) ? own(provision)
+                                 : failed(name);
     if (result.text.empty()) result.text = compared();
     if (!is_english_ && result.text.starts_with("người")) result.text.replace(0, 1, "N");
     if (is_english_ && (result.text.starts_with("you") || result.text.starts_with("the")))
@@ -105,6 +107,36 @@ class Grounds {
                           fact_words(explanation_, *fact, language_));
     }
     return text.empty() ? text : fmt::format(" [{}]", text);
+  }
+
+  [[nodiscard]] bool is_own(std::string_view id) const {
+    const auto differences = explanation_.rule_set.differences();
+    return std::any_of(differences.begin(), differences.end(), [&](const RuleDifference& own) {
+      return own.group == explanation_.group && own.provision.id == id;
+    });
+  }
+
+  // No sentence is ready for what somebody else wrote: its statement, and what it compared. A day
+  // is as it is; what else the dossier says may be mended by another paper.
+  [[nodiscard]] Ground own(const Provision& provision) const {
+    const auto without_stop = [](std::string text) {
+      return text.erase(text.find_last_not_of('.') + 1);
+    };
+    Ground ground{say({"Yêu cầu: {} ({}).", "Required: {} ({})."},
+                      without_stop(is_english_ ? provision.english : provision.vietnamese),
+                      without_stop(compared())),
+                  Remedy::none};
+    each_leaf_in_the_way(explanation_, provision_, [&](const ExplainedLeaf& leaf, bool) {
+      for (const ExplainedFact& fact : leaf.facts) {
+        const FactInfo& info = vocabulary()[fact.fact];
+        if (!info.asked || (info.type != FactType::choice && info.type != FactType::month_set &&
+                            fact.origin != Origin::declared && fact.origin != Origin::assumed))
+          continue;
+        ground.remedy = Remedy::supply;
+        ground.vouchers |= bit(info.voucher);
+      }
+    });
+    return ground;
   }
 
   // What the provision compared, where no sentence fits.

@@ -34,6 +34,8 @@ class Letter {
 
   [[nodiscard]] std::string text() {
     head();
+    if (!first_.rule_set.differences().empty())
+      text_ += fmt::format("\n{}\n", not_as_enacted_words(first_.rule_set, language_));
     granted();
     refused();
     open();

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include "decide/file_digest.hpp"
+#include "rule/rule_set_builder.hpp"
 #include "values/json.hpp"
 #include "values/language.hpp"
+#include "values/utf8.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -38,6 +40,20 @@ std::string rules_of_1_0(std::string_view engine, Language language) {
       "không quyết định lại: quy tắc của bản 1.0: do bản {0} quyết định, bản {1} không có các "
       "quy tắc đó; dùng rentsupport {0} để quyết định lại",
       engine, version());
+}
+
+bool has_own_rules(std::string_view rule_set_id) noexcept { return rule_set_id == own_rules_id; }
+
+std::string own_rules(const std::vector<std::string>& not_as_enacted, Language language) {
+  std::string lines;
+  for (const std::string& line : not_as_enacted)
+    lines += (lines.empty() ? ": " : "; ") + printable(line);
+  return say(language,
+             "decided under own rules, not the Decision as enacted{}; only with these rules can it "
+             "be decided again",
+             "quyết định theo quy tắc riêng, không phải Quyết định như đã ban hành{}; chỉ quyết "
+             "định lại được khi có các quy tắc đó",
+             lines);
 }
 
 std::string statement(std::string_view summary_sha256, std::uint64_t leaves,
@@ -76,6 +92,8 @@ std::string manifest_json(const Manifest& manifest) {
   JsonObject rules;
   rules.text("id", manifest.rule_set_id);
   rules.text("sha256", manifest.rule_set_sha256);
+  if (!manifest.not_as_enacted.empty())
+    rules.raw("not_as_enacted", json_strings(manifest.not_as_enacted));
   rules.raw("parameters", parameters_json(manifest.parameters));
   JsonObject assumptions;
   for (const auto& [fact, value] : manifest.assumptions) assumptions.text(fact, value);
@@ -120,6 +138,7 @@ std::optional<Problem> read_manifest(std::string_view json, std::string_view fil
     read.engine = document["engine"].text();
     read.rule_set_id = document["rule_set"]["id"].text();
     read.rule_set_sha256 = document["rule_set"]["sha256"].text();
+    read.not_as_enacted = document["rule_set"]["not_as_enacted"].texts();
     read.parameters = document["rule_set"]["parameters"].text_members();
     for (auto& [fact, value] : document["assumptions"].text_members())
       read.assumptions[fact] = value;

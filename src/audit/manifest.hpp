@@ -24,6 +24,12 @@ inline namespace v2 {
 [[nodiscard]] std::string rules_of_1_0(std::string_view engine,
                                        Language language = Language::english);
 
+// Says whether a rule set is not the Decision as enacted, by its id; and that it is not, with what
+// differs.
+[[nodiscard]] bool has_own_rules(std::string_view rule_set_id) noexcept;
+[[nodiscard]] std::string own_rules(const std::vector<std::string>& not_as_enacted,
+                                    Language language = Language::english);
+
 [[nodiscard]] std::string json_of(const std::optional<Signature>& signature);
 [[nodiscard]] std::optional<Signature> read_signature(const JsonDocument& object);
 [[nodiscard]] std::string parameters_json(

@@ -12,6 +12,7 @@
 #include "files/loaded_files.hpp"
 #include "ledger/ledger_file.hpp"
 #include "rentsupport/persons.hpp"
+#include "rule/wording.hpp"
 #include "values/json.hpp"
 #include "values/parallel.hpp"
 #include "values/sha256.hpp"
@@ -258,6 +259,7 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
   manifest.engine = run.engine;
   manifest.rule_set_id = rules.id();
   manifest.rule_set_sha256 = rules.sha256();
+  manifest.not_as_enacted = not_as_enacted_lines(rules);
   manifest.parameters = rules.parameters().list();
   manifest.assumptions = run.summary.assumptions;
   manifest.ignored_columns = run.loaded.data().ignored_columns;

@@ -5,6 +5,7 @@
 #include "audit/leaf.hpp"
 #include "audit/leaf_lines.hpp"
 #include "audit/manifest.hpp"
+#include "rule/wording.hpp"
 #include "values/json.hpp"
 #include "values/language.hpp"
 
@@ -18,6 +19,7 @@ constexpr std::string_view schema = "rentsupport-receipt-1";
 // What a receipt holds that does not follow from the rest of it.
 struct Receipt {
   std::string written_by;
+  std::vector<std::string> not_as_enacted;
   std::vector<std::pair<std::string, std::string>> parameters;
   std::string leaf;
   std::string leaf_sha256;
@@ -59,6 +61,8 @@ std::string receipt_json(const Receipt& receipt, const Leaf& leaf, std::string_v
   JsonObject rules;
   rules.text("id", leaf.rule_set_id);
   rules.text("sha256", leaf.rule_set_sha256);
+  if (!receipt.not_as_enacted.empty())
+    rules.raw("not_as_enacted", json_strings(receipt.not_as_enacted));
   rules.raw("parameters", parameters_json(receipt.parameters));
   JsonObject assumptions;
   for (const auto& [fact, value] : leaf.assumptions) assumptions.text(fact, value);
@@ -148,6 +152,7 @@ std::string root_of(const Receipt& receipt) {
 
 Receipt read_receipt(const JsonDocument& json) {
   return {json["written_by"].text(),
+          json["rule_set"]["not_as_enacted"].texts(),
           json["rule_set"]["parameters"].text_members(),
           json["leaf"].text(),
           json["leaf_sha256"].text(),
@@ -226,6 +231,7 @@ class Check {
       note(say(language_, "request {}: the leaf says: {}", "hồ sơ {}: lá ghi: {}",
                leaf->request.request_id, decision_text(receipt_.leaf)));
     } else if (const auto again = decided_again(*leaf, rule_set)) {
+      receipt_.not_as_enacted = not_as_enacted_lines(rule_set);
       receipt_.parameters = rule_set.parameters().list();
       if (receipt_.written_by == version()) {
         explanation = again->explanation;
@@ -368,7 +374,8 @@ class Check {
     compare("summary_sha256",
             summary != run.outputs.end() && receipt_.summary_sha256 == summary->second.sha256);
     // The digest of the rule set stands in the leaf; of version 1 its parameters are not built.
-    compare("rule_set", receipt_.parameters == run.parameters);
+    compare("rule_set",
+            receipt_.parameters == run.parameters && receipt_.not_as_enacted == run.not_as_enacted);
   }
 
   // Returns nothing, and says why, where the decision cannot be made again.
@@ -384,6 +391,10 @@ class Check {
           differing += say(language_, "{} = {} there, {} here", "{} = {} ở đó, {} ở đây", key,
                            value, found->second);
         }
+      }
+      if (has_own_rules(leaf.rule_set_id)) {
+        fault("rule_set", own_rules(receipt_.not_as_enacted, language_));
+        return std::nullopt;
       }
       fault("rule_set",
             say(language_, "the decision was made under another rule set than this one",
@@ -408,6 +419,7 @@ class Check {
       note(say(language_, "request {}: the facts give again: {}",
                "hồ sơ {}: dữ kiện cho lại kết quả: {}", leaf.request.request_id,
                decision_text(receipt_.leaf)));
+      if (!rule_set.differences().empty()) note(not_as_enacted_words(rule_set, language_));
     }
     return again;
   }
@@ -452,6 +464,7 @@ std::string receipt(const Manifest& run, const Dossier& dossier, const Decisions
   if (!again || again->text != proof.text.substr(0, leaf.decided))
     throw Error("the leaf does not give its decision again");
   Receipt receipt{std::string{version()},
+                  not_as_enacted_lines(rules),
                   rules.parameters().list(),
                   proof.text,
                   to_hex(leaf_digest(proof.text)),

@@ -10,6 +10,7 @@
 #include "files/output_rows.hpp"
 #include "rentsupport/csv.hpp"
 #include "rule/parameter_list.hpp"
+#include "rule/wording.hpp"
 #include "values/json_document.hpp"
 #include "values/sha256.hpp"
 
@@ -180,6 +181,15 @@ class ComparedFiles : public RunFiles {
   std::vector<std::pair<std::string, std::shared_ptr<Compared>>> files_;
 };
 
+// Returns the rule set of a run's digest: the Decision, or own rules, under its parameters.
+std::optional<RuleSet> rules_of(const Manifest& run, const std::optional<RuleSet>& own) {
+  const std::optional<Parameters> parameters = parameters_of(run.parameters);
+  if (!parameters) return std::nullopt;
+  RuleSet rules = has_own_rules(run.rule_set_id) && own ? own->under(*parameters)
+                                                        : RuleSet::decision_08_2022(*parameters);
+  return rules.sha256() == run.rule_set_sha256 ? std::optional{std::move(rules)} : std::nullopt;
+}
+
 // Replays a run; keeps what it finds.
 class Replay {
  public:
@@ -264,11 +274,12 @@ class Replay {
   }
 
   std::optional<RuleSet> load_rules() {
-    const std::optional<Parameters> parameters = parameters_of(manifest_.parameters);
-    if (parameters) {
-      RuleSet rules = RuleSet::decision_08_2022(*parameters);
-      if (rules.sha256() == manifest_.rule_set_sha256 && rules.id() == manifest_.rule_set_id)
-        return rules;
+    if (auto rules = rules_of(manifest_, options_.rules);
+        rules && rules->id() == manifest_.rule_set_id)
+      return rules;
+    if (has_own_rules(manifest_.rule_set_id)) {
+      fault("manifest.json", "rule_set", own_rules(manifest_.not_as_enacted));
+      return std::nullopt;
     }
     // Where the rest is as enacted, the summary's readings tell the parameter that was changed.
     Parameters enacted = Parameters::built_in();
@@ -441,6 +452,8 @@ class Replay {
 
   void note_rules(const RuleSet& rules) {
     findings_.notes.push_back(fmt::format("rule set {} {}", rules.id(), rules.sha256()));
+    for (const std::string& line : not_as_enacted_lines(rules))
+      findings_.notes.push_back("not the Decision as enacted: " + line);
     const ParameterList enacted = Parameters::built_in().list();
     for (std::size_t i = 0; i < enacted.size(); ++i) {
       if (manifest_.parameters[i] == enacted[i]) continue;
@@ -515,12 +528,10 @@ std::optional<Problem> count_in_ledger(const Manifest& run, const std::string& p
   return ledger->count_in(dossier, threads);
 }
 
-RuleSet rule_set_of(const Manifest& manifest) {
+RuleSet rule_set_of(const Manifest& manifest, const std::optional<RuleSet>& own) {
   if (has_rules_of_1_0(manifest.engine)) throw Error(rules_of_1_0(manifest.engine));
-  if (const auto parameters = parameters_of(manifest.parameters)) {
-    RuleSet rules = RuleSet::decision_08_2022(*parameters);
-    if (rules.sha256() == manifest.rule_set_sha256) return rules;
-  }
+  if (auto rules = rules_of(manifest, own)) return *std::move(rules);
+  if (has_own_rules(manifest.rule_set_id)) throw Error(own_rules(manifest.not_as_enacted));
   throw Error("the parameters in the manifest do not give the rule set of its digest");
 }
 

@@ -234,7 +234,7 @@ std::vector<ReadingAtStake> readings_at_stake(const Dossier& dossier, const Deci
       if (option == chosen.at(std::string{reading.name})) continue;
       Parameters other = parameters;
       if (const auto problem = other.choose(reading.name, option)) throw Error(problem->text());
-      const Decisions after = decide_again(decisions, RuleSet::decision_08_2022(other), threads);
+      const Decisions after = decide_again(decisions, decisions.rule_set().under(other), threads);
       result.push_back({reading.name, option, compare(dossier, decisions, after, threads)});
     }
   }

@@ -13,6 +13,7 @@
 #include "decide/fact_views.hpp"
 #include "decide/single_request.hpp"
 #include "rule/evaluator.hpp"
+#include "rule/rule_text.hpp"
 #include "values/bits.hpp"
 #include "values/parallel.hpp"
 
@@ -148,6 +149,14 @@ std::vector<std::uint64_t> first_decisions(const Dossier::Data& dossier) {
   return first;
 }
 
+std::vector<std::reference_wrapper<const Provision>> blamed_in(const Rule& rule,
+                                                               std::uint64_t mask) {
+  std::vector<std::reference_wrapper<const Provision>> provisions;
+  for (std::uint32_t rest = blame(rule, mask); rest != 0; rest &= rest - 1)
+    provisions.emplace_back(rule.provisions()[static_cast<std::size_t>(std::countr_zero(rest))]);
+  return provisions;
+}
+
 }  // namespace
 
 std::string_view name(Outcome outcome) noexcept {
@@ -190,7 +199,7 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
   go_on();
 }
 
-// All requests are of one group: the leaves of the other one's rule are not needed.
+// A batch of one request under one rule: the leaves of the other group's are not needed.
 struct SingleRequest::Batch {
   Batch(const Dossier::Data& dossier, Decisions::Data& decisions, const Rule& rule)
       : views(of_only_list(views_of(dossier, decisions.list_facts, nullptr))),
@@ -233,6 +242,80 @@ std::optional<Problem> SingleRequest::decide(const Employer& employer, const Lis
   Tally tally;
   stage_.decide(std::span{&only, 1}, paid, tally);
   return std::nullopt;
+}
+
+// Puts the record into a dossier of its own and decides the rule as any batch is decided, without
+// the stage that looks at all requests of a worker.
+class SingleRequest::RuleAlone {
+ public:
+  RuleAlone(const Rule& rule, const RuleSet& under)
+      : rule_(rule), decisions_{.rule_set = under, .dossier = &dossier_, .first = {0, 0}} {}
+
+  [[nodiscard]] RuleResult decide(const Employer& employer, const List& list,
+                                  const Request& request, Month month) {
+    if (const auto problem = put_single(dossier_, employer, list, request, {}))
+      throw Error(problem->text());
+    find_facts_of_lists(decisions_.rule_set, dossier_, decisions_.timelines, 1,
+                        decisions_.list_facts);
+    declare_single(decisions_.rule_set, dossier_, decisions_.list_facts);
+    const auto months = request.months.months();
+    decisions_.first[1] = months.size();
+    decisions_.months.resize(months.size());
+    decisions_.outcomes.resize(months.size());
+    decisions_.masks.resize(months.size());
+    decisions_.asks.resize(months.size());
+    Batch(dossier_, decisions_, rule_).job.run(0, 1);
+    return result(
+        static_cast<std::size_t>(std::find(months.begin(), months.end(), month) - months.begin()));
+  }
+
+ private:
+  [[nodiscard]] RuleResult result(std::size_t number) const {
+    RuleResult result;
+    result.verdict = static_cast<Truth>(static_cast<int>(decisions_.outcomes[number]) + 1);
+    const std::uint64_t mask = decisions_.masks[number];
+    const auto provisions = rule_.provisions();
+    for (std::size_t i = 0; i < provisions.size(); ++i) {
+      const std::uint8_t state = state_in(mask, i);
+      result.provisions.push_back(
+          {provisions[i].id, state == 0 ? std::nullopt : std::optional{static_cast<Truth>(state)}});
+    }
+    const auto root = static_cast<std::uint32_t>(rule_.nodes().size() - 1);
+    if (result.verdict != Truth::held && is_named(root)) {
+      for (const Provision& provision : blamed_in(rule_, mask))
+        result.blamed.push_back(provision.id);
+    }
+    for (std::uint64_t rest = decisions_.asks[number]; rest != 0; rest &= rest - 1)
+      result.ask.push_back(ask_name(static_cast<unsigned>(std::countr_zero(rest))));
+    return result;
+  }
+
+  // Says whether every condition is that of a provision, with only joins above.
+  [[nodiscard]] bool is_named(std::uint32_t number) const {
+    const Node& node = rule_.nodes()[number];
+    if (node.provision >= 0) return true;
+    if (node.kind != NodeKind::all_of && node.kind != NodeKind::any_of) return false;
+    bool all = true;
+    rule_.each_child(number, [&](std::uint32_t child) { all = all && is_named(child); });
+    return all;
+  }
+
+  const Rule& rule_;
+  Dossier::Data dossier_;
+  Decisions::Data decisions_;
+};
+
+RuleResult evaluate(const Rule& rule, const Employer& employer, const List& list,
+                    const Request& request, std::optional<Month> month, const RuleSet& under) {
+  check_facts(rule, vocabulary());
+  Request asking = request;
+  if (asking.months.empty() && month) asking.months = {*month};
+  const auto months = asking.months.months();
+  if (!month && months.size() == 1) month = months.front();
+  if (!month || std::find(months.begin(), months.end(), *month) == months.end())
+    throw Error(month ? fmt::format("the request does not ask for {}", to_string(*month))
+                      : "a rule is decided for one month: say which");
+  return SingleRequest::RuleAlone(rule, under).decide(employer, list, asking, *month);
 }
 
 namespace {
@@ -334,12 +417,8 @@ std::optional<Decision> Decisions::find(std::size_t request, Month month) const 
 
 std::vector<std::reference_wrapper<const Provision>> Decisions::blamed(std::size_t number) const {
   const Decision decision = (*this)[number];
-  std::vector<std::reference_wrapper<const Provision>> provisions;
-  if (decision.outcome == Outcome::payable) return provisions;
-  const Rule& rule = data_->rule_set.group(decision.group).rule;
-  for (std::uint32_t rest = blame(rule, decision.mask); rest != 0; rest &= rest - 1)
-    provisions.emplace_back(rule.provisions()[static_cast<std::size_t>(std::countr_zero(rest))]);
-  return provisions;
+  if (decision.outcome == Outcome::payable) return {};
+  return blamed_in(data_->rule_set.group(decision.group).rule, decision.mask);
 }
 
 std::vector<std::string_view> Decisions::blamed_ids(std::size_t number, Outcome outcome) const {

@@ -31,6 +31,8 @@ class SingleRequest {
   // Returns what was decided last.
   [[nodiscard]] const Decisions::Data& decisions() const noexcept { return decisions_; }
 
+  class RuleAlone;
+
  private:
   struct Batch;
   Dossier::Data dossier_;

@@ -2,31 +2,53 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
 #include "rule/rule_set_builder.hpp"
+#include "rule/rule_text.hpp"
+#include "values/nearest.hpp"
 #include "values/sha256.hpp"
+#include "values/utf8.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
 
+// What was done to a group's provisions, and not in which order: the Decision with it is one rule.
+struct RuleSetBuilder::Edits {
+  std::vector<std::string> removed;
+  std::vector<Rule> replaced;  // by provisions of the Decision's ids
+  std::vector<Rule> added;
+
+  [[nodiscard]] bool empty() const noexcept {
+    return removed.empty() && replaced.empty() && added.empty();
+  }
+};
+
 struct RuleSet::Value {
+  std::string_view id;
   Parameters parameters;
   std::array<GroupRule, 2> groups;
   Procedure procedure;
   std::string canonical;
   std::string sha256;
+  std::array<RuleSetBuilder::Edits, 2> edits;
+  std::vector<RuleDifference> differences;
 };
 
 namespace {
 
-constexpr std::string_view decision_id = "decision-08-2022";
+constexpr std::size_t max_provisions = 32;
+constexpr std::size_t max_id = 64;
 
-std::string canonical_text(const Parameters& parameters, std::span<const GroupRule> groups) {
-  std::string text = fmt::format("rule set {}\n", decision_id);
+std::string canonical_text(std::string_view id, const Parameters& parameters,
+                           std::span<const GroupRule> groups) {
+  std::string text = fmt::format("rule set {}\n", id);
   for (const auto& [key, value] : parameters.list()) text += fmt::format("{} = {}\n", key, value);
   for (const GroupRule& group : groups) {
     text += fmt::format("group {} pays {}\n{}", group.name, group.amount.dong(),
@@ -35,24 +57,269 @@ std::string canonical_text(const Parameters& parameters, std::span<const GroupRu
   return text;
 }
 
+const std::string& id_of(const Rule& own) { return own.provisions().front().id; }
+
+auto find_rule(std::vector<Rule>& rules, std::string_view id) {
+  return std::find_if(rules.begin(), rules.end(),
+                      [&](const Rule& rule) { return id_of(rule) == id; });
+}
+
+bool is_decided_later(const Rule& rule) {
+  return std::any_of(rule.nodes().begin(), rule.nodes().end(),
+                     [](const Node& node) { return node.kind == NodeKind::later; });
+}
+
+bool is_id(std::string_view id) {
+  return !id.empty() && id.size() <= max_id && id.front() >= 'a' && id.front() <= 'z' &&
+         std::all_of(id.begin(), id.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+         });
+}
+
+void check_texts(const Provision& text) {
+  for (const auto& [statement, language] :
+       {std::pair{&text.vietnamese, "Vietnamese"}, std::pair{&text.english, "English"}}) {
+    if (statement->empty())
+      throw Error(fmt::format("the provision {} has no statement in {}", text.id, language));
+  }
+  for (const std::string* const shown : {&text.vietnamese, &text.english, &text.norm_vietnamese,
+                                         &text.norm_english, &text.confidence_note, &text.source}) {
+    if (printable(*shown) != *shown)
+      throw Error(fmt::format("the provision {} has a text that cannot be shown in one line: {}",
+                              text.id, printable(*shown)));
+  }
+  if (text.confidence != Confidence::verified && text.confidence != Confidence::inferred &&
+      text.confidence != Confidence::unverified)
+    throw Error(fmt::format("the provision {} has no mark of confidence", text.id));
+  const auto known = readings();
+  if (!text.reading.empty() &&
+      std::none_of(known.begin(), known.end(),
+                   [&](const ReadingInfo& reading) { return reading.name == text.reading; }))
+    throw Error(fmt::format("the provision {} names the reading {}, which is none", text.id,
+                            printable(text.reading)));
+}
+
+void check_own(const Rule& own, const Parameters& parameters) {
+  if (own.provisions().size() != 1 || own.nodes().back().provision < 0)
+    throw Error("an own rule is one provision: made by provision(), with none inside it");
+  const Provision& text = own.provisions().front();
+  if (!is_id(text.id)) {
+    throw Error(fmt::format(
+        "{} is no id for an own provision: it takes at most 64 small letters, digits, _ and .",
+        printable(text.id)));
+  }
+  check_texts(text);
+  if (is_decided_later(own)) {
+    throw Error(fmt::format("the provision {} cannot be decided later: only those of Art. 2(4) are",
+                            text.id));
+  }
+  const auto keys = parameters.list();
+  for (const Node& node : own.nodes()) {
+    if (!node.parameter.empty() && (node.parameter.starts_with("readings.") ||
+                                    std::none_of(keys.begin(), keys.end(), [&](const auto& key) {
+                                      return key.first == node.parameter;
+                                    })))
+      throw Error(fmt::format("the provision {} has a limit by the parameter {}, which is none",
+                              text.id, printable(node.parameter)));
+  }
+  check_facts(own, vocabulary());
+}
+
 }  // namespace
 
 RuleSet RuleSetBuilder::build(const Parameters& p, std::array<GroupRule, 2> groups) {
+  return make(decision_id, p, std::move(groups), {}, {});
+}
+
+RuleSet RuleSetBuilder::make(std::string_view id, const Parameters& p,
+                             std::array<GroupRule, 2> groups, std::array<Edits, 2> edits,
+                             std::vector<RuleDifference> differences) {
   const auto posting_week = p.readings.posting_week == PostingWeek::mon_sat
                                 ? WorkingDays::Week::mon_sat
                                 : WorkingDays::Week::mon_fri;
-  std::string text = canonical_text(p, groups);
+  std::string text = canonical_text(id, p, groups);
   std::string digest = rentsupport::sha256(text);
-  return RuleSet{std::make_shared<const RuleSet::Value>(
-      RuleSet::Value{p, std::move(groups),
-                     Procedure{WorkingDays{posting_week, p.public_holidays},
-                               WorkingDays{WorkingDays::Week::mon_fri, p.public_holidays},
-                               p.posting_days, p.si_days, p.district_days, p.province_days,
-                               p.transfer_days, p.employer_days, p.completion_target},
-                     std::move(text), std::move(digest)})};
+  return RuleSet{std::make_shared<const RuleSet::Value>(RuleSet::Value{
+      id, p, std::move(groups),
+      Procedure{WorkingDays{posting_week, p.public_holidays},
+                WorkingDays{WorkingDays::Week::mon_fri, p.public_holidays}, p.posting_days,
+                p.si_days, p.district_days, p.province_days, p.transfer_days, p.employer_days,
+                p.completion_target},
+      std::move(text), std::move(digest), std::move(edits), std::move(differences)})};
 }
 
-std::string_view RuleSet::id() const noexcept { return decision_id; }
+// Puts one group together: the Decision's rule with what was done to it.
+class RuleSetBuilder::EditedGroup {
+ public:
+  EditedGroup(Group group, const GroupRule& enacted, Edits& edits,
+              std::vector<RuleDifference>& differences)
+      : group_(group), enacted_(enacted.rule), edits_(edits), differences_(differences) {}
+
+  [[nodiscard]] Rule rule() {
+    const auto root = static_cast<std::uint32_t>(enacted_.nodes().size() - 1);
+    std::vector<Rule> parts = kept_below(root);
+    for (const Rule& own : edits_.added) {
+      parts.push_back(own);
+      differ(RuleDifference::Kind::added, own.provisions().front());
+    }
+    std::size_t count = 0;
+    for (const Rule& part : parts) {
+      count += part.provisions().size();
+      if (count > max_provisions) {
+        throw Error(
+            fmt::format("{} would be the provision number {} of the group {}, which holds "
+                        "at most {}",
+                        part.provisions().back().id, count, name(group_), max_provisions));
+      }
+    }
+    return all_of(parts);
+  }
+
+ private:
+  [[nodiscard]] std::vector<Rule> kept_below(std::uint32_t join) {
+    std::vector<std::uint32_t> children;
+    enacted_.each_child(join, [&](std::uint32_t child) { children.push_back(child); });
+    std::reverse(children.begin(), children.end());
+    std::vector<Rule> parts;
+    for (const std::uint32_t child : children) {
+      if (auto part = kept(child)) parts.push_back(*std::move(part));
+    }
+    return parts;
+  }
+
+  [[nodiscard]] std::optional<Rule> kept(std::uint32_t number) {
+    const Node& node = enacted_.nodes()[number];
+    if (node.provision < 0) {
+      const std::vector<Rule> parts = kept_below(number);
+      if (parts.empty()) return std::nullopt;
+      return node.kind == NodeKind::all_of ? all_of(parts) : any_of(parts);
+    }
+    const Provision& text = enacted_.provisions()[static_cast<std::size_t>(node.provision)];
+    if (std::find(edits_.removed.begin(), edits_.removed.end(), text.id) != edits_.removed.end()) {
+      differ(RuleDifference::Kind::removed, text);
+      return std::nullopt;
+    }
+    Rule part = enacted_.part(text.id);
+    const auto own = find_rule(edits_.replaced, text.id);
+    if (own == edits_.replaced.end()) return part;
+    if (*own == part) {  // it is as enacted under these parameters
+      edits_.replaced.erase(own);
+      return part;
+    }
+    differ(RuleDifference::Kind::replaced, own->provisions().front());
+    return *own;
+  }
+
+  void differ(RuleDifference::Kind kind, const Provision& text) {
+    differences_.push_back({kind, group_, text});
+  }
+
+  Group group_;
+  const Rule& enacted_;
+  Edits& edits_;
+  std::vector<RuleDifference>& differences_;
+};
+
+RuleSet RuleSetBuilder::edited(const Parameters& parameters, std::array<Edits, 2> edits) {
+  RuleSet enacted = RuleSet::decision_08_2022(parameters);
+  std::array<GroupRule, 2> groups = enacted.value_->groups;
+  std::vector<RuleDifference> differences;
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    groups[i].rule =
+        EditedGroup(static_cast<Group>(i), enacted.value_->groups[i], edits[i], differences).rule();
+  if (differences.empty()) return enacted;
+  return make(own_rules_id, parameters, std::move(groups), std::move(edits),
+              std::move(differences));
+}
+
+RuleSet RuleSet::with(Group to, const Rule& own) const {
+  check_own(own, value_->parameters);
+  const std::string& id = id_of(own);
+  const Rule& rule = group(to).rule;
+  if (rule.find(id)) {
+    throw Error(fmt::format("the group {} has a provision {} already: replace it", name(to), id));
+  }
+  const auto place = static_cast<std::size_t>(to);
+  if (const auto other = groups()[1 - place].rule.find(id); other && *other != own)
+    throw Error(fmt::format("{} is another provision of the group {}", id,
+                            name(static_cast<Group>(1 - place))));
+  auto edits = value_->edits;
+  auto& removed = edits[place].removed;
+  const auto was = std::find(removed.begin(), removed.end(), id);
+  if (was == removed.end()) {
+    edits[place].added.push_back(own);
+  } else {
+    removed.erase(was);
+    edits[place].replaced.push_back(own);
+  }
+  return RuleSetBuilder::edited(value_->parameters, std::move(edits));
+}
+
+namespace {
+
+// Throws where a provision cannot be taken out.
+void check_there(const RuleSet& rules, std::string_view id) {
+  std::vector<std::string> ids;
+  bool found = false;
+  for (const GroupRule& group : rules.groups()) {
+    for (const Provision& provision : group.rule.provisions()) {
+      ids.push_back(provision.id);
+      if (provision.id != id) continue;
+      found = true;
+      if (group.rule.nodes()[provision.node].kind == NodeKind::later)
+        throw Error(fmt::format("{} is decided after the other provisions, and stays", id));
+    }
+  }
+  if (!found) throw Error(fmt::format("there is no provision {}{}", printable(id), guess(id, ids)));
+}
+
+}  // namespace
+
+RuleSet RuleSet::without(std::string_view id) const {
+  check_there(*this, id);
+  auto edits = value_->edits;
+  for (std::size_t i = 0; i < edits.size(); ++i) {
+    if (!groups()[i].rule.find(id)) continue;
+    auto& of_group = edits[i];
+    if (const auto added = find_rule(of_group.added, id); added != of_group.added.end()) {
+      of_group.added.erase(added);
+      continue;
+    }
+    if (const auto own = find_rule(of_group.replaced, id); own != of_group.replaced.end())
+      of_group.replaced.erase(own);
+    of_group.removed.emplace_back(id);
+  }
+  return RuleSetBuilder::edited(value_->parameters, std::move(edits));
+}
+
+RuleSet RuleSet::replace(std::string_view id, const Rule& own) const {
+  check_there(*this, id);
+  check_own(own, value_->parameters);
+  if (id_of(own) != id)
+    throw Error(fmt::format("{} is replaced by a provision of that id, not by {}", id, id_of(own)));
+  auto edits = value_->edits;
+  for (std::size_t i = 0; i < edits.size(); ++i) {
+    if (!groups()[i].rule.find(id)) continue;
+    auto& of_group = edits[i];
+    if (const auto added = find_rule(of_group.added, id); added != of_group.added.end()) {
+      *added = own;
+      continue;
+    }
+    if (const auto before = find_rule(of_group.replaced, id); before != of_group.replaced.end())
+      of_group.replaced.erase(before);
+    of_group.replaced.push_back(own);
+  }
+  return RuleSetBuilder::edited(value_->parameters, std::move(edits));
+}
+
+RuleSet RuleSet::under(const Parameters& parameters) const {
+  return RuleSetBuilder::edited(parameters, value_->edits);
+}
+
+std::span<const RuleDifference> RuleSet::differences() const& noexcept {
+  return value_->differences;
+}
+std::string_view RuleSet::id() const noexcept { return value_->id; }
 const Parameters& RuleSet::parameters() const& noexcept { return value_->parameters; }
 std::span<const GroupRule> RuleSet::groups() const& noexcept { return value_->groups; }
 const GroupRule& RuleSet::group(Group group) const& {

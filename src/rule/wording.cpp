@@ -299,6 +299,7 @@ std::string_view voucher_words(Voucher voucher, Language language) {
 }
 
 bool is_for(const Citation& citation, Group group) noexcept {
+  if (!citation.act.empty()) return true;             // articles of another act
   const int first = group == Group::working ? 8 : 4;  // of the other group
   return citation.article < first || citation.article > first + 3;
 }
@@ -379,6 +380,58 @@ std::string citations_words(const std::vector<Citation>& citations, Language lan
                                 places[begin].act));
   }
   return listed(parts);
+}
+
+std::string citations_words(const Provision& provision, Language language) {
+  std::string text = citations_words(provision.citations, language);
+  const std::string_view norm =
+      Words{provision.norm_vietnamese, provision.norm_english}.in(language);
+  if (!text.empty() && !norm.empty()) text += ", ";
+  return text.append(norm);
+}
+
+std::string not_as_enacted_words(const RuleSet& rules, Language language) {
+  using Kind = RuleDifference::Kind;
+  const auto differences = rules.differences();
+  std::string text;
+  for (const RuleDifference& difference : differences) {
+    const auto is_same_of = [&](Group group) {
+      return std::any_of(differences.begin(), differences.end(), [&](const RuleDifference& other) {
+        return other.group == group && other.kind == difference.kind &&
+               other.provision.id == difference.provision.id;
+      });
+    };
+    const bool of_both = is_same_of(Group::working) && is_same_of(Group::returning);
+    if (of_both && difference.group == Group::returning) continue;  // it is told
+    const Words what = difference.kind == Kind::added     ? Words{"thêm ", "added "}
+                       : difference.kind == Kind::removed ? Words{"bỏ ", "removed "}
+                                                          : Words{"thay ", "replaced "};
+    const Words where = of_both ? Words{"cả hai nhóm", "both groups"}
+                        : difference.group == Group::working
+                            ? Words{"nhóm đang làm việc", "group working"}
+                            : Words{"nhóm quay trở lại thị trường lao động", "group returning"};
+    text += fmt::format("{}{}{} ({}; {})", text.empty() ? "" : "; ", what.in(language),
+                        citations_words(difference.provision, language), difference.provision.id,
+                        where.in(language));
+  }
+  if (text.empty()) return text;
+  return std::string{
+             Words{"Không phải Quyết định như đã ban hành: ", "Not the Decision as enacted: "}.in(
+                 language)} +
+         text + '.';
+}
+
+std::vector<std::string> not_as_enacted_lines(const RuleSet& rules) {
+  using Kind = RuleDifference::Kind;
+  std::vector<std::string> lines;
+  for (const RuleDifference& difference : rules.differences()) {
+    lines.push_back(
+        fmt::format(fmt::runtime(difference.kind == Kind::added     ? "added {} to {}"
+                                 : difference.kind == Kind::removed ? "removed {} from {}"
+                                                                    : "replaced {} in {}"),
+                    difference.provision.id, name(difference.group)));
+  }
+  return lines;
 }
 
 std::string value_words(const FactInfo& fact, std::int64_t value, Language language) {

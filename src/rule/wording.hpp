@@ -14,6 +14,7 @@
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/rule.hpp"
+#include "rentsupport/rule_set.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -23,7 +24,8 @@ inline namespace v2 {
 // Writes who answers for a fact: `người sử dụng lao động`, `the employer`.
 [[nodiscard]] std::string_view voucher_words(Voucher voucher, Language language);
 
-// Says whether a place concerns a group: Articles 4 to 7 are of one, 8 to 11 of the other.
+// Says whether a place concerns a group: Articles 4 to 7 are of one, 8 to 11 of the other;
+// those of another act of both.
 [[nodiscard]] bool is_for(const Citation& citation, Group group) noexcept;
 
 // Returns where the Decision says so to a group.
@@ -33,6 +35,14 @@ inline namespace v2 {
 // 1`; each place once.
 [[nodiscard]] std::string citations_words(const std::vector<Citation>& citations,
                                           Language language);
+
+// Writes where a provision stands: its citations, then the norm that is no article of an act.
+[[nodiscard]] std::string citations_words(const Provision& provision, Language language);
+
+// Says of a rule set that it is not the Decision as enacted, and what differs; empty where nothing
+// does. In a sentence for a reader, and a line for each provision: `added own.april to working`.
+[[nodiscard]] std::string not_as_enacted_words(const RuleSet& rules, Language language);
+[[nodiscard]] std::vector<std::string> not_as_enacted_lines(const RuleSet& rules);
 
 // Writes a fact's value as the evaluator holds it: days since 1970-01-01, month_number(), a day of
 // a month, the bits of a MonthSet or of one month, the number of a choice. Provinces have their

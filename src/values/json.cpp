@@ -53,6 +53,13 @@ std::string json_array(const std::vector<std::string>& elements) {
   return result + (elements.empty() ? "]" : "\n]");
 }
 
+std::string json_strings(const std::vector<std::string>& texts) {
+  std::vector<std::string> elements;
+  elements.reserve(texts.size());
+  for (const std::string& text : texts) elements.push_back(json_string(text));
+  return json_line(elements);
+}
+
 std::string json_line(const std::vector<std::string>& elements) {
   return fmt::format("[{}]", fmt::join(elements, ", "));
 }

@@ -29,6 +29,8 @@ class JsonObject {
 // Writes an array of JSON texts, one a line; of short texts in one line.
 [[nodiscard]] std::string json_array(const std::vector<std::string>& elements);
 [[nodiscard]] std::string json_line(const std::vector<std::string>& elements);
+// The same of texts.
+[[nodiscard]] std::string json_strings(const std::vector<std::string>& texts);
 
 }  // namespace v2
 }  // namespace rentsupport
