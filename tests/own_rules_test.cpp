@@ -8,9 +8,11 @@
 #include "rentsupport/compare.hpp"
 #include "rentsupport/evaluate.hpp"
 #include "rentsupport/explain.hpp"
+#include "rentsupport/rules_file.hpp"
 #include "rentsupport/schedule.hpp"
 #include "rentsupport/summary.hpp"
 #include "support/job.hpp"
+#include "support/places.hpp"
 #include "support/random.hpp"
 #include "support/random_dossier.hpp"
 
@@ -530,7 +532,7 @@ TEST_CASE("a run under own rules says so, and is confirmed under these alone", "
   const tests::Job job;
   const InputFiles files{job.path("employers.csv"), job.path("lists.csv"), job.path("workers.csv"),
                          std::nullopt};
-  const Reading reading = read_files(files, {});
+  const LoadedFiles reading = read_files(files, {});
   REQUIRE_FALSE(reading.problem());
   const RuleSet rules = enacted().with(Group::working, not_in_march());
   const Decisions decisions = evaluate(rules, reading.dossier());
@@ -573,4 +575,133 @@ TEST_CASE("a run under own rules says so, and is confirmed under these alone", "
       tests::replaced(json, "    \"not_as_enacted\": [\"added own.march to working\"],\n", "");
   CHECK(check_receipt(silent, "r.json", rules, {}).verdict() == Verdict::not_confirmed);
   CHECK(check_receipt(silent, "r.json", enacted(), {}).verdict() == Verdict::not_confirmed);
+}
+
+// ---- Rules as a file.
+
+TEST_CASE("a rule set is read again from its cards", "[own_rules]") {
+  Parameters parameters = Parameters::built_in();
+  parameters.cap_months = 2;
+  parameters.readings.cap_scope = CapScope::each_group;
+  const Provision words = enacted_text("art4.2.term");
+  const Rule every_leaf = provision(
+      text("own.every"),
+      any_of({facts::sent_to_si_day <= std::chrono::day{20}, facts::list_month < Month{2022y / 9},
+              facts::contract_starts_on != first_day() - std::chrono::days{3},
+              contains(facts::insured_months, facts::reference_month), given(facts::rent_to),
+              is(facts::province, Province{33}), is_one_month(facts::months),
+              contains_supported_month(facts::rented_months), always(false),
+              limited_by("procedure.deadline", facts::received_on > Date{2022y / 8 / 15})}));
+  const std::vector<RuleSet> sets{
+      enacted(),
+      RuleSet::decision_08_2022(parameters),
+      enacted().with(Group::working, not_in_march()),
+      enacted().with(Group::returning, every_leaf).under(parameters),
+      enacted().without("art1.place"),
+      enacted()
+          .without("art1.place")
+          .with(Group::returning, enacted().group(Group::returning).rule.part("art1.place")),
+      enacted()
+          .without("art8.3.exempt")
+          .without("art8.3.new_hire")
+          .with(Group::returning, not_in_march()),
+      enacted()
+          .replace("art4.2.term", provision(words, always(true)))
+          .with(Group::working, not_in_march("own.b"))
+          .with(Group::working, not_in_march("own.a"))};
+  for (const RuleSet& rules : sets) {
+    const std::string json = cards_json(rules);
+    RuleSet again = enacted();
+    const auto problem = read_rules(json, "rules.json", again);
+    INFO((problem ? problem->text() : ""));
+    REQUIRE_FALSE(problem);
+    CHECK(again.sha256() == rules.sha256());
+    CHECK(cards_json(again) == json);
+    CHECK(std::equal(again.differences().begin(), again.differences().end(),
+                     rules.differences().begin(), rules.differences().end()));
+  }
+}
+
+TEST_CASE("a file that is no rule set is refused, and says why", "[own_rules]") {
+  const RuleSet rules = enacted().with(Group::working, not_in_march());
+  const std::string json = cards_json(rules);
+  const auto fault = [&](const std::string& what, const std::string& by) {
+    RuleSet read = enacted();
+    const auto problem = read_rules(tests::replaced(json, what, by), "rules.json", read);
+    CHECK(read.sha256() == enacted().sha256());
+    return problem ? problem->text() : std::string{};
+  };
+  CHECK_THAT(fault("{", "["), Contains("is no JSON"));
+  CHECK_THAT(fault("rentsupport-rules-1", "rentsupport-rules-2"), Contains("is no rule set"));
+  CHECK_THAT(fault("\"sha256\": \"", "\"sha256\": \"0"), Contains("its sha256 is another one"));
+  CHECK_THAT(fault("\"key\": \"cap.months\"", "\"key\": \"cap.years\""),
+             Contains("cap.months is missing"));
+  CHECK_THAT(fault("\"kind\": \"one_of\"", "\"kind\": \"all\""),
+             Contains("there is no node of the kind all"));
+  CHECK_THAT(fault("\"fact\": \"zone\"", "\"fact\": \"zones\""),
+             Contains("there is no fact zones"));
+  CHECK_THAT(fault("\"first\": 0", "\"first\": 7"), Contains("not in post-order"));
+  CHECK_THAT(fault("\"comparison\": \"<\"", "\"comparison\": \"<>\""),
+             Contains("there is no comparison <>"));
+  CHECK_THAT(fault("\"id\": \"own.march\"", "\"id\": \"Own\""), Contains("is no id"));
+  CHECK_THAT(fault("\"id\": \"own.march\"", "\"id\": \"own.may\""),
+             Contains("its sha256 is another one"));
+  CHECK_THAT(fault("\"node\": 3", "\"node\": 3000"), Contains("not in post-order"));
+  // However deep a rule is said to be, reading it takes no deeper stack.
+  nlohmann::ordered_json deep = nlohmann::ordered_json::parse(json);
+  auto& nodes = deep["groups"][0]["nodes"];
+  for (int i = static_cast<int>(nodes.size()); i < 200'000; ++i)
+    nodes.push_back({{"node", i}, {"first", 0}, {"kind", "not"}});
+  RuleSet read = enacted();
+  const auto problem = read_rules(deep.dump(), "rules.json", read);
+  REQUIRE(problem);
+  CHECK(problem->text() == "rules.json: a rule has 1 to 511 nodes, not 200000");
+  for (const char* const nothing :
+       {"", "{}", "[]", "null", "{\"schema\": \"rentsupport-rules-1\"}"})
+    CHECK(read_rules(nothing, "rules.json", read));
+}
+
+TEST_CASE("the program decides under a file of rules, and says so everywhere", "[own_rules]") {
+  const tests::Job job;
+  const std::string rules = job.path("rules.json");
+  const RuleSet own = enacted().with(Group::working, not_in_march());
+  tests::write_file(rules, cards_json(own));
+  const auto evaluated = job.evaluate({"--rules", rules});
+  CHECK(evaluated.status == 0);
+  CHECK_THAT(evaluated.out, Contains("Not the Decision as enacted: added Rules of the Union Fund, "
+                                     "section 2 (own.march; group working)."));
+  Manifest manifest;
+  REQUIRE_FALSE(load_manifest(job.out(), manifest));
+  CHECK(manifest.rule_set_sha256 == own.sha256());
+  const std::vector<std::string> inputs{"--employers", job.path("employers.csv"),
+                                        "--lists",     job.path("lists.csv"),
+                                        "--workers",   job.path("workers.csv")};
+  const auto run = [&](std::vector<std::string> arguments, bool with_rules) {
+    arguments.insert(arguments.begin(), tests::places::program);
+    if (with_rules) arguments.insert(arguments.end(), {"--rules", rules});
+    return tests::run_program(arguments);
+  };
+  std::vector<std::string> verify{"verify", "--run", job.out()};
+  verify.insert(verify.end(), inputs.begin(), inputs.end());
+  CHECK(run(verify, true).status == 0);
+  const auto alone = run(verify, false);
+  CHECK(alone.status == 4);
+  CHECK_THAT(alone.out, Contains("decided under own rules"));
+
+  std::vector<std::string> receipt{"receipt",   "--run", job.out(),
+                                   "--request", "R1",    "--month",
+                                   "2022-05",   "--out", job.path("receipt.json")};
+  receipt.insert(receipt.end(), inputs.begin(), inputs.end());
+  CHECK(run(receipt, false).status == 4);
+  CHECK(run(receipt, true).status == 0);
+  const std::vector<std::string> check{"check-receipt", job.path("receipt.json"), "--root",
+                                       manifest.root};
+  CHECK_THAT(run(check, false).out, Contains("decided under own rules"));
+  CHECK(run(check, false).status == 4);
+  CHECK_THAT(run(check, true).out, Contains("the facts give again"));
+  // The cards of the file are the file.
+  CHECK(run({"rules", "--format", "json"}, true).out == cards_json(own));
+  CHECK(job.run("explain", {"--request", "R1", "--rules", rules, "--language", "en"})
+            .out.find("Not the Decision as enacted") != std::string::npos);
+  CHECK(job.evaluate({"--rules", job.path("workers.csv")}).status == 2);
 }

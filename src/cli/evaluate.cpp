@@ -18,6 +18,7 @@
 #include "ledger_options.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "rentsupport/summary.hpp"
+#include "rule/wording.hpp"
 #include "rule_set_options.hpp"
 #include "values/language.hpp"
 #include "words.hpp"
@@ -143,6 +144,8 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, std::uint
               ? "\n"
               : say(language, "   with them at most {} VND in all\n",
                     "   kể cả các lượt này thì nhiều nhất {} đồng\n", words.money(summary.at_most));
+  if (!rules.differences().empty())
+    text += fmt::format("  {}\n", not_as_enacted_words(rules, language));
   const auto chosen = rules.parameters().chosen_readings();
   for (const ReadingInfo& reading : readings()) {
     const std::string& option = chosen.at(std::string{reading.name});
@@ -227,6 +230,7 @@ Status evaluate(const EvaluateArguments& arguments) {
   const Occasion occasion = occasion_of(arguments.ledger, language);
   std::vector<std::string> also_read = arguments.rule_set.parameters;
   if (key) also_read.push_back(arguments.key);
+  if (!arguments.rule_set.rules.empty()) also_read.push_back(arguments.rule_set.rules);
   std::vector<std::string> read = paths_of(input.files);
   read.insert(read.end(), also_read.begin(), also_read.end());
   // Before anything is waited for; write_files() says it once more.

@@ -10,6 +10,7 @@
 #include "input_options.hpp"
 #include "ledger/ledger_file.hpp"
 #include "ledger_options.hpp"
+#include "rule_set_options.hpp"
 
 namespace rentsupport::cli {
 
@@ -22,6 +23,7 @@ struct ReceiptArguments {
   std::string month;
   std::string out;
   std::string ledger;
+  std::string rules;
   Language language = Language::english;
 };
 
@@ -90,6 +92,7 @@ void check_overwritten(const ReceiptArguments& arguments, const Manifest& run) {
     const std::vector<std::string> files = names_of_ledger(arguments.ledger);
     read.insert(read.end(), files.begin(), files.end());
   }
+  if (!arguments.rules.empty()) read.push_back(arguments.rules);
   const std::filesystem::path out(arguments.out);
   check(overwritten({out, out.parent_path() / partial_name(out.filename())}, read));
 }
@@ -109,7 +112,7 @@ Status make_receipt(const ReceiptArguments& arguments) {
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
   try {
-    const RuleSet rules = rule_set_of(run);
+    const RuleSet rules = rule_set_of(run, load_rules(arguments.rules, arguments.language));
     LoadedFiles loaded = read_inputs(input, progress, arguments.language, arguments.language);
     std::optional<LedgerRun> ledger;
     const auto problem =
@@ -143,6 +146,7 @@ Command add_receipt(CLI::App& program, const Languages& languages) {
   add_run_option(command, arguments->run, language);
   add_input_files(command, arguments->input, language);
   add_run_ledger_option(command, arguments->ledger, language);
+  add_rules_option(command, arguments->rules, language);
   command.add_option("--request", arguments->request, say(language, "the request", "đề nghị"))
       ->required()
       ->type_name("ID")

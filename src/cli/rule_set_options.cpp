@@ -3,11 +3,22 @@
 #include <fmt/format.h>
 
 #include "files/files.hpp"
+#include "rentsupport/rules_file.hpp"
 #include "values/language.hpp"
 
 namespace rentsupport::cli {
 
+void add_rules_option(CLI::App& command, std::string& path, Language language) {
+  command
+      .add_option("--rules", path,
+                  say(language, "own rules instead of the Decision: what rules --format json wrote",
+                      "quy tắc riêng thay cho Quyết định: tệp do rules --format json ghi"))
+      ->type_name("FILE")
+      ->check(not_empty());
+}
+
 void add_rule_set_options(CLI::App& command, RuleSetOptions& options, Language language) {
+  add_rules_option(command, options.rules, language);
   command
       .add_option("--parameters", options.parameters,
                   say(language, "overlay TOML parameters on the built-in ones; the last one wins",
@@ -25,8 +36,16 @@ void add_rule_set_options(CLI::App& command, RuleSetOptions& options, Language l
       ->allow_extra_args(false);
 }
 
-Parameters load_parameters(const RuleSetOptions& options, Language language) {
-  Parameters parameters = Parameters::built_in();
+std::optional<RuleSet> load_rules(const std::string& path, Language language) {
+  if (path.empty()) return std::nullopt;
+  RuleSet rules = RuleSet::decision_08_2022();
+  if (const auto problem = read_rules(read_text(path, language), path, rules))
+    throw Failure(wrong_use, problem->text());
+  return rules;
+}
+
+Parameters load_parameters(const RuleSetOptions& options, Parameters parameters,
+                           Language language) {
   for (const std::string& path : options.parameters) {
     if (const auto problem = parameters.overlay(read_text(path, language), path, language))
       throw Failure(wrong_use, problem->text());
@@ -44,7 +63,9 @@ Parameters load_parameters(const RuleSetOptions& options, Language language) {
 }
 
 RuleSet load_rule_set(const RuleSetOptions& options, Language language) {
-  return RuleSet::decision_08_2022(load_parameters(options, language));
+  if (const auto own = load_rules(options.rules, language))
+    return own->under(load_parameters(options, own->parameters(), language));
+  return RuleSet::decision_08_2022(load_parameters(options, Parameters::built_in(), language));
 }
 
 std::string read_text(const std::string& path, Language language) {

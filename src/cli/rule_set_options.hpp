@@ -13,15 +13,23 @@
 namespace rentsupport::cli {
 
 struct RuleSetOptions {
+  std::string rules;  // a file that rules --format json wrote; empty: the Decision
   std::vector<std::string> parameters;  // files
   std::vector<std::string> readings;    // NAME=VALUE
 };
 
 void add_rule_set_options(CLI::App& command, RuleSetOptions& options, Language language);
 
-// Overlays the built-in parameters, then chooses the readings; throws Failure.
-[[nodiscard]] Parameters load_parameters(const RuleSetOptions& options, Language language);
+// Overlays the built-in parameters, or those of the rules, then chooses the readings; throws
+// Failure.
+[[nodiscard]] Parameters load_parameters(const RuleSetOptions& options, Parameters parameters,
+                                         Language language);
 [[nodiscard]] RuleSet load_rule_set(const RuleSetOptions& options, Language language);
+
+// Adds --rules alone, for what takes its parameters from a run.
+void add_rules_option(CLI::App& command, std::string& path, Language language);
+// Reads such a file, nothing where none is named; throws Failure.
+[[nodiscard]] std::optional<RuleSet> load_rules(const std::string& path, Language language);
 
 // Reads a whole file; throws Failure.
 [[nodiscard]] std::string read_text(const std::string& path, Language language);

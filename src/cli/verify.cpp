@@ -3,6 +3,7 @@
 
 #include "audit_options.hpp"
 #include "input_options.hpp"
+#include "rule_set_options.hpp"
 
 namespace rentsupport::cli {
 
@@ -13,6 +14,7 @@ struct VerifyArguments {
   std::string run;
   std::string key;
   std::string ledger;
+  std::string rules;
   Language language = Language::english;
 };
 
@@ -20,6 +22,7 @@ Status verify(const VerifyArguments& arguments) {
   VerifyOptions options;
   options.public_key = load_public_key(arguments.key, arguments.language);
   options.ledger = arguments.ledger;
+  options.rules = load_rules(arguments.rules, arguments.language);
   options.threads = arguments.input.threads;
   Progress progress;
   options.progress = &progress;
@@ -50,6 +53,7 @@ Command add_verify(CLI::App& program, const Languages& languages) {
   add_input_files(command, arguments->input, language);
   add_run_ledger_option(command, arguments->ledger, language);
   add_key_option(command, arguments->key, language);
+  add_rules_option(command, arguments->rules, language);
   add_language_option(command, language);
   command.footer(
       say(language,

@@ -11,10 +11,10 @@ namespace rentsupport {
 inline namespace v2 {
 
 struct JsonDocument::Value {
-  enum class Kind : std::uint8_t { other, array, object };
+  enum class Kind : std::uint8_t { other, yes, below_zero, array, object };
   Kind kind = Kind::other;
   std::string text;
-  std::uint64_t number = 0;
+  std::uint64_t number = 0;         // of one below 0, how far
   std::vector<Value> values;        // of an array or an object, in their order
   std::vector<std::string> names;   // of an object's members
   std::vector<std::size_t> sorted;  // the members by name
@@ -66,8 +66,13 @@ class JsonDocument::Builder : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool null() override { return put({}); }
-  bool boolean(bool) override { return put({}); }
-  bool number_integer(number_integer_t) override { return put({}); }
+  bool boolean(bool is_true) override {
+    return put({is_true ? Value::Kind::yes : Value::Kind::other, {}, 0, {}, {}, {}});
+  }
+  bool number_integer(number_integer_t below_zero) override {
+    return put(
+        {Value::Kind::below_zero, {}, 0 - static_cast<std::uint64_t>(below_zero), {}, {}, {}});
+  }
   bool number_unsigned(number_unsigned_t value) override {
     return put({Value::Kind::other, {}, value, {}, {}, {}});
   }
@@ -168,7 +173,25 @@ bool JsonDocument::is_object() const { return value_->kind == Value::Kind::objec
 
 std::string JsonDocument::text() const { return value_->text; }
 
-std::uint64_t JsonDocument::number() const { return value_->number; }
+std::uint64_t JsonDocument::number() const {
+  return value_->kind == Value::Kind::below_zero ? 0 : value_->number;
+}
+
+std::int64_t JsonDocument::integer() const {
+  if (value_->number > INT64_MAX) return 0;
+  const auto size = static_cast<std::int64_t>(value_->number);
+  return value_->kind == Value::Kind::below_zero ? -size : size;
+}
+
+bool JsonDocument::is_true() const { return value_->kind == Value::Kind::yes; }
+
+std::vector<JsonDocument> JsonDocument::elements() const {
+  std::vector<JsonDocument> result;
+  if (value_->kind != Value::Kind::array) return result;
+  for (const Value& element : value_->values)
+    result.push_back(JsonDocument{std::shared_ptr<const Value>(value_, &element)});
+  return result;
+}
 
 std::vector<std::string> JsonDocument::texts() const {
   std::vector<std::string> result;

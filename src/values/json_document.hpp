@@ -34,7 +34,10 @@ class JsonDocument {
   [[nodiscard]] bool is_object() const;
   [[nodiscard]] std::string text() const;
   [[nodiscard]] std::uint64_t number() const;
-  [[nodiscard]] std::vector<std::string> texts() const;  // of an array
+  [[nodiscard]] std::int64_t integer() const;  // one that may be below 0
+  [[nodiscard]] bool is_true() const;
+  [[nodiscard]] std::vector<JsonDocument> elements() const;  // of an array
+  [[nodiscard]] std::vector<std::string> texts() const;      // the same, of texts
   // The members of an object in their order, and those that are texts.
   [[nodiscard]] std::vector<std::pair<std::string, JsonDocument>> members() const;
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> text_members() const;

@@ -1,0 +1,30 @@
+// Rule sets as files: what cards_json() writes becomes a rule set again.
+#ifndef RENTSUPPORT_RULES_FILE_HPP
+#define RENTSUPPORT_RULES_FILE_HPP
+
+#include <optional>
+#include <string_view>
+
+#include "rentsupport/problem.hpp"
+#include "rentsupport/rule_set.hpp"
+
+#pragma GCC visibility push(default)
+
+namespace rentsupport {
+inline namespace v2 {
+
+/// Reads a rule set from the text of cards_json(), which `file` names in the problem: parameters,
+/// readings, and the provisions of both groups with what is not as enacted. Statements of own
+/// provisions are those of the file; of all else only what `sha256` says there is taken: the rule
+/// set must have that digest. Returns what is wrong, and leaves `rules` as it was; an own provision
+/// that cites another act by article is none that a file can hold (Provision::norm_vietnamese can
+/// be).
+[[nodiscard]] std::optional<Problem> read_rules(std::string_view json, std::string_view file,
+                                                RuleSet& rules);
+
+}  // namespace v2
+}  // namespace rentsupport
+
+#pragma GCC visibility pop
+
+#endif

@@ -1,0 +1,268 @@
+#include "rentsupport/rules_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "../rules/decision_08_2022/notes.hpp"
+#include "rentsupport/facts.hpp"
+#include "rule/parameter_list.hpp"
+#include "rule/rule_text.hpp"
+#include "values/json_document.hpp"
+#include "values/utf8.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+namespace {
+
+// A shift of more than a thousand years is none; nor could it be computed.
+constexpr std::int64_t most_months = 12'000;
+constexpr std::int64_t most_days = 366'000;
+// Of a rule; no file makes the stack deeper.
+constexpr std::size_t most_nodes = 511;
+
+std::uint8_t fact_of(const JsonDocument& name) {
+  if (const auto fact = fact_named(name.text())) return *fact;
+  throw Error(fmt::format("there is no fact {}", printable(name.text())));
+}
+
+Choices choices_of(const FactInfo& fact, const JsonDocument& values) {
+  Choices choices{};
+  for (const std::string& name : values.texts()) {
+    unsigned value = 0;
+    while (value < 128 && choice_text(fact, value) != name) ++value;
+    if (value == 128) throw Error(fmt::format("{} has no value {}", fact.name, printable(name)));
+    choices[value / 64] |= std::uint64_t{1} << value % 64;
+  }
+  return choices;
+}
+
+std::int32_t shift_of(const JsonDocument& from, std::int64_t most) {
+  const std::int64_t count = from.integer();
+  if (count < -most || count > most) throw Error("a term is shifted by more than a thousand years");
+  return static_cast<std::int32_t>(count);
+}
+
+Term term_of(const JsonDocument& from) {
+  using Source = Term::Source;
+  constexpr std::array<std::string_view, 5> sources{"constant", "fact", "first_day", "last_day",
+                                                    "supported_month"};
+  const auto source = std::find(sources.begin(), sources.end(), from["source"].text());
+  if (source == sources.end()) throw Error("a term has no source");
+  Term term;
+  term.source = static_cast<Source>(source - sources.begin());
+  if (term.source == Source::constant) {
+    const std::string text = from["value"].text();
+    if (const auto day = parse_date(text)) {
+      term.constant = static_cast<std::int32_t>(Date{*day}.time_since_epoch().count());
+    } else if (const auto month = parse_month(text)) {
+      term.constant = month_number(*month);
+    } else {  // the number of a day
+      if (!text.empty() || from["value"].number() > 31) throw Error("a constant is none");
+      term.constant = static_cast<std::int32_t>(from["value"].number());
+    }
+    return term;
+  }
+  if (term.source == Source::fact) term.fact = fact_of(from["fact"]);
+  term.months = shift_of(from["months"], most_months);
+  term.days = shift_of(from["days"], most_days);
+  return term;
+}
+
+Rule compare_of(const JsonDocument& node) {
+  constexpr std::array comparisons{Comparison::less, Comparison::less_equal, Comparison::equal,
+                                   Comparison::greater_equal, Comparison::greater};
+  const std::string sign = node["comparison"].text();
+  for (const Comparison comparison : comparisons) {
+    if (comparison_sign(comparison) == sign)
+      return compare(term_of(node["left"]), comparison, term_of(node["right"]));
+  }
+  throw Error(fmt::format("there is no comparison {}", printable(sign)));
+}
+
+Provision provision_of(const JsonDocument& from) {
+  Provision text;
+  text.id = from["id"].text();
+  for (const JsonDocument& place : from["citations"].elements()) {
+    if (!place["act"].text().empty())
+      throw Error(fmt::format("{} cites another act by article", printable(text.id)));
+    const auto number = [&](const char* member) {
+      return static_cast<int>(std::min<std::uint64_t>(place[member].number(), 1000));
+    };
+    std::string point = place["point"].text();
+    std::string_view rest = point;
+    text.citations.push_back({.article = number("article"),
+                              .clause = number("clause"),
+                              .point = is_utf8(point) && !point.empty() ? take_point(rest) : U'\0',
+                              .paragraph = number("paragraph")});
+  }
+  text.norm_vietnamese = from["norm_vietnamese"].text();
+  text.norm_english = from["norm_english"].text();
+  text.vietnamese = from["vietnamese"].text();
+  text.english = from["english"].text();
+  const std::string mark = from["confidence"].text();
+  text.confidence = static_cast<Confidence>(mark.size() == 1 ? mark.front() : '?');
+  text.confidence_note = from["confidence_note"].text();
+  text.source = from["source"].text();
+  text.reading = from["reading"].text();
+  return text;
+}
+
+// Builds the rule of a group, from its nodes in post-order.
+class GroupReader {
+ public:
+  explicit GroupReader(const JsonDocument& group) : nodes_(group["nodes"].elements()) {
+    if (nodes_.empty() || nodes_.size() > most_nodes)
+      throw Error(fmt::format("a rule has 1 to {} nodes, not {}", most_nodes, nodes_.size()));
+    provisions_.resize(nodes_.size());
+    for (const JsonDocument& provision : group["provisions"].elements()) {
+      const std::uint64_t node = provision["node"].number();
+      if (node >= nodes_.size() || provisions_[node])
+        throw Error("a provision has no node of its own");
+      provisions_[node] = provision;
+    }
+    first_.reserve(nodes_.size());
+    for (const JsonDocument& node : nodes_) {
+      const std::uint64_t first = node["first"].number();
+      if (first > first_.size() || node["node"].number() != first_.size())
+        throw Error("the nodes of a rule are not in post-order");
+      first_.push_back(first);
+    }
+  }
+
+  [[nodiscard]] Rule rule() const { return rule(nodes_.size() - 1); }
+
+ private:
+  [[nodiscard]] Rule rule(std::size_t number) const {
+    const JsonDocument& node = nodes_[number];
+    Rule rule = condition(number, node["kind"].text());
+    if (const std::string key = node["parameter"].text(); !key.empty())
+      rule = limited_by(kept_key(key), std::move(rule));
+    return provisions_[number] ? provision(provision_of(*provisions_[number]), rule) : rule;
+  }
+
+  [[nodiscard]] Rule condition(std::size_t number, std::string_view kind) const {
+    const JsonDocument& node = nodes_[number];
+    if (kind == "all_of") return all_of(children(number));
+    if (kind == "any_of") return any_of(children(number));
+    if (kind == "not") {
+      const std::vector<Rule> inside = children(number);
+      if (inside.size() != 1) throw Error("a not has one condition");
+      return not_(inside.front());
+    }
+    if (kind == "constant") return always(node["held"].is_true());
+    if (kind == "later") return decided_later();
+    if (kind == "compare") return compare_of(node);
+    const std::uint8_t fact = fact_of(node["fact"]);
+    if (kind == "given") return given_fact(fact);
+    if (kind == "one_month") return fact_is_one_month(fact);
+    if (kind == "contains_supported_month") return fact_contains_supported_month(fact);
+    if (kind == "contains") return fact_contains(fact, fact_of(node["month_fact"]));
+    if (kind == "one_of")
+      return fact_is_one_of(fact, choices_of(vocabulary()[fact], node["values"]));
+    throw Error(fmt::format("there is no node of the kind {}", printable(kind)));
+  }
+
+  [[nodiscard]] std::vector<Rule> children(std::size_t number) const {
+    std::vector<Rule> result;
+    for (std::size_t end = number; end > first_[number]; end = first_[end - 1]) {
+      if (first_[end - 1] < first_[number])
+        throw Error("the nodes of a rule are not in post-order");
+      result.push_back(rule(end - 1));
+    }
+    std::reverse(result.begin(), result.end());
+    return result;
+  }
+
+  // A key is kept by who names it; here that is the note on it.
+  [[nodiscard]] static std::string_view kept_key(const std::string& key) {
+    for (const auto& note : decision_08_2022::parameter_notes()) {
+      if (note.key == key) return note.key;
+    }
+    throw Error(fmt::format("there is no parameter {}", printable(key)));
+  }
+
+  std::vector<JsonDocument> nodes_;
+  std::vector<std::optional<JsonDocument>> provisions_;  // by node
+  std::vector<std::uint64_t> first_;                     // by node
+};
+
+Parameters parameters_in(const JsonDocument& json) {
+  ParameterList list = Parameters::built_in().list();
+  for (auto& [key, value] : list) {
+    const bool is_reading = key.starts_with("readings.");
+    bool found = false;
+    for (const JsonDocument& each : json[is_reading ? "readings" : "parameters"].elements()) {
+      if (is_reading ? "readings." + each["name"].text() != key : each["key"].text() != key)
+        continue;
+      value = each[is_reading ? "chosen" : "value"].text();
+      found = true;
+    }
+    if (!found) throw Error(fmt::format("{} is missing", key));
+  }
+  if (const auto parameters = parameters_of(list)) return *parameters;
+  throw Error("the parameters are none that a rule set can have");
+}
+
+// Does to the Decision what makes it these groups.
+RuleSet edited(RuleSet rules, const std::array<Rule, 2>& groups) {
+  constexpr std::array both{Group::working, Group::returning};
+  const RuleSet enacted = rules;
+  for (const Group group : both) {
+    for (const Provision& provision : enacted.group(group).rule.provisions()) {
+      const auto own = groups[static_cast<std::size_t>(group)].find(provision.id);
+      if (!own && rules.group(group).rule.find(provision.id)) {
+        rules = rules.without(provision.id);
+        // It may be missing in one group only.
+        for (const Group other : both) {
+          const auto kept = groups[static_cast<std::size_t>(other)].find(provision.id);
+          if (kept && enacted.group(other).rule.find(provision.id))
+            rules = rules.with(other, *kept);
+        }
+      } else if (own && rules.group(group).rule.part(provision.id) != *own) {
+        rules = rules.replace(provision.id, *own);
+      }
+    }
+  }
+  for (const Group group : both) {
+    const Rule& own = groups[static_cast<std::size_t>(group)];
+    for (const Provision& provision : own.provisions()) {
+      if (!enacted.group(group).rule.find(provision.id))
+        rules = rules.with(group, own.part(provision.id));
+    }
+  }
+  return rules;
+}
+
+RuleSet rules_in(const JsonDocument& json) {
+  if (json["schema"].text() != "rentsupport-rules-1")
+    throw Error("is no rule set as rentsupport rules --format json writes it");
+  const auto groups = json["groups"].elements();
+  if (groups.size() != group_names.size()) throw Error("a rule set has two groups");
+  RuleSet rules = edited(RuleSet::decision_08_2022(parameters_in(json)),
+                         {GroupReader(groups[0]).rule(), GroupReader(groups[1]).rule()});
+  if (rules.sha256() != json["sha256"].text())
+    throw Error(fmt::format("the rules of the file have the digest {}, its sha256 is another one",
+                            rules.sha256()));
+  return rules;
+}
+
+}  // namespace
+
+std::optional<Problem> read_rules(std::string_view json, std::string_view file, RuleSet& rules) {
+  try {
+    rules = rules_in(JsonDocument(json, file));
+  } catch (const Problem& problem) {
+    return problem;
+  } catch (const Error& error) {
+    return Problem{ProblemCode::bad_json, std::string{file}, 0, 0, {}, error.what()};
+  }
+  return std::nullopt;
+}
+
+}  // namespace v2
+}  // namespace rentsupport
