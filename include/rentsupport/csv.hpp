@@ -33,9 +33,8 @@ struct InputFiles {
 
 /// How day and month stand in dates such as `03/04/2022`.
 enum class DateOrder : std::uint8_t { day_first, month_first };
-/// Returns an order as it is written: `day_first`; reads it.
+/// Returns an order as it is written: `day_first`; parse<DateOrder>() reads it.
 [[nodiscard]] std::string_view name(DateOrder order) noexcept;
-[[nodiscard]] std::optional<DateOrder> parse_date_order(std::string_view text) noexcept;
 
 /// Tells another thread how far the work is. Units are bytes of input while reading, request-months
 /// while writing.

@@ -147,7 +147,7 @@ std::optional<Problem> read_manifest(std::string_view json, std::string_view fil
     for (const std::string& told : document["dates"].texts()) {
       const std::size_t sign = told.find('=');
       if (sign == std::string::npos) continue;
-      if (const auto order = parse_date_order(told.substr(sign + 1)))
+      if (const auto order = parse<DateOrder>(told.substr(sign + 1)))
         read.dates.emplace_back(told.substr(0, sign), *order);
     }
     if (document["language"].text() == "vi") read.language = Language::vietnamese;

@@ -184,7 +184,7 @@ LoadedFiles read_inputs(const InputOptions& options, Progress& progress, Languag
                                      options.ignored_columns.end()};
   for (const std::string& told : options.dates) {
     const auto [which, order] = told_in("--dates", told, language);
-    const auto read = parse_date_order(order);
+    const auto read = parse<DateOrder>(order);
     if (!read) {
       throw Failure(wrong_use,
                     say(language, "--dates {}: write day_first or month_first after the sign",

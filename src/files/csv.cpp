@@ -17,18 +17,9 @@
 namespace rentsupport {
 inline namespace v2 {
 
-namespace {
-
-constexpr std::array<std::string_view, 2> date_order_names{"day_first", "month_first"};
-
-}  // namespace
-
-std::string_view name(DateOrder order) noexcept { return name_in(date_order_names, order); }
-
-std::optional<DateOrder> parse_date_order(std::string_view text) noexcept {
-  const auto found = std::find(date_order_names.begin(), date_order_names.end(), text);
-  if (found == date_order_names.end()) return std::nullopt;
-  return static_cast<DateOrder>(found - date_order_names.begin());
+std::string_view name(DateOrder order) noexcept {
+  static constexpr std::array<std::string_view, 2> names{"day_first", "month_first"};
+  return name_in(names, order);
 }
 
 LoadedFiles::LoadedFiles() : data_(std::make_unique<Data>()) {}

@@ -290,7 +290,7 @@ std::string choice_text(const FactInfo& fact, unsigned value) {
 std::string_view name(Voucher voucher) noexcept {
   static constexpr std::array<std::string_view, 4> names{"worker", "employer", "social_insurance",
                                                          "office"};
-  return names[static_cast<std::size_t>(voucher)];
+  return name_in(names, voucher);
 }
 
 std::string point_of(const Citation& citation) {

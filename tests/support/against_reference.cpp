@@ -210,7 +210,7 @@ std::string difference_from_reference(const InputFiles& files, const std::string
   read_options.ignored_columns = options.ignored_columns;
   read_options.threads = threads;
   for (const auto& [which, order] : options.dates)
-    read_options.dates.emplace_back(which, parse_date_order(order).value());
+    read_options.dates.emplace_back(which, parse<DateOrder>(order).value());
   LoadedFiles reading = read_files(files, read_options);
   const bool readable = !reading.problem() && !reading.dossier().assume(options.assumptions);
   if (readable != expected.readable)

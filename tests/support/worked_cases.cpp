@@ -312,7 +312,7 @@ ReadOptions options_of(const fs::path& folder) {
   for (const auto& [argument, value] : arguments_of(folder)) {
     if (argument != "--dates") continue;
     const auto [which, order] = halves(value, '=');
-    options.dates.emplace_back(which, parse_date_order(order).value());
+    options.dates.emplace_back(which, parse<DateOrder>(order).value());
   }
   return options;
 }
