@@ -175,7 +175,14 @@ TEST_CASE("ledger, verify, receipt and diff speak Vietnamese", "[language][progr
   CHECK(plain.evaluate().status == 0);
   const std::string run = plain.path(plain.out());
   CHECK_THAT(plain.run("verify", {"--run", run, "--language", "vi"}).out,
-             Catch::Contains("xác nhận") && !Catch::Contains("confirmed"));
+             Catch::Contains("đã quyết định lại 1 lượt hỗ trợ, từng byte đều khớp") &&
+                 !Catch::Contains("confirmed") && !Catch::Contains("the "));
+  tests::write_file(run + "/decisions.csv",
+                    tests::replaced(plain.output("decisions.csv"), "payable", "refused"));
+  CHECK_THAT(plain.run("verify", {"--run", run, "--language", "vi"}).out,
+             Catch::Contains("đề nghị R1, tháng 2022-05: outcome khác với kết quả tính lại") &&
+                 !Catch::Contains("replay"));
+  CHECK(plain.evaluate().status == 0);
   CHECK_THAT(program({"diff", "--before", run, "--after", run}, vietnamese).out,
              Catch::Contains("lượt hỗ trợ") && !Catch::Contains("request-months"));
 }

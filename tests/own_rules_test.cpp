@@ -1,7 +1,9 @@
 // Rules that are not the Decision as enacted: own provisions decided with its own, a rule decided
 // alone for one record, and what is written of both.
 #include <catch2/catch.hpp>
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "rentsupport/audit.hpp"
 #include "rentsupport/cards.hpp"
@@ -236,8 +238,17 @@ TEST_CASE("a provision that is not whole is refused by name", "[own_rules]") {
   faulty.english.clear();
   CHECK(with(faulty) == "the provision own.fund has no statement in English");
   faulty = whole;
-  faulty.vietnamese.clear();
+  faulty.vietnamese = " ";
   CHECK(with(faulty) == "the provision own.fund has no statement in Vietnamese");
+  faulty = whole;
+  faulty.norm_vietnamese = faulty.norm_english = " ";
+  faulty.citations = {{.article = 8, .clause = 2}};
+  CHECK(with(faulty) ==
+        "the provision own.fund names no norm, and no article for the group working");
+  faulty.citations = {{.article = 15}};
+  CHECK(with(faulty) == "the provision own.fund cites a place that the Decision has not");
+  faulty.citations = {{.article = 4, .clause = -5}};
+  CHECK(with(faulty) == "the provision own.fund cites a place that the Decision has not");
   faulty = whole;
   faulty.norm_english.clear();
   CHECK(with(faulty) == "the norm of the provision own.fund lacks a language");
@@ -261,9 +272,11 @@ TEST_CASE("a provision that is not whole is refused by name", "[own_rules]") {
   }
   CHECK(with(whole, decided_later()) ==
         "the provision own.fund cannot be decided later: only those of Art. 2(4) are");
-  CHECK(with(whole, limited_by("cap.years", supported_month() > Month{2022y / 3})) ==
-        "the provision own.fund has a limit by the parameter cap.years, which is none");
-  CHECK(with(whole, limited_by("cap.months", supported_month() > Month{2022y / 3})).empty());
+  CHECK(
+      with(whole, limited_by("cap.years", supported_month() > Month{2022y / 3})) ==
+      "the provision own.fund has a limit by a parameter: limits of an own provision are its own");
+  CHECK(with(whole, fact_is_one_of(facts::kind.number(), {})) ==
+        "the provision own.fund has a condition that no value meets");
   CHECK(with(whole, given_fact(60)) == "a rule has a fact that is not in the vocabulary");
   CHECK(with(whole, fact_is_one_month(facts::kind.number())) ==
         "a condition does not fit the types of its facts: kind is one month");
@@ -586,12 +599,13 @@ TEST_CASE("a rule set is read again from its cards", "[own_rules]") {
   const Provision words = enacted_text("art4.2.term");
   const Rule every_leaf = provision(
       text("own.every"),
-      any_of({facts::sent_to_si_day <= std::chrono::day{20}, facts::list_month < Month{2022y / 9},
-              facts::contract_starts_on != first_day() - std::chrono::days{3},
-              contains(facts::insured_months, facts::reference_month), given(facts::rent_to),
-              is(facts::province, Province{33}), is_one_month(facts::months),
-              contains_supported_month(facts::rented_months), always(false),
-              limited_by("procedure.deadline", facts::received_on > Date{2022y / 8 / 15})}));
+      any_of({facts::sent_to_si_day <= std::chrono::day{20},
+              facts::list_month<
+                  Month{2022y / 9}, facts::contract_starts_on != first_day() - std::chrono::days{3},
+                  contains(facts::insured_months, facts::reference_month), given(facts::rent_to),
+                  is(facts::province, Province{33}), is_one_month(facts::months),
+                  contains_supported_month(facts::rented_months), always(false), facts::received_on>
+                  Date{2022y / 8 / 15}}));
   const std::vector<RuleSet> sets{
       enacted(),
       RuleSet::decision_08_2022(parameters),
@@ -622,6 +636,23 @@ TEST_CASE("a rule set is read again from its cards", "[own_rules]") {
   }
 }
 
+TEST_CASE("what is told of an own provision is part of the digest", "[own_rules]") {
+  Provision words = text("own.fund");
+  const auto digest = [](const Provision& of) {
+    return std::string{enacted().with(Group::working, provision(of, always(true))).sha256()};
+  };
+  std::set<std::string> digests{digest(words)};
+  words.english += ", or not";
+  CHECK(digests.insert(digest(words)).second);
+  // Texts that read the same joined by a slash.
+  words.norm_vietnamese = "A / B";
+  words.norm_english = "C";
+  CHECK(digests.insert(digest(words)).second);
+  words.norm_vietnamese = "A";
+  words.norm_english = "B / C";
+  CHECK(digests.insert(digest(words)).second);
+}
+
 TEST_CASE("a file that is no rule set is refused, and says why", "[own_rules]") {
   const RuleSet rules = enacted().with(Group::working, not_in_march());
   const std::string json = cards_json(rules);
@@ -633,7 +664,7 @@ TEST_CASE("a file that is no rule set is refused, and says why", "[own_rules]") 
   };
   CHECK_THAT(fault("{", "["), Contains("is no JSON"));
   CHECK_THAT(fault("rentsupport-rules-1", "rentsupport-rules-2"), Contains("is no rule set"));
-  CHECK_THAT(fault("\"sha256\": \"", "\"sha256\": \"0"), Contains("its sha256 is another one"));
+  CHECK_THAT(fault("\"sha256\": \"", "\"sha256\": \"0"), Contains("is not as rentsupport rules"));
   CHECK_THAT(fault("\"key\": \"cap.months\"", "\"key\": \"cap.years\""),
              Contains("cap.months is missing"));
   CHECK_THAT(fault("\"kind\": \"one_of\"", "\"kind\": \"all\""),
@@ -645,17 +676,40 @@ TEST_CASE("a file that is no rule set is refused, and says why", "[own_rules]") 
              Contains("there is no comparison <>"));
   CHECK_THAT(fault("\"id\": \"own.march\"", "\"id\": \"Own\""), Contains("is no id"));
   CHECK_THAT(fault("\"id\": \"own.march\"", "\"id\": \"own.may\""),
-             Contains("its sha256 is another one"));
+             Contains("is not as rentsupport rules"));
   CHECK_THAT(fault("\"node\": 3", "\"node\": 3000"), Contains("not in post-order"));
+  // What else the file says would not be what is decided: another tree, forms of constants, words.
+  nlohmann::ordered_json told = nlohmann::ordered_json::parse(json);
+  const auto refused = [&](const std::function<void(nlohmann::ordered_json&)>& change) {
+    nlohmann::ordered_json other = told;
+    change(other);
+    RuleSet read = enacted();
+    return read_rules(other.dump(2) + "\n", "rules.json", read).has_value();
+  };
+  const auto root = told["groups"][0]["nodes"].size() - 1;
+  CHECK(refused([&](auto& other) { other["groups"][0]["nodes"][root]["kind"] = "any_of"; }));
+  CHECK(refused([](auto& other) { other["groups"][0]["amount_vnd"] = 900000; }));
+  CHECK(refused(
+      [](auto& other) { std::swap(other["groups"][0]["name"], other["groups"][1]["name"]); }));
+  CHECK(refused([](auto& other) {
+    for (auto& provision : other["groups"][0]["provisions"])
+      if (provision["id"] == "own.march") provision["english"] = "The worker paid a fee.";
+  }));
+  CHECK(refused([](auto& other) {
+    for (auto& node : other["groups"][0]["nodes"]) {
+      if (node["kind"] == "compare" && node["right"].contains("value"))
+        node["right"]["value"] = nullptr;
+    }
+  }));
   // However deep a rule is said to be, reading it takes no deeper stack.
   nlohmann::ordered_json deep = nlohmann::ordered_json::parse(json);
   auto& nodes = deep["groups"][0]["nodes"];
-  for (int i = static_cast<int>(nodes.size()); i < 200'000; ++i)
+  for (int i = static_cast<int>(nodes.size()); i < 20'000; ++i)
     nodes.push_back({{"node", i}, {"first", 0}, {"kind", "not"}});
   RuleSet read = enacted();
   const auto problem = read_rules(deep.dump(), "rules.json", read);
   REQUIRE(problem);
-  CHECK(problem->text() == "rules.json: a rule has 1 to 511 nodes, not 200000");
+  CHECK(problem->text() == "rules.json: a rule has 1 to 511 nodes, not 20000");
   for (const char* const nothing :
        {"", "{}", "[]", "null", "{\"schema\": \"rentsupport-rules-1\"}"})
     CHECK(read_rules(nothing, "rules.json", read));

@@ -943,7 +943,7 @@ TEST_CASE("dates that look month first are told, and --dates settles them", "[pr
 
 TEST_CASE("a file with another number of rows than expected is refused", "[program]") {
   const Job job;
-  check_refused(job, {"workers: 1 rows were read, 2 are expected", "not complete"},
+  check_refused(job, {"workers: 1 rows were read, 2 are expected", "not the whole file"},
                 {"--expect-rows", "workers=2"});
   check_refused(job, {"lists: 1 rows were read, 0 are expected"},
                 {"--expect-rows", "workers=1", "--expect-rows", "lists=0"});

@@ -229,7 +229,8 @@ struct VerifyOptions {
   std::string ledger;      ///< the ledger of the run, if it had one
   /// The own provisions of the run, if it had some (RuleSet::with), under any parameters.
   std::optional<RuleSet> rules{};
-  unsigned threads = 0;  ///< 0: all processors
+  Language language = Language::english;  ///< of the findings
+  unsigned threads = 0;                   ///< 0: all processors
   Progress* progress = nullptr;
 };
 
@@ -240,7 +241,8 @@ struct VerifyOptions {
 [[nodiscard]] std::optional<Problem> count_in_ledger(const Manifest& run, const std::string& path,
                                                      Dossier& dossier,
                                                      std::optional<LedgerRun>& ledger,
-                                                     unsigned threads = 0);
+                                                     unsigned threads = 0,
+                                                     Language language = Language::english);
 
 /// Replays a run: reads its inputs again with the settings of its manifest, decides them again and
 /// compares every byte of the outputs and the manifest, and the digests of the inputs. The faults

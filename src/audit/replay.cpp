@@ -12,6 +12,7 @@
 #include "rule/parameter_list.hpp"
 #include "rule/wording.hpp"
 #include "values/json_document.hpp"
+#include "values/language.hpp"
 #include "values/sha256.hpp"
 
 namespace rentsupport {
@@ -44,8 +45,11 @@ std::uint64_t line_of(std::string_view text, std::uint64_t offset) {
 
 // Says which provision has another state in two masks, and which states.
 std::string first_provision(const RuleSet& rules, const std::vector<std::string>& there,
-                            const std::vector<std::string>& wanted) {
-  constexpr std::array<std::string_view, 4> states{"not reached", "held", "failed", "unknown"};
+                            const std::vector<std::string>& wanted, Language language) {
+  static constexpr std::array<Bilingual, 4> states{{{"chưa xét tới", "not reached"},
+                                                    {"đạt", "held"},
+                                                    {"không đạt", "failed"},
+                                                    {"chưa rõ", "unknown"}}};
   const auto mask_of = [](const std::string& hex) {
     const std::string bytes = from_hex(hex, 8);
     std::uint64_t mask = 0;
@@ -59,8 +63,9 @@ std::string first_provision(const RuleSet& rules, const std::vector<std::string>
     const std::uint8_t before = state_in(mask_of(there[12]), i);
     const std::uint8_t after = state_in(mask_of(wanted[12]), i);
     if (before != after)
-      return fmt::format("; {} is {} there and {} when decided again", provisions[i].id,
-                         states[before], states[after]);
+      return say(language, "; {} is {} there and {} when decided again",
+                 "; {}: tại đó {}, quyết định lại thì {}", provisions[i].id,
+                 states[before].in(language), states[after].in(language));
   }
   return {};
 }
@@ -68,9 +73,13 @@ std::string first_provision(const RuleSet& rules, const std::vector<std::string>
 // Says what differs in a row, by column; of a decision also the provision. Names no value of a
 // person.
 std::string row_difference(const std::string& file, std::string_view header, std::string_view there,
-                           const FirstDifference& difference, const RuleSet& rules) {
-  if (difference.wanted.empty()) return "there is more than the replay gives";
-  if (difference.row == 0) return "the header is not that of the replay";
+                           const FirstDifference& difference, const RuleSet& rules,
+                           Language language) {
+  if (difference.wanted.empty())
+    return say(language, "there is more than the replay gives", "thừa so với kết quả tính lại");
+  if (difference.row == 0)
+    return say(language, "the header is not that of the replay",
+               "dòng tiêu đề khác với kết quả tính lại");
   std::vector<std::string> columns;
   std::vector<std::string> cells;
   std::vector<std::string> wanted;
@@ -81,16 +90,21 @@ std::string row_difference(const std::string& file, std::string_view header, std
   std::string text;
   if (columns.size() == wanted.size() && (is_decision || file == "schedule.csv")) {
     const std::size_t first = is_decision ? 0 : 1;
-    text = fmt::format("request {}, {}: ", wanted[first], wanted[first + (is_decision ? 5 : 6)]);
+    text = say(language, "request {}, {}: ", "đề nghị {}, tháng {}: ", wanted[first],
+               wanted[first + (is_decision ? 5 : 6)]);
   }
-  if (!is_row || columns.size() != wanted.size()) return text + "the row is not that of the replay";
+  if (!is_row || columns.size() != wanted.size())
+    return text +
+           say(language, "the row is not that of the replay", "dòng này khác với kết quả tính lại");
   std::string names;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (cells[i] != wanted[i]) names += (names.empty() ? "" : " ") + columns[i];
   }
-  text += names.empty() ? std::string{"the row is written otherwise than the replay does"}
-                        : fmt::format("{} differs from the replay", names);
-  return is_decision ? text + first_provision(rules, cells, wanted) : text;
+  text += names.empty()
+              ? say(language, "the row is written otherwise than the replay does",
+                    "dòng này được ghi khác với kết quả tính lại")
+              : say(language, "{} differs from the replay", "{} khác với kết quả tính lại", names);
+  return is_decision ? text + first_provision(rules, cells, wanted, language) : text;
 }
 
 // The files of a run, held against what a replay makes.
@@ -111,7 +125,7 @@ class ComparedFiles : public RunFiles {
   void make_way() override {}
 
   // Reports the first difference of every file, in the order in which they were made.
-  void report(const RuleSet& rules, std::vector<Problem>& faults) const {
+  void report(const RuleSet& rules, std::vector<Problem>& faults, Language language) const {
     for (const auto& [name, compared] : files_) {
       Problem fault{ProblemCode::bad_value, name, 0, 0, {}, {}};
       const FirstDifference& difference = compared->difference;
@@ -125,10 +139,11 @@ class ComparedFiles : public RunFiles {
         if (name.ends_with(".csv")) {
           const std::string_view there =
               row_at(text.substr(std::min<std::size_t>(difference.row, text.size())), 0);
-          fault.message = row_difference(name, text, there, difference, rules);
+          fault.message = row_difference(name, text, there, difference, rules, language);
         } else {
           fault.column = member_on_line(text, fault.line);
-          fault.message = fmt::format("{} is not what the replay gives", fault.column);
+          fault.message = say(language, "{} is not what the replay gives",
+                              "{} khác với kết quả tính lại", fault.column);
         }
       }
       faults.push_back(std::move(fault));
@@ -278,7 +293,7 @@ class Replay {
         rules && rules->id() == manifest_.rule_set_id)
       return rules;
     if (has_own_rules(manifest_.rule_set_id)) {
-      fault("manifest.json", "rule_set", own_rules(manifest_.not_as_enacted));
+      fault("manifest.json", "rule_set", own_rules(manifest_.not_as_enacted, options_.language));
       return std::nullopt;
     }
     // Where the rest is as enacted, the summary's readings tell the parameter that was changed.
@@ -294,33 +309,45 @@ class Replay {
           std::mismatch(list.begin(), list.end(), manifest_.parameters.begin()).second;
       if (changed != manifest_.parameters.end()) member += "." + changed->first;
     }
-    fault("manifest.json", member,
-          manifest_.engine == version()
-              ? fmt::format("{} does not give the rule set of the digest beside it", member)
-              : fmt::format("the run was made by version {}, and its rule set cannot be made by "
-                            "version {}: verify it with the former",
-                            manifest_.engine, version()));
+    fault(
+        "manifest.json", member,
+        manifest_.engine == version()
+            ? told("{} does not give the rule set of the digest beside it",
+                   "{} không cho ra bộ quy định có mã băm ghi bên cạnh", member)
+            : told("the run was made by version {}, and its rule set cannot be made by "
+                   "version {}: verify it with the former",
+                   "đợt tính do bản {} thực hiện, bản {} không dựng được bộ quy định đó: dùng bản "
+                   "đã thực hiện để kiểm tra",
+                   manifest_.engine, version()));
     return std::nullopt;
   }
 
   void check_signature() {
     if (!manifest_.signature) {
       if (!options_.public_key.empty())
-        fault("manifest.json", "signature", "the run is not signed");
-      findings_.notes.emplace_back("the run is not signed");
+        fault("manifest.json", "signature",
+              told("the run is not signed", "đợt tính không được ký"));
+      findings_.notes.push_back(told("the run is not signed", "đợt tính không được ký"));
       return;
     }
     if (!is_signed(statement(manifest_), *manifest_.signature)) {
       fault(
           "manifest.json", "signature",
-          "the signature is not that of the run: it, the summary's digest or the tree was changed");
+          told("the signature is not that of the run: it, the summary's digest or the tree was "
+               "changed",
+               "chữ ký không phải của đợt tính: chữ ký, mã băm của summary.json hoặc cây băm đã bị "
+               "sửa"));
     } else if (!options_.public_key.empty() &&
                manifest_.signature->public_key != options_.public_key) {
-      fault("manifest.json", "signature", "the run was signed with another key than the one given");
+      fault("manifest.json", "signature",
+            told("the run was signed with another key than the one given",
+                 "đợt tính được ký bằng khóa khác với khóa đã cho"));
     } else {
-      findings_.notes.push_back(fmt::format(
-          "signed with the key {}{}", manifest_.signature->public_key,
-          options_.public_key.empty() ? ": give the one that you trust with --key" : ""));
+      findings_.notes.push_back(told(
+          "signed with the key {}{}", "được ký bằng khóa {}{}", manifest_.signature->public_key,
+          options_.public_key.empty() ? told(": give the one that you trust with --key",
+                                             ": dùng --key để chỉ ra khóa mà bạn tin")
+                                      : std::string{}));
     }
   }
 
@@ -340,8 +367,9 @@ class Replay {
         return;
       }
       fault("manifest.json", "ignored_columns",
-            "ignored_columns: without just these the inputs cannot be read: " +
-                loaded.problem()->message);
+            told("ignored_columns: without just these the inputs cannot be read: {}",
+                 "ignored_columns: không bỏ đúng các cột này thì không đọc được đầu vào: {}",
+                 loaded.problem()->message));
       return;
     }
     if (const auto problem = loaded.dossier().assume(manifest_.assumptions)) {
@@ -368,43 +396,53 @@ class Replay {
                     [this](std::string_view) { return manifest_.signature; }};
     if (const auto changed = make_outputs(compared, again, options_.threads, options_.progress))
       throw Unreadable{changed->text()};
-    compared.report(rules, findings_.faults);
+    compared.report(rules, findings_.faults, options_.language);
     if (!ledger && std::filesystem::exists(directory_ + "/reviews.csv"))
-      fault("reviews.csv", "", "the run had no ledger, and wrote no such file");
+      fault("reviews.csv", "",
+            told("the run had no ledger, and wrote no such file",
+                 "đợt tính không có sổ và không ghi tệp này"));
     if (same_inputs && findings_.faults.size() == 1 && findings_.faults[0].column == "tree.root" &&
         !manifest_.ignored_columns.empty())
-      findings_.faults[0].message += ", or ignored_columns is not what it was";
+      findings_.faults[0].message +=
+          told(", or ignored_columns is not what it was", ", hoặc ignored_columns đã bị sửa");
     if (manifest_.engine != version())
-      findings_.notes.push_back(fmt::format("the run was made by version {}, the replay by {}",
-                                            manifest_.engine, version()));
+      findings_.notes.push_back(told("the run was made by version {}, the replay by {}",
+                                     "đợt tính do bản {} thực hiện, tính lại bằng bản {}",
+                                     manifest_.engine, version()));
     if (!findings_.faults.empty()) return;
-    findings_.notes.push_back(
-        fmt::format("{} request-months decided again, every byte the same", manifest_.leaves));
-    findings_.notes.push_back("root " + manifest_.root);
+    findings_.notes.push_back(told("{} request-months decided again, every byte the same",
+                                   "đã quyết định lại {} lượt hỗ trợ, từng byte đều khớp",
+                                   manifest_.leaves));
+    findings_.notes.push_back(told("root {}", "gốc cây băm {}", manifest_.root));
     note_rules(rules);
   }
 
   void compare_inputs(const std::map<std::string, FileDigest>& inputs) {
-    for (const char* const input : {"employers", "lists", "workers", "history"}) {
+    for (const char* const input : {"employers", "lists", "workers", "history", "persons"}) {
       const auto ours = inputs.find(input);
       const auto theirs = manifest_.inputs.find(input);
       if (ours == inputs.end() && theirs == manifest_.inputs.end()) continue;
       if (ours == inputs.end()) {
-        fault(input, "", "the run read one, and none is given");
+        fault(input, "",
+              told("the run read one, and none is given",
+                   "đợt tính đã đọc một tệp, nhưng không nêu tệp nào"));
       } else if (theirs == manifest_.inputs.end()) {
-        fault(input, "", "one is given, and the run read none");
+        fault(input, "",
+              told("one is given, and the run read none",
+                   "có nêu một tệp, nhưng đợt tính không đọc tệp nào"));
       } else if (ours->second.sha256 != theirs->second.sha256) {
         fault(input, "",
-              fmt::format("the file given is not the one that the run read: {} bytes, not {}",
-                          ours->second.bytes, theirs->second.bytes));
+              told("the file given is not the one that the run read: {} bytes, not {}",
+                   "tệp được nêu không phải là tệp mà đợt tính đã đọc: {} byte, không phải {}",
+                   ours->second.bytes, theirs->second.bytes));
       }
     }
   }
 
   // Counts in the ledger as it was; false, with a fault, where it is not that of the run.
   bool count_in(Dossier& dossier, std::optional<LedgerRun>& ledger) {
-    const auto problem =
-        count_in_ledger(manifest_, options_.ledger, dossier, ledger, options_.threads);
+    const auto problem = count_in_ledger(manifest_, options_.ledger, dossier, ledger,
+                                         options_.threads, options_.language);
     if (!problem) return true;
     if (problem->code == ProblemCode::unreadable_file) throw UnreadableLedger(problem->text());
     if (problem->code == ProblemCode::no_ledger) throw Unreadable{problem->text()};
@@ -435,7 +473,9 @@ class Replay {
         if (file.find('/') != std::string::npos) throw Unreadable{"is no output of a run"};
         const InputText text(directory_ + "/" + file);
         if (text.bytes().size() != digest.bytes || sha256(text.bytes()) != digest.sha256)
-          fault(file, "", "the file is not the one that the run wrote");
+          fault(file, "",
+                told("the file is not the one that the run wrote",
+                     "tệp này không phải là tệp mà đợt tính đã ghi"));
       } catch (const Unreadable& unreadable) {
         fault(file, "", unreadable.message);
       }
@@ -443,34 +483,48 @@ class Replay {
     Dossier nobody;
     std::optional<LedgerRun> ledger;
     static_cast<void>(count_in(nobody, ledger));
-    findings_.unchecked.push_back(rules_of_1_0(manifest_.engine));
-    findings_.unchecked.emplace_back(
-        "parameters, ignored columns and the root of the hash tree: they are as the manifest says");
+    findings_.unchecked.push_back(rules_of_1_0(manifest_.engine, options_.language));
+    findings_.unchecked.push_back(
+        told("parameters, ignored columns and the root of the hash tree: they are as the manifest "
+             "says",
+             "tham số, cột bỏ qua và gốc cây băm: như manifest ghi"));
     if (findings_.faults.empty())
-      findings_.notes.emplace_back("inputs, outputs and summary are those of the manifest");
+      findings_.notes.push_back(told("inputs, outputs and summary are those of the manifest",
+                                     "đầu vào, kết quả và summary đúng như manifest"));
   }
 
   void note_rules(const RuleSet& rules) {
-    findings_.notes.push_back(fmt::format("rule set {} {}", rules.id(), rules.sha256()));
+    findings_.notes.push_back(
+        told("rule set {} {}", "bộ quy định {} {}", rules.id(), rules.sha256()));
     for (const std::string& line : not_as_enacted_lines(rules))
-      findings_.notes.push_back("not the Decision as enacted: " + line);
+      findings_.notes.push_back(told("not the Decision as enacted: {}",
+                                     "không phải Quyết định như đã ban hành: {}", line));
     const ParameterList enacted = Parameters::built_in().list();
     for (std::size_t i = 0; i < enacted.size(); ++i) {
       if (manifest_.parameters[i] == enacted[i]) continue;
-      findings_.notes.push_back(fmt::format("{} = {}, as enacted or by default {}",
-                                            enacted[i].first, manifest_.parameters[i].second,
-                                            enacted[i].second));
+      findings_.notes.push_back(told(
+          "{} = {}, as enacted or by default {}", "{} = {}, như đã ban hành hoặc mặc định là {}",
+          enacted[i].first, manifest_.parameters[i].second, enacted[i].second));
     }
     for (const auto& [fact, value] : manifest_.assumptions)
-      findings_.notes.push_back(fmt::format("assumed where unknown: {} = {}", fact, value));
+      findings_.notes.push_back(
+          told("assumed where unknown: {} = {}", "giả định khi còn thiếu: {} = {}", fact, value));
     for (const std::string& column : manifest_.ignored_columns)
-      findings_.notes.push_back("not read: column " + column);
+      findings_.notes.push_back(told("not read: column {}", "không đọc cột {}", column));
     for (const auto& [which, order] : manifest_.dates)
-      findings_.notes.push_back(fmt::format("dates of {}: {}", which, name(order)));
+      findings_.notes.push_back(
+          told("dates of {}: {}", "thứ tự ngày, tháng của {}: {}", which, name(order)));
   }
 
   void contradicts(const std::string& member) {
-    fault("manifest.json", member, member + " is not what summary.json says");
+    fault("manifest.json", member,
+          told("{} is not what summary.json says", "{} khác với summary.json", member));
+  }
+  template <class... Arguments>
+  [[nodiscard]] std::string told(fmt::format_string<const Arguments&...> english,
+                                 fmt::format_string<const Arguments&...> vietnamese,
+                                 const Arguments&... arguments) const {
+    return say<Arguments...>(options_.language, english, vietnamese, arguments...);
   }
   void fault(const std::string& file, const std::string& member, std::string message) {
     std::uint64_t line = 0;
@@ -513,16 +567,19 @@ std::optional<Problem> load_manifest(const std::string& directory, Manifest& man
 
 std::optional<Problem> count_in_ledger(const Manifest& run, const std::string& path,
                                        Dossier& dossier, std::optional<LedgerRun>& ledger,
-                                       unsigned threads) {
-  const auto problem = [&](ProblemCode code, const char* message) {
-    return Problem{code, path, 0, 0, "ledger", message};
+                                       unsigned threads, Language language) {
+  const auto problem = [&](ProblemCode code, std::string message) {
+    return Problem{code, path, 0, 0, "ledger", std::move(message)};
   };
   if (!run.ledger) {
     if (path.empty()) return std::nullopt;
-    return problem(ProblemCode::bad_value, "a ledger is given, and the run had none");
+    return problem(ProblemCode::bad_value, say(language, "a ledger is given, and the run had none",
+                                               "có nêu sổ, nhưng đợt tính không có sổ"));
   }
   if (path.empty())
-    return problem(ProblemCode::missing_value, "the run had a ledger, and none is given");
+    return problem(ProblemCode::missing_value,
+                   say(language, "the run had a ledger, and none is given",
+                       "đợt tính có sổ, nhưng không nêu sổ nào"));
   ledger = LedgerRun::as_of(path, *run.ledger);
   if (ledger->problem()) return ledger->problem();
   return ledger->count_in(dossier, threads);

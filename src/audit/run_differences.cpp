@@ -145,7 +145,8 @@ std::optional<RuleSet> rules_of(const RunToCompare& run, const Manifest& manifes
   try {
     return rule_set_of(manifest);
   } catch (const Error& error) {
-    if (manifest.engine == version()) throw Error(run.directory + ": " + error.what());
+    if (manifest.engine == version() || has_own_rules(manifest.rule_set_id))
+      throw Error(run.directory + ": " + error.what());
     return std::nullopt;
   }
 }

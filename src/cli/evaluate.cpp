@@ -123,13 +123,13 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, std::uint
                       "{} payment of the history belongs to nobody: {}/rejects.csv says which IDs "
                       "are none (bad_id)\n",
                       "{} khoản trong lịch sử chi trả không thuộc về ai: {}/rejects.csv cho biết "
-                      "số định danh nào không dùng được (bad_id)\n",
+                      "số giấy tờ nào không dùng được (bad_id)\n",
                       count, out)
                 : say(language,
                       "{} payments of the history belong to nobody: {}/rejects.csv says which IDs "
                       "are none (bad_id)\n",
                       "{} khoản trong lịch sử chi trả không thuộc về ai: {}/rejects.csv cho biết "
-                      "số định danh nào không dùng được (bad_id)\n",
+                      "số giấy tờ nào không dùng được (bad_id)\n",
                       count, out);
   }
   text += say(language, "{} request-months decided\n", "đã quyết định {} lượt hỗ trợ\n",

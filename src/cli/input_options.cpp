@@ -219,8 +219,9 @@ LoadedFiles read_inputs(const InputOptions& options, Progress& progress, Languag
     if (read == count) continue;
     throw Failure(
         wrong_use,
-        say(language, "{}: {} rows were read, {} are expected: the file is not complete",
-            "{}: đọc được {} dòng, phải có {} dòng: tệp không đầy đủ", file, read, count));
+        say(language, "{}: {} rows were read, {} are expected: not the whole file, or another one",
+            "{}: đọc được {} dòng, phải có {} dòng: tệp thiếu dòng, hoặc là tệp khác", file, read,
+            count));
   }
   for (const std::string& warning : loaded.warnings())
     print_message(fmt::format("rentsupport: {}\n", printable(warning)));

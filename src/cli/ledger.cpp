@@ -12,6 +12,7 @@
 #include "ledger_options.hpp"
 #include "values/language.hpp"
 #include "values/sha256.hpp"
+#include "words.hpp"
 
 namespace rentsupport::cli {
 
@@ -123,8 +124,24 @@ Status list(const LedgerArguments& arguments) {
   return done;
 }
 
+// What became of the months of a booking.
+std::string state_words(LedgerState state, Language language) {
+  switch (state) {
+    case LedgerState::proposed:
+      return say(language, "proposed", "đã đề xuất");
+    case LedgerState::approved:
+      return say(language, "approved", "đã phê duyệt");
+    case LedgerState::paid:
+      return say(language, "paid", "đã chi trả");
+    case LedgerState::reversed:
+      return say(language, "reversed", "đã thu hồi");
+  }
+  return {};
+}
+
 Status show(const LedgerArguments& arguments) {
   const Language language = arguments.language;
+  const Words words(language);
   Ledger ledger = open(arguments, LedgerAccess::read);
   const MonthSelection selection = selection_of(arguments);
   Printer out(arguments.language);
@@ -138,15 +155,15 @@ Status show(const LedgerArguments& arguments) {
         "  booking {}{}\n",
         "mục {}: {} {}\n  danh sách {}, đề nghị {}, người lao động {}, nhóm {}, tháng {}, {} đồng\n"
         "  lần ghi {}{}\n",
-        entry.number, name(booking.state), on(booking), printable(entry.list_id),
-        printable(entry.request_id), printable(entry.worker_id), name(entry.group),
-        to_string(entry.month),
+        entry.number, state_words(booking.state, language), on(booking), printable(entry.list_id),
+        printable(entry.request_id), printable(entry.worker_id), words.group(name(entry.group)),
+        in_words(entry.month, language),
         grouped(fmt::format("{}", entry.amount.dong()), digit_mark(language)), booking.number,
         booking.reason.empty() ? "" : ": " + printable(booking.reason)));
     if (!booking.rule_set.empty())
       out.put(say(language, "  mask {:016x}, rule set {}, decisions.csv {}\n",
-                  "  mặt nạ {:016x}, bộ quy định {}, decisions.csv {}\n", entry.mask,
-                  printable(booking.rule_set), printable(booking.decisions)));
+                  "  trạng thái các quy định {:016x}, bộ quy định {}, decisions.csv {}\n",
+                  entry.mask, printable(booking.rule_set), printable(booking.decisions)));
     out.put(say(language, "  hash {}\n", "  mã băm {}\n", entry.hash));
   }));
   if (!found)
@@ -174,21 +191,6 @@ Status export_journal(const LedgerArguments& arguments) {
   }));
   out.flush();
   return done;
-}
-
-// What became of the months of a booking.
-std::string state_words(LedgerState state, Language language) {
-  switch (state) {
-    case LedgerState::proposed:
-      return say(language, "proposed", "đã đề xuất");
-    case LedgerState::approved:
-      return say(language, "approved", "đã phê duyệt");
-    case LedgerState::paid:
-      return say(language, "paid", "đã chi trả");
-    case LedgerState::reversed:
-      return say(language, "reversed", "đã thu hồi");
-  }
-  return {};
 }
 
 Status book(const LedgerArguments& arguments, LedgerState state) {

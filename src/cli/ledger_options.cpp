@@ -85,7 +85,8 @@ std::string months_text(std::uint64_t count, Language language) {
 }
 
 std::string head_text(const LedgerHead& head, Language language) {
-  return say(language, "head: entry {}, {}\n", "đầu sổ: mục {}, {}\n", head.entries, head.hash);
+  return say(language, "head: entry {}, {}\n", "cuối sổ: mục {}, mã băm {}\n", head.entries,
+             head.hash);
 }
 
 std::string ledger_text(const LedgerOptions& options, const LedgerUse& use,

@@ -115,8 +115,8 @@ Status make_receipt(const ReceiptArguments& arguments) {
     const RuleSet rules = rule_set_of(run, load_rules(arguments.rules, arguments.language));
     LoadedFiles loaded = read_inputs(input, progress, arguments.language, arguments.language);
     std::optional<LedgerRun> ledger;
-    const auto problem =
-        count_in_ledger(run, arguments.ledger, loaded.dossier(), ledger, input.threads);
+    const auto problem = count_in_ledger(run, arguments.ledger, loaded.dossier(), ledger,
+                                         input.threads, arguments.language);
     if (problem && problem->code == ProblemCode::damaged_ledger)
       throw Failure(not_confirmed, problem->text());
     check(problem);

@@ -22,6 +22,7 @@ Status verify(const VerifyArguments& arguments) {
   VerifyOptions options;
   options.public_key = load_public_key(arguments.key, arguments.language);
   options.ledger = arguments.ledger;
+  options.language = arguments.language;
   options.rules = load_rules(arguments.rules, arguments.language);
   options.threads = arguments.input.threads;
   Progress progress;

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "../rules/decision_08_2022/notes.hpp"
+#include "rentsupport/cards.hpp"
 #include "rentsupport/facts.hpp"
+#include "rentsupport/version.hpp"
 #include "rule/parameter_list.hpp"
 #include "rule/rule_text.hpp"
 #include "values/json_document.hpp"
@@ -18,6 +20,8 @@ namespace rentsupport {
 inline namespace v2 {
 
 namespace {
+
+constexpr std::size_t most_bytes = std::size_t{4} << 20U;  // a rule set is 200 kB
 
 // A shift of more than a thousand years is none; nor could it be computed.
 constexpr std::int64_t most_months = 12'000;
@@ -245,9 +249,6 @@ RuleSet rules_in(const JsonDocument& json) {
   if (groups.size() != group_names.size()) throw Error("a rule set has two groups");
   RuleSet rules = edited(RuleSet::decision_08_2022(parameters_in(json)),
                          {GroupReader(groups[0]).rule(), GroupReader(groups[1]).rule()});
-  if (rules.sha256() != json["sha256"].text())
-    throw Error(fmt::format("the rules of the file have the digest {}, its sha256 is another one",
-                            rules.sha256()));
   return rules;
 }
 
@@ -255,7 +256,21 @@ RuleSet rules_in(const JsonDocument& json) {
 
 std::optional<Problem> read_rules(std::string_view json, std::string_view file, RuleSet& rules) {
   try {
-    rules = rules_in(JsonDocument(json, file));
+    const RuleSet read = rules_in(JsonDocument(json, file, most_bytes));
+    // Whatever else the file says, such as another tree, would not be what is decided.
+    if (const std::uint64_t line = first_difference(json, cards_json(read)); line != 0) {
+      const std::string member = member_on_line(json, line);
+      return Problem{
+          ProblemCode::bad_json,
+          std::string{file},
+          line,
+          0,
+          member,
+          fmt::format("{} is not as rentsupport rules --format json of version {} writes "
+                      "these rules",
+                      member, version())};
+    }
+    rules = read;
   } catch (const Problem& problem) {
     return problem;
   } catch (const Error& error) {

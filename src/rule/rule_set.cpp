@@ -12,6 +12,8 @@
 #include "rentsupport/problem.hpp"
 #include "rule/rule_set_builder.hpp"
 #include "rule/rule_text.hpp"
+#include "rule/wording.hpp"
+#include "values/cells.hpp"
 #include "values/nearest.hpp"
 #include "values/sha256.hpp"
 #include "values/utf8.hpp"
@@ -57,6 +59,21 @@ std::string canonical_text(std::string_view id, const Parameters& parameters,
   return text;
 }
 
+// What is told of an own provision is part of its digest: nobody else wrote it. Texts stand behind
+// their length in bytes.
+std::string canonical_words(const Provision& own) {
+  std::string text = "own";
+  for (const std::string* const word :
+       {&own.id, &own.norm_vietnamese, &own.norm_english, &own.vietnamese, &own.english,
+        &own.confidence_note, &own.source, &own.reading})
+    text += fmt::format(" {}:{}", word->size(), *word);
+  for (const Citation& place : own.citations) {
+    text += fmt::format(" {}:{} {} {} {} {}", place.act.size(), place.act, place.article,
+                        place.clause, static_cast<std::uint32_t>(place.point), place.paragraph);
+  }
+  return text + fmt::format(" {}\n", static_cast<char>(own.confidence));
+}
+
 const std::string& id_of(const Rule& own) { return own.provisions().front().id; }
 
 auto find_rule(std::vector<Rule>& rules, std::string_view id) {
@@ -79,7 +96,7 @@ bool is_id(std::string_view id) {
 void check_texts(const Provision& text) {
   for (const auto& [statement, language] :
        {std::pair{&text.vietnamese, "Vietnamese"}, std::pair{&text.english, "English"}}) {
-    if (statement->empty())
+    if (trimmed(*statement).empty())
       throw Error(fmt::format("the provision {} has no statement in {}", text.id, language));
   }
   for (const std::string* const shown : {&text.vietnamese, &text.english, &text.norm_vietnamese,
@@ -99,7 +116,25 @@ void check_texts(const Provision& text) {
                             printable(text.reading)));
 }
 
-void check_own(const Rule& own, const Parameters& parameters) {
+// Throws where a reader of the group would be told no place that decides.
+void check_places(const Provision& text, Group group) {
+  constexpr int last_article = 14;  // of the Decision
+  for (const Citation& place : text.citations) {
+    if (place.act.empty() && (place.article < 1 || place.article > last_article ||
+                              place.clause < 0 || place.paragraph < 0))
+      throw Error(fmt::format("the provision {} cites a place that the Decision has not", text.id));
+  }
+  const bool has_norm =
+      !trimmed(text.norm_vietnamese).empty() && !trimmed(text.norm_english).empty();
+  if (!has_norm && std::none_of(text.citations.begin(), text.citations.end(),
+                                [&](const Citation& place) { return is_for(place, group); }))
+    throw Error(fmt::format("the provision {} names no norm, and no article for the group {}",
+                            text.id, name(group)));
+}
+
+// Throws where a rule is no own provision for a group. One of the Decision's may come back as it
+// was.
+void check_own(const Rule& own, const Parameters& parameters, Group group) {
   if (own.provisions().size() != 1 || own.nodes().back().provision < 0)
     throw Error("an own rule is one provision: made by provision(), with none inside it");
   const Provision& text = own.provisions().front();
@@ -113,14 +148,19 @@ void check_own(const Rule& own, const Parameters& parameters) {
     throw Error(fmt::format("the provision {} cannot be decided later: only those of Art. 2(4) are",
                             text.id));
   }
-  const auto keys = parameters.list();
-  for (const Node& node : own.nodes()) {
-    if (!node.parameter.empty() && (node.parameter.starts_with("readings.") ||
-                                    std::none_of(keys.begin(), keys.end(), [&](const auto& key) {
-                                      return key.first == node.parameter;
-                                    })))
-      throw Error(fmt::format("the provision {} has a limit by the parameter {}, which is none",
-                              text.id, printable(node.parameter)));
+  check_places(text, group);
+  const RuleSet enacted = RuleSet::decision_08_2022(parameters);
+  if (const auto part = enacted.group(group).rule.find(text.id); !part || *part != own) {
+    for (const Node& node : own.nodes()) {
+      // What the parameter says could change, and this would not.
+      if (!node.parameter.empty())
+        throw Error(
+            fmt::format("the provision {} has a limit by a parameter: limits of an own "
+                        "provision are its own",
+                        text.id));
+      if (node.kind == NodeKind::one_of && node.choices == Choices{})
+        throw Error(fmt::format("the provision {} has a condition that no value meets", text.id));
+    }
   }
   check_facts(own, vocabulary());
 }
@@ -138,6 +178,11 @@ RuleSet RuleSetBuilder::make(std::string_view id, const Parameters& p,
                                 ? WorkingDays::Week::mon_sat
                                 : WorkingDays::Week::mon_fri;
   std::string text = canonical_text(id, p, groups);
+  for (const Edits& of_group : edits) {
+    for (const auto* const rules : {&of_group.replaced, &of_group.added}) {
+      for (const Rule& own : *rules) text += canonical_words(own.provisions().front());
+    }
+  }
   std::string digest = rentsupport::sha256(text);
   return RuleSet{std::make_shared<const RuleSet::Value>(RuleSet::Value{
       id, p, std::move(groups),
@@ -233,7 +278,7 @@ RuleSet RuleSetBuilder::edited(const Parameters& parameters, std::array<Edits, 2
 }
 
 RuleSet RuleSet::with(Group to, const Rule& own) const {
-  check_own(own, value_->parameters);
+  check_own(own, value_->parameters, to);
   const std::string& id = id_of(own);
   const Rule& rule = group(to).rule;
   if (rule.find(id)) {
@@ -294,7 +339,9 @@ RuleSet RuleSet::without(std::string_view id) const {
 
 RuleSet RuleSet::replace(std::string_view id, const Rule& own) const {
   check_there(*this, id);
-  check_own(own, value_->parameters);
+  for (const Group group : {Group::working, Group::returning}) {
+    if (this->group(group).rule.find(id)) check_own(own, value_->parameters, group);
+  }
   if (id_of(own) != id)
     throw Error(fmt::format("{} is replaced by a provision of that id, not by {}", id, id_of(own)));
   auto edits = value_->edits;
