@@ -96,8 +96,8 @@ class Decisions {
   };
   [[nodiscard]] Iterator begin() const& noexcept { return {*this, 0}; }
   [[nodiscard]] Iterator end() const& noexcept { return {*this, size()}; }
-  Iterator begin() const&& = delete;  // of decisions that are gone
-  Iterator end() const&& = delete;
+  [[nodiscard]] Iterator begin() const&& = delete;  // of decisions that are gone
+  [[nodiscard]] Iterator end() const&& = delete;
 
   /// Returns the number of a request's first decision; the request after it begins where it ends.
   [[nodiscard]] std::size_t first_of(std::size_t request) const;

@@ -32,6 +32,7 @@ Languages languages_of(const std::vector<std::string>& arguments) {
     }
   }
   if (told) return {*told, *told, *told};
+  // No other thread runs yet. NOLINTNEXTLINE(concurrency-mt-unsafe)
   const char* const variable = std::getenv("RENTSUPPORT_LANGUAGE");
   if (variable == nullptr || *variable == '\0') return {};
   const auto read = language_named(variable);
