@@ -14,11 +14,11 @@ namespace rentsupport {
 inline namespace v2 {
 
 /// Reads a rule set from the text of cards_json(), which `file` names in the problem: parameters,
-/// readings, and the provisions of both groups with what is not as enacted. Statements of own
-/// provisions are those of the file; of all else only what `sha256` says there is taken: the rule
-/// set must have that digest. Returns what is wrong, and leaves `rules` as it was; an own provision
-/// that cites another act by article is none that a file can hold (Provision::norm_vietnamese can
-/// be).
+/// readings, and the provisions of both groups with what is not as enacted. The text, of 4 MiB at
+/// most, must be word for word what cards_json() of this version writes for the rule set: whatever
+/// else it said would not be what is decided. Returns what is wrong, and leaves `rules` as it was;
+/// an own provision that cites another act by article is none that a file can hold
+/// (Provision::norm_vietnamese can be).
 [[nodiscard]] std::optional<Problem> read_rules(std::string_view json, std::string_view file,
                                                 RuleSet& rules);
 

@@ -82,19 +82,20 @@ std::optional<Signature> read_signature(const JsonDocument& object) {
   return Signature{object["public_key"].text(), object["value"].text()};
 }
 
-std::string parameters_json(const std::vector<std::pair<std::string, std::string>>& parameters) {
+std::string rule_set_json(std::string_view id, std::string_view sha256,
+                          const std::vector<std::string>& not_as_enacted,
+                          const std::vector<std::pair<std::string, std::string>>& parameters) {
   JsonObject object;
-  for (const auto& [key, value] : parameters) object.text(key, value);
+  object.text("id", id);
+  object.text("sha256", sha256);
+  if (!not_as_enacted.empty()) object.raw("not_as_enacted", json_strings(not_as_enacted));
+  JsonObject values;
+  for (const auto& [key, value] : parameters) values.text(key, value);
+  object.raw("parameters", values.json());
   return object.json();
 }
 
 std::string manifest_json(const Manifest& manifest) {
-  JsonObject rules;
-  rules.text("id", manifest.rule_set_id);
-  rules.text("sha256", manifest.rule_set_sha256);
-  if (!manifest.not_as_enacted.empty())
-    rules.raw("not_as_enacted", json_strings(manifest.not_as_enacted));
-  rules.raw("parameters", parameters_json(manifest.parameters));
   JsonObject assumptions;
   for (const auto& [fact, value] : manifest.assumptions) assumptions.text(fact, value);
   std::vector<std::string> ignored;
@@ -106,7 +107,8 @@ std::string manifest_json(const Manifest& manifest) {
   JsonObject object;
   object.text("schema", schema);
   object.text("engine", manifest.engine);
-  object.raw("rule_set", rules.json());
+  object.raw("rule_set", rule_set_json(manifest.rule_set_id, manifest.rule_set_sha256,
+                                       manifest.not_as_enacted, manifest.parameters));
   object.raw("assumptions", assumptions.json());
   object.raw("ignored_columns", json_line(ignored));
   if (!manifest.dates.empty()) {

@@ -32,7 +32,9 @@ inline namespace v2 {
 
 [[nodiscard]] std::string json_of(const std::optional<Signature>& signature);
 [[nodiscard]] std::optional<Signature> read_signature(const JsonDocument& object);
-[[nodiscard]] std::string parameters_json(
+// Writes the member `rule_set` of a manifest and of a receipt.
+[[nodiscard]] std::string rule_set_json(
+    std::string_view id, std::string_view sha256, const std::vector<std::string>& not_as_enacted,
     const std::vector<std::pair<std::string, std::string>>& parameters);
 
 }  // namespace v2

@@ -58,12 +58,6 @@ std::string explanation_digest(std::string_view written_by, std::string_view exp
 }
 
 std::string receipt_json(const Receipt& receipt, const Leaf& leaf, std::string_view explanation) {
-  JsonObject rules;
-  rules.text("id", leaf.rule_set_id);
-  rules.text("sha256", leaf.rule_set_sha256);
-  if (!receipt.not_as_enacted.empty())
-    rules.raw("not_as_enacted", json_strings(receipt.not_as_enacted));
-  rules.raw("parameters", parameters_json(receipt.parameters));
   JsonObject assumptions;
   for (const auto& [fact, value] : leaf.assumptions) assumptions.text(fact, value);
   std::vector<std::string> path;
@@ -73,7 +67,8 @@ std::string receipt_json(const Receipt& receipt, const Leaf& leaf, std::string_v
   object.text("schema", schema);
   object.text("written_by", receipt.written_by);
   object.text("engine", leaf.engine);
-  object.raw("rule_set", rules.json());
+  object.raw("rule_set", rule_set_json(leaf.rule_set_id, leaf.rule_set_sha256,
+                                       receipt.not_as_enacted, receipt.parameters));
   object.raw("assumptions", assumptions.json());
   object.raw("employer", json_of(leaf.employer_cells));
   object.raw("list", json_of(leaf.list_cells));

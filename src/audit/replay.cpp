@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <mutex>
 
+#include "answer/explanation_words.hpp"
 #include "audit/manifest.hpp"
 #include "audit/run_files.hpp"
 #include "files/files.hpp"
@@ -46,10 +47,10 @@ std::uint64_t line_of(std::string_view text, std::uint64_t offset) {
 // Says which provision has another state in two masks, and which states.
 std::string first_provision(const RuleSet& rules, const std::vector<std::string>& there,
                             const std::vector<std::string>& wanted, Language language) {
-  static constexpr std::array<Bilingual, 4> states{{{"chưa xét tới", "not reached"},
-                                                    {"đạt", "held"},
-                                                    {"không đạt", "failed"},
-                                                    {"chưa rõ", "unknown"}}};
+  const auto words_of = [&](std::uint8_t state) {
+    return state_words(state == 0 ? std::nullopt : std::optional{static_cast<Truth>(state)},
+                       language);
+  };
   const auto mask_of = [](const std::string& hex) {
     const std::string bytes = from_hex(hex, 8);
     std::uint64_t mask = 0;
@@ -64,8 +65,8 @@ std::string first_provision(const RuleSet& rules, const std::vector<std::string>
     const std::uint8_t after = state_in(mask_of(wanted[12]), i);
     if (before != after)
       return say(language, "; {} is {} there and {} when decided again",
-                 "; {}: tại đó {}, quyết định lại thì {}", provisions[i].id,
-                 states[before].in(language), states[after].in(language));
+                 "; {}: tại đó {}, quyết định lại thì {}", provisions[i].id, words_of(before),
+                 words_of(after));
   }
   return {};
 }

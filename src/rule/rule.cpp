@@ -266,21 +266,29 @@ std::string constant_text(std::int32_t value, FactType type) {
   }
 }
 
-FactType compared_type(const Node& node, Vocabulary facts) {
-  for (const Term& term : {node.left, node.right}) {
-    switch (term.source) {
-      case Term::Source::fact:
-        return facts[term.fact].type;
-      case Term::Source::first_day:
-      case Term::Source::last_day:
-        return FactType::date;
-      case Term::Source::supported_month:
-        return FactType::month;
-      case Term::Source::constant:
-        break;
-    }
+namespace {
+
+// Only what says itself of which type it is: a constant is of any.
+std::optional<FactType> type_of(const Term& term, Vocabulary facts) {
+  switch (term.source) {
+    case Term::Source::fact:
+      return facts[term.fact].type;
+    case Term::Source::first_day:
+    case Term::Source::last_day:
+      return FactType::date;
+    case Term::Source::supported_month:
+      return FactType::month;
+    case Term::Source::constant:
+      break;
   }
-  return FactType::day;
+  return std::nullopt;
+}
+
+}  // namespace
+
+FactType compared_type(const Node& node, Vocabulary facts) {
+  const auto left = type_of(node.left, facts);
+  return left ? *left : type_of(node.right, facts).value_or(FactType::day);
 }
 
 std::string choice_text(const FactInfo& fact, unsigned value) {
@@ -437,22 +445,6 @@ Truth verdict(const Rule& rule, std::uint64_t mask) {
 }
 
 namespace {
-
-// Only what says itself of which type it is: a constant is of any.
-std::optional<FactType> type_of(const Term& term, Vocabulary facts) {
-  switch (term.source) {
-    case Term::Source::fact:
-      return facts[term.fact].type;
-    case Term::Source::first_day:
-    case Term::Source::last_day:
-      return FactType::date;
-    case Term::Source::supported_month:
-      return FactType::month;
-    case Term::Source::constant:
-      break;
-  }
-  return std::nullopt;
-}
 
 bool fits(const Node& node, Vocabulary facts) {
   const auto is = [&](std::uint8_t fact, FactType type) { return facts[fact].type == type; };

@@ -134,7 +134,7 @@ void check_places(const Provision& text, Group group) {
 
 // Throws where a rule is no own provision for a group. One of the Decision's may come back as it
 // was.
-void check_own(const Rule& own, const Parameters& parameters, Group group) {
+void check_own(const Rule& own, const RuleSet& enacted, Group group) {
   if (own.provisions().size() != 1 || own.nodes().back().provision < 0)
     throw Error("an own rule is one provision: made by provision(), with none inside it");
   const Provision& text = own.provisions().front();
@@ -149,7 +149,6 @@ void check_own(const Rule& own, const Parameters& parameters, Group group) {
                             text.id));
   }
   check_places(text, group);
-  const RuleSet enacted = RuleSet::decision_08_2022(parameters);
   if (const auto part = enacted.group(group).rule.find(text.id); !part || *part != own) {
     for (const Node& node : own.nodes()) {
       // What the parameter says could change, and this would not.
@@ -278,7 +277,7 @@ RuleSet RuleSetBuilder::edited(const Parameters& parameters, std::array<Edits, 2
 }
 
 RuleSet RuleSet::with(Group to, const Rule& own) const {
-  check_own(own, value_->parameters, to);
+  check_own(own, decision_08_2022(value_->parameters), to);
   const std::string& id = id_of(own);
   const Rule& rule = group(to).rule;
   if (rule.find(id)) {
@@ -339,8 +338,9 @@ RuleSet RuleSet::without(std::string_view id) const {
 
 RuleSet RuleSet::replace(std::string_view id, const Rule& own) const {
   check_there(*this, id);
+  const RuleSet enacted = decision_08_2022(value_->parameters);
   for (const Group group : {Group::working, Group::returning}) {
-    if (this->group(group).rule.find(id)) check_own(own, value_->parameters, group);
+    if (this->group(group).rule.find(id)) check_own(own, enacted, group);
   }
   if (id_of(own) != id)
     throw Error(fmt::format("{} is replaced by a provision of that id, not by {}", id, id_of(own)));

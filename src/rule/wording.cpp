@@ -425,11 +425,11 @@ std::vector<std::string> not_as_enacted_lines(const RuleSet& rules) {
   using Kind = RuleDifference::Kind;
   std::vector<std::string> lines;
   for (const RuleDifference& difference : rules.differences()) {
+    const auto [did, where] = difference.kind == Kind::added     ? std::pair{"added", "to"}
+                              : difference.kind == Kind::removed ? std::pair{"removed", "from"}
+                                                                 : std::pair{"replaced", "in"};
     lines.push_back(
-        fmt::format(fmt::runtime(difference.kind == Kind::added     ? "added {} to {}"
-                                 : difference.kind == Kind::removed ? "removed {} from {}"
-                                                                    : "replaced {} in {}"),
-                    difference.provision.id, name(difference.group)));
+        fmt::format("{} {} {} {}", did, difference.provision.id, where, name(difference.group)));
   }
   return lines;
 }
