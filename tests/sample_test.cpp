@@ -48,7 +48,7 @@ TEST_CASE("the sample has every fault of a row and every suspicious identifier",
   for (std::size_t i = 0; i < reading().rejects(); ++i) faults.insert(reading().reject(i).code);
   for (const Issue& issue : reading().dossier().issues()) issues.insert(issue.code);
   std::set<ProblemCode> every_fault = codes(ProblemCode::bad_utf8, ProblemCode::bad_interval);
-  every_fault.erase(ProblemCode::bad_number);  // does not occur any more
+  every_fault.erase(ProblemCode::bad_number);  // rent support has no numbers
   std::set<ProblemCode> every_issue =
       codes(ProblemCode::tax_code_format, ProblemCode::formula_like);
   // Those of a whole file: they would spoil its other rows.

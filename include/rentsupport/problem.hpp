@@ -36,7 +36,7 @@ enum class ProblemCode : std::uint8_t {
   bad_date,
   bad_month,
   bad_value,
-  bad_number,  ///< is not given any more
+  bad_number,
   bad_id,
   ambiguous_date,
   duplicate_key,

@@ -199,7 +199,7 @@ class FactDifferences::Comparison {
     const Decisions::Data& decisions;
     CountedMonths counted;
     HashMap<std::string_view, std::uint32_t> numbers;
-    std::map<std::pair<TableName, std::string_view>, const RejectRecord*> rejects;
+    std::map<std::pair<std::uint8_t, std::string_view>, const RejectRecord*> rejects;
   };
 
   // The same request-month on both sides.
@@ -470,7 +470,7 @@ class FactDifferences::Comparison {
   [[nodiscard]] Difference missing(std::size_t side, TableName table, std::uint32_t row) const {
     const Dossier::Data& other = sides_[1 - side].dossier;
     const std::string_view key = table_of(other, table).columns[0].texts[row];
-    const auto reject = sides_[side].rejects.find({table, key});
+    const auto reject = sides_[side].rejects.find({number_of(table), key});
     const bool appears = side == 0;
     if (reject == sides_[side].rejects.end()) {
       // Of a request that another one of the worker's gives way to.

@@ -107,8 +107,8 @@ LeafLines::LeafLines(const Dossier& dossier, const Decisions& decisions, std::st
     : dossier_(dossier.data()),
       decisions_(decisions.data()),
       counted_(decisions_),
-      facts_{facts_of(dossier_, dossier_.employers), facts_of(dossier_, dossier_.lists),
-             facts_of(dossier_, dossier_.workers)},
+      facts_{facts_of(dossier_, TableName::employers), facts_of(dossier_, TableName::lists),
+             facts_of(dossier_, TableName::workers)},
       head_(std::move(head)),
       after_head_(leaf_hash()) {
   for (std::uint8_t place = 0; place < MonthSet::capacity; ++place)
@@ -116,16 +116,15 @@ LeafLines::LeafLines(const Dossier& dossier, const Decisions& decisions, std::st
   after_head_.add(head_);
 }
 
-std::vector<LeafLines::Facts> LeafLines::facts_of(const Dossier::Data& dossier,
-                                                  const Table& table) {
+std::vector<LeafLines::Facts> LeafLines::facts_of(const Dossier::Data& dossier, TableName name) {
   std::vector<Facts> all;
-  for (const std::size_t number : leaf_facts(table.name)) {
-    const Column& column = table.columns[number];
+  for (const std::size_t number : leaf_facts(name)) {
+    const Column& column = dossier.table(name).columns[number];
     Facts& facts = all.emplace_back();
     facts.given = column.known.data();
     for (const auto& [fact, given] : dossier.given_before_assuming) {
       const FactPlace place = *place_of(fact);
-      if (place.table == table.name && place.column == number) facts.given = given.data();
+      if (place.table == name && place.column == number) facts.given = given.data();
     }
     if (column.type == CellType::date) {
       facts.days = column.ints.data();
@@ -143,7 +142,7 @@ std::vector<LeafLines::Facts> LeafLines::facts_of(const Dossier::Data& dossier,
     if (column.type == CellType::province) {
       for (unsigned code = 0; code < 100; ++code) add(fmt::format("{:02}", code));
     } else {
-      for (const std::string_view value : columns_of(table.name)[number].values) add(value);
+      for (const std::string_view value : columns_of(name)[number].values) add(value);
     }
   }
   return all;

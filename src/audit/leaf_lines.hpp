@@ -53,7 +53,7 @@ class LeafLines {
     const std::uint64_t* given = nullptr;
     std::vector<Value> values;  // of the choices
   };
-  static std::vector<Facts> facts_of(const Dossier::Data& dossier, const Table& table);
+  static std::vector<Facts> facts_of(const Dossier::Data& dossier, TableName name);
 
   void put_list(std::uint32_t list);
   void put_request(std::uint32_t request, std::string_view keys);

@@ -7,9 +7,9 @@
 #include "audit/manifest.hpp"
 #include "audit/run_files.hpp"
 #include "decide/decisions_data.hpp"
-#include "decide/identifiers.hpp"
 #include "files/files.hpp"
 #include "files/loaded_files.hpp"
+#include "files/problem_rows.hpp"
 #include "ledger/ledger_file.hpp"
 #include "rentsupport/persons.hpp"
 #include "rule/wording.hpp"
@@ -33,10 +33,8 @@ constexpr std::string_view schedule_header =
     "payment_no,request_id,list_id,employer_id,worker_id,full_name,group,month,amount_vnd,account,"
     "posting_ends_on,si_confirms_by,"
     "district_submits_by,province_decides_by,funds_by,employer_pays_by,completes_in_time\n";
-constexpr std::string_view rejects_header = "file,line,key,column,code,message,record\n";
 constexpr std::string_view persons_header =
     "worker_id,other_id,evidence,request_ids,amount_vnd,same,decided_on,reason\n";
-constexpr std::string_view issues_header = "file,line,key,column,code,message\n";
 constexpr std::string_view reviews_header =
     "review,list_id,request_id,worker_id,month,ledger_entry,ledger_state,ledger_on,ledger_reason,"
     "ledger_rule_set,ledger_list_id,ledger_request_id,ledger_worker_id,ledger_group,ledger_month,"
@@ -158,40 +156,16 @@ void write_rows(PartedFile& file, std::size_t rows, unsigned threads, WriteRow w
                  });
 }
 
-void put_place(Lines& out, std::string_view file, std::uint64_t line, std::string_view key,
-               std::string_view column, ProblemCode code, std::string_view message) {
-  out.put(file);
-  out.put(',');
-  out.put(line);
-  out.put(',');
-  out.cell(key);
-  out.put(',');
-  out.put(column);
-  out.put(',');
-  out.put(name(code));
-  out.put(',');
-  out.cell(message);
-}
-
 void write_rejects(PartedFile& file, const LoadedFiles& loaded, unsigned threads) {
-  write_rows(file, loaded.rejects(), threads, [&](std::size_t row, Lines& out) {
-    const Reject reject = loaded.reject(row);
-    put_place(out, reject.file, reject.line, reject.key, reject.column, reject.code,
-              reject.message);
-    out.put(',');
-    out.cell(reject.record);
-    out.put('\n');
-  });
+  write_rows(file, loaded.rejects(), threads,
+             [&](std::size_t row, Lines& out) { put_row(out, loaded.reject(row)); });
 }
 
 void write_issues(PartedFile& file, const Dossier& dossier, Language language, unsigned threads) {
   const Dossier::Data& data = dossier.data();
   const std::vector<IssueRecord> issues = data.all_issues(threads);
   write_rows(file, issues.size(), threads, [&](std::size_t row, Lines& out) {
-    const IssueRecord& issue = issues[row];
-    put_place(out, name(issue.table), issue.line, issue_key(data, issue), issue_column(data, issue),
-              issue.code, message_of(Suspicion{issue.code, issue.dropped_zero}, language));
-    out.put('\n');
+    put_row(out, issue_of(data, issues[row], language));
   });
 }
 

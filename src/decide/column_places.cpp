@@ -24,9 +24,9 @@ Problem problem(ProblemCode code, std::string_view column, std::string message) 
 
 }  // namespace
 
-ColumnPlaces::ColumnPlaces(TableName table, Language language)
-    : language_(language), columns_(columns_of(table)), places_(columns_.size(), -1) {
-  for (const ColumnSpec& column : columns_) names_.emplace_back(column.name);
+ColumnPlaces::ColumnPlaces(const TableSpec& table, Language language)
+    : language_(language), table_(table), places_(table.columns.size(), -1) {
+  for (const ColumnSpec& column : table_.columns) names_.emplace_back(column.name);
 }
 
 std::optional<Problem> ColumnPlaces::take(std::string_view name, std::int32_t place,
@@ -53,14 +53,28 @@ std::optional<Problem> ColumnPlaces::take(std::string_view name, std::int32_t pl
 
 std::vector<Problem> ColumnPlaces::missing() const {
   std::vector<Problem> problems;
-  for (std::size_t i = 0; i < columns_.size(); ++i) {
-    if (columns_[i].required && places_[i] < 0) {
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    if (table_.columns[i].required && places_[i] < 0) {
       problems.push_back(
           problem(ProblemCode::missing_column, names_[i],
                   say(language_, "the column {} is missing", "thiếu cột {}", names_[i])));
     }
   }
+  const auto is_missing = [&](std::size_t column) { return places_[column] < 0; };
+  if (const auto& either = table_.alternatives;
+      !either.empty() && std::all_of(either.begin(), either.end(), is_missing)) {
+    problems.push_back(problem(ProblemCode::missing_column, names_[either.front()],
+                               say(language_, "one of the columns {} must be there",
+                                   "phải có một trong các cột {}", alternatives_of(table_))));
+  }
   return problems;
+}
+
+std::string alternatives_of(const TableSpec& table) {
+  std::string names;
+  for (const std::size_t column : table.alternatives)
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", table.columns[column].name);
+  return names;
 }
 
 std::optional<Problem> all_of(std::vector<Problem> problems) {

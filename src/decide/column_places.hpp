@@ -8,14 +8,15 @@
 #include <string_view>
 #include <vector>
 
-#include "decide/records.hpp"
+#include "rentsupport/problem.hpp"
+#include "rule/table_spec.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
 
 class ColumnPlaces {
  public:
-  explicit ColumnPlaces(TableName table, Language language = Language::english);
+  explicit ColumnPlaces(const TableSpec& table, Language language = Language::english);
 
   // Takes the name of the input's column at `place`. Returns what is wrong with it: `hint` follows
   // where it is unknown. One whose name begins with x_ is passed over.
@@ -29,10 +30,13 @@ class ColumnPlaces {
 
  private:
   Language language_;
-  std::span<const ColumnSpec> columns_;
+  const TableSpec& table_;
   std::vector<std::string> names_;
   std::vector<std::int32_t> places_;
 };
+
+// Returns the columns of which a row has at least one, for a message.
+[[nodiscard]] std::string alternatives_of(const TableSpec& table);
 
 // Makes one problem of all that is wrong with a header: the first, with what the others say.
 [[nodiscard]] std::optional<Problem> all_of(std::vector<Problem> problems);

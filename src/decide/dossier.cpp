@@ -63,7 +63,7 @@ class NewRow {
 
   // Puts a text, and says in which form it is compared.
   std::string text(std::size_t column, std::string_view value, int birth_year = 0) {
-    const ColumnSpec& spec = columns_of(table_.name)[column];
+    const ColumnSpec& spec = table_.spec->columns[column];
     value = trimmed(value);
     const bool is_sound = is_utf8(value);
     if (!is_sound) not_utf8();
@@ -105,7 +105,7 @@ class NewRow {
   template <class E>
   void choice(std::size_t column, const std::optional<E>& value) {
     table_.columns[column].choices[row_] = cell(value);
-    const ColumnSpec& spec = columns_of(table_.name)[column];
+    const ColumnSpec& spec = table_.spec->columns[column];
     if (!value && spec.required && !spec.may_be_empty)
       fault(column, ProblemCode::missing_value, "must be given");
     if (value && spec.type == CellType::choice &&
@@ -115,7 +115,7 @@ class NewRow {
     }
   }
   void date(std::size_t column, const std::optional<Day>& value) {
-    const ColumnSpec& spec = columns_of(table_.name)[column];
+    const ColumnSpec& spec = table_.spec->columns[column];
     const auto day = value ? number_in_files(*value) : std::nullopt;
     if (spec.stored) table_.columns[column].ints[row_] = day.value_or(empty_int);
     if (!value && spec.required) fault(column, ProblemCode::missing_value, "must be given");
@@ -131,7 +131,7 @@ class NewRow {
   void fault(std::size_t column, ProblemCode code, std::string_view why, std::string value = {}) {
     if (problem_ && std::pair{column_, problem_->code} <= std::pair{column, code}) return;
     column_ = column;
-    const std::string_view column_name = columns_of(table_.name)[column].name;
+    const std::string_view column_name = table_.spec->columns[column].name;
     problem_ = Problem{code,
                        {},
                        0,
@@ -199,11 +199,15 @@ class NewRow {
   // Ends the row: it is used, or taken back.
   std::optional<Problem> settle() {
     for (std::size_t column = 0; column < table_.columns.size(); ++column) {
-      if (table_.columns[column].type != CellType::date) continue;
-      if (const auto crossed = crossed_date(table_, column, row_)) {
-        fault(column, *crossed,
-              *crossed == ProblemCode::bad_order ? "lies before an earlier step"
-                                                 : "lies before the first day",
+      if (!is_compared(*table_.spec, column)) continue;
+      const auto wrong = row_fault(table_, column, row_);
+      if (!wrong) continue;
+      if (wrong->code == ProblemCode::missing_value) {
+        fault(wrong->column, wrong->code, "must be given");
+      } else {
+        fault(wrong->column, wrong->code,
+              wrong->code == ProblemCode::bad_order ? "lies before an earlier step"
+                                                    : "lies before the first day",
               to_string(Date{std::chrono::days{table_.columns[column].ints[row_]}}));
       }
     }
@@ -248,7 +252,7 @@ IssueRecord issue(TableName table, std::size_t row, std::size_t column,
                   const Suspicion& suspicion) {
   return {0,
           static_cast<std::uint32_t>(row),
-          table,
+          number_of(table),
           static_cast<std::uint8_t>(column),
           suspicion.code,
           suspicion.dropped_zero};
@@ -447,8 +451,9 @@ class Counting {
 };
 
 void erase_issues(Dossier::Data& data, TableName table, std::size_t row) {
-  std::erase_if(data.issues,
-                [&](const IssueRecord& known) { return known.table == table && known.row == row; });
+  std::erase_if(data.issues, [&](const IssueRecord& known) {
+    return known.table == number_of(table) && known.row == row;
+  });
 }
 
 // Notes what is suspicious in a request by its list and employer, which may change.
@@ -482,12 +487,20 @@ void renew_issues_with_lists(Dossier::Data& data) {
     note_issues_with_list(data, request);
 }
 
+// Notes what is suspicious in a text, as it is compared.
+void note_suspicious(Dossier::Data& data, TableName table, std::size_t row, std::size_t column,
+                     std::string_view text, int birth_year = 0) {
+  suspect_text(columns_of(table)[column], text, birth_year, [&](const Suspicion& suspicion) {
+    data.issues.push_back(issue(table, row, column, suspicion));
+  });
+}
+
 // Notes the cells that a spreadsheet would take for formulas.
 template <class... Texts>
 void note_formulas(Dossier::Data& data, TableName table, std::size_t row,
                    const std::pair<std::size_t, Texts>&... cells) {
   const auto note = [&](std::size_t column, std::string_view text) {
-    if (is_formula_like(trimmed(text)) && may_be_formula(table, column))
+    if (is_formula_like(trimmed(text)) && columns_of(table)[column].may_be_formula)
       data.issues.push_back(issue(table, row, column, {ProblemCode::formula_like}));
   };
   (note(cells.first, cells.second), ...);
@@ -516,12 +529,8 @@ std::optional<Problem> put_row(Dossier::Data& data, const Employer& employer,
   } else {
     index.lists_of.push_back(0);
   }
-  if (const std::string_view tax_code = trimmed(employer.tax_code); !tax_code.empty()) {
-    if (const auto suspicion = suspect_tax_code(tax_code)) {
-      data.issues.push_back(
-          issue(TableName::employers, row.row(), employers::tax_code, *suspicion));
-    }
-  }
+  note_suspicious(data, TableName::employers, row.row(), employers::tax_code,
+                  trimmed(employer.tax_code));
   note_formulas(data, TableName::employers, row.row(),
                 written(employers::employer_id, employer.employer_id),
                 written(employers::name, employer.name));
@@ -598,10 +607,10 @@ std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
   const auto note = [&](std::size_t column, const Suspicion& suspicion) {
     data.issues.push_back(issue(TableName::workers, number, column, suspicion));
   };
-  const auto text = [&](std::size_t column) { return data.workers.columns[column].texts[number]; };
-  suspect_request(
-      {text(workers::worker_id), birth_year, text(workers::insurance_no), text(workers::account)},
-      note);
+  for (const std::size_t column : {workers::worker_id, workers::insurance_no, workers::account}) {
+    note_suspicious(data, TableName::workers, number, column,
+                    data.workers.columns[column].texts[number], birth_year);
+  }
   if (row.has_lost_zero(workers::worker_id)) note(workers::worker_id, {ProblemCode::lost_zero});
   if (row.has_odd_birth()) note(workers::birth_date, {ProblemCode::birth_date_format});
   note_issues_with_list(data, number);
@@ -810,7 +819,7 @@ std::optional<Problem> remove_row(Dossier::Data& data, TableName name, std::stri
   for (auto& [other, of_other] : keys.rows) move_up(of_other);
   erase_issues(data, name, row);
   for (IssueRecord& known : data.issues) {
-    if (known.table == name) move_up(known.row);
+    if (known.table == number_of(name)) move_up(known.row);
   }
   const auto take_out = [row](auto& values) {
     const auto at = values.begin() + static_cast<std::ptrdiff_t>(row);
@@ -947,9 +956,9 @@ std::optional<Filling> read_filling(std::uint8_t fact, std::string_view text) {
 
 void fill(Table& table, std::size_t number, const Filling& filling) {
   Column& column = table.columns[number];
+  const bool is_workers = table.spec == &spec_of(TableName::workers);
   const Column& contract_type =
-      table
-          .columns[table.name == TableName::workers ? std::size_t{workers::contract_type} : number];
+      table.columns[is_workers ? std::size_t{workers::contract_type} : number];
   for (std::size_t row = 0; row < table.rows; ++row) {
     if (column.is_known(row)) continue;
     // An indefinite contract without an end is open-ended: nothing is unknown.
@@ -1146,28 +1155,26 @@ const Table& Dossier::Data::table(TableName name) const noexcept {
   return decided_persons;
 }
 
-std::string issue_key(const Dossier::Data& data, const IssueRecord& issue) {
-  const Table& table = data.table(issue.table);
-  const std::string_view key = table.columns[0].texts[issue.row];
-  if (issue.table == TableName::history)
-    return payment_key(key, month_of_number(table.columns[history::month].ints[issue.row]));
-  if (issue.table == TableName::persons)
-    return fmt::format("{} {}", key, table.columns[persons::other_id].texts[issue.row]);
-  return std::string{key};
+Issue issue_of(const Table& table, const IssueRecord& issue, std::string_view last_name,
+               Language language) {
+  return {table.spec->name,
+          issue.line,
+          issue.row,
+          key_text(table, issue.row),
+          issue.column == last_column ? last_name : table.spec->columns[issue.column].name,
+          issue.code,
+          message_of(Suspicion{issue.code, issue.dropped_zero}, language)};
 }
 
-std::string_view issue_column(const Dossier::Data& data, const IssueRecord& issue) {
-  return issue.column == last_column ? data.last_columns[static_cast<std::size_t>(issue.table)]
-                                     : columns_of(issue.table)[issue.column].name;
+Issue issue_of(const Dossier::Data& data, const IssueRecord& issue, Language language) {
+  return issue_of(data.table(static_cast<TableName>(issue.table)), issue,
+                  data.last_columns[issue.table], language);
 }
 
 std::vector<Issue> Dossier::issues() const {
   std::vector<Issue> result;
-  for (const IssueRecord& record : data_->all_issues()) {
-    result.push_back({name(record.table), record.line, record.row, issue_key(*data_, record),
-                      issue_column(*data_, record), record.code,
-                      message_of({record.code, record.dropped_zero})});
-  }
+  for (const IssueRecord& record : data_->all_issues())
+    result.push_back(issue_of(*data_, record, Language::english));
   return result;
 }
 

@@ -24,11 +24,15 @@ inline namespace v2 {
 // Stands for the last column of a file where that is none of the contract's.
 inline constexpr std::uint8_t last_column = 0xfe;
 
+[[nodiscard]] constexpr std::uint8_t number_of(TableName table) noexcept {
+  return static_cast<std::uint8_t>(table);
+}
+
 // What is suspicious in a used row; the messages are made when they are read.
 struct IssueRecord {
   std::uint64_t line = 0;
   std::uint32_t row = 0;
-  TableName table{};
+  std::uint8_t table = 0;  // its number among the tables of its act; here that of a TableName
   std::uint8_t column = 0;
   ProblemCode code{};
   bool dropped_zero = false;  // a spreadsheet probably took a leading zero away
@@ -126,13 +130,13 @@ struct Dossier::Data {
   std::uint64_t state = next_state();
   bool is_ledger_counted = false;  // months of a ledger count as history
 
-  Table employers{TableName::employers};
-  Table lists{TableName::lists};
-  Table workers{TableName::workers};
-  Table history{TableName::history};       // rows that are used, or count
-  std::vector<std::uint8_t> history_rows;  // by row: HistoryRow
+  Table employers{spec_of(TableName::employers)};
+  Table lists{spec_of(TableName::lists)};
+  Table workers{spec_of(TableName::workers)};
+  Table history{spec_of(TableName::history)};  // rows that are used, or count
+  std::vector<std::uint8_t> history_rows;      // by row: HistoryRow
   SamePersons same_persons;
-  Table decided_persons{TableName::persons};
+  Table decided_persons{persons::table};
   bool has_persons = false;  // a file of decisions was given
   std::vector<LedgerMonth> ledger_months;
 
@@ -199,9 +203,11 @@ struct Dossier::Data {
   }
 };
 
-// Returns the key of the row that an issue is about.
-[[nodiscard]] std::string issue_key(const Dossier::Data& data, const IssueRecord& issue);
-[[nodiscard]] std::string_view issue_column(const Dossier::Data& data, const IssueRecord& issue);
+// Returns what issues.csv says of a row; `last_name` stands for last_column.
+[[nodiscard]] Issue issue_of(const Table& table, const IssueRecord& issue,
+                             std::string_view last_name, Language language);
+[[nodiscard]] Issue issue_of(const Dossier::Data& data, const IssueRecord& issue,
+                             Language language);
 
 // Copies the rows of a dossier, to be assumed about; rows cannot be added to the copy.
 [[nodiscard]] Dossier copy_of_rows(const Dossier& dossier);

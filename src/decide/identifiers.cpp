@@ -46,24 +46,6 @@ std::optional<Suspicion> suspect_account(std::string_view text) {
   return Suspicion{ProblemCode::account_format};
 }
 
-bool may_be_formula(TableName table, std::size_t column) noexcept {
-  switch (table) {
-    case TableName::employers:
-      return column == employers::employer_id || column == employers::name;
-    case TableName::lists:
-      return column == lists::list_id || column == lists::employer_id;
-    case TableName::workers:
-      return column == workers::request_id || column == workers::list_id ||
-             column == workers::worker_id || column == workers::full_name ||
-             column == workers::account;
-    case TableName::history:
-      return column == history::worker_id || column == history::full_name;
-    case TableName::persons:
-      return column == persons::worker_id;
-  }
-  return false;
-}
-
 CitizenId read_citizen_id(std::string_view id) noexcept {
   CitizenId read;
   if (id.size() != 12 || !all_digits(id)) return read;

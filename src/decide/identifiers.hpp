@@ -36,8 +36,6 @@ struct Suspicion {
   return !cell.empty() &&
          (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' || cell[0] == '\r');
 }
-// Says whether such cells are looked for in a column: where people's names, IDs and accounts stand.
-[[nodiscard]] bool may_be_formula(TableName table, std::size_t column) noexcept;
 
 // Calls note(Suspicion) for each fault of a worker's ID in its cleaned form; the year of birth is 0
 // where it is unknown.
@@ -80,26 +78,29 @@ void suspect_worker_id(std::string_view id, int birth_year, Note&& note) {
   return group == Group::working && std::popcount(months) > most_combined;
 }
 
-// What a request says that may be suspicious by itself, and with its list and employer.
-struct RequestTraits {
-  std::string_view worker_id;  // cleaned
-  int birth_year = 0;
-  std::string_view insurance_no;
-  std::string_view account;
-};
-
-// Calls note(column, Suspicion) for what is suspicious in a request.
+// Calls note(Suspicion) for what is suspicious in a text of a column, as it is compared. The year
+// of birth in its row is 0 where it is unknown.
 template <class Note>
-void suspect_request(const RequestTraits& request, Note&& note) {
-  suspect_worker_id(request.worker_id, request.birth_year,
-                    [&](const Suspicion& suspicion) { note(workers::worker_id, suspicion); });
-  if (!request.insurance_no.empty()) {
-    if (const auto suspicion = suspect_insurance_no(request.insurance_no))
-      note(workers::insurance_no, *suspicion);
+void suspect_text(const ColumnSpec& column, std::string_view text, int birth_year, Note&& note) {
+  if (text.empty()) return;
+  std::optional<Suspicion> suspicion;
+  switch (column.identifies) {
+    case Identifies::nothing:
+      return;
+    case Identifies::person:
+      suspect_worker_id(text, birth_year, note);
+      return;
+    case Identifies::firm:
+      suspicion = suspect_tax_code(text);
+      break;
+    case Identifies::insured_person:
+      suspicion = suspect_insurance_no(text);
+      break;
+    case Identifies::account:
+      suspicion = suspect_account(text);
+      break;
   }
-  if (!request.account.empty()) {
-    if (const auto suspicion = suspect_account(request.account)) note(workers::account, *suspicion);
-  }
+  if (suspicion) note(*suspicion);
 }
 
 // Says what is suspicious and how to mend it.

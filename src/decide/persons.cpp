@@ -317,8 +317,8 @@ class Finder {
     const std::size_t column = is_request ? column_of_workers : std::size_t{history::insurance_no};
     const TableName table = is_request ? TableName::workers : TableName::history;
     const std::uint32_t row = is_request ? place : place - requests_;
-    result_->issues.push_back(
-        {dossier_.line_of(table, row), row, table, static_cast<std::uint8_t>(column), code, false});
+    result_->issues.push_back({dossier_.line_of(table, row), row, number_of(table),
+                               static_cast<std::uint8_t>(column), code, false});
   }
 
   // ---- IDs: each by the place where it stands first ----

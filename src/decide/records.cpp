@@ -11,133 +11,124 @@ inline namespace v2 {
 
 namespace {
 
-constexpr ColumnSpec key(std::string_view name) { return {name, CellType::key, true, true, {}}; }
-constexpr ColumnSpec worker(std::string_view name) {
-  return {name, CellType::worker_id, true, true, {}};
-}
-constexpr ColumnSpec birth(std::string_view name) {
-  return {name, CellType::birth_date, false, true, {}};
-}
-constexpr ColumnSpec text(std::string_view name) { return {name, CellType::text, false, true, {}}; }
-constexpr ColumnSpec date(std::string_view name) { return {name, CellType::date, false, true, {}}; }
-constexpr ColumnSpec yes_no(std::string_view name) {
-  return {name, CellType::yes_no, false, true, yes_no_names};
-}
-constexpr ColumnSpec months(std::string_view name) {
-  return {name, CellType::month_set, false, true, {}};
-}
-constexpr ColumnSpec choice(std::string_view name, std::span<const std::string_view> values) {
-  return {name, CellType::choice, false, true, values};
-}
-constexpr ColumnSpec required(ColumnSpec column) {
-  column.required = true;
-  return column;
-}
-constexpr ColumnSpec checked_only(ColumnSpec column) {
-  column.stored = false;
-  return column;
-}
+namespace of = columns;
 
-constexpr std::array employers_columns{key("employer_id"),
-                                       checked_only(text("tax_code")),
-                                       text("name"),
-                                       choice("kind", employer_kind_names),
-                                       yes_no("registered"),
-                                       choice("zone", zone_names),
-                                       ColumnSpec{"province", CellType::province, false, true, {}},
-                                       ColumnSpec{"district", CellType::key, false, true, {}}};
+constexpr std::array employers_columns{of::key("employer_id").no_formula(),
+                                       of::text("tax_code").checked_only().of(Identifies::firm),
+                                       of::text("name").no_formula(),
+                                       of::choice("kind", employer_kind_names),
+                                       of::yes_no("registered"),
+                                       of::choice("zone", zone_names),
+                                       of::province("province"),
+                                       of::compared("district")};
 
-constexpr std::array lists_columns{key("list_id"),
-                                   key("employer_id"),
-                                   required(choice("group", group_names)),
-                                   required(date("drawn_up_on")),
-                                   date("posted_on"),
-                                   date("sent_to_si_on"),
-                                   date("si_confirmed_on"),
-                                   date("received_on"),
-                                   date("submitted_on"),
-                                   date("decided_on"),
-                                   date("funded_on"),
-                                   date("paid_on"),
-                                   yes_no("payroll_copy"),
-                                   yes_no("forms_attached"),
-                                   yes_no("signed")};
+constexpr std::array lists_columns{of::key("list_id").no_formula(),
+                                   of::key("employer_id").no_formula(),
+                                   of::choice("group", group_names).always(),
+                                   of::date("drawn_up_on").always(),
+                                   of::date("posted_on"),
+                                   of::date("sent_to_si_on"),
+                                   of::date("si_confirmed_on"),
+                                   of::date("received_on"),
+                                   of::date("submitted_on"),
+                                   of::date("decided_on"),
+                                   of::date("funded_on"),
+                                   of::date("paid_on"),
+                                   of::yes_no("payroll_copy"),
+                                   of::yes_no("forms_attached"),
+                                   of::yes_no("signed")};
 
-constexpr std::array workers_columns{key("request_id"),
-                                     key("list_id"),
-                                     worker("worker_id"),
-                                     choice("section", section_names),
-                                     text("full_name"),
-                                     birth("birth_date"),
-                                     text("insurance_no"),
-                                     yes_no("applied"),
-                                     choice("contract_type", contract_type_names),
-                                     date("contract_signed_on"),
-                                     date("contract_starts_on"),
-                                     date("contract_ends_on"),
-                                     choice("previous_contract", previous_contract_names),
-                                     date("previous_contract_ended_on"),
-                                     date("rent_from"),
-                                     date("rent_to"),
-                                     months("rented_months"),
-                                     yes_no("pays_rent"),
-                                     months("insured_months"),
-                                     months("payroll_months"),
-                                     choice("insurance_exempt", insurance_exempt_names),
-                                     yes_no("newly_recruited"),
-                                     yes_no("insured_elsewhere"),
-                                     required(months("months")),
-                                     text("account")};
+constexpr std::array workers_columns{
+    of::key("request_id").no_formula(),
+    of::key("list_id").no_formula(),
+    of::worker("worker_id").always().of(Identifies::person).no_formula(),
+    of::choice("section", section_names),
+    of::text("full_name").no_formula(),
+    of::birth("birth_date"),
+    of::text("insurance_no").of(Identifies::insured_person),
+    of::yes_no("applied"),
+    of::choice("contract_type", contract_type_names),
+    of::date("contract_signed_on"),
+    of::date("contract_starts_on"),
+    of::date("contract_ends_on"),
+    of::choice("previous_contract", previous_contract_names),
+    of::date("previous_contract_ended_on"),
+    of::date("rent_from"),
+    of::date("rent_to"),
+    of::months("rented_months"),
+    of::yes_no("pays_rent"),
+    of::months("insured_months"),
+    of::months("payroll_months"),
+    of::choice("insurance_exempt", insurance_exempt_names),
+    of::yes_no("newly_recruited"),
+    of::yes_no("insured_elsewhere"),
+    of::months("months").always(),
+    of::text("account").of(Identifies::account).no_formula()};
 
-constexpr std::array history_columns{
-    worker("worker_id"),
-    required(ColumnSpec{"month", CellType::month, true, true, {}}),
-    checked_only(ColumnSpec{"amount_vnd", CellType::amount, true, true, {}}),
-    required(choice("group", group_names)),
-    text("insurance_no"),
-    text("full_name"),
-    birth("birth_date")};
-
-constexpr std::array persons_columns{
-    worker("worker_id"),
-    worker("other_id"),
-    ColumnSpec{"same", CellType::yes_no, true, true, yes_no_names, true},
-    date("decided_on"),
-    text("reason"),
-    checked_only(text("evidence")),
-    checked_only(text("request_ids")),
-    checked_only(text("amount_vnd"))};
+constexpr std::array history_columns{of::worker("worker_id").always().no_formula(),
+                                     of::month("month").always(),
+                                     ColumnSpec{"amount_vnd", CellType::amount, true, false},
+                                     of::choice("group", group_names).always(),
+                                     of::text("insurance_no"),
+                                     of::text("full_name").no_formula(),
+                                     of::birth("birth_date")};
 
 static_assert(employers_columns.size() == employers::count &&
               lists_columns.size() == lists::count && workers_columns.size() == workers::count &&
-              history_columns.size() == history::count && persons_columns.size() == persons::count);
+              history_columns.size() == history::count);
+
+constexpr std::array<std::size_t, 1> first_column{0};
+constexpr std::array<std::size_t, 2> payment{history::worker_id, history::month};
+constexpr std::array<std::size_t, 9> steps_of_list{
+    lists::drawn_up_on,     lists::posted_on,   lists::sent_to_si_on,
+    lists::si_confirmed_on, lists::received_on, lists::submitted_on,
+    lists::decided_on,      lists::funded_on,   lists::paid_on};
+constexpr std::array<std::span<const std::size_t>, 1> chains_of_list{steps_of_list};
+constexpr std::array intervals_of_worker{
+    Interval{workers::contract_starts_on, workers::contract_ends_on},
+    Interval{workers::rent_from, workers::rent_to}};
+
+constexpr TableSpec employers_table{
+    .name = "employers", .columns = employers_columns, .key = first_column};
+constexpr TableSpec lists_table{.name = "lists",
+                                .columns = lists_columns,
+                                .key = first_column,
+                                .reference = Reference{lists::employer_id, "employers"},
+                                .chains = chains_of_list,
+                                .row_in_words = {"danh sách", "list"}};
+constexpr TableSpec workers_table{.name = "workers",
+                                  .columns = workers_columns,
+                                  .key = first_column,
+                                  .reference = Reference{workers::list_id, "lists"},
+                                  .intervals = intervals_of_worker};
+constexpr TableSpec history_table{.name = "history", .columns = history_columns, .key = payment};
+static_assert(is_sound(employers_table) && is_sound(lists_table) && is_sound(workers_table) &&
+              is_sound(history_table));
 
 constexpr unsigned length_bits = 20;
 constexpr std::uint64_t aside_flag = std::uint64_t{1} << 63U;
 
 }  // namespace
 
-std::string_view name(TableName table) noexcept {
-  constexpr std::array<std::string_view, table_count> names{"employers", "lists", "workers",
-                                                            "history", "persons"};
-  return name_in(names, table);
-}
-
-std::span<const ColumnSpec> columns_of(TableName table) noexcept {
+const TableSpec& spec_of(TableName table) noexcept {
   switch (table) {
     case TableName::employers:
-      return employers_columns;
+      return employers_table;
     case TableName::lists:
-      return lists_columns;
+      return lists_table;
     case TableName::workers:
-      return workers_columns;
+      return workers_table;
     case TableName::history:
-      return history_columns;
+      return history_table;
     case TableName::persons:
-      return persons_columns;
+      break;
   }
-  return {};
+  return persons::table;
 }
+
+std::string_view name(TableName table) noexcept { return spec_of(table).name; }
+
+std::span<const ColumnSpec> columns_of(TableName table) noexcept { return spec_of(table).columns; }
 
 std::optional<FactPlace> place_of(std::uint8_t fact) noexcept {
   if (fact >= vocabulary().size()) return std::nullopt;
@@ -198,16 +189,14 @@ void TextColumn::assign(std::size_t row, std::string_view text) {
   }
 }
 
-Table::Table(TableName table) : name(table) {
-  for (const ColumnSpec& spec : columns_of(table))
-    columns.push_back(Column{spec.type, {}, {}, {}, {}, {}});
+Table::Table(const TableSpec& of) : spec(&of) {
+  for (const ColumnSpec& column : of.columns) columns.emplace_back().type = column.type;
 }
 
 void Table::resize(std::size_t new_rows) {
   rows = new_rows;
-  const auto specs = columns_of(name);
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (!specs[i].stored) continue;
+    if (!spec->columns[i].stored) continue;
     Column& column = columns[i];
     switch (column.type) {
       case CellType::text:
@@ -229,6 +218,8 @@ void Table::resize(std::size_t new_rows) {
         column.choices.resize(rows);
         break;
       case CellType::amount:
+      case CellType::number:
+        column.numbers.resize(rows);
         break;
     }
   }
@@ -281,6 +272,7 @@ void visit_buffer(Column& column, Visit&& visit) {
   if (!column.choices.empty()) visit(column.choices, empty_choice);
   if (!column.ints.empty()) visit(column.ints, empty_int);
   if (!column.sets.empty()) visit(column.sets, empty_set);
+  if (!column.numbers.empty()) visit(column.numbers, empty_number);
 }
 
 }  // namespace
@@ -354,21 +346,54 @@ void Table::move_last_to(std::size_t row) {
   erase(last);
 }
 
-std::optional<ProblemCode> crossed_date(const Table& table, std::size_t column,
-                                        std::size_t row) noexcept {
-  const auto value = [&](std::size_t of) { return table.columns[of].ints[row]; };
-  if (table.name == TableName::lists && column > lists::drawn_up_on && column <= lists::paid_on) {
-    std::size_t before = column - 1;
-    while (before > lists::drawn_up_on && value(before) == empty_int) --before;
-    if (value(column) != empty_int && value(column) < value(before)) return ProblemCode::bad_order;
+std::string key_text(const Table& table, std::size_t row) {
+  std::string text;
+  for (const std::size_t number : table.spec->key) {
+    const Column& column = table.columns[number];
+    if (number != table.spec->key.front()) text += ' ';
+    if (is_text(column.type)) {
+      text += column.texts[row];
+    } else {
+      text += to_string(month_of_number(column.ints[row]));
+    }
   }
-  if (table.name == TableName::workers &&
-      (column == workers::contract_ends_on || column == workers::rent_to)) {
-    const std::size_t first = column == workers::rent_to ? std::size_t{workers::rent_from}
-                                                         : std::size_t{workers::contract_starts_on};
-    // An unknown first day is before every day, an unknown last day is not compared.
-    if (value(column) != empty_int && value(column) < value(first))
-      return ProblemCode::bad_interval;
+  return text;
+}
+
+bool is_compared(const TableSpec& table, std::size_t column) noexcept {
+  const auto has = [column](std::span<const std::size_t> columns) {
+    return std::find(columns.begin(), columns.end(), column) != columns.end();
+  };
+  return std::any_of(table.chains.begin(), table.chains.end(), has) ||
+         std::any_of(table.intervals.begin(), table.intervals.end(),
+                     [&](const Interval& interval) { return interval.last == column; }) ||
+         (!table.alternatives.empty() && table.alternatives.back() == column);
+}
+
+std::optional<RowFault> row_fault(const Table& table, std::size_t column,
+                                  std::size_t row) noexcept {
+  const TableSpec& spec = *table.spec;
+  if (is_text(spec.columns[column].type)) {
+    if (spec.alternatives.empty() || spec.alternatives.back() != column) return std::nullopt;
+    for (const std::size_t other : spec.alternatives) {
+      if (!table.columns[other].texts.empty(row)) return std::nullopt;
+    }
+    return RowFault{spec.alternatives.front(), ProblemCode::missing_value};
+  }
+  const auto value = [&](std::size_t of) { return table.columns[of].ints[row]; };
+  // An unknown last day is not compared, an unknown first day is before every day.
+  if (value(column) == empty_int) return std::nullopt;
+  for (const std::span<const std::size_t> chain : spec.chains) {
+    std::int32_t before = empty_int;  // the nearest earlier day that is known
+    for (const std::size_t step : chain) {
+      if (step > column) break;
+      if (step == column && value(column) < before) return RowFault{column, ProblemCode::bad_order};
+      if (value(step) != empty_int) before = value(step);
+    }
+  }
+  for (const Interval& interval : spec.intervals) {
+    if (interval.last == column && value(column) < value(interval.first))
+      return RowFault{column, ProblemCode::bad_interval};
   }
   return std::nullopt;
 }

@@ -15,6 +15,8 @@
 
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
+#include "rule/persons_table.hpp"
+#include "rule/table_spec.hpp"
 #include "values/buffer.hpp"
 
 namespace rentsupport {
@@ -22,34 +24,6 @@ inline namespace v2 {
 
 enum class TableName : std::uint8_t { employers, lists, workers, history, persons };
 inline constexpr std::size_t table_count = 5;
-[[nodiscard]] std::string_view name(TableName table) noexcept;
-
-enum class CellType : std::uint8_t {
-  text,
-  key,        // a text that is compared, in NFC
-  worker_id,  // a text that is compared, in its cleaned form
-  date,
-  birth_date,  // or a year; what is neither is suspicious only
-  month,
-  month_set,
-  choice,
-  yes_no,
-  province,
-  amount
-};
-
-[[nodiscard]] constexpr bool is_text(CellType type) noexcept {
-  return type == CellType::text || type == CellType::key || type == CellType::worker_id;
-}
-
-struct ColumnSpec {
-  std::string_view name;
-  CellType type = CellType::text;
-  bool required = false;
-  bool stored = true;  // false: only checked
-  std::span<const std::string_view> values = {};
-  bool may_be_empty = false;  // the column is required, a value is not
-};
 
 // Columns by number, in the order of the contract.
 namespace employers {
@@ -127,20 +101,9 @@ enum : std::size_t {
   count
 };
 }
-namespace persons {
-enum : std::size_t {
-  worker_id,
-  other_id,
-  same,
-  decided_on,
-  reason,
-  evidence,
-  request_ids,
-  amount_vnd,
-  count
-};
-}
-
+// Returns the description of a table, its name and its columns.
+[[nodiscard]] const TableSpec& spec_of(TableName table) noexcept;
+[[nodiscard]] std::string_view name(TableName table) noexcept;
 [[nodiscard]] std::span<const ColumnSpec> columns_of(TableName table) noexcept;
 
 // Returns where a fact of the rules is stored; nothing for a derived one.
@@ -159,6 +122,7 @@ void keep_ranges(Buffer<std::uint32_t>& values, RowRanges used);
 inline constexpr std::int32_t empty_int = INT32_MIN;
 inline constexpr std::uint8_t empty_choice = 0xff;
 inline constexpr std::uint64_t empty_set = std::uint64_t{1} << 63U;
+inline constexpr std::int64_t empty_number = INT64_MIN;
 
 // Texts in 8 bytes each: a place in one large text (the mapped file, or a text of our own) and a
 // length, or the number of a text kept aside (one with doubled quotes, or a very long one).
@@ -195,6 +159,7 @@ struct Column {
   Buffer<std::uint8_t> choices;      // choice, yes_no, province
   Buffer<std::int32_t> ints;         // date: days since 1970-01-01; month: month_number(); birth
   Buffer<std::uint64_t> sets;        // month_set: bits
+  Buffer<std::int64_t> numbers;      // number; amount, only while a file is read
   TextColumn texts;                  // text, key, worker_id
   std::vector<std::uint64_t> known;  // a bit a row, once sealed; not for text
 
@@ -208,9 +173,9 @@ struct Column {
 };
 
 struct Table {
-  explicit Table(TableName table);
+  explicit Table(const TableSpec& of);
 
-  TableName name;
+  const TableSpec* spec;
   std::size_t rows = 0;
   std::vector<Column> columns;  // those not stored stay without rows
 
@@ -224,10 +189,20 @@ struct Table {
   void move_last_to(std::size_t row);
 };
 
-// Finds `bad_order` or `bad_interval` of a date in a row whose cells are not sealed yet: against
-// those of earlier columns.
-[[nodiscard]] std::optional<ProblemCode> crossed_date(const Table& table, std::size_t column,
-                                                      std::size_t row) noexcept;
+// Returns a row's key as it is printed: its parts, a blank between.
+[[nodiscard]] std::string key_text(const Table& table, std::size_t row);
+
+// What is wrong among the cells of a row, and at which of them.
+struct RowFault {
+  std::size_t column = 0;
+  ProblemCode code{};
+};
+// Says whether row_fault() has to look at a column.
+[[nodiscard]] bool is_compared(const TableSpec& table, std::size_t column) noexcept;
+// Finds `missing_value`, `bad_order` or `bad_interval` in a row whose cells are not sealed yet: a
+// cell against those of earlier columns.
+[[nodiscard]] std::optional<RowFault> row_fault(const Table& table, std::size_t column,
+                                                std::size_t row) noexcept;
 
 }  // namespace v2
 }  // namespace rentsupport

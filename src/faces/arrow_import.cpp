@@ -129,6 +129,7 @@ bool fits(CellType cell, const ArrowType& type) noexcept {
       return layout == ArrowLayout::yes_no || is_integer(layout);
     case CellType::province:
     case CellType::amount:
+    case CellType::number:
       return is_integer(layout);
   }
   return false;
@@ -154,6 +155,7 @@ std::string_view accepted(CellType cell) noexcept {
       return "bool (b), text (u, U or vu) or an integer";
     case CellType::province:
     case CellType::amount:
+    case CellType::number:
       return "text (u, U or vu) or an integer";
   }
   return {};
@@ -182,7 +184,7 @@ ArrowColumns::ArrowColumns(TableName table, const ArrowSchema& schema)
   }
   if (children_ < 0 || children_ > INT32_MAX || (children_ > 0 && schema.children == nullptr))
     throw Error("the schema has no fields where it counts some");
-  ColumnPlaces places(table);
+  ColumnPlaces places(spec_of(table));
   std::vector<Problem> problems;
   for (std::int32_t place = 0; place < children_; ++place) {
     check_live(schema.children[place]);

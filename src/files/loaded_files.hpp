@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "files/files.hpp"
+#include "files/read_tables.hpp"
 #include "files/table_reader.hpp"
 #include "rentsupport/csv.hpp"
 
@@ -20,7 +20,7 @@ inline namespace v2 {
 struct LoadedFiles::Data {
   std::optional<Problem> problem;
   Dossier dossier;
-  std::vector<std::pair<std::string, std::shared_ptr<const InputText>>> texts;  // by path
+  InputTexts texts;
   std::vector<RejectRecord> rejects;
   std::map<std::string, FileDigest> inputs;
   std::set<std::string> ignored_columns;

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <bit>
 #include <utility>
 
 #include "decide/column_places.hpp"
@@ -11,6 +11,7 @@
 #include "decide/worker_ids.hpp"
 #include "rule/provinces.hpp"
 #include "values/language.hpp"
+#include "values/nearest.hpp"
 #include "values/parallel.hpp"
 #include "values/sha256.hpp"
 #include "values/utf8.hpp"
@@ -24,6 +25,41 @@ constexpr std::size_t chunk_bytes = std::size_t{1} << 20U;
 constexpr std::string_view separators = ",;\t";
 
 }  // namespace
+
+std::optional<Problem> wrong_options(std::span<const TableSpec* const> tables,
+                                     const ReadOptions& options) {
+  for (const std::string& column : options.ignored_columns) {
+    if (is_utf8(column)) continue;
+    return Problem{ProblemCode::bad_utf8,
+                   {},
+                   0,
+                   0,
+                   {},
+                   say(options.language, "a column to ignore is not UTF-8",
+                       "tên cột cần bỏ qua không phải UTF-8")};
+  }
+  std::vector<std::string> known;
+  for (const TableSpec* const table : tables) {
+    if (table->is_day_first) continue;
+    known.emplace_back(table->name);
+    for (std::size_t i = 0; i < table->columns.size(); ++i) {
+      if (table->is_of_dates(i))
+        known.push_back(fmt::format("{}.{}", table->name, table->columns[i].name));
+    }
+  }
+  for (const auto& [which, order] : options.dates) {
+    if (std::find(known.begin(), known.end(), which) != known.end()) continue;
+    return Problem{ProblemCode::unknown_column,
+                   {},
+                   0,
+                   0,
+                   which,
+                   say(options.language, "dates of {}: there is no such file or column of dates{}",
+                       "ngày của {}: không có tệp hoặc cột ngày này{}", shown(which),
+                       guess(which, known, options.language))};
+  }
+  return std::nullopt;
+}
 
 // Remembers the last reference that was looked up: rows of one list mostly stand together.
 struct TableReader::LastReference {
@@ -173,7 +209,6 @@ std::optional<Problem> TableReader::read_header() {
                       "dòng tiêu đề không phải UTF-8: lưu tệp dạng CSV với mã UTF-8");
   }
 
-  const auto columns = columns_of(name_);
   std::string scratch;
   const auto name_at = [&](std::size_t place) {
     return cell_text(header, static_cast<std::int32_t>(place), scratch);
@@ -182,13 +217,13 @@ std::optional<Problem> TableReader::read_header() {
   while (cells_.least > 0 && name_at(cells_.least - 1).empty()) --cells_.least;
   last_name_ = cells_.least == 0 ? std::string_view{} : name_at(cells_.least - 1);
   std::vector<Problem> problems;
-  ColumnPlaces places(name_, options_.language);
+  ColumnPlaces places(spec_, options_.language);
   for (std::size_t place = 0; place < cells_.least; ++place) {
     const std::string_view column = name_at(place);
     if (options_.ignored_columns.contains(std::string{column})) {
-      const bool required = std::any_of(columns.begin(), columns.end(), [&](const auto& known) {
-        return known.required && known.name == column;
-      });
+      const bool required = std::any_of(
+          spec_.columns.begin(), spec_.columns.end(),
+          [&](const ColumnSpec& known) { return known.required && known.name == column; });
       if (!required) continue;
       problems.push_back(
           problem(ProblemCode::missing_column, std::string{column},
@@ -264,24 +299,32 @@ void TableReader::cut_into_chunks() {
   lengths_.resize(rows);
   key_hashes_.resize(rows);
   if (parents_ != nullptr) references_.resize(rows);
-  if (name_ == TableName::history) amounts_.resize(rows);
-  if (name_ == TableName::workers) {
-    for (Buffer<std::uint64_t>* const hashes :
-         {&person_hashes_.ids, &person_hashes_.numbers, &person_hashes_.accounts})
-      hashes->resize(rows);
+  for (Column& column : table_->columns) {
+    if (column.type == CellType::amount) column.numbers.resize(rows);
   }
+  make_room(rows);
 }
 
+void TableReader::make_room(std::size_t /*rows*/) {}
+void TableReader::note_more(Chunk& /*chunk*/, std::uint32_t /*row*/) {}
+void TableReader::salvage(const Record& /*record*/, std::uint32_t /*row*/) {}
+void TableReader::keep(RowRanges /*used*/) {}
+
 void TableReader::read_rows() {
-  const auto columns = columns_of(name_);
-  for (std::size_t i = 0; i < columns.size(); ++i) {
+  for (const std::size_t column : spec_.key)
+    key_column_ = key_column_ == SIZE_MAX ? column : std::max(key_column_, column);
+  if (parents_ != nullptr) reference_column_ = spec_.reference->column;
+  for (std::size_t i = 0; i < spec_.columns.size(); ++i) {
+    const ColumnSpec& column = spec_.columns[i];
     table_->columns[i].texts.refer_to(text_.data());
-    plans_.push_back({&columns[i], &table_->columns[i], static_cast<std::uint32_t>(i), places_[i]});
-    if (places_[i] >= 0 && (columns[i].type == CellType::worker_id || may_be_formula(name_, i)))
+    plans_.push_back({&column, &table_->columns[i], static_cast<std::uint32_t>(i), places_[i]});
+    plans_.back().is_compared = is_compared(spec_, i);
+    if (column.type == CellType::birth_date) birth_column_ = i;
+    if (places_[i] >= 0 && (column.type == CellType::worker_id || column.may_be_formula ||
+                            column.identifies != Identifies::nothing))
       looked_at_.push_back(i);
     for (const auto& [which, order] : options_.dates) {
-      if (which != name(name_) && which != fmt::format("{}.{}", name(name_), columns[i].name))
-        continue;
+      if (which != spec_.name && which != fmt::format("{}.{}", spec_.name, column.name)) continue;
       plans_.back().order = order;
       plans_.back().is_told = true;
     }
@@ -345,7 +388,7 @@ bool TableReader::settle_date_orders() {
     all.day_first += chunk.dates.day_first;
     all.month_first += chunk.dates.month_first;
   }
-  if (all.month_first == 0 || 100 * all.month_first < all.day_first || name_ == TableName::persons)
+  if (all.month_first == 0 || 100 * all.month_first < all.day_first || spec_.is_day_first)
     return false;
   bool any = false;
   for (Plan& plan : plans_) {
@@ -355,15 +398,14 @@ bool TableReader::settle_date_orders() {
   }
   if (!any) return false;
   const std::int32_t day = read_date_in_full(all.cell).month_first;
-  const std::string_view file = name(name_);
-  const std::string column{columns_of(name_)[all.column].name};
+  const std::string column{spec_.columns[all.column].name};
   const std::string known = to_string(Date{std::chrono::days{day}});
   warning_ = say(options_.language,
                  "{}: {} dates look month first ({} on line {}, column {}): write {}, or give "
                  "--dates {}=month_first",
                  "{}: {} ngày có vẻ ghi tháng trước ngày ({} ở dòng {}, cột {}): ghi {}, hoặc dùng "
                  "--dates {}=month_first",
-                 file_name(), all.month_first, all.cell, all.line, column, known, file);
+                 file_name(), all.month_first, all.cell, all.line, column, known, spec_.name);
   return true;
 }
 
@@ -414,35 +456,22 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
   const auto reject = [&](std::uint8_t column, ProblemCode code, std::string_view cell) {
     const bool keyless = code == ProblemCode::bad_utf8 || code == ProblemCode::bad_quote;
     RejectRecord fault{.row = row,
-                       .table = name_,
+                       .table = number_,
                        .column = column,
                        .code = code,
                        .line = lines_[row],
                        .key = {},
                        .cell = shown(cell),
                        .record = text_.substr(record.begin, record.end - record.begin)};
-    if (!keyless && key_hashes_[row] != 0) fault.key = key_of(row);
+    if (!keyless && key_hashes_[row] != 0) fault.key = key_text(*table_, row);
     chunk.faults.push_back(std::move(fault));
   };
-  // A hash of 0 means that the row has no key.
-  const auto note_key = [&] {
-    const std::string_view key = table_->columns[0].texts[row];
-    if (key.empty()) return;
-    std::uint64_t hash = hash_of(key);
-    if (name_ == TableName::history) {
-      const std::int32_t month = table_->columns[history::month].ints[row];
-      if (month == empty_int) return;
-      hash ^= static_cast<std::uint64_t>(month) * 0x9e3779b97f4a7c15U;
-    }
-    if (name_ == TableName::persons && table_->columns[persons::other_id].texts.empty(row)) return;
-    key_hashes_[row] = hash | 1U;
-  };
-
   const bool bad_utf8 =
       record.maybe_not_ascii && !is_utf8(text_.substr(record.begin, record.end - record.begin));
   if (bad_utf8 || record.bad_quote || !has_right_cells(record)) {
+    salvage_key(record, row);
     salvage(record, row);
-    if (!bad_utf8 && !record.bad_quote) note_key();
+    if (!bad_utf8 && !record.bad_quote) note_key(row);
     reject(whole_row,
            bad_utf8           ? ProblemCode::bad_utf8
            : record.bad_quote ? ProblemCode::bad_quote
@@ -456,14 +485,14 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
   std::string scratch;
   // Rejects the row; what its other dates say about their order counts all the same.
   const auto fail = [&](const Plan& plan, ProblemCode code, std::string_view text) {
-    if (name_ == TableName::history) {
+    if (is_salvaged() || (key_column_ != SIZE_MAX && plan.number < key_column_)) {
+      salvage_key(record, row);
       salvage(record, row);
-      note_key();
+      note_key(row);
     }
     reject(static_cast<std::uint8_t>(plan.number), code, text);
     for (std::size_t i = plan.number + 1; i < plans_.size(); ++i) {
-      if (plans_[i].spec->type != CellType::date && plans_[i].spec->type != CellType::birth_date)
-        continue;
+      if (!spec_.is_of_dates(i)) continue;
       const std::string_view later = cell_text(record, plans_[i].place, scratch);
       if (!later.empty()) tally(chunk, plans_[i], read_date_in_full(later), later, row);
     }
@@ -484,28 +513,17 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
       fail(plan, code, text);
       return;
     }
-    if (plan.spec->type == CellType::date && !text.empty()) {
-      if (const auto crossed = crossed_date(*table_, plan.number, row)) {
-        fail(plan, *crossed, text);
+    if (plan.is_compared) {
+      if (const auto wrong = row_fault(*table_, plan.number, row)) {
+        fail(plans_[wrong->column], wrong->code, text);
         return;
       }
     }
-    if (plan.number == key_column()) note_key();
-    if (plan.number == 1 && parents_ != nullptr) {
+    if (plan.number == key_column_) note_key(row);
+    if (plan.number == reference_column_) {
       text = plan.column->texts[row];
-      if (last.text.empty() || !same_text(text, last.text)) {
-        last.row = parents_->index.find(hash_of(text) | 1U, [&](std::uint32_t other) {
-          return same_text(parents_->texts[other], text);
-        });
-        last.text = text;
-      }
-      if (!last.row) {
-        fail(plan, ProblemCode::unknown_reference, text);
-        return;
-      }
-      references_[row] = parents_->used_row[*last.row];
-      if (references_[row] == Keys::rejected) {
-        fail(plan, ProblemCode::rejected_reference, text);
+      if (const auto wrong = find_parent(text, row, last)) {
+        fail(plan, *wrong, text);
         return;
       }
     }
@@ -513,9 +531,34 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
   note_issues(chunk, record, row);
 }
 
-// The key is known once this column is read.
-std::size_t TableReader::key_column() const noexcept {
-  return name_ == TableName::history || name_ == TableName::persons ? 1 : 0;
+void TableReader::note_key(std::uint32_t row) {
+  if (spec_.key.empty()) return;
+  std::uint64_t hash = 0;
+  for (const std::size_t number : spec_.key) {
+    const Column& column = table_->columns[number];
+    if (is_text(column.type)) {
+      if (column.texts.empty(row)) return;
+      hash = std::rotl(hash, 1) ^ hash_of(column.texts[row]);
+    } else {
+      if (column.ints[row] == empty_int) return;
+      hash ^= static_cast<std::uint64_t>(column.ints[row]) * 0x9e3779b97f4a7c15U;
+    }
+  }
+  key_hashes_[row] = hash | 1U;
+}
+
+std::optional<ProblemCode> TableReader::find_parent(std::string_view key, std::uint32_t row,
+                                                    LastReference& last) {
+  if (last.text.empty() || !same_text(key, last.text)) {
+    last.row = parents_->index.find(hash_of(key) | 1U, [&](std::uint32_t other) {
+      return same_text(parents_->texts[other], key);
+    });
+    last.text = key;
+  }
+  if (!last.row) return ProblemCode::unknown_reference;
+  references_[row] = parents_->used_row[*last.row];
+  if (references_[row] == Keys::rejected) return ProblemCode::rejected_reference;
+  return std::nullopt;
 }
 
 bool TableReader::put_text(const Plan& plan, const Record& record, std::uint32_t row,
@@ -523,7 +566,7 @@ bool TableReader::put_text(const Plan& plan, const Record& record, std::uint32_t
   TextColumn& texts = plan.column->texts;
   switch (plan.spec->type) {
     case CellType::worker_id:
-      if (!is_clean_number(text)) {
+      if (!text.empty() && !is_clean_number(text)) {
         auto id = cleaned_id(text, birth_year_of(record));
         // What is no ID names nobody.
         texts.put_aside(row, id ? std::move(id->text) : std::string{});
@@ -554,46 +597,37 @@ bool TableReader::put_text(const Plan& plan, const Record& record, std::uint32_t
 // The year of birth in a row of the file, 0 where it is not known: it does not depend on the order
 // of day and month.
 int TableReader::birth_year_of(const Record& record) const {
-  const auto columns = columns_of(name_);
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (columns[i].type != CellType::birth_date) continue;
-    std::string scratch;
-    const std::string_view text = cell_text(record, places_[i], scratch);
-    return text.empty() ? 0 : read_birth_year(text);
-  }
-  return 0;
+  if (birth_column_ == SIZE_MAX) return 0;
+  std::string scratch;
+  const std::string_view text = cell_text(record, places_[birth_column_], scratch);
+  return text.empty() ? 0 : read_birth_year(text);
 }
 
-// Reads what can be read of the key, and of a payment, in a row that is rejected.
-void TableReader::salvage(const Record& record, std::uint32_t row) {
+std::string_view TableReader::sound_text(const Record& record, std::size_t column,
+                                         std::string& scratch) const {
+  const std::int32_t place = places_[column];
+  if (place < 0 || static_cast<std::size_t>(place) >= record.cell_count ||
+      static_cast<std::size_t>(place) >= record.sound_cells)
+    return {};
+  const std::string_view text = cell_text(record, place, scratch);
+  return is_utf8(text) ? text : std::string_view{};
+}
+
+// Reads what can be read of the key in a row that is rejected.
+void TableReader::salvage_key(const Record& record, std::uint32_t row) {
   std::string scratch;
-  const auto sound = [&](std::size_t column) -> std::string_view {
-    const std::int32_t place = places_[column];
-    if (place < 0 || static_cast<std::size_t>(place) >= record.cell_count ||
-        static_cast<std::size_t>(place) >= record.sound_cells)
-      return {};
-    const std::string_view text = cell_text(record, place, scratch);
-    return is_utf8(text) ? text : std::string_view{};
-  };
-  for (std::size_t column = 0; column <= key_column(); ++column) {
-    if (!is_text(plans_[column].spec->type)) continue;
-    const std::string_view text = sound(column);
-    if (text.empty()) {
-      plans_[column].column->texts.put(row, {});
+  for (const std::size_t number : spec_.key) {
+    const Plan& plan = plans_[number];
+    const std::string_view text = sound_text(record, number, scratch);
+    if (!is_text(plan.spec->type)) {
+      std::int32_t& month = plan.column->ints[row];
+      if (!read_month_cell(text, month)) month = empty_int;
+    } else if (text.empty()) {
+      plan.column->texts.put(row, {});
     } else {
-      static_cast<void>(put_text(plans_[column], record, row, text, text.data() == scratch.data()));
+      static_cast<void>(put_text(plan, record, row, text, text.data() == scratch.data()));
     }
   }
-  if (name_ != TableName::history) return;
-  std::int32_t& month = table_->columns[history::month].ints[row];
-  if (!read_month_cell(sound(history::month), month)) month = empty_int;
-  std::uint8_t& group = table_->columns[history::group].choices[row];
-  if (!read_choice_cell(sound(history::group), group_names, group)) group = empty_choice;
-  amounts_[row] = read_amount_cell(sound(history::amount_vnd)).value_or(0);
-  // Nothing else of it tells who it is.
-  table_->columns[history::insurance_no].texts.put(row, {});
-  table_->columns[history::full_name].texts.put(row, {});
-  table_->columns[history::birth_date].ints[row] = empty_int;
 }
 
 void TableReader::tally(Chunk& chunk, const Plan& plan, const DateReadings& date,
@@ -703,8 +737,17 @@ bool TableReader::parse_cell(Chunk& chunk, const Plan& plan, std::string_view te
     }
     case CellType::amount: {
       const auto amount = read_amount_cell(text);
-      amounts_[row] = amount.value_or(0);
+      column.numbers[row] = amount.value_or(0);
       if (!amount) note(chunk, row, plan.number, {ProblemCode::amount_format});
+      return true;
+    }
+    case CellType::number: {
+      code = ProblemCode::bad_number;
+      column.numbers[row] = empty_number;
+      if (empty) return true;
+      const auto number = read_number_cell(text);
+      if (!number || (text.front() == '-' && !plan.spec->may_be_negative)) return false;
+      column.numbers[row] = *number;
       return true;
     }
   }
@@ -713,14 +756,11 @@ bool TableReader::parse_cell(Chunk& chunk, const Plan& plan, std::string_view te
 
 void TableReader::note(Chunk& chunk, std::uint32_t row, std::size_t column,
                        const Suspicion& suspicion) const {
-  chunk.issues.push_back({lines_[row], row, name_, static_cast<std::uint8_t>(column),
+  chunk.issues.push_back({lines_[row], row, number_, static_cast<std::uint8_t>(column),
                           suspicion.code, suspicion.dropped_zero});
 }
 
 void TableReader::note_issues(Chunk& chunk, const Record& record, std::uint32_t row) {
-  const auto note_one = [&](std::size_t column, const Suspicion& suspicion) {
-    note(chunk, row, column, suspicion);
-  };
   std::string scratch;
   for (const std::size_t number : looked_at_) {
     const Plan& plan = plans_[number];
@@ -730,74 +770,34 @@ void TableReader::note_issues(Chunk& chunk, const Record& record, std::uint32_t 
         !same_text(plan.column->texts[row], cell.view())) {
       const auto cleaned =
           cleaned_id(cell_text(record, plan.place, scratch), birth_year_of(record));
-      if (cleaned && cleaned->lost_zero) note_one(number, {ProblemCode::lost_zero});
+      if (cleaned && cleaned->lost_zero) note(chunk, row, number, {ProblemCode::lost_zero});
     }
-    if (is_formula_like(cell.view()) && may_be_formula(name_, number))
-      note_one(number, {ProblemCode::formula_like});
-  }
-  if (name_ == TableName::employers) {
-    const std::string_view tax_code = cell_text(record, places_[employers::tax_code], scratch);
-    if (tax_code.empty()) return;
-    if (const auto suspicion = suspect_tax_code(tax_code))
-      note_one(employers::tax_code, *suspicion);
-  }
-  if (name_ != TableName::workers) return;
-  const auto text = [&](std::size_t column) { return table_->columns[column].texts[row]; };
-  const std::string_view number = text(workers::insurance_no);
-  const std::string_view account = text(workers::account);
-  person_hashes_.ids[row] = person_hash(text(workers::worker_id));
-  person_hashes_.numbers[row] = is_insurance_no(number) ? person_hash(number) : 0;
-  if (is_clean_account(account)) {
-    person_hashes_.accounts[row] = person_hash(account);
-  } else {
-    person_hashes_.accounts[row] = person_hash(cleaned_account(account).value_or(std::string{}));
-  }
-  const std::int32_t born = table_->columns[workers::birth_date].ints[row];
-  suspect_request(
-      {text(workers::worker_id), born == empty_int ? 0 : birth::year_of(born), number, account},
-      note_one);
-  const auto group =
-      static_cast<Group>(dossier_->lists.columns[lists::group].choices[references_[row]]);
-  const std::uint8_t previous = table_->columns[workers::previous_contract].choices[row];
-  const auto day = [&](std::size_t column) -> std::optional<Date> {
-    const std::int32_t days = table_->columns[column].ints[row];
-    if (days == empty_int) return std::nullopt;
-    return Date{std::chrono::days{days}};
-  };
-  if (previous != empty_choice &&
-      is_short_break(group, static_cast<PreviousContract>(previous),
-                     day(workers::previous_contract_ended_on), day(workers::contract_starts_on)))
-    note_one(workers::previous_contract_ended_on, {ProblemCode::short_break});
-  if (asks_for_too_many(group, table_->columns[workers::months].sets[row]))
-    note_one(workers::months, {ProblemCode::more_than_three});
-  if (table_->columns[workers::account].texts.empty(row)) {
-    const Column& kind = dossier_->employers.columns[employers::kind];
-    const std::uint32_t employer = dossier_->list_employer[references_[row]];
-    if (kind.is_known(employer) &&
-        kind.choices[employer] == static_cast<std::uint8_t>(EmployerKind::enterprise)) {
-      note_one(workers::account, {ProblemCode::account_missing});
+    if (plan.spec->identifies != Identifies::nothing) {
+      const std::int32_t born =
+          birth_column_ == SIZE_MAX ? empty_int : table_->columns[birth_column_].ints[row];
+      suspect_text(
+          *plan.spec,
+          plan.spec->stored ? plan.column->texts[row] : cell_text(record, plan.place, scratch),
+          born == empty_int ? 0 : birth::year_of(born),
+          [&](const Suspicion& suspicion) { note(chunk, row, number, suspicion); });
     }
+    if (plan.spec->may_be_formula && is_formula_like(cell.view()))
+      note(chunk, row, number, {ProblemCode::formula_like});
   }
-}
-
-std::string TableReader::key_of(std::uint32_t row) const {
-  std::string key{table_->columns[0].texts[row]};
-  if (name_ == TableName::history)
-    key += ' ' + to_string(month_of_number(table_->columns[history::month].ints[row]));
-  if (name_ == TableName::persons) key += fmt::format(" {}", table_->columns[1].texts[row]);
-  return key;
+  note_more(chunk, row);
 }
 
 void TableReader::reject_key(std::uint32_t row, std::size_t column, ProblemCode code,
-                             std::string_view cell) {
+                             std::string_view cell, const Bilingual& why) {
   RejectRecord fault{.row = row,
-                     .table = name_,
+                     .table = number_,
                      .column = static_cast<std::uint8_t>(column),
                      .code = code,
                      .line = lines_[row],
-                     .key = key_of(row),
+                     .key = key_text(*table_, row),
                      .cell = std::string{cell},
-                     .record = text_.substr(offsets_[row], lengths_[row])};
+                     .record = text_.substr(offsets_[row], lengths_[row]),
+                     .why = why};
   if (rejected_[row] == 0) {
     rejected_[row] = 1;
     rejects_.push_back(std::move(fault));
@@ -810,16 +810,20 @@ void TableReader::reject_key(std::uint32_t row, std::size_t column, ProblemCode 
   if (known->column != whole_row) *known = std::move(fault);
 }
 
-void TableReader::find_duplicates(KeyIndex& index) {
+std::vector<KeyIndex::Entry> TableReader::keyed_rows() const {
   std::vector<KeyIndex::Entry> keyed;
   keyed.reserve(table_->rows);
-  rejected_.assign(table_->rows, 0);
-  bool any_repayment = false;
-  for (Chunk& chunk : chunks_) {
+  for (const Chunk& chunk : chunks_) {
     for (std::uint32_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row) {
       if (key_hashes_[row] != 0) keyed.push_back({key_hashes_[row], row});
-      any_repayment = any_repayment || (name_ == TableName::history && amounts_[row] < 0);
     }
+  }
+  return keyed;
+}
+
+void TableReader::take_faults() {
+  rejected_.assign(table_->rows, 0);
+  for (Chunk& chunk : chunks_) {
     for (RejectRecord& fault : chunk.faults) {
       rejected_[fault.row] = 1;
       rejects_.push_back(std::move(fault));
@@ -827,59 +831,42 @@ void TableReader::find_duplicates(KeyIndex& index) {
     chunk.faults.clear();
   }
   parsed_rejects_ = rejects_.size();
-  const TextColumn& keys = table_->columns[0].texts;
-  const auto duplicates =
-      index.build(keyed, options_.threads, [&](std::uint32_t a, std::uint32_t b) {
-        if (name_ == TableName::history &&
-            table_->columns[history::month].ints[a] != table_->columns[history::month].ints[b])
-          return false;
-        return same_text(keys[a], keys[b]);
-      });
-  if (any_repayment) {
-    settle_repayments(keyed, duplicates);
+}
+
+std::vector<KeyIndex::Duplicate> TableReader::duplicates(
+    KeyIndex& index, const std::vector<KeyIndex::Entry>& keyed) const {
+  if (keyed.empty()) return {};
+  const TextColumn& first = table_->columns[spec_.key.front()].texts;
+  const auto others = spec_.key.subspan(1);
+  return index.build(keyed, options_.threads, [&](std::uint32_t a, std::uint32_t b) {
+    return same_text(first[a], first[b]) &&
+           std::all_of(others.begin(), others.end(), [&](std::size_t number) {
+             const Column& column = table_->columns[number];
+             return is_text(column.type) ? same_text(column.texts[a], column.texts[b])
+                                         : column.ints[a] == column.ints[b];
+           });
+  });
+}
+
+void TableReader::settle(KeyIndex& index) {
+  for (const KeyIndex::Duplicate& duplicate : duplicates(index, keyed_rows()))
+    reject_key(duplicate.row, key_column_, ProblemCode::duplicate_key, {});
+}
+
+void TableReader::choose(std::uint32_t row) {
+  if (!used_.empty() && used_.back().first + used_.back().second == row) {
+    ++used_.back().second;
   } else {
-    for (const KeyIndex::Duplicate& duplicate : duplicates)
-      reject_key(duplicate.row, key_column(), ProblemCode::duplicate_key, {});
-  }
-  std::sort(rejects_.begin(), rejects_.end(),
-            [](const RejectRecord& a, const RejectRecord& b) { return a.row < b.row; });
-}
-
-void TableReader::settle_repayments(const std::vector<KeyIndex::Entry>& keyed,
-                                    const std::vector<KeyIndex::Duplicate>& duplicates) {
-  HashMap<std::uint32_t, PaidMonth> months;  // by the first row of a worker and a month
-  std::size_t next = 0;
-  for (const KeyIndex::Entry& entry : keyed) {
-    const std::uint32_t row = entry.row;
-    std::uint32_t first = row;
-    if (next < duplicates.size() && duplicates[next].row == row) first = duplicates[next++].first;
-    const PaidMonth::Step step = months[first].take(row, amounts_[row], rejected_[row] != 0);
-    if (step.code) {
-      const bool is_key = *step.code == ProblemCode::duplicate_key;
-      reject_key(row, is_key ? history::month : history::amount_vnd, *step.code,
-                 table_->columns[0].texts[row]);
-    }
-    if (step.is_odd) note(chunks_.front(), row, history::amount_vnd, {ProblemCode::amount_format});
-    if (step.freed) freed_.push_back(*step.freed);
+    used_.emplace_back(row, 1);
   }
 }
 
-void TableReader::keep_used_rows() {
-  std::uint32_t count = 0;
-  std::uint64_t read = 0;
+void TableReader::choose_rows() {
   for (const Chunk& chunk : chunks_) {
-    read += chunk.rows;
     for (std::uint32_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row) {
-      if (rejected_[row] != 0) continue;
-      if (!used_.empty() && used_.back().first + used_.back().second == row) {
-        ++used_.back().second;
-      } else {
-        used_.emplace_back(row, 1);
-      }
-      ++count;
+      if (!is_rejected(row)) choose(row);
     }
   }
-  dossier_->counts[static_cast<std::size_t>(name_)] = {read, count, read - count};
 }
 
 // Names a last row whose line does not end: the file may have been cut there.
@@ -898,34 +885,28 @@ void TableReader::note_open_line() {
        last == places_.end() ? std::size_t{last_column}
                              : static_cast<std::size_t>(last - places_.begin()),
        {ProblemCode::last_line_open});
-  dossier_->last_columns[static_cast<std::size_t>(name_)] = last_name_;
 }
 
 void TableReader::keep_issues() {
   note_open_line();
   // Issues of rows that turned out to be rejected are dropped; rows are then numbered as in the
   // table.
-  std::vector<IssueRecord> issues;
   for (const Chunk& chunk : chunks_)
-    issues.insert(issues.end(), chunk.issues.begin(), chunk.issues.end());
-  std::erase_if(issues, [&](const IssueRecord& issue) { return rejected_[issue.row] != 0; });
-  std::sort(issues.begin(), issues.end(), [](const IssueRecord& a, const IssueRecord& b) {
+    issues_.insert(issues_.end(), chunk.issues.begin(), chunk.issues.end());
+  std::erase_if(issues_, [&](const IssueRecord& issue) { return is_rejected(issue.row); });
+  std::sort(issues_.begin(), issues_.end(), [](const IssueRecord& a, const IssueRecord& b) {
     return std::tuple{a.row, a.column, a.code} < std::tuple{b.row, b.column, b.code};
   });
   std::size_t range = 0;
   std::uint32_t before = 0;
-  for (IssueRecord& issue : issues) {
+  for (IssueRecord& issue : issues_) {
     while (issue.row >= used_[range].first + used_[range].second) before += used_[range++].second;
     issue.row = before + issue.row - used_[range].first;
-    dossier_->issues.push_back(issue);
   }
-  Buffer<std::uint32_t>& lines = dossier_->lines[static_cast<std::size_t>(name_)];
-  lines = lines_;
-  keep_ranges(lines, used_);
 }
 
 void TableReader::note_keys(ReadKeys& keys) const {
-  keys.texts = table_->columns[0].texts;
+  keys.texts = table_->columns[spec_.key.front()].texts;
   keys.used_row.assign(table_->rows, Keys::rejected);
   std::uint32_t number = 0;
   for (const auto& [first, count] : used_) {
@@ -933,122 +914,34 @@ void TableReader::note_keys(ReadKeys& keys) const {
   }
 }
 
-void TableReader::read_employers(Dossier::Data& dossier, ReadKeys& keys) {
-  dossier_ = &dossier;
-  table_ = &dossier.employers;
+void TableReader::read(Table& table, const ReadKeys* parents, ReadKeys* keys) {
+  table_ = &table;
+  parents_ = parents;
   read_rows();
-  find_duplicates(keys.index);
-  keep_used_rows();
-  keep_issues();
-  note_keys(keys);
-  table_->keep(used_, options_.threads);
-}
-
-void TableReader::read_lists(Dossier::Data& dossier, const ReadKeys& employers, ReadKeys& keys) {
-  dossier_ = &dossier;
-  table_ = &dossier.lists;
-  parents_ = &employers;
-  read_rows();
-  find_duplicates(keys.index);
-  keep_used_rows();
-  keep_issues();
-  note_keys(keys);
-  table_->keep(used_, options_.threads);
-  keep_ranges(references_, used_);
-  dossier.list_employer = std::move(references_);
-}
-
-void TableReader::read_workers(Dossier::Data& dossier, const ReadKeys& lists) {
-  dossier_ = &dossier;
-  table_ = &dossier.workers;
-  parents_ = &lists;
-  read_rows();
-  KeyIndex requests;
-  find_duplicates(requests);
-  keep_used_rows();
-  keep_issues();
-  table_->keep(used_, options_.threads);
-  keep_ranges(references_, used_);
-  dossier.request_list = std::move(references_);
-  for (Buffer<std::uint64_t>* const hashes :
-       {&person_hashes_.ids, &person_hashes_.numbers, &person_hashes_.accounts})
-    keep_ranges(*hashes, used_);
-  dossier.person_hashes = std::move(person_hashes_);
-}
-
-void TableReader::read_history(Dossier::Data& dossier) {
-  dossier_ = &dossier;
-  table_ = &dossier.history;
-  read_rows();
-  KeyIndex keys;
-  find_duplicates(keys);
-  keep_used_rows();
-  // A rejected payment counts too where its worker and month can be read: a fault must not pay
-  // twice.
-  std::vector<std::uint8_t> kinds(table_->rows);
-  for (const Chunk& chunk : chunks_) {
-    for (std::uint32_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row) {
-      const bool can_count = !table_->columns[history::worker_id].texts.empty(row) &&
-                             table_->columns[history::month].ints[row] != empty_int &&
-                             amounts_[row] >= 0;
-      kinds[row] = static_cast<std::uint8_t>((rejected_[row] == 0 ? HistoryRow::is_used : 0U) |
-                                             (can_count ? HistoryRow::counts : 0U));
-    }
-  }
-  for (const std::uint32_t row : freed_)
-    kinds[row] = static_cast<std::uint8_t>(kinds[row] & ~HistoryRow::counts);
-  used_.clear();
-  for (std::uint32_t row = 0; row < kinds.size(); ++row) {
-    if (kinds[row] == 0) continue;
-    dossier.history_rows.push_back(kinds[row]);
-    if (!used_.empty() && used_.back().first + used_.back().second == row) {
-      ++used_.back().second;
-    } else {
-      used_.emplace_back(row, 1);
-    }
-  }
-  for (RejectRecord& reject : rejects_)
-    reject.counts = (kinds[reject.row] & HistoryRow::counts) != 0;
-  keep_issues();
-  table_->keep(used_, options_.threads);
-}
-
-void TableReader::read_persons(Dossier::Data& dossier) {
-  dossier_ = &dossier;
-  dossier.has_persons = true;
-  table_ = &dossier.decided_persons;
-  read_rows();
-  rejected_.assign(table_->rows, 0);
-  const TextColumn& workers = table_->columns[persons::worker_id].texts;
-  const TextColumn& others = table_->columns[persons::other_id].texts;
-  for (Chunk& chunk : chunks_) {
-    for (RejectRecord& fault : chunk.faults) {
-      rejected_[fault.row] = 1;
-      rejects_.push_back(std::move(fault));
-    }
-    chunk.faults.clear();
-  }
-  parsed_rejects_ = rejects_.size();
-  for (const Chunk& chunk : chunks_) {
-    for (std::uint32_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row) {
-      if (rejected_[row] != 0) continue;
-      const std::uint8_t same = table_->columns[persons::same].choices[row];
-      if (same == empty_choice) continue;
-      const auto fault = add_decision(dossier.same_persons, workers[row], others[row], same == 1);
-      if (fault) reject_key(row, persons::same, *fault, yes_no_names[same]);
-    }
-  }
+  take_faults();
+  KeyIndex own;
+  settle(keys != nullptr ? keys->index : own);
   std::sort(rejects_.begin(), rejects_.end(),
             [](const RejectRecord& a, const RejectRecord& b) { return a.row < b.row; });
-  keep_used_rows();
+  for (const Chunk& chunk : chunks_) counts_.read += chunk.rows;
+  counts_.rejected = rejects_.size();
+  counts_.used = counts_.read - counts_.rejected;
+  choose_rows();
   keep_issues();
-  table_->keep(used_, options_.threads);
+  if (keys != nullptr) note_keys(*keys);
+  for (std::size_t i = 0; i < spec_.columns.size(); ++i) {
+    if (!spec_.columns[i].stored) table.columns[i].numbers = {};
+  }
+  table.keep(used_, options_.threads);
+  keep_ranges(lines_, used_);
+  keep_ranges(references_, used_);
+  keep(used_);
 }
 
 namespace {
 
-std::string fault_of(const RejectRecord& reject, Language language) {
-  const auto columns = columns_of(reject.table);
+std::string fault_of(const RejectRecord& reject, const TableSpec& table, Language language) {
+  if (!reject.why.english.empty()) return std::string{reject.why.in(language)};
   const std::string cell = as_utf8(reject.cell);
   switch (reject.code) {
     case ProblemCode::bad_utf8:
@@ -1069,10 +962,13 @@ std::string fault_of(const RejectRecord& reject, Language language) {
     default:
       break;
   }
-  const ColumnSpec& column = columns[reject.column];
-  const std::string_view parent = reject.table == TableName::lists ? "employers" : "lists";
+  const ColumnSpec& column = table.columns[reject.column];
+  const std::string_view parent = table.reference ? table.reference->table : std::string_view{};
   switch (reject.code) {
     case ProblemCode::missing_value:
+      if (!table.alternatives.empty() && reject.column == table.alternatives.front())
+        return say(language, "one of {} must be given", "phải có một trong: {}",
+                   alternatives_of(table));
       return say(language, "{} must not be empty", "{} không được để trống", column.name);
     case ProblemCode::bad_date:
       if (cell.find(':') != std::string::npos) {
@@ -1106,6 +1002,15 @@ std::string fault_of(const RejectRecord& reject, Language language) {
                        "\"{}\" không phải là các tháng: ghi 2022-04 hoặc 04/2022, từ 2020-01 đến "
                        "2024-12, cách nhau bằng dấu cách, hoặc - nếu không có tháng nào",
                        cell);
+    case ProblemCode::bad_number:
+      if (!column.may_be_negative && cell.starts_with('-'))
+        return say(language, "\"{}\" lies below 0", "\"{}\" nhỏ hơn 0", cell);
+      return say(language,
+                 "\"{}\" is no whole number: write 1 to 18 digits without a unit, 1500000 or "
+                 "1.500.000",
+                 "\"{}\" không phải là số nguyên: ghi 1 đến 18 chữ số, không ghi đơn vị, 1500000 "
+                 "hoặc 1.500.000",
+                 cell);
     case ProblemCode::bad_id:
       return say(
           language,
@@ -1120,7 +1025,7 @@ std::string fault_of(const RejectRecord& reject, Language language) {
                  "month first: write 2022-04-01, or give --dates {}=day_first or month_first",
                  "\"{}\" đọc được cả theo ngày trước và tháng trước, trong tệp có ngày ghi tháng "
                  "trước: ghi 2022-04-01, hoặc dùng --dates {}=day_first hay month_first",
-                 cell, name(reject.table));
+                 cell, table.name);
     case ProblemCode::bad_value:
       if (column.type == CellType::province) {
         const bool one_digit = cell.size() == 1 && is_digit(cell[0]);
@@ -1128,36 +1033,24 @@ std::string fault_of(const RejectRecord& reject, Language language) {
                    "\"{}\" không phải là mã tỉnh, thành phố gồm hai chữ số{}", cell,
                    one_digit ? dropped_zero(language) : std::string{});
       }
-      if (reject.table == TableName::persons && reject.column == persons::same && cell == "no")
-        return say(language, "an ID is one person: mend a wrong ID in its row",
-                   "một số giấy tờ là của một người: sửa số ghi sai tại dòng của nó");
       if (column.type == CellType::yes_no)
         return say(language, "\"{}\" is neither yes nor no", "\"{}\" không phải là có hay không",
                    cell);
       return say(language, "\"{}\" is none of {}", "\"{}\" không thuộc các giá trị: {}", cell,
                  fmt::format("{}", fmt::join(column.values, ", ")));
     case ProblemCode::duplicate_key:
-      if (reject.table == TableName::persons)
-        return say(language, "an earlier row decides otherwise about the same two IDs",
-                   "một dòng trước đã kết luận khác về hai số giấy tờ này");
       return say(language, "an earlier row has the key {}", "một dòng trước đã có khóa {}",
                  as_utf8(shown(reject.key)));
     case ProblemCode::unknown_reference:
-      if (reject.table == TableName::history)
-        return say(language, "a repayment of a month that is not paid in this file",
-                   "hoàn trả cho một tháng chưa được chi trả trong tệp này");
       return say(language, "no row of {} has the key \"{}\"", "trong {} không có khóa \"{}\"",
                  parent, cell);
     case ProblemCode::rejected_reference:
-      if (reject.table == TableName::history)
-        return say(language,
-                   "a repayment of a month that only a rejected row paid: mend that one first",
-                   "hoàn trả cho một tháng mà chỉ dòng bị loại đã chi trả: sửa dòng đó trước");
       return say(language, "the row \"{}\" of {} was rejected: mend that one first",
                  "dòng \"{}\" của {} đã bị loại: sửa dòng đó trước", cell, parent);
     case ProblemCode::bad_order:
-      return say(language, "{} {} lies before an earlier step of the list",
-                 "{} {} sớm hơn một bước trước đó của danh sách", column.name, cell);
+      return say(language, "{} {} lies before an earlier step of the {}",
+                 "{} {} sớm hơn một bước trước đó của {}", column.name, cell,
+                 table.row_in_words.in(language));
     case ProblemCode::bad_interval:
       return say(language, "{} {} lies before the first day", "{} {} sớm hơn ngày bắt đầu",
                  column.name, cell);
@@ -1166,14 +1059,24 @@ std::string fault_of(const RejectRecord& reject, Language language) {
   }
 }
 
-}  // namespace
-
-std::string message_of(const RejectRecord& reject, Language language) {
+std::string message_of(const RejectRecord& reject, const TableSpec& table, Language language) {
   constexpr std::string_view in_vietnamese =
       "; tháng này vẫn được tính là đã chi trả, để không chi trả hai lần";
-  std::string message = fault_of(reject, language);
+  std::string message = fault_of(reject, table, language);
   if (reject.counts) message += language == Language::english ? counts_all_the_same : in_vietnamese;
   return message;
+}
+
+}  // namespace
+
+Reject reject_of(const RejectRecord& reject, const TableSpec& table, Language language) {
+  return {table.name,
+          reject.line,
+          reject.key,
+          reject.column == whole_row ? std::string_view{} : table.columns[reject.column].name,
+          reject.code,
+          message_of(reject, table, language),
+          as_utf8(reject.record)};
 }
 
 }  // namespace v2

@@ -471,7 +471,7 @@ std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
           data.journal->fail(ProblemCode::bad_value,
                              fmt::format("row {} of {} has a key with NUL, which a ledger cannot "
                                          "hold",
-                                         row + 1, name(table->name)));
+                                         row + 1, table->spec->name));
       }
     }
   });

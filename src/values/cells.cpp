@@ -140,9 +140,9 @@ bool read_yes_no_in_full(std::string_view text, std::uint8_t& yes) noexcept {
   return false;
 }
 
-std::optional<std::int64_t> read_amount_cell(std::string_view text) noexcept {
+std::optional<std::int64_t> read_number_cell(std::string_view text) noexcept {
   const bool is_negative = take(text, '-');
-  std::int64_t amount = 0;
+  std::int64_t number = 0;
   std::size_t digits = 0;
   std::size_t group = 0;  // digits since the last separator
   char separator = 0;
@@ -150,7 +150,7 @@ std::optional<std::int64_t> read_amount_cell(std::string_view text) noexcept {
     if (is_digit(c)) {
       if (++digits > 18) return std::nullopt;
       ++group;
-      amount = amount * 10 + (c - '0');
+      number = number * 10 + (c - '0');
       continue;
     }
     if (c != '.' && c != ',' && c != ' ') return std::nullopt;
@@ -158,8 +158,8 @@ std::optional<std::int64_t> read_amount_cell(std::string_view text) noexcept {
     separator = c;
     group = 0;
   }
-  if (digits == 0 || amount == 0 || (separator != 0 && group != 3)) return std::nullopt;
-  return is_negative ? -amount : amount;
+  if (digits == 0 || (separator != 0 && group != 3)) return std::nullopt;
+  return is_negative ? -number : number;
 }
 
 int read_birth_year(std::string_view text) noexcept {

@@ -137,9 +137,14 @@ inline bool read_yes_no_cell(std::string_view text, std::uint8_t& yes) noexcept 
   return read_yes_no_in_full(text, yes);
 }
 
-// An amount: an optional minus, 1 to 18 digits, also in groups of three with one kind of `.`, `,`
-// or blank between them; not 0.
-[[nodiscard]] std::optional<std::int64_t> read_amount_cell(std::string_view text) noexcept;
+// A whole number: an optional minus, 1 to 18 digits, also in groups of three with one kind of `.`,
+// `,` or blank between them.
+[[nodiscard]] std::optional<std::int64_t> read_number_cell(std::string_view text) noexcept;
+// An amount of the history: such a number, not 0.
+[[nodiscard]] inline std::optional<std::int64_t> read_amount_cell(std::string_view text) noexcept {
+  const auto amount = read_number_cell(text);
+  return amount == 0 ? std::nullopt : amount;
+}
 
 // The year of a birth date, whatever the order of day and month, or of a year alone; 0: it is
 // neither.

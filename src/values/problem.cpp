@@ -95,11 +95,15 @@ constexpr Entry entry_of(ProblemCode code) noexcept {
                "ledger and the settings of the run as they were"}};
     case ProblemCode::bad_number:
       return {"bad_number",
-              {"không còn dùng: phiên bản 1 loại dòng lịch sử chi trả có số tiền không đọc được; "
-               "nay dòng đó được dùng và có mã amount_format",
-               "is not given any more: version 1 refused a row of the history whose amount it "
-               "could not read; such a row is used now, with the code amount_format"},
-              {"chạy lại bằng phiên bản này", "run again with this version"}};
+              {"ô phải là số nguyên (số tiền bằng đồng, số đếm) nhưng không gồm 1 đến 18 chữ số, "
+               "có phần thập phân, đơn vị tính, hoặc là số âm; không có trong các tệp của hỗ trợ "
+               "tiền thuê nhà, số tiền của lịch sử chi trả có mã amount_format",
+               "the cell must be a whole number (of VND, or a count) and is not 1 to 18 digits, "
+               "has a fraction or a unit, or lies below 0; not in the files of rent support, "
+               "whose amounts in the history have the code amount_format"},
+              {"ghi đủ số, không ghi đơn vị: 1500000 hoặc 1.500.000; để trống nếu không biết",
+               "write it in full without a unit: 1500000 or 1.500.000; leave it empty where it "
+               "is not known"}};
     case ProblemCode::bad_id:
       return {"bad_id",
               {"ô không phải là số giấy tờ của một người: CCCD có 12 chữ số, CMND có 9 chữ số, "
