@@ -19,9 +19,8 @@ constexpr std::array<std::string_view, 2> sizes{"small", "large"};
 constexpr std::array<ColumnSpec, count> columns{
     of::key("firm_id").no_formula(), of::text("tax_code").checked_only().of(Identifies::firm),
     of::choice("size", sizes), of::date("opened_on"), of::date("closed_on")};
-constexpr std::array<std::size_t, 1> key{firm_id};
 constexpr std::array open{Interval{opened_on, closed_on}};
-constexpr TableSpec table{.name = "firms", .columns = columns, .key = key, .intervals = open};
+constexpr TableSpec table{.name = "firms", .columns = columns, .intervals = open};
 static_assert(is_sound(table));
 }  // namespace firms
 
@@ -52,13 +51,12 @@ constexpr std::array<ColumnSpec, count> columns{
     of::date("paid_on"),
     of::number("cost_vnd").always(),
     balance};
-constexpr std::array<std::size_t, 1> key{course_id};
 constexpr std::array<std::size_t, 3> steps{asked_on, held_on, paid_on};
 constexpr std::array<std::span<const std::size_t>, 1> chains{steps};
 constexpr std::array<std::size_t, 2> either{worker_id, insurance_no};
 constexpr TableSpec table{.name = "courses",
                           .columns = columns,
-                          .key = key,
+
                           .reference = Reference{firm_id, "firms"},
                           .chains = chains,
                           .alternatives = either,
@@ -318,6 +316,30 @@ TEST_CASE("files of any act that cannot be read at all are named", "[read_tables
   tests::write_file(scratch / "courses.csv", courses_header);
   const std::vector<TableFile> orphan{{&courses::table, scratch / "courses.csv"}};
   CHECK_THROWS_WITH(read_tables(tables, orphan), "firms must be read before courses");
+}
+
+TEST_CASE("rows without a key may be alike, and are named by their line alone", "[read_tables]") {
+  static constexpr std::array<ColumnSpec, 2> columns_of_visits{of::compared("place").always(),
+                                                               of::month("month").always()};
+  static constexpr TableSpec visits{
+      .name = "visits", .columns = columns_of_visits, .key_columns = 0};
+  static constexpr TableSpec monthly{
+      .name = "visits", .columns = columns_of_visits, .key_columns = 2};
+  static_assert(is_sound(visits) && is_sound(monthly));
+  const tests::ScratchDirectory scratch;
+  tests::write_file(scratch / "visits.csv",
+                    "place,month\nHue,2022-04\nHue,2022-05\nHue,2022-04\nHue,April\n");
+  const auto read = [&](const TableSpec& spec) {
+    const std::vector<TableFile> files{{&spec, scratch / "visits.csv"}};
+    return read_tables({}, files);
+  };
+  CHECK(read(visits).tables[0].counts == RowCounts{4, 3, 1});
+  CHECK(only_row(read(visits).rejects_csv(), "visits,5,").starts_with(",month,bad_month,"));
+  // Where both columns are the key, the third row has that of the first.
+  const std::string rejects = read(monthly).rejects_csv();
+  CHECK(rejects.find("visits,4,Hue 2022-04,month,duplicate_key,an earlier row has the key Hue "
+                     "2022-04,\"Hue,2022-04\"\n") != std::string::npos);
+  CHECK(rejects.find("visits,5,,month,bad_month,") != std::string::npos);
 }
 
 TEST_CASE("two decisions about the same persons must agree in any act", "[read_tables]") {

@@ -77,8 +77,6 @@ static_assert(employers_columns.size() == employers::count &&
               lists_columns.size() == lists::count && workers_columns.size() == workers::count &&
               history_columns.size() == history::count);
 
-constexpr std::array<std::size_t, 1> first_column{0};
-constexpr std::array<std::size_t, 2> payment{history::worker_id, history::month};
 constexpr std::array<std::size_t, 9> steps_of_list{
     lists::drawn_up_on,     lists::posted_on,   lists::sent_to_si_on,
     lists::si_confirmed_on, lists::received_on, lists::submitted_on,
@@ -88,20 +86,17 @@ constexpr std::array intervals_of_worker{
     Interval{workers::contract_starts_on, workers::contract_ends_on},
     Interval{workers::rent_from, workers::rent_to}};
 
-constexpr TableSpec employers_table{
-    .name = "employers", .columns = employers_columns, .key = first_column};
+constexpr TableSpec employers_table{.name = "employers", .columns = employers_columns};
 constexpr TableSpec lists_table{.name = "lists",
                                 .columns = lists_columns,
-                                .key = first_column,
                                 .reference = Reference{lists::employer_id, "employers"},
                                 .chains = chains_of_list,
                                 .row_in_words = {"danh sách", "list"}};
 constexpr TableSpec workers_table{.name = "workers",
                                   .columns = workers_columns,
-                                  .key = first_column,
                                   .reference = Reference{workers::list_id, "lists"},
                                   .intervals = intervals_of_worker};
-constexpr TableSpec history_table{.name = "history", .columns = history_columns, .key = payment};
+constexpr TableSpec history_table{.name = "history", .columns = history_columns, .key_columns = 2};
 static_assert(is_sound(employers_table) && is_sound(lists_table) && is_sound(workers_table) &&
               is_sound(history_table));
 
@@ -348,9 +343,9 @@ void Table::move_last_to(std::size_t row) {
 
 std::string key_text(const Table& table, std::size_t row) {
   std::string text;
-  for (const std::size_t number : table.spec->key) {
+  for (std::size_t number = 0; number < table.spec->key_columns; ++number) {
     const Column& column = table.columns[number];
-    if (number != table.spec->key.front()) text += ' ';
+    if (number > 0) text += ' ';
     if (is_text(column.type)) {
       text += column.texts[row];
     } else {

@@ -108,7 +108,7 @@ ReadTables read_tables(std::span<const TableSpec* const> known, std::span<const 
     ReadTable& read = result.tables.emplace_back(spec);
     TableReader& reader = *readers[i];
     try {
-      reader.read(read.table, parents, spec.key.size() == 1 ? &keys[i] : nullptr);
+      reader.read(read.table, parents, spec.key_columns == 1 ? &keys[i] : nullptr);
     } catch (const Unreadable& unreadable) {
       result.problem =
           Problem{ProblemCode::unreadable_file, paths[i], 0, 0, {}, unreadable.message};

@@ -311,8 +311,6 @@ void TableReader::salvage(const Record& /*record*/, std::uint32_t /*row*/) {}
 void TableReader::keep(RowRanges /*used*/) {}
 
 void TableReader::read_rows() {
-  for (const std::size_t column : spec_.key)
-    key_column_ = key_column_ == SIZE_MAX ? column : std::max(key_column_, column);
   if (parents_ != nullptr) reference_column_ = spec_.reference->column;
   for (std::size_t i = 0; i < spec_.columns.size(); ++i) {
     const ColumnSpec& column = spec_.columns[i];
@@ -485,7 +483,7 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
   std::string scratch;
   // Rejects the row; what its other dates say about their order counts all the same.
   const auto fail = [&](const Plan& plan, ProblemCode code, std::string_view text) {
-    if (is_salvaged() || (key_column_ != SIZE_MAX && plan.number < key_column_)) {
+    if (is_salvaged()) {
       salvage_key(record, row);
       salvage(record, row);
       note_key(row);
@@ -519,7 +517,7 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
         return;
       }
     }
-    if (plan.number == key_column_) note_key(row);
+    if (plan.number + 1 == spec_.key_columns) note_key(row);
     if (plan.number == reference_column_) {
       text = plan.column->texts[row];
       if (const auto wrong = find_parent(text, row, last)) {
@@ -532,9 +530,9 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
 }
 
 void TableReader::note_key(std::uint32_t row) {
-  if (spec_.key.empty()) return;
+  if (spec_.key_columns == 0) return;
   std::uint64_t hash = 0;
-  for (const std::size_t number : spec_.key) {
+  for (std::size_t number = 0; number < spec_.key_columns; ++number) {
     const Column& column = table_->columns[number];
     if (is_text(column.type)) {
       if (column.texts.empty(row)) return;
@@ -616,7 +614,7 @@ std::string_view TableReader::sound_text(const Record& record, std::size_t colum
 // Reads what can be read of the key in a row that is rejected.
 void TableReader::salvage_key(const Record& record, std::uint32_t row) {
   std::string scratch;
-  for (const std::size_t number : spec_.key) {
+  for (std::size_t number = 0; number < spec_.key_columns; ++number) {
     const Plan& plan = plans_[number];
     const std::string_view text = sound_text(record, number, scratch);
     if (!is_text(plan.spec->type)) {
@@ -836,21 +834,18 @@ void TableReader::take_faults() {
 std::vector<KeyIndex::Duplicate> TableReader::duplicates(
     KeyIndex& index, const std::vector<KeyIndex::Entry>& keyed) const {
   if (keyed.empty()) return {};
-  const TextColumn& first = table_->columns[spec_.key.front()].texts;
-  const auto others = spec_.key.subspan(1);
+  const std::span<const Column> key{table_->columns.data(), spec_.key_columns};
   return index.build(keyed, options_.threads, [&](std::uint32_t a, std::uint32_t b) {
-    return same_text(first[a], first[b]) &&
-           std::all_of(others.begin(), others.end(), [&](std::size_t number) {
-             const Column& column = table_->columns[number];
-             return is_text(column.type) ? same_text(column.texts[a], column.texts[b])
-                                         : column.ints[a] == column.ints[b];
-           });
+    return std::all_of(key.begin(), key.end(), [&](const Column& column) {
+      return is_text(column.type) ? same_text(column.texts[a], column.texts[b])
+                                  : column.ints[a] == column.ints[b];
+    });
   });
 }
 
 void TableReader::settle(KeyIndex& index) {
   for (const KeyIndex::Duplicate& duplicate : duplicates(index, keyed_rows()))
-    reject_key(duplicate.row, key_column_, ProblemCode::duplicate_key, {});
+    reject_key(duplicate.row, spec_.key_columns - 1, ProblemCode::duplicate_key, {});
 }
 
 void TableReader::choose(std::uint32_t row) {
@@ -906,7 +901,7 @@ void TableReader::keep_issues() {
 }
 
 void TableReader::note_keys(ReadKeys& keys) const {
-  keys.texts = table_->columns[spec_.key.front()].texts;
+  keys.texts = table_->columns[0].texts;
   keys.used_row.assign(table_->rows, Keys::rejected);
   std::uint32_t number = 0;
   for (const auto& [first, count] : used_) {

@@ -229,9 +229,7 @@ class TableReader {
   Table* table_ = nullptr;
   const ReadKeys* parents_ = nullptr;
   std::vector<Plan> plans_;
-  // Columns, or one behind the last where there is none: the last of the key, the reference, the
-  // birth date.
-  std::size_t key_column_ = SIZE_MAX;
+  // Columns: the reference, the birth date.
   std::size_t reference_column_ = SIZE_MAX;
   std::size_t birth_column_ = SIZE_MAX;
   std::vector<std::size_t> looked_at_;  // columns of which some cells are suspicious

@@ -32,11 +32,10 @@ inline constexpr std::array<ColumnSpec, count> columns{
     rentsupport::columns::text("evidence").checked_only(),
     rentsupport::columns::text("request_ids").checked_only(),
     rentsupport::columns::text("amount_vnd").checked_only()};
-inline constexpr std::array<std::size_t, 2> key{worker_id, other_id};
 
 // A pair of IDs may stand in several rows, in either order, if they agree.
 inline constexpr TableSpec table{
-    .name = "persons", .columns = columns, .key = key, .is_day_first = true};
+    .name = "persons", .columns = columns, .key_columns = 2, .is_day_first = true};
 static_assert(is_sound(table));
 }  // namespace persons
 

@@ -119,9 +119,9 @@ struct Interval {
 struct TableSpec {
   std::string_view name;  // of the file, without its ending
   std::span<const ColumnSpec> columns;
-  // Texts and months that together tell a row from all others; none where rows may be alike.
-  // Another table refers to the first.
-  std::span<const std::size_t> key = {};
+  // How many columns, the first ones, together tell a row from all others: texts and months.
+  // Another table refers to a key of one; 0 where rows may be alike.
+  std::size_t key_columns = 1;
   std::optional<Reference> reference = {};
   // Days none of which lies before an earlier one of the same chain (`bad_order`).
   std::span<const std::span<const std::size_t>> chains = {};
@@ -147,10 +147,10 @@ struct TableSpec {
   const auto is_day = [](CellType type) { return type == CellType::date; };
   const auto is_key = [](CellType type) { return is_text(type) || type == CellType::month; };
   if (table.name.empty() || table.columns.empty() || table.columns.size() > most) return false;
-  for (const std::size_t column : table.key) {
+  for (std::size_t column = 0; column < table.key_columns; ++column) {
     if (!has(column, is_key) || !table.columns[column].required) return false;
   }
-  if (!table.key.empty() && !is_text(table.columns[table.key.front()].type)) return false;
+  if (table.key_columns > 0 && !is_text(table.columns[0].type)) return false;
   if (table.reference && !has(table.reference->column, [](CellType type) { return is_text(type); }))
     return false;
   for (const auto& chain : table.chains) {
