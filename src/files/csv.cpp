@@ -70,6 +70,7 @@ LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
   if (files.persons) inputs.emplace_back(TableName::persons, *files.persons);
 
   std::vector<std::string> paths;
+  paths.reserve(inputs.size());
   for (const auto& [table, path] : inputs) paths.push_back(path);
   Dossier::Data& dossier = data.dossier.data();
   std::vector<std::unique_ptr<TableReader>> readers;

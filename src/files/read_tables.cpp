@@ -81,6 +81,7 @@ ReadTables read_tables(std::span<const TableSpec* const> known, std::span<const 
   if (result.problem) return result;
 
   std::vector<std::string> paths;
+  paths.reserve(files.size());
   for (const TableFile& file : files) paths.push_back(file.path);
   std::vector<std::unique_ptr<TableReader>> readers;
   result.problem = open_tables(

@@ -121,8 +121,7 @@ class TableReader {
   virtual void make_room(std::size_t rows);
   // Notes more that is suspicious in a row without a fault. Any thread.
   virtual void note_more(Chunk& chunk, std::uint32_t row);
-  // Says whether a row's key counts where the row is rejected for what stands behind it, read anew
-  // with what salvage() reads.
+  // Says whether salvage() reads rows too that are rejected for one of their cells.
   [[nodiscard]] virtual bool is_salvaged() const noexcept { return false; }
   // Reads what else counts in a row that is rejected, beside its key. Any thread.
   virtual void salvage(const Record& record, std::uint32_t row);
@@ -134,9 +133,9 @@ class TableReader {
   virtual void keep(RowRanges used);
 
   // Indexes the keys; returns the rows that have one, and those of them that an earlier row has.
-  std::vector<KeyIndex::Entry> keyed_rows() const;
-  std::vector<KeyIndex::Duplicate> duplicates(KeyIndex& index,
-                                              const std::vector<KeyIndex::Entry>& keyed) const;
+  [[nodiscard]] std::vector<KeyIndex::Entry> keyed_rows() const;
+  [[nodiscard]] std::vector<KeyIndex::Duplicate> duplicates(
+      KeyIndex& index, const std::vector<KeyIndex::Entry>& keyed) const;
   // Rejects a row for its key, or what it refers to.
   void reject_key(std::uint32_t row, std::size_t column, ProblemCode code, std::string_view cell,
                   const Bilingual& why = {});
