@@ -15,7 +15,7 @@ using std::chrono::months;
 
 // A library's loans: the evaluator knows no facts of its own.
 constexpr std::array<std::string_view, 3> condition_names{"new", "worn", "torn"};
-constexpr std::array<FactInfo, 10> loans{
+constexpr std::array<FactInfo, 12> loans{
     FactInfo{"lent_on", FactType::date, true, {}},
     FactInfo{"printed_on", FactType::date, true, {}},  // of the book
     FactInfo{"due_on", FactType::date, false, {}},     // never unknown
@@ -25,11 +25,20 @@ constexpr std::array<FactInfo, 10> loans{
     FactInfo{"open_months", FactType::month_set, true, {}},  // of the book
     FactInfo{"renewed_in", FactType::month_bit, false, {}},  // never unknown
     FactInfo{"condition", FactType::choice, true, condition_names},
-    FactInfo{"shelf", FactType::choice, true, {}}};  // of the book
+    FactInfo{"shelf", FactType::choice, true, {}},  // of the book
+    FactInfo{"fine", FactType::number, true, {}},
+    FactInfo{"price", FactType::number, true, {}}};  // of the book
 constexpr std::size_t fact_count = loans.size();
 
-bool of_the_book(std::size_t fact) { return fact == 1 || fact == 6 || fact == 9; }
+bool of_the_book(std::size_t fact) { return fact == 1 || fact == 6 || fact == 9 || fact == 11; }
 bool may_be_unknown(std::size_t fact) { return loans[fact].asked; }
+
+// Mostly small, so that numbers meet; else near what 64 bits can hold.
+std::int64_t random_number(tests::Random& random) {
+  const auto small = static_cast<std::int64_t>(random.below(12)) - 4;
+  if (!random.one_in(4)) return small;
+  return small < 0 ? INT64_MIN - (small + 1) : INT64_MAX - small;
+}
 
 // The columns of one run, and the same values one at a time.
 struct World {
@@ -37,6 +46,7 @@ struct World {
   std::vector<std::uint32_t> book;
   std::array<std::vector<std::int32_t>, fact_count> ints;
   std::array<std::vector<std::uint64_t>, fact_count> sets;
+  std::array<std::vector<std::int64_t>, fact_count> numbers;
   std::array<std::vector<std::uint8_t>, fact_count> choices;
   std::array<std::vector<std::uint64_t>, fact_count> known;
 
@@ -80,15 +90,19 @@ struct World {
       case FactType::choice:
         choices[fact].push_back(static_cast<std::uint8_t>(random.below(fact == 9 ? 128 : 3)));
         break;
+      case FactType::number:
+        numbers[fact].push_back(random_number(random));
+        break;
     }
   }
 
   [[nodiscard]] std::vector<ColumnView> views() const {
     std::vector<ColumnView> result(fact_count);
     for (std::size_t fact = 0; fact < fact_count; ++fact) {
-      const void* values = !ints[fact].empty()   ? static_cast<const void*>(ints[fact].data())
-                           : !sets[fact].empty() ? static_cast<const void*>(sets[fact].data())
-                                                 : choices[fact].data();
+      const void* values = !ints[fact].empty()      ? static_cast<const void*>(ints[fact].data())
+                           : !sets[fact].empty()    ? static_cast<const void*>(sets[fact].data())
+                           : !numbers[fact].empty() ? static_cast<const void*>(numbers[fact].data())
+                                                    : choices[fact].data();
       result[fact] = {values, may_be_unknown(fact) ? known[fact].data() : nullptr,
                       of_the_book(fact) ? book.data() : nullptr};
     }
@@ -150,12 +164,14 @@ Pair joined(NodeKind kind, const std::vector<Pair>& parts) {
   return whole;
 }
 
+__extension__ using Wide = __int128;
+
 // One side of a comparison with its value: calendar months first, then days.
 template <class T>
 struct Side {
   Operand<T> operand;
   std::vector<std::size_t> facts;
-  std::function<std::int64_t(const World&, std::size_t, Month)> value;
+  std::function<Wide(const World&, std::size_t, Month)> value;
 };
 
 std::int64_t shifted(std::int64_t day, int by_months, int by_days) {
@@ -217,6 +233,27 @@ Side<Month> month_side(tests::Random& random) {
   }
 }
 
+Side<std::int64_t> number_side(tests::Random& random) {
+  const std::int64_t times = random.one_in(3)   ? 1
+                             : random.one_in(9) ? INT64_MAX
+                                                : 1 + static_cast<std::int64_t>(random.below(5));
+  if (random.one_in(3)) {
+    const std::int64_t constant = random_number(random);
+    if (constant > 20 || constant < -20)
+      return {constant, {}, [=](const World&, std::size_t, Month) { return Wide{constant}; }};
+    const std::int64_t few = times % 7;
+    return {few * Operand<std::int64_t>{constant}, {}, [=](const World&, std::size_t, Month) {
+              return Wide{constant} * few;
+            }};
+  }
+  const std::size_t fact = 10 + random.below(2);
+  return {Fact<std::int64_t>{static_cast<std::uint8_t>(fact)} * times,
+          {fact},
+          [=](const World& world, std::size_t row, Month) {
+            return Wide{world.numbers[fact][world.place(fact, row)]} * times;
+          }};
+}
+
 template <class T>
 Pair comparison(const Side<T>& a, const Side<T>& b, tests::Random& random) {
   std::vector<std::size_t> facts = a.facts;
@@ -242,7 +279,7 @@ Pair comparison(const Side<T>& a, const Side<T>& b, tests::Random& random) {
 
 Pair random_leaf(tests::Random& random) {
   const auto fact_of = [&](std::vector<std::size_t> facts) { return random.of(facts); };
-  switch (random.below(10)) {
+  switch (random.below(12)) {
     case 0: {
       const bool held = random.one_in(2);
       return leaf_of(always(held), {}, false,
@@ -299,6 +336,11 @@ Pair random_leaf(tests::Random& random) {
                        const int place = month_number(month) - month_number(MonthSet::first);
                        return (w.sets[fact][w.place(fact, row)] >> place & 1U) != 0;
                      });
+    }
+    case 8:
+    case 9: {
+      const Side<std::int64_t> left = number_side(random);
+      return comparison(left, number_side(random), random);
     }
     default: {
       const Side<Date> left = date_side(random);

@@ -184,6 +184,48 @@ TEST_CASE("terms of every source read with their shifts", "[wording]") {
           "of the month"}});
 }
 
+TEST_CASE("numbers read as numbers, and amounts as amounts", "[wording]") {
+  constexpr std::array<FactInfo, 3> vocabulary_of_the_test{
+      FactInfo{.name = "revenue_now",
+               .type = FactType::number,
+               .vietnamese = "doanh thu năm nay",
+               .english = "revenue of this year",
+               .is_money = true},
+      FactInfo{.name = "revenue_2019",
+               .type = FactType::number,
+               .vietnamese = "doanh thu năm 2019",
+               .english = "revenue of 2019",
+               .is_money = true},
+      FactInfo{.name = "nights",
+               .type = FactType::number,
+               .vietnamese = "số ca đêm",
+               .english = "number of nights worked"}};
+  constexpr Fact<std::int64_t> now{0}, of_2019{1}, nights{2};
+  const std::vector<Case> cases{
+      {now * 100 <= of_2019 * 90, "doanh thu năm nay nhân 100 không quá doanh thu năm 2019 nhân 90",
+       "revenue of this year times 100 is not above the revenue of 2019 times 90"},
+      {not_(now * 100 <= of_2019 * 90),
+       "doanh thu năm nay nhân 100 lớn hơn doanh thu năm 2019 nhân 90",
+       "revenue of this year times 100 is above the revenue of 2019 times 90"},
+      {now < 1500000, "doanh thu năm nay nhỏ hơn 1.500.000 đồng",
+       "revenue of this year is below 1,500,000 VND"},
+      {Operand<std::int64_t>{-1500} == now, "-1.500 đồng bằng doanh thu năm nay",
+       "-1,500 VND is the revenue of this year"},
+      {nights >= 1000, "số ca đêm ít nhất 1.000", "number of nights worked is at least 1,000"},
+      {nights * 1500 > 20, "số ca đêm nhân 1.500 lớn hơn 20",
+       "number of nights worked times 1,500 is above 20"},
+      {nights == 3, "số ca đêm bằng 3", "number of nights worked is 3"},
+      {nights != 3, "số ca đêm khác 3", "number of nights worked is other than 3"},
+      {Operand<std::int64_t>{40} < 50, "40 nhỏ hơn 50", "40 is below 50"}};
+  for (const Case& c : cases) {
+    const auto root = static_cast<std::uint32_t>(c.rule.nodes().size() - 1);
+    CHECK(condition_words(c.rule, root, vocabulary_of_the_test, vi) == c.vietnamese);
+    CHECK(condition_words(c.rule, root, vocabulary_of_the_test, en) == c.english);
+  }
+  CHECK(value_words(vocabulary_of_the_test[0], 6000000, vi) == "6.000.000 đồng");
+  CHECK(value_words(vocabulary_of_the_test[2], -6000000, en) == "-6,000,000");
+}
+
 TEST_CASE("the opposite of a condition reads without a double negation", "[wording]") {
   check({{not_(given(facts::rent_to)), "ngày kết thúc thuê để trống",
           "last day of renting is not given"},

@@ -73,10 +73,22 @@ std::int64_t read_value(const ColumnView& view, FactType type, std::size_t row) 
     case FactType::month_set:
     case FactType::month_bit:
       return static_cast<std::int64_t>(static_cast<const std::uint64_t*>(view.values)[row]);
+    case FactType::number:
+      return static_cast<const std::int64_t*>(view.values)[row];
     case FactType::choice:
       break;
   }
   return static_cast<const std::uint8_t*>(view.values)[row];
+}
+
+// What no answer makes: a row with `bad_interval`, which is rejected; and the end of an indefinite
+// contract.
+const NoAnswers& no_answers() {
+  static const NoAnswers answers{
+      {facts::contract_starts_on <= facts::contract_ends_on, facts::rent_from <= facts::rent_to},
+      NoAnswers::Empty{facts::contract_ends_on.number(), facts::contract_type.number(),
+                       static_cast<std::int64_t>(ContractType::indefinite)}};
+  return answers;
 }
 
 // A group's rule as every explanation of it walks it.
@@ -424,8 +436,9 @@ class Explainer::Work {
 
   void find_settling(Explanation& result, std::uint32_t request) {
     const auto group = static_cast<std::size_t>(result.group);
-    if (!settling_[group]) settling_[group] = std::make_unique<SettlingFacts>(result.rule());
-    RowFacts row;
+    if (!settling_[group])
+      settling_[group] = std::make_unique<SettlingFacts>(result.rule(), vocabulary(), no_answers());
+    std::vector<std::optional<std::int64_t>> row(facts::count);
     for (std::uint64_t rest = plans_[group].facts; rest != 0; rest &= rest - 1) {
       const auto fact = static_cast<std::uint8_t>(std::countr_zero(rest));
       row[fact] = value(fact, request);

@@ -39,6 +39,7 @@ std::string canonical_value(const ExplainedFact& fact) {
     case FactType::month:
       return json_string(to_string(month_of_number(static_cast<std::int32_t>(fact.value))));
     case FactType::day:
+    case FactType::number:
       return fmt::format("{}", fact.value);
     case FactType::month_set:
     case FactType::month_bit:
@@ -113,7 +114,7 @@ std::string limit_json(const Node& node, Month month) {
   }
   const FactType type = compared_type(node, vocabulary());
   const std::string text = constant_text(limit.constant, type);
-  return type == FactType::day ? text : json_string(text);
+  return is_bare(type) ? text : json_string(text);
 }
 
 std::string json_of(const Explanation& explanation, const ExplainedNode& provision,

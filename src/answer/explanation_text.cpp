@@ -46,7 +46,7 @@ std::string days_words(const Explanation& explanation, std::uint16_t days, Langu
 constexpr int values_to_list = 8;
 
 bool is_unshifted_fact(const Term& term) noexcept {
-  return term.source == Term::Source::fact && term.months == 0 && term.days == 0;
+  return term == Term{Term::Source::fact, term.fact};
 }
 
 std::string wanted(const Explanation& explanation, const Node& node, bool negated,

@@ -150,6 +150,9 @@ void BatchColumns::load(std::size_t begin, std::size_t rows) {
       case FactType::month_bit:
         load_column<std::uint64_t>(fact, begin, rows);
         break;
+      case FactType::number:
+        load_column<std::int64_t>(fact, begin, rows);
+        break;
       case FactType::choice:
         load_column<std::uint8_t>(fact, begin, rows);
         break;
@@ -443,7 +446,7 @@ void BatchLeaves::settle_leaf(const Node& node, TruthBits* out, const LoadedColu
   }
 }
 
-std::int32_t BatchLeaves::scalar(const Term& term) const noexcept {
+std::int64_t BatchLeaves::scalar(const Term& term) const noexcept {
   std::int32_t value = 0;
   bool is_month = false;
   switch (term.source) {
@@ -484,7 +487,8 @@ Comparison flipped(Comparison comparison) noexcept {
   return comparison;
 }
 
-bool holds(Comparison comparison, std::int32_t a, std::int32_t b) noexcept {
+template <class Number>
+bool holds(Comparison comparison, Number a, Number b) noexcept {
   switch (comparison) {
     case Comparison::less:
       return a < b;
@@ -517,13 +521,17 @@ void BatchLeaves::settle_compare(const Node& node, TruthBits* out, const LoadedC
       out[word] = held ? TruthBits{~std::uint64_t{0}, 0} : TruthBits{0, ~std::uint64_t{0}};
     return;
   }
+  if (facts_[left.fact].type == FactType::number) {
+    settle_numbers(left, comparison, right, out, columns, words);
+    return;
+  }
   const bool right_is_fact = right.source == Term::Source::fact;
   // Months are numbers to add; dates shifted by months need the calendar.
   const bool calendar =
       (left.months != 0 && is_date(left)) || (right_is_fact && right.months != 0 && is_date(right));
   const auto* a = columns.values<std::int32_t>(left.fact);
   const auto* b = right_is_fact ? columns.values<std::int32_t>(right.fact) : nullptr;
-  const std::int32_t constant = right_is_fact ? 0 : scalar(right);
+  const auto constant = static_cast<std::int32_t>(right_is_fact ? 0 : scalar(right));
   const std::uint64_t* known = columns.known(left.fact);
   const std::uint64_t* others_known = right_is_fact ? columns.known(right.fact) : nullptr;
   const auto known_bits = [=](std::uint8_t word) {
@@ -592,6 +600,29 @@ void BatchLeaves::settle_compare(const Node& node, TruthBits* out, const LoadedC
     }
     return yes;
   });
+}
+
+void BatchLeaves::settle_numbers(const Term& left, Comparison comparison, const Term& right,
+                                 TruthBits* out, const LoadedColumns& columns,
+                                 std::span<const std::uint8_t> words) const {
+  // A product of two numbers of 64 bits fits 128.
+  __extension__ using Product = __int128;
+  const bool right_is_fact = right.source == Term::Source::fact;
+  const auto* a = columns.values<std::int64_t>(left.fact);
+  const auto* b = right_is_fact ? columns.values<std::int64_t>(right.fact) : nullptr;
+  const std::uint64_t* known = columns.known(left.fact);
+  const std::uint64_t* others_known = right_is_fact ? columns.known(right.fact) : nullptr;
+  for (const std::uint8_t word : words) {
+    std::uint64_t yes = 0;
+    for (std::size_t i = 0; i < word_rows; ++i) {
+      const std::size_t row = word * word_rows + i;
+      const Product other = right_is_fact ? Product{b[row]} * right.times : right.constant;
+      yes |= std::uint64_t{holds(comparison, Product{a[row]} * left.times, other)} << i;
+    }
+    const std::uint64_t in_use = (known == nullptr ? ~std::uint64_t{0} : known[word]) &
+                                 (others_known == nullptr ? ~std::uint64_t{0} : others_known[word]);
+    out[word] = {yes & in_use, ~yes & in_use};
+  }
 }
 
 void BatchTruth::find_states(const FourNodes& nodes, std::size_t word,

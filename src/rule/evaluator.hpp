@@ -148,12 +148,14 @@ class BatchLeaves {
                    std::span<const std::uint8_t> words) const;
   void settle_compare(const Node& node, TruthBits* out, const LoadedColumns& columns,
                       std::span<const std::uint8_t> words) const;
+  void settle_numbers(const Term& left, Comparison comparison, const Term& right, TruthBits* out,
+                      const LoadedColumns& columns, std::span<const std::uint8_t> words) const;
   void settle_by_run(const Node& node, TruthBits* out, const BatchColumns& columns,
                      std::span<const std::uint8_t> words);
   [[nodiscard]] bool is_date(const Term& term) const noexcept {
     return facts_[term.fact].type == FactType::date;
   }
-  [[nodiscard]] std::int32_t scalar(const Term& term) const noexcept;
+  [[nodiscard]] std::int64_t scalar(const Term& term) const noexcept;
 
   Vocabulary facts_;
   std::size_t word_count_;  // of a batch

@@ -13,11 +13,17 @@ inline namespace v2 {
 
 [[nodiscard]] std::string_view comparison_sign(Comparison comparison);
 
-// Returns what the two sides of a comparison are: a constant alone does not say it.
+// Returns what the two sides of a comparison are, numbers where both are constants: a constant
+// alone does not say it.
 [[nodiscard]] FactType compared_type(const Node& node, Vocabulary facts);
 
 // Writes a constant as what it is compared with.
-[[nodiscard]] std::string constant_text(std::int32_t value, FactType type);
+[[nodiscard]] std::string constant_text(std::int64_t value, FactType type);
+
+// Says whether JSON has a constant of a type as a number: the others are texts.
+[[nodiscard]] constexpr bool is_bare(FactType type) noexcept {
+  return type == FactType::day || type == FactType::number;
+}
 
 // Returns the name of a choice's value; two digits where it has none.
 [[nodiscard]] std::string choice_text(const FactInfo& fact, unsigned value);

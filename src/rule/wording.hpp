@@ -45,8 +45,8 @@ inline namespace v2 {
 [[nodiscard]] std::vector<std::string> not_as_enacted_lines(const RuleSet& rules);
 
 // Writes a fact's value as the evaluator holds it: days since 1970-01-01, month_number(), a day of
-// a month, the bits of a MonthSet or of one month, the number of a choice. Provinces have their
-// names.
+// a month, the bits of a MonthSet or of one month, the number of a choice, a whole number.
+// Provinces have their names.
 [[nodiscard]] std::string value_words(const FactInfo& fact, std::int64_t value, Language language);
 
 // Writes one condition: `first day of the contract is before 2022-04-01`; negated, its opposite.

@@ -105,7 +105,7 @@ std::vector<Month> months_of(const Rule& rule) {
     for (const auto& [month, other] :
          {std::pair{node.left, node.right}, std::pair{node.right, node.left}}) {
       if (month.source == Term::Source::supported_month && other.source == Term::Source::constant)
-        named.insert(other.constant - month.months);
+        named.insert(static_cast<std::int32_t>(other.constant) - month.months);
     }
   }
   if (!named.empty()) {
