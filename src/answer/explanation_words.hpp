@@ -11,12 +11,11 @@
 #include <vector>
 
 #include "rentsupport/explain.hpp"
+#include "rule/wording.hpp"
 #include "values/language.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
-
-[[nodiscard]] std::string state_words(std::optional<Truth> state, Language language);
 
 // Joins the citations of some provisions, a bit each, every place once and those of the other group
 // left out: `Art. 4(2), Art. 7(2)`.

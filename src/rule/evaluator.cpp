@@ -16,11 +16,6 @@ namespace {
 
 bool is_leaf(NodeKind kind) noexcept { return kind < NodeKind::not_; }
 
-bool depends_on_month(const Term& term) noexcept {
-  return term.source == Term::Source::first_day || term.source == Term::Source::last_day ||
-         term.source == Term::Source::supported_month;
-}
-
 // Adds calendar months to a day number; the law's counting (calendar.hpp, add_months).
 std::int32_t shift_months(std::int32_t day, std::int32_t months) {
   return static_cast<std::int32_t>(
@@ -176,12 +171,6 @@ std::uint64_t BatchColumns::unknown(std::uint8_t fact, std::size_t word) const n
 
 namespace {
 
-bool month_leaf(const Node& leaf) noexcept {
-  return leaf.kind == NodeKind::contains_supported_month ||
-         (leaf.kind == NodeKind::compare &&
-          (depends_on_month(leaf.left) || depends_on_month(leaf.right)));
-}
-
 // Leaves a leaf without its place in a rule: those that stay equal say the same.
 Node without_place(Node leaf) noexcept {
   leaf.first = 0;
@@ -203,7 +192,7 @@ BatchLeaves::BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts, s
     }
   }
   for (std::size_t i = 0; i < leaves_.size(); ++i)
-    (month_leaf(leaves_[i]) ? month_leaves_ : fixed_leaves_).push_back(i);
+    (depends_on_month(leaves_[i]) ? month_leaves_ : fixed_leaves_).push_back(i);
   bits_.resize(leaves_.size() * word_count_);
 }
 
@@ -242,7 +231,7 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       if (node.kind != NodeKind::given)
         each_fact(node, [&](std::uint8_t fact) { below.facts[below.fact_count++] = fact; });
       node_bits_[i] = leaves.bits(node);
-      month_dependent_[i] = month_leaf(node);
+      month_dependent_[i] = depends_on_month(node);
     } else {
       node_bits_[i] = &bits_[i * word_count_];
       std::vector<const TruthBits*> fixed;

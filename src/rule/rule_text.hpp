@@ -32,6 +32,23 @@ inline namespace v2 {
   return (choices[value / 64] >> value % 64 & 1U) != 0;
 }
 
+[[nodiscard]] constexpr bool depends_on_month(const Term& term) noexcept {
+  return term.source == Term::Source::first_day || term.source == Term::Source::last_day ||
+         term.source == Term::Source::supported_month;
+}
+
+// Says whether a leaf reads the supported month.
+[[nodiscard]] constexpr bool depends_on_month(const Node& leaf) noexcept {
+  return leaf.kind == NodeKind::contains_supported_month ||
+         (leaf.kind == NodeKind::compare &&
+          (depends_on_month(leaf.left) || depends_on_month(leaf.right)));
+}
+
+// Says whether a term is a fact as it stands.
+[[nodiscard]] constexpr bool is_bare_fact(const Term& term) noexcept {
+  return term == Term{Term::Source::fact, term.fact};
+}
+
 // Throws Error for a fact that is not in the vocabulary, or of a type that its condition cannot
 // read.
 void check_facts(const Rule& rule, Vocabulary facts);

@@ -529,6 +529,37 @@ std::string limit_words(const Node& node, Vocabulary facts, Language language,
   return limit(node, facts, language, negated, month);
 }
 
+std::string wanted_words(const Node& node, Vocabulary facts, Language language,
+                         std::optional<Month> month, bool negated) {
+  const std::string limit = limit_words(node, facts, language, month, negated);
+  if (language == Language::english) {
+    if (node.kind == NodeKind::contains && !negated)
+      return "must include the " + label(facts[node.month_fact], language);
+    if (node.kind == NodeKind::contains_supported_month && !negated && month)
+      return "must include " + english(*month);
+    if (limit.starts_with("not ")) return "must not be " + limit.substr(4);
+    return "must be " + limit;
+  }
+  // "không muộn hơn" becomes "không được muộn hơn", "không phải là" becomes "không được là".
+  for (const std::string_view no : {"không phải ", "không "}) {
+    if (limit.starts_with(no)) return "không được " + limit.substr(no.size());
+  }
+  return "phải " + limit;
+}
+
+std::string state_words(std::optional<Truth> state, Language language) {
+  if (!state) return std::string{Words{"không xét", "not reached"}.in(language)};
+  switch (*state) {
+    case Truth::held:
+      return std::string{Words{"đạt", "held"}.in(language)};
+    case Truth::failed:
+      return std::string{Words{"không đạt", "failed"}.in(language)};
+    case Truth::unknown:
+      break;
+  }
+  return std::string{Words{"chưa rõ", "unknown"}.in(language)};
+}
+
 std::string condition_words(const Rule& rule, std::uint32_t node, Vocabulary facts,
                             Language language) {
   return condition(rule, {node, false}, facts, language);

@@ -65,6 +65,14 @@ inline namespace v2 {
                                       std::optional<Month> month = std::nullopt,
                                       bool negated = false);
 
+// Writes what a leaf wants of its fact: `must not be after 2022-04-01`; negated, the opposite.
+// Throws Error for a node that is no leaf.
+[[nodiscard]] std::string wanted_words(const Node& node, Vocabulary facts, Language language,
+                                       std::optional<Month> month, bool negated);
+
+// Writes a state; of a provision that is decided later `not reached`.
+[[nodiscard]] std::string state_words(std::optional<Truth> state, Language language);
+
 // Writes a sub-tree in one sentence: brackets stand wherever and meets or, so that it can be read
 // in one way only. Under a not the opposite of its condition is written.
 [[nodiscard]] std::string condition_words(const Rule& rule, std::uint32_t node, Vocabulary facts,
