@@ -121,6 +121,7 @@ struct World {
 // A rule with the same rule one row at a time: a leaf's test or a combination, node for node.
 struct Scalar {
   NodeKind kind = NodeKind::constant;
+  std::size_t least = 0;
   std::vector<std::size_t> children;
   std::vector<std::size_t> facts;
   std::function<Truth(const World&, std::size_t, Month)> leaf;
@@ -143,11 +144,12 @@ Pair leaf_of(Rule rule, std::vector<std::size_t> facts, bool needs_values, Test 
   return {std::move(rule), {node}};
 }
 
-Pair joined(NodeKind kind, const std::vector<Pair>& parts) {
+Pair joined(NodeKind kind, const std::vector<Pair>& parts, std::size_t least = 0) {
   std::vector<Rule> rules;
   Pair whole;
   Scalar top;
   top.kind = kind;
+  top.least = least;
   for (const Pair& part : parts) {
     rules.push_back(part.rule);
     const std::size_t offset = whole.nodes.size();
@@ -157,9 +159,10 @@ Pair joined(NodeKind kind, const std::vector<Pair>& parts) {
     }
     top.children.push_back(whole.nodes.size() - 1);
   }
-  whole.rule = kind == NodeKind::not_     ? not_(rules.front())
-               : kind == NodeKind::all_of ? all_of(rules)
-                                          : any_of(rules);
+  whole.rule = kind == NodeKind::not_       ? not_(rules.front())
+               : kind == NodeKind::all_of   ? all_of(rules)
+               : kind == NodeKind::at_least ? at_least(least, rules)
+                                            : any_of(rules);
   if (kind == NodeKind::not_ || parts.size() > 1) whole.nodes.push_back(top);
   return whole;
 }
@@ -354,12 +357,14 @@ Pair random_rule(tests::Random& random, int depth, std::size_t& provisions) {
   if (depth == 0 || random.one_in(5)) {
     result = random_leaf(random);
   } else {
-    const NodeKind kind =
-        random.of(std::vector<NodeKind>{NodeKind::not_, NodeKind::all_of, NodeKind::any_of});
+    const NodeKind kind = random.of(std::vector<NodeKind>{NodeKind::not_, NodeKind::all_of,
+                                                          NodeKind::any_of, NodeKind::at_least});
     std::vector<Pair> parts;
-    for (std::uint64_t n = kind == NodeKind::not_ ? 1 : 1 + random.below(4); n > 0; --n)
+    // Now and then as many as can be counted.
+    const bool many = kind == NodeKind::at_least && depth == 1 && random.one_in(4);
+    for (std::uint64_t n = kind == NodeKind::not_ ? 1 : many ? 32 : 1 + random.below(4); n > 0; --n)
       parts.push_back(random_rule(random, depth - 1, provisions));
-    result = joined(kind, parts);
+    result = joined(kind, parts, 1 + random.below(parts.size()));
   }
   if (random.one_in(3) && provisions < 31 && result.rule.nodes().back().provision < 0) {
     Provision text;
@@ -377,6 +382,16 @@ std::vector<Truth> truths_of(const Pair& pair, const World& world, std::size_t r
       result.push_back(node.leaf(world, row, month));
     } else if (node.kind == NodeKind::not_) {
       result.push_back(!result[node.children.front()]);
+    } else if (node.kind == NodeKind::at_least) {
+      const auto count = [&](Truth truth) {
+        return static_cast<std::size_t>(
+            std::count_if(node.children.begin(), node.children.end(),
+                          [&](std::size_t child) { return result[child] == truth; }));
+      };
+      const std::size_t can_be = node.children.size() - count(Truth::failed);
+      result.push_back(count(Truth::held) >= node.least ? Truth::held
+                       : can_be < node.least            ? Truth::failed
+                                                        : Truth::unknown);
     } else {
       Truth truth = result[node.children.front()];
       for (const std::size_t child : node.children)

@@ -235,6 +235,32 @@ TEST_CASE("an own rule is explained in both languages", "[own_facts]") {
         "Cần biết: số ca đêm, chức danh.\n");
 }
 
+TEST_CASE("what is counted is decided, blamed and explained", "[own_facts]") {
+  const Rule some = at_least(
+      2, {seniority(), effort(), provision_of("gift.post", 3, "", "", is(post, Post::worker))});
+  OwnRecord record{facts};
+  record.set(hired_on, 2023y / 1 / 1).set(post, Post::worker);
+  RuleResult result = evaluate(some, record);
+  CHECK(result.verdict == Truth::unknown);
+  CHECK(result.blamed == Ids{"gift.effort"});
+  CHECK(result.ask == Names{"nights", "wage"});
+  result = evaluate(some, record.set(post, Post::manager).set(nights, 3));
+  CHECK(result.verdict == Truth::failed);
+  CHECK(result.blamed == Ids{"gift.seniority", "gift.effort", "gift.post"});
+  CHECK(to_text(at_least(2, {nights > 1, nights > 2, nights > 3}), record, Language::english) ==
+        "Result: held.\n"
+        "Hold at least 2 of these 3: [held]\n"
+        "  [held] number of nights worked: 3; must be above 1\n"
+        "  [held] number of nights worked: 3; must be above 2\n"
+        "  [failed] number of nights worked: 3; must be above 3\n");
+  CHECK(to_text(!at_least(2, {nights > 1, nights > 2, nights > 3}), record, Language::vietnamese) ==
+        "Kết quả: không đạt.\n"
+        "Phải đạt ít nhất 2 trong 3 điều sau: [không đạt]\n"
+        "  [không đạt] số ca đêm: 3; không được quá 1\n"
+        "  [không đạt] số ca đêm: 3; không được quá 2\n"
+        "  [đạt] số ca đêm: 3; không được quá 3\n");
+}
+
 TEST_CASE("every kind of condition is explained, with its opposite", "[own_facts]") {
   OwnRecord record{facts};
   record.set(hired_on, 2022y / 1 / 5)

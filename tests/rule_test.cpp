@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "rentsupport/problem.hpp"
+#include "rule/lacking.hpp"
 
 namespace {
 
@@ -149,6 +150,43 @@ TEST_CASE("a condition fits the types of its facts", "[rule]") {
   }
 }
 
+TEST_CASE("at least some of several rules", "[rule]") {
+  const Rule a = named("a", given(sown_on)), b = named("b", given(season)),
+             c = named("c", given(day)), d = named("d", given(wet_months));
+  CHECK(at_least(1, {a, b, c}) == any_of({a, b, c}));
+  CHECK(at_least(3, {a, b, c}) == all_of({a, b, c}));
+  CHECK(at_least(1, {a}) == a);
+  const Rule rule = at_least(2, {a, b, c, d});
+  CHECK(canonical(rule, facts_of_the_test).find("\n4 0-4 at least 2\n") != std::string::npos);
+  CHECK(children(rule, 4) == std::vector<std::uint32_t>{3, 2, 1, 0});
+  struct Case {
+    std::string states;
+    Truth verdict;
+    std::string blamed;
+  };
+  const std::vector<Case> cases{
+      {"HHFF", Truth::held, ""},         {"HHUU", Truth::held, ""},
+      {"HUFF", Truth::unknown, "b"},     {"HFFF", Truth::failed, "b c d"},
+      {"HUUF", Truth::unknown, "b c"},   {"UUFF", Truth::unknown, "a b"},
+      {"UFFF", Truth::failed, "b c d"},  {"UUUU", Truth::unknown, "a b c d"},
+      {"FFFF", Truth::failed, "a b c d"}};
+  for (const Case& each : cases) {
+    CAPTURE(each.states);
+    CHECK(verdict(rule, mask(each.states)) == each.verdict);
+    CHECK(blamed(rule, each.states) == each.blamed);
+  }
+  using Sets = std::vector<std::uint32_t>;
+  CHECK(lacking(rule, mask("HHFF")) == Sets{0});
+  CHECK(lacking(rule, mask("HFFU")) == Sets{0b0010, 0b0100, 0b1000});
+  CHECK(lacking(rule, mask("FFFF")) == Sets{0b0011, 0b0101, 0b0110, 0b1001, 0b1010, 0b1100});
+  CHECK(lacking(at_least(3, {a, b, c, d}), mask("FHFF")) == Sets{0b0101, 0b1001, 0b1100});
+  CHECK_THROWS_AS(at_least(0, {a, b}), Error);
+  CHECK_THROWS_AS(at_least(3, {a, b}), Error);
+  CHECK_THROWS_AS(at_least(1, {}), Error);
+  CHECK_THROWS_AS(at_least(2, std::vector<Rule>(33, given(day))), Error);
+  CHECK_NOTHROW(at_least(31, std::vector<Rule>(32, given(day))));
+}
+
 TEST_CASE("one rule combined is that rule", "[rule]") {
   const Rule leaf = given(sown_on);
   CHECK(all_of({leaf}) == leaf);
@@ -168,6 +206,8 @@ TEST_CASE("rules with the same nodes and provisions are equal, and no others", "
                                     not_(given(sown_on)),
                                     all_of({given(sown_on), given(season)}),
                                     any_of({given(sown_on), given(season)}),
+                                    at_least(2, {given(sown_on), given(season), given(day)}),
+                                    all_of({given(sown_on), given(season), given(day)}),
                                     all_of({given(season), given(sown_on)}),
                                     is(colour, Colour::red),
                                     is(colour, Colour::blue),

@@ -247,6 +247,25 @@ TEST_CASE("the opposite of a condition reads without a double negation", "[wordi
           "months that the request asks for: not exactly 1 month"}});
 }
 
+TEST_CASE("what is counted reads in both languages, and so does its opposite", "[wording]") {
+  const Rule rule = at_least(2, {applied(), rents(), any_of({hired(), given(facts::rent_to)})});
+  const auto words = [](const Rule& of, Language language) {
+    return condition_words(of, static_cast<std::uint32_t>(of.nodes().size() - 1), vocabulary(),
+                           language);
+  };
+  const std::string a = words(applied(), en), b = words(rents(), en), c = words(hired(), en),
+                    d = words(given(facts::rent_to), en);
+  CHECK(words(rule, en) == "at least 2 of these 3: " + a + "; " + b + "; (" + c + " or " + d + ")");
+  CHECK(words(not_(at_least(3, {applied(), rents(), hired(), given(facts::rent_to)})), en) ==
+        "at least 2 of these 4: " + words(not_(applied()), en) + "; " + words(not_(rents()), en) +
+            "; " + words(not_(hired()), en) + "; " + words(not_(given(facts::rent_to)), en));
+  CHECK(words(all_of({rule, applied()}), en) == "(" + words(rule, en) + ") and " + a);
+  CHECK(words(rule, vi).starts_with("ít nhất 2 trong 3 điều sau: "));
+  CHECK(condition_list(rule, 5, vocabulary(), en) ==
+        "- at least 2 of these 3:\n  - " + a + "\n  - " + b + "\n  - at least one of:\n    - " + c +
+            "\n    - " + d + "\n");
+}
+
 TEST_CASE("and, or and not leave one way to read a condition", "[wording]") {
   const auto words = [](const Rule& rule, Language language) {
     return condition_words(rule, static_cast<std::uint32_t>(rule.nodes().size() - 1), vocabulary(),

@@ -110,7 +110,8 @@ enum class NodeKind : std::uint8_t {
   compare,
   not_,
   all_of,
-  any_of
+  any_of,
+  at_least  ///< some number of its children, of more than that
 };
 
 /// Is a node of a rule. Its place in the vector is its identity in every bitmap, mask and trace.
@@ -120,6 +121,7 @@ struct Node {
   bool held = true;             ///< of a constant
   std::uint8_t fact = 0;        ///< of given, one_of, contains, contains_supported_month, one_month
   std::uint8_t month_fact = 0;  ///< of contains
+  std::uint8_t least = 0;       ///< of at_least
   std::uint32_t first = 0;      ///< where its sub-tree begins: the nodes [first, itself]
   std::int32_t provision = -1;  ///< the provision whose condition it is, or -1
   Term left, right;             ///< of compare
@@ -193,6 +195,10 @@ class Rule {
 [[nodiscard]] Rule all_of(const std::vector<Rule>& rules);
 [[nodiscard]] Rule any_of(const std::vector<Rule>& rules);
 [[nodiscard]] Rule not_(const Rule& rule);
+/// Is held where at least `least` of the rules are, and failed where fewer can still be; 1 is
+/// any_of, all of them all_of. Throws Error for more than 32 rules, and for a number of them that
+/// is not 1 to all.
+[[nodiscard]] Rule at_least(std::size_t least, const std::vector<Rule>& rules);
 [[nodiscard]] inline Rule operator&&(const Rule& a, const Rule& b) { return all_of({a, b}); }
 [[nodiscard]] inline Rule operator||(const Rule& a, const Rule& b) { return any_of({a, b}); }
 [[nodiscard]] inline Rule operator!(const Rule& rule) { return not_(rule); }

@@ -59,6 +59,8 @@ std::string_view name_of(NodeKind kind) {
       return "all_of";
     case NodeKind::any_of:
       return "any_of";
+    case NodeKind::at_least:
+      return "at_least";
   }
   return {};
 }
@@ -151,6 +153,9 @@ std::string json_of(const Node& node, std::size_t number) {
   switch (node.kind) {
     case NodeKind::constant:
       object.raw("held", node.held ? "true" : "false");
+      break;
+    case NodeKind::at_least:
+      object.number("least", node.least);
       break;
     case NodeKind::given:
     case NodeKind::contains_supported_month:

@@ -16,6 +16,7 @@
 #include "rentsupport/named.hpp"
 #include "rule/evaluator.hpp"
 #include "rule/lacking.hpp"
+#include "rule/rule_text.hpp"
 #include "rule/settling_facts.hpp"
 #include "values/keyed_hash.hpp"
 
@@ -273,19 +274,12 @@ class Explainer::Work {
       if (rule.nodes()[node].kind == NodeKind::later)
         result.states[node] = state_in(result.mask, place);
     }
-    for (const std::uint32_t join : plans_[group].joins) result.states[join] = joined(result, join);
-  }
-
-  static std::uint8_t joined(const Explanation& explanation, std::uint32_t join) {
-    const Rule& rule = explanation.rule();
-    const bool all = rule.nodes()[join].kind == NodeKind::all_of;
-    Truth state = all ? Truth::held : Truth::failed;
-    rule.each_child(join, [&](std::uint32_t child) {
-      const std::uint8_t of_child = explanation.states[child];
-      const Truth truth = of_child == 0 ? Truth::held : static_cast<Truth>(of_child);
-      state = all ? state & truth : state | truth;
-    });
-    return static_cast<std::uint8_t>(state);
+    for (const std::uint32_t join : plans_[group].joins) {
+      result.states[join] = static_cast<std::uint8_t>(joined(rule, join, [&](std::uint32_t child) {
+        const std::uint8_t state = result.states[child];
+        return state == 0 ? Truth::held : static_cast<Truth>(state);
+      }));
+    }
   }
 
   [[nodiscard]] std::array<std::optional<Date>, day_count> days_of(std::uint32_t list) const {

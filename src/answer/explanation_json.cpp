@@ -173,8 +173,11 @@ std::string tree_json(const Explanation& explanation, std::size_t& place) {
   if (node.provision >= 0) return provision_json(explanation, node);
   JsonObject object;
   object.number("node", node.node);
-  object.text("join",
-              explanation.rule().nodes()[node.node].kind == NodeKind::all_of ? "all" : "any");
+  const Node& join = explanation.rule().nodes()[node.node];
+  object.text("join", join.kind == NodeKind::all_of   ? "all"
+                      : join.kind == NodeKind::any_of ? "any"
+                                                      : "at_least");
+  if (join.kind == NodeKind::at_least) object.number("least", join.least);
   object.raw("state", state_name(explanation.states[node.node]));
   std::vector<std::string> children;
   while (place < explanation.tree.size() && explanation.tree[place].depth > node.depth)

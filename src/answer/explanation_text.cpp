@@ -141,8 +141,8 @@ class Inside {
                                  bool at_top) const {
     const Node& node = rule().nodes()[number];
     if (node.kind == NodeKind::not_) return text(number - 1, !negated, indent, at_top);
-    if (node.kind != NodeKind::all_of && node.kind != NodeKind::any_of)
-      return leaf(number, negated, indent);
+    if (!joins(node.kind)) return leaf(number, negated, indent);
+    if (node.kind == NodeKind::at_least) return counted(number, negated, indent);
     const bool all = (node.kind == NodeKind::all_of) != negated;
     const std::vector<std::uint32_t> parts = worth_saying(number, negated);
     // What stands alone needs no heading, nor that all lines of a provision must hold.
@@ -174,6 +174,18 @@ class Inside {
 
  private:
   [[nodiscard]] const Rule& rule() const { return explanation_.rule(); }
+
+  // Of what is counted every part says something.
+  [[nodiscard]] std::string counted(std::uint32_t number, bool negated,
+                                    const std::string& indent) const {
+    std::string lines;
+    rule().each_child(number, [&](std::uint32_t child) {
+      lines.insert(0, text(child, negated, indent + "  ", false));
+    });
+    return fmt::format("{}{} {}: [{}]\n{}", indent, Bilingual{"Phải đạt", "Hold"}.in(language_),
+                       at_least_words(rule(), number, negated, language_), state(number, negated),
+                       lines);
+  }
 
   // Leaves out what says nothing: a comparison with an end that is not there, the wish that a day
   // were not given beside the one that judges it, and what was said just before.
@@ -651,6 +663,12 @@ std::string to_text(const Explanation& explanation, Language language) {
     const std::string indent(std::size_t{2} * node.depth, ' ');
     if (node.provision >= 0) {
       text += provision_text(explanation, node, readings, indent, language);
+      continue;
+    }
+    if (explanation.rule().nodes()[node.node].kind == NodeKind::at_least) {
+      text += fmt::format("{}{} {}: [{}]\n", indent, Bilingual{"Phải đạt", "Hold"}.in(language),
+                          at_least_words(explanation.rule(), node.node, false, language),
+                          state_words(node.state, language));
       continue;
     }
     const bool all = explanation.rule().nodes()[node.node].kind == NodeKind::all_of;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rentsupport/explain.hpp"
+#include "rule/rule_text.hpp"
 #include "rule/wording.hpp"
 #include "values/language.hpp"
 
@@ -45,7 +46,7 @@ void each_leaf_in_the_way(const Explanation& explanation, const ExplainedNode& p
     if ((negated ? !truth : truth) == Truth::held) return;
     if (node.kind == NodeKind::not_) {
       self(self, number - 1, !negated);
-    } else if (node.kind == NodeKind::all_of || node.kind == NodeKind::any_of) {
+    } else if (joins(node.kind)) {
       std::vector<std::uint32_t> children;
       rule.each_child(number, [&](std::uint32_t child) { children.push_back(child); });
       std::reverse(children.begin(), children.end());

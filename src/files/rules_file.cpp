@@ -154,6 +154,7 @@ class GroupReader {
     const JsonDocument& node = nodes_[number];
     if (kind == "all_of") return all_of(children(number));
     if (kind == "any_of") return any_of(children(number));
+    if (kind == "at_least") return at_least(node["least"].number(), children(number));
     if (kind == "not") {
       const std::vector<Rule> inside = children(number);
       if (inside.size() != 1) throw Error("a not has one condition");

@@ -238,21 +238,24 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       std::vector<const TruthBits*> month;
       rule.each_child(i, [&](std::uint32_t child) {
         month_dependent_[i] |= month_dependent_[child];
-        (month_dependent_[child] != 0 ? month : fixed).push_back(node_bits_[child]);
+        // What some children of at_least come to does not say how many they are.
+        const bool of_month = month_dependent_[child] != 0 || node.kind == NodeKind::at_least;
+        (of_month ? month : fixed).push_back(node_bits_[child]);
         if (below_[child].fact_count > 0 || !below_[child].children.empty())
           below.children.push_back(child);
       });
       TruthBits* const out = &bits_[i * word_count_];
       if (month_dependent_[i] == 0) {
-        fixed_joins_.push_back({node.kind, out, std::move(fixed)});
+        fixed_joins_.push_back({node.kind, node.least, out,
+                                std::move(node.kind == NodeKind::at_least ? month : fixed)});
       } else {
         // What the others come to is one more input for every month.
         if (!fixed.empty()) {
           TruthBits* const of_fixed = &fixed_bits_[i * word_count_];
           month.push_back(of_fixed);
-          fixed_joins_.push_back({node.kind, of_fixed, std::move(fixed)});
+          fixed_joins_.push_back({node.kind, node.least, of_fixed, std::move(fixed)});
         }
-        month_joins_.push_back({node.kind, out, std::move(month)});
+        month_joins_.push_back({node.kind, node.least, out, std::move(month)});
       }
     }
   }
@@ -312,12 +315,31 @@ void BatchTruth::settle(const Join& join, std::span<const std::uint8_t> words) n
       TruthBits bits{~std::uint64_t{0}, 0};
       for (const TruthBits* const in : join.inputs) bits = bits & in[word];
       join.out[word] = bits;
+    } else if (join.kind == NodeKind::at_least) {
+      join.out[word] = at_least(join, word);
     } else {
       TruthBits bits{0, ~std::uint64_t{0}};
       for (const TruthBits* const in : join.inputs) bits = bits | in[word];
       join.out[word] = join.kind == NodeKind::not_ ? !bits : bits;
     }
   }
+}
+
+// Counts in planes of bits, the lowest first, from so many below 64 that the last plane says
+// whether enough were counted.
+TruthBits BatchTruth::at_least(const Join& join, std::size_t word) noexcept {
+  const auto enough = [&](std::size_t wanted, const auto& bits) {
+    std::array<std::uint64_t, 7> planes{};
+    for (std::size_t plane = 0; plane < planes.size(); ++plane)
+      planes[plane] = (64 - wanted) >> plane & 1U ? ~std::uint64_t{0} : 0;
+    for (const TruthBits* const in : join.inputs) {
+      std::uint64_t carry = bits(in[word]);
+      for (std::uint64_t& plane : planes) carry &= std::exchange(plane, plane ^ carry);
+    }
+    return planes.back();
+  };
+  return {enough(join.least, [](TruthBits bits) { return bits.yes; }),
+          enough(join.inputs.size() - join.least + 1, [](TruthBits bits) { return bits.no; })};
 }
 
 void BatchLeaves::settle(std::size_t number, const BatchColumns& columns,

@@ -234,6 +234,7 @@ class BatchTruth {
   // What a node, or its month-independent children alone, comes to.
   struct Join {
     NodeKind kind;
+    std::uint8_t least;                    // of at_least
     TruthBits* out;                        // by word
     std::vector<const TruthBits*> inputs;  // by word each
   };
@@ -252,6 +253,7 @@ class BatchTruth {
   // Returns the masks of a word's rows without what the first of the parts adds.
   const std::uint64_t* join_other_parts(std::size_t word) noexcept;
   static void settle(const Join& join, std::span<const std::uint8_t> words) noexcept;
+  static TruthBits at_least(const Join& join, std::size_t word) noexcept;
   // Calls add(row, fact) for the facts that rows of a word ask for at nodes and below.
   template <class Add>
   void ask_below(const std::vector<std::uint32_t>& nodes, std::uint64_t rows,

@@ -250,7 +250,7 @@ RuleResult rule_result(const Rule& rule, Truth verdict, std::uint64_t mask) {
   const auto is_named = [&](const auto& self, std::uint32_t number) -> bool {
     const Node& node = rule.nodes()[number];
     if (node.provision >= 0) return true;
-    if (node.kind != NodeKind::all_of && node.kind != NodeKind::any_of) return false;
+    if (!joins(node.kind)) return false;
     bool all = true;
     rule.each_child(number, [&](std::uint32_t child) { all = all && self(self, child); });
     return all;
@@ -468,7 +468,12 @@ class RuleLines {
       return fmt::format("{}[{}] {}\n", indent, state(number, negated), leaf(node, negated));
     const bool all = (node.kind == NodeKind::all_of) != negated;
     std::string text;
-    if (!all || !is_plain) {
+    if (node.kind == NodeKind::at_least) {
+      const std::string head =
+          fmt::format(fmt::runtime(Bilingual{"Phải đạt {}:", "Hold {}:"}.in(language_)),
+                      at_least_words(rule_, number, negated, language_));
+      text = heading(number, negated, indent, {head, head});
+    } else if (!all || !is_plain) {
       text = heading(
           number, negated, indent,
           all ? Bilingual{"Phải đạt đủ các điều sau:", "All of these:"}

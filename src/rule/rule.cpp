@@ -33,6 +33,17 @@ class RuleBuilder {
     return whole;
   }
 
+  static Rule at_least(std::size_t least, const std::vector<Rule>& parts) {
+    if (least < 1 || least > parts.size() || parts.size() > 32)
+      throw Error(fmt::format("at least {} of {} rules: it is 1 to all of 32 at most", least,
+                              parts.size()));
+    if (least == parts.size()) return join(NodeKind::all_of, parts);
+    if (least == 1) return join(NodeKind::any_of, parts);
+    Rule whole = join(NodeKind::at_least, parts);
+    whole.nodes_.back().least = static_cast<std::uint8_t>(least);
+    return whole;
+  }
+
   static Rule limited(std::string_view parameter, Rule rule) {
     if (rule.nodes_.size() != 1) throw Error("only a leaf has a limit");
     rule.nodes_.back().parameter = parameter;
@@ -128,6 +139,9 @@ Rule Rule::part(std::string_view id) const {
 Rule all_of(const std::vector<Rule>& rules) { return RuleBuilder::join(NodeKind::all_of, rules); }
 Rule any_of(const std::vector<Rule>& rules) { return RuleBuilder::join(NodeKind::any_of, rules); }
 Rule not_(const Rule& rule) { return RuleBuilder::join(NodeKind::not_, {rule}); }
+Rule at_least(std::size_t least, const std::vector<Rule>& rules) {
+  return RuleBuilder::at_least(least, rules);
+}
 
 Rule always(bool held) {
   Node node;
@@ -362,8 +376,10 @@ class UpperStates {
     } else if (node.kind == NodeKind::any_of) {
       state = Truth::failed;
       rule_.each_child(number, [&](std::uint32_t child) { state = state | settle(child, mask); });
+    } else if (node.kind == NodeKind::at_least) {
+      state = joined(rule_, number, [&](std::uint32_t child) { return settle(child, mask); });
     } else {
-      throw Error("above the provisions a rule has only all_of and any_of");
+      throw Error("above the provisions a rule has only all_of, any_of and at_least");
     }
     return states_[number] = state;
   }
@@ -428,6 +444,8 @@ std::string text(const Node& node, Vocabulary facts) {
       return "all";
     case NodeKind::any_of:
       return "any";
+    case NodeKind::at_least:
+      return fmt::format("at least {}", node.least);
     case NodeKind::one_of: {
       std::string result = fmt::format("{} in", facts[node.fact].name);
       for (unsigned value = 0; value < 128; ++value) {

@@ -49,6 +49,32 @@ inline namespace v2 {
   return term == Term{Term::Source::fact, term.fact};
 }
 
+[[nodiscard]] constexpr bool joins(NodeKind kind) noexcept { return kind >= NodeKind::all_of; }
+
+// Returns how many of a join's children must be held; of its opposite how many must be failed.
+[[nodiscard]] inline std::size_t wanted_of(const Rule& rule, std::uint32_t join, bool negated) {
+  const Node& node = rule.nodes()[join];
+  std::size_t children = 0;
+  rule.each_child(join, [&](std::uint32_t) { ++children; });
+  const std::size_t least = node.kind == NodeKind::all_of   ? children
+                            : node.kind == NodeKind::any_of ? 1
+                                                            : node.least;
+  return negated ? children - least + 1 : least;
+}
+
+// Returns what a join comes to, by the truths `of(child)`.
+template <class Of>
+[[nodiscard]] Truth joined(const Rule& rule, std::uint32_t join, const Of& of) {
+  std::size_t held = 0, failed = 0;
+  rule.each_child(join, [&](std::uint32_t child) {
+    const Truth truth = of(child);
+    held += truth == Truth::held ? 1 : 0;
+    failed += truth == Truth::failed ? 1 : 0;
+  });
+  if (held >= wanted_of(rule, join, false)) return Truth::held;
+  return failed >= wanted_of(rule, join, true) ? Truth::failed : Truth::unknown;
+}
+
 // Throws Error for a fact that is not in the vocabulary, or of a type that its condition cannot
 // read.
 void check_facts(const Rule& rule, Vocabulary facts);

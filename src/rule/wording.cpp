@@ -204,6 +204,7 @@ std::string limit(const Node& node, Vocabulary facts, Language language, bool ne
     case NodeKind::not_:
     case NodeKind::all_of:
     case NodeKind::any_of:
+    case NodeKind::at_least:
       break;
   }
   throw Error("only a leaf has a limit");
@@ -235,9 +236,7 @@ std::string leaf(const Node& node, Vocabulary facts, Language language, bool neg
   return subject + std::string{link(node, facts, language)} + wanted;
 }
 
-bool joins(const Node& node) {
-  return node.kind == NodeKind::all_of || node.kind == NodeKind::any_of;
-}
+bool joins(const Node& node) { return joins(node.kind); }
 
 // Says whether a node joins its children by "and"; a not turns it round (De Morgan).
 bool by_and(const Node& node, bool negated) { return (node.kind == NodeKind::all_of) != negated; }
@@ -263,7 +262,9 @@ void add_parts(const Rule& rule, const Part& whole, std::vector<Part>& parts) {
   for (const std::uint32_t child : children) {
     const Part part = below_nots(rule, {child, whole.negated});
     const Node& node = rule.nodes()[part.node];
-    if (joins(node) && by_and(node, part.negated) == with_and) {
+    const bool counts =
+        node.kind == NodeKind::at_least || rule.nodes()[whole.node].kind == NodeKind::at_least;
+    if (joins(node) && !counts && by_and(node, part.negated) == with_and) {
       add_parts(rule, part, parts);
     } else {
       parts.push_back(part);
@@ -281,14 +282,18 @@ std::string condition(const Rule& rule, Part whole, Vocabulary facts, Language l
   whole = below_nots(rule, whole);
   const Node& node = rule.nodes()[whole.node];
   if (!joins(node)) return leaf(node, facts, language, whole.negated);
-  const std::string_view joint = by_and(node, whole.negated) ? Words{" và ", " and "}.in(language)
-                                                             : Words{" hoặc ", " or "}.in(language);
+  const bool counts = node.kind == NodeKind::at_least;
+  const std::string_view joint = counts ? "; "
+                                 : by_and(node, whole.negated)
+                                     ? Words{" và ", " and "}.in(language)
+                                     : Words{" hoặc ", " or "}.in(language);
   std::string text;
   for (const Part& part : parts_of(rule, whole)) {
     if (!text.empty()) text += joint;
     const std::string words = condition(rule, part, facts, language);
     text += joins(rule.nodes()[part.node]) ? "(" + words + ")" : words;
   }
+  if (counts) return at_least_words(rule, whole.node, whole.negated, language) + ": " + text;
   return text;
 }
 
@@ -303,12 +308,23 @@ void list(const Rule& rule, Part whole, Vocabulary facts, Language language,
   const Words head = by_and(node, whole.negated)
                          ? Words{"tất cả các điều sau:", "all of:"}
                          : Words{"ít nhất một trong các điều sau:", "at least one of:"};
-  text += fmt::format("{}- {}\n", indent, head.in(language));
+  text += fmt::format("{}- {}\n", indent,
+                      node.kind == NodeKind::at_least
+                          ? at_least_words(rule, whole.node, whole.negated, language) + ':'
+                          : std::string{head.in(language)});
   for (const Part& part : parts_of(rule, whole))
     list(rule, part, facts, language, indent + "  ", text);
 }
 
 }  // namespace
+
+std::string at_least_words(const Rule& rule, std::uint32_t node, bool negated, Language language) {
+  std::size_t children = 0;
+  rule.each_child(node, [&](std::uint32_t) { ++children; });
+  return fmt::format(
+      fmt::runtime(Words{"ít nhất {} trong {} điều sau", "at least {} of these {}"}.in(language)),
+      wanted_of(rule, node, negated), children);
+}
 
 std::string label(const FactInfo& fact, Language language) {
   return std::string{Words{fact.vietnamese, fact.english}.in(language)};

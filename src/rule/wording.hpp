@@ -73,6 +73,10 @@ inline namespace v2 {
 // Writes a state; of a provision that is decided later `not reached`.
 [[nodiscard]] std::string state_words(std::optional<Truth> state, Language language);
 
+// Writes the head of an at_least, or of its opposite: `at least 2 of these 3`.
+[[nodiscard]] std::string at_least_words(const Rule& rule, std::uint32_t node, bool negated,
+                                         Language language);
+
 // Writes a sub-tree in one sentence: brackets stand wherever and meets or, so that it can be read
 // in one way only. Under a not the opposite of its condition is written.
 [[nodiscard]] std::string condition_words(const Rule& rule, std::uint32_t node, Vocabulary facts,
