@@ -54,10 +54,10 @@ struct AmountNote {
 /// the order of their nodes. A part may be a count that is multiplied by money.
 class Amount {
  public:
-  Amount(Money constant);      // NOLINT(google-explicit-constructor): stands in lists of parts
-  Amount(std::int64_t count);  // NOLINT(google-explicit-constructor)
+  Amount(Money constant);
+  Amount(std::int64_t count);
   /// A fact that is a number, multiplied by what the operand says.
-  Amount(const Operand<std::int64_t>& number);  // NOLINT(google-explicit-constructor)
+  Amount(const Operand<std::int64_t>& number);
   template <std::floating_point F>
   Amount(F) = delete;  // never a fraction
 
@@ -113,9 +113,9 @@ struct AmountResult {
 [[nodiscard]] AmountResult evaluate(const Amount& amount, const OwnRecord& record);
 [[nodiscard]] std::vector<AmountResult> evaluate(const Amount& amount, const OwnColumns& columns);
 
-/// Says how an amount comes about, each part with its value and its place: `the smaller of: ceiling
-/// 6,000,000 VND (Art. 5(1)); 750,000 VND × months worked 5 = 3,750,000 VND`. Without a record,
-/// what it is made of. Throws Error as evaluate() does.
+/// Says how an amount comes about, each part with its value and its place: `3,750,000 VND, the
+/// smaller of: ceiling 6,000,000 VND (Art. 5(1)); 750,000 VND × months worked 5 = 3,750,000 VND`.
+/// Without a record, what it is made of. Throws Error as evaluate() does.
 [[nodiscard]] std::string to_text(const Amount& amount, const OwnRecord& record, Language language);
 [[nodiscard]] std::string to_text(const Amount& amount, Vocabulary facts, Language language);
 

@@ -316,7 +316,7 @@ class AmountWords {
   [[nodiscard]] std::string text() const { return text(amount_.nodes().size() - 1, true); }
 
  private:
-  // A part that others stand beside is put between brackets where it has several itself.
+  // The parts of what others stand beside are put between brackets.
   [[nodiscard]] std::string text(std::size_t number, bool alone) const {
     const AmountNode& node = amount_.nodes()[number];
     std::string words = note(number);
@@ -344,9 +344,12 @@ class AmountWords {
           if (!std::exchange(is_first, false)) list += "; ";
           list += text(part, false);
         }
-        if (!alone || !words.empty()) list = '(' + list + ')';
-        words += list;
-        if (!parts_.empty()) words += " = " + value(number);
+        const std::string before = parts_.empty() ? std::string{} : value(number);
+        if (alone) {
+          words += before.empty() ? list : before + ", " + list;
+        } else {
+          words += fmt::format("{}{}({})", before, before.empty() ? "" : " ", list);
+        }
         break;
       }
     }
@@ -375,7 +378,7 @@ class AmountWords {
     if (part.value) return figure(*part.value, is_money_[number]);
     const std::string unknown{Bilingual{"chưa rõ", "unknown"}.in(language_)};
     if (!part.at_most) return unknown;
-    return fmt::format("{}, {} {}", unknown, Bilingual{"không quá", "at most"}.in(language_),
+    return fmt::format("{} ({} {})", unknown, Bilingual{"không quá", "at most"}.in(language_),
                        figure(*part.at_most, is_money_[number]));
   }
 
