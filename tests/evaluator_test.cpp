@@ -15,7 +15,7 @@ using std::chrono::months;
 
 // A library's loans: the evaluator knows no facts of its own.
 constexpr std::array<std::string_view, 3> condition_names{"new", "worn", "torn"};
-constexpr std::array<FactInfo, 10> loans{
+constexpr std::array<FactInfo, 12> loans{
     FactInfo{"lent_on", FactType::date, true, {}},
     FactInfo{"printed_on", FactType::date, true, {}},  // of the book
     FactInfo{"due_on", FactType::date, false, {}},     // never unknown
@@ -25,11 +25,20 @@ constexpr std::array<FactInfo, 10> loans{
     FactInfo{"open_months", FactType::month_set, true, {}},  // of the book
     FactInfo{"renewed_in", FactType::month_bit, false, {}},  // never unknown
     FactInfo{"condition", FactType::choice, true, condition_names},
-    FactInfo{"shelf", FactType::choice, true, {}}};  // of the book
+    FactInfo{"shelf", FactType::choice, true, {}},  // of the book
+    FactInfo{"fine", FactType::number, true, {}},
+    FactInfo{"price", FactType::number, true, {}}};  // of the book
 constexpr std::size_t fact_count = loans.size();
 
-bool of_the_book(std::size_t fact) { return fact == 1 || fact == 6 || fact == 9; }
+bool of_the_book(std::size_t fact) { return fact == 1 || fact == 6 || fact == 9 || fact == 11; }
 bool may_be_unknown(std::size_t fact) { return loans[fact].asked; }
+
+// Mostly small, so that numbers meet; else near what 64 bits can hold.
+std::int64_t random_number(tests::Random& random) {
+  const auto small = static_cast<std::int64_t>(random.below(12)) - 4;
+  if (!random.one_in(4)) return small;
+  return small < 0 ? INT64_MIN - (small + 1) : INT64_MAX - small;
+}
 
 // The columns of one run, and the same values one at a time.
 struct World {
@@ -37,6 +46,7 @@ struct World {
   std::vector<std::uint32_t> book;
   std::array<std::vector<std::int32_t>, fact_count> ints;
   std::array<std::vector<std::uint64_t>, fact_count> sets;
+  std::array<std::vector<std::int64_t>, fact_count> numbers;
   std::array<std::vector<std::uint8_t>, fact_count> choices;
   std::array<std::vector<std::uint64_t>, fact_count> known;
 
@@ -80,15 +90,19 @@ struct World {
       case FactType::choice:
         choices[fact].push_back(static_cast<std::uint8_t>(random.below(fact == 9 ? 128 : 3)));
         break;
+      case FactType::number:
+        numbers[fact].push_back(random_number(random));
+        break;
     }
   }
 
   [[nodiscard]] std::vector<ColumnView> views() const {
     std::vector<ColumnView> result(fact_count);
     for (std::size_t fact = 0; fact < fact_count; ++fact) {
-      const void* values = !ints[fact].empty()   ? static_cast<const void*>(ints[fact].data())
-                           : !sets[fact].empty() ? static_cast<const void*>(sets[fact].data())
-                                                 : choices[fact].data();
+      const void* values = !ints[fact].empty()      ? static_cast<const void*>(ints[fact].data())
+                           : !sets[fact].empty()    ? static_cast<const void*>(sets[fact].data())
+                           : !numbers[fact].empty() ? static_cast<const void*>(numbers[fact].data())
+                                                    : choices[fact].data();
       result[fact] = {values, may_be_unknown(fact) ? known[fact].data() : nullptr,
                       of_the_book(fact) ? book.data() : nullptr};
     }
@@ -107,6 +121,7 @@ struct World {
 // A rule with the same rule one row at a time: a leaf's test or a combination, node for node.
 struct Scalar {
   NodeKind kind = NodeKind::constant;
+  std::size_t least = 0;
   std::vector<std::size_t> children;
   std::vector<std::size_t> facts;
   std::function<Truth(const World&, std::size_t, Month)> leaf;
@@ -129,11 +144,12 @@ Pair leaf_of(Rule rule, std::vector<std::size_t> facts, bool needs_values, Test 
   return {std::move(rule), {node}};
 }
 
-Pair joined(NodeKind kind, const std::vector<Pair>& parts) {
+Pair joined(NodeKind kind, const std::vector<Pair>& parts, std::size_t least = 0) {
   std::vector<Rule> rules;
   Pair whole;
   Scalar top;
   top.kind = kind;
+  top.least = least;
   for (const Pair& part : parts) {
     rules.push_back(part.rule);
     const std::size_t offset = whole.nodes.size();
@@ -143,19 +159,22 @@ Pair joined(NodeKind kind, const std::vector<Pair>& parts) {
     }
     top.children.push_back(whole.nodes.size() - 1);
   }
-  whole.rule = kind == NodeKind::not_     ? not_(rules.front())
-               : kind == NodeKind::all_of ? all_of(rules)
-                                          : any_of(rules);
+  whole.rule = kind == NodeKind::not_       ? not_(rules.front())
+               : kind == NodeKind::all_of   ? all_of(rules)
+               : kind == NodeKind::at_least ? at_least(least, rules)
+                                            : any_of(rules);
   if (kind == NodeKind::not_ || parts.size() > 1) whole.nodes.push_back(top);
   return whole;
 }
+
+__extension__ using Wide = __int128;
 
 // One side of a comparison with its value: calendar months first, then days.
 template <class T>
 struct Side {
   Operand<T> operand;
   std::vector<std::size_t> facts;
-  std::function<std::int64_t(const World&, std::size_t, Month)> value;
+  std::function<Wide(const World&, std::size_t, Month)> value;
 };
 
 std::int64_t shifted(std::int64_t day, int by_months, int by_days) {
@@ -217,6 +236,27 @@ Side<Month> month_side(tests::Random& random) {
   }
 }
 
+Side<std::int64_t> number_side(tests::Random& random) {
+  const std::int64_t times = random.one_in(3)   ? 1
+                             : random.one_in(9) ? INT64_MAX
+                                                : 1 + static_cast<std::int64_t>(random.below(5));
+  if (random.one_in(3)) {
+    const std::int64_t constant = random_number(random);
+    if (constant > 20 || constant < -20)
+      return {constant, {}, [=](const World&, std::size_t, Month) { return Wide{constant}; }};
+    const std::int64_t few = times % 7;
+    return {few * Operand<std::int64_t>{constant}, {}, [=](const World&, std::size_t, Month) {
+              return Wide{constant} * few;
+            }};
+  }
+  const std::size_t fact = 10 + random.below(2);
+  return {Fact<std::int64_t>{static_cast<std::uint8_t>(fact)} * times,
+          {fact},
+          [=](const World& world, std::size_t row, Month) {
+            return Wide{world.numbers[fact][world.place(fact, row)]} * times;
+          }};
+}
+
 template <class T>
 Pair comparison(const Side<T>& a, const Side<T>& b, tests::Random& random) {
   std::vector<std::size_t> facts = a.facts;
@@ -242,7 +282,7 @@ Pair comparison(const Side<T>& a, const Side<T>& b, tests::Random& random) {
 
 Pair random_leaf(tests::Random& random) {
   const auto fact_of = [&](std::vector<std::size_t> facts) { return random.of(facts); };
-  switch (random.below(10)) {
+  switch (random.below(12)) {
     case 0: {
       const bool held = random.one_in(2);
       return leaf_of(always(held), {}, false,
@@ -300,6 +340,11 @@ Pair random_leaf(tests::Random& random) {
                        return (w.sets[fact][w.place(fact, row)] >> place & 1U) != 0;
                      });
     }
+    case 8:
+    case 9: {
+      const Side<std::int64_t> left = number_side(random);
+      return comparison(left, number_side(random), random);
+    }
     default: {
       const Side<Date> left = date_side(random);
       return comparison(left, date_side(random), random);
@@ -312,12 +357,14 @@ Pair random_rule(tests::Random& random, int depth, std::size_t& provisions) {
   if (depth == 0 || random.one_in(5)) {
     result = random_leaf(random);
   } else {
-    const NodeKind kind =
-        random.of(std::vector<NodeKind>{NodeKind::not_, NodeKind::all_of, NodeKind::any_of});
+    const NodeKind kind = random.of(std::vector<NodeKind>{NodeKind::not_, NodeKind::all_of,
+                                                          NodeKind::any_of, NodeKind::at_least});
     std::vector<Pair> parts;
-    for (std::uint64_t n = kind == NodeKind::not_ ? 1 : 1 + random.below(4); n > 0; --n)
+    // Now and then as many as can be counted.
+    const bool many = kind == NodeKind::at_least && depth == 1 && random.one_in(4);
+    for (std::uint64_t n = kind == NodeKind::not_ ? 1 : many ? 32 : 1 + random.below(4); n > 0; --n)
       parts.push_back(random_rule(random, depth - 1, provisions));
-    result = joined(kind, parts);
+    result = joined(kind, parts, 1 + random.below(parts.size()));
   }
   if (random.one_in(3) && provisions < 31 && result.rule.nodes().back().provision < 0) {
     Provision text;
@@ -335,6 +382,16 @@ std::vector<Truth> truths_of(const Pair& pair, const World& world, std::size_t r
       result.push_back(node.leaf(world, row, month));
     } else if (node.kind == NodeKind::not_) {
       result.push_back(!result[node.children.front()]);
+    } else if (node.kind == NodeKind::at_least) {
+      const auto count = [&](Truth truth) {
+        return static_cast<std::size_t>(
+            std::count_if(node.children.begin(), node.children.end(),
+                          [&](std::size_t child) { return result[child] == truth; }));
+      };
+      const std::size_t can_be = node.children.size() - count(Truth::failed);
+      result.push_back(count(Truth::held) >= node.least ? Truth::held
+                       : can_be < node.least            ? Truth::failed
+                                                        : Truth::unknown);
     } else {
       Truth truth = result[node.children.front()];
       for (const std::size_t child : node.children)

@@ -180,11 +180,13 @@ class Literals {
         if (type == FactType::date) {
           literals_.push_back(in_both("a constant", Date{std::chrono::days{term->constant}}));
         } else if (type == FactType::month) {
-          literals_.push_back(in_both("a constant", month_of_number(term->constant)));
+          literals_.push_back(
+              in_both("a constant", month_of_number(static_cast<std::int32_t>(term->constant))));
         } else {
-          literals_.push_back(day_of_month("a constant", term->constant));
+          literals_.push_back(day_of_month("a constant", static_cast<int>(term->constant)));
           // Before the 15th is the 14th at the latest.
-          Literal latest = day_of_month("the last day before it", term->constant - 1);
+          Literal latest =
+              day_of_month("the last day before it", static_cast<int>(term->constant) - 1);
           latest.must_be_named = false;
           if (strict) literals_.push_back(latest);
         }

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "rentsupport/problem.hpp"
+#include "rule/lacking.hpp"
 
 namespace {
 
@@ -12,13 +13,15 @@ using std::chrono::days;
 using std::chrono::months;
 
 constexpr std::array<std::string_view, 3> colours{"red", "green", "blue"};
-constexpr std::array<FactInfo, 6> facts_of_the_test{
+constexpr std::array<FactInfo, 8> facts_of_the_test{
     FactInfo{"sown_on", FactType::date, true, {}},
     FactInfo{"season", FactType::month, true, {}},
     FactInfo{"day", FactType::day, true, {}},
     FactInfo{"wet_months", FactType::month_set, true, {}},
     FactInfo{"wet", FactType::month_bit, false, {}},
-    FactInfo{"colour", FactType::choice, true, colours}};
+    FactInfo{"colour", FactType::choice, true, colours},
+    FactInfo{"harvest", FactType::number, true, {}},
+    FactInfo{"last_harvest", FactType::number, true, {}}};
 enum class Colour : std::uint8_t { red, green, blue };
 constexpr Fact<Date> sown_on{0};
 constexpr Fact<Month> season{1};
@@ -26,6 +29,8 @@ constexpr Fact<std::chrono::day> day{2};
 constexpr Fact<MonthSet> wet_months{3};
 constexpr Fact<MonthBit> wet{4};
 constexpr Fact<Colour> colour{5};
+constexpr Fact<std::int64_t> harvest{6};
+constexpr Fact<std::int64_t> last_harvest{7};
 
 constexpr Date april_first = Date{std::chrono::year{2022} / 4 / 1};
 
@@ -133,10 +138,53 @@ TEST_CASE("a condition fits the types of its facts", "[rule]") {
         compare(sown_on.term(), Comparison::less, season.term()),
         compare(sown_on.term(), Comparison::less, supported_month().term()),
         compare(first_day().term(), Comparison::less, day.term()),
+        compare(harvest.term(), Comparison::less, day.term()),
+        compare(harvest.term(), Comparison::less, first_day().term()),
+        compare(Term{Term::Source::fact, 6, 0, 1, 0}, Comparison::less, Term{}),
+        compare(Term{Term::Source::fact, 6, 0, 0, 1}, Comparison::less, Term{}),
+        compare(Term{Term::Source::fact, 0, 0, 0, 0, 2}, Comparison::less, sown_on.term()),
+        compare(sown_on.term(), Comparison::less, Term{Term::Source::constant, 0, 1LL << 30}),
         compare(Term{Term::Source::fact, 5, 0, 0, 0}, Comparison::equal, Term{}),
         compare(Term{}, Comparison::equal, Term{Term::Source::fact, 3, 0, 0, 0})}) {
     CHECK_THROWS_AS(canonical(rule, facts_of_the_test), Error);
   }
+}
+
+TEST_CASE("at least some of several rules", "[rule]") {
+  const Rule a = named("a", given(sown_on)), b = named("b", given(season)),
+             c = named("c", given(day)), d = named("d", given(wet_months));
+  CHECK(at_least(1, {a, b, c}) == any_of({a, b, c}));
+  CHECK(at_least(3, {a, b, c}) == all_of({a, b, c}));
+  CHECK(at_least(1, {a}) == a);
+  const Rule rule = at_least(2, {a, b, c, d});
+  CHECK(canonical(rule, facts_of_the_test).find("\n4 0-4 at least 2\n") != std::string::npos);
+  CHECK(children(rule, 4) == std::vector<std::uint32_t>{3, 2, 1, 0});
+  struct Case {
+    std::string states;
+    Truth verdict;
+    std::string blamed;
+  };
+  const std::vector<Case> cases{
+      {"HHFF", Truth::held, ""},         {"HHUU", Truth::held, ""},
+      {"HUFF", Truth::unknown, "b"},     {"HFFF", Truth::failed, "b c d"},
+      {"HUUF", Truth::unknown, "b c"},   {"UUFF", Truth::unknown, "a b"},
+      {"UFFF", Truth::failed, "b c d"},  {"UUUU", Truth::unknown, "a b c d"},
+      {"FFFF", Truth::failed, "a b c d"}};
+  for (const Case& each : cases) {
+    CAPTURE(each.states);
+    CHECK(verdict(rule, mask(each.states)) == each.verdict);
+    CHECK(blamed(rule, each.states) == each.blamed);
+  }
+  using Sets = std::vector<std::uint32_t>;
+  CHECK(lacking(rule, mask("HHFF")) == Sets{0});
+  CHECK(lacking(rule, mask("HFFU")) == Sets{0b0010, 0b0100, 0b1000});
+  CHECK(lacking(rule, mask("FFFF")) == Sets{0b0011, 0b0101, 0b0110, 0b1001, 0b1010, 0b1100});
+  CHECK(lacking(at_least(3, {a, b, c, d}), mask("FHFF")) == Sets{0b0101, 0b1001, 0b1100});
+  CHECK_THROWS_AS(at_least(0, {a, b}), Error);
+  CHECK_THROWS_AS(at_least(3, {a, b}), Error);
+  CHECK_THROWS_AS(at_least(1, {}), Error);
+  CHECK_THROWS_AS(at_least(2, std::vector<Rule>(33, given(day))), Error);
+  CHECK_NOTHROW(at_least(31, std::vector<Rule>(32, given(day))));
 }
 
 TEST_CASE("one rule combined is that rule", "[rule]") {
@@ -158,6 +206,8 @@ TEST_CASE("rules with the same nodes and provisions are equal, and no others", "
                                     not_(given(sown_on)),
                                     all_of({given(sown_on), given(season)}),
                                     any_of({given(sown_on), given(season)}),
+                                    at_least(2, {given(sown_on), given(season), given(day)}),
+                                    all_of({given(sown_on), given(season), given(day)}),
                                     all_of({given(season), given(sown_on)}),
                                     is(colour, Colour::red),
                                     is(colour, Colour::blue),
@@ -172,7 +222,11 @@ TEST_CASE("rules with the same nodes and provisions are equal, and no others", "
                                     sown_on + days{1} < april_first,
                                     sown_on < first_day(),
                                     sown_on < last_day(),
-                                    season == supported_month()};
+                                    season == supported_month(),
+                                    harvest < 3,
+                                    harvest < last_harvest,
+                                    harvest * 2 < last_harvest,
+                                    harvest < last_harvest * 2};
   for (std::size_t i = 0; i < different.size(); ++i) {
     for (std::size_t j = 0; j < different.size(); ++j) {
       CAPTURE(i, j);
@@ -209,6 +263,33 @@ TEST_CASE("the canonical text names facts, constants, shifts and provisions", "[
         "14 14-14 given season\n"
         "15 13-15 any : art4.3; Art. 4(3)(b) para 2\n"
         "16 0-16 all\n");
+}
+
+TEST_CASE("numbers are multiplied by whole numbers, constants at once", "[rule]") {
+  const auto text = [](const Rule& rule) { return canonical(rule, facts_of_the_test); };
+  CHECK(text(harvest * 100 <= last_harvest * 90) == "0 0-0 harvest * 100 <= last_harvest * 90\n");
+  CHECK(text(2 * (harvest * 3) != 7) == text(not_(harvest * 6 == 7)));
+  CHECK(text(harvest * 1 > INT64_MIN) == "0 0-0 harvest > -9223372036854775808\n");
+  CHECK(text(Operand<std::int64_t>{7} * -3 >= 2 * Operand<std::int64_t>{9}) == "0 0-0 -21 >= 18\n");
+  CHECK(text(0 * Operand<std::int64_t>{INT64_MAX} < harvest) == "0 0-0 0 < harvest\n");
+  CHECK(text(INT64_MAX * harvest < 0) == "0 0-0 harvest * 9223372036854775807 < 0\n");
+  CHECK_THROWS_WITH(Operand<std::int64_t>{INT64_MAX} * 2,
+                    "9223372036854775807 times 2 does not fit 64 bits");
+  CHECK_THROWS_WITH(Operand<std::int64_t>{INT64_MIN} * -1,
+                    "-9223372036854775808 times -1 does not fit 64 bits");
+  CHECK_THROWS_WITH(harvest * INT64_MAX * 2, "9223372036854775807 times 2 does not fit 64 bits");
+  for (const std::int64_t times : {std::int64_t{0}, std::int64_t{-1}, INT64_MIN})
+    CHECK_THROWS_WITH(harvest * times, "a fact is multiplied by less than 1");
+  // Terms that are put together by hand.
+  const auto put = [](Term::Source source, std::int64_t times) {
+    return compare(Term{source, 6, 0, 0, 0, times}, Comparison::less, Term{});
+  };
+  CHECK_NOTHROW(put(Term::Source::fact, 2));
+  for (const auto& [source, times] :
+       {std::pair{Term::Source::fact, 0}, std::pair{Term::Source::fact, -1},
+        std::pair{Term::Source::constant, 2}, std::pair{Term::Source::first_day, 2}})
+    CHECK_THROWS_WITH(put(source, times), "only a fact is multiplied, by 1 or more");
+  static_assert(!std::is_convertible_v<double, Operand<std::int64_t>>);
 }
 
 TEST_CASE("a leaf names the parameter of its limit, and its canonical text does not", "[rule]") {

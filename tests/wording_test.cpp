@@ -184,6 +184,48 @@ TEST_CASE("terms of every source read with their shifts", "[wording]") {
           "of the month"}});
 }
 
+TEST_CASE("numbers read as numbers, and amounts as amounts", "[wording]") {
+  constexpr std::array<FactInfo, 3> vocabulary_of_the_test{
+      FactInfo{.name = "revenue_now",
+               .type = FactType::number,
+               .vietnamese = "doanh thu năm nay",
+               .english = "revenue of this year",
+               .is_money = true},
+      FactInfo{.name = "revenue_2019",
+               .type = FactType::number,
+               .vietnamese = "doanh thu năm 2019",
+               .english = "revenue of 2019",
+               .is_money = true},
+      FactInfo{.name = "nights",
+               .type = FactType::number,
+               .vietnamese = "số ca đêm",
+               .english = "number of nights worked"}};
+  constexpr Fact<std::int64_t> now{0}, of_2019{1}, nights{2};
+  const std::vector<Case> cases{
+      {now * 100 <= of_2019 * 90, "doanh thu năm nay nhân 100 không quá doanh thu năm 2019 nhân 90",
+       "revenue of this year times 100 is not above the revenue of 2019 times 90"},
+      {not_(now * 100 <= of_2019 * 90),
+       "doanh thu năm nay nhân 100 lớn hơn doanh thu năm 2019 nhân 90",
+       "revenue of this year times 100 is above the revenue of 2019 times 90"},
+      {now < 1500000, "doanh thu năm nay nhỏ hơn 1.500.000 đồng",
+       "revenue of this year is below 1,500,000 VND"},
+      {Operand<std::int64_t>{-1500} == now, "-1.500 đồng bằng doanh thu năm nay",
+       "-1,500 VND is the revenue of this year"},
+      {nights >= 1000, "số ca đêm ít nhất 1.000", "number of nights worked is at least 1,000"},
+      {nights * 1500 > 20, "số ca đêm nhân 1.500 lớn hơn 20",
+       "number of nights worked times 1,500 is above 20"},
+      {nights == 3, "số ca đêm bằng 3", "number of nights worked is 3"},
+      {nights != 3, "số ca đêm khác 3", "number of nights worked is other than 3"},
+      {Operand<std::int64_t>{40} < 50, "40 nhỏ hơn 50", "40 is below 50"}};
+  for (const Case& c : cases) {
+    const auto root = static_cast<std::uint32_t>(c.rule.nodes().size() - 1);
+    CHECK(condition_words(c.rule, root, vocabulary_of_the_test, vi) == c.vietnamese);
+    CHECK(condition_words(c.rule, root, vocabulary_of_the_test, en) == c.english);
+  }
+  CHECK(value_words(vocabulary_of_the_test[0], 6000000, vi) == "6.000.000 đồng");
+  CHECK(value_words(vocabulary_of_the_test[2], -6000000, en) == "-6,000,000");
+}
+
 TEST_CASE("the opposite of a condition reads without a double negation", "[wording]") {
   check({{not_(given(facts::rent_to)), "ngày kết thúc thuê để trống",
           "last day of renting is not given"},
@@ -203,6 +245,25 @@ TEST_CASE("the opposite of a condition reads without a double negation", "[wordi
           "months on the payroll: without the supported month"},
          {not_(is_one_month(facts::months)), "các tháng đề nghị hỗ trợ: không đúng 1 tháng",
           "months that the request asks for: not exactly 1 month"}});
+}
+
+TEST_CASE("what is counted reads in both languages, and so does its opposite", "[wording]") {
+  const Rule rule = at_least(2, {applied(), rents(), any_of({hired(), given(facts::rent_to)})});
+  const auto words = [](const Rule& of, Language language) {
+    return condition_words(of, static_cast<std::uint32_t>(of.nodes().size() - 1), vocabulary(),
+                           language);
+  };
+  const std::string a = words(applied(), en), b = words(rents(), en), c = words(hired(), en),
+                    d = words(given(facts::rent_to), en);
+  CHECK(words(rule, en) == "at least 2 of these 3: " + a + "; " + b + "; (" + c + " or " + d + ")");
+  CHECK(words(not_(at_least(3, {applied(), rents(), hired(), given(facts::rent_to)})), en) ==
+        "at least 2 of these 4: " + words(not_(applied()), en) + "; " + words(not_(rents()), en) +
+            "; " + words(not_(hired()), en) + "; " + words(not_(given(facts::rent_to)), en));
+  CHECK(words(all_of({rule, applied()}), en) == "(" + words(rule, en) + ") and " + a);
+  CHECK(words(rule, vi).starts_with("ít nhất 2 trong 3 điều sau: "));
+  CHECK(condition_list(rule, 5, vocabulary(), en) ==
+        "- at least 2 of these 3:\n  - " + a + "\n  - " + b + "\n  - at least one of:\n    - " + c +
+            "\n    - " + d + "\n");
 }
 
 TEST_CASE("and, or and not leave one way to read a condition", "[wording]") {

@@ -15,6 +15,7 @@
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/dossier.hpp"
 #include "rentsupport/money.hpp"
+#include "rentsupport/own_facts.hpp"
 #include "rentsupport/problem.hpp"
 #include "rentsupport/rule.hpp"
 #include "rentsupport/rule_set.hpp"
@@ -138,22 +139,6 @@ class Decisions {
 /// Cancelled when go_on() answers false.
 [[nodiscard]] Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
                                  const EvaluateOptions& options = {});
-
-/// Is what a rule alone comes to for one record.
-struct RuleResult {
-  /// A provision of the rule; nothing: it is decided later, over all requests of a worker.
-  struct State {
-    std::string id;
-    std::optional<Truth> state;
-  };
-  Truth verdict{};
-  std::vector<State> provisions;  ///< in the order of the rule
-  /// Where the verdict is not held, the ids of the provisions to blame; none where the rule has
-  /// conditions that no provision names, or a not above its provisions.
-  std::vector<std::string> blamed;
-  std::vector<std::string_view>
-      ask;  ///< where it is unknown, the facts to ask for, in column order
-};
 
 /// Decides a rule over the facts of the Decision for one record: the group's whole rule, a part of
 /// it, or one of your own. What a stage after the rule decides counts as held. Nothing is declared

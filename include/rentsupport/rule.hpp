@@ -33,7 +33,8 @@ enum class FactType : std::uint8_t {
   day,        ///< int32, day of a month, 1 to 31
   month_set,  ///< uint64, the bits of a MonthSet
   month_bit,  ///< uint64, the bit of one month, 0 for a month that no set can hold
-  choice      ///< uint8, the number of an enumeration's value; no and yes are 0 and 1
+  choice,     ///< uint8, the number of an enumeration's value; no and yes are 0 and 1
+  number      ///< int64, a whole number: đồng, counts
 };
 
 /// Cites a place in an act; 0 = not that deep, no act = the scheme's own.
@@ -73,20 +74,22 @@ struct FactInfo {
   std::span<const std::string_view> english_values = {};
   Voucher voucher = Voucher::employer;
   std::span<const Citation> vouched_under = {};  ///< where the act says so
+  bool is_money = false;                         ///< a number counts đồng
 };
 
 /// Lists a scheme's facts, at most 63; a fact's number is its place here.
 using Vocabulary = std::span<const FactInfo>;
 
 /// Is one side of a comparison: a fact, a constant, or a day or the number of the supported month,
-/// shifted by months, then by days.
+/// shifted by months, then by days; a fact that is a number is multiplied.
 struct Term {
   enum class Source : std::uint8_t { constant, fact, first_day, last_day, supported_month };
   Source source = Source::constant;
   std::uint8_t fact = 0;
-  std::int32_t constant = 0;
+  std::int64_t constant = 0;
   std::int32_t months = 0;
   std::int32_t days = 0;
+  std::int64_t times = 1;  ///< 1 or more
 
   friend constexpr bool operator==(const Term&, const Term&) = default;
 };
@@ -107,7 +110,8 @@ enum class NodeKind : std::uint8_t {
   compare,
   not_,
   all_of,
-  any_of
+  any_of,
+  at_least  ///< some number of its children, of more than that
 };
 
 /// Is a node of a rule. Its place in the vector is its identity in every bitmap, mask and trace.
@@ -117,6 +121,7 @@ struct Node {
   bool held = true;             ///< of a constant
   std::uint8_t fact = 0;        ///< of given, one_of, contains, contains_supported_month, one_month
   std::uint8_t month_fact = 0;  ///< of contains
+  std::uint8_t least = 0;       ///< of at_least
   std::uint32_t first = 0;      ///< where its sub-tree begins: the nodes [first, itself]
   std::int32_t provision = -1;  ///< the provision whose condition it is, or -1
   Term left, right;             ///< of compare
@@ -182,7 +187,7 @@ class Rule {
 };
 
 /// Compares two terms; the typed operators below are the way to call it. Throws Error for a
-/// constant with a shift.
+/// constant with a shift or a multiplier, and for a multiplier below 1.
 [[nodiscard]] Rule compare(const Term& left, Comparison comparison, const Term& right);
 
 /// Combine rules with Kleene's and, or, not. `all_of` and `any_of` throw Error without a rule.
@@ -190,12 +195,16 @@ class Rule {
 [[nodiscard]] Rule all_of(const std::vector<Rule>& rules);
 [[nodiscard]] Rule any_of(const std::vector<Rule>& rules);
 [[nodiscard]] Rule not_(const Rule& rule);
+/// Is held where at least `least` of the rules are, and failed where fewer can still be; 1 is
+/// any_of, all of them all_of. Throws Error for more than 32 rules, and for a number of them that
+/// is not 1 to all.
+[[nodiscard]] Rule at_least(std::size_t least, const std::vector<Rule>& rules);
 [[nodiscard]] inline Rule operator&&(const Rule& a, const Rule& b) { return all_of({a, b}); }
 [[nodiscard]] inline Rule operator||(const Rule& a, const Rule& b) { return any_of({a, b}); }
 [[nodiscard]] inline Rule operator!(const Rule& rule) { return not_(rule); }
 
 /// Is a term whose type says what it may be compared with: a Date with a Date, a Month with a
-/// Month.
+/// Month, a whole number with a whole number.
 template <class T>
 class Operand {
  public:
@@ -207,6 +216,10 @@ class Operand {
   template <std::derived_from<std::chrono::year_month_day> D>
   requires std::same_as<T, Date>
   constexpr Operand(const D& constant) : Operand(Date{Day{constant}}) {}
+
+  // A number is whole.
+  template <std::floating_point F>
+  Operand(F) = delete;
 
   [[nodiscard]] constexpr const Term& term() const noexcept { return term_; }
 
@@ -228,16 +241,17 @@ class Operand {
   }
 
  private:
-  static constexpr std::int32_t number(Date day) {
+  static constexpr std::int64_t number(Date day) {
     if (day < Date{std::chrono::year{-30000} / 1 / 1} ||
         day > Date{std::chrono::year{30000} / 12 / 31})
       throw Error("a constant lies outside the years -30000 to 30000");
-    return static_cast<std::int32_t>(day.time_since_epoch().count());
+    return day.time_since_epoch().count();
   }
-  static constexpr std::int32_t number(Month month) { return month_number(month); }
-  static constexpr std::int32_t number(std::chrono::day day) noexcept {
-    return static_cast<std::int32_t>(static_cast<unsigned>(day));
+  static constexpr std::int64_t number(Month month) { return month_number(month); }
+  static constexpr std::int64_t number(std::chrono::day day) noexcept {
+    return static_cast<unsigned>(day);
   }
+  static constexpr std::int64_t number(std::int64_t count) noexcept { return count; }
 
   Term term_;
 };
@@ -253,6 +267,15 @@ class Operand {
 }
 [[nodiscard]] inline Operand<Month> operator-(const Operand<Month>& a, std::chrono::months months) {
   return a + -std::max(months, -std::chrono::months::max());
+}
+
+/// Multiplies a number: a constant at once, a fact where it is compared, in 128 bits. Throws Error
+/// for a fact multiplied by less than 1, and where what it is multiplied by, or the constant, does
+/// not fit 64 bits.
+[[nodiscard]] Operand<std::int64_t> operator*(const Operand<std::int64_t>& a, std::int64_t times);
+[[nodiscard]] inline Operand<std::int64_t> operator*(std::int64_t times,
+                                                     const Operand<std::int64_t>& a) {
+  return a * times;
 }
 
 /// Are the supported month itself, and its first and last day.
@@ -299,6 +322,11 @@ class Fact<Month> : public ComparableFact<Month> {
 };
 template <>
 class Fact<std::chrono::day> : public ComparableFact<std::chrono::day> {
+ public:
+  using ComparableFact::ComparableFact;
+};
+template <>
+class Fact<std::int64_t> : public ComparableFact<std::int64_t> {
  public:
   using ComparableFact::ComparableFact;
 };

@@ -7,6 +7,7 @@
 
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
+#include "rule/wording.hpp"
 #include "values/language.hpp"
 
 namespace rentsupport {
@@ -73,15 +74,18 @@ std::string join(const Rule& rule, std::uint32_t number, Language language,
   std::vector<std::uint32_t> children;
   rule.each_child(number, [&](std::uint32_t child) { children.push_back(child); });
   std::reverse(children.begin(), children.end());
-  const std::string_view joint = node.kind == NodeKind::all_of
-                                     ? Text{" và ", " and "}.in(language)
-                                     : Text{" hoặc ", " or "}.in(language);
+  const std::string_view joint = node.kind == NodeKind::all_of ? Text{" và ", " and "}.in(language)
+                                 : node.kind == NodeKind::any_of
+                                     ? Text{" hoặc ", " or "}.in(language)
+                                     : "; ";
   std::string text;
   for (const std::uint32_t child : children) {
     if (!text.empty()) text += joint;
     const std::string part = join(rule, child, language, name);
     text += rule.nodes()[child].provision >= 0 ? part : "(" + part + ")";
   }
+  if (node.kind == NodeKind::at_least)
+    return at_least_words(rule, number, false, language) + ": " + text;
   return text;
 }
 

@@ -29,6 +29,8 @@ std::string_view name_of(FactType type) {
       return "month_bit";
     case FactType::choice:
       return "choice";
+    case FactType::number:
+      return "number";
   }
   return {};
 }
@@ -57,6 +59,8 @@ std::string_view name_of(NodeKind kind) {
       return "all_of";
     case NodeKind::any_of:
       return "any_of";
+    case NodeKind::at_least:
+      return "at_least";
   }
   return {};
 }
@@ -131,10 +135,11 @@ std::string json_of(const Term& term, FactType type) {
   object.text("source", name_of(term.source));
   if (term.source == Term::Source::constant) {
     const std::string text = constant_text(term.constant, type);
-    object.raw("value", type == FactType::day ? text : json_string(text));
+    object.raw("value", is_bare(type) ? text : json_string(text));
     return object.json();
   }
   if (term.source == Term::Source::fact) object.text("fact", vocabulary()[term.fact].name);
+  if (term.times != 1) object.raw("times", fmt::to_string(term.times));
   object.raw("months", fmt::format("{}", term.months));
   object.raw("days", fmt::format("{}", term.days));
   return object.json();
@@ -148,6 +153,9 @@ std::string json_of(const Node& node, std::size_t number) {
   switch (node.kind) {
     case NodeKind::constant:
       object.raw("held", node.held ? "true" : "false");
+      break;
+    case NodeKind::at_least:
+      object.number("least", node.least);
       break;
     case NodeKind::given:
     case NodeKind::contains_supported_month:

@@ -32,9 +32,13 @@ void draw(const GroupRule& group, std::uint32_t number, Language language, std::
                          quoted(citations_words(provision, language)));
     return;
   }
-  const Text word =
-      node.kind == NodeKind::all_of ? Text{"tất cả", "all of"} : Text{"ít nhất một", "one of"};
-  nodes += fmt::format("{}{}_{}([\"{}\"])\n", margin, group.name, number, word.in(language));
+  const std::string word =
+      node.kind == NodeKind::at_least
+          ? at_least_words(group.rule, number, false, language)
+          : std::string{(node.kind == NodeKind::all_of ? Text{"tất cả", "all of"}
+                                                       : Text{"ít nhất một", "one of"})
+                            .in(language)};
+  nodes += fmt::format("{}{}_{}([\"{}\"])\n", margin, group.name, number, word);
   std::vector<std::uint32_t> children;
   group.rule.each_child(number, [&](std::uint32_t child) { children.push_back(child); });
   std::reverse(children.begin(), children.end());

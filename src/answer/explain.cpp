@@ -16,6 +16,7 @@
 #include "rentsupport/named.hpp"
 #include "rule/evaluator.hpp"
 #include "rule/lacking.hpp"
+#include "rule/rule_text.hpp"
 #include "rule/settling_facts.hpp"
 #include "values/keyed_hash.hpp"
 
@@ -73,10 +74,22 @@ std::int64_t read_value(const ColumnView& view, FactType type, std::size_t row) 
     case FactType::month_set:
     case FactType::month_bit:
       return static_cast<std::int64_t>(static_cast<const std::uint64_t*>(view.values)[row]);
+    case FactType::number:
+      return static_cast<const std::int64_t*>(view.values)[row];
     case FactType::choice:
       break;
   }
   return static_cast<const std::uint8_t*>(view.values)[row];
+}
+
+// What no answer makes: a row with `bad_interval`, which is rejected; and the end of an indefinite
+// contract.
+const NoAnswers& no_answers() {
+  static const NoAnswers answers{
+      {facts::contract_starts_on <= facts::contract_ends_on, facts::rent_from <= facts::rent_to},
+      NoAnswers::Empty{facts::contract_ends_on.number(), facts::contract_type.number(),
+                       static_cast<std::int64_t>(ContractType::indefinite)}};
+  return answers;
 }
 
 // A group's rule as every explanation of it walks it.
@@ -261,19 +274,12 @@ class Explainer::Work {
       if (rule.nodes()[node].kind == NodeKind::later)
         result.states[node] = state_in(result.mask, place);
     }
-    for (const std::uint32_t join : plans_[group].joins) result.states[join] = joined(result, join);
-  }
-
-  static std::uint8_t joined(const Explanation& explanation, std::uint32_t join) {
-    const Rule& rule = explanation.rule();
-    const bool all = rule.nodes()[join].kind == NodeKind::all_of;
-    Truth state = all ? Truth::held : Truth::failed;
-    rule.each_child(join, [&](std::uint32_t child) {
-      const std::uint8_t of_child = explanation.states[child];
-      const Truth truth = of_child == 0 ? Truth::held : static_cast<Truth>(of_child);
-      state = all ? state & truth : state | truth;
-    });
-    return static_cast<std::uint8_t>(state);
+    for (const std::uint32_t join : plans_[group].joins) {
+      result.states[join] = static_cast<std::uint8_t>(joined(rule, join, [&](std::uint32_t child) {
+        const std::uint8_t state = result.states[child];
+        return state == 0 ? Truth::held : static_cast<Truth>(state);
+      }));
+    }
   }
 
   [[nodiscard]] std::array<std::optional<Date>, day_count> days_of(std::uint32_t list) const {
@@ -424,8 +430,9 @@ class Explainer::Work {
 
   void find_settling(Explanation& result, std::uint32_t request) {
     const auto group = static_cast<std::size_t>(result.group);
-    if (!settling_[group]) settling_[group] = std::make_unique<SettlingFacts>(result.rule());
-    RowFacts row;
+    if (!settling_[group])
+      settling_[group] = std::make_unique<SettlingFacts>(result.rule(), vocabulary(), no_answers());
+    std::vector<std::optional<std::int64_t>> row(facts::count);
     for (std::uint64_t rest = plans_[group].facts; rest != 0; rest &= rest - 1) {
       const auto fact = static_cast<std::uint8_t>(std::countr_zero(rest));
       row[fact] = value(fact, request);

@@ -39,6 +39,7 @@ std::string canonical_value(const ExplainedFact& fact) {
     case FactType::month:
       return json_string(to_string(month_of_number(static_cast<std::int32_t>(fact.value))));
     case FactType::day:
+    case FactType::number:
       return fmt::format("{}", fact.value);
     case FactType::month_set:
     case FactType::month_bit:
@@ -113,7 +114,7 @@ std::string limit_json(const Node& node, Month month) {
   }
   const FactType type = compared_type(node, vocabulary());
   const std::string text = constant_text(limit.constant, type);
-  return type == FactType::day ? text : json_string(text);
+  return is_bare(type) ? text : json_string(text);
 }
 
 std::string json_of(const Explanation& explanation, const ExplainedNode& provision,
@@ -172,8 +173,11 @@ std::string tree_json(const Explanation& explanation, std::size_t& place) {
   if (node.provision >= 0) return provision_json(explanation, node);
   JsonObject object;
   object.number("node", node.node);
-  object.text("join",
-              explanation.rule().nodes()[node.node].kind == NodeKind::all_of ? "all" : "any");
+  const Node& join = explanation.rule().nodes()[node.node];
+  object.text("join", join.kind == NodeKind::all_of   ? "all"
+                      : join.kind == NodeKind::any_of ? "any"
+                                                      : "at_least");
+  if (join.kind == NodeKind::at_least) object.number("least", join.least);
   object.raw("state", state_name(explanation.states[node.node]));
   std::vector<std::string> children;
   while (place < explanation.tree.size() && explanation.tree[place].depth > node.depth)

@@ -9,6 +9,7 @@
 #include "answer/explanation_words.hpp"
 #include "answer/grounds.hpp"
 #include "decide/persons.hpp"
+#include "rule/rule_text.hpp"
 #include "rule/wording.hpp"
 #include "values/cells.hpp"
 #include "values/language.hpp"
@@ -45,13 +46,8 @@ std::string days_words(const Explanation& explanation, std::uint16_t days, Langu
 // A long list of values is named by the parameter that holds it.
 constexpr int values_to_list = 8;
 
-bool is_unshifted_fact(const Term& term) noexcept {
-  return term.source == Term::Source::fact && term.months == 0 && term.days == 0;
-}
-
 std::string wanted(const Explanation& explanation, const Node& node, bool negated,
                    Language language) {
-  const Bilingual must{"phải ", "must be "};
   if (node.kind == NodeKind::one_of && !node.parameter.empty()) {
     const int values = std::popcount(node.choices[0]) + std::popcount(node.choices[1]);
     if (values > values_to_list) {
@@ -60,20 +56,7 @@ std::string wanted(const Explanation& explanation, const Node& node, bool negate
                  : fmt::format("phải thuộc {} giá trị của tham số {}", values, node.parameter);
     }
   }
-  const std::string limit = limit_words(node, vocabulary(), language, explanation.month, negated);
-  if (language == Language::english) {
-    if (node.kind == NodeKind::contains && !negated)
-      return "must include the " + label(vocabulary()[node.month_fact], language);
-    if (node.kind == NodeKind::contains_supported_month && !negated)
-      return "must include " + english(explanation.month);
-    if (limit.starts_with("not ")) return "must not be " + limit.substr(4);
-  } else {
-    // "không muộn hơn" becomes "không được muộn hơn", "không phải là" becomes "không được là".
-    for (const std::string_view no : {"không phải ", "không "}) {
-      if (limit.starts_with(no)) return "không được " + limit.substr(no.size());
-    }
-  }
-  return std::string{must.in(language)} + limit;
+  return wanted_words(node, vocabulary(), language, explanation.month, negated);
 }
 
 const ExplainedFact* fact_in(const ExplainedLeaf& leaf, std::uint8_t number) {
@@ -158,8 +141,8 @@ class Inside {
                                  bool at_top) const {
     const Node& node = rule().nodes()[number];
     if (node.kind == NodeKind::not_) return text(number - 1, !negated, indent, at_top);
-    if (node.kind != NodeKind::all_of && node.kind != NodeKind::any_of)
-      return leaf(number, negated, indent);
+    if (!joins(node.kind)) return leaf(number, negated, indent);
+    if (node.kind == NodeKind::at_least) return counted(number, negated, indent);
     const bool all = (node.kind == NodeKind::all_of) != negated;
     const std::vector<std::uint32_t> parts = worth_saying(number, negated);
     // What stands alone needs no heading, nor that all lines of a provision must hold.
@@ -191,6 +174,18 @@ class Inside {
 
  private:
   [[nodiscard]] const Rule& rule() const { return explanation_.rule(); }
+
+  // Of what is counted every part says something.
+  [[nodiscard]] std::string counted(std::uint32_t number, bool negated,
+                                    const std::string& indent) const {
+    std::string lines;
+    rule().each_child(number, [&](std::uint32_t child) {
+      lines.insert(0, text(child, negated, indent + "  ", false));
+    });
+    return fmt::format("{}{} {}: [{}]\n{}", indent, Bilingual{"Phải đạt", "Hold"}.in(language_),
+                       at_least_words(rule(), number, negated, language_), state(number, negated),
+                       lines);
+  }
 
   // Leaves out what says nothing: a comparison with an end that is not there, the wish that a day
   // were not given beside the one that judges it, and what was said just before.
@@ -417,19 +412,6 @@ std::string change_text(const Explanation& explanation, Language language) {
 
 }  // namespace
 
-std::string state_words(std::optional<Truth> state, Language language) {
-  if (!state) return std::string{Bilingual{"không xét", "not reached"}.in(language)};
-  switch (*state) {
-    case Truth::held:
-      return std::string{Bilingual{"đạt", "held"}.in(language)};
-    case Truth::failed:
-      return std::string{Bilingual{"không đạt", "failed"}.in(language)};
-    case Truth::unknown:
-      break;
-  }
-  return std::string{Bilingual{"chưa rõ", "unknown"}.in(language)};
-}
-
 std::string citations_words(const Explanation& explanation, std::uint32_t provisions,
                             Language language) {
   std::vector<Citation> citations;
@@ -512,7 +494,7 @@ std::string compared_words(const Explanation& explanation, const ExplainedLeaf& 
     const ExplainedFact& fact = *fact_in(leaf, node.left.fact);
     text =
         fmt::format("{}: {}; ", label_of(fact, language), fact_words(explanation, fact, language));
-    if (!is_unshifted_fact(node.left))
+    if (!is_bare_fact(node.left))
       text += term_words(node, node.left, vocabulary(), language, std::nullopt) + ' ';
   } else {
     text =
@@ -531,9 +513,9 @@ std::string compared_words(const Explanation& explanation, const ExplainedLeaf& 
     text += ": " + fact_words(explanation, *fact_in(leaf, node.month_fact), language);
   } else if (node.kind == NodeKind::compare && node.right.source == Term::Source::fact) {
     const ExplainedFact& other = *fact_in(leaf, node.right.fact);
-    text += is_unshifted_fact(node.right) ? ": " + fact_words(explanation, other, language)
-                                          : fmt::format("; {}: {}", label_of(other, language),
-                                                        fact_words(explanation, other, language));
+    text += is_bare_fact(node.right) ? ": " + fact_words(explanation, other, language)
+                                     : fmt::format("; {}: {}", label_of(other, language),
+                                                   fact_words(explanation, other, language));
   }
   if (with_source) text += source_words(node, language);
   return text;
@@ -681,6 +663,12 @@ std::string to_text(const Explanation& explanation, Language language) {
     const std::string indent(std::size_t{2} * node.depth, ' ');
     if (node.provision >= 0) {
       text += provision_text(explanation, node, readings, indent, language);
+      continue;
+    }
+    if (explanation.rule().nodes()[node.node].kind == NodeKind::at_least) {
+      text += fmt::format("{}{} {}: [{}]\n", indent, Bilingual{"Phải đạt", "Hold"}.in(language),
+                          at_least_words(explanation.rule(), node.node, false, language),
+                          state_words(node.state, language));
       continue;
     }
     const bool all = explanation.rule().nodes()[node.node].kind == NodeKind::all_of;

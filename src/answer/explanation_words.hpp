@@ -11,12 +11,12 @@
 #include <vector>
 
 #include "rentsupport/explain.hpp"
+#include "rule/rule_text.hpp"
+#include "rule/wording.hpp"
 #include "values/language.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
-
-[[nodiscard]] std::string state_words(std::optional<Truth> state, Language language);
 
 // Joins the citations of some provisions, a bit each, every place once and those of the other group
 // left out: `Art. 4(2), Art. 7(2)`.
@@ -46,7 +46,7 @@ void each_leaf_in_the_way(const Explanation& explanation, const ExplainedNode& p
     if ((negated ? !truth : truth) == Truth::held) return;
     if (node.kind == NodeKind::not_) {
       self(self, number - 1, !negated);
-    } else if (node.kind == NodeKind::all_of || node.kind == NodeKind::any_of) {
+    } else if (joins(node.kind)) {
       std::vector<std::uint32_t> children;
       rule.each_child(number, [&](std::uint32_t child) { children.push_back(child); });
       std::reverse(children.begin(), children.end());

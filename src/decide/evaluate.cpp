@@ -13,6 +13,7 @@
 #include "decide/fact_views.hpp"
 #include "decide/single_request.hpp"
 #include "rule/evaluator.hpp"
+#include "rule/rule_result.hpp"
 #include "rule/rule_text.hpp"
 #include "values/bits.hpp"
 #include "values/parallel.hpp"
@@ -271,33 +272,12 @@ class SingleRequest::RuleAlone {
 
  private:
   [[nodiscard]] RuleResult result(std::size_t number) const {
-    RuleResult result;
-    result.verdict = static_cast<Truth>(static_cast<int>(decisions_.outcomes[number]) + 1);
-    const std::uint64_t mask = decisions_.masks[number];
-    const auto provisions = rule_.provisions();
-    for (std::size_t i = 0; i < provisions.size(); ++i) {
-      const std::uint8_t state = state_in(mask, i);
-      result.provisions.push_back(
-          {provisions[i].id, state == 0 ? std::nullopt : std::optional{static_cast<Truth>(state)}});
-    }
-    const auto root = static_cast<std::uint32_t>(rule_.nodes().size() - 1);
-    if (result.verdict != Truth::held && is_named(root)) {
-      for (const Provision& provision : blamed_in(rule_, mask))
-        result.blamed.push_back(provision.id);
-    }
+    RuleResult result =
+        rule_result(rule_, static_cast<Truth>(static_cast<int>(decisions_.outcomes[number]) + 1),
+                    decisions_.masks[number]);
     for (std::uint64_t rest = decisions_.asks[number]; rest != 0; rest &= rest - 1)
       result.ask.push_back(ask_name(static_cast<unsigned>(std::countr_zero(rest))));
     return result;
-  }
-
-  // Says whether every condition is that of a provision, with only joins above.
-  [[nodiscard]] bool is_named(std::uint32_t number) const {
-    const Node& node = rule_.nodes()[number];
-    if (node.provision >= 0) return true;
-    if (node.kind != NodeKind::all_of && node.kind != NodeKind::any_of) return false;
-    bool all = true;
-    rule_.each_child(number, [&](std::uint32_t child) { all = all && is_named(child); });
-    return all;
   }
 
   const Rule& rule_;

@@ -62,16 +62,17 @@ Term term_of(const JsonDocument& from) {
   if (term.source == Source::constant) {
     const std::string text = from["value"].text();
     if (const auto day = parse_date(text)) {
-      term.constant = static_cast<std::int32_t>(Date{*day}.time_since_epoch().count());
+      term.constant = Date{*day}.time_since_epoch().count();
     } else if (const auto month = parse_month(text)) {
       term.constant = month_number(*month);
-    } else {  // the number of a day
-      if (!text.empty() || from["value"].number() > 31) throw Error("a constant is none");
-      term.constant = static_cast<std::int32_t>(from["value"].number());
+    } else {
+      if (!text.empty()) throw Error("a constant is none");
+      term.constant = from["value"].integer();
     }
     return term;
   }
   if (term.source == Source::fact) term.fact = fact_of(from["fact"]);
+  if (const std::int64_t times = from["times"].integer(); times != 0) term.times = times;
   term.months = shift_of(from["months"], most_months);
   term.days = shift_of(from["days"], most_days);
   return term;
@@ -153,6 +154,7 @@ class GroupReader {
     const JsonDocument& node = nodes_[number];
     if (kind == "all_of") return all_of(children(number));
     if (kind == "any_of") return any_of(children(number));
+    if (kind == "at_least") return at_least(node["least"].number(), children(number));
     if (kind == "not") {
       const std::vector<Rule> inside = children(number);
       if (inside.size() != 1) throw Error("a not has one condition");

@@ -16,11 +16,6 @@ namespace {
 
 bool is_leaf(NodeKind kind) noexcept { return kind < NodeKind::not_; }
 
-bool depends_on_month(const Term& term) noexcept {
-  return term.source == Term::Source::first_day || term.source == Term::Source::last_day ||
-         term.source == Term::Source::supported_month;
-}
-
 // Adds calendar months to a day number; the law's counting (calendar.hpp, add_months).
 std::int32_t shift_months(std::int32_t day, std::int32_t months) {
   return static_cast<std::int32_t>(
@@ -150,6 +145,9 @@ void BatchColumns::load(std::size_t begin, std::size_t rows) {
       case FactType::month_bit:
         load_column<std::uint64_t>(fact, begin, rows);
         break;
+      case FactType::number:
+        load_column<std::int64_t>(fact, begin, rows);
+        break;
       case FactType::choice:
         load_column<std::uint8_t>(fact, begin, rows);
         break;
@@ -173,12 +171,6 @@ std::uint64_t BatchColumns::unknown(std::uint8_t fact, std::size_t word) const n
 
 namespace {
 
-bool month_leaf(const Node& leaf) noexcept {
-  return leaf.kind == NodeKind::contains_supported_month ||
-         (leaf.kind == NodeKind::compare &&
-          (depends_on_month(leaf.left) || depends_on_month(leaf.right)));
-}
-
 // Leaves a leaf without its place in a rule: those that stay equal say the same.
 Node without_place(Node leaf) noexcept {
   leaf.first = 0;
@@ -200,7 +192,7 @@ BatchLeaves::BatchLeaves(std::span<const Rule* const> rules, Vocabulary facts, s
     }
   }
   for (std::size_t i = 0; i < leaves_.size(); ++i)
-    (month_leaf(leaves_[i]) ? month_leaves_ : fixed_leaves_).push_back(i);
+    (depends_on_month(leaves_[i]) ? month_leaves_ : fixed_leaves_).push_back(i);
   bits_.resize(leaves_.size() * word_count_);
 }
 
@@ -239,28 +231,31 @@ BatchTruth::BatchTruth(const Rule& rule, const BatchLeaves& leaves)
       if (node.kind != NodeKind::given)
         each_fact(node, [&](std::uint8_t fact) { below.facts[below.fact_count++] = fact; });
       node_bits_[i] = leaves.bits(node);
-      month_dependent_[i] = month_leaf(node);
+      month_dependent_[i] = depends_on_month(node);
     } else {
       node_bits_[i] = &bits_[i * word_count_];
       std::vector<const TruthBits*> fixed;
       std::vector<const TruthBits*> month;
       rule.each_child(i, [&](std::uint32_t child) {
         month_dependent_[i] |= month_dependent_[child];
-        (month_dependent_[child] != 0 ? month : fixed).push_back(node_bits_[child]);
+        // What some children of at_least come to does not say how many they are.
+        const bool of_month = month_dependent_[child] != 0 || node.kind == NodeKind::at_least;
+        (of_month ? month : fixed).push_back(node_bits_[child]);
         if (below_[child].fact_count > 0 || !below_[child].children.empty())
           below.children.push_back(child);
       });
       TruthBits* const out = &bits_[i * word_count_];
       if (month_dependent_[i] == 0) {
-        fixed_joins_.push_back({node.kind, out, std::move(fixed)});
+        fixed_joins_.push_back({node.kind, node.least, out,
+                                std::move(node.kind == NodeKind::at_least ? month : fixed)});
       } else {
         // What the others come to is one more input for every month.
         if (!fixed.empty()) {
           TruthBits* const of_fixed = &fixed_bits_[i * word_count_];
           month.push_back(of_fixed);
-          fixed_joins_.push_back({node.kind, of_fixed, std::move(fixed)});
+          fixed_joins_.push_back({node.kind, node.least, of_fixed, std::move(fixed)});
         }
-        month_joins_.push_back({node.kind, out, std::move(month)});
+        month_joins_.push_back({node.kind, node.least, out, std::move(month)});
       }
     }
   }
@@ -320,12 +315,31 @@ void BatchTruth::settle(const Join& join, std::span<const std::uint8_t> words) n
       TruthBits bits{~std::uint64_t{0}, 0};
       for (const TruthBits* const in : join.inputs) bits = bits & in[word];
       join.out[word] = bits;
+    } else if (join.kind == NodeKind::at_least) {
+      join.out[word] = at_least(join, word);
     } else {
       TruthBits bits{0, ~std::uint64_t{0}};
       for (const TruthBits* const in : join.inputs) bits = bits | in[word];
       join.out[word] = join.kind == NodeKind::not_ ? !bits : bits;
     }
   }
+}
+
+// Counts in planes of bits, the lowest first, from so many below 64 that the last plane says
+// whether enough were counted.
+TruthBits BatchTruth::at_least(const Join& join, std::size_t word) noexcept {
+  const auto enough = [&](std::size_t wanted, const auto& bits) {
+    std::array<std::uint64_t, 7> planes{};
+    for (std::size_t plane = 0; plane < planes.size(); ++plane)
+      planes[plane] = (64 - wanted) >> plane & 1U ? ~std::uint64_t{0} : 0;
+    for (const TruthBits* const in : join.inputs) {
+      std::uint64_t carry = bits(in[word]);
+      for (std::uint64_t& plane : planes) carry &= std::exchange(plane, plane ^ carry);
+    }
+    return planes.back();
+  };
+  return {enough(join.least, [](TruthBits bits) { return bits.yes; }),
+          enough(join.inputs.size() - join.least + 1, [](TruthBits bits) { return bits.no; })};
 }
 
 void BatchLeaves::settle(std::size_t number, const BatchColumns& columns,
@@ -443,7 +457,7 @@ void BatchLeaves::settle_leaf(const Node& node, TruthBits* out, const LoadedColu
   }
 }
 
-std::int32_t BatchLeaves::scalar(const Term& term) const noexcept {
+std::int64_t BatchLeaves::scalar(const Term& term) const noexcept {
   std::int32_t value = 0;
   bool is_month = false;
   switch (term.source) {
@@ -484,7 +498,8 @@ Comparison flipped(Comparison comparison) noexcept {
   return comparison;
 }
 
-bool holds(Comparison comparison, std::int32_t a, std::int32_t b) noexcept {
+template <class Number>
+bool holds(Comparison comparison, Number a, Number b) noexcept {
   switch (comparison) {
     case Comparison::less:
       return a < b;
@@ -517,13 +532,17 @@ void BatchLeaves::settle_compare(const Node& node, TruthBits* out, const LoadedC
       out[word] = held ? TruthBits{~std::uint64_t{0}, 0} : TruthBits{0, ~std::uint64_t{0}};
     return;
   }
+  if (facts_[left.fact].type == FactType::number) {
+    settle_numbers(left, comparison, right, out, columns, words);
+    return;
+  }
   const bool right_is_fact = right.source == Term::Source::fact;
   // Months are numbers to add; dates shifted by months need the calendar.
   const bool calendar =
       (left.months != 0 && is_date(left)) || (right_is_fact && right.months != 0 && is_date(right));
   const auto* a = columns.values<std::int32_t>(left.fact);
   const auto* b = right_is_fact ? columns.values<std::int32_t>(right.fact) : nullptr;
-  const std::int32_t constant = right_is_fact ? 0 : scalar(right);
+  const auto constant = static_cast<std::int32_t>(right_is_fact ? 0 : scalar(right));
   const std::uint64_t* known = columns.known(left.fact);
   const std::uint64_t* others_known = right_is_fact ? columns.known(right.fact) : nullptr;
   const auto known_bits = [=](std::uint8_t word) {
@@ -592,6 +611,29 @@ void BatchLeaves::settle_compare(const Node& node, TruthBits* out, const LoadedC
     }
     return yes;
   });
+}
+
+void BatchLeaves::settle_numbers(const Term& left, Comparison comparison, const Term& right,
+                                 TruthBits* out, const LoadedColumns& columns,
+                                 std::span<const std::uint8_t> words) const {
+  // A product of two numbers of 64 bits fits 128.
+  __extension__ using Product = __int128;
+  const bool right_is_fact = right.source == Term::Source::fact;
+  const auto* a = columns.values<std::int64_t>(left.fact);
+  const auto* b = right_is_fact ? columns.values<std::int64_t>(right.fact) : nullptr;
+  const std::uint64_t* known = columns.known(left.fact);
+  const std::uint64_t* others_known = right_is_fact ? columns.known(right.fact) : nullptr;
+  for (const std::uint8_t word : words) {
+    std::uint64_t yes = 0;
+    for (std::size_t i = 0; i < word_rows; ++i) {
+      const std::size_t row = word * word_rows + i;
+      const Product other = right_is_fact ? Product{b[row]} * right.times : right.constant;
+      yes |= std::uint64_t{holds(comparison, Product{a[row]} * left.times, other)} << i;
+    }
+    const std::uint64_t in_use = (known == nullptr ? ~std::uint64_t{0} : known[word]) &
+                                 (others_known == nullptr ? ~std::uint64_t{0} : others_known[word]);
+    out[word] = {yes & in_use, ~yes & in_use};
+  }
 }
 
 void BatchTruth::find_states(const FourNodes& nodes, std::size_t word,

@@ -148,12 +148,14 @@ class BatchLeaves {
                    std::span<const std::uint8_t> words) const;
   void settle_compare(const Node& node, TruthBits* out, const LoadedColumns& columns,
                       std::span<const std::uint8_t> words) const;
+  void settle_numbers(const Term& left, Comparison comparison, const Term& right, TruthBits* out,
+                      const LoadedColumns& columns, std::span<const std::uint8_t> words) const;
   void settle_by_run(const Node& node, TruthBits* out, const BatchColumns& columns,
                      std::span<const std::uint8_t> words);
   [[nodiscard]] bool is_date(const Term& term) const noexcept {
     return facts_[term.fact].type == FactType::date;
   }
-  [[nodiscard]] std::int32_t scalar(const Term& term) const noexcept;
+  [[nodiscard]] std::int64_t scalar(const Term& term) const noexcept;
 
   Vocabulary facts_;
   std::size_t word_count_;  // of a batch
@@ -232,6 +234,7 @@ class BatchTruth {
   // What a node, or its month-independent children alone, comes to.
   struct Join {
     NodeKind kind;
+    std::uint8_t least;                    // of at_least
     TruthBits* out;                        // by word
     std::vector<const TruthBits*> inputs;  // by word each
   };
@@ -250,6 +253,7 @@ class BatchTruth {
   // Returns the masks of a word's rows without what the first of the parts adds.
   const std::uint64_t* join_other_parts(std::size_t word) noexcept;
   static void settle(const Join& join, std::span<const std::uint8_t> words) noexcept;
+  static TruthBits at_least(const Join& join, std::size_t word) noexcept;
   // Calls add(row, fact) for the facts that rows of a word ask for at nodes and below.
   template <class Add>
   void ask_below(const std::vector<std::uint32_t>& nodes, std::uint64_t rows,

@@ -28,8 +28,21 @@ std::vector<std::uint32_t> lacking_below(const Rule& rule, std::uint64_t mask,
       sets.insert(sets.end(), of_child.begin(), of_child.end());
     });
     keep_minimal(sets);
+  } else if (node.kind == NodeKind::at_least) {
+    // By how many children are to hold, the sets for those seen so far.
+    std::vector<std::vector<std::uint32_t>> by_count(std::size_t{node.least} + 1);
+    by_count[0] = {0};
+    rule.each_child(number, [&](std::uint32_t child) {
+      const std::vector<std::uint32_t> of_child = lacking_below(rule, mask, child);
+      for (std::size_t count = node.least; count > 0; --count) {
+        const auto with = minimal_unions(by_count[count - 1], of_child);
+        by_count[count].insert(by_count[count].end(), with.begin(), with.end());
+        keep_minimal(by_count[count]);
+      }
+    });
+    sets = std::move(by_count.back());
   } else {
-    throw Error("above the provisions a rule has only all_of and any_of");
+    throw Error("above the provisions a rule has only all_of, any_of and at_least");
   }
   return sets;
 }

@@ -33,6 +33,17 @@ class RuleBuilder {
     return whole;
   }
 
+  static Rule at_least(std::size_t least, const std::vector<Rule>& parts) {
+    if (least < 1 || least > parts.size() || parts.size() > 32)
+      throw Error(fmt::format("at least {} of {} rules: it is 1 to all of 32 at most", least,
+                              parts.size()));
+    if (least == parts.size()) return join(NodeKind::all_of, parts);
+    if (least == 1) return join(NodeKind::any_of, parts);
+    Rule whole = join(NodeKind::at_least, parts);
+    whole.nodes_.back().least = static_cast<std::uint8_t>(least);
+    return whole;
+  }
+
   static Rule limited(std::string_view parameter, Rule rule) {
     if (rule.nodes_.size() != 1) throw Error("only a leaf has a limit");
     rule.nodes_.back().parameter = parameter;
@@ -128,6 +139,9 @@ Rule Rule::part(std::string_view id) const {
 Rule all_of(const std::vector<Rule>& rules) { return RuleBuilder::join(NodeKind::all_of, rules); }
 Rule any_of(const std::vector<Rule>& rules) { return RuleBuilder::join(NodeKind::any_of, rules); }
 Rule not_(const Rule& rule) { return RuleBuilder::join(NodeKind::not_, {rule}); }
+Rule at_least(std::size_t least, const std::vector<Rule>& rules) {
+  return RuleBuilder::at_least(least, rules);
+}
 
 Rule always(bool held) {
   Node node;
@@ -223,13 +237,25 @@ Operand<Month> operator+(const Operand<Month>& a, std::chrono::months months) {
   Term term = a.term();
   term.months = sum_of_months(term.months, months);
   if (!is_constant(term)) return Operand<Month>{term};
-  return Operand<Month>{month_of_number(term.constant + term.months)};
+  return Operand<Month>{month_of_number(static_cast<std::int32_t>(term.constant) + term.months)};
+}
+
+Operand<std::int64_t> operator*(const Operand<std::int64_t>& a, std::int64_t times) {
+  Term term = a.term();
+  if (!is_constant(term) && times < 1) throw Error("a fact is multiplied by less than 1");
+  std::int64_t& factor = is_constant(term) ? term.constant : term.times;
+  const std::int64_t before = factor;
+  if (__builtin_mul_overflow(before, times, &factor))
+    throw Error(fmt::format("{} times {} does not fit 64 bits", before, times));
+  return Operand<std::int64_t>{term};
 }
 
 Rule compare(const Term& left, Comparison comparison, const Term& right) {
   for (const Term& term : {left, right}) {
     if (is_constant(term) && (term.months != 0 || term.days != 0))
       throw Error("a constant is shifted before it is compared");
+    if (term.times < 1 || (term.source != Term::Source::fact && term.times != 1))
+      throw Error("only a fact is multiplied, by 1 or more");
   }
   Node node;
   node.kind = NodeKind::compare;
@@ -255,12 +281,12 @@ std::string_view comparison_sign(Comparison comparison) {
   return "?";
 }
 
-std::string constant_text(std::int32_t value, FactType type) {
+std::string constant_text(std::int64_t value, FactType type) {
   switch (type) {
     case FactType::date:
       return to_string(Date{std::chrono::days{value}});
     case FactType::month:
-      return to_string(month_of_number(value));
+      return to_string(month_of_number(static_cast<std::int32_t>(value)));
     default:
       return fmt::format("{}", value);
   }
@@ -288,7 +314,7 @@ std::optional<FactType> type_of(const Term& term, Vocabulary facts) {
 
 FactType compared_type(const Node& node, Vocabulary facts) {
   const auto left = type_of(node.left, facts);
-  return left ? *left : type_of(node.right, facts).value_or(FactType::day);
+  return left ? *left : type_of(node.right, facts).value_or(FactType::number);
 }
 
 std::string choice_text(const FactInfo& fact, unsigned value) {
@@ -350,8 +376,10 @@ class UpperStates {
     } else if (node.kind == NodeKind::any_of) {
       state = Truth::failed;
       rule_.each_child(number, [&](std::uint32_t child) { state = state | settle(child, mask); });
+    } else if (node.kind == NodeKind::at_least) {
+      state = joined(rule_, number, [&](std::uint32_t child) { return settle(child, mask); });
     } else {
-      throw Error("above the provisions a rule has only all_of and any_of");
+      throw Error("above the provisions a rule has only all_of, any_of and at_least");
     }
     return states_[number] = state;
   }
@@ -390,6 +418,7 @@ std::string text(const Term& term, FactType type, Vocabulary facts) {
       result = "m";
       break;
   }
+  if (term.times != 1) result += fmt::format(" * {}", term.times);
   if (term.months != 0) result += fmt::format(" {:+} months", term.months);
   if (term.days != 0) result += fmt::format(" {:+} days", term.days);
   return result;
@@ -415,6 +444,8 @@ std::string text(const Node& node, Vocabulary facts) {
       return "all";
     case NodeKind::any_of:
       return "any";
+    case NodeKind::at_least:
+      return fmt::format("at least {}", node.least);
     case NodeKind::one_of: {
       std::string result = fmt::format("{} in", facts[node.fact].name);
       for (unsigned value = 0; value < 128; ++value) {
@@ -460,9 +491,19 @@ bool fits(const Node& node, Vocabulary facts) {
       const auto left = type_of(node.left, facts);
       const auto right = type_of(node.right, facts);
       const auto is_comparable = [](const std::optional<FactType>& type) {
-        return !type || type == FactType::date || type == FactType::month || type == FactType::day;
+        return !type || type == FactType::date || type == FactType::month ||
+               type == FactType::day || type == FactType::number;
       };
-      return is_comparable(left) && is_comparable(right) && (!left || !right || left == right);
+      // Only numbers are multiplied, and fill 64 bits; they are not shifted.
+      const bool of_numbers = (left ? left : right) == FactType::number;
+      const bool of_days = !of_numbers && (left || right);
+      const auto is_like = [&](const Term& term) {
+        constexpr std::int64_t far = std::int64_t{1} << 30U;
+        return (!of_days || (term.times == 1 && -far < term.constant && term.constant < far)) &&
+               (!of_numbers || (term.months == 0 && term.days == 0));
+      };
+      return is_comparable(left) && is_comparable(right) && (!left || !right || left == right) &&
+             is_like(node.left) && is_like(node.right);
     }
     default:
       return true;

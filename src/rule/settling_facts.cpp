@@ -3,7 +3,13 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <tuple>
+#include <utility>
 
+#include "rentsupport/facts.hpp"
 #include "rule/lacking.hpp"
 
 namespace rentsupport {
@@ -25,33 +31,8 @@ constexpr std::int64_t latest_day =
 
 constexpr std::uint64_t bit_of(std::uint8_t fact) noexcept { return std::uint64_t{1} << fact; }
 
-// A row with `bad_interval` is rejected, so that no answer makes one.
-const std::array<Rule, 2>& intervals() {
-  static const std::array<Rule, 2> rules{facts::contract_starts_on <= facts::contract_ends_on,
-                                         facts::rent_from <= facts::rent_to};
-  return rules;
-}
-
 bool is_fact(const Term& term, std::uint8_t fact) noexcept {
   return term.source == Term::Source::fact && term.fact == fact;
-}
-
-std::int64_t shifted(const Term& term, std::int64_t value) {
-  const bool is_month =
-      term.source == Term::Source::supported_month ||
-      (term.source == Term::Source::fact && vocabulary()[term.fact].type == FactType::month);
-  if (is_month) return value + term.months;
-  if (term.months != 0) value = day_number(add_months(Date{std::chrono::days{value}}, term.months));
-  return value + term.days;
-}
-
-// Returns the first day that the term of a fact moves to `limit` or past it.
-std::int64_t first_reaching(const Term& term, std::int64_t limit) {
-  std::int64_t day = limit - term.days;
-  if (term.months != 0) day = day_number(add_months(Date{std::chrono::days{day}}, -term.months));
-  while (shifted(term, day) >= limit) --day;
-  while (shifted(term, day) < limit) ++day;
-  return day;
 }
 
 // Says whether the truth of a comparison changes where one side reaches the other, or where it
@@ -96,48 +77,76 @@ bool is_unknown(std::uint8_t state) noexcept {
   return state == static_cast<std::uint8_t>(Truth::unknown);
 }
 
-std::vector<std::int64_t> numbers_of(std::uint8_t fact) {
-  std::vector<std::int64_t> numbers;
-  if (fact == facts::province.number()) {
-    for (const ProvinceInfo& province : provinces())
-      numbers.push_back(static_cast<std::int64_t>(province.code));
-  } else {
-    const auto count = static_cast<std::int64_t>(vocabulary()[fact].values.size());
-    for (std::int64_t number = 0; number < count; ++number) numbers.push_back(number);
+std::vector<std::int64_t> values_of(const FactInfo& choice) {
+  std::vector<std::int64_t> values(choice.values.size());
+  std::iota(values.begin(), values.end(), 0);
+  if (!values.empty()) return values;
+  for (const ProvinceInfo& province : provinces())
+    values.push_back(static_cast<std::int64_t>(province.code));
+  return values;
+}
+
+// The values that files can hold.
+struct Range {
+  std::int64_t first;
+  std::int64_t last;
+};
+Range range_of(FactType type) noexcept {
+  if (type == FactType::day) return {1, 31};
+  if (type == FactType::month)
+    return {month_number(std::chrono::year{1} / 1), month_number(std::chrono::year{9999} / 12)};
+  return {earliest_day, latest_day};
+}
+
+__extension__ using Product = __int128;
+using Limits = std::numeric_limits<std::int64_t>;
+
+// Adds the first number that `times` moves to `limit`, and the first that it moves past it.
+void add_limits(std::vector<std::int64_t>& limits, Product limit, std::int64_t times) {
+  const Product below = limit / times - (limit % times < 0 ? 1 : 0);
+  for (const Product number : {below + (below * times < limit ? 1 : 0), below + 1}) {
+    if (number >= Limits::min() && number <= Limits::max())
+      limits.push_back(static_cast<std::int64_t>(number));
   }
-  return numbers;
 }
 
 }  // namespace
 
-SettlingFacts::SettlingFacts(const Rule& rule)
+SettlingFacts::SettlingFacts(const Rule& rule, Vocabulary facts, NoAnswers no_answers)
     : rule_(rule),
-      values_(facts::count),
-      known_(facts::count),
+      facts_(facts),
+      no_answers_(std::move(no_answers)),
+      values_(facts.size()),
+      known_(facts.size()),
       views_(views_of(values_, known_)),
       rules_{&rule},
-      columns_(rules_, vocabulary(), views_),
-      leaves_(rules_, vocabulary()),
+      columns_(rules_, facts, views_),
+      leaves_(rules_, facts),
       truth_(rule, leaves_) {}
 
 std::vector<ColumnView> SettlingFacts::views_of(const std::vector<Values>& values,
                                                 const std::vector<Known>& known) {
-  std::vector<ColumnView> views(facts::count);
-  for (std::size_t fact = 0; fact < facts::count; ++fact)
+  std::vector<ColumnView> views(values.size());
+  for (std::size_t fact = 0; fact < values.size(); ++fact)
     views[fact] = {values[fact].data(), known[fact].data(), nullptr};
   return views;
 }
 
-std::vector<std::uint64_t> SettlingFacts::find(const RowFacts& row,
-                                               std::span<const std::uint8_t> states, Month month) {
-  row_ = row;
+std::vector<std::uint64_t> SettlingFacts::find(KnownFacts row, std::span<const std::uint8_t> states,
+                                               Month month) {
+  row_.assign(row.begin(), row.end());
   month_ = month;
   parts_.clear();
   rows_.clear();
   find_parts(static_cast<std::uint32_t>(rule_.nodes().size() - 1), states);
   for (std::size_t part = 0; part < parts_.size(); ++part) {
     put_in_order(parts_[part]);
-    answer(part, 0, 0);
+    if (is_exact(parts_[part])) {
+      answer(part, 0, 0);
+    } else {
+      parts_[part].truths.assign(parts_[part].truths.size(), unknown_once);
+      parts_[part].truths.back() = held_once | failed_once;
+    }
   }
   evaluate_rows();
 
@@ -191,7 +200,7 @@ void SettlingFacts::add_condition(std::uint32_t node, std::span<const std::uint8
   }
   // Ends of one interval belong together.
   std::uint64_t with = part.facts;
-  for (const Rule& interval : intervals()) {
+  for (const Rule& interval : no_answers_.intervals) {
     const std::uint64_t ends = facts_of(interval.nodes()[0]);
     if ((part.facts & ends) != 0) with |= ends;
   }
@@ -206,11 +215,12 @@ void SettlingFacts::add_condition(std::uint32_t node, std::span<const std::uint8
   parts_.push_back(std::move(part));
 }
 
-// Choices and sets come first; then dates, those that are compared with the most others last: their
-// limits are known by then.
+// Choices and sets come first; then dates and numbers, those that are compared with the most others
+// last: their limits are known by then.
 void SettlingFacts::put_in_order(Part& part) const {
   const auto rank = [&](std::uint8_t fact) {
-    if (vocabulary()[fact].type != FactType::date) return std::size_t{0};
+    const FactType type = facts_[fact].type;
+    if (type == FactType::choice || type == FactType::month_set) return std::size_t{0};
     std::size_t count = 1;
     for (const std::uint32_t leaf : part.leaves) {
       const std::uint64_t compared = facts_of(rule_.nodes()[leaf]) & part.facts;
@@ -239,20 +249,19 @@ void SettlingFacts::answer(std::size_t part, std::size_t place, std::size_t answ
     if (is_in_order()) answer(part, place + 1, with);
   }
   row_[fact].reset();
-  // The answer that an indefinite contract has no end leaves the cell empty.
-  if (fact == facts::contract_ends_on.number() &&
-      row_[facts::contract_type.number()] == static_cast<std::int64_t>(ContractType::indefinite))
+  if (no_answers_.empty && fact == no_answers_.empty->fact &&
+      row_[no_answers_.empty->choice] == no_answers_.empty->value)
     answer(part, place + 1, with);
 }
 
 std::vector<std::int64_t> SettlingFacts::answers(const Part& part, std::size_t place) const {
   const std::uint8_t fact = part.order[place];
-  switch (vocabulary()[fact].type) {
+  switch (facts_[fact].type) {
     case FactType::choice: {
       // One value for each way in which the conditions tell them apart.
       std::vector<std::int64_t> result;
       std::vector<std::uint64_t> seen;
-      for (const std::int64_t number : numbers_of(fact)) {
+      for (const std::int64_t number : values_of(facts_[fact])) {
         std::uint64_t signature = 0;
         for (const std::uint32_t leaf : part.leaves) {
           const Node& node = rule_.nodes()[leaf];
@@ -280,6 +289,8 @@ std::vector<std::int64_t> SettlingFacts::answers(const Part& part, std::size_t p
       result.erase(std::unique(result.begin(), result.end()), result.end());
       return result;
     }
+    case FactType::number:
+      return numbers(part, place, fact, 0);
     default:
       return dates(part, place);
   }
@@ -290,7 +301,8 @@ std::vector<std::int64_t> SettlingFacts::dates(const Part& part, std::size_t pla
   find_limits(part, place, part.order[place], 0, days);
   // One day before all limits; where there is none, any day.
   days.push_back(days.empty() ? 0 : *std::min_element(days.begin(), days.end()) - 1);
-  for (std::int64_t& day : days) day = std::clamp(day, earliest_day, latest_day);
+  const Range range = range_of(facts_[part.order[place]].type);
+  for (std::int64_t& day : days) day = std::clamp(day, range.first, range.last);
   std::sort(days.begin(), days.end());
   days.erase(std::unique(days.begin(), days.end()), days.end());
   return days;
@@ -298,10 +310,6 @@ std::vector<std::int64_t> SettlingFacts::dates(const Part& part, std::size_t pla
 
 void SettlingFacts::find_limits(const Part& part, std::size_t place, std::uint8_t fact,
                                 std::uint64_t passed, std::vector<std::int64_t>& limits) const {
-  const auto is_yet_to_answer = [&](std::uint8_t other) {
-    return std::find(part.order.begin() + static_cast<std::ptrdiff_t>(place) + 1, part.order.end(),
-                     other) != part.order.end();
-  };
   const auto look_at = [&](const Node& node) {
     if (node.kind != NodeKind::compare || (facts_of(node) & bit_of(fact)) == 0) return;
     const bool on_the_left = is_fact(node.left, fact);
@@ -311,7 +319,7 @@ void SettlingFacts::find_limits(const Part& part, std::size_t place, std::uint8_
       const Change change = change_of(node.comparison, on_the_left);
       if (change.reaching) limits.push_back(first_reaching(term, *value));
       if (change.passing) limits.push_back(first_reaching(term, *value + 1));
-    } else if ((passed & bit_of(other.fact)) == 0 && is_yet_to_answer(other.fact)) {
+    } else if ((passed & bit_of(other.fact)) == 0 && is_yet_to_answer(part, place, other.fact)) {
       // The limit that this fact sets to the other one moves past the other's own limits.
       std::vector<std::int64_t> of_other;
       find_limits(part, place, other.fact, passed | bit_of(fact), of_other);
@@ -326,7 +334,105 @@ void SettlingFacts::find_limits(const Part& part, std::size_t place, std::uint8_
     }
   };
   for (const std::uint32_t leaf : part.leaves) look_at(rule_.nodes()[leaf]);
-  for (const Rule& interval : intervals()) look_at(interval.nodes()[0]);
+  for (const Rule& interval : no_answers_.intervals) look_at(interval.nodes()[0]);
+}
+
+std::int64_t SettlingFacts::shifted(const Term& term, std::int64_t value) const {
+  const bool is_month =
+      term.source == Term::Source::supported_month ||
+      (term.source == Term::Source::fact && facts_[term.fact].type == FactType::month);
+  if (is_month) return value + term.months;
+  if (term.months != 0) value = day_number(add_months(Date{std::chrono::days{value}}, term.months));
+  return value + term.days;
+}
+
+// Returns the first day that the term of a fact moves to `limit` or past it.
+std::int64_t SettlingFacts::first_reaching(const Term& term, std::int64_t limit) const {
+  std::int64_t day = limit - term.days;
+  if (term.months != 0) day = day_number(add_months(Date{std::chrono::days{day}}, -term.months));
+  while (shifted(term, day) >= limit) --day;
+  while (shifted(term, day) < limit) ++day;
+  return day;
+}
+
+// Returns the first numbers of the ranges in which every one leaves the facts yet to answer the
+// same choices. A range of another fact counts by its ends: it has numbers on one side of this
+// fact's where its first or its last one is there.
+std::vector<std::int64_t> SettlingFacts::numbers(const Part& part, std::size_t place,
+                                                 std::uint8_t fact, std::uint64_t passed) const {
+  std::vector<std::int64_t> firsts{Limits::min()};
+  for (const std::uint32_t leaf : part.leaves) {
+    const Node& node = rule_.nodes()[leaf];
+    if (node.kind != NodeKind::compare || (facts_of(node) & bit_of(fact)) == 0) continue;
+    const bool on_the_left = is_fact(node.left, fact);
+    const Term& term = on_the_left ? node.left : node.right;
+    const Term& other = on_the_left ? node.right : node.left;
+    if (other.source == Term::Source::constant) {
+      add_limits(firsts, other.constant, term.times);
+    } else if (const auto value = row_[other.fact]) {
+      add_limits(firsts, Product{*value} * other.times, term.times);
+    } else if (other.fact != fact && (passed & bit_of(other.fact)) == 0 &&
+               is_yet_to_answer(part, place, other.fact)) {
+      const auto of_other = numbers(part, place, other.fact, passed | bit_of(fact));
+      add_limits(firsts, Product{Limits::max()} * other.times, term.times);
+      for (const std::int64_t first : of_other) {
+        add_limits(firsts, Product{first} * other.times, term.times);
+        add_limits(firsts, (Product{first} - 1) * other.times, term.times);
+      }
+    }
+  }
+  std::sort(firsts.begin(), firsts.end());
+  firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
+  return firsts;
+}
+
+bool SettlingFacts::is_yet_to_answer(const Part& part, std::size_t place, std::uint8_t fact) const {
+  return std::find(part.order.begin() + static_cast<std::ptrdiff_t>(place) + 1, part.order.end(),
+                   fact) != part.order.end();
+}
+
+bool SettlingFacts::is_exact(const Part& part) const {
+  // Facts that are compared with each other, through others too, have the same root.
+  std::array<std::uint8_t, 64> parents{};
+  std::iota(parents.begin(), parents.end(), std::uint8_t{0});
+  const auto root = [&](std::uint8_t fact) {
+    while (parents[fact] != fact) fact = parents[fact];
+    return fact;
+  };
+  // How two facts are compared: the smaller one's and the other's multiplier, and whether the
+  // smaller one's product is parted from the other's below it or above it; 2 for equality.
+  using Way = std::tuple<std::int64_t, std::int64_t, int>;
+  std::map<std::pair<std::uint8_t, std::uint8_t>, Way> ways;
+  for (const std::uint8_t fact : part.order) {
+    if (facts_[fact].type == FactType::month_bit) return false;
+  }
+  for (const std::uint32_t leaf : part.leaves) {
+    const Node& node = rule_.nodes()[leaf];
+    const auto is_open = [&](const Term& term) {
+      return term.source == Term::Source::fact && facts_[term.fact].type == FactType::number &&
+             !row_[term.fact];
+    };
+    if (node.kind != NodeKind::compare || !is_open(node.left) || !is_open(node.right)) continue;
+    const bool in_order = node.left.fact < node.right.fact;
+    const Term& a = in_order ? node.left : node.right;
+    const Term& b = in_order ? node.right : node.left;
+    const std::int64_t divisor = std::gcd(a.times, b.times);
+    const Change change = change_of(node.comparison, in_order);
+    Way way{a.times / divisor, b.times / divisor,
+            change.reaching && change.passing ? 2
+            : change.passing                  ? 1
+                                              : 0};
+    // Without multipliers every answer to one can be that of the other.
+    if (std::get<0>(way) == std::get<1>(way)) std::get<2>(way) = 0;
+    if (std::get<2>(way) == 2 || (a.fact == b.fact && a.times != b.times)) return false;
+    if (a.fact == b.fact) continue;
+    const auto [known, is_new] = ways.insert({{a.fact, b.fact}, way});
+    if (known->second != way) return false;
+    if (!is_new) continue;
+    if (root(a.fact) == root(b.fact)) return false;
+    parents[root(a.fact)] = root(b.fact);
+  }
+  return true;
 }
 
 // Returns a side of a comparison, shifted; nothing while its fact is not known.
@@ -348,11 +454,12 @@ std::optional<std::int64_t> SettlingFacts::value_of(const Term& term) const {
 }
 
 bool SettlingFacts::is_in_order() const {
-  return std::all_of(intervals().begin(), intervals().end(), [&](const Rule& interval) {
-    const auto from = row_[interval.nodes()[0].left.fact];
-    const auto to = row_[interval.nodes()[0].right.fact];
-    return !from || !to || *from <= *to;
-  });
+  return std::all_of(no_answers_.intervals.begin(), no_answers_.intervals.end(),
+                     [&](const Rule& interval) {
+                       const auto from = row_[interval.nodes()[0].left.fact];
+                       const auto to = row_[interval.nodes()[0].right.fact];
+                       return !from || !to || *from <= *to;
+                     });
 }
 
 void SettlingFacts::put_row(std::size_t part, std::size_t answered) {
@@ -366,7 +473,7 @@ void SettlingFacts::put_row(std::size_t part, std::size_t answered) {
     const auto put = [&](auto narrow) {
       std::memcpy(values + at * sizeof narrow, &narrow, sizeof narrow);
     };
-    switch (vocabulary()[fact].type) {
+    switch (facts_[fact].type) {
       case FactType::date:
       case FactType::month:
       case FactType::day:
@@ -378,6 +485,9 @@ void SettlingFacts::put_row(std::size_t part, std::size_t answered) {
         break;
       case FactType::choice:
         put(static_cast<std::uint8_t>(value));
+        break;
+      case FactType::number:
+        put(value);
         break;
     }
     std::uint64_t& known = known_[fact][at / word_rows];

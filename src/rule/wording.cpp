@@ -56,8 +56,22 @@ Comparison opposite(Comparison comparison) {
   throw Error("a comparison for equality has no opposite comparison");
 }
 
-// Before the limit. A choice among days, months and numbers needs no other words.
-Words comparison_words(Comparison comparison) {
+// Before the limit. Days and months need no other words than each other; a number has its own.
+Words comparison_words(Comparison comparison, FactType type) {
+  if (type == FactType::number) {
+    switch (comparison) {
+      case Comparison::less:
+        return {"nhỏ hơn ", "below "};
+      case Comparison::less_equal:
+        return {"không quá ", "not above "};
+      case Comparison::equal:
+        return {"bằng ", ""};
+      case Comparison::greater_equal:
+        return {"ít nhất ", "at least "};
+      case Comparison::greater:
+        return {"lớn hơn ", "above "};
+    }
+  }
   switch (comparison) {
     case Comparison::less:
       return {"trước ", "before "};
@@ -73,14 +87,21 @@ Words comparison_words(Comparison comparison) {
   return {};
 }
 
+std::string number_words(std::int64_t number, bool is_money, Language language) {
+  if (is_money) return in_words(Money{number}, language);
+  return grouped(fmt::to_string(number), digit_mark(language));
+}
+
 // A month or a day of a month in a sentence, where the number alone would be bare.
-std::string constant_words(std::int32_t value, FactType type, Language language) {
+std::string constant_words(std::int64_t value, FactType type, bool is_money, Language language) {
   switch (type) {
     case FactType::date:
       return in_words(Date{std::chrono::days{value}}, language);
     case FactType::month:
       return std::string{Words{"tháng ", ""}.in(language)} +
-             in_words(month_of_number(value), language);
+             in_words(month_of_number(static_cast<std::int32_t>(value)), language);
+    case FactType::number:
+      return number_words(value, is_money, language);
     default:
       return fmt::format(
           fmt::runtime(Words{"ngày {} của tháng", "day {} of the month"}.in(language)), value);
@@ -97,10 +118,18 @@ std::string shift_words(std::int32_t count, Words unit, Language language) {
                                   : fmt::format("{} {}", size, unit.vietnamese));
 }
 
+// A constant beside an amount is one too.
+bool is_of_money(const Node& comparison, Vocabulary facts) {
+  const auto is_money = [&](const Term& term) {
+    return term.source == Term::Source::fact && facts[term.fact].is_money;
+  };
+  return is_money(comparison.left) || is_money(comparison.right);
+}
+
 // A term whose value is known: a constant, or what belongs to the supported month.
 std::string value_of_term(const Term& term, Month month, Language language) {
   if (term.source == Term::Source::supported_month)
-    return constant_words(month_number(month) + term.months, FactType::month, language);
+    return constant_words(month_number(month) + term.months, FactType::month, false, language);
   const Date day =
       term.source == Term::Source::first_day ? first_day(month) : rentsupport::last_day(month);
   return in_words(add_months(day, term.months) + std::chrono::days{term.days}, language);
@@ -159,7 +188,7 @@ std::string limit(const Node& node, Vocabulary facts, Language language, bool ne
     case NodeKind::contains_supported_month:
       return std::string{negated ? Words{"không gồm ", "without "}.in(language)
                                  : Words{"gồm ", "with "}.in(language)} +
-             (month ? constant_words(month_number(*month), FactType::month, language)
+             (month ? constant_words(month_number(*month), FactType::month, false, language)
                     : std::string{Words{"tháng được hỗ trợ", "the supported month"}.in(language)});
     case NodeKind::one_month:
       return std::string{negated ? Words{"không đúng 1 tháng", "not exactly 1 month"}.in(language)
@@ -169,11 +198,13 @@ std::string limit(const Node& node, Vocabulary facts, Language language, bool ne
       if (negated && node.comparison == Comparison::equal)
         return std::string{Words{"khác ", "other than "}.in(language)} + right;
       const Comparison comparison = negated ? opposite(node.comparison) : node.comparison;
-      return std::string{comparison_words(comparison).in(language)} + right;
+      return std::string{comparison_words(comparison, compared_type(node, facts)).in(language)} +
+             right;
     }
     case NodeKind::not_:
     case NodeKind::all_of:
     case NodeKind::any_of:
+    case NodeKind::at_least:
       break;
   }
   throw Error("only a leaf has a limit");
@@ -205,9 +236,7 @@ std::string leaf(const Node& node, Vocabulary facts, Language language, bool neg
   return subject + std::string{link(node, facts, language)} + wanted;
 }
 
-bool joins(const Node& node) {
-  return node.kind == NodeKind::all_of || node.kind == NodeKind::any_of;
-}
+bool joins(const Node& node) { return joins(node.kind); }
 
 // Says whether a node joins its children by "and"; a not turns it round (De Morgan).
 bool by_and(const Node& node, bool negated) { return (node.kind == NodeKind::all_of) != negated; }
@@ -233,7 +262,9 @@ void add_parts(const Rule& rule, const Part& whole, std::vector<Part>& parts) {
   for (const std::uint32_t child : children) {
     const Part part = below_nots(rule, {child, whole.negated});
     const Node& node = rule.nodes()[part.node];
-    if (joins(node) && by_and(node, part.negated) == with_and) {
+    const bool counts =
+        node.kind == NodeKind::at_least || rule.nodes()[whole.node].kind == NodeKind::at_least;
+    if (joins(node) && !counts && by_and(node, part.negated) == with_and) {
       add_parts(rule, part, parts);
     } else {
       parts.push_back(part);
@@ -251,14 +282,18 @@ std::string condition(const Rule& rule, Part whole, Vocabulary facts, Language l
   whole = below_nots(rule, whole);
   const Node& node = rule.nodes()[whole.node];
   if (!joins(node)) return leaf(node, facts, language, whole.negated);
-  const std::string_view joint = by_and(node, whole.negated) ? Words{" và ", " and "}.in(language)
-                                                             : Words{" hoặc ", " or "}.in(language);
+  const bool counts = node.kind == NodeKind::at_least;
+  const std::string_view joint = counts ? "; "
+                                 : by_and(node, whole.negated)
+                                     ? Words{" và ", " and "}.in(language)
+                                     : Words{" hoặc ", " or "}.in(language);
   std::string text;
   for (const Part& part : parts_of(rule, whole)) {
     if (!text.empty()) text += joint;
     const std::string words = condition(rule, part, facts, language);
     text += joins(rule.nodes()[part.node]) ? "(" + words + ")" : words;
   }
+  if (counts) return at_least_words(rule, whole.node, whole.negated, language) + ": " + text;
   return text;
 }
 
@@ -273,12 +308,23 @@ void list(const Rule& rule, Part whole, Vocabulary facts, Language language,
   const Words head = by_and(node, whole.negated)
                          ? Words{"tất cả các điều sau:", "all of:"}
                          : Words{"ít nhất một trong các điều sau:", "at least one of:"};
-  text += fmt::format("{}- {}\n", indent, head.in(language));
+  text += fmt::format("{}- {}\n", indent,
+                      node.kind == NodeKind::at_least
+                          ? at_least_words(rule, whole.node, whole.negated, language) + ':'
+                          : std::string{head.in(language)});
   for (const Part& part : parts_of(rule, whole))
     list(rule, part, facts, language, indent + "  ", text);
 }
 
 }  // namespace
+
+std::string at_least_words(const Rule& rule, std::uint32_t node, bool negated, Language language) {
+  std::size_t children = 0;
+  rule.each_child(node, [&](std::uint32_t) { ++children; });
+  return fmt::format(
+      fmt::runtime(Words{"ít nhất {} trong {} điều sau", "at least {} of these {}"}.in(language)),
+      wanted_of(rule, node, negated), children);
+}
 
 std::string label(const FactInfo& fact, Language language) {
   return std::string{Words{fact.vietnamese, fact.english}.in(language)};
@@ -450,6 +496,8 @@ std::string value_words(const FactInfo& fact, std::int64_t value, Language langu
       return text.empty() ? std::string{Words{"không có tháng nào", "no month"}.in(language)}
                           : text;
     }
+    case FactType::number:
+      return number_words(value, fact.is_money, language);
     case FactType::choice:
       break;
   }
@@ -467,7 +515,8 @@ std::string term_words(const Node& node, const Term& term, Vocabulary facts, Lan
   std::string text;
   switch (term.source) {
     case Term::Source::constant:
-      return constant_words(term.constant, compared_type(node, facts), language);
+      return constant_words(term.constant, compared_type(node, facts), is_of_money(node, facts),
+                            language);
     case Term::Source::fact:
       text = label(facts[term.fact], language);
       break;
@@ -484,6 +533,9 @@ std::string term_words(const Node& node, const Term& term, Vocabulary facts, Lan
       break;
   }
   if (month && term.source != Term::Source::fact) return value_of_term(term, *month, language);
+  if (term.times != 1)
+    text += std::string{Words{" nhân ", " times "}.in(language)} +
+            number_words(term.times, false, language);
   return text + shift_words(term.months, {"tháng", "month"}, language) +
          shift_words(term.days, {"ngày", "day"}, language);
 }
@@ -491,6 +543,37 @@ std::string term_words(const Node& node, const Term& term, Vocabulary facts, Lan
 std::string limit_words(const Node& node, Vocabulary facts, Language language,
                         std::optional<Month> month, bool negated) {
   return limit(node, facts, language, negated, month);
+}
+
+std::string wanted_words(const Node& node, Vocabulary facts, Language language,
+                         std::optional<Month> month, bool negated) {
+  const std::string limit = limit_words(node, facts, language, month, negated);
+  if (language == Language::english) {
+    if (node.kind == NodeKind::contains && !negated)
+      return "must include the " + label(facts[node.month_fact], language);
+    if (node.kind == NodeKind::contains_supported_month && !negated && month)
+      return "must include " + english(*month);
+    if (limit.starts_with("not ")) return "must not be " + limit.substr(4);
+    return "must be " + limit;
+  }
+  // "không muộn hơn" becomes "không được muộn hơn", "không phải là" becomes "không được là".
+  for (const std::string_view no : {"không phải ", "không "}) {
+    if (limit.starts_with(no)) return "không được " + limit.substr(no.size());
+  }
+  return "phải " + limit;
+}
+
+std::string state_words(std::optional<Truth> state, Language language) {
+  if (!state) return std::string{Words{"không xét", "not reached"}.in(language)};
+  switch (*state) {
+    case Truth::held:
+      return std::string{Words{"đạt", "held"}.in(language)};
+    case Truth::failed:
+      return std::string{Words{"không đạt", "failed"}.in(language)};
+    case Truth::unknown:
+      break;
+  }
+  return std::string{Words{"chưa rõ", "unknown"}.in(language)};
 }
 
 std::string condition_words(const Rule& rule, std::uint32_t node, Vocabulary facts,

@@ -45,8 +45,8 @@ inline namespace v2 {
 [[nodiscard]] std::vector<std::string> not_as_enacted_lines(const RuleSet& rules);
 
 // Writes a fact's value as the evaluator holds it: days since 1970-01-01, month_number(), a day of
-// a month, the bits of a MonthSet or of one month, the number of a choice. Provinces have their
-// names.
+// a month, the bits of a MonthSet or of one month, the number of a choice, a whole number.
+// Provinces have their names.
 [[nodiscard]] std::string value_words(const FactInfo& fact, std::int64_t value, Language language);
 
 // Writes one condition: `first day of the contract is before 2022-04-01`; negated, its opposite.
@@ -64,6 +64,18 @@ inline namespace v2 {
 [[nodiscard]] std::string limit_words(const Node& node, Vocabulary facts, Language language,
                                       std::optional<Month> month = std::nullopt,
                                       bool negated = false);
+
+// Writes what a leaf wants of its fact: `must not be after 2022-04-01`; negated, the opposite.
+// Throws Error for a node that is no leaf.
+[[nodiscard]] std::string wanted_words(const Node& node, Vocabulary facts, Language language,
+                                       std::optional<Month> month, bool negated);
+
+// Writes a state; of a provision that is decided later `not reached`.
+[[nodiscard]] std::string state_words(std::optional<Truth> state, Language language);
+
+// Writes the head of an at_least, or of its opposite: `at least 2 of these 3`.
+[[nodiscard]] std::string at_least_words(const Rule& rule, std::uint32_t node, bool negated,
+                                         Language language);
 
 // Writes a sub-tree in one sentence: brackets stand wherever and meets or, so that it can be read
 // in one way only. Under a not the opposite of its condition is written.

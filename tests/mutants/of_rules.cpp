@@ -31,6 +31,8 @@ Rule joined(const Node& node, const std::vector<Rule>& children) {
       return all_of(children);
     case NodeKind::any_of:
       return any_of(children);
+    case NodeKind::at_least:
+      return at_least(node.least, children);
     default:
       return tests::leaf_rule(node);
   }
@@ -216,6 +218,12 @@ std::vector<Edit> edits_of(const Rule& rule, std::uint32_t number, bool negated)
     case NodeKind::all_of:
     case NodeKind::any_of:
       add_join_edits(node, children_of(rule, number).size(), edits);
+      break;
+    case NodeKind::at_least:
+      for (const int by : {-1, 1})
+        edits.push_back(edited_in_place(fmt::format("at least {:+}", by), [by](Node& changed) {
+          changed.least = static_cast<std::uint8_t>(changed.least + by);
+        }));
       break;
   }
   if (node.kind == NodeKind::given || node.kind == NodeKind::contains ||

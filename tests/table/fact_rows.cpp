@@ -21,6 +21,7 @@ std::string value_text(std::uint8_t fact, std::int64_t value) {
     case FactType::month:
       return to_string(month_of_number(static_cast<std::int32_t>(value)));
     case FactType::day:
+    case FactType::number:
       return std::to_string(value);
     case FactType::month_set:
     case FactType::month_bit:
@@ -94,6 +95,9 @@ void FactRows::put(std::size_t row, const RowFacts& facts) {
         break;
       case FactType::choice:
         place(static_cast<std::uint8_t>(value));
+        break;
+      case FactType::number:
+        place(value);
         break;
     }
   }

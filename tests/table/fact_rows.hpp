@@ -2,7 +2,10 @@
 #ifndef RENTSUPPORT_TESTS_TABLE_FACT_ROWS_HPP
 #define RENTSUPPORT_TESTS_TABLE_FACT_ROWS_HPP
 
+#include <array>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,11 +13,13 @@
 #include "rentsupport/facts.hpp"
 #include "rentsupport/schedule.hpp"
 #include "rule/evaluator.hpp"
-#include "rule/settling_facts.hpp"
 
 namespace tests::table {
 
 using namespace rentsupport;
+
+// What is known of one request: nothing where a fact is unknown or its cell empty.
+using RowFacts = std::array<std::optional<std::int64_t>, facts::count>;
 
 // Says whether a fact follows from the dates of a list: the timeline's facts and the receipt.
 [[nodiscard]] bool follows_from_list_dates(std::uint8_t fact);

@@ -45,10 +45,11 @@ Rule rebuilt_at(const Rule& rule, std::uint32_t number, const Edit& edit, bool c
     children.push_back(rebuilt_at(rule, child, edit, children_reversed));
   });
   if (!children_reversed) std::reverse(children.begin(), children.end());
-  Rule result = node.kind == NodeKind::all_of   ? all_of(children)
-                : node.kind == NodeKind::any_of ? any_of(children)
-                : node.kind == NodeKind::not_   ? not_(children.front())
-                                                : leaf_rule(node);
+  Rule result = node.kind == NodeKind::all_of     ? all_of(children)
+                : node.kind == NodeKind::any_of   ? any_of(children)
+                : node.kind == NodeKind::not_     ? not_(children.front())
+                : node.kind == NodeKind::at_least ? at_least(node.least, children)
+                                                  : leaf_rule(node);
   if (!node.parameter.empty()) result = limited_by(node.parameter, result);
   if (node.provision < 0) return result;
   return provision(rule.provisions()[static_cast<std::size_t>(node.provision)], result);
@@ -105,7 +106,7 @@ std::vector<Month> months_of(const Rule& rule) {
     for (const auto& [month, other] :
          {std::pair{node.left, node.right}, std::pair{node.right, node.left}}) {
       if (month.source == Term::Source::supported_month && other.source == Term::Source::constant)
-        named.insert(other.constant - month.months);
+        named.insert(static_cast<std::int32_t>(other.constant) - month.months);
     }
   }
   if (!named.empty()) {
