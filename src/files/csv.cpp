@@ -28,8 +28,7 @@ LoadedFiles& LoadedFiles::operator=(LoadedFiles&&) noexcept = default;
 LoadedFiles::~LoadedFiles() = default;
 
 const std::optional<Problem>& LoadedFiles::problem() const noexcept { return data_->problem; }
-Dossier& LoadedFiles::dossier() & noexcept { return data_->dossier; }
-const Dossier& LoadedFiles::dossier() const& noexcept { return data_->dossier; }
+Dossier LoadedFiles::dossier() const { return data_->dossier; }
 std::size_t LoadedFiles::rejects() const noexcept { return data_->rejects.size(); }
 const std::map<std::string, FileDigest>& LoadedFiles::inputs() const noexcept {
   return data_->inputs;
@@ -105,7 +104,7 @@ std::optional<Problem> unknown_dates(const ReadOptions& options) {
 
 LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
   LoadedFiles loaded;
-  LoadedFiles::Data& data = loaded.data();
+  LoadedFiles::Data& data = LoadedFiles::Data::of(loaded);
   data.ignored_columns = options.ignored_columns;
   data.language = options.language;
   for (const std::string& column : options.ignored_columns) {
@@ -149,7 +148,8 @@ LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
   }
   if (options.progress != nullptr) options.progress->stage = Progress::Stage::reading;
 
-  Dossier::Data& dossier = data.dossier.data();
+  const auto rows = std::make_shared<Dossier::Data>();
+  Dossier::Data& dossier = *rows;
   for (const auto& [path, text] : data.texts) dossier.backing.push_back(text);
   ReadKeys employers;
   ReadKeys lists;
@@ -186,6 +186,7 @@ LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
   }
   static_cast<void>(persons_of(dossier, options.threads));
   dossier.person_hashes = {};
+  data.dossier = Dossier::Data::dossier(rows);
   return loaded;
 }
 
