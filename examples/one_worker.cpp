@@ -8,7 +8,7 @@ using namespace rentsupport;
 using namespace std::chrono_literals;
 
 int main() {
-  Dossier dossier;
+  DossierBuilder dossier;
   const Employer employer{
       .employer_id = "E1", .kind = EmployerKind::enterprise, .province = Province{33}};
   const List list{
@@ -27,14 +27,14 @@ int main() {
                         .months = {2022y / 3, 2022y / 4, 2022y / 5}};
   for (const auto& problem : {dossier.add(employer), dossier.add(list), dossier.add(request)})
     if (problem) throw Error(problem->text());
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
   for (std::size_t i = 0; i < decisions.size(); ++i) {
     std::cout << to_string(decisions[i].month) << ' ' << name(decisions[i].outcome);
     for (const auto provision : decisions.failed(i)) std::cout << " by " << provision;
     for (const auto fact : decisions.ask(i)) std::cout << " asks " << fact;
     std::cout << '\n';
   }
-  for (const Payout& payout : schedule(dossier, decisions))
+  for (const Payout& payout : schedule(decisions))
     std::cout << "pay " << payout.amount.dong() << " VND for " << to_string(payout.month) << " by "
               << to_string(payout.timeline.employer_pays_by) << '\n';
 }

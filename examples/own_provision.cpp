@@ -60,7 +60,7 @@ void add_a_provision(const Dossier& dossier) {
     std::cout << '\n';
   }
   std::cout << "pays " << decisions.payable().digits() << " VND under " << rules.id() << '\n';
-  const std::string why = to_text(explain(dossier, decisions, 1), Language::english);
+  const std::string why = to_text(explain(decisions, 1), Language::english);
   std::cout << why.substr(0, why.find("All of"));
 }
 
@@ -68,8 +68,8 @@ void add_a_provision(const Dossier& dossier) {
 
 int main() {
   test_one_provision();
-  Dossier dossier;
+  DossierBuilder dossier;
   for (const auto& problem : {dossier.add(employer), dossier.add(list), dossier.add(request)})
     if (problem) throw Error(problem->text());
-  add_a_provision(dossier);
+  add_a_provision(dossier.build());
 }

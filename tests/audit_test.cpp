@@ -61,12 +61,12 @@ std::uint64_t line_at(std::string_view text, std::size_t place) {
 }
 
 // The manifest of decisions made in memory: only what receipts need.
-Manifest manifest_in_memory(const Dossier& dossier, const Decisions& decisions) {
+Manifest manifest_in_memory(const Decisions& decisions) {
   Manifest manifest;
   manifest.engine = version();
-  const LeafProof proof =
-      prove_leaf(dossier, decisions,
-                 leaf_head(version(), decisions.rule_set(), dossier.assumptions(), {}), 0, 1);
+  const LeafProof proof = prove_leaf(
+      decisions, leaf_head(version(), decisions.rule_set(), decisions.assumptions().facts(), {}), 0,
+      1);
   manifest.leaves = proof.leaves;
   manifest.root = to_hex(proof.root);
   manifest.outputs["summary.json"] = {1, sha256("of a summary")};
@@ -113,7 +113,7 @@ class SignedRun : public Job {
     REQUIRE_FALSE(load_manifest(out(), manifest));
     const LoadedFiles reading = read_files(files_of(*this), {});
     const Decisions decisions = rentsupport::evaluate(rule_set_of(manifest), reading.dossier());
-    return rentsupport::receipt(manifest, reading.dossier(), decisions, number, 1);
+    return rentsupport::receipt(manifest, decisions, number, 1);
   }
 
  private:
@@ -149,14 +149,14 @@ TEST_CASE("a signature is that of RFC 8032, and no other text's or key's", "[aud
 TEST_CASE("a leaf's text is what audit.hpp says", "[audit]") {
   const Job job;
   job.write("workers", std::string{tests::sound_workers} + second_worker);
-  LoadedFiles reading = read_files(files_of(job), {});
-  REQUIRE_FALSE(
-      reading.dossier().assume({{"contract_ends_on", "2022-12-31"}, {"registered", "no"}}));
+  const LoadedFiles reading = read_files(files_of(job), {});
+  EvaluateOptions how;
+  REQUIRE_FALSE(how.assumptions.add({{"contract_ends_on", "2022-12-31"}, {"registered", "no"}}));
   const RuleSet rules = RuleSet::decision_08_2022();
-  const Decisions decisions = evaluate(rules, reading.dossier());
+  const Decisions decisions = evaluate(rules, reading.dossier(), how);
   const std::string head =
-      leaf_head(version(), rules, reading.dossier().assumptions(), {"x_note", "a,b"});
-  const LeafProof proof = prove_leaf(reading.dossier(), decisions, head, 2, 1);
+      leaf_head(version(), rules, decisions.assumptions().facts(), {"x_note", "a,b"});
+  const LeafProof proof = prove_leaf(decisions, head, 2, 1);
   CHECK(
       proof.text ==
       "rentsupport-leaf-1\n"
@@ -183,21 +183,21 @@ TEST_CASE("a receipt decides again as the whole dossier did, under every reading
   std::size_t counted = 0;
   for (std::size_t round = 0; round < 20 / rarely; ++round) {
     const tests::Records records = tests::random_records(random, 40, 10);
-    Dossier dossier = records.dossier();
+    EvaluateOptions how;
     if (random.one_in(3)) {
-      REQUIRE_FALSE(dossier.assume({{"received_on", "2022-08-10"},
-                                    {"contract_type", "indefinite"},
-                                    {"contract_ends_on", "2022-12-31"},
-                                    {"pays_rent", "yes"}}));
+      REQUIRE_FALSE(how.assumptions.add({{"received_on", "2022-08-10"},
+                                         {"contract_type", "indefinite"},
+                                         {"contract_ends_on", "2022-12-31"},
+                                         {"pays_rent", "yes"}}));
     }
     const RuleSet rules = RuleSet::decision_08_2022(tests::random_readings(random));
-    const Decisions decisions = evaluate(rules, dossier);
+    const Decisions decisions = evaluate(rules, records.dossier(), how);
     if (decisions.size() == 0) continue;
-    const Manifest run = manifest_in_memory(dossier, decisions);
-    Explainer explainer(dossier, decisions);
+    const Manifest run = manifest_in_memory(decisions);
+    Explainer explainer(decisions);
     for (std::size_t i = 0; i < decisions.size(); i += 1 + random.below(6)) {
       CAPTURE(round, i);
-      const std::string json = receipt(run, dossier, decisions, i, 1);
+      const std::string json = receipt(run, decisions, i, 1);
       const Findings findings = check_receipt(json, "receipt.json", rules, {});
       CHECK(texts_of(findings).empty());
       const Explanation explanation = explainer(i);
@@ -224,13 +224,13 @@ TEST_CASE("a receipt of a doubtful month decides it again, and names nobody else
     }
     const RuleSet rules = RuleSet::decision_08_2022(parameters);
     const Decisions decisions = evaluate(rules, dossier);
-    const Manifest run = manifest_in_memory(dossier, decisions);
-    Explainer explainer(dossier, decisions);
+    const Manifest run = manifest_in_memory(decisions);
+    Explainer explainer(decisions);
     for (std::size_t i = 0; i < decisions.size(); ++i) {
       Explanation explanation = explainer(i);
       if (!explanation.is_doubtful() && !random.one_in(6)) continue;
       CAPTURE(round, i);
-      const std::string json = receipt(run, dossier, decisions, i, 1);
+      const std::string json = receipt(run, decisions, i, 1);
       CHECK(texts_of(check_receipt(json, "receipt.json", rules, {})).empty());
       explanation.doubtful_pairs.clear();
       explanation.more_pairs = 0;
@@ -259,10 +259,10 @@ TEST_CASE("a month that may count stands in the leaf, and one changed there is f
   const LoadedFiles reading = read_files(files_of(job), {});
   const RuleSet rules = RuleSet::decision_08_2022();
   const Decisions decisions = evaluate(rules, reading.dossier());
-  const Manifest run = manifest_in_memory(reading.dossier(), decisions);
-  const std::string sound = receipt(run, reading.dossier(), decisions, 0, 1);
+  const Manifest run = manifest_in_memory(decisions);
+  const std::string sound = receipt(run, decisions, 0, 1);
   CHECK(sound.find("maybe") == sound.find("maybe_counted\": []"));  // but in the explanation
-  const std::string json = receipt(run, reading.dossier(), decisions, 1, 1);
+  const std::string json = receipt(run, decisions, 1, 1);
   const std::string leaf = nlohmann::json::parse(json)["leaf"];
   CHECK_THAT(leaf, Catch::EndsWith("decision,2022-05,undetermined,0,500000,,art2.4.once_a_month,"
                                    "worker_id,0000001559554d55\n"
@@ -335,7 +335,7 @@ TEST_CASE("a receipt of other rules, another key or no key says so", "[audit]") 
   const LoadedFiles reading = read_files(files_of(run), {});
   const RuleSet rules = RuleSet::decision_08_2022();
   const Decisions decisions = evaluate(rules, reading.dossier());
-  const std::string json = receipt(manifest, reading.dossier(), decisions, 0, 1);
+  const std::string json = receipt(manifest, decisions, 0, 1);
 
   Parameters parameters = Parameters::built_in();
   REQUIRE_FALSE(parameters.choose("late_list", "previous_month_only"));
@@ -349,14 +349,14 @@ TEST_CASE("a receipt of other rules, another key or no key says so", "[audit]") 
   CHECK_THAT(other_key[0], Catch::Contains("signed with another key"));
 
   manifest.signature.reset();
-  const std::string bare = receipt(manifest, reading.dossier(), decisions, 0, 1);
+  const std::string bare = receipt(manifest, decisions, 0, 1);
   CHECK(check_receipt(bare, "r.json", rules, {}).faults.empty());
   const auto unsigned_run = texts_of(check_receipt(bare, "r.json", rules, by_rfc_key));
   REQUIRE(unsigned_run.size() == 1);
   CHECK_THAT(unsigned_run[0], Catch::Contains("signature: the run is not signed"));
 
   manifest.root[0] = manifest.root[0] == '0' ? '1' : '0';
-  CHECK_THROWS_AS(receipt(manifest, reading.dossier(), decisions, 0, 1), Error);
+  CHECK_THROWS_AS(receipt(manifest, decisions, 0, 1), Error);
 }
 
 TEST_CASE("a receipt that anyone could have made, or whose signature was taken away, was confirmed",
@@ -370,7 +370,7 @@ TEST_CASE("a receipt that anyone could have made, or whose signature was taken a
   const auto receipt_with = [&](const std::optional<Signature>& signature) {
     Manifest other = manifest;
     other.signature = signature;
-    return receipt(other, reading.dossier(), decisions, 0, 1);
+    return receipt(other, decisions, 0, 1);
   };
   const std::string whole = receipt_with(manifest.signature);
   const std::string bare = receipt_with({});
@@ -386,10 +386,8 @@ TEST_CASE("a receipt that anyone could have made, or whose signature was taken a
   // A whole tree that somebody made up, of facts that nobody had.
   Random random(4);
   const tests::Records records = tests::random_records(random, 40, 10);
-  const Dossier invented = records.dossier();
-  const Decisions of_invented = evaluate(rules, invented);
-  const std::string made_up =
-      receipt(manifest_in_memory(invented, of_invented), invented, of_invented, 0, 1);
+  const Decisions of_invented = evaluate(rules, records.dossier());
+  const std::string made_up = receipt(manifest_in_memory(of_invented), of_invented, 0, 1);
 
   const std::string key{rfc_key};
   Manifest unsigned_manifest = manifest;

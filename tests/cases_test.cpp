@@ -58,7 +58,7 @@ std::map<Key, Row> decided_in_memory(const Dossier& dossier, const Decisions& de
 
 std::map<Key, Row> scheduled_in_memory(const Dossier& dossier, const Decisions& decisions) {
   std::map<Key, Row> result;
-  for (const Payout& payout : schedule(dossier, decisions)) {
+  for (const Payout& payout : schedule(decisions)) {
     const Row row = tests::payment_row(dossier, payout);
     result[{cell(row, "request_id"), cell(row, "month")}] = row;
   }
@@ -193,14 +193,11 @@ void check_case(const std::filesystem::path& folder) {
         (folder.filename() != "month-first" && folder.filename() != "field-month-first" &&
          folder.filename() != "month-first-neighbour"));
 
-  LoadedFiles reading = read_files(tests::files_of(folder), tests::options_of(folder));
+  const LoadedFiles reading = read_files(tests::files_of(folder), tests::options_of(folder));
   REQUIRE_FALSE(reading.problem());
-  const auto refused_assumption = reading.dossier().assume(cases.assumptions());
-  REQUIRE_FALSE(refused_assumption);
   const RuleSet rules = RuleSet::decision_08_2022(cases.parameters());
-  const Decisions from_files = evaluate(rules, reading.dossier());
-  const auto problem = write_files(scratch / "library", reading, from_files,
-                                   summarize(reading.dossier(), from_files));
+  const Decisions from_files = evaluate(rules, reading.dossier(), cases.options());
+  const auto problem = write_files(scratch / "library", reading, from_files, summarize(from_files));
   REQUIRE_FALSE(problem);
   for (const char* file : {"decisions.csv", "schedule.csv", "rejects.csv", "issues.csv",
                            "persons_to_check.csv", "summary.json"}) {
@@ -219,7 +216,7 @@ void check_case(const std::filesystem::path& folder) {
   check_cells(decided, expected);
 
   const Dossier& dossier = cases.dossier();
-  const Decisions decisions = evaluate(rules, dossier);
+  const Decisions decisions = evaluate(rules, dossier, cases.options());
   const auto in_memory = decided_in_memory(dossier, decisions);
   CHECK(in_memory == decided);
 
@@ -236,7 +233,7 @@ void check_case(const std::filesystem::path& folder) {
 
   // Decisions, schedule and summary once more, as the mutants are compared.
   CHECK(cases.difference(rules).value_or("no difference") == "no difference");
-  CHECK(tests::figures_of(dossier.assumptions(), summarize(dossier, decisions)) ==
+  CHECK(tests::figures_of(decisions.assumptions().facts(), summarize(decisions)) ==
         figures_in(tests::read_file(scratch.path() / "program/summary.json")));
 }
 

@@ -54,13 +54,13 @@ struct Sheet {
   }
 
   [[nodiscard]] Dossier dossier() const {
-    Dossier result;
+    DossierBuilder result;
     CHECK_FALSE(result.add(employer));
     CHECK_FALSE(result.add(list));
     for (const List& other : more_lists) CHECK_FALSE(result.add(other));
     CHECK_FALSE(result.add(request));
     for (const Request& other : more_requests) CHECK_FALSE(result.add(other));
-    return result;
+    return std::move(result).build();
   }
 };
 
@@ -79,7 +79,7 @@ Lines matter(Group group, const std::function<void(Sheet&)>& write) {
   write(sheet);
   const Dossier dossier = sheet.dossier();
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
-  const auto readings = readings_at_stake(dossier, decisions);
+  const auto readings = readings_at_stake(decisions);
   CHECK(readings.size() == 16);
   Lines result;
   for (const ReadingAtStake& reading : readings) {
@@ -95,7 +95,7 @@ std::string sample(const std::string& file) {
   return std::string{tests::places::examples} + "/hung_yen/" + file;
 }
 
-const Dossier& sample_dossier() {
+Dossier sample_dossier() {
   static const LoadedFiles result = read_files(
       {sample("employers.csv"), sample("lists.csv"), sample("workers.csv"), sample("history.csv")});
   return result.dossier();
@@ -215,7 +215,7 @@ TEST_CASE("each reading matters where the law is silent about it, and there alon
 
 TEST_CASE("the most money comes first, then the order of the law page", "[compare]") {
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), sample_dossier());
-  const auto readings = readings_at_stake(sample_dossier(), decisions);
+  const auto readings = readings_at_stake(decisions);
   REQUIRE(readings.size() == 16);
   for (std::size_t i = 1; i < readings.size(); ++i) {
     const auto money = [&](std::size_t number) {
@@ -237,14 +237,14 @@ TEST_CASE("a run under other readings has the default ones at stake", "[compare]
   const Decisions decisions = evaluate(
       RuleSet::decision_08_2022(with("late_list", "previous_month_only")), sample_dossier());
   std::set<std::string> options;
-  for (const ReadingAtStake& reading : readings_at_stake(sample_dossier(), decisions)) {
+  for (const ReadingAtStake& reading : readings_at_stake(decisions)) {
     if (reading.reading == "late_list") options.insert(std::string{reading.option});
   }
   CHECK(options == std::set<std::string>{"accepted"});
 }
 
 TEST_CASE("differences are those of two runs, counted one by one, and they balance", "[compare]") {
-  const Dossier& dossier = sample_dossier();
+  const Dossier dossier = sample_dossier();
   Parameters dearer = Parameters::built_in();
   dearer.working.amount = Money{600000};
   dearer.cap_months = 2;
@@ -254,11 +254,11 @@ TEST_CASE("differences are those of two runs, counted one by one, and they balan
       all.push_back(with(std::string{reading.name}, std::string{option}));
   }
   const Decisions before = evaluate(RuleSet::decision_08_2022(), dossier);
-  const tests::WidestPersons persons(dossier, before);
+  const tests::WidestPersons persons(before);
   for (const Parameters& parameters : all) {
     const Decisions after = evaluate(RuleSet::decision_08_2022(parameters), dossier);
-    const Differences differences = compare(dossier, before, after, 1);
-    CHECK(compare(dossier, before, after, 8) == differences);
+    const Differences differences = compare(before, after, 1);
+    CHECK(compare(before, after, 8) == differences);
 
     struct Expected {
       Change change;
@@ -312,7 +312,7 @@ TEST_CASE("an amount that changes is counted where the outcome stays", "[compare
   const Dossier dossier = Sheet(working).dossier();
   Parameters dearer = Parameters::built_in();
   dearer.working.amount = Money{600000};
-  const Differences differences = compare(dossier, evaluate(RuleSet::decision_08_2022(), dossier),
+  const Differences differences = compare(evaluate(RuleSet::decision_08_2022(), dossier),
                                           evaluate(RuleSet::decision_08_2022(dearer), dossier));
   CHECK(differences.all.repriced == 1);
   CHECK(differences.all.changed() == 1);
@@ -326,9 +326,8 @@ TEST_CASE("decisions of another dossier are not compared", "[compare]") {
   const Dossier other = Sheet(returning).dossier();
   const Decisions of_dossier = evaluate(RuleSet::decision_08_2022(), dossier);
   const Decisions of_other = evaluate(RuleSet::decision_08_2022(), other);
-  CHECK_THROWS_AS(compare(dossier, of_dossier, of_other), Error);
-  CHECK_THROWS_AS(compare(dossier, of_other, of_dossier), Error);
-  CHECK_THROWS_AS(readings_at_stake(dossier, of_other), Error);
+  CHECK_THROWS_AS(compare(of_dossier, of_other), Error);
+  CHECK_THROWS_AS(compare(of_other, of_dossier), Error);
 }
 
 TEST_CASE("differences as JSON", "[compare]") {
@@ -337,7 +336,7 @@ TEST_CASE("differences as JSON", "[compare]") {
   const Dossier dossier = sheet.dossier();
   const RuleSet strict = RuleSet::decision_08_2022(with("late_list", "previous_month_only"));
   const Differences differences =
-      compare(dossier, evaluate(strict, dossier), evaluate(RuleSet::decision_08_2022(), dossier));
+      compare(evaluate(strict, dossier), evaluate(RuleSet::decision_08_2022(), dossier));
   const std::string bucket = R"({
     "request_months": {
       "changed": 1,

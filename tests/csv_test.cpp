@@ -80,7 +80,7 @@ Reject reject_of(const Files& files) {
 // The requests used, each with its list, worker and months.
 Lines requests_of(const LoadedFiles& reading) {
   Lines result;
-  const Dossier& dossier = reading.dossier();
+  const Dossier dossier = reading.dossier();
   for (std::size_t i = 0; i < dossier.requests(); ++i) {
     result.push_back(std::string{dossier.request_id(i)} + "/" + std::string{dossier.list_id(i)} +
                      "/" + std::string{dossier.worker_id(i)} + "/" + to_string(dossier.months(i)));
@@ -1196,7 +1196,7 @@ TEST_CASE("the history may tell more of who was paid", "[csv][history][persons]"
   CHECK(issues_of(reading) ==
         Lines{"history:2 [033095000020 2022-04] birth_date birth_date_format"});
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier());
-  const auto pairs = persons_to_check(reading.dossier(), decisions);
+  const auto pairs = persons_to_check(decisions);
   REQUIRE(pairs.size() == 1);
   CHECK(pairs[0].worker_id == "033095000010");
   CHECK(pairs[0].other_id == "033095000020");
@@ -1392,21 +1392,20 @@ TEST_CASE("written cells are quoted only where a reader needs it", "[csv]") {
   const Files files = with_workers(
       "request_id,list_id,worker_id,months,full_name,account\n"
       "\"R,1\",L1,033095000010,2022-04,\"a \"\"b\"\"\",=1+1\n");
-  LoadedFiles reading = files.read();
-  Dossier& dossier = reading.dossier();
-  CHECK_FALSE(dossier.assume({{"applied", "yes"},
-                              {"contract_type", "indefinite"},
-                              {"contract_signed_on", "2020-01-01"},
-                              {"contract_starts_on", "2020-01-01"},
-                              {"rent_from", "2020-01-01"},
-                              {"pays_rent", "yes"},
-                              {"insured_months", "2022-05"},
-                              {"insured_elsewhere", "no"}}));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const LoadedFiles reading = files.read();
+  EvaluateOptions how;
+  CHECK_FALSE(how.assumptions.add({{"applied", "yes"},
+                                   {"contract_type", "indefinite"},
+                                   {"contract_signed_on", "2020-01-01"},
+                                   {"contract_starts_on", "2020-01-01"},
+                                   {"rent_from", "2020-01-01"},
+                                   {"pays_rent", "yes"},
+                                   {"insured_months", "2022-05"},
+                                   {"insured_elsewhere", "no"}}));
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier(), how);
   const tests::ScratchDirectory scratch;
   tests::write_file(scratch / "notes.txt", "not ours");
-  CHECK_FALSE(
-      write_files(scratch.path().string(), reading, decisions, summarize(dossier, decisions)));
+  CHECK_FALSE(write_files(scratch.path().string(), reading, decisions, summarize(decisions)));
   CHECK(tests::read_file(scratch / "schedule.csv") ==
         "payment_no,request_id,list_id,employer_id,worker_id,full_name,group,month,amount_vnd,"
         "account,posting_ends_on,si_confirms_by,district_submits_by,province_decides_by,funds_by,"
@@ -1421,7 +1420,7 @@ TEST_CASE("outputs that cannot be written leave those of an earlier run", "[csv]
   const Files files;
   const LoadedFiles reading = files.read();
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier());
-  const Summary summary = summarize(reading.dossier(), decisions);
+  const Summary summary = summarize(decisions);
   const tests::ScratchDirectory scratch;
   tests::write_file(scratch / "a file", "");
   const auto in_a_file = write_files(scratch / "a file", reading, decisions, summary);
@@ -1443,8 +1442,7 @@ TEST_CASE("nothing is written when an input was changed after it was read", "[cs
   tests::write_file(*files.directory / "lists.csv", files.lists + "\n");
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier());
   const tests::ScratchDirectory scratch;
-  const auto problem =
-      write_files(scratch / "out", reading, decisions, summarize(reading.dossier(), decisions));
+  const auto problem = write_files(scratch / "out", reading, decisions, summarize(decisions));
   REQUIRE(problem);
   CHECK(problem->code == ProblemCode::changed_file);
   CHECK(problem->file == *files.directory / "lists.csv");
@@ -1466,8 +1464,7 @@ TEST_CASE("files that are cut, overwritten or removed once they are read ended t
     for (std::size_t i = 0; i < reading.rejects(); i += 7)
       lines.push_back(reading.reject(i).record);
     const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier());
-    lines.push_back(summary_json(summarize(reading.dossier(), decisions), decisions.rule_set(),
-                                 reading.inputs(), {}));
+    lines.push_back(summary_json(summarize(decisions), decisions.rule_set(), reading.inputs(), {}));
     return lines;
   };
   const Lines expected = lines_of(files.read());
@@ -1537,11 +1534,11 @@ TEST_CASE("four billion workers had room set aside for each of them", "[csv]") {
     ReadOptions options;
     options.threads = threads;
     const LoadedFiles reading = files.read(options);
-    const Dossier& dossier = reading.dossier();
+    const Dossier dossier = reading.dossier();
     const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier, {threads});
     CHECK(decisions.size() == 1);
-    const Summary summary = summarize(dossier, decisions, threads);
-    CHECK(compare(dossier, decisions, decisions, threads).all.changed() == 0);
+    const Summary summary = summarize(decisions, threads);
+    CHECK(compare(decisions, decisions, threads).all.changed() == 0);
     const std::string out = *files.directory / "out";
     WriteOptions writing;
     writing.threads = threads;
@@ -1555,9 +1552,9 @@ TEST_CASE("four billion workers had room set aside for each of them", "[csv]") {
     CHECK(verify_run(out, inputs, verifying).faults.empty());
     Manifest manifest;
     REQUIRE_FALSE(load_manifest(out, manifest));
-    CHECK_FALSE(receipt(manifest, dossier, decisions, 0, threads).empty());
+    CHECK_FALSE(receipt(manifest, decisions, 0, threads).empty());
     CHECK(compare_runs({out, inputs}, {out, inputs}, threads).changed == 0);
-    CHECK(readings_at_stake(dossier, decisions, threads).size() >= 12);
+    CHECK(readings_at_stake(decisions, threads).size() >= 12);
   }
   const auto seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   CHECK(seconds < 20);
@@ -1571,7 +1568,7 @@ TEST_CASE("a request of the files is found by its id, at the first question and 
     rows += "R" + std::to_string(i) + "," + (i % 7 == 3 ? "L9" : "L1") + ",W10001,2022-04\n";
   }
   const LoadedFiles reading = with_workers(rows).read();
-  const Dossier& dossier = reading.dossier();
+  const Dossier dossier = reading.dossier();
   for (int round = 0; round < 2; ++round) {
     CHECK(dossier.find("R0") == 0U);
     CHECK(dossier.find("R4") == 3U);

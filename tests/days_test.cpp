@@ -201,13 +201,13 @@ void check_days(const std::vector<Member>& members, TableName table, const Recor
                                                             : answer("bad_date", member.column);
       CHECK(by_files(table, member.column, faulty.text) == expected);
 
-      Dossier dossier;
+      DossierBuilder dossier;
       CHECK_FALSE(dossier.add(employer()));
       if (table == TableName::workers) CHECK_FALSE(dossier.add(list()));
       Record row = sound;
       row.*member.cpp = faulty.day;
       const Answer rejected_by = answer(dossier.add(row));
-      CHECK((rejected_by.empty() ? only_issue(dossier) : rejected_by) == expected);
+      CHECK((rejected_by.empty() ? only_issue(dossier.build()) : rejected_by) == expected);
 
       auto c = c_row(sound);
       c.*member.c = faulty.decimal;
@@ -333,7 +333,7 @@ TEST_CASE("a month that does not exist is bad_month by files, C++, C and Arrow",
     CHECK(by_files(TableName::history, "month", faulty.text) == expected);
     Payment row = payment();
     row.month = faulty.month;
-    Dossier dossier;
+    DossierBuilder dossier;
     CHECK(answer(dossier.add(row)) == expected);
     const Payment sound = payment();
     auto c = c_row(sound);

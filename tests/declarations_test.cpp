@@ -44,11 +44,11 @@ struct Form {
   }
 
   [[nodiscard]] Dossier dossier() const {
-    Dossier result;
+    DossierBuilder result;
     CHECK_FALSE(result.add(employer));
     CHECK_FALSE(result.add(list));
     CHECK_FALSE(result.add(request));
-    return result;
+    return std::move(result).build();
   }
 };
 
@@ -69,10 +69,10 @@ using Texts = std::map<std::string, std::string>;
 // The facts of one origin that the provisions of the form's group read.
 Texts facts_of(const Form& form, Origin origin, const Texts& assumptions = {},
                const Parameters& parameters = Parameters::built_in()) {
-  Dossier dossier = form.dossier();
-  CHECK_FALSE(dossier.assume(assumptions));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier);
-  const Explanation why = explain(dossier, decisions, 0);
+  EvaluateOptions how;
+  CHECK_FALSE(how.assumptions.add(assumptions));
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), form.dossier(), how);
+  const Explanation why = explain(decisions, 0);
   Texts result;
   for (const ExplainedNode& node : why.tree) {
     for (const ExplainedLeaf& leaf : node.leaves) {
@@ -224,7 +224,7 @@ TEST_CASE("an explanation names the form and the article of a declared fact in b
   const auto told = [](const Form& form, Language language) {
     const Dossier dossier = form.dossier();
     const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
-    return to_text(explain(dossier, decisions, 0), language);
+    return to_text(explain(decisions, 0), language);
   };
   const Form form_02(Group::working), form_03(Group::returning);
   CHECK_THAT(told(form_02, Language::vietnamese),
@@ -242,7 +242,7 @@ TEST_CASE("the summary counts for each fact the requests for which it was declar
   Form form(Group::working);
   form.request.insured_elsewhere = false;
   const Dossier dossier = form.dossier();
-  const Summary summary = summarize(dossier, evaluate(RuleSet::decision_08_2022(), dossier));
+  const Summary summary = summarize(evaluate(RuleSet::decision_08_2022(), dossier));
   CHECK(summary.declared == std::map<std::string, std::uint64_t>{{"applied", 1},
                                                                  {"contract_ends_on", 1},
                                                                  {"contract_signed_on", 1},

@@ -54,8 +54,8 @@ T with(T row, const std::function<void(T&)>& change) {
 }
 
 // E1 and L1 are used, E0 and L0 were rejected.
-Dossier begun() {
-  Dossier dossier;
+DossierBuilder begun() {
+  DossierBuilder dossier;
   CHECK_FALSE(dossier.add(employer("E1")));
   Employer bad = employer("E0");
   bad.province = Province{3};
@@ -77,8 +77,8 @@ template <class T>
 void check_faults(const std::vector<Fault<T>>& faults, const std::string& table) {
   for (const Fault<T>& fault : faults) {
     CAPTURE(fault.about);
-    Dossier dossier = begun();
-    const RowCounts before = dossier.rows().at(table);
+    DossierBuilder dossier = begun();
+    const RowCounts before = dossier.build().rows().at(table);
     const auto problem = dossier.add(fault.row);
     REQUIRE(problem);
     CHECK(problem->column == fault.column);
@@ -86,8 +86,9 @@ void check_faults(const std::vector<Fault<T>>& faults, const std::string& table)
     CHECK(problem->file.empty());
     CHECK(problem->line == 0);
     CHECK_FALSE(problem->message.empty());
-    CHECK(dossier.rows().at(table) == RowCounts{before.read + 1, before.used, before.rejected + 1});
-    CHECK(dossier.requests() == 0);
+    CHECK(dossier.build().rows().at(table) ==
+          RowCounts{before.read + 1, before.used, before.rejected + 1});
+    CHECK(dossier.build().requests() == 0);
   }
 }
 
@@ -224,7 +225,7 @@ TEST_CASE("a payment's row says its first fault", "[dossier]") {
 }
 
 TEST_CASE("equal days are in order, and a day alone is not compared", "[dossier]") {
-  Dossier dossier = begun();
+  DossierBuilder dossier = begun();
   List same_day = list("L2");
   same_day.posted_on = same_day.sent_to_si_on = same_day.paid_on = same_day.drawn_up_on;
   CHECK_FALSE(dossier.add(same_day));
@@ -240,7 +241,7 @@ TEST_CASE("equal days are in order, and a day alone is not compared", "[dossier]
 }
 
 TEST_CASE("a rejected row is left out, and rows after it find their own places", "[dossier]") {
-  Dossier dossier = begun();
+  DossierBuilder dossier = begun();
   CHECK_FALSE(dossier.add(employer("E2")));
   CHECK_FALSE(dossier.add(list("L2", "E2")));
   CHECK_FALSE(dossier.add(with<Request>(request(" R1 ", " L1"), [](Request& r) {
@@ -249,25 +250,25 @@ TEST_CASE("a rejected row is left out, and rows after it find their own places",
   })));
   CHECK(dossier.add(request("R2", "L9")));
   CHECK_FALSE(dossier.add(request("R3", "L2")));
-  REQUIRE(dossier.requests() == 2);
-  CHECK(dossier.request_id(0) == "R1");
-  CHECK(dossier.list_id(0) == "L1");
-  CHECK(dossier.employer_id(0) == "E1");
-  CHECK(dossier.worker_id(0) == "033095000010");
-  CHECK(dossier.group(0) == Group::working);
-  CHECK(dossier.months(0) == MonthSet{m(2022, 2), m(2022, 5)});
-  CHECK(dossier.request_id(1) == "R3");
-  CHECK(dossier.employer_id(1) == "E2");
-  CHECK(dossier.rows() == std::map<std::string, RowCounts>{{"employers", {3, 2, 1}},
-                                                           {"lists", {3, 2, 1}},
-                                                           {"workers", {3, 2, 1}},
-                                                           {"history", {0, 0, 0}}});
-  CHECK_THROWS_AS(dossier.request_id(2), Error);
-  CHECK_THROWS_AS(dossier.list_id(2), Error);
-  CHECK_THROWS_AS(dossier.employer_id(2), Error);
-  CHECK_THROWS_AS(dossier.worker_id(2), Error);
-  CHECK_THROWS_AS(dossier.group(2), Error);
-  CHECK_THROWS_AS(dossier.months(2), Error);
+  REQUIRE(dossier.build().requests() == 2);
+  CHECK(dossier.build().request_id(0) == "R1");
+  CHECK(dossier.build().list_id(0) == "L1");
+  CHECK(dossier.build().employer_id(0) == "E1");
+  CHECK(dossier.build().worker_id(0) == "033095000010");
+  CHECK(dossier.build().group(0) == Group::working);
+  CHECK(dossier.build().months(0) == MonthSet{m(2022, 2), m(2022, 5)});
+  CHECK(dossier.build().request_id(1) == "R3");
+  CHECK(dossier.build().employer_id(1) == "E2");
+  CHECK(dossier.build().rows() == std::map<std::string, RowCounts>{{"employers", {3, 2, 1}},
+                                                                   {"lists", {3, 2, 1}},
+                                                                   {"workers", {3, 2, 1}},
+                                                                   {"history", {0, 0, 0}}});
+  CHECK_THROWS_AS(dossier.build().request_id(2), Error);
+  CHECK_THROWS_AS(dossier.build().list_id(2), Error);
+  CHECK_THROWS_AS(dossier.build().employer_id(2), Error);
+  CHECK_THROWS_AS(dossier.build().worker_id(2), Error);
+  CHECK_THROWS_AS(dossier.build().group(2), Error);
+  CHECK_THROWS_AS(dossier.build().months(2), Error);
 }
 
 TEST_CASE("a payment counts although its row is rejected, before or after the request",
@@ -279,13 +280,13 @@ TEST_CASE("a payment counts although its row is rejected, before or after the re
   for (const auto& [about, row] : payments) {
     for (const bool before : {true, false}) {
       CAPTURE(about, before);
-      Dossier dossier = begun();
+      DossierBuilder dossier = begun();
       if (before) (void)dossier.add(row);
       CHECK_FALSE(dossier.add(with<Request>(request("R1"), [](Request& r) {
         r.months = {m(2022, 3), m(2022, 4)};
       })));
       if (!before) (void)dossier.add(row);
-      const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+      const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
       CHECK(decisions[0].outcome == Outcome::undetermined);
       CHECK(decisions.failed(1) == std::vector<std::string_view>{"art2.4.once_a_month"});
     }
@@ -294,7 +295,7 @@ TEST_CASE("a payment counts although its row is rejected, before or after the re
 
 TEST_CASE("a month of a worker's history is one key, whether its row was rejected or not",
           "[dossier]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   CHECK(dossier.add(Payment{"145678901", m(2022, 4), Money{1}, {}}));
   const auto again = dossier.add(payment(" 145.678.901", m(2022, 4)));
   REQUIRE(again);
@@ -302,11 +303,11 @@ TEST_CASE("a month of a worker's history is one key, whether its row was rejecte
   CHECK(again->column == "month");
   CHECK_FALSE(dossier.add(payment("145678901", m(2022, 5))));
   CHECK_FALSE(dossier.add(payment("145678902", m(2022, 4))));
-  CHECK(dossier.rows().at("history") == RowCounts{4, 2, 2});
+  CHECK(dossier.build().rows().at("history") == RowCounts{4, 2, 2});
 }
 
 TEST_CASE("what is no amount is an issue, and the month counts as paid", "[dossier]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   const std::string worker = "145678901";
   const auto paid = [&](unsigned month, std::int64_t amount) {
     return Payment{worker, m(2022, month), Money{amount}, Group::working};
@@ -321,7 +322,7 @@ TEST_CASE("what is no amount is an issue, and the month counts as paid", "[dossi
   CHECK_FALSE(dossier.add(paid(5, -500'000)));
   CHECK_FALSE(dossier.add(paid(5, 500'000)));
   CHECK(dossier.add(paid(6, -500'000))->code == ProblemCode::unknown_reference);
-  CHECK(issue_texts(dossier) ==
+  CHECK(issue_texts(dossier.build()) ==
         std::vector<std::string>{"history 145678901 2022-02 amount_vnd amount_format",
                                  "history 145678901 2022-03 amount_vnd amount_format",
                                  "history 145678901 2022-04 amount_vnd amount_format"});
@@ -329,24 +330,24 @@ TEST_CASE("what is no amount is an issue, and the month counts as paid", "[dossi
 
 TEST_CASE("a payment mended to a repayment is refused: nothing is left that it pays back",
           "[dossier]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   const std::string worker = "145678901";
   const auto paid = [&](std::int64_t amount) {
     return Payment{worker, m(2022, 4), Money{amount}, Group::working};
   };
   CHECK_FALSE(dossier.add(paid(500'000)));
   CHECK(dossier.replace(paid(-500'000))->code == ProblemCode::unknown_reference);
-  CHECK(dossier.rows().at("history") == RowCounts{1, 1, 0});
+  CHECK(dossier.build().rows().at("history") == RowCounts{1, 1, 0});
   CHECK(dossier.add(paid(500'000))->code == ProblemCode::duplicate_key);
   // It stands for all rows of the month.
   CHECK_FALSE(dossier.add(paid(-500'000)));
   CHECK_FALSE(dossier.replace(paid(300'000)));
-  CHECK(dossier.rows().at("history") == RowCounts{1, 1, 0});
+  CHECK(dossier.build().rows().at("history") == RowCounts{1, 1, 0});
 }
 
 TEST_CASE("what is too much to be paid back is no repayment, and the month counts as paid",
           "[dossier]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   CHECK_FALSE(dossier.add(
       Payment{"145678901", m(2022, 4), Money{-1'000'000'000'000'000'000}, Group::working}));
   CHECK(dossier.add(Payment{"145678901", m(2022, 4), Money{500'000}, Group::working})->code ==
@@ -354,7 +355,7 @@ TEST_CASE("what is too much to be paid back is no repayment, and the month count
 }
 
 TEST_CASE("suspicious identifiers stop nothing and are listed in order", "[dossier]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   const std::vector<std::pair<std::string, std::string>> tax_codes{
       {"0100233488", ""},
       {"0314409058-002", ""},
@@ -430,9 +431,9 @@ TEST_CASE("suspicious identifiers stop nothing and are listed in order", "[dossi
     for (const std::string& issue : persons[i].wanted)
       wanted.push_back("workers R" + std::to_string(i) + " " + issue);
   }
-  CHECK(issue_texts(dossier) == wanted);
-  for (const Issue& issue : dossier.issues()) CHECK(issue.line == 0);
-  for (const Issue& issue : dossier.issues()) {
+  CHECK(issue_texts(dossier.build()) == wanted);
+  for (const Issue& issue : dossier.build().issues()) CHECK(issue.line == 0);
+  for (const Issue& issue : dossier.build().issues()) {
     if (issue.key == "R3" || issue.key == "R4")
       CHECK_THAT(issue.message, Catch::Contains("spreadsheet"));
     if (issue.key == "T7") CHECK_THAT(issue.message, Catch::Contains("spreadsheet"));
@@ -445,32 +446,33 @@ TEST_CASE("only workers of enterprises need an account", "[dossier]") {
            {EmployerKind::cooperative, false},
            {EmployerKind::business_household, false},
            {std::nullopt, false}}) {
-    Dossier dossier;
+    DossierBuilder dossier;
     Employer row = employer("E1");
     row.kind = kind;
     CHECK_FALSE(dossier.add(row));
     CHECK_FALSE(dossier.add(list("L1")));
     CHECK_FALSE(dossier.add(with<Request>(request("R1"), [](Request& r) { r.account.clear(); })));
-    CHECK(dossier.issues().size() == (missing ? 1 : 0));
+    CHECK(dossier.build().issues().size() == (missing ? 1 : 0));
   }
 }
 
 TEST_CASE("an assumption fills a fact where it is unknown, and is kept in canonical form",
           "[dossier]") {
-  Dossier dossier = begun();
+  DossierBuilder dossier = begun();
   CHECK_FALSE(dossier.add(request("R1")));
   CHECK_FALSE(dossier.add(with<Request>(request("R2"), [](Request& r) { r.applied = false; })));
-  const auto problem = dossier.assume({{"applied", " Có "},
-                                       {"insured_months", "05/2022 2022-04 2022-04"},
-                                       {"payroll_months", "-"},
-                                       {"rent_from", "01/02/2020"},
-                                       {"contract_type", "indefinite"},
-                                       {"contract_ends_on", "2022-04-30"},
-                                       {"received_on", "2022-08-15"},
-                                       {"province", "01"},
-                                       {"kind", "other"}});
+  EvaluateOptions how;
+  const auto problem = how.assumptions.add({{"applied", " Có "},
+                                            {"insured_months", "05/2022 2022-04 2022-04"},
+                                            {"payroll_months", "-"},
+                                            {"rent_from", "01/02/2020"},
+                                            {"contract_type", "indefinite"},
+                                            {"contract_ends_on", "2022-04-30"},
+                                            {"received_on", "2022-08-15"},
+                                            {"province", "01"},
+                                            {"kind", "other"}});
   CHECK_FALSE(problem);
-  CHECK(dossier.assumptions() ==
+  CHECK(how.assumptions.facts() ==
         std::map<std::string, std::string>{{"applied", "yes"},
                                            {"insured_months", "2022-04 2022-05"},
                                            {"payroll_months", "-"},
@@ -480,7 +482,8 @@ TEST_CASE("an assumption fills a fact where it is unknown, and is kept in canoni
                                            {"received_on", "2022-08-15"},
                                            {"province", "01"},
                                            {"kind", "other"}});
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build(), how);
+  CHECK(decisions.assumptions().facts() == how.assumptions.facts());
   CHECK(decisions[0].outcome == Outcome::undetermined);
   CHECK(decisions.ask(0) == std::vector<std::string_view>{"contract_signed_on",
                                                           "contract_starts_on", "pays_rent",
@@ -488,7 +491,7 @@ TEST_CASE("an assumption fills a fact where it is unknown, and is kept in canoni
   CHECK(decisions.failed(1) == std::vector<std::string_view>{"art2.2.applied"});
 }
 
-TEST_CASE("an assumption that cannot be made fills nothing", "[dossier]") {
+TEST_CASE("an assumption that cannot be made is none", "[dossier]") {
   const std::vector<std::pair<std::string, std::string>> wrong{
       {"rent_to", "2022-04-01"}, {"months", "2022-04"},
       {"list_month", "2022-04"}, {"sent_to_si_on", "2022-04-01"},
@@ -498,24 +501,22 @@ TEST_CASE("an assumption that cannot be made fills nothing", "[dossier]") {
       {"kind", "Enterprise"},    {"contract_type", ""}};
   for (const auto& [fact, value] : wrong) {
     CAPTURE(fact, value);
-    Dossier dossier = begun();
-    CHECK_FALSE(dossier.add(request("R1")));
-    const auto problem = dossier.assume({{"applied", "no"}, {fact, value}});
+    Assumptions assumptions;
+    const auto problem = assumptions.add({{"applied", "no"}, {fact, value}});
     REQUIRE(problem);
     CHECK(problem->column == fact);
-    CHECK(dossier.assumptions().empty());
-    CHECK(evaluate(RuleSet::decision_08_2022(), dossier)[0].outcome == Outcome::undetermined);
+    CHECK(assumptions.facts().empty());
   }
-  CHECK_THAT(begun().assume({{"paysrent", "yes"}})->message,
+  CHECK_THAT(Assumptions{}.add({{"paysrent", "yes"}})->message,
              Catch::Contains("did you mean pays_rent?"));
-  CHECK(begun().assume({{"paysrent", "yes"}}, Language::vietnamese)->message ==
+  CHECK(Assumptions{}.add({{"paysrent", "yes"}}, Language::vietnamese)->message ==
         "không thể giả định dữ kiện paysrent: có phải là pays_rent?");
-  CHECK(begun().assume({{"pays_rent", "maybe"}}, Language::vietnamese)->message ==
+  CHECK(Assumptions{}.add({{"pays_rent", "maybe"}}, Language::vietnamese)->message ==
         "\"maybe\" không phải là giá trị của pays_rent: ghi như trong tệp đầu vào");
 }
 
 TEST_CASE("a group that does not exist is refused: nothing would decide it", "[dossier]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   CHECK_FALSE(dossier.add(Employer{.employer_id = "E1"}));
   const auto problem = dossier.add(List{.list_id = "L1",
                                         .employer_id = "E1",
@@ -560,8 +561,8 @@ struct Entries {
   std::vector<Request> requests;
   std::vector<Payment> payments;
 
-  [[nodiscard]] Dossier dossier() const {
-    Dossier result;
+  [[nodiscard]] DossierBuilder dossier() const {
+    DossierBuilder result;
     for (const Employer& row : employers) CHECK_FALSE(result.add(row));
     for (const List& row : lists) CHECK_FALSE(result.add(row));
     for (const Request& row : requests) CHECK_FALSE(result.add(row));
@@ -606,19 +607,19 @@ TEST_CASE("a row removed leaves the dossier as if it had never been added", "[do
   const Entries all = entries();
   for (const std::size_t gone : {0U, 1U, 2U, 33U, 63U, 64U, 65U, 69U}) {
     CAPTURE(gone);
-    Dossier dossier = all.dossier();
+    DossierBuilder dossier = all.dossier();
     CHECK_FALSE(dossier.remove_request(" " + all.requests[gone].request_id));
     Entries rest = all;
     rest.requests = without(rest.requests, gone);
-    CHECK(all_of(dossier) == all_of(rest.dossier()));
-    CHECK_FALSE(dossier.find(all.requests[gone].request_id));
+    CHECK(all_of(dossier.build()) == all_of(rest.dossier().build()));
+    CHECK_FALSE(dossier.build().find(all.requests[gone].request_id));
   }
   SECTION("a list, an employer, a payment") {
-    Dossier dossier = all.dossier();
+    DossierBuilder dossier = all.dossier();
     CHECK_FALSE(dossier.remove_list("L4"));
     Entries rest = all;
     rest.lists = without(rest.lists, 3);
-    CHECK(all_of(dossier) == all_of(rest.dossier()));
+    CHECK(all_of(dossier.build()) == all_of(rest.dossier().build()));
     for (std::size_t i = 70; i-- > 0;) {
       if (all.requests[i].list_id == "L2")
         CHECK_FALSE(dossier.remove_request(all.requests[i].request_id));
@@ -628,32 +629,32 @@ TEST_CASE("a row removed leaves the dossier as if it had never been added", "[do
     CHECK_FALSE(dossier.remove_employer("E2"));
     rest.lists = without(rest.lists, 1);
     rest.employers = without(rest.employers, 1);
-    CHECK(all_of(dossier) == all_of(rest.dossier()));
+    CHECK(all_of(dossier.build()) == all_of(rest.dossier().build()));
     CHECK_FALSE(dossier.remove_payment("033095000010", m(2022, 2)));
     CHECK_FALSE(dossier.remove_payment("Y10001", m(2022, 4)));
     rest.payments = {rest.payments[1], rest.payments[2]};
-    CHECK(all_of(dossier) == all_of(rest.dossier()));
+    CHECK(all_of(dossier.build()) == all_of(rest.dossier().build()));
   }
   SECTION("all of them, and then all of them again") {
-    Dossier dossier = all.dossier();
+    DossierBuilder dossier = all.dossier();
     for (const Request& row : all.requests) CHECK_FALSE(dossier.remove_request(row.request_id));
     for (const List& row : all.lists) CHECK_FALSE(dossier.remove_list(row.list_id));
     for (const Employer& row : all.employers) CHECK_FALSE(dossier.remove_employer(row.employer_id));
     for (const Payment& row : all.payments)
       CHECK_FALSE(dossier.remove_payment(row.worker_id, row.month));
-    CHECK(all_of(dossier) == all_of(Dossier{}));
+    CHECK(all_of(dossier.build()) == all_of(Dossier{}));
     for (const Employer& row : all.employers) CHECK_FALSE(dossier.add(row));
     for (const List& row : all.lists) CHECK_FALSE(dossier.add(row));
     for (const Payment& row : all.payments) CHECK_FALSE(dossier.add(row));
     for (const Request& row : all.requests) CHECK_FALSE(dossier.add(row));
-    CHECK(all_of(dossier) == all_of(all.dossier()));
+    CHECK(all_of(dossier.build()) == all_of(all.dossier().build()));
   }
 }
 
 TEST_CASE("a row to which another one refers is not removed", "[dossier]") {
   const Entries all = entries(3);
-  Dossier dossier = all.dossier();
-  const auto before = all_of(dossier);
+  DossierBuilder dossier = all.dossier();
+  const auto before = all_of(dossier.build());
   const auto refused = [&](const std::optional<Problem>& problem, std::string_view column,
                            std::string_view message) {
     REQUIRE(problem);
@@ -665,7 +666,7 @@ TEST_CASE("a row to which another one refers is not removed", "[dossier]") {
           "E1: employer_id is named by 2 rows of lists: remove them first");
   refused(dossier.remove_list("L2"), "list_id",
           "L2: list_id is named by 1 row of workers: remove it first");
-  CHECK(all_of(dossier) == before);
+  CHECK(all_of(dossier.build()) == before);
   // The request moves to another list: the list is free.
   Request moved = all.requests[1];
   moved.list_id = "L4";
@@ -676,8 +677,8 @@ TEST_CASE("a row to which another one refers is not removed", "[dossier]") {
 }
 
 TEST_CASE("what was never added is not removed, and mends nothing", "[dossier]") {
-  Dossier dossier = entries(3).dossier();
-  const auto before = all_of(dossier);
+  DossierBuilder dossier = entries(3).dossier();
+  const auto before = all_of(dossier.build());
   const auto missing = [&](const std::optional<Problem>& problem, std::string_view column) {
     REQUIRE(problem);
     CHECK(problem->code == ProblemCode::unknown_reference);
@@ -700,16 +701,16 @@ TEST_CASE("what was never added is not removed, and mends nothing", "[dossier]")
     REQUIRE(problem);
     CHECK(problem->code == ProblemCode::bad_month);
   }
-  CHECK(all_of(dossier) == before);
+  CHECK(all_of(dossier.build()) == before);
 }
 
 TEST_CASE("a row mended in its place is as if it had been added so", "[dossier]") {
   const Entries all = entries();
   const auto check = [&](const auto& row, auto& place, const Entries& changed) {
     place = row;
-    Dossier dossier = all.dossier();
+    DossierBuilder dossier = all.dossier();
     CHECK_FALSE(dossier.replace(row));
-    CHECK(all_of(dossier) == all_of(changed.dossier()));
+    CHECK(all_of(dossier.build()) == all_of(changed.dossier().build()));
   };
   SECTION("a request: another person, list, number, months") {
     for (const std::size_t at : {0U, 1U, 34U, 63U, 64U, 69U}) {
@@ -753,9 +754,9 @@ TEST_CASE("a row mended in its place is as if it had been added so", "[dossier]"
 
 TEST_CASE("a row that would replace one and has a fault changes nothing", "[dossier]") {
   const Entries all = entries(5);
-  Dossier dossier = all.dossier();
+  DossierBuilder dossier = all.dossier();
   CHECK(dossier.add(request("R9", "L9")));
-  const auto before = all_of(dossier);
+  const auto before = all_of(dossier.build());
   Request bad = all.requests[2];
   bad.contract_ends_on = std::chrono::year{2022} / 4 / 31;
   CHECK(dossier.replace(bad)->code == ProblemCode::bad_date);
@@ -781,34 +782,34 @@ TEST_CASE("a row that would replace one and has a fault changes nothing", "[doss
   bad = all.requests[2];
   bad.worker_id = "nobody";
   CHECK(dossier.replace(bad)->code == ProblemCode::bad_id);
-  CHECK(all_of(dossier) == before);
+  CHECK(all_of(dossier.build()) == before);
 }
 
 TEST_CASE("a rejected row is mended under its key, and counts once", "[dossier]") {
-  Dossier dossier = begun();
+  DossierBuilder dossier = begun();
   CHECK(dossier.add(request("R1", "L9")));
   CHECK(dossier.add(request("R1")));  // the key stays used
-  CHECK(dossier.rows().at("workers") == RowCounts{2, 0, 2});
+  CHECK(dossier.build().rows().at("workers") == RowCounts{2, 0, 2});
   CHECK_FALSE(dossier.replace(request("R1")));
-  CHECK(dossier.rows().at("workers") == RowCounts{1, 1, 0});
-  CHECK(dossier.find("R1") == 0U);
+  CHECK(dossier.build().rows().at("workers") == RowCounts{1, 1, 0});
+  CHECK(dossier.build().find("R1") == 0U);
   CHECK(dossier.add(request("R1"))->code == ProblemCode::duplicate_key);
 
   // E0 and L0 were rejected.
   CHECK_FALSE(dossier.replace(employer("E0")));
   CHECK_FALSE(dossier.replace(list("L0", "E0")));
-  CHECK(dossier.rows().at("employers") == RowCounts{2, 2, 0});
-  CHECK(dossier.rows().at("lists") == RowCounts{2, 2, 0});
+  CHECK(dossier.build().rows().at("employers") == RowCounts{2, 2, 0});
+  CHECK(dossier.build().rows().at("lists") == RowCounts{2, 2, 0});
   CHECK_FALSE(dossier.add(request("R2", "L0")));
-  CHECK(dossier.employer_id(1) == "E0");
+  CHECK(dossier.build().employer_id(1) == "E0");
 }
 
 TEST_CASE("a rejected row is forgotten by its key, which can be used again", "[dossier]") {
-  Dossier dossier = begun();
+  DossierBuilder dossier = begun();
   CHECK_FALSE(dossier.remove_employer("E0"));
   CHECK_FALSE(dossier.remove_list("L0"));
-  CHECK(dossier.rows().at("employers") == RowCounts{1, 1, 0});
-  CHECK(dossier.rows().at("lists") == RowCounts{1, 1, 0});
+  CHECK(dossier.build().rows().at("employers") == RowCounts{1, 1, 0});
+  CHECK(dossier.build().rows().at("lists") == RowCounts{1, 1, 0});
   CHECK_FALSE(dossier.add(employer("E0")));
   CHECK_FALSE(dossier.add(list("L0")));
   CHECK(dossier.add(request("", "L0")));
@@ -816,18 +817,18 @@ TEST_CASE("a rejected row is forgotten by its key, which can be used again", "[d
   unreadable.account = "\xff";
   CHECK(dossier.add(unreadable));
   CHECK_FALSE(dossier.add(request("R3")));
-  CHECK(dossier.rows().at("workers") == RowCounts{3, 1, 2});
+  CHECK(dossier.build().rows().at("workers") == RowCounts{3, 1, 2});
   CHECK_FALSE(dossier.remove_request(" "));
-  CHECK(dossier.rows().at("workers") == RowCounts{1, 1, 0});
-  CHECK(dossier.requests() == 1);
+  CHECK(dossier.build().rows().at("workers") == RowCounts{1, 1, 0});
+  CHECK(dossier.build().requests() == 1);
   // Duplicates of a row that is used go with it.
   CHECK(dossier.add(request("R3")));
   CHECK_FALSE(dossier.remove_request("R3"));
-  CHECK(dossier.rows().at("workers") == RowCounts{0, 0, 0});
+  CHECK(dossier.build().rows().at("workers") == RowCounts{0, 0, 0});
 }
 
 TEST_CASE("a row that is not UTF-8 has no key, whichever of its texts it is", "[dossier]") {
-  Dossier dossier = begun();
+  DossierBuilder dossier = begun();
   const auto check = [&](auto bad, auto good) {
     const auto problem = dossier.add(bad);
     REQUIRE(problem);
@@ -855,7 +856,7 @@ TEST_CASE("a rejected payment counts until it is mended or removed", "[dossier]"
     return std::find(failed.begin(), failed.end(), "art2.4.once_a_month") != failed.end();
   };
   const auto payable = [] {
-    Dossier dossier;
+    DossierBuilder dossier;
     Employer e = employer("E1");
     e.province = Province{33};
     e.registered = true;
@@ -875,32 +876,32 @@ TEST_CASE("a rejected payment counts until it is mended or removed", "[dossier]"
   const std::string worker = request("R1").worker_id;
   Payment bad = payment(worker, m(2022, 4));
   bad.group.reset();
-  Dossier dossier = payable();
-  CHECK_FALSE(counted(dossier));
+  DossierBuilder dossier = payable();
+  CHECK_FALSE(counted(dossier.build()));
   CHECK(dossier.add(bad));
-  CHECK(counted(dossier));
+  CHECK(counted(dossier.build()));
   SECTION("removed") {
     CHECK_FALSE(dossier.remove_payment(worker, m(2022, 4)));
-    CHECK_FALSE(counted(dossier));
-    CHECK(dossier.rows().at("history") == RowCounts{0, 0, 0});
+    CHECK_FALSE(counted(dossier.build()));
+    CHECK(dossier.build().rows().at("history") == RowCounts{0, 0, 0});
     CHECK_FALSE(dossier.add(payment(worker, m(2022, 4))));
-    CHECK(counted(dossier));
+    CHECK(counted(dossier.build()));
   }
   SECTION("mended") {
     CHECK_FALSE(dossier.replace(payment(worker, m(2022, 4))));
-    CHECK(counted(dossier));
-    CHECK(dossier.rows().at("history") == RowCounts{1, 1, 0});
+    CHECK(counted(dossier.build()));
+    CHECK(dossier.build().rows().at("history") == RowCounts{1, 1, 0});
     CHECK(dossier.add(payment(worker, m(2022, 4)))->code == ProblemCode::duplicate_key);
     CHECK_FALSE(dossier.remove_payment(worker, m(2022, 4)));
-    CHECK_FALSE(counted(dossier));
-    CHECK(dossier.rows().at("history") == RowCounts{0, 0, 0});
+    CHECK_FALSE(counted(dossier.build()));
+    CHECK(dossier.build().rows().at("history") == RowCounts{0, 0, 0});
   }
   SECTION("one whose month cannot be read never counted, and is forgotten by its worker") {
     CHECK(dossier.add(payment(worker, m(2019, 4))));
-    CHECK(dossier.rows().at("history") == RowCounts{2, 0, 2});
+    CHECK(dossier.build().rows().at("history") == RowCounts{2, 0, 2});
     CHECK_FALSE(dossier.remove_payment(worker, std::nullopt));
-    CHECK(dossier.rows().at("history") == RowCounts{1, 0, 1});
-    CHECK(counted(dossier));
+    CHECK(dossier.build().rows().at("history") == RowCounts{1, 0, 1});
+    CHECK(counted(dossier.build()));
   }
 }
 
@@ -912,7 +913,7 @@ TEST_CASE("rows mended and removed at random are those that are left", "[dossier
     for (Request& row : records.requests) {
       if (random.one_in(8)) row.contract_ends_on = std::chrono::year{2022} / 4 / 31;
     }
-    Dossier dossier = records.dossier();
+    DossierBuilder dossier = records.builder();
     for (int i = 0; i < 25 && !records.requests.empty(); ++i) {
       const std::size_t at = random.below(records.requests.size());
       const auto place = records.requests.begin() + static_cast<std::ptrdiff_t>(at);
@@ -926,7 +927,7 @@ TEST_CASE("rows mended and removed at random are those that are left", "[dossier
           random, place->request_id, list.list_id,
           random.one_in(2) ? place->worker_id : "W" + std::to_string(10000 + random.below(20)),
           *list.group, 10);
-      const bool was_used = dossier.find(row.request_id).has_value();
+      const bool was_used = dossier.build().find(row.request_id).has_value();
       if (dossier.replace(row)) continue;
       if (was_used) {
         *place = row;
@@ -935,12 +936,12 @@ TEST_CASE("rows mended and removed at random are those that are left", "[dossier
         records.requests.push_back(row);
       }
     }
-    CHECK(all_of(dossier) == all_of(records.dossier()));
+    CHECK(all_of(dossier.build()) == all_of(records.dossier()));
   }
 }
 
 TEST_CASE("a fault of a row in memory says its key and the value at fault", "[dossier]") {
-  Dossier dossier = begun();
+  DossierBuilder dossier = begun();
   const auto told = [](const std::optional<Problem>& problem) {
     REQUIRE(problem);
     const bool tells = problem->value != problem->key && !problem->value.empty() &&

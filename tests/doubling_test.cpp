@@ -176,7 +176,7 @@ LoadedFiles read(const InputFiles& input, const std::set<std::string>& ignored =
 
 void write(const std::string& out, const LoadedFiles& reading, const Decisions& decisions,
            LedgerRun* ledger = nullptr) {
-  const Summary summary = summarize(reading.dossier(), decisions, one_thread);
+  const Summary summary = summarize(decisions, one_thread);
   if (const auto problem =
           write_files(out, reading, decisions, summary, {one_thread, nullptr, ledger, nullptr}))
     throw Error(problem->text());
@@ -221,7 +221,7 @@ Work with_decided(const Texts& texts, What what) {
 }
 
 void explain_all(const Decided& decided) {
-  Explainer explainer(decided.reading.dossier(), decided.decisions);
+  Explainer explainer(decided.decisions);
   std::size_t counted = 0;
   for (std::size_t i = 0; i < decided.decisions.size(); ++i) counted += explainer(i).counted.size();
   if (counted == 0) throw Error("nothing counts");
@@ -433,19 +433,19 @@ std::vector<Dimension> of_records() {
     return request;
   };
   const auto decide = [](std::size_t count, auto add) {
-    Dossier dossier;
+    DossierBuilder dossier;
     static_cast<void>(dossier.add(Employer{.employer_id = "E1", .kind = EmployerKind::enterprise}));
     List list{.list_id = "L1", .employer_id = "E1", .group = Group::working};
     list.drawn_up_on = 2022y / 6 / 1;
     static_cast<void>(dossier.add(list));
     for (std::size_t i = 0; i < count; ++i) add(dossier, i);
     static_cast<void>(
-        summarize(dossier, evaluate(RuleSet::decision_08_2022(), dossier, {one_thread}), 1));
+        summarize(evaluate(RuleSet::decision_08_2022(), dossier.build(), {one_thread}), 1));
   };
   const auto requests_of = [=](std::size_t workers) {
     return [=](std::size_t n) -> Work {
       return [=] {
-        decide(n, [&](Dossier& to, std::size_t i) {
+        decide(n, [&](DossierBuilder& to, std::size_t i) {
           static_cast<void>(to.add(asked(i, workers == 0 ? n : workers)));
         });
       };
@@ -457,7 +457,7 @@ std::vector<Dimension> of_records() {
       {"records of rejected requests", least, most,
        [=](std::size_t n) -> Work {
          return [=] {
-           decide(n, [&](Dossier& to, std::size_t i) {
+           decide(n, [&](DossierBuilder& to, std::size_t i) {
              Request bad = asked(i, n);
              bad.months = MonthSet{};
              static_cast<void>(to.add(bad));
@@ -467,7 +467,7 @@ std::vector<Dimension> of_records() {
       {"records of payments", least, most,
        [=](std::size_t n) -> Work {
          return [=] {
-           decide(n, [&](Dossier& to, std::size_t i) {
+           decide(n, [&](DossierBuilder& to, std::size_t i) {
              static_cast<void>(to.add(Payment{id('W', i / 5), 2022y / static_cast<int>(1 + i % 5),
                                               Money{1}, Group::working}));
            });
@@ -486,8 +486,7 @@ std::vector<Dimension> of_records() {
            other.cap_months = 0;
            const Decisions after =
                evaluate(RuleSet::decision_08_2022(other), decided.reading.dossier(), {one_thread});
-           static_cast<void>(
-               compare(decided.reading.dossier(), decided.decisions, after, one_thread));
+           static_cast<void>(compare(decided.decisions, after, one_thread));
          });
        }},
       {"a receipt of one worker's requests", least, most,
@@ -498,8 +497,8 @@ std::vector<Dimension> of_records() {
          Manifest manifest;
          if (load_manifest(files->out(), manifest)) throw Error("no manifest");
          return with_decided(texts, [manifest, files](const Decided& decided) {
-           static_cast<void>(receipt(manifest, decided.reading.dossier(), decided.decisions,
-                                     decided.decisions.size() / 2, one_thread));
+           static_cast<void>(
+               receipt(manifest, decided.decisions, decided.decisions.size() / 2, one_thread));
          });
        }},
   };
@@ -580,7 +579,7 @@ std::vector<Dimension> of_json() {
   }();
   static const std::string sound_receipt = [] {
     const Decided decided(many_workers(1));
-    return receipt(sound, decided.reading.dossier(), decided.decisions, 0, one_thread);
+    return receipt(sound, decided.decisions, 0, one_thread);
   }();
   // Verifies the run with another manifest, in which the summary's digest is right.
   const auto verified = [](Manifest manifest, const std::string& summary) -> Work {
@@ -768,8 +767,7 @@ std::vector<Dimension> of_parameters() {
          std::map<std::string, std::string> facts;
          for (std::size_t i = 0; i < n; ++i) facts[fmt::format("fact{}", i)] = "1";
          return [facts = std::move(facts)] {
-           Dossier dossier;
-           if (!dossier.assume(facts)) throw Error("unknown facts are assumed");
+           if (!Assumptions{}.add(facts)) throw Error("unknown facts are assumed");
          };
        }},
       {"a name and what it could mean", least, most,
@@ -847,10 +845,11 @@ std::vector<Dimension> of_ledgers() {
     explicit Booked(const Texts& texts) : files(texts) {
       LoadedFiles reading = read(files.input());
       LedgerRun ledger(files.path("ledger"), true, {2022y / 6 / 10, "proposed"});
-      if (ledger.problem() || ledger.count_in(reading.dossier(), one_thread))
+      EvaluateOptions how{.threads = one_thread};
+      if (ledger.problem() || ledger.count_in(reading.dossier(), how))
         throw Error("the ledger cannot be made");
-      write(files.out(), reading,
-            evaluate(RuleSet::decision_08_2022(), reading.dossier(), {one_thread}), &ledger);
+      write(files.out(), reading, evaluate(RuleSet::decision_08_2022(), reading.dossier(), how),
+            &ledger);
     }
     Files files;
   };
@@ -865,9 +864,10 @@ std::vector<Dimension> of_ledgers() {
       LoadedFiles reading = read(files->input());
       LedgerRun ledger(booked->files.path("ledger"), false);
       fail(ledger.problem());
-      fail(ledger.count_in(reading.dossier(), one_thread));
-      write(files->out(), reading,
-            evaluate(RuleSet::decision_08_2022(), reading.dossier(), {one_thread}), &ledger);
+      EvaluateOptions how{.threads = one_thread};
+      fail(ledger.count_in(reading.dossier(), how));
+      write(files->out(), reading, evaluate(RuleSet::decision_08_2022(), reading.dossier(), how),
+            &ledger);
     };
   };
   const auto with_ledger = [=](std::size_t n, LedgerAccess access, auto what) -> Work {

@@ -23,8 +23,8 @@ Date d(int month, int day) { return Date{std::chrono::year{2022} / month / day};
 Month m(int month) { return std::chrono::year{2022} / month; }
 
 // Two lists of one firm: A of group working (June), B of group returning (May).
-Dossier firm() {
-  Dossier dossier;
+DossierBuilder firm() {
+  DossierBuilder dossier;
   Employer employer;
   employer.employer_id = "E1";
   employer.kind = EmployerKind::enterprise;
@@ -94,10 +94,10 @@ InputFiles generated(const tests::ScratchDirectory& scratch, const std::string& 
 }  // namespace
 
 TEST_CASE("decisions stand in the order of requests, months ascending", "[evaluate]") {
-  Dossier dossier = firm();
+  DossierBuilder dossier = firm();
   CHECK_FALSE(dossier.add(request("R1", "A", {m(5), m(2), m(4)})));
   CHECK_FALSE(dossier.add(request("R2", "B", {m(4)})));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
   REQUIRE(decisions.size() == 4);
   CHECK(decisions.first_of(0) == 0);
   CHECK(decisions.first_of(1) == 3);
@@ -119,7 +119,7 @@ TEST_CASE("decisions stand in the order of requests, months ascending", "[evalua
 }
 
 TEST_CASE("a refused decision names each provision to blame and asks for nothing", "[evaluate]") {
-  Dossier dossier = firm();
+  DossierBuilder dossier = firm();
   Request row = request("R1", "A", {m(4)});
   row.applied = false;
   row.rent_from.reset();  // what is unknown cannot save it
@@ -127,7 +127,7 @@ TEST_CASE("a refused decision names each provision to blame and asks for nothing
   row.insurance_exempt = InsuranceExempt::no;
   row.payroll_months = MonthSet{m(5)};
   CHECK_FALSE(dossier.add(row));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
   CHECK(decisions.failed(0) == Ids{"art2.2.applied", "art4.3.insured", "art4.3.exempt"});
   CHECK(decisions.unknown(0) == Ids{});
   CHECK(decisions.ask(0) == Ids{});
@@ -141,14 +141,14 @@ TEST_CASE("a refused decision names each provision to blame and asks for nothing
 
 TEST_CASE("an undetermined decision names what is open and asks for it in column order",
           "[evaluate]") {
-  Dossier dossier = firm();
+  DossierBuilder dossier = firm();
   Request row = request("R1", "A", {m(4)});
   row.contract_signed_on.reset();
   row.contract_type.reset();
   row.insured_months.reset();
   row.insurance_exempt = InsuranceExempt::no;  // the branch cannot matter any more
   CHECK_FALSE(dossier.add(row));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
   CHECK(decisions.failed(0) == Ids{});
   CHECK(decisions.unknown(0) ==
         Ids{"art1.employed", "art4.2.term", "art4.2.concluded", "art4.3.insured"});
@@ -162,9 +162,9 @@ TEST_CASE("an undetermined decision names what is open and asks for it in column
 }
 
 TEST_CASE("a payable decision names nothing", "[evaluate]") {
-  Dossier dossier = firm();
+  DossierBuilder dossier = firm();
   CHECK_FALSE(dossier.add(request("R1", "A", {m(4)})));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
   CHECK(decisions[0].outcome == Outcome::payable);
   CHECK(decisions[0].amount == Money{500000});
   CHECK(decisions[0].max_amount == Money{500000});
@@ -175,10 +175,10 @@ TEST_CASE("a payable decision names nothing", "[evaluate]") {
 }
 
 TEST_CASE("decisions are gone through in their order", "[evaluate]") {
-  Dossier dossier = firm();
+  DossierBuilder dossier = firm();
   CHECK_FALSE(dossier.add(request("R1", "A", {m(4), m(5)})));
   CHECK_FALSE(dossier.add(request("R2", "A", {m(4)})));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
   std::vector<std::pair<std::size_t, Month>> seen;
   for (const Decision& decision : decisions) seen.emplace_back(decision.request, decision.month);
   CHECK(seen == std::vector<std::pair<std::size_t, Month>>{{0, m(4)}, {0, m(5)}, {1, m(4)}});
@@ -192,22 +192,22 @@ TEST_CASE("decisions are gone through in their order", "[evaluate]") {
 
 TEST_CASE("a dossier without requests has no decisions", "[evaluate]") {
   for (const bool empty : {true, false}) {
-    const Dossier dossier = empty ? Dossier{} : firm();
+    const Dossier dossier = empty ? Dossier{} : firm().build();
     const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
     CHECK(decisions.size() == 0);
     CHECK(decisions.first_of(0) == 0);
     CHECK(decisions.payable().digits() == "0");
-    CHECK(schedule(dossier, decisions).empty());
+    CHECK(schedule(decisions).empty());
     CHECK_THROWS_AS(decisions[0], Error);
     CHECK_THROWS_AS(decisions.timeline_of(0), Error);
   }
 }
 
 TEST_CASE("numbers that do not exist and batches that cannot be are misuse", "[evaluate]") {
-  Dossier dossier = firm();
+  DossierBuilder dossier = firm();
   CHECK_FALSE(dossier.add(request("R1", "A", {m(4)})));
   const RuleSet rules = RuleSet::decision_08_2022();
-  const Decisions decisions = evaluate(rules, dossier);
+  const Decisions decisions = evaluate(rules, dossier.build());
   CHECK_THROWS_AS(decisions[1], Error);
   CHECK_THROWS_AS(decisions.failed(1), Error);
   CHECK_THROWS_AS(decisions.unknown(1), Error);
@@ -216,7 +216,7 @@ TEST_CASE("numbers that do not exist and batches that cannot be are misuse", "[e
   CHECK_THROWS_AS(decisions.find(1, m(4)), Error);
   CHECK_THROWS_AS(decisions.timeline_of(1), Error);
   for (const std::size_t rows : {0U, 1U, 63U, 65U, 2049U, 4096U})
-    CHECK_THROWS_AS(evaluate(rules, dossier, {1, rows}), Error);
+    CHECK_THROWS_AS(evaluate(rules, dossier.build(), {1, rows}), Error);
 }
 
 TEST_CASE("the number of threads and the size of a batch change nothing", "[evaluate]") {
@@ -265,47 +265,11 @@ TEST_CASE("a request that is decided alone is decided as among all others", "[ev
   }
 }
 
-TEST_CASE(
-    "a dossier that was read from files takes no further rows: it would not know what was paid",
-    "[evaluate]") {
-  const tests::ScratchDirectory scratch;
-  tests::write_file(scratch / "e.csv", "employer_id,kind,province\nE1,enterprise,33\n");
-  tests::write_file(scratch / "l.csv",
-                    "list_id,employer_id,group,drawn_up_on\nA,E1,working,2022-06-01\n");
-  tests::write_file(scratch / "w.csv", "request_id,list_id,worker_id,months\n");
-  tests::write_file(scratch / "h.csv",
-                    "worker_id,month,amount_vnd,group\nW10001,2022-04,1,working\n");
-  LoadedFiles reading =
-      read_files({scratch / "e.csv", scratch / "l.csv", scratch / "w.csv", scratch / "h.csv"});
-  REQUIRE_FALSE(reading.problem());
-  CHECK_THROWS_AS(reading.dossier().add(request("R1", "A", {m(4)})), Error);
-  CHECK(reading.dossier().requests() == 0);
-}
-
-TEST_CASE("decisions of another dossier, or of one that grew since, are misuse", "[evaluate]") {
-  Dossier dossier;
-  CHECK_FALSE(dossier.add(Employer{.employer_id = "E1"}));
-  CHECK_FALSE(dossier.add(List{.list_id = "A",
-                               .employer_id = "E1",
-                               .group = Group::working,
-                               .drawn_up_on = std::chrono::year{2022} / 6 / 1}));
-  CHECK_FALSE(dossier.add(request("R1", "A", {m(4)})));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
-  CHECK(schedule(dossier, decisions).empty());
-  const Dossier moved = std::move(dossier);
-  CHECK(schedule(moved, decisions).empty());
-  CHECK(summarize(moved, decisions).undetermined + summarize(moved, decisions).refused == 1);
-  const Dossier other;
-  CHECK_THROWS_AS(schedule(other, decisions), Error);
-  CHECK_THROWS_AS(summarize(other, decisions), Error);
-  CHECK_THROWS_AS(decisions.timeline_of(1), Error);
-}
-
 namespace {
 
 // E1 and A with a request of which only `pays_rent` is unknown, but for others that fail.
-Dossier with_request() {
-  Dossier dossier;
+DossierBuilder with_request() {
+  DossierBuilder dossier;
   CHECK_FALSE(dossier.add(Employer{.employer_id = "E1"}));
   CHECK_FALSE(dossier.add(List{.list_id = "A",
                                .employer_id = "E1",
@@ -315,114 +279,120 @@ Dossier with_request() {
   return dossier;
 }
 
-constexpr const char* stale = "the dossier was changed since it was decided: evaluate it again";
-
 }  // namespace
 
-TEST_CASE("decisions made before facts were assumed say so, and explain nothing", "[evaluate]") {
-  Dossier dossier = with_request();
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
-  Explainer explainer(dossier, decisions);
-  CHECK(explainer(0).request_id == "R1");
-  // Nothing assumed, or nothing that can be, changes nothing.
-  CHECK_FALSE(dossier.assume({}));
-  CHECK(dossier.assume({{"pays_rent", "perhaps"}}));
-  CHECK(explainer(0).request_id == "R1");
-  REQUIRE_FALSE(dossier.assume({{"pays_rent", "yes"}}));
-  CHECK_THROWS_WITH(explainer(0), stale);
-  CHECK_THROWS_WITH(decisions[0], stale);
-  CHECK_THROWS_WITH(decisions.find(0, m(4)), stale);
-  CHECK_THROWS_WITH(decisions.failed(0), stale);
-  CHECK_THROWS_WITH(decisions.unknown(0), stale);
-  CHECK_THROWS_WITH(decisions.timeline_of(0), stale);
-  CHECK_THROWS_AS(explain(dossier, decisions, 0), Error);
-  CHECK_THROWS_AS(schedule(dossier, decisions), Error);
-  CHECK_THROWS_AS(summarize(dossier, decisions), Error);
-  CHECK_THROWS_AS(compare(dossier, decisions, decisions), Error);
-  CHECK(decisions.size() == 1);
-
-  const Decisions again = evaluate(RuleSet::decision_08_2022(), dossier);
-  CHECK(explain(dossier, again, 0).request_id == "R1");
-}
-
-TEST_CASE("facts are assumed once: what is reported is what was decided with", "[evaluate]") {
-  Dossier dossier = with_request();
-  REQUIRE_FALSE(dossier.assume({{"pays_rent", "no"}}));
-  CHECK_THROWS_WITH(dossier.assume({{"pays_rent", "yes"}}),
-                    "facts are assumed once; they were before");
-  CHECK_THROWS_AS(dossier.assume({{"applied", "yes"}}), Error);
-  CHECK_FALSE(dossier.assume({}));
-  CHECK(dossier.assumptions() == std::map<std::string, std::string>{{"pays_rent", "no"}});
-}
-
-TEST_CASE("rows are added, mended and removed before facts are assumed, not after", "[evaluate]") {
-  Dossier dossier = with_request();
-  REQUIRE_FALSE(dossier.assume({{"pays_rent", "no"}}));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
-  const auto refused = "rows are added before facts are assumed, not after";
-  CHECK_THROWS_WITH(dossier.add(request("R2", "A", {m(4)})), refused);
-  CHECK_THROWS_WITH(dossier.add(Employer{.employer_id = "E2"}), refused);
-  CHECK_THROWS_WITH(dossier.add(List{.list_id = "B"}), refused);
-  CHECK_THROWS_WITH(dossier.add(Payment{}), refused);
-  CHECK_THROWS_WITH(dossier.replace(request("R1", "A", {m(5)})), refused);
-  CHECK_THROWS_WITH(dossier.remove_request("R1"), refused);
-  CHECK(dossier.requests() == 1);
-  CHECK(explain(dossier, decisions, 0).request_id == "R1");
-}
-
-TEST_CASE("an explainer stops when rows are added, and is not led astray by their memory",
-          "[evaluate]") {
-  Dossier dossier = with_request();
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
-  Explainer explainer(dossier, decisions);
-  const std::string before = to_text(explainer(0), Language::english);
-  for (int i = 2; i < 2000; ++i)
-    CHECK_FALSE(dossier.add(request("R" + std::to_string(i), "A", {m(4)})));
-  CHECK_THROWS_WITH(explainer(0), stale);
-  const Decisions again = evaluate(RuleSet::decision_08_2022(), dossier);
-  CHECK(to_text(explain(dossier, again, 0), Language::english) == before);
-}
-
-TEST_CASE("decisions keep the rows of a dossier that is gone, and an explainer its decisions",
+TEST_CASE("facts are assumed for one evaluation: others of the dossier stand beside it",
           "[evaluate]") {
   const RuleSet rules = RuleSet::decision_08_2022();
-  const auto decided = [&] {
-    const Dossier dossier = with_request();
-    return evaluate(rules, dossier);
+  DossierBuilder builder = firm();
+  Request open = request("R1", "A", {m(4)});
+  open.pays_rent.reset();
+  CHECK_FALSE(builder.add(open));
+  const Dossier dossier = std::move(builder).build();
+  const auto assuming = [&](const std::map<std::string, std::string>& facts) {
+    EvaluateOptions how;
+    REQUIRE_FALSE(how.assumptions.add(facts));
+    return evaluate(rules, dossier, how);
   };
-  const Decisions decisions = decided();
+  const Decisions given = assuming({});
+  const Decisions yes = assuming({{"pays_rent", "yes"}});
+  const Decisions no = assuming({{"pays_rent", "no"}, {"applied", "no"}});
+  CHECK(given[0].outcome == Outcome::undetermined);
+  CHECK(given.ask(0) == Ids{"pays_rent"});
+  CHECK(yes[0].outcome == Outcome::payable);
+  CHECK(no.failed(0) == Ids{"art1.tenant"});
+  CHECK(given.assumptions().facts().empty());
+  CHECK(no.assumptions().facts() ==
+        std::map<std::string, std::string>{{"applied", "no"}, {"pays_rent", "no"}});
+  CHECK(summarize(yes).assumptions == yes.assumptions().facts());
+  const auto words = [](const Decisions& decisions) {
+    return to_text(explain(decisions, 0), Language::english);
+  };
+  CHECK_THAT(words(yes), Catch::Contains("(assumed: the files do not say)"));
+  CHECK_THAT(words(given), !Catch::Contains("assumed"));
+  // Under other rules too.
+  for (const ReadingAtStake& reading : readings_at_stake(yes))
+    CHECK(reading.differences.all.payable_before == yes.payable());
+  CHECK(compare(given, yes).all.count(Outcome::undetermined, Outcome::payable) == 1);
+}
+
+TEST_CASE("the last value assumed of a fact stands, and a wrong one changes nothing",
+          "[evaluate]") {
+  Assumptions assumptions;
+  REQUIRE_FALSE(assumptions.add({{"pays_rent", "no"}, {"applied", "yes"}}));
+  REQUIRE_FALSE(assumptions.add({{"pays_rent", "yes"}}));
+  CHECK(assumptions.add({{"applied", "no"}, {"pays_rent", "perhaps"}}));
+  CHECK_FALSE(assumptions.add({}));
+  CHECK(assumptions.facts() ==
+        std::map<std::string, std::string>{{"applied", "yes"}, {"pays_rent", "yes"}});
+}
+
+TEST_CASE("a dossier stays as it was built while its builder goes on", "[evaluate]") {
+  const RuleSet rules = RuleSet::decision_08_2022();
+  DossierBuilder builder = with_request();
+  const Dossier first = builder.build();
+  const Decisions decisions = evaluate(rules, first);
+  Explainer explainer(decisions);
+  const std::string before = to_text(explainer(0), Language::english);
+  const std::string_view id = first.request_id(0);
+  for (int i = 2; i < 2000; ++i)
+    CHECK_FALSE(builder.add(request("R" + std::to_string(i), "A", {m(4)})));
+  const Dossier second = builder.build();
+  CHECK_FALSE(builder.replace(request("R1", "A", {m(3), m(4)})));
+  CHECK_FALSE(builder.remove_request("R2"));
+  const Dossier third = std::move(builder).build();
+
+  CHECK(first.requests() == 1);
+  CHECK(first.rows().at("workers") == RowCounts{1, 1, 0});
+  CHECK(id == "R1");
+  CHECK_FALSE(first.find("R2"));
+  CHECK(to_text(explainer(0), Language::english) == before);
+  CHECK(second.requests() == 1999);
+  CHECK(second.months(0) == MonthSet{m(4)});
+  CHECK(second.find("R2") == 1U);
+  CHECK(to_text(explain(evaluate(rules, second), 0), Language::english) == before);
+  CHECK(third.requests() == 1998);
+  CHECK(third.months(0) == MonthSet{m(3), m(4)});
+  CHECK_FALSE(third.find("R2"));
+
+  // It begins anew: no key was used.
+  CHECK(builder.build().requests() == 0);
+  CHECK(builder.build().rows().at("workers") == RowCounts{0, 0, 0});
+  CHECK_FALSE(builder.add(Employer{.employer_id = "E1"}));
+  CHECK(third.rows().at("employers") == RowCounts{1, 1, 0});
+}
+
+TEST_CASE("decisions share the dossier, and an explainer its decisions, wherever they go",
+          "[evaluate]") {
+  const RuleSet rules = RuleSet::decision_08_2022();
+  Decisions decisions = evaluate(rules, with_request().build());
   CHECK(decisions[0].month == m(4));
   CHECK(decisions.timeline_of(0).posted_on == Date{std::chrono::year{2022} / 6 / 1});
+  CHECK(decisions.dossier().request_id(0) == "R1");
 
-  std::optional<Explainer> explainer;
-  std::string expected;
-  {
-    const Dossier dossier = with_request();
-    expected = to_text(explain(dossier, evaluate(rules, dossier), 0), Language::english);
-    explainer.emplace(dossier, evaluate(rules, dossier));
-  }
-  CHECK(to_text((*explainer)(0), Language::english) == expected);
-
-  // Another dossier in the same place is another one.
-  std::optional<Dossier> place = with_request();
-  const Decisions of_first = evaluate(rules, *place);
-  place.emplace(with_request());
-  CHECK_THROWS_AS(schedule(*place, of_first), Error);
-  CHECK(of_first[0].month == m(4));
+  const std::string expected = to_text(explain(decisions, 0), Language::english);
+  Explainer explainer(decisions);
+  const Decisions moved = std::move(decisions);
+  decisions = evaluate(rules, Dossier{});
+  CHECK(decisions.size() == 0);
+  CHECK(to_text(explainer(0), Language::english) == expected);
+  CHECK(to_text(explain(moved, 0), Language::english) == expected);
+  CHECK_THROWS_WITH(compare(decisions, moved), "the decisions are not of the same dossier");
 }
 
 TEST_CASE("a request is found by its id among many as among few", "[evaluate]") {
   const auto ticks = [](int requests) {
-    Dossier dossier = with_request();
+    DossierBuilder dossier = with_request();
     for (int i = 2; i <= requests; ++i)
       CHECK_FALSE(dossier.add(request("R" + std::to_string(i), "A", {m(4)})));
+    const Dossier built = std::move(dossier).build();
     const std::string last = "R" + std::to_string(requests);
     std::clock_t least = std::numeric_limits<std::clock_t>::max();
     for (int round = 0; round < 5; ++round) {
       const std::clock_t begin = std::clock();
       for (int i = 0; i < 3000; ++i) {
-        if (dossier.find(last) != static_cast<std::size_t>(requests - 1)) FAIL("not found");
-        if (dossier.find("R0")) FAIL("found");
+        if (built.find(last) != static_cast<std::size_t>(requests - 1)) FAIL("not found");
+        if (built.find("R0")) FAIL("found");
       }
       least = std::min(least, std::clock() - begin);
     }

@@ -226,7 +226,7 @@ TEST_CASE("facts to ask for settle a month whatever the answers are, and none is
     const tests::Records records = tests::random_records(random, 100, 4 + 6 * (round % 4));
     const Dossier dossier = records.dossier();
     const Decisions decisions = evaluate(rules, dossier, {1});
-    Explainer explainer(dossier, decisions);
+    Explainer explainer(decisions);
     for (std::size_t i = 0; i < decisions.size(); ++i) {
       const Explanation why = explainer(i);
       if (why.outcome != Outcome::undetermined) {
@@ -444,7 +444,7 @@ TEST_CASE("a fact that an explanation does not mention changes nothing", "[expla
       const Dossier dossier = alone.dossier();
       const Decisions decisions = evaluate(rules, dossier, {1});
       for (std::size_t i = 0; i < decisions.size(); ++i) {
-        const Explanation why = explain(dossier, decisions, i);
+        const Explanation why = explain(decisions, i);
         const std::set<std::string> names = mentioned(why);
         for (const Changeable& fact : facts) {
           const std::string of_group = std::string{name(why.group)} + ' ' + fact.name;
@@ -484,7 +484,7 @@ TEST_CASE("requests that an explanation does not count change nothing", "[explai
     const tests::Records records = tests::random_records(random, 150, 2);
     const Dossier dossier = records.dossier();
     const Decisions decisions = evaluate(rules, dossier, {1});
-    Explainer explainer(dossier, decisions);
+    Explainer explainer(decisions);
     for (std::size_t i = 0; i < decisions.size(); ++i) {
       const Explanation why = explainer(i);
       CAPTURE(round, why.request_id, to_string(why.month));
@@ -527,7 +527,7 @@ TEST_CASE("what a refused month lacks would make it pass, and nothing less", "[e
     const RuleSet rules = RuleSet::decision_08_2022(tests::random_readings(random));
     const Dossier dossier = tests::random_records(random, 80, 4).dossier();
     const Decisions decisions = evaluate(rules, dossier, {1});
-    Explainer explainer(dossier, decisions);
+    Explainer explainer(decisions);
     for (std::size_t i = 0; i < decisions.size(); ++i) {
       const Explanation why = explainer(i);
       REQUIRE(why.lacking.empty() == (why.outcome != Outcome::refused));
@@ -699,7 +699,7 @@ TEST_CASE("the JSON of explanations keeps to its schema, and its values explain 
     const Dossier dossier = tests::random_records(random, 40, 4).dossier();
     const Decisions decisions = evaluate(rules, dossier, {1});
     std::vector<Explanation> explanations;
-    Explainer explainer(dossier, decisions);
+    Explainer explainer(decisions);
     for (std::size_t i = 0; i < decisions.size(); ++i) explanations.push_back(explainer(i));
     const json written = json::parse(to_json(explanations));
     check_members(written, {"schema", "rule_set", "explanations"});
@@ -749,7 +749,7 @@ TEST_CASE("the last days in a letter keep every limit", "[explain][letter]") {
                                 .months = {2022y / 5}});
     const Dossier dossier = records.dossier();
     const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier);
-    const Explanation why = explain(dossier, decisions, 0);
+    const Explanation why = explain(decisions, 0);
     const std::string text = letter({&why, 1}, Addressee::worker, Language::english);
     const auto day_after = [&](const std::string& words) {
       const std::size_t at = text.find(words);
@@ -779,7 +779,7 @@ TEST_CASE("facts and comparisons are said by themselves in the words of the whol
                   tests::places::examples + std::string{"/hung_yen/lists.csv"},
                   tests::places::examples + std::string{"/hung_yen/workers.csv"}});
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), files.dossier());
-  Explainer explainer(files.dossier(), decisions);
+  Explainer explainer(decisions);
   std::size_t said = 0;
   for (std::size_t number = 0; number < decisions.size(); number += 5) {
     const Explanation explanation = explainer(number);
@@ -812,9 +812,7 @@ TEST_CASE("misuse of explanations is said", "[explain]") {
   const tests::Records records;
   const Dossier dossier = records.dossier();
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
-  CHECK_THROWS_AS(explain(dossier, decisions, 0), Error);
-  const Dossier other;
-  CHECK_THROWS_AS(Explainer(other, decisions), Error);
+  CHECK_THROWS_AS(explain(decisions, 0), Error);
   CHECK_THROWS_AS(letter({}, Addressee::worker, Language::english), Error);
 }
 
@@ -870,16 +868,16 @@ class Doubtful {
 
   [[nodiscard]] Explanation explained(const std::string& request, Month month,
                                       const Parameters& parameters = Parameters::built_in()) const {
-    const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier_);
-    const std::size_t number = *dossier_.find(request);
+    const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier_.build());
+    const std::size_t number = *decisions.dossier().find(request);
     for (std::size_t at = decisions.first_of(number); at < decisions.first_of(number + 1); ++at) {
-      if (decisions[at].month == month) return explain(dossier_, decisions, at);
+      if (decisions[at].month == month) return explain(decisions, at);
     }
     throw Error("not asked for");
   }
 
  private:
-  Dossier dossier_;
+  DossierBuilder dossier_;
   std::map<std::string, Group> groups_;
 };
 
@@ -1084,7 +1082,7 @@ TEST_CASE("the months named of a doubtful one decide it again, whoever is the sa
     tests::mix_up_persons(random, records);
     const Dossier dossier = records.dossier();
     const Decisions decisions = evaluate(rules, dossier, {1});
-    Explainer explainer(dossier, decisions);
+    Explainer explainer(decisions);
     for (std::size_t i = 0; i < decisions.size(); ++i) {
       const Explanation why = explainer(i);
       CAPTURE(round, why.request_id, to_string(why.month));
@@ -1109,12 +1107,12 @@ TEST_CASE("the months named of a doubtful one decide it again, whoever is the sa
           alone.history.push_back(
               {id, counted[n].month, Money{1}, counted[n].group.value_or(why.group)});
         }
-        Dossier small = alone.dossier();
+        DossierBuilder small = alone.builder();
         for (std::size_t n = 0; n < counted.size(); ++n) {
           REQUIRE_FALSE(
               small.add(PersonDecision{why.worker_id, "X90000" + std::to_string(n), true}));
         }
-        const Decisions again = evaluate(rules, small, {1});
+        const Decisions again = evaluate(rules, small.build(), {1});
         REQUIRE(again.size() == 1);
         if (with_maybe) {
           REQUIRE(again.failed(0) == decisions.unknown(i));

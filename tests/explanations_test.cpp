@@ -306,15 +306,16 @@ std::map<std::string, std::string> explained(const CaseFile& file, const Case& o
       change(records, fact, value);
     }
   }
-  Dossier dossier = records.dossier();
+  const Dossier dossier = records.dossier();
   REQUIRE(dossier.requests() == records.requests.size());
-  const auto problem = dossier.assume(assumptions);
+  EvaluateOptions how;
+  const auto problem = how.assumptions.add(assumptions);
   REQUIRE_FALSE(problem);
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier, how);
   const std::size_t request = *dossier.find("R1");
   std::vector<Explanation> months;
   for (std::size_t i = decisions.first_of(request); i < decisions.first_of(request + 1); ++i)
-    months.push_back(explain(dossier, decisions, i));
+    months.push_back(explain(decisions, i));
   std::map<std::string, std::string> texts;
   for (const auto& [name, language] :
        std::map<std::string, Language>{{"vi", Language::vietnamese}, {"en", Language::english}}) {

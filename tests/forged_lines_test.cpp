@@ -93,7 +93,7 @@ TEST_CASE("control characters are shown with their bytes, and nothing else is", 
 }
 
 TEST_CASE("a name cannot forge a line of an explanation or a letter", "[explain]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   Employer employer;
   employer.employer_id = "E" + forged;
   employer.name = forged;
@@ -113,11 +113,11 @@ TEST_CASE("a name cannot forge a line of an explanation or a letter", "[explain]
     request.months = {std::chrono::year{2022} / 4, std::chrono::year{2022} / 5};
     REQUIRE_FALSE(dossier.add(request));
   }
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
   for (std::size_t request = 0; request < 2; ++request) {
     std::vector<Explanation> months;
     for (std::size_t i = decisions.first_of(request); i < decisions.first_of(request + 1); ++i)
-      months.push_back(explain(dossier, decisions, i));
+      months.push_back(explain(decisions, i));
     for (Explanation& month : months) {
       // As where an earlier request counts.
       month.counted.push_back({std::chrono::year{2022} / 3, forged, "L" + forged, Group::working});
@@ -143,7 +143,7 @@ TEST_CASE("a name cannot forge a line of an explanation or a letter", "[explain]
 
 TEST_CASE("a worker's ID carries no control character: it is none, and is not shown as it is",
           "[dossier]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   REQUIRE_FALSE(dossier.add(Employer{.employer_id = "E1"}));
   List list{.list_id = "L1", .employer_id = "E1", .group = Group::working};
   list.drawn_up_on = std::chrono::year{2022} / 6 / 1;
@@ -158,12 +158,12 @@ TEST_CASE("a worker's ID carries no control character: it is none, and is not sh
   request.request_id += "2";
   request.worker_id = "W\n10\xe2\x80\xae" + std::string{"001"};
   REQUIRE_FALSE(dossier.add(request));
-  CHECK(dossier.worker_id(0) == "W10001");
+  CHECK(dossier.build().worker_id(0) == "W10001");
 }
 
 TEST_CASE("a letter says each month once, in their order, of one request and one rule set",
           "[explain]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   Employer employer;
   employer.employer_id = "E1";
   REQUIRE_FALSE(dossier.add(employer));
@@ -179,9 +179,9 @@ TEST_CASE("a letter says each month once, in their order, of one request and one
   request.worker_id = "W10001";
   request.months = {std::chrono::year{2022} / 4, std::chrono::year{2022} / 5};
   REQUIRE_FALSE(dossier.add(request));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
-  const Explanation april = explain(dossier, decisions, 0);
-  const Explanation may = explain(dossier, decisions, 1);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
+  const Explanation april = explain(decisions, 0);
+  const Explanation may = explain(decisions, 1);
   const auto write = [](const std::vector<Explanation>& months) {
     return letter(months, Addressee::worker, Language::english);
   };
@@ -191,8 +191,8 @@ TEST_CASE("a letter says each month once, in their order, of one request and one
   CHECK_THROWS_WITH(write({april, may, may}), "a letter takes each month once, in their order");
   Parameters other = Parameters::built_in();
   REQUIRE_FALSE(other.choose("late_list", "previous_month_only"));
-  const Decisions decided_otherwise = evaluate(RuleSet::decision_08_2022(other), dossier);
-  CHECK_THROWS_WITH(write({april, explain(dossier, decided_otherwise, 1)}),
+  const Decisions decided_otherwise = evaluate(RuleSet::decision_08_2022(other), dossier.build());
+  CHECK_THROWS_WITH(write({april, explain(decided_otherwise, 1)}),
                     "a letter is about one rule set");
 }
 

@@ -35,7 +35,7 @@ struct Asked {
 
 // Every provision holds for the requests, before Article 2(4), unless they were not applied for.
 Dossier dossier_of(const std::vector<Asked>& requests) {
-  Dossier dossier;
+  DossierBuilder dossier;
   Employer employer;
   employer.employer_id = "E1";
   employer.kind = EmployerKind::enterprise;
@@ -67,7 +67,7 @@ Dossier dossier_of(const std::vector<Asked>& requests) {
     for (const int number : asked.months) request.months.insert(month(number));
     REQUIRE_FALSE(dossier.add(request));
   }
-  return dossier;
+  return std::move(dossier).build();
 }
 
 struct RunResult {
@@ -80,11 +80,12 @@ struct RunResult {
 RunResult run(const std::string& path, const std::vector<Asked>& requests, bool commit = true,
               const Occasion& occasion = {},
               const Parameters& parameters = Parameters::built_in()) {
-  Dossier dossier = dossier_of(requests);
+  const Dossier dossier = dossier_of(requests);
+  EvaluateOptions how{.threads = 1};
   LedgerRun ledger(path, commit, occasion, at_once);
   REQUIRE_FALSE(ledger.problem());
-  REQUIRE_FALSE(ledger.count_in(dossier, 1));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier, {1});
+  REQUIRE_FALSE(ledger.count_in(dossier, how));
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier, how);
   RunResult result;
   std::string text;
   for (std::size_t i = 0; i < decisions.size(); ++i) {
@@ -104,7 +105,7 @@ RunResult run(const std::string& path, const std::vector<Asked>& requests, bool 
                              std::to_string(review.entry) + " " + std::string{name(review.state)} +
                              " " + review.request_id + " " + to_string(review.month));
   }
-  REQUIRE_FALSE(ledger.propose(decisions, sha256(text)));
+  REQUIRE_FALSE(ledger.propose(sha256(text)));
   REQUIRE_FALSE(ledger.commit());
   result.use = ledger.use();
   return result;
@@ -519,8 +520,8 @@ TEST_CASE("whatever another program changes is found, with its place", "[ledger]
     CHECK_THAT(found.back(), Catch::Contains(place));
     // A run does not use it.
     LedgerRun run(path, true, {}, at_once);
-    Dossier dossier = dossier_of(two_workers);
-    const bool refused = run.problem() || run.count_in(dossier);
+    EvaluateOptions how;
+    const bool refused = run.problem() || run.count_in(dossier_of(two_workers), how);
     CHECK(refused);
   };
   check("UPDATE entry SET worker_id = '033095000030' WHERE entry = 2", "entry 2 of booking 1");
@@ -669,24 +670,43 @@ TEST_CASE("a ledger of many pages is whole, before and after more is booked", "[
   CHECK(run(path, requests).use.repeated);
 }
 
-TEST_CASE("rows are added before a ledger is counted in, not after, and facts assumed before too",
-          "[ledger]") {
+TEST_CASE("a ledger compares the decisions that it was counted in, and no others", "[ledger]") {
   const tests::ScratchDirectory scratch;
+  const std::string path = scratch / "ledger";
   const RuleSet rules = RuleSet::decision_08_2022();
-  Dossier dossier;
-  REQUIRE_FALSE(dossier.add(Employer{.employer_id = "E1"}));
-  LedgerRun run(scratch / "ledger", true, june_10);
-  REQUIRE_FALSE(run.problem());
-  const Decisions too_early = evaluate(rules, dossier);
-  REQUIRE_FALSE(run.count_in(dossier));
-  const auto refused = "rows are added before a ledger is counted in, not after";
-  CHECK_THROWS_WITH(dossier.add(Employer{.employer_id = "E2"}), refused);
-  CHECK_THROWS_WITH(dossier.remove_employer("E1"), refused);
-  const auto other = "the ledger was not counted in the dossier of these decisions";
-  CHECK_THROWS_WITH(run.compare(too_early), other);
-  const Decisions decisions = evaluate(rules, dossier);
-  CHECK_FALSE(run.compare(decisions));
-  REQUIRE_FALSE(dossier.assume({{"pays_rent", "yes"}}));
-  CHECK_THROWS_WITH(run.compare(decisions), other);
-  CHECK_THROWS_WITH(run.compare(evaluate(rules, dossier)), other);
+  run(path, {{"R1", "L1", "033095000010", {4}}});
+  // The same worker asks by another request.
+  const Dossier dossier = dossier_of({{"R2", "L1", "033095000010", {4}}});
+  LedgerRun ledger(path, true, june_10, at_once);
+  REQUIRE_FALSE(ledger.problem());
+  CHECK_THROWS_WITH(ledger.propose(""), "the ledger was compared with no decisions");
+  const Decisions uncounted = evaluate(rules, dossier);
+  CHECK(uncounted[0].outcome == Outcome::payable);
+  EvaluateOptions how;
+  REQUIRE_FALSE(ledger.count_in(dossier, how));
+  CHECK(how.earlier_months ==
+        std::vector<EarlierMonth>{{"033095000010", Group::working, month(4)}});
+  const Decisions decisions = evaluate(rules, dossier, how);
+  CHECK(decisions[0].outcome == Outcome::refused);
+  const auto others = "the ledger was not counted in these decisions";
+  CHECK_THROWS_WITH(ledger.compare(uncounted), others);
+  CHECK_THROWS_WITH(ledger.compare(evaluate(rules, Dossier{}, how)), others);
+  CHECK_FALSE(ledger.compare(decisions));
+  REQUIRE_FALSE(how.assumptions.add({{"pays_rent", "yes"}}));
+  CHECK_FALSE(ledger.compare(evaluate(rules, dossier, how)));
+}
+
+TEST_CASE("an earlier month counts under the ID as it is compared", "[ledger]") {
+  const RuleSet rules = RuleSet::decision_08_2022();
+  const Dossier dossier = dossier_of({{"R1", "L1", "033095000010", {4, 5}}});
+  const auto outcome = [&](const EarlierMonth& earlier) {
+    const Decisions decisions = evaluate(rules, dossier, {.earlier_months = {earlier}});
+    return decisions[0].outcome;
+  };
+  CHECK(outcome({" 033.095.000.010", Group::returning, month(4)}) == Outcome::refused);
+  CHECK(outcome({"033095000011", Group::working, month(4)}) == Outcome::payable);
+  CHECK(outcome({"\xff", Group::working, month(4)}) == Outcome::payable);
+  CHECK_THROWS_AS(outcome({"033095000010", Group::working, Month{std::chrono::year{2019} / 12}}),
+                  Error);
+  CHECK_THROWS_AS(outcome({"033095000010", static_cast<Group>(2), month(4)}), Error);
 }

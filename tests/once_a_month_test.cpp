@@ -62,11 +62,11 @@ class Worker {
 
   // Each request-month with its outcome and the provisions that it names.
   std::vector<std::string> decided(const Parameters& parameters = Parameters::built_in()) {
-    const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier_);
+    const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier_.build());
     std::vector<std::string> result;
     for (std::size_t i = 0; i < decisions.size(); ++i) {
       const Decision decision = decisions[i];
-      std::string text = std::string{dossier_.request_id(decision.request)} + " " +
+      std::string text = std::string{decisions.dossier().request_id(decision.request)} + " " +
                          to_string(decision.month).substr(5) + " " +
                          std::string{name(decision.outcome)};
       for (const auto& names : {decisions.failed(i), decisions.unknown(i), decisions.ask(i)}) {
@@ -83,8 +83,8 @@ class Worker {
 
   // Each request-month with its outcome and the months that count before it.
   [[nodiscard]] std::vector<std::string> counted() const {
-    const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier_);
-    Explainer explainer(dossier_, decisions);
+    const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier_.build());
+    Explainer explainer(decisions);
     std::vector<std::string> result;
     for (std::size_t i = 0; i < decisions.size(); ++i) {
       const Explanation explained = explainer(i);
@@ -108,7 +108,7 @@ class Worker {
   }
 
  private:
-  Dossier dossier_;
+  DossierBuilder dossier_;
   std::map<std::string, Group> groups_;
   std::string at_most_, payable_;
   std::vector<std::uint64_t> masks_;

@@ -191,7 +191,7 @@ TEST_CASE("the library overwrites no input either, in both languages", "[csv][ov
       options);
   REQUIRE_FALSE(reading.problem());
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier());
-  const Summary summary = summarize(reading.dossier(), decisions);
+  const Summary summary = summarize(decisions);
   const auto write = [&](const std::string& read = {}) {
     WriteOptions how;
     if (!read.empty()) how.also_read = {read};

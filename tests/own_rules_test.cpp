@@ -72,10 +72,10 @@ const Request request{.request_id = "R1",
                       .months = {2022y / 2, 2022y / 3, 2022y / 4, 2022y / 5}};
 
 Dossier one_worker() {
-  Dossier dossier;
+  DossierBuilder dossier;
   for (const auto& problem : {dossier.add(employer), dossier.add(list), dossier.add(request)})
     REQUIRE_FALSE(problem);
-  return dossier;
+  return std::move(dossier).build();
 }
 
 // A line for each month: `2022-03 refused by own.march`.
@@ -132,9 +132,9 @@ TEST_CASE("a month that an own provision refuses uses up nothing of the cap", "[
         "2022-05 payable\n"
         "pays 1500000\n");
   std::string paid;
-  for (const Payout& payout : schedule(dossier, decisions)) paid += to_string(payout.month) + ' ';
+  for (const Payout& payout : schedule(decisions)) paid += to_string(payout.month) + ' ';
   CHECK(paid == "2022-02 2022-04 2022-05 ");
-  const Summary summary = summarize(dossier, decisions);
+  const Summary summary = summarize(decisions);
   CHECK(summary.refused_by == std::map<std::string, std::uint64_t>{{"own.march", 1}});
 }
 
@@ -206,7 +206,7 @@ TEST_CASE("own provisions go along to other parameters", "[own_rules]") {
   // What a reading costs is counted with them.
   const Dossier dossier = one_worker();
   const Decisions decisions = evaluate(enacted().with(Group::working, not_in_march()), dossier);
-  for (const ReadingAtStake& reading : readings_at_stake(dossier, decisions)) {
+  for (const ReadingAtStake& reading : readings_at_stake(decisions)) {
     const auto march = reading.differences.provisions.find("own.march");
     const bool differs =
         march != reading.differences.provisions.end() && march->second.refuses_no_longer > 0;
@@ -323,7 +323,7 @@ TEST_CASE("a group holds 32 provisions, and the next one is refused by name", "[
   CHECK(decisions.failed(1).size() ==
         32 - enacted().group(Group::working).rule.provisions().size());
   CHECK(decisions.payable().digits() == "1500000");
-  CHECK_THAT(to_text(explain(dossier, decisions, 1), Language::english), Contains("own.number31"));
+  CHECK_THAT(to_text(explain(decisions, 1), Language::english), Contains("own.number31"));
 }
 
 // ---- Properties.
@@ -394,10 +394,10 @@ TEST_CASE("a rule alone is decided as in a run, before once a month and the cap"
       const auto at =
           std::find_if(records.employers.begin(), records.employers.end(),
                        [&](const Employer& each) { return each.employer_id == of->employer_id; });
-      Dossier dossier;
+      DossierBuilder dossier;
       if (at == records.employers.end() || dossier.add(*at) || dossier.add(*of) || dossier.add(row))
         continue;
-      const Decisions decisions = evaluate(enacted(), dossier);
+      const Decisions decisions = evaluate(enacted(), dossier.build());
       const Rule& rule = enacted().group(*of->group).rule;
       for (std::size_t i = 0; i < decisions.size(); ++i) {
         const RuleResult alone = evaluate(rule, *at, *of, row, decisions[i].month);
@@ -475,7 +475,7 @@ TEST_CASE("explanations, letters and cards say that it is not the Decision as en
   const Dossier dossier = one_worker();
   const RuleSet rules = enacted().with(Group::working, not_in_march()).without("art1.tenant");
   const Decisions decisions = evaluate(rules, dossier);
-  const Explanation march = explain(dossier, decisions, 1);
+  const Explanation march = explain(decisions, 1);
   const std::string vietnamese =
       "Không phải Quyết định như đã ban hành: bỏ Điều 1 và khoản 2 Điều 3 (art1.tenant; cả hai "
       "nhóm); thêm "
@@ -527,7 +527,7 @@ TEST_CASE("explanations, letters and cards say that it is not the Decision as en
 TEST_CASE("a replaced provision has its own grounds, not those of the Decision", "[own_rules]") {
   Provision words = text("art4.2.term");
   words.english = "The contract ends on a day after 2023.";
-  Dossier dossier;
+  DossierBuilder dossier;
   Request fixed = request;
   fixed.contract_type = ContractType::fixed_term;
   fixed.contract_ends_on = 2023y / 5 / 1;
@@ -535,8 +535,8 @@ TEST_CASE("a replaced provision has its own grounds, not those of the Decision",
     REQUIRE_FALSE(problem);
   const RuleSet rules = enacted().replace(
       "art4.2.term", provision(words, facts::contract_ends_on > Date{2023y / 12 / 31}));
-  const Decisions decisions = evaluate(rules, dossier);
-  CHECK_THAT(to_text(explain(dossier, decisions, 0), Language::english),
+  const Decisions decisions = evaluate(rules, dossier.build());
+  CHECK_THAT(to_text(explain(decisions, 0), Language::english),
              Contains("→ Required: The contract ends on a day after 2023 (last day of the "
                       "contract: 2023-05-01; must be after 2023-12-31)."));
 }
@@ -549,8 +549,7 @@ TEST_CASE("a run under own rules says so, and is confirmed under these alone", "
   REQUIRE_FALSE(reading.problem());
   const RuleSet rules = enacted().with(Group::working, not_in_march());
   const Decisions decisions = evaluate(rules, reading.dossier());
-  REQUIRE_FALSE(
-      write_files(job.out(), reading, decisions, summarize(reading.dossier(), decisions), {}));
+  REQUIRE_FALSE(write_files(job.out(), reading, decisions, summarize(decisions), {}));
   const Ids lines{"added own.march to working"};
   CHECK(nlohmann::json::parse(job.output("summary.json")).at("rule_set").at("not_as_enacted") ==
         lines);
@@ -575,7 +574,7 @@ TEST_CASE("a run under own rules says so, and is confirmed under these alone", "
   options.rules = enacted().with(Group::working, not_in_march("own.other"));
   CHECK(verify_run(job.out(), files, options).verdict() == Verdict::not_confirmed);
 
-  const std::string json = receipt(manifest, reading.dossier(), decisions, 0);
+  const std::string json = receipt(manifest, decisions, 0);
   CHECK(nlohmann::json::parse(json).at("rule_set").at("not_as_enacted") == lines);
   const TrustedOrigin trusted{.manifest = manifest};
   const Findings checked = check_receipt(json, "r.json", enacted(), trusted);

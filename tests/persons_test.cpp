@@ -191,9 +191,9 @@ Lines decided(const Dossier& dossier) {
 }
 
 // `033095000010 145678901: insurance_no; R1 R2; 500000`
-Lines to_check(const Dossier& dossier, const Decisions& decisions) {
+Lines to_check(const Decisions& decisions) {
   Lines lines;
-  for (const PersonsToCheck& row : persons_to_check(dossier, decisions)) {
+  for (const PersonsToCheck& row : persons_to_check(decisions)) {
     std::string text = row.worker_id + " " + row.other_id + ":";
     for (const std::string_view evidence : row.evidence) text += " " + std::string{evidence};
     text += ";";
@@ -203,7 +203,7 @@ Lines to_check(const Dossier& dossier, const Decisions& decisions) {
   return lines;
 }
 Lines to_check(const Dossier& dossier) {
-  return to_check(dossier, evaluate(RuleSet::decision_08_2022(), dossier, {1}));
+  return to_check(evaluate(RuleSet::decision_08_2022(), dossier, {1}));
 }
 
 Lines issue_lines(const Dossier& dossier) {
@@ -478,13 +478,13 @@ std::string answer(const CDossier& dossier) {
   return id + lost_zero;
 }
 std::string answer_in_memory(const Records& records, std::size_t rejected) {
-  Dossier dossier;
+  DossierBuilder dossier;
   for (const Employer& row : records.employers) CHECK_FALSE(dossier.add(row));
   for (const List& row : records.lists) CHECK_FALSE(dossier.add(row));
   std::optional<Problem> problem;
   for (const Request& row : records.requests) problem = dossier.add(row);
   for (const Payment& row : records.history) problem = dossier.add(row);
-  if (!problem) return answer(dossier);
+  if (!problem) return answer(dossier.build());
   CHECK(problem->column == "worker_id");
   CHECK(rejected == 1);
   return std::string{name(problem->code)};
@@ -526,7 +526,7 @@ TEST_CASE("the IDs of a decision are cleaned too", "[persons]") {
       Office office;
       office.decides(is_first ? id.written : cleaned, is_first ? cleaned : id.written, false);
       const PersonDecision decision = office.records().persons[0];
-      const auto problem = Dossier{}.add(decision);
+      const auto problem = DossierBuilder{}.add(decision);
       REQUIRE(problem);
       CHECK(std::string{name(problem->code)} == code);
       CHECK(problem->column == column);
@@ -981,8 +981,7 @@ TEST_CASE("persons_to_check.csv, filled in, is a persons.csv", "[persons]") {
     REQUIRE_FALSE(reading.problem());
     CHECK(reading.rejects() == 0);
     const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading.dossier(), {1});
-    REQUIRE_FALSE(
-        write_files(scratch / "out", reading, decisions, summarize(reading.dossier(), decisions)));
+    REQUIRE_FALSE(write_files(scratch / "out", reading, decisions, summarize(decisions)));
     return decided(reading.dossier(), decisions);
   };
   const Lines before = run(std::nullopt);
@@ -1010,7 +1009,7 @@ TEST_CASE("persons_to_check.csv, filled in, is a persons.csv", "[persons]") {
 TEST_CASE("the summary counts workers as the widest persons", "[persons]") {
   const auto workers = [](const Office& office) {
     const Dossier dossier = office.records().dossier();
-    return summarize(dossier, evaluate(RuleSet::decision_08_2022(), dossier, {1}))
+    return summarize(evaluate(RuleSet::decision_08_2022(), dossier, {1}))
         .by_group.at("working")
         .workers;
   };
@@ -1022,23 +1021,23 @@ TEST_CASE("the summary counts workers as the widest persons", "[persons]") {
 }
 
 TEST_CASE("rows are added, mended and removed: who is who is found again", "[persons]") {
-  Dossier dossier = doubtful().records().dossier();
-  CHECK(decided(dossier) == not_known);
+  DossierBuilder dossier = doubtful().records().builder();
+  CHECK(decided(dossier.build()) == not_known);
   Request mended = doubtful().records().requests[1];
   mended.insurance_no = other_number;
   CHECK_FALSE(dossier.replace(mended));
-  CHECK(decided(dossier) == paid_twice);
+  CHECK(decided(dossier.build()) == paid_twice);
   mended.insurance_no = number;
   CHECK_FALSE(dossier.replace(mended));
-  CHECK(decided(dossier) == not_known);
+  CHECK(decided(dossier.build()) == not_known);
   CHECK_FALSE(dossier.add(PersonDecision{old_id, new_id, true}));
-  CHECK(decided(dossier) == paid_once);
+  CHECK(decided(dossier.build()) == paid_once);
   mended.worker_id = passport;
   CHECK_FALSE(dossier.replace(mended));
-  CHECK(decided(dossier) == not_known);
+  CHECK(decided(dossier.build()) == not_known);
   CHECK_FALSE(dossier.remove_request("R1"));
-  CHECK(decided(dossier) == Lines{"R2 04 payable"});
-  CHECK(to_check(dossier).empty());
+  CHECK(decided(dossier.build()) == Lines{"R2 04 payable"});
+  CHECK(to_check(dossier.build()).empty());
 }
 
 // ---- The ledger ----
@@ -1047,13 +1046,14 @@ namespace {
 
 // Decides by a ledger, into which what is payable goes.
 Lines through_ledger(const std::string& path, const Records& records) {
-  Dossier dossier = records.dossier();
+  const Dossier dossier = records.dossier();
+  EvaluateOptions how{.threads = 1};
   LedgerRun ledger(path, true, {}, std::chrono::milliseconds{0});
   REQUIRE_FALSE(ledger.problem());
-  REQUIRE_FALSE(ledger.count_in(dossier, 1));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier, {1});
+  REQUIRE_FALSE(ledger.count_in(dossier, how));
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier, how);
   REQUIRE_FALSE(ledger.compare(decisions));
-  REQUIRE_FALSE(ledger.propose(decisions, std::string(64, '0')));
+  REQUIRE_FALSE(ledger.propose(std::string(64, '0')));
   REQUIRE_FALSE(ledger.commit());
   return decided(dossier, decisions);
 }
@@ -1128,10 +1128,11 @@ TEST_CASE("what stands in the ledger is withheld from all who may be the same pe
   office.asks("R2", new_id, {4}, numbered(number));
   Records records = office.records();
   records.requests[0].applied = false;
-  Dossier dossier = records.dossier();
+  const Dossier dossier = records.dossier();
+  EvaluateOptions how{.threads = 1};
   LedgerRun ledger(path, true, {}, std::chrono::milliseconds{0});
-  REQUIRE_FALSE(ledger.count_in(dossier, 1));
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier, {1});
+  REQUIRE_FALSE(ledger.count_in(dossier, how));
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier, how);
   REQUIRE_FALSE(ledger.compare(decisions));
   const Lines lines = decided(dossier, decisions);
   REQUIRE(lines.size() == 2);
@@ -1157,9 +1158,9 @@ Records confused(Random& random, std::size_t requests = 60) {
 
 // An ID as it is compared.
 std::string cleaned(const std::string& written) {
-  Dossier dossier;
+  DossierBuilder dossier;
   REQUIRE_FALSE(dossier.add(Payment{written, month(4), Money{}, Group::working}));
-  const std::string key = dossier.issues().at(0).key;
+  const std::string key = dossier.build().issues().at(0).key;
   return key.substr(0, key.find(' '));
 }
 std::pair<std::string, std::string> pair_of(const PersonDecision& decision) {
@@ -1198,7 +1199,7 @@ Records all_decided(const Records& records, bool same) {
   Records result = records;
   const Dossier dossier = records.dossier();
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier, {1});
-  for (const PersonsToCheck& row : persons_to_check(dossier, decisions))
+  for (const PersonsToCheck& row : persons_to_check(decisions))
     result.persons.push_back({row.worker_id, row.other_id, same || row.worker_id == row.other_id});
   return result;
 }
@@ -1333,8 +1334,7 @@ TEST_CASE("property: a decision changes nobody outside of the widest persons of 
     const auto unite = [&](const std::string& a, const std::string& b) {
       if (find(a) != find(b)) parents[find(a)] = find(b);
     };
-    for (const PersonsToCheck& row : persons_to_check(before, now))
-      unite(row.worker_id, row.other_id);
+    for (const PersonsToCheck& row : persons_to_check(now)) unite(row.worker_id, row.other_id);
     for (const PersonDecision& decision : used_decisions(records)) {
       if (*decision.same) unite(cleaned(decision.worker_id), cleaned(decision.other_id));
     }

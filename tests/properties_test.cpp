@@ -440,7 +440,7 @@ World any_world() {
 }
 
 Dossier dossier_of(const World& world) {
-  Dossier dossier;
+  DossierBuilder dossier;
   Employer employer;
   employer.employer_id = "E";
   employer.kind = EmployerKind::enterprise;
@@ -474,7 +474,7 @@ Dossier dossier_of(const World& world) {
   }
   for (const auto& [month, group] : world.history)
     static_cast<void>(dossier.add(Payment{"W10001", 2022y / month, Money{500'000}, group}));
-  return dossier;
+  return std::move(dossier).build();
 }
 
 // A request-month with its place in the order of the law page (section 5, number 2).

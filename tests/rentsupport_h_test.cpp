@@ -338,7 +338,7 @@ TEST_CASE("C: a request decided alone is decided as in a dossier", "[c]") {
       const List l = random_list(random, "L", "E", unknown);
       const Request r = random_request(random, "R", "L", "W10001", *l.group, unknown);
       rentsupport_case in = c_case(e, l, r);
-      Dossier dossier;
+      DossierBuilder dossier;
       auto problem = dossier.add(e);
       if (!problem) problem = dossier.add(l);
       if (!problem) problem = dossier.add(r);
@@ -362,7 +362,7 @@ TEST_CASE("C: a request decided alone is decided as in a dossier", "[c]") {
         continue;
       }
       REQUIRE(status == RENTSUPPORT_OK);
-      const Decisions decisions = evaluate(theirs, dossier, {1});
+      const Decisions decisions = evaluate(theirs, dossier.build(), {1});
       REQUIRE(count == decisions.size());
       for (std::size_t m = 0; m < count; ++m) {
         CHECK(line(rules.get(), out[m]) == line(decisions, m));
@@ -546,7 +546,7 @@ TEST_CASE("C: rows and columns make the same dossier as the C++ API", "[c]") {
     const CRuleSet rules = rule_set();
     const Dossier dossier = records.dossier();
     const Decisions decisions = evaluate(theirs, dossier, {1});
-    const std::string summary = summary_json(summarize(dossier, decisions), theirs, {}, {});
+    const std::string summary = summary_json(summarize(decisions), theirs, {}, {});
 
     const CDossier rows = by_rows(records);
     std::size_t rejected = 0;
@@ -563,7 +563,7 @@ TEST_CASE("C: rows and columns make the same dossier as the C++ API", "[c]") {
       CHECK(json.view() == summary);
 
       const rentsupport_totals totals = totals_of(evaluation);
-      const std::vector<Payout> payouts = schedule(dossier, decisions);
+      const std::vector<Payout> payouts = schedule(decisions);
       REQUIRE(totals.payable == payouts.size());
       CHECK(totals.decisions == totals.payable + totals.refused + totals.undetermined);
       CHECK(totals.payable_vnd == decisions.payable().money().dong());
@@ -734,15 +734,15 @@ TEST_CASE("C: assumptions fill facts of one evaluation only", "[c]") {
   const CDecisions after = evaluated(rules, dossier);
   check_same(rules.get(), before, plain, evaluate(theirs, plain));
   check_same(rules.get(), after, plain, evaluate(theirs, plain));
-  Dossier assumed = records.dossier();
-  REQUIRE_FALSE(assumed.assume({{"pays_rent", "yes"},
-                                {"received_on", "2022-07-01"},
-                                {"insured_months", "2022-03 2022-04"}}));
-  const Decisions decisions = evaluate(theirs, assumed);
-  check_same(rules.get(), with, assumed, decisions);
+  EvaluateOptions how;
+  REQUIRE_FALSE(how.assumptions.add({{"pays_rent", "yes"},
+                                     {"received_on", "2022-07-01"},
+                                     {"insured_months", "2022-03 2022-04"}}));
+  const Decisions decisions = evaluate(theirs, plain, how);
+  check_same(rules.get(), with, plain, decisions);
   CText json;
   REQUIRE(rentsupport_summary(with.get(), json.out(), nullptr) == RENTSUPPORT_OK);
-  CHECK(json.view() == summary_json(summarize(assumed, decisions), theirs, {}, {}));
+  CHECK(json.view() == summary_json(summarize(decisions), theirs, {}, {}));
 
   rentsupport_decisions* none = nullptr;
   rentsupport_message message{};
@@ -909,7 +909,7 @@ TEST_CASE("C: explanations and letters are those of the C++ API", "[c]") {
   const Dossier dossier = Records{{employer()}, {list()}, {request()}, {}}.dossier();
   const Decisions theirs = evaluate(RuleSet::decision_08_2022(), dossier);
   std::vector<Explanation> all;
-  for (std::size_t i = 0; i < theirs.size(); ++i) all.push_back(explain(dossier, theirs, i));
+  for (std::size_t i = 0; i < theirs.size(); ++i) all.push_back(explain(theirs, i));
   const auto explained = [&](std::uint64_t number, std::uint8_t form, std::uint8_t language) {
     CText text;
     rentsupport_message message{};

@@ -203,7 +203,7 @@ TEST_CASE("an option that a reading does not have makes no rule set", "[rule_set
 }
 
 TEST_CASE("threads share a rule set, and copies of it", "[rule_set]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   Employer employer;
   employer.employer_id = "E1";
   CHECK_FALSE(dossier.add(employer));
@@ -220,12 +220,12 @@ TEST_CASE("threads share a rule set, and copies of it", "[rule_set]") {
   request.months = {std::chrono::year{2022} / 4};
   CHECK_FALSE(dossier.add(request));
   const RuleSet rules = RuleSet::decision_08_2022();
-  const std::uint64_t mask = evaluate(rules, dossier)[0].mask;
+  const std::uint64_t mask = evaluate(rules, dossier.build())[0].mask;
   std::array<bool, 4> same{};
   std::vector<std::thread> threads;
   for (bool& each : same) {
     threads.emplace_back([&each, &dossier, mask, copy = rules] {
-      const Decisions decisions = evaluate(copy, dossier, {1, 64});
+      const Decisions decisions = evaluate(copy, dossier.build(), {1, 64});
       each = decisions[0].mask == mask && decisions.rule_set().sha256() == copy.sha256();
     });
   }

@@ -47,7 +47,7 @@ void check(const Procedure& procedure, const Chain& chain) {
 
 // One list of group working with one payable month, if its dates allow it.
 Dossier dossier_of(const List& row) {
-  Dossier dossier;
+  DossierBuilder dossier;
   Employer employer;
   employer.employer_id = "E1";
   employer.kind = EmployerKind::enterprise;
@@ -73,7 +73,7 @@ Dossier dossier_of(const List& row) {
   request.months = {std::chrono::year{2022} / 2, std::chrono::year{2022} / 3,
                     std::chrono::year{2022} / 5, std::chrono::year{2022} / 6};
   CHECK_FALSE(dossier.add(request));
-  return dossier;
+  return std::move(dossier).build();
 }
 
 }  // namespace
@@ -207,7 +207,7 @@ TEST_CASE("the schedule numbers the payable request-months with their list's tim
   list.drawn_up_on = d("2022-06-01");
   const Dossier dossier = dossier_of(list);
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
-  const std::vector<Payout> payouts = schedule(dossier, decisions);
+  const std::vector<Payout> payouts = schedule(decisions);
   // Of February, March, May and June the list of June may not ask for its own month.
   REQUIRE(payouts.size() == 3);
   const std::array<unsigned, 3> months{2, 3, 5};

@@ -16,7 +16,7 @@ using namespace rentsupport;
 Date d(int month, int day) { return Date{std::chrono::year{2022} / month / day}; }
 Month m(int month) { return std::chrono::year{2022} / month; }
 
-void add_employer(Dossier& dossier, const std::string& id, std::optional<Province> province,
+void add_employer(DossierBuilder& dossier, const std::string& id, std::optional<Province> province,
                   const std::string& district, const std::string& tax_code) {
   Employer row;
   row.employer_id = id;
@@ -29,7 +29,8 @@ void add_employer(Dossier& dossier, const std::string& id, std::optional<Provinc
   CHECK_FALSE(dossier.add(row));
 }
 
-void add_list(Dossier& dossier, const std::string& id, const std::string& employer, Group group) {
+void add_list(DossierBuilder& dossier, const std::string& id, const std::string& employer,
+              Group group) {
   List row;
   row.list_id = id;
   row.employer_id = employer;
@@ -86,7 +87,7 @@ struct Slow {
 }  // namespace
 
 TEST_CASE("a small run is summed up to the last key", "[summary]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   add_employer(dossier, "E1", Province{33}, "323", "not a tax code");
   add_employer(dossier, "E2 \"\\\x01\n\t\xc4\x91", std::nullopt, "", "");
   add_employer(dossier, "E3", Province{33}, "", "");
@@ -104,13 +105,14 @@ TEST_CASE("a small run is summed up to the last key", "[summary]") {
   CHECK_FALSE(dossier.add(refused));
   CHECK(dossier.add(refused));
   CHECK_FALSE(dossier.add(Payment{"033095000040", m(4), Money{1}, Group::working}));
-  CHECK_FALSE(dossier.assume({{"registered", "TRUE"}, {"newly_recruited", "0"}}));
+  EvaluateOptions how;
+  CHECK_FALSE(how.assumptions.add({{"registered", "TRUE"}, {"newly_recruited", "0"}}));
   Parameters parameters = Parameters::built_in();
   parameters.completion_target = d(6, 15);
   const RuleSet rules = RuleSet::decision_08_2022(parameters);
-  const Decisions decisions = evaluate(rules, dossier);
+  const Decisions decisions = evaluate(rules, dossier.build(), how);
   const std::string json =
-      summary_json(summarize(dossier, decisions), rules, {{"employers", {7, "e7"}}},
+      summary_json(summarize(decisions), rules, {{"employers", {7, "e7"}}},
                    {{"schedule.csv", {2, "52"}}, {"decisions.csv", {1, "d1"}}});
   CHECK(json.starts_with("{\n  \"engine\": \"2.0.0\",\n  \"rule_set\": {\n    \"id\": "));
   CHECK(json.ends_with("}\n"));
@@ -163,7 +165,7 @@ TEST_CASE("an empty dossier has an empty summary", "[summary]") {
   const Dossier dossier;
   const RuleSet rules = RuleSet::decision_08_2022();
   const Decisions decisions = evaluate(rules, dossier);
-  const std::string json = squeezed(summary_json(summarize(dossier, decisions), rules, {}, {}));
+  const std::string json = squeezed(summary_json(summarize(decisions), rules, {}, {}));
   CHECK_THAT(
       json,
       Catch::Contains(
@@ -176,7 +178,7 @@ TEST_CASE("an empty dossier has an empty summary", "[summary]") {
 }
 
 TEST_CASE("totals beyond 64 bits are exact", "[summary]") {
-  Dossier dossier;
+  DossierBuilder dossier;
   add_employer(dossier, "E1", Province{33}, "323", "");
   add_list(dossier, "L1", "E1", Group::working);
   for (int worker = 0; worker < 7; ++worker) {
@@ -187,10 +189,10 @@ TEST_CASE("totals beyond 64 bits are exact", "[summary]") {
   parameters.working.amount = Money{1'000'000'000'000'000'000};
   parameters.completion_target = d(1, 1);
   const RuleSet rules = RuleSet::decision_08_2022(parameters);
-  const Decisions decisions = evaluate(rules, dossier);
+  const Decisions decisions = evaluate(rules, dossier.build());
   CHECK(decisions.payable().digits() == "21000000000000000000");
   CHECK_THROWS_AS(decisions.payable().money(), Error);
-  const std::string json = squeezed(summary_json(summarize(dossier, decisions), rules, {}, {}));
+  const std::string json = squeezed(summary_json(summarize(decisions), rules, {}, {}));
   CHECK_THAT(
       json, Catch::Contains(
                 R"("amount_vnd":{"payable":21000000000000000000,"at_most":21000000000000000000})"));
@@ -210,7 +212,7 @@ TEST_CASE("the buckets of every kind add up to the run, and count persons once",
   const Dossier& dossier = reading.dossier();
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
 
-  const tests::WidestPersons persons(dossier, decisions);
+  const tests::WidestPersons persons(decisions);
   Slow by_group, by_month, by_employer, all;
   std::map<std::string, std::uint64_t> refused_by, undetermined_by;
   std::uint64_t late = 0;
@@ -227,7 +229,7 @@ TEST_CASE("the buckets of every kind add up to the run, and count persons once",
       late += decisions.timeline_of(decision.request).completes_in_time ? 0 : 1;
   }
   for (const unsigned threads : {1U, 5U}) {
-    const Summary summary = summarize(dossier, decisions, threads);
+    const Summary summary = summarize(decisions, threads);
     const Bucket& total = all.buckets[""];
     CHECK(summary.payable == total.payable);
     CHECK(summary.refused == total.refused);

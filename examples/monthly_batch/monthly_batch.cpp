@@ -199,7 +199,7 @@ void add_once(std::vector<std::string>& facts, std::string_view fact) {
 
 Result run(const Payroll& payroll, const rs::RuleSet& rules) {
   Result result;
-  rs::Dossier dossier;
+  rs::DossierBuilder rows;
 
   Reader head;
   const auto drawn_up_on = head.day(payroll.list_drawn_up_on, "list_drawn_up_on");
@@ -209,7 +209,7 @@ Result run(const Payroll& payroll, const rs::RuleSet& rules) {
   employer.kind = rs::EmployerKind::enterprise;
   employer.zone = payroll.in_industrial_park ? rs::Zone::industrial_park : rs::Zone::none;
   if (payroll.province != 0) employer.province = static_cast<rs::Province>(payroll.province);
-  require(dossier.add(employer));
+  require(rows.add(employer));
   for (const int form : {2, 3}) {
     rs::List list;
     list.list_id = list_id(form);
@@ -217,7 +217,7 @@ Result run(const Payroll& payroll, const rs::RuleSet& rules) {
     list.group = group_of(form);
     list.drawn_up_on = drawn_up_on;
     list.payroll_copy = true;  // the job sends it along
-    require(dossier.add(list));
+    require(rows.add(list));
   }
 
   const auto month = insured_month(payroll, *drawn_up_on, rules);
@@ -228,7 +228,7 @@ Result run(const Payroll& payroll, const rs::RuleSet& rules) {
     const rs::Request request = request_of(line, month, reader);
     if (!reader.fault().empty()) {
       result.remarks.push_back({line.staff_no, true, reader.fault()});
-    } else if (const auto problem = dossier.add(request)) {
+    } else if (const auto problem = rows.add(request)) {
       result.remarks.push_back({line.staff_no, true, problem->text()});
     } else {
       lines.push_back(&line);
@@ -237,10 +237,11 @@ Result run(const Payroll& payroll, const rs::RuleSet& rules) {
   for (const auto& paid : payroll.paid_before) {
     const rs::Payment payment{paid.citizen_id, month_of(paid.month), rs::Money{paid.dong},
                               group_of(paid.form)};
-    if (const auto problem = dossier.add(payment))
+    if (const auto problem = rows.add(payment))
       result.remarks.push_back(
           {{}, true, "paid before, " + paid.citizen_id + ": " + problem->text()});
   }
+  const rs::Dossier dossier = std::move(rows).build();
   for (const rs::Issue& issue : dossier.issues())
     result.remarks.push_back({issue.key, false, std::string{issue.column} + ": " + issue.message});
 
@@ -265,7 +266,7 @@ Result run(const Payroll& payroll, const rs::RuleSet& rules) {
     letter.text = text_of(letter, line);
     result.letters.push_back(std::move(letter));
   }
-  for (const rs::Payout& payout : schedule(dossier, decisions)) {
+  for (const rs::Payout& payout : schedule(decisions)) {
     const Line& line = *lines[payout.request];
     result.payments.push_back({line.staff_no, number_of(payout.month), payout.amount.dong(),
                                line.bank_account, number_of(payout.timeline.employer_pays_by),

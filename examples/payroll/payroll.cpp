@@ -7,7 +7,7 @@ using namespace rentsupport;
 using namespace std::chrono_literals;
 
 int main() {
-  Dossier dossier;
+  DossierBuilder dossier;
   // A vendor logs the problem and goes on; here the program ends.
   const auto must = [](const std::optional<Problem>& problem) {
     if (problem) throw Error(problem->text());
@@ -38,19 +38,19 @@ int main() {
   request.months = {2022y / 5};
   must(dossier.add(request));
 
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
   for (std::size_t i = 0; i < decisions.size(); ++i) {
     const Decision decision = decisions[i];
-    std::cout << dossier.request_id(decision.request) << ' ' << to_string(decision.month) << ' '
-              << name(decision.outcome);
+    std::cout << decisions.dossier().request_id(decision.request) << ' '
+              << to_string(decision.month) << ' ' << name(decision.outcome);
     if (decision.outcome == Outcome::payable) std::cout << ' ' << decision.amount.dong() << " VND";
     for (const auto provision : decisions.failed(i)) std::cout << " by " << provision;
     for (const auto fact : decisions.ask(i)) std::cout << " asks " << fact;
     std::cout << '\n';
   }
-  for (const Payout& payout : schedule(dossier, decisions)) {
-    std::cout << "pay " << dossier.request_id(payout.request) << ' ' << payout.amount.dong()
-              << " VND for " << to_string(payout.month) << " by "
+  for (const Payout& payout : schedule(decisions)) {
+    std::cout << "pay " << decisions.dossier().request_id(payout.request) << ' '
+              << payout.amount.dong() << " VND for " << to_string(payout.month) << " by "
               << to_string(payout.timeline.employer_pays_by) << '\n';
   }
 }

@@ -112,7 +112,7 @@ struct WriteOptions {
 /// `unwritable_file`: a file could not be written, and the older run stands; where it could not
 /// take its name there is no new manifest, and a new summary only where the manifest alone could
 /// not. Any other: the older run stands. Throws Error when the decisions are not of the reading's
-/// dossier as it is.
+/// dossier.
 [[nodiscard]] std::optional<Problem> write_files(const std::string& directory,
                                                  const LoadedFiles& loaded,
                                                  const Decisions& decisions, const Summary& summary,
@@ -158,8 +158,8 @@ struct Manifest {
                                                    Manifest& manifest);
 
 /// Makes the receipt of a decision of a run, by its number in the order of decisions.csv: JSON that
-/// proves without the run which facts and rules gave the decision. Throws Error when dossier and
-/// decisions are not those of the run: then they do not give its root.
+/// proves without the run which facts and rules gave the decision. Throws Error when the decisions
+/// are not those of the run: then they do not give its root.
 ///
 /// Schema `rentsupport-receipt-1`, members in this order: `written_by` (version of the library),
 /// `engine`, `rule_set` (`id`, `sha256`, `not_as_enacted` where something is not, `parameters`),
@@ -169,9 +169,8 @@ struct Manifest {
 /// leaf up), `root`, `summary_sha256`, `signature` (of the run's statement, or null),
 /// `explanation_sha256`, `explanation` (as explain.hpp has it, its `persons_to_check` empty: they
 /// may be other people).
-[[nodiscard]] std::string receipt(const Manifest& run, const Dossier& dossier,
-                                  const Decisions& decisions, std::size_t number,
-                                  unsigned threads = 0);
+[[nodiscard]] std::string receipt(const Manifest& run, const Decisions& decisions,
+                                  std::size_t number, unsigned threads = 0);
 
 /// Says what the check of a receipt or a run came to.
 enum class Verdict : std::uint8_t {
@@ -234,14 +233,14 @@ struct VerifyOptions {
   Progress* progress = nullptr;
 };
 
-/// Counts a ledger's months in a dossier read for a run again, as the run did: the ledger as it
-/// ended then. `path` may be empty where the run had none. Returns what is wrong: `missing_value`
-/// where the run had a ledger and none is named, `bad_value` where one is and it had none, and what
-/// LedgerRun returns.
+/// Counts a ledger's months in, as the run did (LedgerRun::count_in): the ledger as it ended then.
+/// `path` may be empty where the run had none. Returns what is wrong: `missing_value` where the run
+/// had a ledger and none is named, `bad_value` where one is and it had none, and what LedgerRun
+/// returns.
 [[nodiscard]] std::optional<Problem> count_in_ledger(const Manifest& run, const std::string& path,
-                                                     Dossier& dossier,
+                                                     const Dossier& dossier,
+                                                     EvaluateOptions& options,
                                                      std::optional<LedgerRun>& ledger,
-                                                     unsigned threads = 0,
                                                      Language language = Language::english);
 
 /// Replays a run: reads its inputs again with the settings of its manifest, decides them again and

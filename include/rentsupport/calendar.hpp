@@ -25,9 +25,9 @@ using Date = std::chrono::sys_days;
 using Month = std::chrono::year_month;
 
 /// Is a day as a caller writes it, `2022y / 4 / 1`: it need not exist, as 31 April does not.
-/// Records and parameters hold it so; a Dossier answers `bad_date` for one that does not exist. A
-/// Date is always one that exists; outside the years −32767 to 32767 it becomes a Day that does
-/// not.
+/// Records and parameters hold it so; a DossierBuilder answers `bad_date` for one that does not
+/// exist. A Date is always one that exists; outside the years −32767 to 32767 it becomes a Day that
+/// does not.
 struct Day : std::chrono::year_month_day {
   constexpr Day() noexcept : year_month_day(none) {}
   constexpr Day(const std::chrono::year_month_day& day) noexcept : year_month_day(day) {}

@@ -62,9 +62,9 @@ struct Differences {
 };
 
 /// Compares the decisions of two rule sets about the same dossier; the result does not depend on
-/// `threads` (0: all processors). Throws Error when the decisions are not of this dossier as it is.
-[[nodiscard]] Differences compare(const Dossier& dossier, const Decisions& before,
-                                  const Decisions& after, unsigned threads = 0);
+/// `threads` (0: all processors). Throws Error when they are not of the same dossier.
+[[nodiscard]] Differences compare(const Decisions& before, const Decisions& after,
+                                  unsigned threads = 0);
 
 /// Is what changes when one reading is chosen otherwise.
 struct ReadingAtStake {
@@ -75,9 +75,8 @@ struct ReadingAtStake {
 
 /// Decides the dossier once more for every option of every reading that was not chosen, and
 /// compares; sorted by the payable money that changes, the largest first, then in the order of the
-/// law page (section 3). Throws Error when the decisions are not of this dossier as it is.
-[[nodiscard]] std::vector<ReadingAtStake> readings_at_stake(const Dossier& dossier,
-                                                            const Decisions& decisions,
+/// law page (section 3).
+[[nodiscard]] std::vector<ReadingAtStake> readings_at_stake(const Decisions& decisions,
                                                             unsigned threads = 0);
 
 /// Writes differences as JSON, schema `rentsupport-comparison-1`: the SHA-256 of the two rule sets,

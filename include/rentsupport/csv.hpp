@@ -85,10 +85,7 @@ class LoadedFiles {
 
   /// Says why an input cannot be read at all; nothing else here may be used then.
   [[nodiscard]] const std::optional<Problem>& problem() const noexcept;
-  [[nodiscard]] Dossier& dossier() & noexcept;
-  [[nodiscard]] const Dossier& dossier() const& noexcept;
-  [[nodiscard]] const Dossier& dossier() const&& =
-      delete;  // that of a temporary reading would be gone
+  [[nodiscard]] Dossier dossier() const;
   [[nodiscard]] std::size_t rejects() const noexcept;
   /// Returns a rejected row: files in the order employers, lists, workers, history, persons, each
   /// by line.
@@ -105,8 +102,6 @@ class LoadedFiles {
   [[nodiscard]] std::optional<Problem> changed_since() const;
 
   struct Data;  // for the library's own sources
-  [[nodiscard]] Data& data() noexcept { return *data_; }
-  [[nodiscard]] const Data& data() const noexcept { return *data_; }
 
  private:
   std::unique_ptr<Data> data_;

@@ -132,59 +132,16 @@ struct Issue {
   std::string message;
 };
 
-/// Holds what is known about requests. Rows refer to rows added before them: employers, then lists,
-/// then requests. Not for several threads while it is changed; afterwards any number may read it.
+/// Is what is known about requests, as it was built: nothing changes it. A copy is cheap and shares
+/// the rows, any number of threads may read it. The texts it returns live as long as a copy, or as
+/// decisions about it.
 class Dossier {
  public:
-  Dossier();
-  Dossier(Dossier&&) noexcept;
-  Dossier& operator=(Dossier&&) noexcept;
-  ~Dossier();
-
-  /// Adds a row. Returns the row's first fault, in the order and with the codes of rejects.csv, and
-  /// then leaves the row out (a payment whose worker and month can be read still counts). Throws
-  /// Error when the dossier was read from files (it knows too little of the rows left out), when
-  /// facts were assumed, or when a ledger was counted in. Decisions made before are stale then.
-  [[nodiscard]] std::optional<Problem> add(const Employer& employer);
-  [[nodiscard]] std::optional<Problem> add(const List& list);
-  [[nodiscard]] std::optional<Problem> add(const Request& request);
-  [[nodiscard]] std::optional<Problem> add(const Payment& payment);
-  [[nodiscard]] std::optional<Problem> add(const PersonDecision& decision);
-
-  /// Puts a row in place of the one with its key, used or rejected (of a payment: worker and
-  /// month), and forgets what was rejected under the key. It keeps the place of a row that was
-  /// used, and the rows that refer to it; else it is added as the last one. Returns the row's first
-  /// fault, which is `unknown_reference` where there is none with its key, and then changes
-  /// nothing. Decisions made before are stale then all the same. Throws Error as add() does. Costs
-  /// as much as reading the table once.
-  [[nodiscard]] std::optional<Problem> replace(const Employer& employer);
-  [[nodiscard]] std::optional<Problem> replace(const List& list);
-  [[nodiscard]] std::optional<Problem> replace(const Request& request);
-  [[nodiscard]] std::optional<Problem> replace(const Payment& payment);
-
-  /// Remove a row by its key, and forget what was rejected under the key: neither counts any
-  /// longer, and the key can be used again. An empty key stands for the rejected rows whose key
-  /// could not be read, no month for those whose month could not. Return why not, and then change
-  /// nothing: `row_in_use` where a list or request refers to the row, `unknown_reference` where
-  /// there is none, `bad_month` for a month outside 2020-01 to 2024-12. Decisions made before
-  /// are stale then all the same. Throw Error as add() does. Rows behind it are numbered anew,
-  /// which costs as much as reading the table once.
-  [[nodiscard]] std::optional<Problem> remove_employer(std::string_view employer_id);
-  [[nodiscard]] std::optional<Problem> remove_list(std::string_view list_id);
-  [[nodiscard]] std::optional<Problem> remove_request(std::string_view request_id);
-  [[nodiscard]] std::optional<Problem> remove_payment(std::string_view worker_id,
-                                                      std::optional<Month> month);
-
-  /// Fills facts where they are unknown in the rows so far, by column name, with values written as
-  /// in the files. A filled fact is the fact everywhere; `received_on` serves the deadline
-  /// provisions only, where they would be unknown; `contract_ends_on` is not filled where the
-  /// contract is indefinite. Returns what is wrong, and then fills nothing. Throws Error when facts
-  /// were assumed before. Afterwards no rows are added, and decisions made before are stale.
-  [[nodiscard]] std::optional<Problem> assume(const std::map<std::string, std::string>& facts,
-                                              Language language = Language::english);
-
-  /// Returns the assumptions made, values in canonical form.
-  [[nodiscard]] const std::map<std::string, std::string>& assumptions() const noexcept;
+  Dossier();  ///< without rows
+  // Never moved from: a dossier always has its rows.
+  Dossier(const Dossier&) noexcept = default;
+  Dossier& operator=(const Dossier&) noexcept = default;
+  ~Dossier() = default;
 
   /// Returns the number of a request, if it is used.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view request_id) const;
@@ -207,12 +164,61 @@ class Dossier {
   [[nodiscard]] std::vector<Issue> issues() const;
 
   struct Data;  // the columns, for the library's own sources
-  [[nodiscard]] Data& data() noexcept { return *data_; }
-  [[nodiscard]] const Data& data() const noexcept { return *data_; }
-  [[nodiscard]] std::shared_ptr<const Data> shared() const noexcept { return data_; }
 
  private:
-  std::shared_ptr<Data> data_;  // decisions keep it
+  explicit Dossier(std::shared_ptr<const Data> data) noexcept;
+  std::shared_ptr<const Data> data_;
+};
+
+/// Takes the rows of a dossier one by one. Rows refer to rows added before them: employers, then
+/// lists, then requests. Not for several threads.
+class DossierBuilder {
+ public:
+  DossierBuilder();
+  DossierBuilder(DossierBuilder&&) noexcept;
+  DossierBuilder& operator=(DossierBuilder&&) noexcept;
+  ~DossierBuilder();
+
+  /// Adds a row. Returns the row's first fault, in the order and with the codes of rejects.csv, and
+  /// then leaves the row out (a payment whose worker and month can be read still counts).
+  [[nodiscard]] std::optional<Problem> add(const Employer& employer);
+  [[nodiscard]] std::optional<Problem> add(const List& list);
+  [[nodiscard]] std::optional<Problem> add(const Request& request);
+  [[nodiscard]] std::optional<Problem> add(const Payment& payment);
+  [[nodiscard]] std::optional<Problem> add(const PersonDecision& decision);
+
+  /// Puts a row in place of the one with its key, used or rejected (of a payment: worker and
+  /// month), and forgets what was rejected under the key. It keeps the place of a row that was
+  /// used, and the rows that refer to it; else it is added as the last one. Returns the row's first
+  /// fault, which is `unknown_reference` where there is none with its key, and then changes
+  /// nothing. Costs as much as reading the table once.
+  [[nodiscard]] std::optional<Problem> replace(const Employer& employer);
+  [[nodiscard]] std::optional<Problem> replace(const List& list);
+  [[nodiscard]] std::optional<Problem> replace(const Request& request);
+  [[nodiscard]] std::optional<Problem> replace(const Payment& payment);
+
+  /// Remove a row by its key, and forget what was rejected under the key: neither counts any
+  /// longer, and the key can be used again. An empty key stands for the rejected rows whose key
+  /// could not be read, no month for those whose month could not. Return why not, and then change
+  /// nothing: `row_in_use` where a list or request refers to the row, `unknown_reference` where
+  /// there is none, `bad_month` for a month outside 2020-01 to 2024-12. Rows behind it are numbered
+  /// anew, which costs as much as reading the table once.
+  [[nodiscard]] std::optional<Problem> remove_employer(std::string_view employer_id);
+  [[nodiscard]] std::optional<Problem> remove_list(std::string_view list_id);
+  [[nodiscard]] std::optional<Problem> remove_request(std::string_view request_id);
+  [[nodiscard]] std::optional<Problem> remove_payment(std::string_view worker_id,
+                                                      std::optional<Month> month);
+
+  /// Returns the rows so far as a dossier. The builder goes on: the next change copies the rows
+  /// first, and the dossier stays what it is.
+  [[nodiscard]] Dossier build() const&;
+  /// Returns the rows as a dossier, and begins anew without any.
+  [[nodiscard]] Dossier build() &&;
+
+  struct Data;  // for the library's own sources
+
+ private:
+  std::unique_ptr<Data> data_;
 };
 
 }  // namespace v2

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,32 @@ struct Decision {
   std::uint64_t mask = 0;  ///< the state of each provision of the group: state_in()
 };
 
+/// Are values for facts where nobody gave or declared them (`--assume`). A fact assumed is the fact
+/// in every provision and count; but `received_on` serves the deadline provisions only, where they
+/// would be unknown, and `contract_ends_on` is not assumed where the contract is indefinite.
+class Assumptions {
+ public:
+  /// Adds facts by column name, with values written as in the files; the last value of a fact
+  /// stands. Returns what is wrong, and then adds none.
+  [[nodiscard]] std::optional<Problem> add(const std::map<std::string, std::string>& facts,
+                                           Language language = Language::english);
+  /// Returns the facts by column name, values in canonical form: `yes`, `2022-04-01`.
+  [[nodiscard]] const std::map<std::string, std::string>& facts() const& noexcept { return facts_; }
+  [[nodiscard]] const std::map<std::string, std::string>& facts() const&& = delete;
+
+ private:
+  std::map<std::string, std::string> facts_;
+};
+
+/// Is a month for which a worker counts as paid besides the history: LedgerRun::count_in() finds
+/// those of a ledger.
+struct EarlierMonth {
+  std::string worker_id;  ///< as it is written
+  Group group{};
+  Month month{};
+  friend bool operator==(const EarlierMonth&, const EarlierMonth&) = default;
+};
+
 struct EvaluateOptions {
   unsigned threads = 0;  ///< 0: all processors, 1024 at most; the result does not depend on it
   std::size_t batch_rows =
@@ -51,6 +78,8 @@ struct EvaluateOptions {
   /// one, with how many of the requests are decided. Where it answers false, or throws, no further
   /// batch is begun.
   std::function<bool(std::size_t done, std::size_t requests)> go_on{};
+  Assumptions assumptions{};
+  std::vector<EarlierMonth> earlier_months{};
 };
 
 /// Is thrown when EvaluateOptions::go_on() answers false.
@@ -59,18 +88,24 @@ class Cancelled : public Error {
   using Error::Error;
 };
 
-/// Holds the decisions of a dossier: requests in their order, months ascending. They are of the
-/// dossier as it was: once it changes they are stale, and what needs its rows throws Error. They
-/// keep its rows, also where the Dossier itself is gone.
+/// Holds the decisions of a dossier, which it shares: requests in their order, months ascending. A
+/// copy is cheap, and any number of threads may read it.
 class Decisions {
  public:
-  Decisions(Decisions&&) noexcept;
-  Decisions& operator=(Decisions&&) noexcept;
-  ~Decisions();
+  // Never moved from: there are always decisions.
+  Decisions(const Decisions&) noexcept = default;
+  Decisions& operator=(const Decisions&) noexcept = default;
+  ~Decisions() = default;
+
+  /// Returns the dossier that was decided.
+  [[nodiscard]] Dossier dossier() const;
+  /// Returns what was assumed where nobody gave or declared it.
+  [[nodiscard]] const Assumptions& assumptions() const& noexcept;
+  [[nodiscard]] const Assumptions& assumptions() const&& = delete;
 
   /// Counts the request-months.
   [[nodiscard]] std::size_t size() const noexcept;
-  /// Returns a decision by number; throws Error when there is none, or they are stale.
+  /// Returns a decision by number; throws Error when there is none.
   [[nodiscard]] Decision operator[](std::size_t number) const;
   /// Goes through the decisions in their order: `for (const Decision& decision : decisions)`.
   class Iterator {
@@ -115,7 +150,7 @@ class Decisions {
   /// Returns the unknown facts that an undetermined decision asks for, in column order.
   [[nodiscard]] std::vector<std::string_view> ask(std::size_t number) const;
 
-  /// Returns the timeline of a request's list; throws Error when they are stale.
+  /// Returns the timeline of a request's list; throws Error when there is no such request.
   [[nodiscard]] Timeline timeline_of(std::size_t request) const;
 
   /// Returns what is payable, and what would be if every undetermined request-month that the cap
@@ -127,7 +162,6 @@ class Decisions {
   [[nodiscard]] RuleSet rule_set() const&& noexcept;
 
   struct Data;  // for the library's own sources
-  [[nodiscard]] const Data& data() const noexcept { return *data_; }
 
  private:
   explicit Decisions(std::shared_ptr<const Data> data) noexcept;
@@ -135,8 +169,8 @@ class Decisions {
   std::shared_ptr<const Data> data_;
 };
 
-/// Decides every request-month of a dossier. Throws Error when an option is out of its range,
-/// Cancelled when go_on() answers false.
+/// Decides every request-month of a dossier. Throws Error when an option is out of its range (an
+/// earlier month outside 2020-01 to 2024-12 too), Cancelled when go_on() answers false.
 [[nodiscard]] Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
                                  const EvaluateOptions& options = {});
 
@@ -150,9 +184,6 @@ class Decisions {
 [[nodiscard]] RuleResult evaluate(const Rule& rule, const Employer& employer, const List& list,
                                   const Request& request, std::optional<Month> month = {},
                                   const RuleSet& under = RuleSet::decision_08_2022());
-
-/// Nothing could be asked about a dossier that is gone.
-Decisions evaluate(const RuleSet&, Dossier&&, const EvaluateOptions& = {}) = delete;
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -30,7 +30,7 @@ inline namespace v2 {
 enum class Origin : std::uint8_t {
   given,      ///< the files or rows say so
   declared,   ///< they do not: a signed Form 02 or 03 declares it (law page, section 8)
-  assumed,    ///< nor is it declared: Dossier::assume() filled it
+  assumed,    ///< nor is it declared: one of the Assumptions
   unknown,    ///< missing
   empty,      ///< the cell is empty, and that has a meaning: still renting, or open-ended
   actual,     ///< a step of the list that has happened
@@ -168,14 +168,12 @@ struct Explanation {
 /// them. Not for several threads: each makes its own.
 class Explainer {
  public:
-  /// Throws Error when the decisions are not of this dossier as it is.
-  Explainer(const Dossier& dossier, const Decisions& decisions);
+  explicit Explainer(const Decisions& decisions);
   Explainer(Explainer&&) noexcept;
   Explainer& operator=(Explainer&&) noexcept;
   ~Explainer();
 
-  /// Explains a decision by its number; throws Error when there is none, or the dossier was
-  /// changed.
+  /// Explains a decision by its number; throws Error when there is none.
   [[nodiscard]] Explanation operator()(std::size_t number);
 
  private:
@@ -184,8 +182,7 @@ class Explainer {
 };
 
 /// Explains one decision by its number; for more of them an Explainer is faster.
-[[nodiscard]] Explanation explain(const Dossier& dossier, const Decisions& decisions,
-                                  std::size_t number);
+[[nodiscard]] Explanation explain(const Decisions& decisions, std::size_t number);
 
 /// Writes an explanation for a reader: the verdict and the amount in one sentence, the tree with
 /// the facts compared, and what would change the outcome. Lines end with LF; control characters of

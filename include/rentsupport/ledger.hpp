@@ -245,12 +245,14 @@ class LedgerRun {
   [[nodiscard]] const std::string& path() const noexcept;
   [[nodiscard]] bool books() const noexcept;
 
-  /// Counts months that are proposed, approved or paid as history, unless their list, request and
-  /// month are in the dossier. Call it once, after all rows are added.
-  [[nodiscard]] std::optional<Problem> count_in(Dossier& dossier, unsigned threads = 0);
+  /// Finds the months that are proposed, approved or paid, unless their list, request and month are
+  /// in the dossier: they count as history, and become the earlier months of the options (of which
+  /// it takes `threads` too). Call it once.
+  [[nodiscard]] std::optional<Problem> count_in(const Dossier& dossier, EvaluateOptions& options);
 
   /// Compares the decisions with the ledger and chooses what to propose. Returns `bad_value` where
-  /// a key cannot be recorded. Throws Error when the decisions are of another dossier.
+  /// a key cannot be recorded. Throws Error when the decisions are of another dossier, or others
+  /// than its earlier months were counted.
   [[nodiscard]] std::optional<Problem> compare(const Decisions& decisions);
   /// Returns what a person should look at, in the order of the decisions, once compared.
   [[nodiscard]] const std::vector<Review>& reviews() const noexcept;
@@ -258,10 +260,9 @@ class LedgerRun {
   /// already, nor withheld. Others stand in no schedule.csv.
   [[nodiscard]] bool is_due(std::size_t decision) const noexcept;
 
-  /// Writes the proposals, to be committed: no one else sees them before. `decisions_sha256` names
-  /// the run.
-  [[nodiscard]] std::optional<Problem> propose(const Decisions& decisions,
-                                               std::string_view decisions_sha256);
+  /// Writes the proposals of the decisions compared, to be committed: no one else sees them before.
+  /// `decisions_sha256` names the run. Throws Error when none were compared.
+  [[nodiscard]] std::optional<Problem> propose(std::string_view decisions_sha256);
   /// Makes the proposals last; they are on the disk then, all of them, or none.
   [[nodiscard]] std::optional<Problem> commit();
 

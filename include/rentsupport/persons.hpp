@@ -30,10 +30,8 @@ struct PersonsToCheck {
   MoneyTotal amount;
 };
 
-/// Lists them in the order of both IDs' first places in the input. Throws Error when the decisions
-/// are not of this dossier as it is.
-[[nodiscard]] std::vector<PersonsToCheck> persons_to_check(const Dossier& dossier,
-                                                           const Decisions& decisions);
+/// Lists them in the order of both IDs' first places in the input.
+[[nodiscard]] std::vector<PersonsToCheck> persons_to_check(const Decisions& decisions);
 
 }  // namespace v2
 }  // namespace rentsupport

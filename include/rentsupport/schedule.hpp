@@ -18,7 +18,6 @@
 namespace rentsupport {
 inline namespace v2 {
 
-class Dossier;
 class Decisions;
 
 /// Holds the days of a list's steps as far as they happened; days are in the order of the steps.
@@ -73,14 +72,13 @@ struct Payout {
   Month month{};
   Money amount;
   Timeline timeline;
-  /// As the request gives them, empty where it does not; they live as long as the dossier.
+  /// As the request gives them, empty where it does not; they live as long as the decisions.
   std::string_view account{};
   std::string_view full_name{};
 };
 
-/// Lists the payments of the payable request-months, in the order of the decisions. Throws Error
-/// when the decisions are not of this dossier as it is.
-[[nodiscard]] std::vector<Payout> schedule(const Dossier& dossier, const Decisions& decisions);
+/// Lists the payments of the payable request-months, in the order of the decisions.
+[[nodiscard]] std::vector<Payout> schedule(const Decisions& decisions);
 
 }  // namespace v2
 }  // namespace rentsupport

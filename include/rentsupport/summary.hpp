@@ -53,10 +53,8 @@ struct Summary {
   MoneyTotal late_amount;
 };
 
-/// Sums up decisions; the result does not depend on `threads` (0: all processors). Throws Error
-/// when the decisions are not of this dossier as it is.
-[[nodiscard]] Summary summarize(const Dossier& dossier, const Decisions& decisions,
-                                unsigned threads = 0);
+/// Sums up decisions; the result does not depend on `threads` (0: all processors).
+[[nodiscard]] Summary summarize(const Decisions& decisions, unsigned threads = 0);
 
 /// Is a file's size and digest.
 struct FileDigest {

@@ -171,12 +171,13 @@ std::string_view name(Origin origin) noexcept {
 
 class Explainer::Work {
  public:
-  Work(const Dossier& dossier, const Decisions& decisions)
-      : dossier_(checked(dossier, decisions)),
-        decisions_(Decisions::Data::kept_of(decisions)),
-        counted_(decisions.data()),
+  explicit Work(const Decisions& decisions)
+      : decisions_(decisions),
+        data_(Decisions::Data::of(decisions)),
+        dossier_(*data_.dossier),
+        counted_(data_),
         rules_(decisions.rule_set()),
-        views_(views_of(dossier_, decisions_.data().list_facts, decisions_.data().declared.get())),
+        views_(views_of(data_)),
         plans_{plan_of(rules_.groups()[0].rule), plan_of(rules_.groups()[1].rule)},
         both_{&rules_.groups()[0].rule, &rules_.groups()[1].rule},
         columns_(both_, vocabulary(), views_),
@@ -205,7 +206,7 @@ class Explainer::Work {
                        decision.max_amount,
                        decision.mask,
                        days_of(list),
-                       decisions_.data().timelines[list],
+                       data_.timelines[list],
                        {},
                        {},
                        {},
@@ -228,11 +229,6 @@ class Explainer::Work {
   }
 
  private:
-  static const Dossier::Data& checked(const Dossier& dossier, const Decisions& decisions) {
-    check_same(dossier, decisions);
-    return dossier.data();
-  }
-
   // Evaluates the word in which the request stands, as far as that is not done yet.
   void find_states(Explanation& result, std::uint32_t request) {
     const auto group = static_cast<std::size_t>(result.group);
@@ -365,26 +361,17 @@ class Explainer::Work {
   }
 
   [[nodiscard]] bool is_declared(std::uint8_t fact, std::uint32_t request) const {
-    const auto& declared = decisions_.data().declared;
-    if (!declared) return false;
-    const auto column = declared->find(fact);
-    return column != declared->end() &&
-           (column->second.declared[request / 64] >> request % 64 & 1U) != 0;
+    return is_filled(data_.declared, fact, request);
   }
 
   [[nodiscard]] bool is_assumed(std::uint8_t fact, std::uint32_t request,
                                 std::uint32_t list) const {
-    if (fact == facts::received_on.number()) {
-      return dossier_.assumed_received_on.has_value() &&
-             !dossier_.lists.columns[lists::received_on].is_known(list);
-    }
-    const auto given = dossier_.given_before_assuming.find(fact);
-    if (given == dossier_.given_before_assuming.end()) return false;
-    const TableName table = place_of(fact)->table;
-    const std::size_t row = table == TableName::employers ? dossier_.list_employer[list]
-                            : table == TableName::lists   ? list
-                                                          : request;
-    return row / 64 < given->second.size() && (given->second[row / 64] >> row % 64 & 1U) == 0;
+    const auto place = place_of(fact);
+    if (!place) return false;
+    return is_filled(data_.assumed, fact,
+                     place->table == TableName::employers ? dossier_.list_employer[list]
+                     : place->table == TableName::lists   ? list
+                                                          : request);
   }
 
   void count_months(Explanation& result, std::uint32_t request, std::uint64_t number) {
@@ -400,7 +387,7 @@ class Explainer::Work {
 
   [[nodiscard]] CountedMonth counted_month(std::uint64_t at, std::uint32_t request) const {
     const std::uint32_t list = dossier_.request_list[request];
-    return {month_at(decisions_.data().months[at]),
+    return {month_at(data_.months[at]),
             std::string{dossier_.workers.columns[workers::request_id].texts[request]},
             std::string{dossier_.lists.columns[lists::list_id].texts[list]},
             dossier_.group_of_list(list)};
@@ -416,7 +403,7 @@ class Explainer::Work {
           result.maybe_counted.push_back(counted_month(at, other));
         });
     result.is_payable_if_same = counted_.is_payable_if_same(request, number);
-    if (!pairs_) pairs_ = std::make_unique<DoubtfulPairs>(decisions_.data());
+    if (!pairs_) pairs_ = std::make_unique<DoubtfulPairs>(data_);
     result.doubtful_pairs = pairs_->of(request, result.more_pairs);
   }
 
@@ -470,8 +457,9 @@ class Explainer::Work {
     sets = std::move(smallest);
   }
 
-  const Dossier::Data& dossier_;
   Decisions decisions_;  // kept, and the rows with them
+  const Decisions::Data& data_;
+  const Dossier::Data& dossier_;
   CountedMonths counted_;
   std::unique_ptr<DoubtfulPairs> pairs_;  // once a month is doubtful
   RuleSet rules_;
@@ -491,16 +479,15 @@ class Explainer::Work {
   std::array<bool, 2> is_evaluated_for_month_{};
 };
 
-Explainer::Explainer(const Dossier& dossier, const Decisions& decisions)
-    : work_(std::make_unique<Work>(dossier, decisions)) {}
+Explainer::Explainer(const Decisions& decisions) : work_(std::make_unique<Work>(decisions)) {}
 Explainer::Explainer(Explainer&&) noexcept = default;
 Explainer& Explainer::operator=(Explainer&&) noexcept = default;
 Explainer::~Explainer() = default;
 
 Explanation Explainer::operator()(std::size_t number) { return work_->explain(number); }
 
-Explanation explain(const Dossier& dossier, const Decisions& decisions, std::size_t number) {
-  return Explainer{dossier, decisions}(number);
+Explanation explain(const Decisions& decisions, std::size_t number) {
+  return Explainer{decisions}(number);
 }
 
 }  // namespace v2

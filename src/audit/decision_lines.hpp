@@ -48,9 +48,11 @@ inline bool is_payment(const Decisions::Data& decisions, const LedgerRun* ledger
 // Writes decisions and schedule of a part of the requests; one for each thread.
 class DecisionLines {
  public:
-  DecisionLines(const Dossier& dossier, const Decisions& decisions,
-                const LedgerRun* ledger = nullptr)
-      : dossier_(dossier.data()), decisions_(decisions), data_(decisions.data()), ledger_(ledger) {
+  explicit DecisionLines(const Decisions& decisions, const LedgerRun* ledger = nullptr)
+      : decisions_(decisions),
+        data_(Decisions::Data::of(decisions)),
+        dossier_(*data_.dossier),
+        ledger_(ledger) {
     for (std::uint8_t place = 0; place < MonthSet::capacity; ++place)
       months_[place] = to_string(month_at(place));
     for (std::size_t group = 0; group < 2; ++group)
@@ -173,9 +175,9 @@ class DecisionLines {
     std::size_t end = 0;
   };
 
-  const Dossier::Data& dossier_;
   const Decisions& decisions_;
   const Decisions::Data& data_;
+  const Dossier::Data& dossier_;
   const LedgerRun* ledger_;
   std::array<std::string, MonthSet::capacity> months_;
   std::array<std::string, 2> amounts_;

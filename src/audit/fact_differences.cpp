@@ -159,12 +159,12 @@ class FactDifferences::Comparison {
 
   struct Side {
     explicit Side(const DecidedInputs& decided)
-        : dossier(decided.loaded.dossier().data()),
-          decisions(decided.decisions.data()),
+        : decisions(Decisions::Data::of(decided.decisions)),
+          dossier(*decisions.dossier),
           counted(decisions) {
       for (std::uint32_t request = 0; request < dossier.workers.rows; ++request)
         numbers.emplace(id(request), request);
-      for (const RejectRecord& record : decided.loaded.data().rejects)
+      for (const RejectRecord& record : LoadedFiles::Data::of(decided.loaded).rejects)
         rejects.emplace(std::pair{record.table, std::string_view{record.key}}, &record);
     }
 
@@ -195,8 +195,19 @@ class FactDifferences::Comparison {
       return doubt == nullptr ? paid(request) : doubt->paid;
     }
 
-    const Dossier::Data& dossier;
+    // Returns a column of facts as it is counted: with what is assumed, but a receipt, which serves
+    // the deadline provisions alone.
+    [[nodiscard]] const Column& column(TableName table, std::size_t number) const {
+      const auto fact = fact_named(columns_of(table)[number].name);
+      if (fact && *fact != facts::received_on.number()) {
+        if (const auto found = decisions.assumed.find(*fact); found != decisions.assumed.end())
+          return found->second.column;
+      }
+      return dossier.table(table).columns[number];
+    }
+
     const Decisions::Data& decisions;
+    const Dossier::Data& dossier;
     CountedMonths counted;
     HashMap<std::string_view, std::uint32_t> numbers;
     std::map<std::pair<std::uint8_t, std::string_view>, const RejectRecord*> rejects;
@@ -449,7 +460,8 @@ class FactDifferences::Comparison {
         return of_a.columns[column].texts[row_a] != of_b.columns[column].texts[row_b];
       };
       for (const std::size_t column : leaf_facts(table)) {
-        if (!same_fact(of_a.columns[column], row_a, of_b.columns[column], row_b))
+        if (!same_fact(sides_[0].column(table, column), row_a, sides_[1].column(table, column),
+                       row_b))
           note(column, effects_of(table, column));
       }
       if (table == TableName::employers) break;

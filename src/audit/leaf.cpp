@@ -260,7 +260,7 @@ namespace {
 
 // Adds the months that may count as payments of other IDs: by group one, since a payment has one
 // group, and a month without counts in both.
-bool add_maybe_counted(const Leaf& leaf, const std::string& insurance_no, Dossier& dossier) {
+bool add_maybe_counted(const Leaf& leaf, const std::string& insurance_no, DossierBuilder& dossier) {
   std::vector<std::string> ids{"000000000001", "000000000002", "000000000003"};
   std::erase(ids, leaf.request.worker_id);
   for (const CountedMonth& counted : leaf.maybe_counted) {
@@ -277,7 +277,7 @@ bool add_maybe_counted(const Leaf& leaf, const std::string& insurance_no, Dossie
 }  // namespace
 
 std::optional<Dossier> dossier_of(const Leaf& leaf) {
-  Dossier dossier;
+  DossierBuilder dossier;
   // A leaf holds no insurance number: any will do.
   const std::string insurance_no = leaf.maybe_counted.empty() ? "" : "7900000001";
   Request request = leaf.request;
@@ -291,8 +291,7 @@ std::optional<Dossier> dossier_of(const Leaf& leaf) {
     if (problem && counted.group) return std::nullopt;
   }
   if (!add_maybe_counted(leaf, insurance_no, dossier)) return std::nullopt;
-  if (dossier.assume(leaf.assumptions)) return std::nullopt;
-  return dossier;
+  return std::move(dossier).build();
 }
 
 }  // namespace v2

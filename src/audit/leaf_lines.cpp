@@ -103,9 +103,9 @@ std::string leaf_head(std::string_view engine, const RuleSet& rule_set,
   return std::string{head.text()};
 }
 
-LeafLines::LeafLines(const Dossier& dossier, const Decisions& decisions, std::string head)
-    : dossier_(dossier.data()),
-      decisions_(decisions.data()),
+LeafLines::LeafLines(const Decisions& decisions, std::string head)
+    : decisions_(Decisions::Data::of(decisions)),
+      dossier_(*decisions_.dossier),
       counted_(decisions_),
       facts_{facts_of(dossier_, TableName::employers), facts_of(dossier_, TableName::lists),
              facts_of(dossier_, TableName::workers)},
@@ -122,10 +122,6 @@ std::vector<LeafLines::Facts> LeafLines::facts_of(const Dossier::Data& dossier, 
     const Column& column = dossier.table(name).columns[number];
     Facts& facts = all.emplace_back();
     facts.given = column.known.data();
-    for (const auto& [fact, given] : dossier.given_before_assuming) {
-      const FactPlace place = *place_of(fact);
-      if (place.table == name && place.column == number) facts.given = given.data();
-    }
     if (column.type == CellType::date) {
       facts.days = column.ints.data();
       continue;
@@ -263,22 +259,22 @@ std::string LeafLines::text(std::uint32_t request, std::uint64_t at,
   return head_ + std::string{lines_.text()};
 }
 
-LeafProof prove_leaf(const Dossier& dossier, const Decisions& decisions, const std::string& head,
-                     std::uint64_t number, unsigned threads) {
+LeafProof prove_leaf(const Decisions& decisions, const std::string& head, std::uint64_t number,
+                     unsigned threads) {
   struct Work {
     DecisionLines decided;
     LeafLines leaves;
   };
-  const Decisions::Data& data = decisions.data();
-  const std::size_t requests = dossier.requests();
+  const Decisions::Data& data = Decisions::Data::of(decisions);
+  const std::size_t requests = data.dossier->workers.rows;
   const std::size_t parts = (requests + requests_a_part - 1) / requests_a_part;
   std::vector<MerkleTree> trees(parts);
   std::vector<std::unique_ptr<Work>> work(thread_count(threads));
   LeafProof proof;
   parallel(threads, parts, [&](std::size_t part, unsigned thread) {
     if (!work[thread])
-      work[thread] = std::make_unique<Work>(
-          Work{DecisionLines(dossier, decisions), LeafLines(dossier, decisions, head)});
+      work[thread] =
+          std::make_unique<Work>(Work{DecisionLines(decisions), LeafLines(decisions, head)});
     const std::size_t begin = part * requests_a_part;
     const std::size_t end = std::min(requests, begin + requests_a_part);
     auto& [decided, leaves] = *work[thread];

@@ -32,7 +32,7 @@ inline namespace v2 {
 // Writes and hashes the leaves of a part of the requests; one for each thread.
 class LeafLines {
  public:
-  LeafLines(const Dossier& dossier, const Decisions& decisions, std::string head);
+  LeafLines(const Decisions& decisions, std::string head);
 
   // Adds the leaves of requests to the tree; `decided` has their rows.
   void add(std::size_t begin, std::size_t end, const DecisionLines& decided, MerkleTree& tree);
@@ -45,7 +45,7 @@ class LeafLines {
     std::array<char, 24> text{};
     std::uint8_t size = 0;
   };
-  // A column of facts, and which rows gave it themselves, before facts were assumed.
+  // A column of facts, as they were given.
   struct Facts {
     const std::uint8_t* choices = nullptr;
     const std::int32_t* days = nullptr;
@@ -60,8 +60,8 @@ class LeafLines {
   void put_facts(const std::vector<Facts>& columns, std::size_t row);
   void put_counted(std::uint32_t request, std::uint64_t at);
 
-  const Dossier::Data& dossier_;
   const Decisions::Data& decisions_;
+  const Dossier::Data& dossier_;
   CountedMonths counted_;
   std::array<std::vector<Facts>, 3> facts_;  // of employers, lists, workers
   std::array<std::string, MonthSet::capacity> months_;
@@ -86,8 +86,8 @@ struct LeafProof {
 };
 
 // Hashes all leaves of a run and keeps one, by the number of its decision.
-[[nodiscard]] LeafProof prove_leaf(const Dossier& dossier, const Decisions& decisions,
-                                   const std::string& head, std::uint64_t number, unsigned threads);
+[[nodiscard]] LeafProof prove_leaf(const Decisions& decisions, const std::string& head,
+                                   std::uint64_t number, unsigned threads);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -102,11 +102,10 @@ void parallel_parts(unsigned threads, std::size_t count, std::initializer_list<P
 // Writes decisions and schedule, and hashes the leaves on the way.
 MerkleTree write_decisions(PartedFile& decisions_file, PartedFile& schedule_file, const Run& run,
                            unsigned threads, Progress* progress) {
-  const Dossier& dossier = run.loaded.dossier();
   const Decisions& decisions = run.decisions;
-  const std::size_t requests = dossier.requests();
+  const Decisions::Data& data = Decisions::Data::of(decisions);
+  const std::size_t requests = data.dossier->workers.rows;
   const std::size_t parts = (requests + requests_a_part - 1) / requests_a_part;
-  const Decisions::Data& data = decisions.data();
   std::vector<std::uint64_t> payments(parts + 1);
   for (std::size_t part = 0; part < parts; ++part) {
     payments[part + 1] = payments[part];
@@ -115,28 +114,29 @@ MerkleTree write_decisions(PartedFile& decisions_file, PartedFile& schedule_file
       payments[part + 1] += is_payment(data, run.ledger, at) ? 1 : 0;
   }
   std::vector<std::unique_ptr<DecisionLines>> lines(thread_count(threads));
-  const std::string head = leaf_head(run.engine, decisions.rule_set(), dossier.assumptions(),
-                                     run.loaded.data().ignored_columns);
+  const std::string head =
+      leaf_head(run.engine, decisions.rule_set(), decisions.assumptions().facts(),
+                LoadedFiles::Data::of(run.loaded).ignored_columns);
   std::vector<std::unique_ptr<LeafLines>> leaves(thread_count(threads));
   std::vector<MerkleTree> trees(parts);
-  parallel_parts(
-      threads, parts, {&decisions_file, &schedule_file}, [&](std::size_t part, unsigned thread) {
-        if (!lines[thread]) {
-          lines[thread] = std::make_unique<DecisionLines>(dossier, decisions, run.ledger);
-          leaves[thread] = std::make_unique<LeafLines>(dossier, decisions, head);
-        }
-        const std::size_t begin = part * requests_a_part;
-        const std::size_t end = std::min(requests, begin + requests_a_part);
-        lines[thread]->write(begin, end, payments[part]);
-        trees[part] = MerkleTree(data.first[begin]);
-        leaves[thread]->add(begin, end, *lines[thread], trees[part]);
-        decisions_file.add(part, lines[thread]->decisions_lines.text());
-        schedule_file.add(part, lines[thread]->schedule_lines.text());
-        if (progress != nullptr) {
-          progress->rows += data.first[end] - data.first[begin];
-          progress->done += data.first[end] - data.first[begin];
-        }
-      });
+  parallel_parts(threads, parts, {&decisions_file, &schedule_file},
+                 [&](std::size_t part, unsigned thread) {
+                   if (!lines[thread]) {
+                     lines[thread] = std::make_unique<DecisionLines>(decisions, run.ledger);
+                     leaves[thread] = std::make_unique<LeafLines>(decisions, head);
+                   }
+                   const std::size_t begin = part * requests_a_part;
+                   const std::size_t end = std::min(requests, begin + requests_a_part);
+                   lines[thread]->write(begin, end, payments[part]);
+                   trees[part] = MerkleTree(data.first[begin]);
+                   leaves[thread]->add(begin, end, *lines[thread], trees[part]);
+                   decisions_file.add(part, lines[thread]->decisions_lines.text());
+                   schedule_file.add(part, lines[thread]->schedule_lines.text());
+                   if (progress != nullptr) {
+                     progress->rows += data.first[end] - data.first[begin];
+                     progress->done += data.first[end] - data.first[begin];
+                   }
+                 });
   MerkleTree tree;
   for (const MerkleTree& part : trees) tree.join(part);
   return tree;
@@ -162,16 +162,15 @@ void write_rejects(PartedFile& file, const LoadedFiles& loaded, unsigned threads
 }
 
 void write_issues(PartedFile& file, const Dossier& dossier, Language language, unsigned threads) {
-  const Dossier::Data& data = dossier.data();
+  const Dossier::Data& data = *Dossier::Data::of(dossier);
   const std::vector<IssueRecord> issues = data.all_issues(threads);
   write_rows(file, issues.size(), threads, [&](std::size_t row, Lines& out) {
     put_row(out, issue_of(data, issues[row], language));
   });
 }
 
-void write_persons(PartedFile& file, const Dossier& dossier, const Decisions& decisions,
-                   unsigned threads) {
-  const auto pairs = persons_to_check(dossier, decisions);
+void write_persons(PartedFile& file, const Decisions& decisions, unsigned threads) {
+  const auto pairs = persons_to_check(decisions);
   write_rows(file, pairs.size(), threads, [&](std::size_t row, Lines& out) {
     const PersonsToCheck& pair = pairs[row];
     out.cell(pair.worker_id);
@@ -187,8 +186,9 @@ void write_persons(PartedFile& file, const Dossier& dossier, const Decisions& de
   });
 }
 
-void write_reviews(PartedFile& file, const Dossier& dossier, const Decisions& decisions,
-                   const std::vector<Review>& reviews, unsigned threads) {
+void write_reviews(PartedFile& file, const Decisions& decisions, const std::vector<Review>& reviews,
+                   unsigned threads) {
+  const Dossier dossier = decisions.dossier();
   write_rows(file, reviews.size(), threads, [&](std::size_t row, Lines& out) {
     const auto cells = [&](std::initializer_list<std::string_view> texts) {
       for (const std::string_view text : texts) {
@@ -236,9 +236,9 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
   manifest.not_as_enacted = not_as_enacted_lines(rules);
   manifest.parameters = rules.parameters().list();
   manifest.assumptions = run.summary.assumptions;
-  manifest.ignored_columns = run.loaded.data().ignored_columns;
-  manifest.dates = run.loaded.data().dates;
-  manifest.language = run.loaded.data().language;
+  manifest.ignored_columns = LoadedFiles::Data::of(run.loaded).ignored_columns;
+  manifest.dates = LoadedFiles::Data::of(run.loaded).dates;
+  manifest.language = LoadedFiles::Data::of(run.loaded).language;
   manifest.inputs = run.loaded.inputs();
   if (run.ledger != nullptr) manifest.ledger = run.ledger->use().head;
   manifest.outputs = outputs;
@@ -277,8 +277,8 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
                                   &persons_file};
   MerkleTree tree = write_decisions(decisions_file, schedule_file, run, threads, progress);
   write_rejects(rejects_file, loaded, threads);
-  write_issues(issues_file, loaded.dossier(), loaded.data().language, threads);
-  write_persons(persons_file, loaded.dossier(), run.decisions, threads);
+  write_issues(issues_file, loaded.dossier(), LoadedFiles::Data::of(loaded).language, threads);
+  write_persons(persons_file, run.decisions, threads);
   std::map<std::string, FileDigest> outputs{{"decisions.csv", decisions_file.close()},
                                             {"issues.csv", issues_file.close()},
                                             {"persons_to_check.csv", persons_file.close()},
@@ -287,12 +287,11 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
   std::optional<PartedFile> reviews_file;
   if (run.ledger != nullptr) {
     reviews_file.emplace(files, "reviews.csv", reviews_header);
-    write_reviews(*reviews_file, loaded.dossier(), run.decisions, run.ledger->reviews(), threads);
+    write_reviews(*reviews_file, run.decisions, run.ledger->reviews(), threads);
     outputs["reviews.csv"] = reviews_file->close();
     parted.insert(parted.begin(), &*reviews_file);
     if (run.is_accepted) {
-      if (auto problem = run.ledger->propose(run.decisions, outputs.at("decisions.csv").sha256))
-        return problem;
+      if (auto problem = run.ledger->propose(outputs.at("decisions.csv").sha256)) return problem;
     }
   }
   const std::string summary =
@@ -392,14 +391,16 @@ std::optional<Problem> write_files(const std::string& directory, const LoadedFil
     progress->total = decisions.size();
     progress->stage = Progress::Stage::writing;
   }
-  check_same(loaded.dossier(), decisions);
+  if (Dossier::Data::of(loaded.dossier()) != Decisions::Data::of(decisions).dossier)
+    throw Error("the decisions are of another dossier than the files");
   if (auto changed = loaded.changed_since()) return changed;
   std::vector<std::string> read = options.also_read;
-  for (const auto& [path, text] : loaded.data().texts) read.push_back(path);
-  if (auto problem = overwritten_by_run(
-          directory, std::move(read),
-          options.ledger != nullptr ? options.ledger->path() : std::string{},
-          options.ledger != nullptr && options.ledger->books(), loaded.data().language))
+  for (const auto& [path, text] : LoadedFiles::Data::of(loaded).texts) read.push_back(path);
+  if (auto problem =
+          overwritten_by_run(directory, std::move(read),
+                             options.ledger != nullptr ? options.ledger->path() : std::string{},
+                             options.ledger != nullptr && options.ledger->books(),
+                             LoadedFiles::Data::of(loaded).language))
     return problem;
   if (options.ledger != nullptr) {
     if (auto problem = options.ledger->compare(decisions)) return problem;

@@ -97,17 +97,18 @@ struct DecidedAgain {
 
 std::optional<DecidedAgain> decide_again(const Leaf& leaf, const RuleSet& rule_set) {
   const std::optional<Dossier> dossier = dossier_of(leaf);
-  if (!dossier) return std::nullopt;
-  const Decisions decisions = evaluate(rule_set, *dossier, {1});
+  EvaluateOptions options{.threads = 1};
+  if (!dossier || options.assumptions.add(leaf.assumptions)) return std::nullopt;
+  const Decisions decisions = evaluate(rule_set, *dossier, options);
   std::size_t number = 0;
   while (number < decisions.size() && decisions[number].month != leaf.month) ++number;
   if (number == decisions.size()) return std::nullopt;
   const std::string head =
-      leaf_head(leaf.engine, rule_set, dossier->assumptions(), leaf.ignored_columns);
+      leaf_head(leaf.engine, rule_set, decisions.assumptions().facts(), leaf.ignored_columns);
   DecidedAgain again;
-  again.text = prove_leaf(*dossier, decisions, head, number, 1).text;
+  again.text = prove_leaf(decisions, head, number, 1).text;
   again.text.resize(read_leaf(again.text).value().decided);
-  Explanation explanation = explain(*dossier, decisions, number);
+  Explanation explanation = explain(decisions, number);
   // The history stands for all months that counted: the leaf knows which were requests.
   explanation.counted = leaf.counted;
   // Nor does it know whose the other IDs are.
@@ -444,13 +445,12 @@ class Check {
 
 }  // namespace
 
-std::string receipt(const Manifest& run, const Dossier& dossier, const Decisions& decisions,
-                    std::size_t number, unsigned threads) {
+std::string receipt(const Manifest& run, const Decisions& decisions, std::size_t number,
+                    unsigned threads) {
   const RuleSet& rules = decisions.rule_set();
   static_cast<void>(decisions[number]);  // throws where there is none
-  check_same(dossier, decisions);
   const LeafProof proof = prove_leaf(
-      dossier, decisions, leaf_head(run.engine, rules, dossier.assumptions(), run.ignored_columns),
+      decisions, leaf_head(run.engine, rules, decisions.assumptions().facts(), run.ignored_columns),
       number, threads);
   if (proof.leaves != run.leaves || to_hex(proof.root) != run.root)
     throw Error("the inputs do not give the root of the run's hash tree");

@@ -373,18 +373,19 @@ class Replay {
                  loaded.problem()->message));
       return;
     }
-    if (const auto problem = loaded.dossier().assume(manifest_.assumptions)) {
+    EvaluateOptions options{.threads = options_.threads};
+    if (const auto problem = options.assumptions.add(manifest_.assumptions)) {
       fault("manifest.json", "assumptions", "assumptions: " + problem->message);
       return;
     }
     compare_inputs(loaded.inputs());
     std::optional<LedgerRun> ledger;
     // Otherwise what the run had counted is not known: everything could differ.
-    if (!count_in(loaded.dossier(), ledger)) return;
+    if (!count_in(loaded.dossier(), options, ledger)) return;
     const bool same_inputs = findings_.faults.empty();
     if (options_.progress != nullptr) options_.progress->stage = Progress::Stage::deciding;
-    const Decisions decisions = evaluate(rules, loaded.dossier(), {options_.threads});
-    const Summary summary = summarize(loaded.dossier(), decisions, options_.threads);
+    const Decisions decisions = evaluate(rules, loaded.dossier(), options);
+    const Summary summary = summarize(decisions, options_.threads);
     if (ledger) {
       if (const auto problem = ledger->compare(decisions)) throw Unreadable{problem->text()};
     }
@@ -441,9 +442,10 @@ class Replay {
   }
 
   // Counts in the ledger as it was; false, with a fault, where it is not that of the run.
-  bool count_in(Dossier& dossier, std::optional<LedgerRun>& ledger) {
-    const auto problem = count_in_ledger(manifest_, options_.ledger, dossier, ledger,
-                                         options_.threads, options_.language);
+  bool count_in(const Dossier& dossier, EvaluateOptions& options,
+                std::optional<LedgerRun>& ledger) {
+    const auto problem =
+        count_in_ledger(manifest_, options_.ledger, dossier, options, ledger, options_.language);
     if (!problem) return true;
     if (problem->code == ProblemCode::unreadable_file) throw UnreadableLedger(problem->text());
     if (problem->code == ProblemCode::no_ledger) throw Unreadable{problem->text()};
@@ -481,9 +483,9 @@ class Replay {
         fault(file, "", unreadable.message);
       }
     }
-    Dossier nobody;
+    EvaluateOptions options{.threads = options_.threads};
     std::optional<LedgerRun> ledger;
-    static_cast<void>(count_in(nobody, ledger));
+    static_cast<void>(count_in(Dossier{}, options, ledger));
     findings_.unchecked.push_back(rules_of_1_0(manifest_.engine, options_.language));
     findings_.unchecked.push_back(
         told("parameters, ignored columns and the root of the hash tree: they are as the manifest "
@@ -567,8 +569,8 @@ std::optional<Problem> load_manifest(const std::string& directory, Manifest& man
 }
 
 std::optional<Problem> count_in_ledger(const Manifest& run, const std::string& path,
-                                       Dossier& dossier, std::optional<LedgerRun>& ledger,
-                                       unsigned threads, Language language) {
+                                       const Dossier& dossier, EvaluateOptions& options,
+                                       std::optional<LedgerRun>& ledger, Language language) {
   const auto problem = [&](ProblemCode code, std::string message) {
     return Problem{code, path, 0, 0, "ledger", std::move(message)};
   };
@@ -583,7 +585,7 @@ std::optional<Problem> count_in_ledger(const Manifest& run, const std::string& p
                        "đợt tính có sổ, nhưng không nêu sổ nào"));
   ledger = LedgerRun::as_of(path, *run.ledger);
   if (ledger->problem()) return ledger->problem();
-  return ledger->count_in(dossier, threads);
+  return ledger->count_in(dossier, options);
 }
 
 RuleSet rule_set_of(const Manifest& manifest, const std::optional<RuleSet>& own) {

@@ -120,9 +120,9 @@ DecisionRows rows_of_file(const std::string& directory, const Manifest& manifest
   return {text, text->text()};
 }
 
-DecisionRows rows_of(const Dossier& dossier, const Decisions& decisions) {
-  const auto lines = std::make_shared<DecisionLines>(dossier, decisions);
-  lines->write(0, dossier.requests(), 0);
+DecisionRows rows_of(const Decisions& decisions) {
+  const auto lines = std::make_shared<DecisionLines>(decisions);
+  lines->write(0, decisions.dossier().requests(), 0);
   auto text = std::make_shared<std::string>("\n");  // an empty header
   text->append(lines->decisions_lines.text());
   return {text, *text};
@@ -151,22 +151,28 @@ std::optional<RuleSet> rules_of(const RunToCompare& run, const Manifest& manifes
   }
 }
 
+// The inputs of a run, and with what else they are decided.
+struct RunInputs {
+  LoadedFiles loaded;
+  EvaluateOptions options;
+};
+
 // Inputs and what they give.
 struct Decided {
-  Decided(LoadedFiles inputs, const RuleSet& rules, unsigned threads)
-      : loaded(std::move(inputs)),
-        decisions(evaluate(rules, loaded.dossier(), {threads})),
-        rows(rows_of(loaded.dossier(), decisions)) {}
-
-  [[nodiscard]] const Dossier::Data& dossier() const { return loaded.dossier().data(); }
+  Decided(RunInputs inputs, const RuleSet& rules)
+      : loaded(std::move(inputs.loaded)),
+        options(std::move(inputs.options)),
+        decisions(evaluate(rules, loaded.dossier(), options)),
+        rows(rows_of(decisions)) {}
 
   LoadedFiles loaded;
+  EvaluateOptions options;
   Decisions decisions;
   DecisionRows rows;
 };
 
 // Reads the inputs of a run with its settings and its ledger.
-LoadedFiles read_run(const RunToCompare& run, const Manifest& manifest, unsigned threads) {
+RunInputs read_run(const RunToCompare& run, const Manifest& manifest, unsigned threads) {
   ReadOptions options;
   options.ignored_columns = manifest.ignored_columns;
   options.dates = manifest.dates;
@@ -179,16 +185,15 @@ LoadedFiles read_run(const RunToCompare& run, const Manifest& manifest, unsigned
   const auto& ours = loaded.inputs();
   if (!std::equal(ours.begin(), ours.end(), manifest.inputs.begin(), manifest.inputs.end(), same))
     throw Error("the inputs given are not those of the run in " + run.directory);
-  if (const auto problem = loaded.dossier().assume(manifest.assumptions))
-    throw Error(problem->text());
+  EvaluateOptions how{.threads = threads};
+  if (const auto problem = how.assumptions.add(manifest.assumptions)) throw Error(problem->text());
   std::optional<LedgerRun> ledger;
-  if (const auto problem =
-          count_in_ledger(manifest, run.ledger, loaded.dossier(), ledger, threads)) {
+  if (const auto problem = count_in_ledger(manifest, run.ledger, loaded.dossier(), how, ledger)) {
     const std::string text = fmt::format("{}: {}", run.directory, problem->text());
     if (problem->code == ProblemCode::unreadable_file) throw UnreadableLedger(text);
     throw Error(text);
   }
-  return loaded;
+  return {std::move(loaded), std::move(how)};
 }
 
 bool same_digest(const Manifest& a, const Manifest& b, const std::string& input) {
@@ -329,11 +334,11 @@ std::string month_changes(const PaidMonths& was, const PaidMonths& is, std::stri
 
 // Names what changed in a worker's history: months; else those of other IDs that may be the same
 // person's; else what it says of who that is.
-std::string history_change(const Dossier::Data& before, const Dossier::Data& after,
+std::string history_change(const Decisions& before, const Decisions& after,
                            std::size_t request_number) {
   const auto request = static_cast<std::uint32_t>(request_number);
-  const auto was = persons_of(before);
-  const auto is = persons_of(after);
+  const auto& was = Decisions::Data::of(before).persons;
+  const auto& is = Decisions::Data::of(after).persons;
   std::string text = month_changes(was->paid_to(request), is->paid_to(request), "");
   if (!text.empty()) return text;
   const auto perhaps = [&](const Persons& persons) {
@@ -379,19 +384,19 @@ void compare_by_manifests(ChangedSteps& changes, const DecisionRows& first,
 
 // Leaves out what another run, which knows the worker, did not count of the same ledger: its own
 // bookings.
-void keep_counted(Dossier::Data& dossier, const Dossier::Data& other) {
-  const TextColumn& ids = other.workers.columns[workers::worker_id].texts;
+void keep_counted(std::vector<EarlierMonth>& months, const Decisions& other) {
+  const Decisions::Data& data = Decisions::Data::of(other);
+  const TextColumn& ids = data.dossier->workers.columns[workers::worker_id].texts;
   HashSet<std::string_view> known;
-  for (std::uint32_t request = 0; request < other.workers.rows; ++request)
+  for (std::uint32_t request = 0; request < data.dossier->workers.rows; ++request)
     known.insert(ids[request]);
-  std::set<std::tuple<std::string_view, std::uint8_t, std::uint64_t>> counted;
-  for (const LedgerMonth& month : other.ledger_months)
+  std::set<std::tuple<std::string_view, Group, Month>> counted;
+  for (const EarlierMonth& month : data.earlier_months)
     counted.emplace(month.worker_id, month.group, month.month);
-  std::erase_if(dossier.ledger_months, [&](const LedgerMonth& month) {
+  std::erase_if(months, [&](const EarlierMonth& month) {
     return known.contains(month.worker_id) &&
            !counted.contains({month.worker_id, month.group, month.month});
   });
-  dossier.persons->persons.reset();
 }
 
 bool is_column(const std::string& name) {
@@ -440,7 +445,7 @@ class Way {
   // A run as this version decides it; under the other one's rules where it cannot build its own.
   [[nodiscard]] Decided decided(std::size_t side) const {
     return {read_run(runs_[side], manifests_[side], threads_),
-            *(rules_[side] ? rules_[side] : rules_[1 - side]), threads_};
+            *(rules_[side] ? rules_[side] : rules_[1 - side])};
   }
 
   [[nodiscard]] ChangedSteps::Explain by_engine(std::size_t side) const {
@@ -465,9 +470,9 @@ class Way {
       parameters[i] = wanted[i];
       const auto possible = parameters_of(parameters);
       if (!possible) continue;
-      const Dossier& dossier = now_.loaded.dossier();
-      now_.decisions = evaluate(RuleSet::decision_08_2022(*possible), dossier, {threads_});
-      DecisionRows next = rows_of(dossier, now_.decisions);
+      now_.decisions =
+          evaluate(RuleSet::decision_08_2022(*possible), now_.loaded.dossier(), now_.options);
+      DecisionRows next = rows_of(now_.decisions);
       changes_.step(now_.rows, next, Cause::rule_set,
                     [&](const DecisionRow&) { return Why{what}; });
       now_.rows = std::move(next);
@@ -486,11 +491,11 @@ class Way {
       settings_.inputs.insert(*found);
     Decided next = again();
     HashMap<std::string_view, std::size_t> numbers;
-    for (std::size_t i = 0; i < next.loaded.dossier().requests(); ++i)
-      numbers.emplace(next.loaded.dossier().request_id(i), i);
+    const Dossier dossier = next.loaded.dossier();
+    for (std::size_t i = 0; i < dossier.requests(); ++i) numbers.emplace(dossier.request_id(i), i);
     changes_.step(now_.rows, next.rows, Cause::history, [&](const DecisionRow& row) {
       const std::size_t request = numbers.at(cell_text(row.request_id));
-      return Why{history_change(now_.dossier(), next.dossier(), request)};
+      return Why{history_change(now_.decisions, next.decisions, request)};
     });
     now_ = std::move(next);
   }
@@ -560,9 +565,9 @@ class Way {
       run.ledger = runs_[1].ledger;
     }
     if (other_persons_) run.inputs->persons = runs_[1].inputs->persons;
-    LoadedFiles loaded = read_run(run, settings_, threads_);
-    if (other_history_) keep_counted(loaded.dossier().data(), end_.dossier());
-    return {std::move(loaded), end_.decisions.rule_set(), threads_};
+    RunInputs inputs = read_run(run, settings_, threads_);
+    if (other_history_) keep_counted(inputs.options.earlier_months, end_.decisions);
+    return {std::move(inputs), end_.decisions.rule_set()};
   }
 
   ChangedSteps& changes_;

@@ -26,12 +26,12 @@ Status compare(const CompareArguments& arguments) {
   const InputOptions& input = arguments.input;
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
-  const LoadedFiles loaded = read_inputs(input, progress, arguments.language, arguments.language);
+  const auto [loaded, how] = read_inputs(input, progress, arguments.language, arguments.language);
   progress.stage = Progress::Stage::deciding;
-  const Decisions decided_before = evaluate(before, loaded.dossier(), {input.threads});
-  const Decisions decided_after = evaluate(after, loaded.dossier(), {input.threads});
+  const Decisions decided_before = evaluate(before, loaded.dossier(), how);
+  const Decisions decided_after = evaluate(after, loaded.dossier(), how);
   const Differences differences =
-      rentsupport::compare(loaded.dossier(), decided_before, decided_after, input.threads);
+      rentsupport::compare(decided_before, decided_after, input.threads);
   if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
   line.reset();
   print_result(

@@ -238,13 +238,13 @@ Status evaluate(const EvaluateArguments& arguments) {
                            arguments.ledger.commit));
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, language);
-  LoadedFiles loaded = read_inputs(input, progress, language, arguments.languages.files);
+  auto [loaded, how] = read_inputs(input, progress, language, arguments.languages.files);
   // Inputs may take their time: nobody else has to wait for the ledger meanwhile.
   std::optional<LedgerRun> ledger = open_ledger(arguments.ledger, occasion);
-  if (ledger) check(ledger->count_in(loaded.dossier(), input.threads));
+  if (ledger) check(ledger->count_in(loaded.dossier(), how));
   progress.stage = Progress::Stage::deciding;
-  const Decisions decisions = rentsupport::evaluate(rules, loaded.dossier(), {input.threads});
-  const Summary summary = summarize(loaded.dossier(), decisions, input.threads);
+  const Decisions decisions = rentsupport::evaluate(rules, loaded.dossier(), how);
+  const Summary summary = summarize(decisions, input.threads);
   const std::vector<std::string> not_met = unmet(arguments, summary);
   const auto problem = write_files(arguments.out, loaded, decisions, summary,
                                    {input.threads, &progress, ledger ? &*ledger : nullptr,

@@ -58,16 +58,16 @@ std::optional<Month> month_asked(const ExplainArguments& arguments) {
                                arguments.month));
 }
 
-std::vector<Explanation> explain_request(const ExplainArguments& arguments, const Dossier& dossier,
+std::vector<Explanation> explain_request(const ExplainArguments& arguments,
                                          const Decisions& decisions, std::size_t request) {
   const std::optional<Month> month = month_asked(arguments);
-  Explainer explainer(dossier, decisions);
+  Explainer explainer(decisions);
   std::vector<Explanation> months;
   for (std::size_t i = decisions.first_of(request); i < decisions.first_of(request + 1); ++i) {
     if (!month || decisions[i].month == *month) months.push_back(explainer(i));
   }
   if (months.empty()) {
-    const std::string asked = to_string(dossier.months(request));
+    const std::string asked = to_string(decisions.dossier().months(request));
     throw Failure(wrong_use,
                   say(arguments.languages.messages, "request {} does not ask for {}, but for {}",
                       "đề nghị {} không đề nghị tháng {} mà đề nghị {}", arguments.request,
@@ -96,13 +96,12 @@ Status explain(const ExplainArguments& arguments) {
   Progress progress;
   std::unique_ptr<ProgressLine> line =
       show_progress(arguments.input, progress, arguments.languages.messages);
-  const LoadedFiles loaded = read_inputs(arguments.input, progress, arguments.languages.messages,
+  const auto [loaded, how] = read_inputs(arguments.input, progress, arguments.languages.messages,
                                          arguments.languages.messages);
   const std::size_t request = find_request(arguments, loaded);
   progress.stage = Progress::Stage::deciding;
-  const Decisions decisions = evaluate(rules, loaded.dossier(), {arguments.input.threads});
-  const std::vector<Explanation> months =
-      explain_request(arguments, loaded.dossier(), decisions, request);
+  const Decisions decisions = evaluate(rules, loaded.dossier(), how);
+  const std::vector<Explanation> months = explain_request(arguments, decisions, request);
   if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
   line.reset();
 

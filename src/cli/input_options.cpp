@@ -18,7 +18,7 @@ namespace rentsupport::cli {
 
 namespace {
 
-void apply_assumptions(const InputOptions& options, Dossier& dossier, Language language) {
+Assumptions assumptions_of(const InputOptions& options, Language language) {
   std::map<std::string, std::string> facts;
   for (const std::string& assumption : options.assumptions) {
     const auto parts = split_assignment(assumption);
@@ -28,8 +28,10 @@ void apply_assumptions(const InputOptions& options, Dossier& dossier, Language l
     }
     facts[parts->first] = parts->second;
   }
-  if (const auto problem = dossier.assume(facts, language))
+  Assumptions assumptions;
+  if (const auto problem = assumptions.add(facts, language))
     throw Failure(wrong_use, "--assume: " + problem->text());
+  return assumptions;
 }
 
 constexpr const char* shortened_in_english =
@@ -173,11 +175,11 @@ std::pair<std::string, std::string> told_in(std::string_view option, const std::
 
 }  // namespace
 
-LoadedFiles read_inputs(const InputOptions& options, Progress& progress, Language language,
-                        Language files) {
+Inputs read_inputs(const InputOptions& options, Progress& progress, Language language,
+                   Language files) {
+  EvaluateOptions how{.threads = options.threads};
   // Wrong assumptions must not wait for the files to be read.
-  Dossier empty;
-  apply_assumptions(options, empty, language);
+  how.assumptions = assumptions_of(options, language);
   expect_shortened_inputs(language);
   ReadOptions reading_options;
   reading_options.ignored_columns = {options.ignored_columns.begin(),
@@ -213,7 +215,7 @@ LoadedFiles read_inputs(const InputOptions& options, Progress& progress, Languag
   reading_options.language = files;
   LoadedFiles loaded = read_files(options.files, reading_options);
   if (loaded.problem()) throw Failure(wrong_use, loaded.problem()->text());
-  const auto rows = std::as_const(loaded).dossier().rows();
+  const auto rows = loaded.dossier().rows();
   for (const auto& [file, count] : expected) {
     const std::uint64_t read = rows.at(file).read;
     if (read == count) continue;
@@ -225,13 +227,12 @@ LoadedFiles read_inputs(const InputOptions& options, Progress& progress, Languag
   }
   for (const std::string& warning : loaded.warnings())
     print_message(fmt::format("rentsupport: {}\n", printable(warning)));
-  apply_assumptions(options, loaded.dossier(), language);
   if (!options.ledger.empty()) {
     LedgerRun ledger(options.ledger, false);
     check(ledger.problem());
-    check(ledger.count_in(loaded.dossier(), options.threads));
+    check(ledger.count_in(loaded.dossier(), how));
   }
-  return loaded;
+  return {std::move(loaded), std::move(how)};
 }
 
 Status status_after(const LoadedFiles& loaded, const InputOptions& options, Language language) {

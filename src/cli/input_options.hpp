@@ -9,6 +9,7 @@
 #include "command.hpp"
 #include "progress.hpp"
 #include "rentsupport/csv.hpp"
+#include "rentsupport/evaluate.hpp"
 
 namespace rentsupport::cli {
 
@@ -37,12 +38,17 @@ void add_ledger_option(CLI::App& command, InputOptions& options, Language langua
                                                           const Progress& progress,
                                                           Language language);
 
-// Reads the inputs, fills unknown facts with the assumptions, which are checked before a file is
-// opened, and counts the months of the ledger, if there is one. From here on an input that someone
-// shortens ends the program with a message. What is said of the files, and stands in the files of
-// evaluate too, is in their language. Throws Failure; the ledger's messages are English.
-[[nodiscard]] LoadedFiles read_inputs(const InputOptions& options, Progress& progress,
-                                      Language language, Language files);
+// What was read, and with what else it is decided: assumptions, and the months of a ledger.
+struct Inputs {
+  LoadedFiles loaded;
+  EvaluateOptions how;
+};
+
+// Reads the inputs; the assumptions are checked before a file is opened. From here on an input that
+// someone shortens ends the program with a message. What is said of the files, and stands in the
+// files of evaluate too, is in their language. Throws Failure; the ledger's messages are English.
+[[nodiscard]] Inputs read_inputs(const InputOptions& options, Progress& progress, Language language,
+                                 Language files);
 
 // Returns how a command ends that wrote no rejects.csv; unless quiet, it says on standard error how
 // many rows were rejected.

@@ -24,10 +24,10 @@ Status readings(const ReadingsArguments& arguments) {
   const InputOptions& input = arguments.input;
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
-  const LoadedFiles loaded = read_inputs(input, progress, arguments.language, arguments.language);
+  const auto [loaded, how] = read_inputs(input, progress, arguments.language, arguments.language);
   progress.stage = Progress::Stage::deciding;
-  const Decisions decisions = evaluate(rules, loaded.dossier(), {input.threads});
-  const auto at_stake = readings_at_stake(loaded.dossier(), decisions, input.threads);
+  const Decisions decisions = evaluate(rules, loaded.dossier(), how);
+  const auto at_stake = readings_at_stake(decisions, input.threads);
   if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
   line.reset();
   print_result(

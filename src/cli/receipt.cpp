@@ -27,10 +27,9 @@ struct ReceiptArguments {
   Language language = Language::english;
 };
 
-std::size_t find_decision(const Dossier& dossier, const Decisions& decisions,
-                          const ReceiptArguments& arguments) {
+std::size_t find_decision(const Decisions& decisions, const ReceiptArguments& arguments) {
   const auto month = parse_month(arguments.month);
-  const auto request = dossier.find(arguments.request);
+  const auto request = decisions.dossier().find(arguments.request);
   if (!request)
     throw Failure(wrong_use, say(arguments.language, "there is no request {} that was used",
                                  "không có đề nghị {} được dùng", arguments.request));
@@ -113,17 +112,17 @@ Status make_receipt(const ReceiptArguments& arguments) {
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
   try {
     const RuleSet rules = rule_set_of(run, load_rules(arguments.rules, arguments.language));
-    LoadedFiles loaded = read_inputs(input, progress, arguments.language, arguments.language);
+    auto [loaded, how] = read_inputs(input, progress, arguments.language, arguments.language);
     std::optional<LedgerRun> ledger;
-    const auto problem = count_in_ledger(run, arguments.ledger, loaded.dossier(), ledger,
-                                         input.threads, arguments.language);
+    const auto problem =
+        count_in_ledger(run, arguments.ledger, loaded.dossier(), how, ledger, arguments.language);
     if (problem && problem->code == ProblemCode::damaged_ledger)
       throw Failure(not_confirmed, problem->text());
     check(problem);
     progress.stage = Progress::Stage::deciding;
-    const Decisions decisions = evaluate(rules, loaded.dossier(), {input.threads});
-    const std::size_t number = find_decision(loaded.dossier(), decisions, arguments);
-    const std::string text = receipt(run, loaded.dossier(), decisions, number, input.threads);
+    const Decisions decisions = evaluate(rules, loaded.dossier(), how);
+    const std::size_t number = find_decision(decisions, arguments);
+    const std::string text = receipt(run, decisions, number, input.threads);
     if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
     line.reset();
     write(arguments.out, text, arguments.language);

@@ -59,8 +59,11 @@ std::size_t place_of(const Cell& cell) noexcept {
 
 class Comparing {
  public:
-  Comparing(const Dossier& dossier, const Decisions& before, const Decisions& after)
-      : dossier_(dossier.data()), before_(before.data()), after_(after.data()) {
+  Comparing(const Decisions& before, const Decisions& after)
+      : dossier_(*Decisions::Data::of(before).dossier),
+        before_(Decisions::Data::of(before)),
+        after_(Decisions::Data::of(after)),
+        province_(before_.column(facts::province.number())) {
     for (std::size_t group = 0; group < 2; ++group)
       repriced_[group] = amount(before_, group) != amount(after_, group);
   }
@@ -90,11 +93,10 @@ class Comparing {
 
   void count(std::size_t request, Tally& tally) const {
     const std::uint32_t list = dossier_.request_list[request];
-    const Column& province = dossier_.employers.columns[employers::province];
     const std::uint32_t employer = dossier_.list_employer[list];
     Cell cell;
     cell.group = static_cast<std::uint8_t>(dossier_.group_of_list(list));
-    cell.province = province.is_known(employer) ? province.choices[employer] : unknown_province;
+    cell.province = province_.is_known(employer) ? province_.choices[employer] : unknown_province;
     Moves* const moves = &tally.moves[place_of(cell)];
     for (std::size_t at = before_.first[request]; at < before_.first[request + 1]; ++at) {
       const Outcome was = before_.outcomes[at];
@@ -198,6 +200,7 @@ class Comparing {
   const Dossier::Data& dossier_;
   const Decisions::Data& before_;
   const Decisions::Data& after_;
+  const Column& province_;          // by employer
   std::array<bool, 2> repriced_{};  // by group: the amount is another one
 };
 
@@ -211,11 +214,10 @@ std::uint64_t Change::changed() const noexcept {
   return result;
 }
 
-Differences compare(const Dossier& dossier, const Decisions& before, const Decisions& after,
-                    unsigned threads) {
-  check_same(dossier, before);
-  check_same(dossier, after);
-  Differences result = Comparing(dossier, before, after).run(threads);
+Differences compare(const Decisions& before, const Decisions& after, unsigned threads) {
+  if (Decisions::Data::of(before).dossier != Decisions::Data::of(after).dossier)
+    throw Error("the decisions are not of the same dossier");
+  Differences result = Comparing(before, after).run(threads);
   result.rule_set_before = before.rule_set().sha256();
   result.rule_set_after = after.rule_set().sha256();
   result.at_most_before = before.at_most();
@@ -223,9 +225,7 @@ Differences compare(const Dossier& dossier, const Decisions& before, const Decis
   return result;
 }
 
-std::vector<ReadingAtStake> readings_at_stake(const Dossier& dossier, const Decisions& decisions,
-                                              unsigned threads) {
-  check_same(dossier, decisions);
+std::vector<ReadingAtStake> readings_at_stake(const Decisions& decisions, unsigned threads) {
   const Parameters& parameters = decisions.rule_set().parameters();
   const auto chosen = parameters.chosen_readings();
   std::vector<ReadingAtStake> result;
@@ -235,7 +235,7 @@ std::vector<ReadingAtStake> readings_at_stake(const Dossier& dossier, const Deci
       Parameters other = parameters;
       if (const auto problem = other.choose(reading.name, option)) throw Error(problem->text());
       const Decisions after = decide_again(decisions, decisions.rule_set().under(other), threads);
-      result.push_back({reading.name, option, compare(dossier, decisions, after, threads)});
+      result.push_back({reading.name, option, compare(decisions, after, threads)});
     }
   }
   std::stable_sort(result.begin(), result.end(),

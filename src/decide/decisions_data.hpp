@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "decide/dossier_data.hpp"
+#include "decide/overlay.hpp"
 #include "decide/persons.hpp"
 #include "decide/records.hpp"
 #include "rentsupport/evaluate.hpp"
@@ -27,8 +28,6 @@ struct ListFacts {
     std::vector<std::uint64_t> known;
   };
   std::array<Choice, 4> employer;  // kind, registered, zone, province
-  std::vector<std::int32_t> received_on;
-  std::vector<std::uint64_t> received_known;
   std::vector<std::int32_t> list_month;
   std::vector<std::uint64_t> reference_month;
   std::vector<std::int32_t> posting_ends_on;
@@ -45,9 +44,13 @@ inline constexpr std::uint64_t asks_worker_id = std::uint64_t{1} << 63U;
 
 struct Decisions::Data {
   RuleSet rule_set;
-  const Dossier::Data* dossier = nullptr;
-  std::shared_ptr<const Dossier::Data> kept{};  // the same, where decisions outlive the Dossier
-  std::uint64_t state = 0;                      // of the dossier, when it was decided
+  std::shared_ptr<const Dossier::Data> dossier;
+  Assumptions assumptions{};
+  std::vector<EarlierMonth> earlier_months{};  // IDs as they are compared
+
+  // What nobody gave. A declaration beats an assumption.
+  Overlay assumed{};
+  Overlay declared{};  // by signed forms, over what is assumed; only facts that some form declares
 
   std::vector<std::uint64_t> first{};  // by request, and the end
   Buffer<std::uint8_t> months{};       // place in a set of months
@@ -67,7 +70,6 @@ struct Decisions::Data {
   ListFacts list_facts{};                       // found once: an explanation reads them again
   std::array<std::uint64_t, 2> payable{};       // request-months by group
   std::array<std::uint64_t, 2> could_be_too{};  // undetermined ones that the cap leaves room for
-  std::shared_ptr<const DeclaredFacts> declared{};  // by signed forms; may be null
 
   // By a worker of many requests, who are too many to be gone through for each decision anew: what
   // is payable, decision and request, in the joint order; no month twice.
@@ -75,21 +77,19 @@ struct Decisions::Data {
   using PayableMonths = std::vector<std::pair<std::uint64_t, std::uint32_t>>;
   HashMap<std::uint32_t, PayableMonths> payable_of_many{};
 
+  // Returns the column of a fact, with what was assumed or declared put in.
+  [[nodiscard]] const Column& column(std::uint8_t fact) const {
+    return column_in(*dossier, declared.contains(fact) ? declared : assumed, fact);
+  }
+
   // Makes decisions of their data.
   [[nodiscard]] static Decisions owned(std::unique_ptr<Data> data) {
     return Decisions{std::move(data)};
   }
-  // Keeps decisions, also where the others go.
-  [[nodiscard]] static Decisions kept_of(const Decisions& decisions) {
-    return Decisions{decisions.data_};
+  [[nodiscard]] static const Data& of(const Decisions& decisions) noexcept {
+    return *decisions.data_;
   }
 };
-
-// Throws Error where the dossier was changed since.
-void check_current(const Decisions::Data& decisions);
-
-// Throws Error unless the decisions are of this dossier as it is.
-void check_same(const Dossier& dossier, const Decisions& decisions);
 
 [[nodiscard]] inline Month month_at(std::uint8_t place) noexcept {
   return month_of_number(month_number(MonthSet::first) + place);

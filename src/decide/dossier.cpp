@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <tuple>
 #include <utility>
 
@@ -13,8 +12,6 @@
 #include "decide/worker_ids.hpp"
 #include "rule/provinces.hpp"
 #include "values/cells.hpp"
-#include "values/language.hpp"
-#include "values/nearest.hpp"
 #include "values/utf8.hpp"
 
 namespace rentsupport {
@@ -260,25 +257,29 @@ IssueRecord issue(TableName table, std::size_t row, std::size_t column,
 
 }  // namespace
 
-std::uint64_t next_state() noexcept {
-  static std::atomic<std::uint64_t> last{0};
-  return last.fetch_add(1, std::memory_order_relaxed) + 1;
+Dossier::Dossier() : Dossier(std::make_shared<const Data>()) {}
+Dossier::Dossier(std::shared_ptr<const Data> data) noexcept : data_(std::move(data)) {}
+
+DossierBuilder::DossierBuilder() : data_(std::make_unique<Data>()) {}
+DossierBuilder::DossierBuilder(DossierBuilder&&) noexcept = default;
+DossierBuilder& DossierBuilder::operator=(DossierBuilder&&) noexcept = default;
+DossierBuilder::~DossierBuilder() = default;
+
+Dossier DossierBuilder::build() const& {
+  data_->is_shared = true;
+  return Dossier::Data::dossier(data_->rows);
 }
 
-Dossier::Dossier() : data_(std::make_shared<Data>()) {}
-Dossier::Dossier(Dossier&&) noexcept = default;
-Dossier& Dossier::operator=(Dossier&&) noexcept = default;
-Dossier::~Dossier() = default;
+Dossier DossierBuilder::build() && {
+  return Dossier::Data::dossier(std::exchange(data_, std::make_unique<Data>())->rows);
+}
 
-Dossier::Data::Index& Dossier::Data::begin_change() {
-  // The keys of rows in files, used or not, are not kept.
-  if (!backing.empty()) throw Error("a dossier that was read from files takes no further rows");
-  if (!assumptions.empty()) throw Error("rows are added before facts are assumed, not after");
-  if (is_ledger_counted) throw Error("rows are added before a ledger is counted in, not after");
-  state = next_state();
-  if (!index) index = std::make_unique<Index>();
-  persons->persons.reset();
-  return *index;
+Dossier::Data& DossierBuilder::Data::begin_change() {
+  if (is_shared) {
+    rows = std::make_shared<Dossier::Data>(*rows);
+    is_shared = false;
+  }
+  return *rows;
 }
 
 PaidMonth::Step PaidMonth::take(std::uint32_t row, std::int64_t amount, bool is_rejected) {
@@ -313,36 +314,44 @@ std::string compared_key(std::string_view key) {
   return is_ascii(value) || !is_utf8(value) ? std::string{value} : nfc(value);
 }
 
-std::optional<Problem> Dossier::add(const Employer& employer) { return add_row(*data_, employer); }
-std::optional<Problem> Dossier::add(const List& list) { return add_row(*data_, list); }
-std::optional<Problem> Dossier::add(const Request& request) { return add_row(*data_, request); }
-std::optional<Problem> Dossier::add(const Payment& payment) { return add_row(*data_, payment); }
-std::optional<Problem> Dossier::add(const PersonDecision& decision) {
+std::optional<Problem> DossierBuilder::add(const Employer& employer) {
+  return add_row(*data_, employer);
+}
+std::optional<Problem> DossierBuilder::add(const List& list) { return add_row(*data_, list); }
+std::optional<Problem> DossierBuilder::add(const Request& request) {
+  return add_row(*data_, request);
+}
+std::optional<Problem> DossierBuilder::add(const Payment& payment) {
+  return add_row(*data_, payment);
+}
+std::optional<Problem> DossierBuilder::add(const PersonDecision& decision) {
   return add_row(*data_, decision);
 }
 
-std::optional<Problem> Dossier::replace(const Employer& employer) {
+std::optional<Problem> DossierBuilder::replace(const Employer& employer) {
   return replace_row(*data_, employer);
 }
-std::optional<Problem> Dossier::replace(const List& list) { return replace_row(*data_, list); }
-std::optional<Problem> Dossier::replace(const Request& request) {
+std::optional<Problem> DossierBuilder::replace(const List& list) {
+  return replace_row(*data_, list);
+}
+std::optional<Problem> DossierBuilder::replace(const Request& request) {
   return replace_row(*data_, request);
 }
-std::optional<Problem> Dossier::replace(const Payment& payment) {
+std::optional<Problem> DossierBuilder::replace(const Payment& payment) {
   return replace_row(*data_, payment);
 }
 
-std::optional<Problem> Dossier::remove_employer(std::string_view employer_id) {
+std::optional<Problem> DossierBuilder::remove_employer(std::string_view employer_id) {
   return remove_row(*data_, TableName::employers, employer_id);
 }
-std::optional<Problem> Dossier::remove_list(std::string_view list_id) {
+std::optional<Problem> DossierBuilder::remove_list(std::string_view list_id) {
   return remove_row(*data_, TableName::lists, list_id);
 }
-std::optional<Problem> Dossier::remove_request(std::string_view request_id) {
+std::optional<Problem> DossierBuilder::remove_request(std::string_view request_id) {
   return remove_row(*data_, TableName::workers, request_id);
 }
-std::optional<Problem> Dossier::remove_payment(std::string_view worker_id,
-                                               std::optional<Month> month) {
+std::optional<Problem> DossierBuilder::remove_payment(std::string_view worker_id,
+                                                      std::optional<Month> month) {
   return rentsupport::remove_payment(*data_, worker_id, month);
 }
 
@@ -406,10 +415,10 @@ namespace {
 // where that one was not used.
 class Counting {
  public:
-  Counting(Dossier::Data& data, Dossier::Data::Index& index, TableName table, bool replaces)
-      : counts_(data.counts[static_cast<std::size_t>(table)]),
-        rejected_(index.rejected[static_cast<std::size_t>(table)]),
-        last_key_(index.last_key),
+  Counting(DossierBuilder::Data& builder, TableName table, bool replaces)
+      : counts_(builder.rows->counts[static_cast<std::size_t>(table)]),
+        rejected_(builder.rejected[static_cast<std::size_t>(table)]),
+        last_key_(builder.last_key),
         replaces_(replaces) {}
 
   [[nodiscard]] RowCounts& of_row() noexcept { return replaces_ ? aside_ : counts_; }
@@ -509,16 +518,16 @@ std::pair<std::size_t, std::string_view> written(std::size_t column, std::string
   return {column, text};
 }
 
-std::optional<Problem> put_row(Dossier::Data& data, const Employer& employer,
+std::optional<Problem> put_row(DossierBuilder::Data& builder, const Employer& employer,
                                std::span<const CellFault> faults, bool replaces) {
-  Dossier::Data::Index& index = data.begin_change();
-  Counting counting(data, index, TableName::employers, replaces);
+  Dossier::Data& data = builder.begin_change();
+  Counting counting(builder, TableName::employers, replaces);
   NewRow row(data.employers, counting.of_row(), faults);
   const std::string key = row.text(employers::employer_id, employer.employer_id);
   row.text(employers::tax_code, employer.tax_code);
   row.text(employers::name, employer.name);
   row.text(employers::district, employer.district);
-  row.key(employers::employer_id, index.keys[0], key, replaces);
+  row.key(employers::employer_id, builder.keys[0], key, replaces);
   put_facts(row, employer);
   auto problem = row.settle();
   counting.settle(row.key(), problem.has_value(), row.replaced());
@@ -527,7 +536,7 @@ std::optional<Problem> put_row(Dossier::Data& data, const Employer& employer,
     erase_issues(data, TableName::employers, row.row());
     renew_issues_with_lists(data);
   } else {
-    index.lists_of.push_back(0);
+    builder.lists_of.push_back(0);
   }
   note_suspicious(data, TableName::employers, row.row(), employers::tax_code,
                   trimmed(employer.tax_code));
@@ -537,29 +546,29 @@ std::optional<Problem> put_row(Dossier::Data& data, const Employer& employer,
   return std::nullopt;
 }
 
-std::optional<Problem> put_row(Dossier::Data& data, const List& list,
+std::optional<Problem> put_row(DossierBuilder::Data& builder, const List& list,
                                std::span<const CellFault> faults, bool replaces) {
-  Dossier::Data::Index& index = data.begin_change();
-  Counting counting(data, index, TableName::lists, replaces);
+  Dossier::Data& data = builder.begin_change();
+  Counting counting(builder, TableName::lists, replaces);
   NewRow row(data.lists, counting.of_row(), faults);
   const std::string key = row.text(lists::list_id, list.list_id);
   const std::string employer_id = row.text(lists::employer_id, list.employer_id);
-  row.key(lists::list_id, index.keys[1], key, replaces);
-  const std::uint32_t employer = row.reference(lists::employer_id, index.keys[0], employer_id);
+  row.key(lists::list_id, builder.keys[1], key, replaces);
+  const std::uint32_t employer = row.reference(lists::employer_id, builder.keys[0], employer_id);
   put_facts(row, list);
   auto problem = row.settle();
   counting.settle(row.key(), problem.has_value(), row.replaced());
   if (problem) return problem;
-  ++index.lists_of[employer];
+  ++builder.lists_of[employer];
   if (row.replaced()) {
     std::uint32_t& of_list = data.list_employer[row.row()];
-    --index.lists_of[of_list];
+    --builder.lists_of[of_list];
     of_list = employer;
     erase_issues(data, TableName::lists, row.row());
     renew_issues_with_lists(data);
   } else {
     data.list_employer.push_back(employer);
-    index.requests_of.push_back(0);
+    builder.requests_of.push_back(0);
   }
   note_formulas(data, TableName::lists, row.row(), written(lists::list_id, list.list_id),
                 written(lists::employer_id, list.employer_id));
@@ -574,10 +583,10 @@ int birth_year_of(const Row& row) {
   return row.birth_year ? static_cast<int>(*row.birth_year) : 0;
 }
 
-std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
+std::optional<Problem> put_row(DossierBuilder::Data& builder, const Request& request,
                                std::span<const CellFault> faults, bool replaces) {
-  Dossier::Data::Index& index = data.begin_change();
-  Counting counting(data, index, TableName::workers, replaces);
+  Dossier::Data& data = builder.begin_change();
+  Counting counting(builder, TableName::workers, replaces);
   NewRow row(data.workers, counting.of_row(), faults);
   const int birth_year = birth_year_of(request);
   const std::string key = row.text(workers::request_id, request.request_id);
@@ -587,8 +596,8 @@ std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
   row.text(workers::insurance_no, request.insurance_no);
   row.text(workers::account, request.account);
   // A row of which any text is not UTF-8 has no key.
-  row.key(workers::request_id, index.keys[2], key, replaces);
-  const std::uint32_t list = row.reference(workers::list_id, index.keys[1], list_id);
+  row.key(workers::request_id, builder.keys[2], key, replaces);
+  const std::uint32_t list = row.reference(workers::list_id, builder.keys[1], list_id);
   row.birth_date(workers::birth_date, request.birth_date, request.birth_year);
   put_facts(row, request);
   auto problem = row.settle();
@@ -596,9 +605,9 @@ std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
   if (problem) return problem;
 
   const auto number = static_cast<std::uint32_t>(row.row());
-  ++index.requests_of[list];
+  ++builder.requests_of[list];
   if (row.replaced()) {
-    --index.requests_of[data.request_list[number]];
+    --builder.requests_of[data.request_list[number]];
     data.request_list[number] = list;
     erase_issues(data, TableName::workers, number);
   } else {
@@ -622,7 +631,7 @@ std::optional<Problem> put_row(Dossier::Data& data, const Request& request,
 }
 
 // Drops rows of the history; the others keep their places.
-void drop_payments(Dossier::Data& data, Dossier::Data::Index::Payments& payments) {
+void drop_payments(Dossier::Data& data, DossierBuilder::Data::Payments& payments) {
   for (const std::uint32_t row : payments.rows) {
     data.history_rows[row] = 0;
     erase_issues(data, TableName::history, row);
@@ -630,10 +639,10 @@ void drop_payments(Dossier::Data& data, Dossier::Data::Index::Payments& payments
   payments = {};
 }
 
-std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
+std::optional<Problem> put_row(DossierBuilder::Data& builder, const Payment& payment,
                                std::span<const CellFault> faults, bool replaces) {
-  Dossier::Data::Index& index = data.begin_change();
-  Counting counting(data, index, TableName::history, replaces);
+  Dossier::Data& data = builder.begin_change();
+  Counting counting(builder, TableName::history, replaces);
   RowCounts aside;
   NewRow row(data.history, aside, faults);
   const std::string worker =
@@ -659,8 +668,8 @@ std::optional<Problem> put_row(Dossier::Data& data, const Payment& payment,
   const bool is_readable = !worker.empty() && bit != 0;
   const bool is_sound = !row.is_not_utf8();
   const std::string key = payment_key(worker, is_readable ? payment.month : std::nullopt);
-  Dossier::Data::Index::Payments* const known =
-      is_readable && is_sound ? &index.payments[key] : nullptr;
+  DossierBuilder::Data::Payments* const known =
+      is_readable && is_sound ? &builder.payments[key] : nullptr;
   const bool is_known = known != nullptr && (!known->rows.empty() || counting.has_rejected(key));
   if (replaces && is_readable && is_sound && !is_known)
     row.fault(history::month, ProblemCode::unknown_reference, "of this worker was not added");
@@ -738,37 +747,37 @@ Problem not_removed(ProblemCode code, TableName table, std::string_view key, std
 
 }  // namespace
 
-std::optional<Problem> add_row(Dossier::Data& data, const Employer& employer,
+std::optional<Problem> add_row(DossierBuilder::Data& builder, const Employer& employer,
                                std::span<const CellFault> faults) {
-  return put_row(data, employer, faults, false);
+  return put_row(builder, employer, faults, false);
 }
-std::optional<Problem> add_row(Dossier::Data& data, const List& list,
+std::optional<Problem> add_row(DossierBuilder::Data& builder, const List& list,
                                std::span<const CellFault> faults) {
-  return put_row(data, list, faults, false);
+  return put_row(builder, list, faults, false);
 }
-std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
+std::optional<Problem> add_row(DossierBuilder::Data& builder, const Request& request,
                                std::span<const CellFault> faults) {
-  return put_row(data, request, faults, false);
+  return put_row(builder, request, faults, false);
 }
-std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
+std::optional<Problem> add_row(DossierBuilder::Data& builder, const Payment& payment,
                                std::span<const CellFault> faults) {
-  return put_row(data, payment, faults, false);
+  return put_row(builder, payment, faults, false);
 }
-std::optional<Problem> replace_row(Dossier::Data& data, const Employer& employer,
+std::optional<Problem> replace_row(DossierBuilder::Data& builder, const Employer& employer,
                                    std::span<const CellFault> faults) {
-  return put_row(data, employer, faults, true);
+  return put_row(builder, employer, faults, true);
 }
-std::optional<Problem> replace_row(Dossier::Data& data, const List& list,
+std::optional<Problem> replace_row(DossierBuilder::Data& builder, const List& list,
                                    std::span<const CellFault> faults) {
-  return put_row(data, list, faults, true);
+  return put_row(builder, list, faults, true);
 }
-std::optional<Problem> replace_row(Dossier::Data& data, const Request& request,
+std::optional<Problem> replace_row(DossierBuilder::Data& builder, const Request& request,
                                    std::span<const CellFault> faults) {
-  return put_row(data, request, faults, true);
+  return put_row(builder, request, faults, true);
 }
-std::optional<Problem> replace_row(Dossier::Data& data, const Payment& payment,
+std::optional<Problem> replace_row(DossierBuilder::Data& builder, const Payment& payment,
                                    std::span<const CellFault> faults) {
-  return put_row(data, payment, faults, true);
+  return put_row(builder, payment, faults, true);
 }
 
 std::string payment_key(std::string_view worker_id, std::optional<Month> month) {
@@ -780,19 +789,19 @@ std::string removed_key(std::string_view worker_id, std::optional<Month> month) 
   return payment_key(id ? id->text : std::string{}, month);
 }
 
-std::optional<Problem> remove_row(Dossier::Data& data, TableName name, std::string_view key,
-                                  std::optional<std::uint32_t>* removed) {
-  Dossier::Data::Index& index = data.begin_change();
+std::optional<Problem> remove_row(DossierBuilder::Data& builder, TableName name,
+                                  std::string_view key, std::optional<std::uint32_t>* removed) {
+  Dossier::Data& data = builder.begin_change();
   const auto number = static_cast<std::size_t>(name);
   Table& table = name == TableName::employers ? data.employers
                  : name == TableName::lists   ? data.lists
                                               : data.workers;
   const std::string id = compared_key(key);
-  Keys& keys = index.keys[number];
+  Keys& keys = builder.keys[number];
   const auto found = keys.rows.find(id);
   const std::uint32_t row = found == keys.rows.end() ? Keys::rejected : found->second;
   if (row != Keys::rejected && name != TableName::workers) {
-    const auto& references = name == TableName::employers ? index.lists_of : index.requests_of;
+    const auto& references = name == TableName::employers ? builder.lists_of : builder.requests_of;
     if (references[row] != 0) {
       const int count = static_cast<int>(references[row]);
       return not_removed(ProblemCode::row_in_use, name, id,
@@ -801,7 +810,7 @@ std::optional<Problem> remove_row(Dossier::Data& data, TableName name, std::stri
                                      count == 1 ? "it" : "them"));
     }
   }
-  Counting counting(data, index, name, false);
+  Counting counting(builder, name, false);
   const bool forgot = counting.forget(id);
   if (row == Keys::rejected) {
     if (!forgot)
@@ -829,37 +838,37 @@ std::optional<Problem> remove_row(Dossier::Data& data, TableName name, std::stri
   };
   switch (name) {
     case TableName::employers:
-      take_out(index.lists_of);
+      take_out(builder.lists_of);
       for (std::uint32_t& employer : data.list_employer) move_up(employer);
       break;
     case TableName::lists:
-      --index.lists_of[take_out(data.list_employer)];
-      take_out(index.requests_of);
+      --builder.lists_of[take_out(data.list_employer)];
+      take_out(builder.requests_of);
       for (std::uint32_t& list : data.request_list) move_up(list);
       break;
     default:
-      --index.requests_of[take_out(data.request_list)];
+      --builder.requests_of[take_out(data.request_list)];
       break;
   }
   if (removed != nullptr) *removed = row;
   return std::nullopt;
 }
 
-std::optional<Problem> remove_payment(Dossier::Data& data, std::string_view worker_id,
+std::optional<Problem> remove_payment(DossierBuilder::Data& builder, std::string_view worker_id,
                                       std::optional<Month> month) {
-  Dossier::Data::Index& index = data.begin_change();
+  Dossier::Data& data = builder.begin_change();
   if (month && MonthSet::bit(*month) == 0) {
     return Problem{
         ProblemCode::bad_month, {}, 0, 0, "month", "month must lie in 2020-01 to 2024-12"};
   }
-  Counting counting(data, index, TableName::history, false);
+  Counting counting(builder, TableName::history, false);
   const std::string key = removed_key(worker_id, month);
   const bool forgot = counting.forget(key);
-  const auto found = index.payments.find(key);
-  if (!forgot && (found == index.payments.end() || found->second.rows.empty()))
+  const auto found = builder.payments.find(key);
+  if (!forgot && (found == builder.payments.end() || found->second.rows.empty()))
     return not_removed(ProblemCode::unknown_reference, TableName::history, trimmed(worker_id),
                        "has no such payment");
-  if (found == index.payments.end()) return std::nullopt;
+  if (found == builder.payments.end()) return std::nullopt;
   for (const std::uint32_t row : found->second.rows) {
     if ((data.history_rows[row] & HistoryRow::is_used) != 0) counting.forget_used();
   }
@@ -867,9 +876,9 @@ std::optional<Problem> remove_payment(Dossier::Data& data, std::string_view work
   return std::nullopt;
 }
 
-std::optional<Problem> add_row(Dossier::Data& data, const PersonDecision& decision,
+std::optional<Problem> add_row(DossierBuilder::Data& builder, const PersonDecision& decision,
                                std::span<const CellFault> faults) {
-  static_cast<void>(data.begin_change());
+  Dossier::Data& data = builder.begin_change();
   Table& table = data.decided_persons;
   RowCounts& counts = data.counts[static_cast<std::size_t>(TableName::persons)];
   NewRow row(table, counts, faults);
@@ -912,176 +921,24 @@ std::optional<Problem> put_single(Dossier::Data& data, const Employer& employer,
   return problem;
 }
 
-namespace {
-
-// A value that fills unknown cells, in the column's own form, and as it is printed.
-struct Filling {
-  std::uint8_t fact = 0;
-  std::uint8_t choice = 0;
-  std::int32_t day = 0;
-  std::uint64_t set = 0;
-  std::string text;
-};
-
-std::optional<Filling> read_filling(std::uint8_t fact, std::string_view text) {
-  Filling filling;
-  filling.fact = fact;
-  const FactPlace place = *place_of(fact);
-  const ColumnSpec& spec = columns_of(place.table)[place.column];
-  switch (spec.type) {
-    case CellType::date:
-      if (!read_date_cell(text, filling.day)) return std::nullopt;
-      filling.text = to_string(Date{std::chrono::days{filling.day}});
-      return filling;
-    case CellType::month_set:
-      if (text.empty() || !read_month_set_cell(text, filling.set)) return std::nullopt;
-      filling.text = to_string(MonthSet::from_bits(filling.set));
-      return filling;
-    case CellType::yes_no:
-      if (!read_yes_no_cell(text, filling.choice)) return std::nullopt;
-      filling.text = yes_no_names[filling.choice];
-      return filling;
-    case CellType::choice:
-      if (!read_choice_cell(text, spec.values, filling.choice)) return std::nullopt;
-      filling.text = text;
-      return filling;
-    case CellType::province:
-      if (!read_province_cell(text, filling.choice)) return std::nullopt;
-      filling.text = text;
-      return filling;
-    default:
-      return std::nullopt;
-  }
-}
-
-void fill(Table& table, std::size_t number, const Filling& filling) {
-  Column& column = table.columns[number];
-  const bool is_workers = table.spec == &spec_of(TableName::workers);
-  const Column& contract_type =
-      table.columns[is_workers ? std::size_t{workers::contract_type} : number];
-  for (std::size_t row = 0; row < table.rows; ++row) {
-    if (column.is_known(row)) continue;
-    // An indefinite contract without an end is open-ended: nothing is unknown.
-    if (filling.fact == facts::contract_ends_on.number() && contract_type.is_known(row) &&
-        contract_type.choices[row] == static_cast<std::uint8_t>(ContractType::indefinite)) {
-      continue;
-    }
-    if (!column.choices.empty()) column.choices[row] = filling.choice;
-    if (!column.ints.empty()) column.ints[row] = filling.day;
-    if (!column.sets.empty()) column.sets[row] = filling.set;
-    column.known[row / 64] |= std::uint64_t{1} << row % 64;
-  }
-}
-
-}  // namespace
-
-std::optional<Problem> Dossier::assume(const std::map<std::string, std::string>& facts,
-                                       Language language) {
-  if (facts.empty()) return std::nullopt;
-  if (!data_->assumptions.empty()) throw Error("facts are assumed once; they were before");
-  std::vector<std::string> names;
-  for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
-    if (can_be_assumed(fact)) names.emplace_back(vocabulary()[fact].name);
-  }
-  std::vector<Filling> fillings;
-  for (const auto& [fact_name, value] : facts) {
-    const auto fact = fact_named(fact_name);
-    if (!fact || !can_be_assumed(*fact)) {
-      return Problem{ProblemCode::unknown_key,
-                     {},
-                     0,
-                     0,
-                     fact_name,
-                     say(language, "no fact {} can be assumed{}", "không thể giả định dữ kiện {}{}",
-                         fact_name, guess(fact_name, names, language))};
-    }
-    const auto filling = read_filling(*fact, trimmed(value));
-    if (!filling) {
-      return Problem{
-          ProblemCode::bad_value,
-          {},
-          0,
-          0,
-          fact_name,
-          say(language, "\"{}\" is no value of {}: write it as in the input files",
-              "\"{}\" không phải là giá trị của {}: ghi như trong tệp đầu vào", value, fact_name)};
-    }
-    fillings.push_back(*filling);
-  }
-  // In column order: contract_type before contract_ends_on.
-  std::sort(fillings.begin(), fillings.end(),
-            [](const Filling& a, const Filling& b) { return a.fact < b.fact; });
-  data_->state = next_state();
-  for (const Filling& filling : fillings) {
-    const FactPlace place = *place_of(filling.fact);
-    data_->assumptions[std::string{vocabulary()[filling.fact].name}] = filling.text;
-    if (filling.fact == facts::received_on.number()) {
-      data_->assumed_received_on = filling.day;
-      continue;
-    }
-    Table& table = place.table == TableName::employers ? data_->employers
-                   : place.table == TableName::lists   ? data_->lists
-                                                       : data_->workers;
-    data_->given_before_assuming[filling.fact] = table.columns[place.column].known;
-    fill(table, place.column, filling);
-  }
-  return std::nullopt;
-}
-
-Dossier copy_of_rows(const Dossier& dossier) {
-  const Dossier::Data& from = dossier.data();
-  Dossier copy;
-  Dossier::Data& to = copy.data();
-  to.employers = from.employers;
-  to.lists = from.lists;
-  to.workers = from.workers;
-  to.list_employer = from.list_employer;
-  to.request_list = from.request_list;
-  to.history = from.history;
-  to.history_rows = from.history_rows;
-  to.same_persons = from.same_persons;
-  to.decided_persons = from.decided_persons;
-  to.has_persons = from.has_persons;
-  to.last_columns = from.last_columns;
-  to.ledger_months = from.ledger_months;
-  to.lines = from.lines;
-  to.counts = from.counts;
-  to.issues = from.issues;
-  to.assumptions = from.assumptions;
-  to.assumed_received_on = from.assumed_received_on;
-  to.given_before_assuming = from.given_before_assuming;
-  to.backing = from.backing;
-  return copy;
-}
-
-const std::map<std::string, std::string>& Dossier::assumptions() const noexcept {
-  return data_->assumptions;
-}
-
 std::optional<std::size_t> Dossier::find(std::string_view request_id) const {
   const std::string key = compared_key(request_id);
-  if (data_->index) {
-    const auto& rows = data_->index->keys[2].rows;
-    const auto found = rows.find(key);
-    if (found == rows.end() || found->second == Keys::rejected) return std::nullopt;
-    return found->second;
-  }
   const TextColumn& ids = data_->workers.columns[workers::request_id].texts;
-  if (!data_->request_index->was_asked.exchange(true)) {
+  if (!data_->request_index.was_asked.exchange(true)) {
     for (std::size_t request = 0; request < requests(); ++request) {
       if (ids[request] == key) return request;
     }
     return std::nullopt;
   }
-  std::call_once(data_->request_index->made, [&] {
+  std::call_once(data_->request_index.made, [&] {
     std::vector<KeyIndex::Entry> entries(requests());
     for (std::uint32_t request = 0; request < entries.size(); ++request)
       entries[request] = {hash_of(ids[request]), request};
-    data_->request_index->keys.build(
+    data_->request_index.keys.build(
         entries, 1, [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; });
   });
-  return data_->request_index->keys.find(
-      hash_of(key), [&](std::uint32_t request) { return ids[request] == key; });
+  return data_->request_index.keys.find(hash_of(key),
+                                        [&](std::uint32_t request) { return ids[request] == key; });
 }
 
 std::size_t Dossier::requests() const noexcept { return data_->workers.rows; }

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "decide/records.hpp"
@@ -47,15 +48,6 @@ struct PaidMonths {
     return *this;
   }
 };
-
-// A column of workers with what was declared put in where it was not given (declared_facts.hpp); by
-// fact.
-struct DeclaredColumn {
-  Column column;
-  std::vector<std::uint64_t> declared;  // a bit a request
-  std::uint64_t count = 0;              // of requests
-};
-using DeclaredFacts = std::map<std::uint8_t, DeclaredColumn>;
 
 // Keys of rows, used or not: names of earlier rows and duplicates are found here while rows are
 // added one by one.
@@ -99,13 +91,6 @@ using SamePersons = std::map<std::pair<std::string, std::string>, bool>;
                                                       std::string_view worker_id,
                                                       std::string_view other_id, bool is_same);
 
-// Months of an ID that stand in a ledger, and are not of this input.
-struct LedgerMonth {
-  std::string worker_id;
-  std::uint8_t group = 0;
-  std::uint64_t month = 0;  // a bit
-};
-
 // Hashes by request of what tells persons, computed while the cells are in a processor's cache;
 // empty where rows are added one by one.
 struct PersonHashes {
@@ -116,19 +101,32 @@ struct PersonHashes {
 [[nodiscard]] std::uint64_t person_hash(std::string_view text);
 
 struct Persons;
-// Who is the same person, once somebody asked for the rows as they are (persons.hpp).
+// Who is the same person, once somebody asked; a copy of the rows asks anew.
 struct PersonsHolder {
+  PersonsHolder() = default;
+  PersonsHolder(const PersonsHolder&) : PersonsHolder() {}
   std::mutex mutex;
   std::shared_ptr<const Persons> persons;
 };
 
-// Returns a number that no state of any dossier had before.
-[[nodiscard]] std::uint64_t next_state() noexcept;
+// Finds requests by their ids: made when it is asked a second time, since the rows are gone through
+// faster than they are put into it. A copy of the rows asks anew.
+struct RequestIndex {
+  RequestIndex() = default;
+  RequestIndex(const RequestIndex&) : RequestIndex() {}
+  std::atomic<bool> was_asked{false};
+  std::once_flag made;
+  KeyIndex keys;
+};
 
 struct Dossier::Data {
-  // Changes whenever the dossier does: decisions are of one state.
-  std::uint64_t state = next_state();
-  bool is_ledger_counted = false;  // months of a ledger count as history
+  [[nodiscard]] static const std::shared_ptr<const Data>& of(const Dossier& dossier) noexcept {
+    return dossier.data_;
+  }
+  // Freezes rows: nobody changes them any more.
+  [[nodiscard]] static Dossier dossier(std::shared_ptr<const Data> rows) noexcept {
+    return Dossier{std::move(rows)};
+  }
 
   Table employers{spec_of(TableName::employers)};
   Table lists{spec_of(TableName::lists)};
@@ -138,7 +136,6 @@ struct Dossier::Data {
   SamePersons same_persons;
   Table decided_persons{persons::table};
   bool has_persons = false;  // a file of decisions was given
-  std::vector<LedgerMonth> ledger_months;
 
   Buffer<std::uint32_t> list_employer;  // by list
   Buffer<std::uint32_t> request_list;   // by request
@@ -148,7 +145,12 @@ struct Dossier::Data {
   std::array<Buffer<std::uint32_t>, table_count> lines;  // by row, of files
   std::array<std::string, table_count> last_columns;     // of files, as they name them
   PersonHashes person_hashes;
-  std::unique_ptr<PersonsHolder> persons = std::make_unique<PersonsHolder>();
+
+  // Keeps the texts that rows refer to (mapped files).
+  std::vector<std::shared_ptr<const void>> backing;
+
+  mutable PersonsHolder persons;
+  mutable RequestIndex request_index;
 
   [[nodiscard]] std::uint64_t line_of(TableName table, std::size_t row) const noexcept {
     const auto& of_table = lines[static_cast<std::size_t>(table)];
@@ -157,47 +159,6 @@ struct Dossier::Data {
   [[nodiscard]] const Table& table(TableName name) const noexcept;
   // All issues, by file, row, column and code.
   [[nodiscard]] std::vector<IssueRecord> all_issues(unsigned threads = 1) const;
-
-  std::map<std::string, std::string> assumptions;
-  std::optional<std::int32_t> assumed_received_on;
-  // By fact assumed: which rows of its table gave it themselves, a bit a row.
-  std::map<std::uint8_t, std::vector<std::uint64_t>> given_before_assuming;
-
-  // Keeps the texts that rows refer to (mapped files).
-  std::vector<std::shared_ptr<const void>> backing;
-
-  // For rows added one by one.
-  struct Index {
-    std::array<Keys, 3> keys;  // employers, lists, workers
-    // By payment_key(): the month, and its rows in the history.
-    struct Payments {
-      PaidMonth month;
-      std::vector<std::uint32_t> rows;
-    };
-    HashMap<std::string, Payments> payments;
-
-    // How many rows refer to an employer, to a list.
-    std::vector<std::uint32_t> lists_of;
-    std::vector<std::uint32_t> requests_of;
-
-    // By table and key: how many rows were rejected, and are not mended. The key is empty where it
-    // could not be read; a payment's is that of payment_key().
-    std::array<HashMap<std::string, std::uint64_t>, table_count> rejected;
-    std::string last_key;  // of the row added last
-  };
-  std::unique_ptr<Index> index;
-  // Begins a change of the rows; throws Error where they can no longer be changed.
-  Index& begin_change();
-
-  // Finds requests by their ids where there is no index: made when it is asked a second time, since
-  // the rows are gone through faster than they are put into it.
-  struct RequestIndex {
-    std::atomic<bool> was_asked{false};
-    std::once_flag made;
-    KeyIndex keys;
-  };
-  std::unique_ptr<RequestIndex> request_index = std::make_unique<RequestIndex>();
-
   [[nodiscard]] Group group_of_list(std::size_t list) const noexcept {
     return static_cast<Group>(lists.columns[lists::group].choices[list]);
   }
@@ -209,8 +170,31 @@ struct Dossier::Data {
 [[nodiscard]] Issue issue_of(const Dossier::Data& data, const IssueRecord& issue,
                              Language language);
 
-// Copies the rows of a dossier, to be assumed about; rows cannot be added to the copy.
-[[nodiscard]] Dossier copy_of_rows(const Dossier& dossier);
+struct DossierBuilder::Data {
+  std::shared_ptr<Dossier::Data> rows = std::make_shared<Dossier::Data>();
+  mutable std::atomic<bool> is_shared{false};  // a dossier has the rows
+
+  std::array<Keys, 3> keys;  // employers, lists, workers
+  // By payment_key(): the month, and its rows in the history.
+  struct Payments {
+    PaidMonth month;
+    std::vector<std::uint32_t> rows;
+  };
+  HashMap<std::string, Payments> payments;
+
+  // How many rows refer to an employer, to a list.
+  std::vector<std::uint32_t> lists_of;
+  std::vector<std::uint32_t> requests_of;
+
+  // By table and key: how many rows were rejected, and are not mended. The key is empty where it
+  // could not be read; a payment's is that of payment_key().
+  std::array<HashMap<std::string, std::uint64_t>, table_count> rejected;
+  std::string last_key;  // of the row added last
+
+  [[nodiscard]] static Data& of(DossierBuilder& builder) noexcept { return *builder.data_; }
+  // Begins a change of the rows: of a copy where a dossier has them.
+  [[nodiscard]] Dossier::Data& begin_change();
+};
 
 // Is what was wrong with a cell before it could become a value of a row; bad_utf8 is a fault of the
 // whole row, in whichever cell it was.
@@ -220,34 +204,40 @@ struct CellFault {
   std::string_view why;  // as in "must be given"
 };
 
-// Add a row, as Dossier::add() does; faults known beforehand count with those found.
-[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const Employer& employer,
+// Add a row, as DossierBuilder::add() does; faults known beforehand count with those found.
+[[nodiscard]] std::optional<Problem> add_row(DossierBuilder::Data& builder,
+                                             const Employer& employer,
                                              std::span<const CellFault> faults = {});
-[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const List& list,
+[[nodiscard]] std::optional<Problem> add_row(DossierBuilder::Data& builder, const List& list,
                                              std::span<const CellFault> faults = {});
-[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const Request& request,
+[[nodiscard]] std::optional<Problem> add_row(DossierBuilder::Data& builder, const Request& request,
                                              std::span<const CellFault> faults = {});
-[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const Payment& payment,
+[[nodiscard]] std::optional<Problem> add_row(DossierBuilder::Data& builder, const Payment& payment,
                                              std::span<const CellFault> faults = {});
-[[nodiscard]] std::optional<Problem> add_row(Dossier::Data& data, const PersonDecision& decision,
+[[nodiscard]] std::optional<Problem> add_row(DossierBuilder::Data& builder,
+                                             const PersonDecision& decision,
                                              std::span<const CellFault> faults = {});
 
-// Put a row in place of the one with its key, as Dossier::replace() does.
-[[nodiscard]] std::optional<Problem> replace_row(Dossier::Data& data, const Employer& employer,
+// Put a row in place of the one with its key, as DossierBuilder::replace() does.
+[[nodiscard]] std::optional<Problem> replace_row(DossierBuilder::Data& builder,
+                                                 const Employer& employer,
                                                  std::span<const CellFault> faults = {});
-[[nodiscard]] std::optional<Problem> replace_row(Dossier::Data& data, const List& list,
+[[nodiscard]] std::optional<Problem> replace_row(DossierBuilder::Data& builder, const List& list,
                                                  std::span<const CellFault> faults = {});
-[[nodiscard]] std::optional<Problem> replace_row(Dossier::Data& data, const Request& request,
+[[nodiscard]] std::optional<Problem> replace_row(DossierBuilder::Data& builder,
+                                                 const Request& request,
                                                  std::span<const CellFault> faults = {});
-[[nodiscard]] std::optional<Problem> replace_row(Dossier::Data& data, const Payment& payment,
+[[nodiscard]] std::optional<Problem> replace_row(DossierBuilder::Data& builder,
+                                                 const Payment& payment,
                                                  std::span<const CellFault> faults = {});
 
-// Removes a row of employers, lists or workers by its key, as Dossier::remove_request() does.
-// Returns why not; `removed`, where it was used, receives its number.
-[[nodiscard]] std::optional<Problem> remove_row(Dossier::Data& data, TableName name,
+// Removes a row of employers, lists or workers by its key, as DossierBuilder::remove_request()
+// does. Returns why not; `removed`, where it was used, receives its number.
+[[nodiscard]] std::optional<Problem> remove_row(DossierBuilder::Data& builder, TableName name,
                                                 std::string_view key,
                                                 std::optional<std::uint32_t>* removed = nullptr);
-[[nodiscard]] std::optional<Problem> remove_payment(Dossier::Data& data, std::string_view worker_id,
+[[nodiscard]] std::optional<Problem> remove_payment(DossierBuilder::Data& builder,
+                                                    std::string_view worker_id,
                                                     std::optional<Month> month);
 
 // Returns a key as it is compared; that of a payment which is to be removed.

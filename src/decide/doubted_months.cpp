@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
+
+#include "decide/once_a_month.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -45,21 +46,20 @@ const PersonMonths& DoubtedMonths::narrowest(std::uint32_t request) const {
 void DoubtedMonths::count(const Decisions::Data& decisions, std::span<const std::uint32_t> requests,
                           PersonMonths& months) const {
   const RuleSet& rules = decisions.rule_set;
+  const Room room(rules);
   const std::array<std::uint64_t, 2> later{later_bits(rules.groups()[0].rule),
                                            later_bits(rules.groups()[1].rule)};
-  std::array<std::uint64_t, 2> counted = months.paid.by_group;
+  PaidMonths counted = months.paid;
   for (const std::uint32_t request : requests) {
     const auto group = static_cast<std::size_t>(
         decisions.dossier->group_of_list(decisions.dossier->request_list[request]));
     for (std::uint64_t at = decisions.first[request]; at < decisions.first[request + 1]; ++at) {
       const std::uint64_t month = std::uint64_t{1} << decisions.months[at];
-      const std::uint64_t both = counted[0] | counted[1];
-      const std::uint64_t in_cap = rules.cap_in_each_group() ? counted[group] : both;
-      if ((both & month) != 0 || std::popcount(in_cap) >= rules.cap_months()) continue;
+      if (!room.is_left(group, month, counted)) continue;
       // What is eligible the tree says; the stage may have refused it since.
       if (verdict(rules.groups()[group].rule, decisions.masks[at] & ~later[group]) != Truth::held)
         continue;
-      counted[group] |= month;
+      counted.by_group[group] |= month;
       months.payable.emplace_back(at, request);
     }
   }

@@ -12,6 +12,7 @@
 #include "decide/dossier_data.hpp"
 #include "decide/fact_views.hpp"
 #include "decide/single_request.hpp"
+#include "decide/worker_ids.hpp"
 #include "rule/evaluator.hpp"
 #include "rule/rule_result.hpp"
 #include "rule/rule_text.hpp"
@@ -175,9 +176,9 @@ std::string_view name(Outcome outcome) noexcept {
 void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) {
   const RuleSet& rule_set = decisions.rule_set;
   const Dossier::Data& in = *decisions.dossier;
-  find_facts_of_lists(rule_set, in, decisions.timelines, options.threads, decisions.list_facts);
-  decisions.declared = declared_facts(rule_set, in, decisions.list_facts, options.threads);
-  const auto views = views_of(in, decisions.list_facts, decisions.declared.get());
+  find_facts_of_lists(decisions, options.threads);
+  decisions.declared = declared_facts(decisions, options.threads);
+  const auto views = views_of(decisions);
   const std::size_t requests = in.workers.rows;
   const std::size_t batches = (requests + options.batch_rows - 1) / options.batch_rows;
   const std::array<const Rule*, 2> rules{&rule_set.groups()[0].rule, &rule_set.groups()[1].rule};
@@ -202,9 +203,9 @@ void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) 
 
 // A batch of one request under one rule: the leaves of the other group's are not needed.
 struct SingleRequest::Batch {
-  Batch(const Dossier::Data& dossier, Decisions::Data& decisions, const Rule& rule)
-      : views(of_only_list(views_of(dossier, decisions.list_facts, nullptr))),
-        job(dossier, views, decisions, {&rule, &rule}, 1) {}
+  Batch(Decisions::Data& decisions, const Rule& rule)
+      : views(of_only_list(views_of(decisions))),
+        job(*decisions.dossier, views, decisions, {&rule, &rule}, 1) {}
   // The only request is of the only list.
   using Views = std::array<ColumnView, facts::count>;
   static Views of_only_list(Views views) {
@@ -216,22 +217,19 @@ struct SingleRequest::Batch {
 };
 
 SingleRequest::SingleRequest(const RuleSet& rule_set)
-    : decisions_{.rule_set = rule_set, .dossier = &dossier_, .first = {0, 0}}, stage_(decisions_) {}
+    : decisions_{.rule_set = rule_set, .dossier = dossier_, .first = {0, 0}}, stage_(decisions_) {}
 SingleRequest::~SingleRequest() = default;
 
 std::optional<Problem> SingleRequest::decide(const Employer& employer, const List& list,
                                              const Request& request, const PaidMonths& paid,
                                              const SingleFaults& faults) {
-  if (auto problem = put_single(dossier_, employer, list, request, faults)) return problem;
-  find_facts_of_lists(decisions_.rule_set, dossier_, decisions_.timelines, 1,
-                      decisions_.list_facts);
-  declare_single(decisions_.rule_set, dossier_, decisions_.list_facts);
+  if (auto problem = put_single(*dossier_, employer, list, request, faults)) return problem;
+  find_facts_of_lists(decisions_, 1);
+  declare_single(decisions_.rule_set, *dossier_, decisions_.list_facts);
   // The columns have their places once they hold a row, and keep them.
   std::unique_ptr<Batch>& batch = batches_[static_cast<std::size_t>(*list.group)];
-  if (!batch) {
-    batch =
-        std::make_unique<Batch>(dossier_, decisions_, decisions_.rule_set.group(*list.group).rule);
-  }
+  if (!batch)
+    batch = std::make_unique<Batch>(decisions_, decisions_.rule_set.group(*list.group).rule);
   const auto count = static_cast<std::size_t>(request.months.size());
   decisions_.first[1] = count;
   decisions_.months.resize(count);
@@ -250,22 +248,21 @@ std::optional<Problem> SingleRequest::decide(const Employer& employer, const Lis
 class SingleRequest::RuleAlone {
  public:
   RuleAlone(const Rule& rule, const RuleSet& under)
-      : rule_(rule), decisions_{.rule_set = under, .dossier = &dossier_, .first = {0, 0}} {}
+      : rule_(rule), decisions_{.rule_set = under, .dossier = dossier_, .first = {0, 0}} {}
 
   [[nodiscard]] RuleResult decide(const Employer& employer, const List& list,
                                   const Request& request, Month month) {
-    if (const auto problem = put_single(dossier_, employer, list, request, {}))
+    if (const auto problem = put_single(*dossier_, employer, list, request, {}))
       throw Error(problem->text());
-    find_facts_of_lists(decisions_.rule_set, dossier_, decisions_.timelines, 1,
-                        decisions_.list_facts);
-    declare_single(decisions_.rule_set, dossier_, decisions_.list_facts);
+    find_facts_of_lists(decisions_, 1);
+    declare_single(decisions_.rule_set, *dossier_, decisions_.list_facts);
     const auto months = request.months.months();
     decisions_.first[1] = months.size();
     decisions_.months.resize(months.size());
     decisions_.outcomes.resize(months.size());
     decisions_.masks.resize(months.size());
     decisions_.asks.resize(months.size());
-    Batch(dossier_, decisions_, rule_).job.run(0, 1);
+    Batch(decisions_, rule_).job.run(0, 1);
     return result(
         static_cast<std::size_t>(std::find(months.begin(), months.end(), month) - months.begin()));
   }
@@ -281,7 +278,7 @@ class SingleRequest::RuleAlone {
   }
 
   const Rule& rule_;
-  Dossier::Data dossier_;
+  std::shared_ptr<Dossier::Data> dossier_ = std::make_shared<Dossier::Data>();
   Decisions::Data decisions_;
 };
 
@@ -300,8 +297,7 @@ RuleResult evaluate(const Rule& rule, const Employer& employer, const List& list
 
 namespace {
 
-std::unique_ptr<Decisions::Data> decided(std::unique_ptr<Decisions::Data> data,
-                                         const EvaluateOptions& options) {
+Decisions decided(std::unique_ptr<Decisions::Data> data, const EvaluateOptions& options) {
   const std::size_t count = data->first.back();
   data->months.resize(count);
   data->outcomes.resize(count);
@@ -309,7 +305,16 @@ std::unique_ptr<Decisions::Data> decided(std::unique_ptr<Decisions::Data> data,
   data->asks.resize(count);
   decide_batches(*data, options);
   decide_once_a_month(*data, options.threads);
-  return data;
+  return Decisions::Data::owned(std::move(data));
+}
+
+std::vector<EarlierMonth> checked(std::vector<EarlierMonth> months) {
+  for (EarlierMonth& month : months) {
+    if (MonthSet::bit(month.month) == 0 || static_cast<std::size_t>(month.group) > 1)
+      throw Error("an earlier month must lie in 2020-01 to 2024-12, and be of a group");
+    month.worker_id = compared_id(month.worker_id);
+  }
+  return months;
 }
 
 }  // namespace
@@ -321,54 +326,44 @@ Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
     throw Error(
         fmt::format("a batch has 64 to 2048 rows, a multiple of 64; not {}", options.batch_rows));
   }
-  const Dossier::Data& in = dossier.data();
+  const std::shared_ptr<const Dossier::Data>& in = Dossier::Data::of(dossier);
   auto data = std::make_unique<Decisions::Data>(
       Decisions::Data{.rule_set = rule_set,
-                      .dossier = &in,
-                      .kept = dossier.shared(),
-                      .state = in.state,
-                      .first = first_decisions(in),
-                      .persons = persons_of(in, options.threads)});
+                      .dossier = in,
+                      .assumptions = options.assumptions,
+                      .earlier_months = checked(options.earlier_months),
+                      .assumed = assumed_facts(*in, options.assumptions),
+                      .first = first_decisions(*in)});
+  data->persons = persons_of(*in, options.threads, data->earlier_months);
   order_joint_requests(*data);
-  return Decisions::Data::owned(decided(std::move(data), options));
+  return decided(std::move(data), options);
 }
 
 Decisions decide_again(const Decisions& decisions, const RuleSet& rule_set, unsigned threads) {
-  const Decisions::Data& known = decisions.data();
-  check_current(known);
+  const Decisions::Data& known = Decisions::Data::of(decisions);
   auto data =
       std::make_unique<Decisions::Data>(Decisions::Data{.rule_set = rule_set,
                                                         .dossier = known.dossier,
-                                                        .kept = known.kept,
-                                                        .state = known.state,
+                                                        .assumptions = known.assumptions,
+                                                        .earlier_months = known.earlier_months,
+                                                        .assumed = known.assumed,
                                                         .first = known.first,
                                                         .joint_order = known.joint_order,
                                                         .joint = known.joint,
                                                         .persons = known.persons,
                                                         .doubt_orders = known.doubt_orders});
-  return Decisions::Data::owned(decided(std::move(data), {threads}));
+  return decided(std::move(data), {threads});
 }
 
 Decisions::Decisions(std::shared_ptr<const Data> data) noexcept : data_(std::move(data)) {}
-Decisions::Decisions(Decisions&&) noexcept = default;
-Decisions& Decisions::operator=(Decisions&&) noexcept = default;
-Decisions::~Decisions() = default;
 
-void check_current(const Decisions::Data& decisions) {
-  if (decisions.state != decisions.dossier->state)
-    throw Error("the dossier was changed since it was decided: evaluate it again");
-}
-
-void check_same(const Dossier& dossier, const Decisions& decisions) {
-  if (decisions.data().state != dossier.data().state)
-    throw Error("the decisions are of another dossier, or it was changed since");
-}
+Dossier Decisions::dossier() const { return Dossier::Data::dossier(data_->dossier); }
+const Assumptions& Decisions::assumptions() const& noexcept { return data_->assumptions; }
 
 std::size_t Decisions::size() const noexcept { return data_->outcomes.size(); }
 
 Decision Decisions::operator[](std::size_t number) const {
   if (number >= size()) throw Error(fmt::format("there is no decision number {}", number));
-  check_current(*data_);
   const auto after = std::upper_bound(data_->first.begin(), data_->first.end(), number);
   Decision decision;
   decision.request = static_cast<std::size_t>(after - data_->first.begin()) - 1;
@@ -431,7 +426,6 @@ std::vector<std::string_view> Decisions::ask(std::size_t number) const {
 Timeline Decisions::timeline_of(std::size_t request) const {
   if (request + 1 >= data_->first.size())
     throw Error(fmt::format("there is no request number {}", request));
-  check_current(*data_);
   return data_->timelines[data_->dossier->request_list[request]];
 }
 

@@ -9,8 +9,9 @@ inline namespace v2 {
 
 namespace {
 
-constexpr std::array<std::size_t, 4> employer_columns{employers::kind, employers::registered,
-                                                      employers::zone, employers::province};
+constexpr std::array<std::uint8_t, 4> employer_facts{
+    facts::kind.number(), facts::registered.number(), facts::zone.number(),
+    facts::province.number()};
 
 std::int32_t number(Date day) noexcept {
   return static_cast<std::int32_t>(day.time_since_epoch().count());
@@ -23,10 +24,11 @@ Steps steps_of(const Table& table, std::size_t row) {
           date(lists::decided_on),      date(lists::funded_on),   date(lists::paid_on)};
 }
 
-void copy_employer_facts(ListFacts& facts, const Dossier::Data& dossier) {
-  for (std::size_t i = 0; i < employer_columns.size(); ++i) {
-    const Column& column = dossier.employers.columns[employer_columns[i]];
-    ListFacts::Choice& choice = facts.employer[i];
+void copy_employer_facts(Decisions::Data& decisions) {
+  const Dossier::Data& dossier = *decisions.dossier;
+  for (std::size_t i = 0; i < employer_facts.size(); ++i) {
+    const Column& column = decisions.column(employer_facts[i]);
+    ListFacts::Choice& choice = decisions.list_facts.employer[i];
     choice.values.resize(dossier.lists.rows);
     choice.known.assign((dossier.lists.rows + 63) / 64, 0);
     for (std::size_t list = 0; list < dossier.lists.rows; ++list) {
@@ -39,10 +41,13 @@ void copy_employer_facts(ListFacts& facts, const Dossier::Data& dossier) {
 
 }  // namespace
 
-void find_facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
-                         std::vector<Timeline>& timelines, unsigned threads, ListFacts& facts) {
-  const std::size_t count = dossier.lists.rows;
-  copy_employer_facts(facts, dossier);
+void find_facts_of_lists(Decisions::Data& decisions, unsigned threads) {
+  const RuleSet& rules = decisions.rule_set;
+  const Table& lists = decisions.dossier->lists;
+  ListFacts& facts = decisions.list_facts;
+  std::vector<Timeline>& timelines = decisions.timelines;
+  const std::size_t count = lists.rows;
+  copy_employer_facts(decisions);
   for (auto* column : {&facts.list_month, &facts.posting_ends_on, &facts.sent_to_si_on,
                        &facts.sent_to_si_day, &facts.earliest_receipt, &facts.projected_receipt}) {
     column->resize(count);
@@ -52,7 +57,8 @@ void find_facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
   constexpr std::size_t share = 4096;
   parallel(threads, (count + share - 1) / share, [&](std::size_t part, unsigned) {
     for (std::size_t list = part * share; list < std::min(count, (part + 1) * share); ++list) {
-      const Steps steps = steps_of(dossier.lists, list);
+      // As given: an assumed receipt serves the rules alone.
+      const Steps steps = steps_of(lists, list);
       const Timeline t = timeline(rules.procedure(), steps);
       timelines[list] = t;
       const Month drawn_up = month_of(steps.drawn_up_on);
@@ -66,15 +72,6 @@ void find_facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
       facts.projected_receipt[list] = number(t.received_on);
     }
   });
-  // An assumed receipt serves the rules alone: the timeline above has not seen it.
-  if (dossier.assumed_received_on) {
-    const Column& received = dossier.lists.columns[lists::received_on];
-    facts.received_on.assign(received.ints.begin(), received.ints.end());
-    for (std::size_t list = 0; list < count; ++list) {
-      if (!received.is_known(list)) facts.received_on[list] = *dossier.assumed_received_on;
-    }
-    facts.received_known.assign(received.known.size(), ~std::uint64_t{0});
-  }
 }
 
 namespace {
@@ -87,33 +84,23 @@ const void* values_of(const Column& column) noexcept {
 
 }  // namespace
 
-std::array<ColumnView, facts::count> views_of(const Dossier::Data& dossier,
-                                              const ListFacts& lists_facts,
-                                              const DeclaredFacts* declared) {
+std::array<ColumnView, facts::count> views_of(const Decisions::Data& decisions) {
+  const ListFacts& lists_facts = decisions.list_facts;
   std::array<ColumnView, facts::count> views;
-  const std::uint32_t* via = dossier.request_list.data();
+  const std::uint32_t* via = decisions.dossier->request_list.data();
   for (std::uint8_t fact = 0; fact < facts::count; ++fact) {
     const auto place = place_of(fact);
     if (!place) continue;
     if (place->table == TableName::employers) {
-      const auto column =
-          std::find(employer_columns.begin(), employer_columns.end(), place->column) -
-          employer_columns.begin();
-      const ListFacts::Choice& choice = lists_facts.employer[static_cast<std::size_t>(column)];
+      const auto number =
+          std::find(employer_facts.begin(), employer_facts.end(), fact) - employer_facts.begin();
+      const ListFacts::Choice& choice = lists_facts.employer[static_cast<std::size_t>(number)];
       views[fact] = {choice.values.data(), choice.known.data(), via};
     } else {
-      const bool of_list = place->table == TableName::lists;
-      const Column& column = (of_list ? dossier.lists : dossier.workers).columns[place->column];
-      views[fact] = {values_of(column), column.known.data(), of_list ? via : nullptr};
+      const Column& column = decisions.column(fact);
+      views[fact] = {values_of(column), column.known.data(),
+                     place->table == TableName::lists ? via : nullptr};
     }
-  }
-  if (dossier.assumed_received_on) {
-    views[facts::received_on.number()] = {lists_facts.received_on.data(),
-                                          lists_facts.received_known.data(), via};
-  }
-  if (declared != nullptr) {
-    for (const auto& [fact, overlay] : *declared)
-      views[fact] = {values_of(overlay.column), overlay.column.known.data(), nullptr};
   }
   const auto derived = [&](const auto& fact, const auto& column) {
     views[fact.number()] = {column.data(), nullptr, via};

@@ -5,25 +5,18 @@
 
 #include <array>
 #include <cstdint>
-#include <vector>
 
 #include "decide/decisions_data.hpp"
-#include "decide/dossier_data.hpp"
-#include "rentsupport/rule_set.hpp"
-#include "rentsupport/schedule.hpp"
 #include "rule/evaluator.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
 
-// Computes the timelines too, by list.
-void find_facts_of_lists(const RuleSet& rules, const Dossier::Data& dossier,
-                         std::vector<Timeline>& timelines, unsigned threads, ListFacts& facts);
+// Computes the facts of lists and their timelines.
+void find_facts_of_lists(Decisions::Data& decisions, unsigned threads);
 
-// The views refer to all arguments; `declared` may be null.
-[[nodiscard]] std::array<ColumnView, facts::count> views_of(const Dossier::Data& dossier,
-                                                            const ListFacts& lists_facts,
-                                                            const DeclaredFacts* declared);
+// The views refer to the decisions and their dossier.
+[[nodiscard]] std::array<ColumnView, facts::count> views_of(const Decisions::Data& decisions);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -34,17 +34,21 @@ StageMasks stage_masks(const Rule& rule) {
           held << places[0] | unknown << places[1]};
 }
 
-bool is_counted(std::uint64_t month, const PaidMonths& counted) noexcept {
+}  // namespace
+
+bool Room::is_counted(std::uint64_t month, const PaidMonths& counted) noexcept {
   return ((counted.by_group[0] | counted.by_group[1]) & month) != 0;
 }
 
-}  // namespace
+bool Room::is_capped(std::size_t group, const PaidMonths& counted) const noexcept {
+  return std::popcount(each_group_ ? counted.by_group[group]
+                                   : counted.by_group[0] | counted.by_group[1]) >= cap_;
+}
 
 Stage::Stage(Decisions::Data& decisions)
     : decisions_(decisions),
       dossier_(*decisions.dossier),
-      cap_(decisions.rule_set.cap_months()),
-      each_group_(decisions.rule_set.cap_in_each_group()),
+      room_(decisions.rule_set),
       masks_{stage_masks(decisions.rule_set.groups()[0].rule),
              stage_masks(decisions.rule_set.groups()[1].rule)},
       returning_first_(decisions.rule_set.groups()[1].amount >
@@ -66,17 +70,12 @@ void Stage::each_month(std::span<const std::uint32_t> requests, Outcome outcome,
   }
 }
 
-bool Stage::is_capped(std::size_t group, const PaidMonths& counted) const noexcept {
-  return std::popcount(each_group_ ? counted.by_group[group]
-                                   : counted.by_group[0] | counted.by_group[1]) >= cap_;
-}
-
 // Says whether a request-month passes the stage; refuses it otherwise.
 bool Stage::settle(std::size_t at, std::size_t group, std::uint64_t month,
                    const PaidMonths& counted) {
-  if (is_counted(month, counted)) {
+  if (Room::is_counted(month, counted)) {
     decisions_.masks[at] |= masks_[group].duplicate;
-  } else if (is_capped(group, counted)) {
+  } else if (room_.is_capped(group, counted)) {
     decisions_.masks[at] |= masks_[group].capped;
   } else {
     decisions_.masks[at] |= masks_[group].passed;
@@ -111,8 +110,7 @@ void Stage::count_open(std::span<const std::uint32_t> requests, PaidMonths count
     each_month(requests, Outcome::undetermined,
                [&](std::size_t, std::size_t group, std::uint64_t month) {
                  const bool is_larger = same_amounts() ? true : (group == 1) == returning_first_;
-                 if (is_larger != larger || is_counted(month, counted) || is_capped(group, counted))
-                   return;
+                 if (is_larger != larger || !room_.is_left(group, month, counted)) return;
                  counted.by_group[group] |= month;
                  ++tally.could_be_too[group];
                });

@@ -23,6 +23,26 @@ struct StageMasks {
   std::uint64_t maybe_capped = 0;
 };
 
+// What the months that count leave room for: once a month, and so many months at most.
+class Room {
+ public:
+  explicit Room(const RuleSet& rules) noexcept
+      : cap_(rules.cap_months()), each_group_(rules.cap_in_each_group()) {}
+
+  // `month`: a bit.
+  [[nodiscard]] static bool is_counted(std::uint64_t month, const PaidMonths& counted) noexcept;
+  [[nodiscard]] bool is_capped(std::size_t group, const PaidMonths& counted) const noexcept;
+  // Says whether the month can be paid besides.
+  [[nodiscard]] bool is_left(std::size_t group, std::uint64_t month,
+                             const PaidMonths& counted) const noexcept {
+    return !is_counted(month, counted) && !is_capped(group, counted);
+  }
+
+ private:
+  int cap_;
+  bool each_group_;
+};
+
 // Counts what each thread has decided.
 struct Tally {
   std::array<std::uint64_t, 2> payable{};
@@ -51,13 +71,11 @@ class Stage {
   void each_month(std::span<const std::uint32_t> requests, Outcome outcome, Visit visit);
   [[nodiscard]] bool settle(std::size_t at, std::size_t group, std::uint64_t month,
                             const PaidMonths& counted);
-  [[nodiscard]] bool is_capped(std::size_t group, const PaidMonths& counted) const noexcept;
   [[nodiscard]] bool same_amounts() const noexcept;
 
   Decisions::Data& decisions_;
   const Dossier::Data& dossier_;
-  int cap_;
-  bool each_group_;
+  Room room_;
   std::array<StageMasks, 2> masks_;
   bool returning_first_;
 };

@@ -248,8 +248,9 @@ Groups groups_of(std::size_t rows, unsigned threads, Hash hash, Key key) {
 
 class Finder {
  public:
-  Finder(const Dossier::Data& dossier, unsigned threads)
+  Finder(const Dossier::Data& dossier, unsigned threads, std::span<const EarlierMonth> earlier)
       : dossier_(dossier),
+        earlier_(earlier),
         known_(dossier.person_hashes),
         threads_(threads),
         requests_(static_cast<std::uint32_t>(dossier.workers.rows)),
@@ -338,7 +339,7 @@ class Finder {
     }
     widest_.resize(places_);
     joined_.resize(places_);
-    if (dossier_.same_persons.empty() && dossier_.ledger_months.empty()) return;
+    if (dossier_.same_persons.empty() && earlier_.empty()) return;
     // Those that decisions and the ledger name.
     HashMap<std::string_view, std::uint32_t> named;
     const auto name = [&](std::string_view id) { named.try_emplace(id, none); };
@@ -346,7 +347,7 @@ class Finder {
       name(pair.first);
       name(pair.second);
     }
-    for (const LedgerMonth& month : dossier_.ledger_months) name(month.worker_id);
+    for (const EarlierMonth& month : earlier_) name(month.worker_id);
     for (std::uint32_t place = 0; place < places_; ++place) {
       if (first_[place] != place || !is_there(place)) continue;
       const auto found = named.find(id_at(dossier_, place));
@@ -541,6 +542,11 @@ class Finder {
 
   // ---- The history ----
 
+  [[nodiscard]] static PaidMonths paid_in(const EarlierMonth& month) {
+    PaidMonths paid;
+    paid.by_group[static_cast<std::size_t>(month.group)] = MonthSet::bit(month.month);
+    return paid;
+  }
   // Returns the month that a payment counts for, in each group that it may be of.
   [[nodiscard]] PaidMonths paid_by(std::uint32_t row) const {
     PaidMonths paid;
@@ -570,15 +576,15 @@ class Finder {
       for (const std::uint32_t person : persons_with(id)) result_->paid[person] |= for_all;
     }
     // IDs of one row in all: only decisions lead from them to requests.
-    if (several_joined_.empty() && dossier_.ledger_months.empty()) return;
+    if (several_joined_.empty() && earlier_.empty()) return;
     for (std::uint32_t place = requests_; place < places_; ++place) {
       if (first_[place] == place && several_joined_.contains(joined_.find(place)) &&
           !is_in_group(place))
         count_payment(place, place);
     }
-    for (const LedgerMonth& month : dossier_.ledger_months) {
+    for (const EarlierMonth& month : earlier_) {
       for (const std::uint32_t person : persons_with(named_.at(month.worker_id)))
-        result_->paid[person].by_group[month.group] |= month.month;
+        result_->paid[person] |= paid_in(month);
     }
   }
   [[nodiscard]] bool is_in_group(std::uint32_t place) {
@@ -655,9 +661,9 @@ class Finder {
     for (std::uint32_t row = 0; row < dossier_.history.rows; ++row) {
       if (Widest* const person = of_id(first_[requests_ + row])) person->doubt.paid |= paid_by(row);
     }
-    for (const LedgerMonth& month : dossier_.ledger_months) {
+    for (const EarlierMonth& month : earlier_) {
       if (Widest* const person = of_id(named_.at(month.worker_id)))
-        person->doubt.paid.by_group[month.group] |= month.month;
+        person->doubt.paid |= paid_in(month);
     }
     for (Widest& person : all) {
       if (person.doubt.requests.empty()) continue;
@@ -713,6 +719,7 @@ class Finder {
   }
 
   const Dossier::Data& dossier_;
+  std::span<const EarlierMonth> earlier_;
   const PersonHashes& known_;
   unsigned threads_;
   std::uint32_t requests_;
@@ -751,17 +758,18 @@ std::string_view id_at(const Dossier::Data& dossier, std::uint32_t place) {
 
 std::uint64_t person_hash(std::string_view text) { return text.empty() ? 0 : hash_of(text) | 1U; }
 
-std::shared_ptr<const Persons> persons_of(const Dossier::Data& dossier, unsigned threads) {
-  PersonsHolder& holder = *dossier.persons;
+std::shared_ptr<const Persons> persons_of(const Dossier::Data& dossier, unsigned threads,
+                                          std::span<const EarlierMonth> earlier) {
+  if (!earlier.empty()) return Finder(dossier, threads, earlier).run();
+  PersonsHolder& holder = dossier.persons;
   const std::lock_guard lock(holder.mutex);
-  if (!holder.persons) holder.persons = Finder(dossier, threads).run();
+  if (!holder.persons) holder.persons = Finder(dossier, threads, {}).run();
   return holder.persons;
 }
 
-std::vector<PersonsToCheck> persons_to_check(const Dossier& dossier, const Decisions& decisions) {
-  check_same(dossier, decisions);
-  const Dossier::Data& data = dossier.data();
-  const Decisions::Data& decided = decisions.data();
+std::vector<PersonsToCheck> persons_to_check(const Decisions& decisions) {
+  const Decisions::Data& decided = Decisions::Data::of(decisions);
+  const Dossier::Data& data = *decided.dossier;
   const Persons& persons = *decided.persons;
   const TextColumn& request_ids = data.workers.columns[workers::request_id].texts;
   std::vector<PersonsToCheck> result;

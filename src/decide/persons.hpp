@@ -6,11 +6,13 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "decide/dossier_data.hpp"
+#include "rentsupport/evaluate.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -68,9 +70,11 @@ struct Persons {
   }
 };
 
-// Finds them, once for the rows as they are.
+// Finds them: once for a dossier, and again where months are counted besides its history, whose IDs
+// are as they are compared.
 [[nodiscard]] std::shared_ptr<const Persons> persons_of(const Dossier::Data& dossier,
-                                                        unsigned threads = 1);
+                                                        unsigned threads = 1,
+                                                        std::span<const EarlierMonth> earlier = {});
 
 // Returns the ID at a place: of a request, or behind those of a payment of the history.
 [[nodiscard]] std::string_view id_at(const Dossier::Data& dossier, std::uint32_t place);

@@ -42,10 +42,10 @@ Timeline timeline(const Procedure& procedure, const Steps& steps) {
   return t;
 }
 
-std::vector<Payout> schedule(const Dossier& dossier, const Decisions& decisions) {
-  check_same(dossier, decisions);
-  const Decisions::Data& data = decisions.data();
-  const Table& workers_table = dossier.data().workers;
+std::vector<Payout> schedule(const Decisions& decisions) {
+  const Decisions::Data& data = Decisions::Data::of(decisions);
+  const Dossier dossier = decisions.dossier();
+  const Table& workers_table = data.dossier->workers;
   const auto text = [&](std::size_t column, std::size_t request) {
     return workers_table.columns[column].texts[request];
   };

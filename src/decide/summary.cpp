@@ -48,10 +48,11 @@ struct Places {
   std::vector<Counts> counts;
 };
 
-Places places_of(const Dossier::Data& dossier, bool districts) {
+Places places_of(const Decisions::Data& decisions, bool districts) {
+  const Dossier::Data& dossier = *decisions.dossier;
   Places places;
   HashMap<std::string, std::uint32_t> numbers;
-  const Column& province = dossier.employers.columns[employers::province];
+  const Column& province = decisions.column(facts::province.number());
   const TextColumn& district = dossier.employers.columns[employers::district].texts;
   for (std::size_t employer = 0; employer < dossier.employers.rows; ++employer) {
     std::string place =
@@ -68,11 +69,11 @@ Places places_of(const Dossier::Data& dossier, bool districts) {
 
 class Counting {
  public:
-  Counting(const Dossier& dossier, const Decisions& decisions)
-      : dossier_(dossier.data()),
-        decisions_(decisions.data()),
-        provinces_(places_of(dossier_, false)),
-        districts_(places_of(dossier_, true)) {}
+  explicit Counting(const Decisions& decisions)
+      : decisions_(Decisions::Data::of(decisions)),
+        dossier_(*decisions_.dossier),
+        provinces_(places_of(decisions_, false)),
+        districts_(places_of(decisions_, true)) {}
 
   void run(unsigned threads) {
     std::vector<std::unique_ptr<Tally>> tallies(thread_count(threads));
@@ -233,8 +234,8 @@ class Counting {
     for (auto bucket = buckets.begin(); bucket != end; ++bucket) ++(*bucket)->workers;
   }
 
-  const Dossier::Data& dossier_;
   const Decisions::Data& decisions_;
+  const Dossier::Data& dossier_;
   Places provinces_;
   Places districts_;
   Tally total_;
@@ -243,20 +244,18 @@ class Counting {
 
 }  // namespace
 
-Summary summarize(const Dossier& dossier, const Decisions& decisions, unsigned threads) {
-  check_same(dossier, decisions);
+Summary summarize(const Decisions& decisions, unsigned threads) {
+  const Decisions::Data& data = Decisions::Data::of(decisions);
   Summary summary;
-  summary.assumptions = dossier.assumptions();
-  if (const auto& declared = decisions.data().declared) {
-    for (const auto& [fact, column] : *declared)
-      summary.declared[std::string{vocabulary()[fact].name}] = column.count;
-  }
-  summary.rows = dossier.rows();
-  for (const IssueRecord& issue : dossier.data().all_issues())
+  summary.assumptions = decisions.assumptions().facts();
+  for (const auto& [fact, column] : data.declared)
+    summary.declared[std::string{vocabulary()[fact].name}] = column.count();
+  summary.rows = decisions.dossier().rows();
+  for (const IssueRecord& issue : data.dossier->all_issues())
     ++summary.issues[std::string{name(issue.code)}];
   summary.payable_amount = decisions.payable();
   summary.at_most = decisions.at_most();
-  Counting counting(dossier, decisions);
+  Counting counting(decisions);
   counting.run(threads);
   counting.write(summary);
   return summary;

@@ -128,6 +128,11 @@ std::optional<CleanedId> cleaned_id(std::string_view text, int birth_year) {
   return id;
 }
 
+std::string compared_id(std::string_view worker_id) {
+  auto id = is_utf8(worker_id) ? cleaned_id(worker_id, 0) : std::nullopt;
+  return id ? std::move(id->text) : std::string{worker_id};
+}
+
 std::optional<std::string> cleaned_account(std::string_view text) {
   std::string result;
   std::size_t digits = 0;

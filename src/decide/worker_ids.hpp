@@ -24,6 +24,9 @@ struct CleanedId {
 // is unknown, tells whether zeros were lost.
 [[nodiscard]] std::optional<CleanedId> cleaned_id(std::string_view text, int birth_year);
 
+// Returns an ID as IDs are compared: cleaned, or as it is where it is none.
+[[nodiscard]] std::string compared_id(std::string_view worker_id);
+
 // Says whether an ID is its own cleaned form, as nearly all are: 9 or 12 digits, not all of them
 // equal.
 inline bool is_clean_number(std::string_view text) noexcept {

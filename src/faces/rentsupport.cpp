@@ -428,7 +428,7 @@ struct RejectedKey {
 
 // The rows of a dossier; decisions about them keep them.
 struct Rows {
-  Dossier dossier;
+  DossierBuilder builder;
   std::vector<RejectedRow> rejects;
   // By table and used row: the caller's, or how many were added to the table before.
   std::array<std::vector<std::int64_t>, table_count> row_numbers;
@@ -454,15 +454,15 @@ const std::string& key_of(const PersonDecision& decision) noexcept { return deci
 template <class Record>
 const Problem* add(Rows& rows, const Record& record, const Facts& facts,
                    std::optional<std::int64_t> row_no = {}) {
-  Dossier::Data& data = rows.dossier.data();
+  DossierBuilder::Data& builder = DossierBuilder::Data::of(rows.builder);
   const TableName table = table_of(record);
   const auto index = static_cast<std::size_t>(table);
   const std::int64_t number = row_no.value_or(rows.added[index]);
   ++rows.added[index];
   const Problem* said = nullptr;
   rows.whole = false;
-  if (auto problem = rentsupport::add_row(data, record, facts.faults())) {
-    const std::string& id = data.index->last_key;
+  if (auto problem = rentsupport::add_row(builder, record, facts.faults())) {
+    const std::string& id = builder.last_key;
     // Of a payment the worker and the month, where both can be read.
     const bool is_keyed_payment = table == TableName::history && !trimmed(id).empty();
     rows.rejects.push_back(
@@ -473,7 +473,7 @@ const Problem* add(Rows& rows, const Record& record, const Facts& facts,
     said = &rows.rejects.back().problem;
   }
   // A rejected payment stays: its month may count.
-  if (rows.row_numbers[index].size() < data.table(table).rows)
+  if (rows.row_numbers[index].size() < builder.rows->table(table).rows)
     rows.row_numbers[index].push_back(number);
   rows.whole = true;
   return said;
@@ -604,18 +604,14 @@ struct rentsupport_dossier {
 
 struct rentsupport_decisions {
   InUse rows;
-  std::unique_ptr<Dossier> assumed;  // a copy with the assumptions, where there are some
   Decisions decisions;
   std::array<std::uint64_t, 3> by_outcome;  // request-months
   mutable std::once_flag scheduled;
   mutable std::vector<Payout> payouts;
   mutable std::atomic<std::size_t> holders{1};  // the handle, and what was exported
 
-  [[nodiscard]] const Dossier& dossier() const noexcept {
-    return assumed ? *assumed : rows->dossier;
-  }
   [[nodiscard]] const std::vector<Payout>& schedule() const {
-    std::call_once(scheduled, [this] { payouts = rentsupport::schedule(dossier(), decisions); });
+    std::call_once(scheduled, [this] { payouts = rentsupport::schedule(decisions); });
     return payouts;
   }
   void let_go() const noexcept {
@@ -686,14 +682,14 @@ void replace_one(Rows& rows, const void* in) {
   Facts facts;
   Record record;
   read_row(*input, MemberCell{}, facts, record);
-  Dossier::Data& data = rows.dossier.data();
+  DossierBuilder::Data& builder = DossierBuilder::Data::of(rows.builder);
   rows.whole = false;
-  auto problem = replace_row(data, record, facts.faults());
+  auto problem = replace_row(builder, record, facts.faults());
   if (!problem) {
     const auto table = static_cast<std::size_t>(table_of(record));
-    const std::string& id = data.index->last_key;
+    const std::string& id = builder.last_key;
     // A row that was rejected at first is used now, with the number that it had.
-    if (rows.row_numbers[table].size() < data.table(table_of(record)).rows) {
+    if (rows.row_numbers[table].size() < builder.rows->table(table_of(record)).rows) {
       const auto rejected = rows.rejected_keys[table].find(id);
       rows.row_numbers[table].push_back(rejected != rows.rejected_keys[table].end()
                                             ? rejected->second.row_no
@@ -773,7 +769,7 @@ TableName table_named(std::uint8_t table) {
 DecidedRows decided_rows(const rentsupport_decisions& decisions, std::uint8_t table) {
   if (table < RENTSUPPORT_DECISIONS || table > RENTSUPPORT_SCHEDULE) invalid("table is none");
   DecidedRows rows;
-  rows.decisions = &decisions.decisions.data();
+  rows.decisions = &Decisions::Data::of(decisions.decisions);
   rows.row_numbers = &decisions.rows->row_numbers[static_cast<std::size_t>(TableName::workers)];
   if (table == RENTSUPPORT_SCHEDULE) rows.payouts = &decisions.schedule();
   decisions.holders.fetch_add(1, std::memory_order_relaxed);
@@ -789,7 +785,7 @@ ProblemRows problem_rows(const Rows& rows) {
     all->push_back({name(reject.table), reject.row_no, reject.key, reject.problem.column,
                     name(reject.problem.code), reject.problem.message, true});
   });
-  for (Issue& issue : rows.dossier.issues()) {
+  for (Issue& issue : rows.builder.build().issues()) {
     std::size_t table = 0;
     while (name(static_cast<TableName>(table)) != issue.file) ++table;
     all->push_back({issue.file, rows.row_numbers[table][issue.row], std::move(issue.key),
@@ -991,12 +987,12 @@ rentsupport_status rentsupport_dossier_remove(rentsupport_dossier* dossier, uint
     if (name == TableName::persons) invalid("decisions on persons are not removed");
     const bool is_payment = name == TableName::history;
     if (!is_payment && month != 0) invalid("only a payment has a month");
-    Dossier::Data& data = rows.dossier.data();
+    DossierBuilder::Data& builder = DossierBuilder::Data::of(rows.builder);
     rows.whole = false;
     const auto of_month = month_of(month);
     std::optional<std::uint32_t> row;
     auto problem =
-        is_payment ? remove_payment(data, id, of_month) : remove_row(data, name, id, &row);
+        is_payment ? remove_payment(builder, id, of_month) : remove_row(builder, name, id, &row);
     if (row) {
       auto& numbers = rows.row_numbers[static_cast<std::size_t>(name)];
       numbers.erase(numbers.begin() + *row);
@@ -1093,7 +1089,7 @@ rentsupport_status rentsupport_dossier_problems(const rentsupport_dossier* dossi
       rejects.push_back(row.json());
     });
     std::vector<std::string> issues;
-    for (const Issue& issue : rows.dossier.issues()) {
+    for (const Issue& issue : rows.builder.build().issues()) {
       JsonObject row;
       row.text("file", issue.file);
       row.text("key", issue.key);
@@ -1121,25 +1117,21 @@ rentsupport_status rentsupport_evaluate(const rentsupport_rule_set* rule_set,
     check_whole(*rows);
     const rentsupport_evaluate_options in =
         options == nullptr ? rentsupport_evaluate_options{} : *InputStruct(*options);
-    std::unique_ptr<Dossier> assumed;
+    EvaluateOptions how{.threads = in.threads};
     if (in.assumption_count > 0) {
-      assumed = std::make_unique<Dossier>(copy_of_rows(rows->dossier));
-      if (auto problem = assumed->assume(read_settings(in.assumptions, in.assumption_count)))
+      if (auto problem = how.assumptions.add(read_settings(in.assumptions, in.assumption_count)))
         throw Failure{RENTSUPPORT_BAD_SETTING, *std::move(problem)};
     }
-    EvaluateOptions how;
-    how.threads = in.threads;
     if (in.progress != nullptr) {
       how.go_on = [&in](std::size_t done, std::size_t total) {
         return in.progress(in.context, done, total) == 0;
       };
     }
-    Decisions decided = evaluate(rules, assumed ? *assumed : rows->dossier, how);
+    Decisions decided = evaluate(rules, rows->builder.build(), how);
     std::array<std::uint64_t, 3> by_outcome{};
-    for (const Outcome outcome : decided.data().outcomes)
+    for (const Outcome outcome : Decisions::Data::of(decided).outcomes)
       ++by_outcome[static_cast<std::size_t>(outcome)];
-    *decisions = new rentsupport_decisions{
-        InUse(rows), std::move(assumed), std::move(decided), by_outcome, {}, {}};
+    *decisions = new rentsupport_decisions{InUse(rows), std::move(decided), by_outcome, {}, {}};
   });
 }
 
@@ -1182,7 +1174,7 @@ rentsupport_status rentsupport_decisions_read(const rentsupport_decisions* decis
       fail(RENTSUPPORT_NOT_FOUND, "there are fewer decisions");
     OutputStructs<rentsupport_decision> to = output(out, count, "out");
     if (count == 0) return;
-    const Decisions::Data& data = decided.data();
+    const Decisions::Data& data = Decisions::Data::of(decided);
     const Dossier::Data& dossier = *data.dossier;
     DecisionWriter writer(data);
     std::size_t request = decided[first].request;
@@ -1209,7 +1201,7 @@ rentsupport_status rentsupport_decisions_find(const rentsupport_decisions* decis
     const std::string id{&not_null(request_id, "request_id")};
     (void)not_null(first, "first");
     (void)not_null(count, "count");
-    const auto request = handle.rows->dossier.find(id);
+    const auto request = handle.decisions.dossier().find(id);
     if (!request) fail(RENTSUPPORT_NOT_FOUND, "there is no request " + id);
     *first = handle.decisions.first_of(*request);
     *count = handle.decisions.first_of(*request + 1) - *first;
@@ -1225,8 +1217,8 @@ rentsupport_status rentsupport_schedule_read(const rentsupport_decisions* decisi
     if (first > payouts.size() || count > payouts.size() - first)
       fail(RENTSUPPORT_NOT_FOUND, "there are fewer payments");
     OutputStructs<rentsupport_payout> to = output(out, count, "out");
-    const Dossier& dossier = handle.dossier();
-    const auto& of_request = dossier.data().workers.columns;
+    const Dossier dossier = handle.decisions.dossier();
+    const auto& of_request = Dossier::Data::of(dossier)->workers.columns;
     for (std::size_t i = 0; i < count; ++i) {
       const Payout& from = payouts[first + i];
       rentsupport_payout payout{};
@@ -1259,7 +1251,7 @@ rentsupport_status rentsupport_summary(const rentsupport_decisions* decisions,
     const rentsupport_decisions& handle = not_null(decisions, "decisions");
     (void)not_null(json, "json");
     const Decisions& decided = handle.decisions;
-    give(*json, summary_json(summarize(handle.dossier(), decided), decided.rule_set(), {}, {}));
+    give(*json, summary_json(summarize(decided), decided.rule_set(), {}, {}));
   });
 }
 
@@ -1276,7 +1268,7 @@ rentsupport_status rentsupport_explain(const rentsupport_decisions* decisions, u
       invalid("form is none");
     if (number >= decided.size()) fail(RENTSUPPORT_NOT_FOUND, "there is no such decision");
     const Language in = language == RENTSUPPORT_ENGLISH ? Language::english : Language::vietnamese;
-    Explainer explainer(handle.dossier(), decided);
+    Explainer explainer(decided);
     std::vector<Explanation> explanations;
     if (form == RENTSUPPORT_EXPLAIN_TEXT || form == RENTSUPPORT_EXPLAIN_JSON) {
       explanations.push_back(explainer(number));

@@ -27,8 +27,7 @@ LoadedFiles& LoadedFiles::operator=(LoadedFiles&&) noexcept = default;
 LoadedFiles::~LoadedFiles() = default;
 
 const std::optional<Problem>& LoadedFiles::problem() const noexcept { return data_->problem; }
-Dossier& LoadedFiles::dossier() & noexcept { return data_->dossier; }
-const Dossier& LoadedFiles::dossier() const& noexcept { return data_->dossier; }
+Dossier LoadedFiles::dossier() const { return data_->dossier; }
 std::size_t LoadedFiles::rejects() const noexcept { return data_->rejects.size(); }
 const std::map<std::string, FileDigest>& LoadedFiles::inputs() const noexcept {
   return data_->inputs;
@@ -54,7 +53,7 @@ std::optional<Problem> LoadedFiles::changed_since() const {
 
 LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
   LoadedFiles loaded;
-  LoadedFiles::Data& data = loaded.data();
+  LoadedFiles::Data& data = LoadedFiles::Data::of(loaded);
   data.ignored_columns = options.ignored_columns;
   data.language = options.language;
   std::vector<const TableSpec*> tables;
@@ -72,7 +71,8 @@ LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
   std::vector<std::string> paths;
   paths.reserve(inputs.size());
   for (const auto& [table, path] : inputs) paths.push_back(path);
-  Dossier::Data& dossier = data.dossier.data();
+  const auto rows = std::make_shared<Dossier::Data>();
+  Dossier::Data& dossier = *rows;
   std::vector<std::unique_ptr<TableReader>> readers;
   data.problem =
       open_tables(paths, options, data.texts, readers, [&](std::size_t i, const InputText& text) {
@@ -124,6 +124,7 @@ LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
   }
   static_cast<void>(persons_of(dossier, options.threads));
   dossier.person_hashes = {};
+  data.dossier = Dossier::Data::dossier(rows);
   return loaded;
 }
 

@@ -18,6 +18,9 @@ namespace rentsupport {
 inline namespace v2 {
 
 struct LoadedFiles::Data {
+  [[nodiscard]] static Data& of(LoadedFiles& loaded) noexcept { return *loaded.data_; }
+  [[nodiscard]] static const Data& of(const LoadedFiles& loaded) noexcept { return *loaded.data_; }
+
   std::optional<Problem> problem;
   Dossier dossier;
   InputTexts texts;

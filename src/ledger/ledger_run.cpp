@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <utility>
 
 #include "decide/decisions_data.hpp"
 #include "decide/dossier_data.hpp"
+#include "decide/once_a_month.hpp"
 #include "decide/worker_ids.hpp"
 #include "ledger/journal.hpp"
 #include "rentsupport/ledger.hpp"
@@ -48,13 +48,6 @@ struct HistoryEvent {
   std::int8_t change;
   [[nodiscard]] auto key() const noexcept { return std::tuple(worker, month, group); }
 };
-
-// An ID of the ledger in the form in which IDs are compared now; older versions kept them as they
-// were.
-std::string compared_id(std::string_view worker_id) {
-  auto id = cleaned_id(worker_id, 0);
-  return id ? std::move(id->text) : std::string{worker_id};
-}
 
 std::uint8_t place_of(Month month) {
   return static_cast<std::uint8_t>(month_number(month) - month_number(MonthSet::first));
@@ -162,8 +155,9 @@ struct LedgerRun::Data {
   std::optional<LedgerHead> end;  // what comes behind it is not seen
   LedgerUse use;
 
-  const Dossier::Data* dossier = nullptr;
-  std::uint64_t state = 0;                    // of the dossier, once counted in
+  std::shared_ptr<const Dossier::Data> dossier;  // once counted in
+  std::vector<EarlierMonth> earlier;
+  std::optional<Decisions> compared;
   std::vector<std::uint32_t> first_recorded;  // by request; empty where the ledger is
   std::vector<Recorded> recorded;
   std::vector<Recorded> reversals;  // as they were then: a later proposal may be another worker's
@@ -273,15 +267,12 @@ struct LedgerRun::Data {
     each_payable([&](std::size_t, std::uint32_t, const Recorded* known) {
       if (known != nullptr && known->worker == none) count(known->group, known->month);
     });
-    const bool each_group = decisions.rule_set.cap_in_each_group();
+    const Room room(decisions.rule_set);
     each_payable([&](std::size_t at, std::uint32_t request, const Recorded* known) {
       if (known != nullptr) return;
       const Group group = dossier->group_of_list(dossier->request_list[request]);
-      const std::uint64_t all = counted.by_group[0] | counted.by_group[1];
-      const std::uint64_t of_cap =
-          each_group ? counted.by_group[static_cast<std::size_t>(group)] : all;
       const std::uint8_t month = decisions.months[at];
-      if ((all >> month & 1U) == 0 && std::popcount(of_cap) < decisions.rule_set.cap_months()) {
+      if (room.is_left(static_cast<std::size_t>(group), std::uint64_t{1} << month, counted)) {
         count(group, month);
         return;
       }
@@ -328,13 +319,10 @@ bool LedgerRun::is_due(std::size_t decision) const noexcept {
 }
 const LedgerUse& LedgerRun::use() const noexcept { return data_->use; }
 
-std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
+std::optional<Problem> LedgerRun::count_in(const Dossier& dossier, EvaluateOptions& options) {
   Data& data = *data_;
-  Dossier::Data& input = dossier.data();
-  data.dossier = &input;
-  input.is_ledger_counted = true;
-  input.persons->persons.reset();
-  data.state = input.state = next_state();
+  data.dossier = Dossier::Data::of(dossier);
+  const Dossier::Data& input = *data.dossier;
   return faults_of([&] {
     std::optional<InputIndex> index;
     std::vector<HistoryEvent> events;
@@ -346,9 +334,10 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
       head.entries = entry.number;
       head.hash = entry.hash;
       if (!index) {
-        index.emplace(input, threads);
+        index.emplace(input, options.threads);
         data.first_recorded.assign(input.workers.rows, none);
       }
+      // Older versions kept IDs as they were.
       std::string worker = compared_id(entry.worker_id);
       if (const auto request = index->request_of(entry)) {
         data.note(entry, booking, worker, *request, *index);
@@ -368,15 +357,15 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
               [](const HistoryEvent& a, const HistoryEvent& b) { return a.key() < b.key(); });
     std::vector<std::string> ids(numbers.size());
     for (const auto& [id, number] : numbers) ids[number] = id;
-    input.ledger_months.clear();
+    data.earlier.clear();
     for (std::size_t at = 0; at < events.size();) {
       const HistoryEvent& event = events[at];
       int standing = 0;
       for (; at < events.size() && events[at].key() == event.key(); ++at)
         standing += events[at].change;
       if (standing <= 0) continue;
-      input.ledger_months.push_back(
-          {ids[event.worker], event.group, std::uint64_t{1} << event.month});
+      data.earlier.push_back(
+          {ids[event.worker], static_cast<Group>(event.group), month_at(event.month)});
       ++data.use.counted;
     }
     for (const Recorded& known : data.recorded) data.use.compared += known.stands() ? 1 : 0;
@@ -387,18 +376,20 @@ std::optional<Problem> LedgerRun::count_in(Dossier& dossier, unsigned threads) {
                       data.end->entries, data.end->hash));
     }
     data.use.head = std::move(head);
+    options.earlier_months = data.earlier;
   });
 }
 
 std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
   Data& data = *data_;
-  const Decisions::Data& now = decisions.data();
-  if (now.state != data.state || now.dossier->state != data.state)
-    throw Error("the ledger was not counted in the dossier of these decisions");
+  const Decisions::Data& now = Decisions::Data::of(decisions);
+  if (data.dossier == nullptr || now.dossier != data.dossier || now.earlier_months != data.earlier)
+    throw Error("the ledger was not counted in these decisions");
   data.reviews.clear();
   data.withheld.clear();
   data.paid_already.clear();
   data.use.paid = data.use.differs = data.use.reversed = data.use.withheld = 0;
+  data.compared = decisions;
 
   HashMap<std::uint32_t, std::vector<const Recorded*>> standing;  // by person
   for (std::uint32_t request = 0; request < data.first_recorded.size(); ++request) {
@@ -477,17 +468,16 @@ std::optional<Problem> LedgerRun::compare(const Decisions& decisions) {
   });
 }
 
-std::optional<Problem> LedgerRun::propose(const Decisions& decisions,
-                                          std::string_view decisions_sha256) {
+std::optional<Problem> LedgerRun::propose(std::string_view decisions_sha256) {
   Data& data = *data_;
+  if (!data.compared) throw Error("the ledger was compared with no decisions");
   if (!data.commit) return std::nullopt;
-  const Decisions::Data& now = decisions.data();
-  if (now.state != data.state) throw Error("the ledger was not compared with these decisions");
+  const Decisions::Data& now = Decisions::Data::of(*data.compared);
   return faults_of([&] {
     Booking booking{.state = LedgerState::proposed,
                     .on = data.occasion.on,
                     .reason = data.occasion.reason,
-                    .rule_set = std::string{decisions.rule_set().sha256()},
+                    .rule_set = std::string{now.rule_set.sha256()},
                     .decisions = std::string{decisions_sha256}};
     for (const Booking& earlier : data.journal->bookings()) {
       if (earlier.state != booking.state || earlier.on != booking.on ||

@@ -34,7 +34,7 @@ std::unique_ptr<LoadedFiles> reading;
 Decisions::Data columns_for(const Dossier& dossier) {
   // Sized and touched once: memory is not what is measured.
   const Decisions decided = evaluate(RuleSet::decision_08_2022(), dossier, {1});
-  return decided.data();
+  return Decisions::Data::of(decided);
 }
 
 void evaluator(benchmark::State& state) {
@@ -75,7 +75,7 @@ void read_decide_and_readings(benchmark::State& state) {
   for (auto _ : state) {
     const LoadedFiles read = read_files(files);
     const Decisions decisions = evaluate(RuleSet::decision_08_2022(), read.dossier());
-    benchmark::DoNotOptimize(readings_at_stake(read.dossier(), decisions).size());
+    benchmark::DoNotOptimize(readings_at_stake(decisions).size());
   }
 }
 
@@ -86,7 +86,7 @@ template <class Use>
 void explaining(benchmark::State& state, Use use) {
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading->dossier());
   const std::size_t count = std::min(explained, decisions.size());
-  Explainer explainer(reading->dossier(), decisions);
+  Explainer explainer(decisions);
   for (auto _ : state) {
     for (std::size_t i = 0; i < count; ++i) use(explainer(i));
   }
@@ -114,7 +114,7 @@ struct Batch {
   std::vector<Request> requests;
 
   explicit Batch(const Dossier& dossier) {
-    const Dossier::Data& d = dossier.data();
+    const Dossier::Data& d = *Dossier::Data::of(dossier);
     const auto choice = [](const Column& column, std::size_t row, auto& to) {
       using E = typename std::decay_t<decltype(to)>::value_type;
       if (column.is_known(row)) to = static_cast<E>(column.choices[row]);
@@ -219,11 +219,11 @@ void cpp_batch(benchmark::State& state) {
   const RuleSet rules = RuleSet::decision_08_2022();
   std::int64_t months = 0;
   for (auto _ : state) {
-    Dossier dossier;
+    DossierBuilder dossier;
     for (const Employer& row : batch.employers) must(dossier.add(row) ? 1 : 0);
     for (const List& row : batch.lists) must(dossier.add(row) ? 1 : 0);
     for (const Request& row : batch.requests) must(dossier.add(row) ? 1 : 0);
-    const Decisions decisions = evaluate(rules, dossier, {1});
+    const Decisions decisions = evaluate(rules, dossier.build(), {1});
     for (std::size_t i = 0; i < decisions.size(); ++i) benchmark::DoNotOptimize(decisions[i]);
     months += static_cast<std::int64_t>(decisions.size());
   }
@@ -272,7 +272,7 @@ void c_column_batch(benchmark::State& state) {
 // The rows of decisions.csv and schedule.csv, alone, and with the leaves of the hash tree.
 void output_rows(benchmark::State& state) {
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading->dossier());
-  DecisionLines lines(reading->dossier(), decisions);
+  DecisionLines lines(decisions);
   for (auto _ : state) {
     for (std::size_t begin = 0; begin < reading->dossier().requests(); begin += 2048)
       lines.write(begin, std::min(begin + 2048, reading->dossier().requests()), 0);
@@ -283,21 +283,20 @@ void output_rows(benchmark::State& state) {
 void output_rows_and_leaves(benchmark::State& state) {
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading->dossier());
   const std::string head = leaf_head(version(), decisions.rule_set(), {}, {});
-  for (auto _ : state)
-    benchmark::DoNotOptimize(prove_leaf(reading->dossier(), decisions, head, 0, 1).root);
+  for (auto _ : state) benchmark::DoNotOptimize(prove_leaf(decisions, head, 0, 1).root);
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(decisions.size()));
 }
 
 void receipt_check(benchmark::State& state) {
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(), reading->dossier());
   const std::string head = leaf_head(version(), decisions.rule_set(), {}, {});
-  const LeafProof proof = prove_leaf(reading->dossier(), decisions, head, 0, 1);
+  const LeafProof proof = prove_leaf(decisions, head, 0, 1);
   Manifest run;
   run.engine = version();
   run.leaves = proof.leaves;
   run.root = to_hex(proof.root);
   run.outputs["summary.json"] = {};
-  const std::string json = receipt(run, reading->dossier(), decisions, decisions.size() / 2);
+  const std::string json = receipt(run, decisions, decisions.size() / 2);
   for (auto _ : state) {
     if (!check_receipt(json, "receipt.json", decisions.rule_set(), {}).faults.empty())
       state.SkipWithError("the receipt is not confirmed");

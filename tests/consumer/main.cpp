@@ -9,7 +9,7 @@ using namespace rentsupport;
 using namespace std::chrono_literals;
 
 int main() {
-  Dossier dossier;
+  DossierBuilder dossier;
   const auto employer = dossier.add(Employer{.employer_id = "E1",
                                              .kind = EmployerKind::enterprise,
                                              .registered = true,
@@ -39,7 +39,7 @@ int main() {
     std::cerr << "a row was refused\n";
     return 1;
   }
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
   if (decisions.size() != 1 || decisions[0].outcome != Outcome::payable ||
       decisions[0].amount != Money{200'000} + Money{300'000}) {
     std::cerr << "another decision than the law's\n";

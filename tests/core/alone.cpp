@@ -22,7 +22,7 @@ void print_line(const std::string& text, std::string_view part) {
 }
 
 void decide_and_explain() {
-  Dossier dossier;
+  DossierBuilder dossier;
   const Employer employer{
       .employer_id = "E1", .kind = EmployerKind::enterprise, .province = Province{33}};
   const List list{
@@ -35,8 +35,8 @@ void decide_and_explain() {
                         .months = {2022y / 5}};
   for (const auto& problem : {dossier.add(employer), dossier.add(list), dossier.add(request)})
     if (problem) throw Error(problem->text());
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier);
-  print_line(to_text(explain(dossier, decisions, 0), Language::english), "Request R1");
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier.build());
+  print_line(to_text(explain(decisions, 0), Language::english), "Request R1");
 }
 
 void must(rentsupport_status status) {

@@ -89,10 +89,12 @@ void truth() {
 // Decisions and explanations are of a dossier, a rule set of a Decision, and their parts of them.
 void lifetimes() {
   const RuleSet rules = RuleSet::decision_08_2022();
-  const Dossier dossier;
-  const Decisions decisions = evaluate(rules, dossier);
-  [[maybe_unused]] Explainer explain(dossier, decisions);
-  [[maybe_unused]] Explainer keeps(dossier, evaluate(rules, dossier));
+  DossierBuilder builder;
+  const Dossier dossier = builder.build();
+  [[maybe_unused]] const Dossier copy = dossier;
+  (void)read_files({}).dossier();
+  [[maybe_unused]] const Decisions decisions = evaluate(rules, Dossier{});
+  [[maybe_unused]] Explainer keeps(evaluate(rules, dossier));
   for (const GroupRule& group : rules.groups()) (void)group.rule.nodes();
   const auto enacted = RuleSet::decision_08_2022().sha256();
   [[maybe_unused]] const bool same = enacted == evaluate(rules, dossier).rule_set().sha256();
@@ -103,14 +105,16 @@ void lifetimes() {
   (void)RuleSet::decision_08_2022().procedure();            // wrong: a procedure that is gone
   (void)evaluate(rules, dossier).rule_set().groups();       // wrong: groups of rules that are gone
   (void)always(true).nodes();                               // wrong: nodes of a rule that is gone
-  (void)always(true).provisions();                // wrong: provisions of a rule that is gone
-  (void)read_files({}).dossier();                 // wrong: a dossier of a reading that is gone
-  (void)keeps(0).rule();                          // wrong: a rule of an explanation that is gone
-  (void)evaluate(rules, Dossier{});               // wrong: decisions about a dossier that is gone
-  [[maybe_unused]] const Decisions none;          // wrong: decisions about nothing
-  [[maybe_unused]] const RuleSet no_rules;        // wrong: rules of no Decision
-  [[maybe_unused]] const Rule no_rule;            // wrong: a rule without a condition
-  [[maybe_unused]] const Dossier copy = dossier;  // wrong: a copy of a dossier
+  (void)always(true).provisions();               // wrong: provisions of a rule that is gone
+  (void)evaluate(rules, dossier).assumptions();  // wrong: assumptions of decisions that are gone
+  (void)keeps(0).rule();                         // wrong: a rule of an explanation that is gone
+  (void)dossier.add(Employer{});                 // wrong: a row for a dossier that is built
+  (void)Dossier::Data::of(dossier);              // wrong: the columns of a dossier
+  (void)decisions.data();                        // wrong: the columns of decisions
+  [[maybe_unused]] const Decisions none;         // wrong: decisions about nothing
+  [[maybe_unused]] const RuleSet no_rules;       // wrong: rules of no Decision
+  [[maybe_unused]] const Rule no_rule;           // wrong: a rule without a condition
+  [[maybe_unused]] const DossierBuilder two = builder;  // wrong: a copy of a builder
 #endif
 }
 

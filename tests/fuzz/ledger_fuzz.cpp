@@ -63,10 +63,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   }
   {
-    LoadedFiles reading = read_files(true_run().files());
+    const LoadedFiles reading = read_files(true_run().files());
+    EvaluateOptions how{.threads = 1};
     LedgerRun run(path, false, {}, {});
     expect_named(run.problem());
-    if (!run.problem()) expect_named(run.count_in(reading.dossier(), 1));
+    if (!run.problem()) expect_named(run.count_in(reading.dossier(), how));
   }
   Ledger ledger(path, LedgerAccess::book, {});
   expect_named(ledger.problem());

@@ -30,8 +30,8 @@ void decide(const Parameters& parameters) {
   }();
   const Decisions decisions = evaluate(RuleSet::decision_08_2022(parameters), dossier, {1, 64});
   require(decisions.payable() <= decisions.at_most(), "more is payable than can be at most");
-  static_cast<void>(schedule(dossier, decisions));
-  static_cast<void>(to_text(explain(dossier, decisions, 0), Language::vietnamese));
+  static_cast<void>(schedule(decisions));
+  static_cast<void>(to_text(explain(decisions, 0), Language::vietnamese));
 }
 
 }  // namespace

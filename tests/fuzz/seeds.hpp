@@ -47,21 +47,22 @@ class TrueRun {
     rentsupport::ReadOptions options;
     options.threads = 1;
     options.ignored_columns = {"account"};
-    rentsupport::LoadedFiles reading = rentsupport::read_files(files(), options);
+    const rentsupport::LoadedFiles reading = rentsupport::read_files(files(), options);
     require(!reading.problem(), "the inputs cannot be read");
-    require(!reading.dossier().assume({{"newly_recruited", "no"}}), "nothing can be assumed");
+    rentsupport::EvaluateOptions how{.threads = 1};
+    require(!how.assumptions.add({{"newly_recruited", "no"}}), "nothing can be assumed");
     rentsupport::LedgerRun run(ledger(), true,
                                {rentsupport::Date{std::chrono::year{2022} / 6 / 10}, "proposed"});
-    require(!run.problem() && !run.count_in(reading.dossier(), 1), "there is no ledger");
+    require(!run.problem() && !run.count_in(reading.dossier(), how), "there is no ledger");
     const auto rules = rentsupport::RuleSet::decision_08_2022();
-    const auto decisions = rentsupport::evaluate(rules, reading.dossier(), {1});
-    const auto summary = rentsupport::summarize(reading.dossier(), decisions, 1);
+    const auto decisions = rentsupport::evaluate(rules, reading.dossier(), how);
+    const auto summary = rentsupport::summarize(decisions, 1);
     const rentsupport::SigningKey key(fuzz_key);
     require(!rentsupport::write_files(out(), reading, decisions, summary, {1, nullptr, &run, &key}),
             "the run cannot be written");
     rentsupport::Manifest manifest;
     require(!rentsupport::load_manifest(out(), manifest), "there is no manifest");
-    receipt_ = rentsupport::receipt(manifest, reading.dossier(), decisions, 0, 1);
+    receipt_ = rentsupport::receipt(manifest, decisions, 0, 1);
   }
 
   [[nodiscard]] rentsupport::InputFiles files() const {

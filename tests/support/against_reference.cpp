@@ -149,7 +149,8 @@ std::string declared(const Counts& counts) {
   return text + "\n";
 }
 
-std::string decided(const Dossier& dossier, const Decisions& decisions) {
+std::string decided(const Decisions& decisions) {
+  const Dossier dossier = decisions.dossier();
   std::string text;
   for (std::size_t i = 0; i < decisions.size(); ++i) {
     const Decision decision = decisions[i];
@@ -160,7 +161,7 @@ std::string decided(const Dossier& dossier, const Decisions& decisions) {
             line(" failed", decisions.failed(i)) + line(" unknown", decisions.unknown(i)) +
             line(" ask", decisions.ask(i)) + "\n";
   }
-  for (const Payout& payout : schedule(dossier, decisions)) {
+  for (const Payout& payout : schedule(decisions)) {
     text += std::to_string(payout.payment_no) + " " +
             std::string{dossier.request_id(payout.request)} + " " + to_string(payout.month);
     for (const Date day : {payout.timeline.posting_ends_on, payout.timeline.si_confirms_by,
@@ -170,7 +171,7 @@ std::string decided(const Dossier& dossier, const Decisions& decisions) {
     text += payout.timeline.completes_in_time ? " in time\n" : " late\n";
   }
   return text + decisions.payable().digits() + " " + decisions.at_most().digits() + "\n" +
-         declared(summarize(dossier, decisions, 1).declared);
+         declared(summarize(decisions, 1).declared);
 }
 
 std::string decided(const reference::Decided& decided) {
@@ -211,14 +212,15 @@ std::string difference_from_reference(const InputFiles& files, const std::string
   read_options.threads = threads;
   for (const auto& [which, order] : options.dates)
     read_options.dates.emplace_back(which, parse<DateOrder>(order).value());
-  LoadedFiles reading = read_files(files, read_options);
-  const bool readable = !reading.problem() && !reading.dossier().assume(options.assumptions);
+  const LoadedFiles reading = read_files(files, read_options);
+  EvaluateOptions how{.threads = threads, .batch_rows = batch_rows};
+  const bool readable = !reading.problem() && !how.assumptions.add(options.assumptions);
   if (readable != expected.readable)
     return readable ? "the reference cannot read the files" : "the library cannot read the files";
   if (!readable) return {};
-  const Decisions decisions = evaluate(RuleSet::decision_08_2022(with_readings(options.readings)),
-                                       reading.dossier(), {threads, batch_rows});
-  const Summary summary = summarize(reading.dossier(), decisions, threads);
+  const Decisions decisions =
+      evaluate(RuleSet::decision_08_2022(with_readings(options.readings)), reading.dossier(), how);
+  const Summary summary = summarize(decisions, threads);
   if (const auto problem = write_files(out, reading, decisions, summary, {threads}))
     throw std::runtime_error(problem->text());
   for (const auto& [file, counts] : summary.rows) {
@@ -244,7 +246,7 @@ std::string difference_from_reference(const InputFiles& files, const std::string
 
 std::string difference_from_reference(const Records& records, const reference::Options& options,
                                       std::size_t batch_rows) {
-  Dossier ours;
+  DossierBuilder ours;
   reference::Dossier theirs;
   const auto add = [&ours](const auto& rows, auto& used) {
     for (const auto& record : rows) {
@@ -270,14 +272,15 @@ std::string difference_from_reference(const Records& records, const reference::O
     if (!ours.add(decision))
       theirs.persons.push_back({decision.worker_id, decision.other_id, decision.same});
   }
-  if (const auto problem = ours.assume(options.assumptions))
+  EvaluateOptions how{.threads = 1, .batch_rows = batch_rows};
+  if (const auto problem = how.assumptions.add(options.assumptions))
     throw std::invalid_argument(problem->text());
   const Decisions decisions =
-      evaluate(RuleSet::decision_08_2022(with_readings(options.readings)), ours, {1, batch_rows});
-  Explainer explain(ours, decisions);
+      evaluate(RuleSet::decision_08_2022(with_readings(options.readings)), ours.build(), how);
+  Explainer explain(decisions);
   for (std::size_t i = 0; i < std::min<std::size_t>(decisions.size(), 2); ++i)
     static_cast<void>(to_text(explain(i), Language::english));
-  return first_difference("decisions", decided(ours, decisions),
+  return first_difference("decisions", decided(decisions),
                           decided(reference::decide(theirs, options)));
 }
 

@@ -41,8 +41,10 @@ const std::vector<Date>& days_at_limits() {
 
 }  // namespace
 
-Dossier Records::dossier() const {
-  Dossier result;
+Dossier Records::dossier() const { return builder().build(); }
+
+DossierBuilder Records::builder() const {
+  DossierBuilder result;
   for (const Employer& employer : employers) static_cast<void>(result.add(employer));
   for (const List& list : lists) static_cast<void>(result.add(list));
   for (const Request& request : requests) static_cast<void>(result.add(request));

@@ -20,6 +20,7 @@ struct Records {
 
   // Adds the records to an empty dossier; those with a fault are left out.
   [[nodiscard]] rentsupport::Dossier dossier() const;
+  [[nodiscard]] rentsupport::DossierBuilder builder() const;
 };
 
 // One record each, most facts such that they hold, others near a limit; `unknown` in a hundred are

@@ -14,9 +14,8 @@ namespace tests {
 // The widest persons, by their IDs: whoever may be the same person is one.
 class WidestPersons {
  public:
-  WidestPersons(const rentsupport::Dossier& dossier, const rentsupport::Decisions& decisions) {
-    for (const rentsupport::PersonsToCheck& pair :
-         rentsupport::persons_to_check(dossier, decisions)) {
+  explicit WidestPersons(const rentsupport::Decisions& decisions) {
+    for (const rentsupport::PersonsToCheck& pair : rentsupport::persons_to_check(decisions)) {
       for (const std::string_view evidence : pair.evidence) {
         if (evidence != "insurance_no" && evidence != "name_birth_account") continue;
         joined_[of(pair.other_id)] = of(pair.worker_id);

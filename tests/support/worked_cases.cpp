@@ -143,13 +143,13 @@ std::pair<std::optional<Day>, std::optional<std::chrono::year>> birth(const Row&
 }
 
 template <class T>
-void add(Dossier& dossier, const T& row) {
+void add(DossierBuilder& dossier, const T& row) {
   if (const auto problem = dossier.add(row)) throw std::runtime_error(problem->text());
 }
 
 // Adds the rows one by one.
 Dossier dossier_of(const fs::path& folder) {
-  Dossier dossier;
+  DossierBuilder dossier;
   for (const Row& row : csv_table(folder / "employers.csv").rows) {
     Employer employer;
     employer.employer_id = cell(row, "employer_id");
@@ -231,7 +231,7 @@ Dossier dossier_of(const fs::path& folder) {
                          date(row, "decided_on"), cell(row, "reason")});
     }
   }
-  return dossier;
+  return std::move(dossier).build();
 }
 
 // Only files have rows that cannot be used, and an order of day and month.
@@ -395,7 +395,7 @@ WorkedCases::WorkedCases(const fs::path& folder)
   const bool needs_files =
       fs::exists(folder / "expected-rejects.csv") || !values_of("--dates").empty();
   dossier_ = needs_files ? dossier_with_rejects(folder) : dossier_of(folder);
-  if (const auto problem = dossier_.assume(assumptions()))
+  if (const auto problem = options_.assumptions.add(assumptions()))
     throw std::runtime_error(problem->text());
   read_expectations();
 }
@@ -502,12 +502,12 @@ std::optional<std::string> WorkedCases::difference_of_decision(const Decisions& 
 }
 
 std::optional<std::string> WorkedCases::difference(const RuleSet& rules, bool with_masks) const {
-  const Decisions decisions = evaluate(rules, dossier_, {1});
+  const Decisions decisions = evaluate(rules, dossier_, options_);
   if (decisions.size() != decisions_.size()) return name() + ": other request-months are decided";
   for (std::size_t number = 0; number < decisions.size(); ++number) {
     if (auto found = difference_of_decision(decisions, number, with_masks)) return found;
   }
-  const std::vector<Payout> payouts = schedule(dossier_, decisions);
+  const std::vector<Payout> payouts = schedule(decisions);
   if (payouts.size() != payable_) return name() + ": payable months and payments are not as many";
   std::size_t found = 0;
   for (const Payout& payout : payouts) {
@@ -525,7 +525,7 @@ std::optional<std::string> WorkedCases::difference(const RuleSet& rules, bool wi
   }
   if (found != payments_.size()) return name() + ": an expected payment is not scheduled";
   if (!figures_.empty()) {
-    const auto ours = figures_of(dossier_.assumptions(), summarize(dossier_, decisions, 1));
+    const auto ours = figures_of(options_.assumptions.facts(), summarize(decisions, 1));
     std::set<std::string> parts;
     for (const auto& [figure, value] : figures_) parts.insert(figure.substr(0, figure.find(' ')));
     for (const auto& [figure, theirs] : figures_) {

@@ -62,6 +62,8 @@ class WorkedCases {
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
   [[nodiscard]] std::string name() const { return folder_.filename().string(); }
   [[nodiscard]] const rentsupport::Dossier& dossier() const { return dossier_; }
+  // One thread, and what the command assumes.
+  [[nodiscard]] const rentsupport::EvaluateOptions& options() const { return options_; }
 
   // Arguments of the program.
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& arguments() const {
@@ -97,6 +99,7 @@ class WorkedCases {
   std::vector<std::pair<std::string, std::string>> arguments_;
   std::map<std::string, std::string> overlays_;  // texts of --parameters by path
   rentsupport::Dossier dossier_;
+  rentsupport::EvaluateOptions options_{.threads = 1};
   std::vector<Expected> decisions_;                              // by the decision's number
   std::size_t payable_ = 0;                                      // how many of them are payable
   std::map<std::pair<std::string, std::string>, Row> payments_;  // by request and month

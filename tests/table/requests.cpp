@@ -20,8 +20,9 @@ std::optional<std::size_t> file_row(const ClusterStates& cluster, StateNumber st
   return std::nullopt;
 }
 
-void add_request(Dossier& dossier, const std::string& id, Group group, Month month,
+void add_request(DossierBuilder& dossier, std::size_t number, Group group, Month month,
                  const Clusters& clusters, const std::vector<std::size_t>& rows) {
+  const std::string id = std::to_string(number);
   RowFacts facts;
   Steps steps{first_day(month + months{1}), {}, {}, {}, {}, {}, {}, {}, {}};
   for (std::size_t i = 0; i < clusters.size(); ++i) {
@@ -63,7 +64,7 @@ void add_request(Dossier& dossier, const std::string& id, Group group, Month mon
   list.forms_attached = choice(facts::forms_attached);
   Request request;
   request.request_id = request.list_id = id;
-  request.worker_id = "W" + std::to_string(100'000 + dossier.requests());
+  request.worker_id = "W" + std::to_string(100'000 + number);
   request.applied = choice(facts::applied);
   request.contract_type = choice(facts::contract_type);
   request.contract_signed_on = date(facts::contract_signed_on);
@@ -110,7 +111,7 @@ DecidedStates decide_states(const RuleSet& rules, const Table& table, Money amou
   const std::vector<std::size_t> held = held_rows(table);
   if (held.empty()) return result;
   const Rule& rule = rules.groups()[table.group].rule;
-  Dossier dossier;
+  DossierBuilder dossier;
   std::vector<std::vector<StateNumber>> classes;  // by request
   for (std::size_t i = 0; i < table.clusters.size(); ++i) {
     for (StateNumber state = 0; state < table.clusters[i]->masks.size(); ++state) {
@@ -118,15 +119,15 @@ DecidedStates decide_states(const RuleSet& rules, const Table& table, Money amou
       if (!row) continue;
       std::vector<std::size_t> rows = held;
       rows[i] = *row;
-      add_request(dossier, std::to_string(classes.size()), static_cast<Group>(table.group),
-                  table.month, table.clusters, rows);
+      add_request(dossier, classes.size(), static_cast<Group>(table.group), table.month,
+                  table.clusters, rows);
       std::vector<StateNumber> states;
       for (std::size_t c = 0; c < rows.size(); ++c)
         states.push_back(table.clusters[c]->state_of_row[rows[c]]);
       classes.push_back(std::move(states));
     }
   }
-  const Decisions decisions = evaluate(rules, dossier, {1});
+  const Decisions decisions = evaluate(rules, dossier.build(), {1});
   for (std::size_t request = 0; request < classes.size(); ++request) {
     const Decision decision = decisions.find(request, table.month).value();
     std::uint64_t mask = 0;
@@ -155,28 +156,30 @@ std::vector<std::string> turned_by_payments(const RuleSet& rules, const Table& t
   const auto group = static_cast<Group>(table.group);
   const std::vector<std::size_t> rows = held_rows(table);
   if (rows.empty()) return {};
-  Dossier dossier;
-  const auto pay = [&](const std::string& id, Month month) {
+  DossierBuilder dossier;
+  const auto pay = [&](std::size_t request, Month month) {
     Payment payment;
-    payment.worker_id = dossier.worker_id(dossier.find(id).value());
+    payment.worker_id = dossier.build().worker_id(request);
     payment.month = month;
     payment.amount = rules.groups()[table.group].amount;
     payment.group = group;
     if (const auto problem = dossier.add(payment)) throw std::invalid_argument(problem->text());
   };
-  for (const char* const id : {"unpaid", "paid for the month", "paid for other months"})
-    add_request(dossier, id, group, table.month, table.clusters, rows);
-  pay("paid for the month", table.month);
-  for (int i = 1; i <= rules.cap_months(); ++i)
-    pay("paid for other months", table.month - months{i});
-  const Decisions decisions = evaluate(rules, dossier, {1});
+  constexpr std::size_t unpaid = 0;
+  constexpr std::size_t paid_for_the_month = 1;
+  constexpr std::size_t paid_for_other_months = 2;
+  for (const std::size_t request : {unpaid, paid_for_the_month, paid_for_other_months})
+    add_request(dossier, request, group, table.month, table.clusters, rows);
+  pay(paid_for_the_month, table.month);
+  for (int i = 1; i <= rules.cap_months(); ++i) pay(paid_for_other_months, table.month - months{i});
+  const Decisions decisions = evaluate(rules, dossier.build(), {1});
   std::vector<std::string> turned;
-  const auto decided = [&](const char* id) {
-    return decisions.find(dossier.find(id).value(), table.month).value();
+  const auto decided = [&](std::size_t request) {
+    return decisions.find(request, table.month).value();
   };
-  if (decided("unpaid").outcome != Outcome::payable) return {};
-  for (const char* const id : {"paid for the month", "paid for other months"}) {
-    const Decision decision = decided(id);
+  if (decided(unpaid).outcome != Outcome::payable) return {};
+  for (const std::size_t request : {paid_for_the_month, paid_for_other_months}) {
+    const Decision decision = decided(request);
     if (decision.outcome != Outcome::refused) continue;
     const std::uint32_t blamed = blame(rule, decision.mask);
     for (std::size_t p = 0; p < rule.provisions().size(); ++p) {

@@ -17,9 +17,9 @@ namespace tests::table {
 // Returns a row of the state that files may hold, if there is one.
 [[nodiscard]] std::optional<std::size_t> file_row(const ClusterStates& cluster, StateNumber state);
 
-// Adds a request of a worker of its own, with a row of each cluster, its employer and its list.
-// Throws where the dossier does not take them.
-void add_request(Dossier& dossier, const std::string& id, Group group, Month month,
+// Adds the request of a number, which is its id, of a worker of its own, with a row of each
+// cluster, its employer and its list. Throws where the dossier does not take them.
+void add_request(DossierBuilder& dossier, std::size_t number, Group group, Month month,
                  const Clusters& clusters, const std::vector<std::size_t>& rows);
 
 // Returns the provisions decided after the rules that turn a payable class of the table into a

@@ -190,11 +190,10 @@ TEST_CASE("decision table: the library decides joint rows as the product of clus
       const Rule& rule = law.rules.groups()[g].rule;
       for (const Month month : some_months(reading, rule)) {
         const Clusters clusters = clusters_in(rule, month, law.list_dates);
-        Dossier dossier;
+        DossierBuilder dossier;
         std::vector<std::vector<std::size_t>> rows;
         const auto add = [&](const std::vector<std::size_t>& joint) {
-          add_request(dossier, std::to_string(rows.size()), static_cast<Group>(g), month, clusters,
-                      joint);
+          add_request(dossier, rows.size(), static_cast<Group>(g), month, clusters, joint);
           rows.push_back(joint);
         };
         // Every pair of states of two clusters, beside states that hold; then anything at random.
@@ -236,11 +235,10 @@ TEST_CASE("decision table: the library decides joint rows as the product of clus
           }
           add(joint);
         }
-        const Decisions decisions = evaluate(law.rules, dossier, {1});
+        const Decisions decisions = evaluate(law.rules, dossier.build(), {1});
         std::size_t wrong = 0;
         for (std::size_t i = 0; i < rows.size(); ++i) {
-          const Decision decision =
-              decisions.find(dossier.find(std::to_string(i)).value(), month).value();
+          const Decision decision = decisions.find(i, month).value();
           std::uint64_t mask = 0;
           std::vector<StateNumber> states;
           for (std::size_t c = 0; c < clusters.size(); ++c) {

@@ -1,0 +1,143 @@
+#include "decide/overlay.hpp"
+
+#include <bit>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "rule/provinces.hpp"
+#include "values/cells.hpp"
+#include "values/language.hpp"
+#include "values/nearest.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+namespace {
+
+// A value as its column holds it, and as it is printed.
+struct FactValue {
+  std::int64_t number = 0;
+  std::string text;
+};
+
+std::optional<FactValue> read_value(std::uint8_t fact, std::string_view text) {
+  const FactPlace place = *place_of(fact);
+  const ColumnSpec& spec = columns_of(place.table)[place.column];
+  std::uint8_t choice = 0;
+  switch (spec.type) {
+    case CellType::date: {
+      std::int32_t day = 0;
+      if (!read_date_cell(text, day)) return std::nullopt;
+      return FactValue{day, to_string(Date{std::chrono::days{day}})};
+    }
+    case CellType::month_set: {
+      std::uint64_t set = 0;
+      if (text.empty() || !read_month_set_cell(text, set)) return std::nullopt;
+      return FactValue{static_cast<std::int64_t>(set), to_string(MonthSet::from_bits(set))};
+    }
+    case CellType::yes_no:
+      if (!read_yes_no_cell(text, choice)) return std::nullopt;
+      return FactValue{choice, std::string{yes_no_names[choice]}};
+    case CellType::choice:
+      if (!read_choice_cell(text, spec.values, choice)) return std::nullopt;
+      return FactValue{choice, std::string{text}};
+    case CellType::province:
+      if (!read_province_cell(text, choice)) return std::nullopt;
+      return FactValue{choice, std::string{text}};
+    default:
+      return std::nullopt;
+  }
+}
+
+Problem not_assumed(ProblemCode code, const std::string& fact, std::string message) {
+  return {code, {}, 0, 0, fact, std::move(message)};
+}
+
+}  // namespace
+
+std::optional<Problem> Assumptions::add(const std::map<std::string, std::string>& facts,
+                                        Language language) {
+  std::vector<std::string> names;
+  for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
+    if (can_be_assumed(fact)) names.emplace_back(vocabulary()[fact].name);
+  }
+  std::map<std::string, std::string> added = facts_;
+  for (const auto& [name, written] : facts) {
+    const auto fact = fact_named(name);
+    if (!fact || !can_be_assumed(*fact)) {
+      return not_assumed(
+          ProblemCode::unknown_key, name,
+          say(language, "no fact {} can be assumed{}", "không thể giả định dữ kiện {}{}", name,
+              guess(name, names, language)));
+    }
+    auto value = read_value(*fact, trimmed(written));
+    if (!value) {
+      return not_assumed(
+          ProblemCode::bad_value, name,
+          say(language, "\"{}\" is no value of {}: write it as in the input files",
+              "\"{}\" không phải là giá trị của {}: ghi như trong tệp đầu vào", written, name));
+    }
+    added[name] = std::move(value->text);
+  }
+  facts_ = std::move(added);
+  return std::nullopt;
+}
+
+FilledColumn::FilledColumn(const Column& given) : column(given), filled(given.known.size()) {}
+
+std::uint64_t FilledColumn::count() const noexcept {
+  std::uint64_t rows = 0;
+  for (const std::uint64_t word : filled) rows += static_cast<std::uint64_t>(std::popcount(word));
+  return rows;
+}
+
+void FilledColumn::fill(std::size_t row, std::int64_t value) noexcept {
+  put_fact(column, row, value);
+  filled[row / 64] |= std::uint64_t{1} << row % 64;
+}
+
+void put_fact(Column& column, std::size_t row, std::int64_t value) noexcept {
+  if (!column.choices.empty()) column.choices[row] = static_cast<std::uint8_t>(value);
+  if (!column.ints.empty()) column.ints[row] = static_cast<std::int32_t>(value);
+  if (!column.sets.empty()) column.sets[row] = static_cast<std::uint64_t>(value);
+  column.known[row / 64] |= std::uint64_t{1} << row % 64;
+}
+
+bool is_filled(const Overlay& overlay, std::uint8_t fact, std::size_t row) {
+  const auto found = overlay.find(fact);
+  return found != overlay.end() && found->second.is_filled(row);
+}
+
+const Column& column_in(const Dossier::Data& dossier, const Overlay& overlay, std::uint8_t fact) {
+  if (const auto found = overlay.find(fact); found != overlay.end()) return found->second.column;
+  const FactPlace place = *place_of(fact);
+  return dossier.table(place.table).columns[place.column];
+}
+
+Overlay assumed_facts(const Dossier::Data& dossier, const Assumptions& assumptions) {
+  Overlay overlay;
+  // In column order: contract_type before contract_ends_on.
+  for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
+    const auto assumed = assumptions.facts().find(std::string{vocabulary()[fact].name});
+    if (assumed == assumptions.facts().end()) continue;
+    const std::int64_t value = read_value(fact, assumed->second).value().number;
+    const std::size_t rows = dossier.table(place_of(fact)->table).rows;
+    const Column& given = column_in(dossier, {}, fact);
+    const Column& contract_type = column_in(dossier, overlay, facts::contract_type.number());
+    FilledColumn& filled = overlay.try_emplace(fact, given).first->second;
+    for (std::size_t row = 0; row < rows; ++row) {
+      if (given.is_known(row)) continue;
+      // An indefinite contract without an end is open-ended: nothing is unknown.
+      if (fact == facts::contract_ends_on.number() && contract_type.is_known(row) &&
+          contract_type.choices[row] == static_cast<std::uint8_t>(ContractType::indefinite))
+        continue;
+      filled.fill(row, value);
+    }
+  }
+  return overlay;
+}
+
+}  // namespace v2
+}  // namespace rentsupport
