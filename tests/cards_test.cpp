@@ -319,10 +319,8 @@ TEST_CASE("the text has a card for each provision, whole, in the language asked 
         for (const std::string& key : parameters_in(*rule, *provision))
           CHECK_THAT(card, Contains(key + " = "));
         if (!provision->reading.empty()) CHECK_THAT(card, Contains(provision->reading + " = "));
-        CHECK_THAT(
-            card,
-            Contains(std::string{static_cast<char>(provision->confidence)} + ": " +
-                     std::string{decision_08_2022::meaning(provision->confidence).in(language)}));
+        CHECK_THAT(card, Contains(std::string{static_cast<char>(provision->confidence)} + ": " +
+                                  std::string{meaning(provision->confidence).in(language)}));
         if (language == en) CHECK_THAT(card, Contains("source " + provision->source));
       }
     }
@@ -656,7 +654,7 @@ TEST_CASE("every number and reading has a note, cited as in the built-in paramet
     return text;
   };
   std::set<std::string> noted;
-  for (const auto& note : decision_08_2022::parameter_notes()) {
+  for (const auto& note : decision_08_2022::texts().parameters) {
     noted.emplace(note.key);
     CAPTURE(note.key);
     CHECK(note.citations.empty() != note.source.english.empty());
@@ -674,7 +672,7 @@ TEST_CASE("every number and reading has a note, cited as in the built-in paramet
         CHECK_THAT(first, Contains("; " + std::string{note.source.english}));
     }
   }
-  for (const auto& note : decision_08_2022::reading_notes()) {
+  for (const auto& note : decision_08_2022::texts().readings) {
     noted.insert("readings." + std::string{note.name});
     CAPTURE(note.name);
     const std::size_t end = toml.find("\n" + std::string{note.name} + " = ");
@@ -687,10 +685,10 @@ TEST_CASE("every number and reading has a note, cited as in the built-in paramet
     CHECK_THAT(unwrapped(comment), Contains(places + ". Open: "));
   }
   const auto all = readings();
-  REQUIRE(all.size() == decision_08_2022::reading_notes().size());
+  REQUIRE(all.size() == decision_08_2022::texts().readings.size());
   for (std::size_t i = 0; i < all.size(); ++i) {
-    CHECK(decision_08_2022::reading_notes()[i].name == all[i].name);
-    CHECK(decision_08_2022::reading_notes()[i].options.size() == all[i].options.size());
+    CHECK(decision_08_2022::texts().readings[i].name == all[i].name);
+    CHECK(decision_08_2022::texts().readings[i].options.size() == all[i].options.size());
   }
   std::set<std::string> keys;
   for (const auto& [key, value] : Parameters::built_in().list()) keys.insert(key);
@@ -700,15 +698,16 @@ TEST_CASE("every number and reading has a note, cited as in the built-in paramet
 TEST_CASE("every document that a provision names is among the sources, every remark translated",
           "[cards]") {
   std::set<std::string> documents;
-  for (const auto& note : decision_08_2022::source_notes()) documents.emplace(note.name);
+  for (const auto& note : decision_08_2022::texts().sources) documents.emplace(note.name);
   for (const RuleSet& rules : every_rule_set()) {
     for (const auto& [rule, provision] : provisions_of(rules)) {
       std::istringstream names{provision->source};
       for (std::string name; std::getline(names, name, ',');)
         CHECK(documents.contains(name.substr(name.find_first_not_of(' '))));
       if (!provision->confidence_note.empty())
-        CHECK(decision_08_2022::vietnamese_confidence_note(provision->confidence_note) !=
-              provision->confidence_note);
+        CHECK(confidence_note_words(provision->confidence_note,
+                                    decision_08_2022::texts().confidence_notes,
+                                    vi) != provision->confidence_note);
     }
   }
 }

@@ -1,7 +1,5 @@
 // The ledger of clauses: every sentence of the text is accounted for, and what is said of it is
 // true to the provisions, the numbers and the facts.
-#include "../rules/decision_08_2022/clauses.hpp"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -99,7 +97,7 @@ void add_columns(std::string_view of, const Cited& cited, CitedNames& facts) {
 
 void add_group(const GroupRule& group, Group which, Encoding& result) {
   std::set<std::string_view> derived;
-  for (const DerivedNote& note : derived_notes()) derived.insert(note.fact);
+  for (const DerivedNote& note : texts().derived) derived.insert(note.fact);
   for (const Provision& provision : group.rule.provisions()) {
     Cited here;
     for (const Citation& citation : provision.citations)
@@ -130,7 +128,7 @@ Encoding read_encoding() {
     for (const Group group : {Group::working, Group::returning})
       add_group(rules.group(group), group, result);
   }
-  for (const ParameterNote& note : parameter_notes()) {
+  for (const ParameterNote& note : texts().parameters) {
     Cited& cited = result.numbers[std::string{note.key}];
     for (const Citation& citation : note.citations)
       cited[to_string(citation)].add(static_cast<char>(note.confidence.value()), "");
@@ -204,7 +202,7 @@ std::map<std::string, int> read_numbering() {
 
 std::set<std::string> sources() {
   std::set<std::string> result;
-  for (const SourceNote& note : source_notes()) result.emplace(note.name);
+  for (const SourceNote& note : texts().sources) result.emplace(note.name);
   return result;
 }
 
@@ -339,7 +337,8 @@ std::vector<std::string> faults_of(std::string_view csv) {
       if (!page.duties.contains(place)) fault("is none by the law page");
     }
     if (!clause.confidence_note.empty() &&
-        vietnamese_confidence_note(clause.confidence_note) == clause.confidence_note)
+        confidence_note_words(clause.confidence_note, texts().confidence_notes,
+                              Language::vietnamese) == clause.confidence_note)
       fault("the note of confidence has no Vietnamese");
     if (!clause.vietnamese.ends_with('.') || !clause.english.ends_with('.') ||
         clause.vietnamese == clause.english)
@@ -590,9 +589,9 @@ TEST_CASE("the page and the JSON have every row of the ledger", "[clauses]") {
   const std::string vietnamese_page = cards_markdown(rules, Language::vietnamese);
   const std::string english_page = cards_markdown(rules, en);
   const auto json = nlohmann::json::parse(cards_json(rules));
-  REQUIRE(json["clauses"].size() == clauses().size());
-  for (std::size_t i = 0; i < clauses().size(); ++i) {
-    const Clause& clause = clauses()[i];
+  REQUIRE(json["clauses"].size() == texts().clauses.size());
+  for (std::size_t i = 0; i < texts().clauses.size(); ++i) {
+    const Clause& clause = texts().clauses[i];
     const std::string tag{name(clause.tag)};
     CAPTURE(place_of(clause, en), tag);
     const std::string middle = fmt::format(" | {} | {} | ", fmt::join(clause.sentences, ", "), tag);

@@ -7,7 +7,6 @@
 #include <set>
 #include <sstream>
 
-#include "../rules/decision_08_2022/clauses.hpp"
 #include "../rules/decision_08_2022/notes.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/rule_set.hpp"
@@ -439,7 +438,7 @@ TEST_CASE("the days of posting name the week of the reading", "[literals]") {
 
 TEST_CASE("the options of readings name the numbers of their rules and no others", "[literals]") {
   std::size_t count = 0;
-  for (const auto& note : decision_08_2022::reading_notes()) {
+  for (const auto& note : decision_08_2022::texts().readings) {
     std::vector<std::vector<Literal>> literals;
     for (const ReadingInfo& reading : readings()) {
       if (reading.name != note.name) continue;
@@ -477,7 +476,7 @@ TEST_CASE("the options of readings name the numbers of their rules and no others
 TEST_CASE("every parameter is described with no number but its own", "[literals]") {
   const Parameters enacted = Parameters::built_in();
   std::set<std::string> described;
-  for (const auto& note : decision_08_2022::parameter_notes()) {
+  for (const auto& note : decision_08_2022::texts().parameters) {
     const std::vector<Literal> own{literal_of_parameter(std::string{note.key}, enacted)};
     CAPTURE(note.key);
     CHECK(unused_numbers(std::string{note.text.vietnamese}, own, 0) == Faults{});
@@ -495,11 +494,9 @@ TEST_CASE("the ledger of clauses names the numbers of what it names and no other
   std::set<std::string> keys;
   for (const auto& [key, value] : rules.parameters().list()) keys.insert(key);
   std::map<std::string, int> named;
-  for (const auto& clause : decision_08_2022::clauses()) {
+  for (const auto& clause : decision_08_2022::texts().clauses) {
     // Nothing is computed of these; numbers_test.cpp compares them with the law page.
-    if (clause.tag == decision_08_2022::ClauseTag::duty ||
-        clause.tag == decision_08_2022::ClauseTag::outside)
-      continue;
+    if (clause.tag == ClauseTag::duty || clause.tag == ClauseTag::outside) continue;
     CAPTURE(place_of(clause, Language::english), name(clause.tag));
     std::vector<Literal> literals;
     for (const std::string& name : clause.names) {

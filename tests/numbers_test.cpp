@@ -7,9 +7,10 @@
 #include <set>
 #include <sstream>
 
-#include "../rules/decision_08_2022/clauses.hpp"
 #include "../rules/decision_08_2022/notes.hpp"
+#include "../rules/decision_23_2021/notes.hpp"
 #include "rentsupport/rule_set.hpp"
+#include "rentsupport/training_rules.hpp"
 #include "support/every_rule_set.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
@@ -42,7 +43,7 @@ Numbers numbers_of(std::string_view from) {
       add(month + " (\\d{4})", number + "/$1");
       add(month, number);
     }
-    add("\\bonce (only|for)\\b", "1");
+    add("\\b(once (only|for)|only once)\\b", "1");
     add("(\\d{4})-(\\d{2})-(\\d{2})", "$3/$2/$1");
     add("(\\d{4})-(\\d{2})\\b", "$2/$1");
     // Places: of two clauses with one article each has it.
@@ -98,7 +99,7 @@ std::vector<std::string> row(const std::string& text, const std::string& first) 
   return cells;
 }
 
-void check_both_languages(std::string_view about, const Text& text) {
+void check_both_languages(std::string_view about, const Bilingual& text) {
   CAPTURE(about, text.vietnamese, text.english);
   CHECK(sorted(numbers_of(text.vietnamese)) == sorted(numbers_of(text.english)));
 }
@@ -174,56 +175,71 @@ std::string written_numbers(const fs::path& path) {
 }  // namespace
 
 TEST_CASE("both languages have the same numbers", "[literals]") {
-  check_both_languages("title", title());
-  check_both_languages("general part", general_part());
   for (const Group group : {Group::working, Group::returning})
     check_both_languages("group part", group_part(group));
-  for (const ParameterNote& note : parameter_notes()) {
-    check_both_languages(note.key, note.text);
-    check_both_languages(note.key, note.source);
-  }
-  for (const ReadingNote& note : reading_notes()) {
-    check_both_languages(note.name, note.question);
-    check_both_languages(note.name, note.open);
-    for (const Text& option : note.options) check_both_languages(note.name, option);
-  }
-  for (const DerivedNote& note : derived_notes()) check_both_languages(note.fact, note.text);
-  for (const auto& notes : {working_day_notes(), counting_notes(), duty_notes()}) {
-    for (const Text& note : notes) check_both_languages("counting, duties", note);
-  }
-  for (const Clause& clause : clauses())
-    check_both_languages(place_of(clause, Language::english), {clause.vietnamese, clause.english});
-  for (const SourceNote& note : source_notes()) {
-    check_both_languages(note.name,
-                         {note.vietnamese_name, note.name == "Decision" ? "08" : note.name});
-    // The Labour Code is called after its year in one of them alone.
-    const std::string called = note.name == "Labour Code 2019" ? "2019: " : "";
-    check_both_languages(note.name,
-                         {note.document.vietnamese, called + std::string{note.document.english}});
+  check_both_languages("plan part", training::plan_part());
+  check_both_languages("line part", training::line_part());
+  for (const ActTexts* const act : {&texts(), &training::texts()}) {
+    check_both_languages("title", act->title);
+    check_both_languages("general part", act->general_part);
+    for (const ParameterNote& note : act->parameters) {
+      check_both_languages(note.key, note.text);
+      check_both_languages(note.key, note.source);
+    }
+    for (const ReadingNote& note : act->readings) {
+      check_both_languages(note.name, note.question);
+      check_both_languages(note.name, note.open);
+      check_both_languages(note.name, note.source);
+      for (const Bilingual& option : note.options) check_both_languages(note.name, option);
+    }
+    for (const DerivedNote& note : act->derived) check_both_languages(note.fact, note.text);
+    for (const auto& notes : {act->working_days, act->counting, act->duties}) {
+      for (const Bilingual& note : notes) check_both_languages("counting, duties", note);
+    }
+    for (const Clause& clause : act->clauses)
+      check_both_languages(place_of(clause, Language::english),
+                           {clause.vietnamese, clause.english});
+    for (const SourceNote& note : act->sources) {
+      check_both_languages(note.name,
+                           {note.vietnamese_name, note.name == "Decision" ? "08" : note.name});
+      // The Labour Code is called after its year in one of them alone.
+      const std::string called = note.name == "Labour Code 2019" ? "2019: " : "";
+      check_both_languages(note.name,
+                           {note.document.vietnamese, called + std::string{note.document.english}});
+    }
   }
 }
 
 TEST_CASE("both languages of a statement have the same numbers, under every reading",
           "[literals]") {
+  const auto check = [](const std::string& about, const Rule& rule) {
+    for (const Provision& provision : rule.provisions()) {
+      CAPTURE(about, provision.id, provision.vietnamese, provision.english);
+      // One of them may say a number twice.
+      const Numbers vietnamese = numbers_of(provision.vietnamese);
+      const Numbers english = numbers_of(provision.english);
+      CHECK(std::set<std::string>(vietnamese.begin(), vietnamese.end()) ==
+            std::set<std::string>(english.begin(), english.end()));
+    }
+  };
   for (const auto& [about, parameters] : tests::every_reading()) {
     const RuleSet rules = RuleSet::decision_08_2022(parameters);
-    for (const GroupRule& group : rules.groups()) {
-      for (const Provision& provision : group.rule.provisions()) {
-        CAPTURE(about, provision.id, provision.vietnamese, provision.english);
-        // One of them may say a number twice.
-        const Numbers vietnamese = numbers_of(provision.vietnamese);
-        const Numbers english = numbers_of(provision.english);
-        CHECK(std::set<std::string>(vietnamese.begin(), vietnamese.end()) ==
-              std::set<std::string>(english.begin(), english.end()));
-      }
+    for (const GroupRule& group : rules.groups()) check(about, group.rule);
+  }
+  for (const ReadingInfo& reading : training::readings()) {
+    for (const std::string_view option : reading.options) {
+      training::Parameters parameters = training::Parameters::built_in();
+      REQUIRE_FALSE(parameters.choose(reading.name, option));
+      const auto rules = training::RuleSet::decision_23_2021(parameters);
+      check(std::string{option}, rules.of_line());
     }
   }
 }
 
 TEST_CASE("notes have the numbers of the law page", "[literals]") {
   const std::string page = read_rules("law.md");
-  CHECK(numbers_of(title().english) == numbers_of(page.substr(0, page.find('\n'))));
-  for (const ReadingNote& note : reading_notes()) {
+  CHECK(numbers_of(texts().title.english) == numbers_of(page.substr(0, page.find('\n'))));
+  for (const ReadingNote& note : texts().readings) {
     CAPTURE(note.name);
     std::string text;
     for (const std::string& cell : row(section("3"), "`" + std::string{note.name} + "`"))
@@ -236,11 +252,11 @@ TEST_CASE("notes have the numbers of the law page", "[literals]") {
     CHECK(missing(numbers_of(note.question.english), numbers) == Numbers{});
   }
   Numbers duties;
-  for (const Text& duty : duty_notes()) append(duties, numbers_of(duty.english));
+  for (const Bilingual& duty : texts().duties) append(duties, numbers_of(duty.english));
   const std::string of_duties = section("7");
   CHECK(sorted(duties) == sorted(numbers_of(of_duties.substr(of_duties.find('\n', 1)))));
   const Numbers of_money = numbers_of(section("6"));
-  for (const Clause& clause : clauses()) {
+  for (const Clause& clause : texts().clauses) {
     if (clause.tag != ClauseTag::duty && clause.tag != ClauseTag::outside) continue;
     CAPTURE(place_of(clause, Language::english), clause.english);
     Numbers numbers = duties;
@@ -248,7 +264,7 @@ TEST_CASE("notes have the numbers of the law page", "[literals]") {
     numbers.push_back(std::to_string(clause.citation.article));
     CHECK(missing(numbers_of(clause.english), numbers) == Numbers{});
   }
-  for (const SourceNote& note : source_notes()) {
+  for (const SourceNote& note : texts().sources) {
     const std::string document = note.name.starts_with("Decree ")
                                      ? "Decree 82/2018, Decree 115/2015"
                                      : std::string{note.name};

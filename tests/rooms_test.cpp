@@ -35,9 +35,9 @@ bool is_source(const fs::path& file) {
 struct House {
   std::map<fs::path, std::string> sources;
   std::map<std::string, std::string> doors{{"rentsupport/audit.hpp", "audit"},
-                                           {"rentsupport/cards.hpp", "answer"},
                                            {"rentsupport/named.hpp", "values"},
                                            {"rentsupport/rentsupport_arrow.h", "faces"},
+                                           {"rentsupport/training_rules.hpp", "rules"},
                                            {"rentsupport/truth.hpp", "values"}};
 };
 

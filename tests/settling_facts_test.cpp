@@ -111,11 +111,15 @@ Rule compared(const Operand<std::int64_t>& a, const Operand<std::int64_t>& b,
 Rule random_rule(tests::Random& random, int depth) {
   const auto times = [&] { return 1 + static_cast<std::int64_t>(random.below(2)); };
   const auto fact = [&] {
-    return Fact<std::int64_t>{static_cast<std::uint8_t>(random.below(3))} * times();
+    // One number after the other: the order in which arguments are evaluated is the compiler's.
+    const std::int64_t by = times();
+    return Fact<std::int64_t>{static_cast<std::uint8_t>(random.below(3))} * by;
   };
   if (depth == 0 || random.one_in(6)) {
-    if (random.one_in(2)) return compared(fact(), fact(), random);
-    return compared(fact(), static_cast<std::int64_t>(random.below(7)) - 3, random);
+    const bool are_facts = random.one_in(2);
+    const Operand<std::int64_t> right =
+        are_facts ? fact() : Operand<std::int64_t>{static_cast<std::int64_t>(random.below(7)) - 3};
+    return compared(fact(), right, random);
   }
   if (random.one_in(5)) return not_(random_rule(random, depth - 1));
   std::vector<Rule> rules;

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rentsupport/calendar.hpp"
@@ -132,7 +133,7 @@ class RuleResults {
  private:
   friend RuleResults evaluate(const Rule& rule, const OwnColumns& columns,
                               std::optional<Month> month);
-  RuleResults(const Rule& rule, Vocabulary facts) : rule_(rule), facts_(facts) {}
+  RuleResults(Rule rule, Vocabulary facts) : rule_(std::move(rule)), facts_(facts) {}
   Rule rule_;
   Vocabulary facts_;
   std::vector<Truth> verdicts_;

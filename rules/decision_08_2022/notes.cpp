@@ -1,28 +1,12 @@
 #include "notes.hpp"
 
-#include <algorithm>
 #include <array>
-#include <utility>
+
+#include "values/embedded.hpp"
 
 namespace rentsupport::decision_08_2022 {
 
-Text title() {
-  return {"Quyết định 08/2022/QĐ-TTg: hỗ trợ tiền thuê nhà cho người lao động",
-          "Decision 08/2022/QĐ-TTg: rent support for workers"};
-}
-
-Text general_part() {
-  return {"Quy định chung cho cả hai nhóm (Điều 1 đến Điều 3)",
-          "Provisions of both groups (Articles 1 to 3)"};
-}
-
-Text group_part(Group group) {
-  return group == Group::working
-             ? Text{"Người lao động đang làm việc trong doanh nghiệp (Điều 4 đến Điều 7)",
-                    "Employees who are working in an enterprise (Articles 4 to 7)"}
-             : Text{"Người lao động quay trở lại thị trường lao động (Điều 8 đến Điều 11)",
-                    "Employees who return to the labour market (Articles 8 to 11)"};
-}
+namespace {
 
 std::span<const ParameterNote> parameter_notes() {
   static const std::vector<ParameterNote> notes{
@@ -268,206 +252,198 @@ std::span<const ReadingNote> reading_notes() {
   return notes;
 }
 
-std::span<const DerivedNote> derived_notes() {
-  static constexpr std::array<DerivedNote, 7> notes{
-      {{"list_month",
-        {"tháng có ngày lập danh sách (drawn_up_on)",
-         "the month of the day on which the list is drawn up (drawn_up_on)"}},
-       {"reference_month",
-        {"tháng liền trước tháng lập danh sách; cách hiểu insurance_month có thể giới hạn tháng "
-         "này",
-         "the month before the list's month; the reading insurance_month may limit it"}},
-       {"posting_ends_on",
-        {"ngày niêm yết (posted_on; chưa ghi thì lấy ngày lập danh sách) cộng số ngày niêm yết, "
-         "tính theo ngày làm việc",
-         "the day of posting (posted_on; the day of drawing up where it is not given) plus the "
-         "days "
-         "of posting, in working days"}},
-       {"sent_to_si_on",
-        {"ngày ghi trong sent_to_si_on; chưa ghi thì lấy ngày hết hạn niêm yết",
-         "sent_to_si_on; the day on which posting ends where it is not given"}},
-       {"sent_to_si_day", {"ngày trong tháng của ngày đó", "that day's day of the month"}},
-       {"earliest_receipt",
-        {"ngày ghi trong received_on; chưa ghi thì lấy ngày gửi danh sách (hoặc ngày cơ quan bảo "
-         "hiểm xã hội đã xác nhận), như thể được xác nhận ngay",
-         "received_on; where it is not given, the day on which the list goes to the social "
-         "insurance agency (or on which the agency confirmed it), as if it confirmed at once"}},
-       {"projected_receipt",
-        {"ngày ghi trong received_on; chưa ghi thì lấy ngày cơ quan bảo hiểm xã hội xác nhận hoặc "
-         "hết hạn xác nhận",
-         "received_on; where it is not given, the day on which the social insurance agency "
-         "confirmed, or its limit"}}}};
-  return notes;
+constexpr std::array<DerivedNote, 7> derived_notes{
+    {{"list_month",
+      {"tháng có ngày lập danh sách (drawn_up_on)",
+       "the month of the day on which the list is drawn up (drawn_up_on)"}},
+     {"reference_month",
+      {"tháng liền trước tháng lập danh sách; cách hiểu insurance_month có thể giới hạn tháng "
+       "này",
+       "the month before the list's month; the reading insurance_month may limit it"}},
+     {"posting_ends_on",
+      {"ngày niêm yết (posted_on; chưa ghi thì lấy ngày lập danh sách) cộng số ngày niêm yết, "
+       "tính theo ngày làm việc",
+       "the day of posting (posted_on; the day of drawing up where it is not given) plus the "
+       "days "
+       "of posting, in working days"}},
+     {"sent_to_si_on",
+      {"ngày ghi trong sent_to_si_on; chưa ghi thì lấy ngày hết hạn niêm yết",
+       "sent_to_si_on; the day on which posting ends where it is not given"}},
+     {"sent_to_si_day", {"ngày trong tháng của ngày đó", "that day's day of the month"}},
+     {"earliest_receipt",
+      {"ngày ghi trong received_on; chưa ghi thì lấy ngày gửi danh sách (hoặc ngày cơ quan bảo "
+       "hiểm xã hội đã xác nhận), như thể được xác nhận ngay",
+       "received_on; where it is not given, the day on which the list goes to the social "
+       "insurance agency (or on which the agency confirmed it), as if it confirmed at once"}},
+     {"projected_receipt",
+      {"ngày ghi trong received_on; chưa ghi thì lấy ngày cơ quan bảo hiểm xã hội xác nhận hoặc "
+       "hết hạn xác nhận",
+       "received_on; where it is not given, the day on which the social insurance agency "
+       "confirmed, or its limit"}}}};
+
+constexpr std::array<Bilingual, 3> working_day_notes{
+    {{"Mọi thời hạn tính bằng ngày làm việc, kể từ ngày liền sau sự kiện: ngày thực tế nếu danh "
+      "sách có ghi, nếu không thì ngày dự kiến. Thời hạn 0 ngày là ngay trong ngày đó.",
+      "Every limit counts working days from the day after the event: the actual day where the "
+      "list gives it, else the projected one. A limit of 0 is the same day."},
+     {"Ngày làm việc là từ thứ Hai đến thứ Sáu, trừ các ngày nghỉ lễ, tết nêu trên; riêng ngày "
+      "niêm yết theo cách hiểu posting_week. Ngày nghỉ lễ, tết trùng với ngày nghỉ hằng tuần thì "
+      "được nghỉ bù vào ngày làm việc kế tiếp (khoản 3 Điều 111 Bộ luật Lao động). Ngày nghỉ của "
+      "các năm khác không được liệt kê.",
+      "A working day is Monday to Friday less the public holidays above; for posting the reading "
+      "posting_week decides. A holiday on a rest day of that week is made up on the next working "
+      "day (Labour Code Article 111(3)). Holidays of other years are not listed."},
+     {"Ngày dự kiến của một bước không bao giờ muộn hơn ngày tiếp theo mà danh sách có ghi.",
+      "The projected day of a step is never later than the next day that the list gives."}}};
+
+constexpr std::array<Bilingual, 5> counting_notes{
+    {{"Các tháng đã chi trả trước đây được tính trước.",
+      "Months already paid by earlier payments count first."},
+     {"Sau đó đến các tháng đủ điều kiện, theo thứ tự: đề nghị trong danh sách đã có quyết định "
+      "trước các đề nghị khác; rồi theo ngày lập danh sách; rồi theo thứ tự danh sách và đề nghị "
+      "trong dữ liệu; rồi theo tháng.",
+      "Then months that meet all other provisions, in this order: requests of lists already "
+      "decided before the others; the day on which the list is drawn up; the order of list and "
+      "request in the input; the month."},
+     {"Tháng đã được tính cho người lao động thì không đạt art2.4.once_a_month. Nếu chưa, mà đã "
+      "đủ số tháng tối đa (tính chung, hoặc trong nhóm của đề nghị, theo cách hiểu cap_scope), "
+      "thì không đạt art2.4.three_months. Nếu không thì được chi trả và được tính.",
+      "A month already counted for the worker fails art2.4.once_a_month. Otherwise, when the "
+      "most months are already counted (in all, or in the request's group: reading cap_scope), "
+      "it fails art2.4.three_months. Otherwise it is paid and counts."},
+     {"Tháng chưa đủ dữ kiện được xét sau cùng, so với các tháng đã chi trả và các tháng được "
+      "chi trả, không so với nhau.",
+      "Months that lack a fact are looked at last, against paid and payable months, not against "
+      "each other."},
+     {"Người lao động được nhận ra theo mã số đã ghi (worker_id).",
+      "A worker is known by the ID as it is written (worker_id)."}}};
+
+constexpr std::array<Bilingual, 7> duty_notes{
+    {{"Người lao động chịu trách nhiệm về nội dung kê khai, cụ thể là việc ở thuê, ở trọ (khoản "
+      "1 "
+      "Điều 7, khoản 1 Điều 11, khoản 1 Điều 12); người sử dụng lao động chịu trách nhiệm về hợp "
+      "đồng và bảo hiểm (khoản 3 Điều 7, khoản 3 Điều 11), về danh sách chính xác, minh bạch "
+      "(điểm b khoản 2 Điều 12), về chi trả và quyết toán (điểm đ khoản 2 Điều 12).",
+      "The worker answers for what is declared, by name for the renting (Art. 7(1), 11(1), "
+      "12(1)); the employer for contract and insurance (Art. 7(3), 11(3)), for a correct and "
+      "transparent list (Art. 12(2)(b)), for payment and settlement (Art. 12(2)(đ))."},
+     {"Không phê duyệt thì Ủy ban nhân dân cấp tỉnh thông báo bằng văn bản và nêu rõ lý do (đoạn "
+      "2 khoản 6 Điều 7, đoạn 2 khoản 6 Điều 11).",
+      "The province says in writing, with reasons, what it does not approve (Art. 7(6) para 2, "
+      "11(6) para 2)."},
+     {"Người sử dụng lao động lưu giữ đơn đề nghị của người lao động (Mẫu số 01) ít nhất 5 năm "
+      "(điểm c khoản 2 Điều 12).",
+      "The employer keeps the workers' requests (Form 01) at least 5 years (Art. 12(2)(c))."},
+     {"Người lao động của doanh nghiệp nhận tiền qua tài khoản; người lao động của hợp tác xã, "
+      "hộ kinh doanh nhận qua tài khoản hoặc trực tiếp (Mẫu số 01, chú thích 5). Chi trả hằng "
+      "tháng (khoản 3 Điều 5, khoản 3 Điều 9).",
+      "Workers of enterprises are paid to an account, those of cooperatives and business "
+      "households to an account or directly (Form 01, note 5). Support is paid monthly (Art. "
+      "5(3), 9(3))."},
+     {"Ủy ban nhân dân cấp tỉnh báo cáo vào ngày 25 hằng tháng (điểm đ khoản 5 Điều 13) và kiểm "
+      "tra trên cơ sở dữ liệu quốc gia về dân cư để không ai được chi trả trùng (điểm d khoản 5 "
+      "Điều 13).",
+      "The province reports on the 25th of each month (Art. 13(5)(đ)), and checks against the "
+      "population database that nobody is paid twice (Art. 13(5)(d))."},
+     {"Quyết định không có quy định về hoàn trả, về hưởng đồng thời chính sách khác, về hết hiệu "
+      "lực.",
+      "The Decision has no refund clause, none on overlap with other support, no expiry."},
+     {"Thiếu xác nhận của cơ quan bảo hiểm xã hội ở mục II thì hồ sơ chưa đầy đủ, thời hạn 2 "
+      "ngày "
+      "của cấp huyện chưa bắt đầu (Điều 6, khoản 5 Điều 7, Điều 10, khoản 5 Điều 11). Danh sách "
+      "chỉ có mục III cũng gửi cơ quan bảo hiểm xã hội (khoản 3 Điều 7, khoản 3 Điều 11).",
+      "Without the social insurance agency's confirmation of section II the dossier is not "
+      "whole, and the district's 2 days do not begin (Art. 6, 7(5), 10, 11(5)). A list with "
+      "section III alone still goes to the agency (Art. 7(3), 11(3))."}}};
+
+constexpr std::array<SourceNote, 9> source_notes{
+    {{"Decision",
+      "Quyết định 08",
+      {"Quyết định số 08/2022/QĐ-TTg ngày 28/3/2022 của Thủ tướng Chính phủ: Công báo số "
+       "285+286 ngày 04/4/2022, trang 20–36, đã đọc toàn văn",
+       "Decision 08/2022/QĐ-TTg of 28 March 2022, Prime Minister: Công báo 285+286 of 4 April "
+       "2022, pp. 20–36, read whole"}},
+     {"Decree 82/2018",
+      "Nghị định 82/2018",
+      {"Nghị định số 82/2018/NĐ-CP ngày 22/5/2018 (khu công nghiệp, khu kinh tế)",
+       "82/2018/NĐ-CP of 22 May 2018 (zones)"}},
+     {"Decree 115/2015",
+      "Nghị định 115/2015",
+      {"Nghị định số 115/2015/NĐ-CP ngày 11/11/2015 (bảo hiểm xã hội bắt buộc)",
+       "115/2015/NĐ-CP of 11 November 2015 (compulsory social insurance)"}},
+     {"letter 326",
+      "công văn 326",
+      {"Công văn số 326/CVL-TTLĐ năm 2022 của Cục Việc làm: nghỉ việc hưởng chế độ, chi trả, "
+       "tháng đề nghị của danh sách nhóm quay trở lại thị trường lao động",
+       "326/CVL-TTLĐ, 2022, Department of Employment: leave, payment, months of group B "
+       "(returning) lists"}},
+     {"letter 410",
+      "công văn 410",
+      {"Công văn số 410/CVL-TTLĐ ngày 08/6/2022 của Cục Việc làm: thời gian thuê, tháng đề nghị "
+       "của danh sách, nơi nộp, doanh nghiệp là ai, nghỉ việc hưởng chế độ",
+       "410/CVL-TTLĐ of 8 June 2022, Department of Employment: rent period, months of a list, "
+       "where to file, who counts as an enterprise, leave"}},
+     {"letter 3165",
+      "công văn 3165",
+      {"Công văn số 3165/BHXH-QLT tháng 6/2022 của Bảo hiểm xã hội Thành phố Hồ Chí Minh: danh "
+       "sách nhóm quay trở lại thị trường lao động lập muộn",
+       "3165/BHXH-QLT, June 2022, Ho Chi Minh City Social Insurance: late lists of group B "
+       "(returning)"}},
+     {"letter 1324",
+      "công văn 1324",
+      {"Công văn số 1324/UBND-KGVX ngày 25/5/2022 của Ủy ban nhân dân tỉnh Hưng Yên, kèm Kế "
+       "hoạch "
+       "số 93/KH-UBND ngày 19/5/2022: hoàn thành trong tháng 8/2022",
+       "1324/UBND-KGVX of 25 May 2022, People's Committee of Hưng Yên, with Plan 93/KH-UBND of "
+       "19 May 2022: completion in August 2022"}},
+     {"Civil Code",
+      "Bộ luật Dân sự",
+      {"Bộ luật Dân sự, Điều 147, Điều 148: cách tính thời hạn",
+       "Articles 147, 148: counting of time limits"}},
+     {"Labour Code 2019",
+      "Bộ luật Lao động 2019",
+      {"Bộ luật Lao động 2019, khoản 2 Điều 13: giao kết hợp đồng trước khi nhận vào làm việc; "
+       "Điều 111, Điều 112: nghỉ hằng tuần, nghỉ lễ, tết",
+       "Article 13(2): a contract is concluded before the work begins; Articles 111, 112: rest "
+       "days and public holidays"}}}};
+
+constexpr std::array<Bilingual, 4> confidence_notes{
+    {{"tính chung hai nhóm: I", "across groups: I"},
+     {"cách đếm: I", "counting: I"},
+     {"tháng được hỗ trợ: I", "the month supported: I"},
+     {"thế nào là tiếp nối: I", "what continues: I"}}};
+
+}  // namespace
+
+Bilingual group_part(Group group) {
+  return group == Group::working
+             ? Bilingual{"Người lao động đang làm việc trong doanh nghiệp (Điều 4 đến Điều 7)",
+                         "Employees who are working in an enterprise (Articles 4 to 7)"}
+             : Bilingual{"Người lao động quay trở lại thị trường lao động (Điều 8 đến Điều 11)",
+                         "Employees who return to the labour market (Articles 8 to 11)"};
 }
 
-std::span<const Text> working_day_notes() {
-  static constexpr std::array<Text, 3> notes{
-      {{"Mọi thời hạn tính bằng ngày làm việc, kể từ ngày liền sau sự kiện: ngày thực tế nếu danh "
-        "sách có ghi, nếu không thì ngày dự kiến. Thời hạn 0 ngày là ngay trong ngày đó.",
-        "Every limit counts working days from the day after the event: the actual day where the "
-        "list gives it, else the projected one. A limit of 0 is the same day."},
-       {"Ngày làm việc là từ thứ Hai đến thứ Sáu, trừ các ngày nghỉ lễ, tết nêu trên; riêng ngày "
-        "niêm yết theo cách hiểu posting_week. Ngày nghỉ lễ, tết trùng với ngày nghỉ hằng tuần thì "
-        "được nghỉ bù vào ngày làm việc kế tiếp (khoản 3 Điều 111 Bộ luật Lao động). Ngày nghỉ của "
-        "các năm khác không được liệt kê.",
-        "A working day is Monday to Friday less the public holidays above; for posting the reading "
-        "posting_week decides. A holiday on a rest day of that week is made up on the next working "
-        "day (Labour Code Article 111(3)). Holidays of other years are not listed."},
-       {"Ngày dự kiến của một bước không bao giờ muộn hơn ngày tiếp theo mà danh sách có ghi.",
-        "The projected day of a step is never later than the next day that the list gives."}}};
-  return notes;
-}
-
-std::span<const Text> counting_notes() {
-  static constexpr std::array<Text, 5> notes{
-      {{"Các tháng đã chi trả trước đây được tính trước.",
-        "Months already paid by earlier payments count first."},
-       {"Sau đó đến các tháng đủ điều kiện, theo thứ tự: đề nghị trong danh sách đã có quyết định "
-        "trước các đề nghị khác; rồi theo ngày lập danh sách; rồi theo thứ tự danh sách và đề nghị "
-        "trong dữ liệu; rồi theo tháng.",
-        "Then months that meet all other provisions, in this order: requests of lists already "
-        "decided before the others; the day on which the list is drawn up; the order of list and "
-        "request in the input; the month."},
-       {"Tháng đã được tính cho người lao động thì không đạt art2.4.once_a_month. Nếu chưa, mà đã "
-        "đủ số tháng tối đa (tính chung, hoặc trong nhóm của đề nghị, theo cách hiểu cap_scope), "
-        "thì không đạt art2.4.three_months. Nếu không thì được chi trả và được tính.",
-        "A month already counted for the worker fails art2.4.once_a_month. Otherwise, when the "
-        "most months are already counted (in all, or in the request's group: reading cap_scope), "
-        "it fails art2.4.three_months. Otherwise it is paid and counts."},
-       {"Tháng chưa đủ dữ kiện được xét sau cùng, so với các tháng đã chi trả và các tháng được "
-        "chi trả, không so với nhau.",
-        "Months that lack a fact are looked at last, against paid and payable months, not against "
-        "each other."},
-       {"Người lao động được nhận ra theo mã số đã ghi (worker_id).",
-        "A worker is known by the ID as it is written (worker_id)."}}};
-  return notes;
-}
-
-std::span<const Text> duty_notes() {
-  static constexpr std::array<Text, 7> notes{
-      {{"Người lao động chịu trách nhiệm về nội dung kê khai, cụ thể là việc ở thuê, ở trọ (khoản "
-        "1 "
-        "Điều 7, khoản 1 Điều 11, khoản 1 Điều 12); người sử dụng lao động chịu trách nhiệm về hợp "
-        "đồng và bảo hiểm (khoản 3 Điều 7, khoản 3 Điều 11), về danh sách chính xác, minh bạch "
-        "(điểm b khoản 2 Điều 12), về chi trả và quyết toán (điểm đ khoản 2 Điều 12).",
-        "The worker answers for what is declared, by name for the renting (Art. 7(1), 11(1), "
-        "12(1)); the employer for contract and insurance (Art. 7(3), 11(3)), for a correct and "
-        "transparent list (Art. 12(2)(b)), for payment and settlement (Art. 12(2)(đ))."},
-       {"Không phê duyệt thì Ủy ban nhân dân cấp tỉnh thông báo bằng văn bản và nêu rõ lý do (đoạn "
-        "2 khoản 6 Điều 7, đoạn 2 khoản 6 Điều 11).",
-        "The province says in writing, with reasons, what it does not approve (Art. 7(6) para 2, "
-        "11(6) para 2)."},
-       {"Người sử dụng lao động lưu giữ đơn đề nghị của người lao động (Mẫu số 01) ít nhất 5 năm "
-        "(điểm c khoản 2 Điều 12).",
-        "The employer keeps the workers' requests (Form 01) at least 5 years (Art. 12(2)(c))."},
-       {"Người lao động của doanh nghiệp nhận tiền qua tài khoản; người lao động của hợp tác xã, "
-        "hộ kinh doanh nhận qua tài khoản hoặc trực tiếp (Mẫu số 01, chú thích 5). Chi trả hằng "
-        "tháng (khoản 3 Điều 5, khoản 3 Điều 9).",
-        "Workers of enterprises are paid to an account, those of cooperatives and business "
-        "households to an account or directly (Form 01, note 5). Support is paid monthly (Art. "
-        "5(3), 9(3))."},
-       {"Ủy ban nhân dân cấp tỉnh báo cáo vào ngày 25 hằng tháng (điểm đ khoản 5 Điều 13) và kiểm "
-        "tra trên cơ sở dữ liệu quốc gia về dân cư để không ai được chi trả trùng (điểm d khoản 5 "
-        "Điều 13).",
-        "The province reports on the 25th of each month (Art. 13(5)(đ)), and checks against the "
-        "population database that nobody is paid twice (Art. 13(5)(d))."},
-       {"Quyết định không có quy định về hoàn trả, về hưởng đồng thời chính sách khác, về hết hiệu "
-        "lực.",
-        "The Decision has no refund clause, none on overlap with other support, no expiry."},
-       {"Thiếu xác nhận của cơ quan bảo hiểm xã hội ở mục II thì hồ sơ chưa đầy đủ, thời hạn 2 "
-        "ngày "
-        "của cấp huyện chưa bắt đầu (Điều 6, khoản 5 Điều 7, Điều 10, khoản 5 Điều 11). Danh sách "
-        "chỉ có mục III cũng gửi cơ quan bảo hiểm xã hội (khoản 3 Điều 7, khoản 3 Điều 11).",
-        "Without the social insurance agency's confirmation of section II the dossier is not "
-        "whole, and the district's 2 days do not begin (Art. 6, 7(5), 10, 11(5)). A list with "
-        "section III alone still goes to the agency (Art. 7(3), 11(3))."}}};
-  return notes;
-}
-
-std::span<const SourceNote> source_notes() {
-  static constexpr std::array<SourceNote, 9> notes{
-      {{"Decision",
-        "Quyết định 08",
-        {"Quyết định số 08/2022/QĐ-TTg ngày 28/3/2022 của Thủ tướng Chính phủ: Công báo số "
-         "285+286 ngày 04/4/2022, trang 20–36, đã đọc toàn văn",
-         "Decision 08/2022/QĐ-TTg of 28 March 2022, Prime Minister: Công báo 285+286 of 4 April "
-         "2022, pp. 20–36, read whole"}},
-       {"Decree 82/2018",
-        "Nghị định 82/2018",
-        {"Nghị định số 82/2018/NĐ-CP ngày 22/5/2018 (khu công nghiệp, khu kinh tế)",
-         "82/2018/NĐ-CP of 22 May 2018 (zones)"}},
-       {"Decree 115/2015",
-        "Nghị định 115/2015",
-        {"Nghị định số 115/2015/NĐ-CP ngày 11/11/2015 (bảo hiểm xã hội bắt buộc)",
-         "115/2015/NĐ-CP of 11 November 2015 (compulsory social insurance)"}},
-       {"letter 326",
-        "công văn 326",
-        {"Công văn số 326/CVL-TTLĐ năm 2022 của Cục Việc làm: nghỉ việc hưởng chế độ, chi trả, "
-         "tháng đề nghị của danh sách nhóm quay trở lại thị trường lao động",
-         "326/CVL-TTLĐ, 2022, Department of Employment: leave, payment, months of group B "
-         "(returning) lists"}},
-       {"letter 410",
-        "công văn 410",
-        {"Công văn số 410/CVL-TTLĐ ngày 08/6/2022 của Cục Việc làm: thời gian thuê, tháng đề nghị "
-         "của danh sách, nơi nộp, doanh nghiệp là ai, nghỉ việc hưởng chế độ",
-         "410/CVL-TTLĐ of 8 June 2022, Department of Employment: rent period, months of a list, "
-         "where to file, who counts as an enterprise, leave"}},
-       {"letter 3165",
-        "công văn 3165",
-        {"Công văn số 3165/BHXH-QLT tháng 6/2022 của Bảo hiểm xã hội Thành phố Hồ Chí Minh: danh "
-         "sách nhóm quay trở lại thị trường lao động lập muộn",
-         "3165/BHXH-QLT, June 2022, Ho Chi Minh City Social Insurance: late lists of group B "
-         "(returning)"}},
-       {"letter 1324",
-        "công văn 1324",
-        {"Công văn số 1324/UBND-KGVX ngày 25/5/2022 của Ủy ban nhân dân tỉnh Hưng Yên, kèm Kế "
-         "hoạch "
-         "số 93/KH-UBND ngày 19/5/2022: hoàn thành trong tháng 8/2022",
-         "1324/UBND-KGVX of 25 May 2022, People's Committee of Hưng Yên, with Plan 93/KH-UBND of "
-         "19 May 2022: completion in August 2022"}},
-       {"Civil Code",
-        "Bộ luật Dân sự",
-        {"Bộ luật Dân sự, Điều 147, Điều 148: cách tính thời hạn",
-         "Articles 147, 148: counting of time limits"}},
-       {"Labour Code 2019",
-        "Bộ luật Lao động 2019",
-        {"Bộ luật Lao động 2019, khoản 2 Điều 13: giao kết hợp đồng trước khi nhận vào làm việc; "
-         "Điều 111, Điều 112: nghỉ hằng tuần, nghỉ lễ, tết",
-         "Article 13(2): a contract is concluded before the work begins; Articles 111, 112: rest "
-         "days and public holidays"}}}};
-  return notes;
-}
-
-Text meaning(Confidence confidence) {
-  switch (confidence) {
-    case Confidence::verified:
-      return {"đã đọc trong văn bản hoặc trong công văn chính thức",
-              "read in the text or in an official letter"};
-    case Confidence::inferred:
-      return {"suy ra từ văn bản, hoặc theo công văn đi xa hơn văn bản",
-              "inferred from the text, or from a letter that goes beyond it"};
-    case Confidence::unverified:
-      return {"hiểu biết chung, chưa kiểm chứng", "general knowledge, unverified"};
-  }
-  return {};
-}
-
-std::string vietnamese_confidence_note(std::string_view english) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> notes{
-      {{"across groups: I", "tính chung hai nhóm: I"},
-       {"counting: I", "cách đếm: I"},
-       {"the month supported: I", "tháng được hỗ trợ: I"},
-       {"what continues: I", "thế nào là tiếp nối: I"}}};
-  std::string text;
-  while (!english.empty()) {
-    const std::string_view part = english.substr(0, english.find(", "));
-    english.remove_prefix(std::min(english.size(), part.size() + 2));
-    const auto found = std::find_if(notes.begin(), notes.end(),
-                                    [&](const auto& note) { return note.first == part; });
-    text += text.empty() ? "" : ", ";
-    text += found == notes.end() ? part : found->second;
-  }
-  return text;
+const ActTexts& texts() {
+  static const std::vector<Clause> clauses = read_clauses(embedded::clauses_csv);
+  static const ActTexts all{
+      .title = {"Quyết định 08/2022/QĐ-TTg: hỗ trợ tiền thuê nhà cho người lao động",
+                "Decision 08/2022/QĐ-TTg: rent support for workers"},
+      .office = {"Ủy ban nhân dân cấp huyện", "the district People's Committee"},
+      .general_part = {"Quy định chung cho cả hai nhóm (Điều 1 đến Điều 3)",
+                       "Provisions of both groups (Articles 1 to 3)"},
+      .parameters = parameter_notes(),
+      .readings = reading_notes(),
+      .derivation = {"Các ngày và tháng được suy ra", "Derived days and months"},
+      .derived = derived_notes,
+      .working_days = working_day_notes,
+      .counting_title = {"Cách tính các tháng của một người lao động",
+                         "Counting the months of a worker"},
+      .counting = counting_notes,
+      .duties = duty_notes,
+      .clauses = clauses,
+      .sources = source_notes,
+      .confidence_notes = confidence_notes};
+  return all;
 }
 
 }  // namespace rentsupport::decision_08_2022

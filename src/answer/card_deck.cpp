@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <set>
 
-#include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
 #include "rule/wording.hpp"
-#include "values/language.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -36,37 +34,6 @@ std::vector<std::uint8_t> facts_of(const Node& node) {
 
 namespace {
 
-bool has_provision(const Rule& rule, std::string_view id) {
-  const auto provisions = rule.provisions();
-  return std::any_of(provisions.begin(), provisions.end(),
-                     [&](const Provision& provision) { return provision.id == id; });
-}
-
-std::string days_words(int days, Language language) {
-  return language == Language::english ? english(days, "working day")
-                                       : fmt::format("{} ngày làm việc", days);
-}
-
-std::string months_words(int months, Language language) {
-  return language == Language::english ? english(months, "month") : fmt::format("{} tháng", months);
-}
-
-std::string region_words(const std::vector<Province>& regions) {
-  std::vector<std::string_view> names;
-  for (const ProvinceInfo& province : provinces()) {
-    if (std::find(regions.begin(), regions.end(), province.code) != regions.end())
-      names.push_back(province.name);
-  }
-  return fmt::format("{}: {}", names.size(), fmt::join(names, ", "));
-}
-
-std::string date_words(const std::vector<Day>& dates, Language language) {
-  std::vector<std::string> texts;
-  texts.reserve(dates.size());
-  for (const Day& day : dates) texts.push_back(in_words(day, language));
-  return fmt::format("{}", fmt::join(texts, ", "));
-}
-
 std::string join(const Rule& rule, std::uint32_t number, Language language,
                  const std::function<std::string(const Provision&)>& name) {
   const Node& node = rule.nodes()[number];
@@ -74,10 +41,10 @@ std::string join(const Rule& rule, std::uint32_t number, Language language,
   std::vector<std::uint32_t> children;
   rule.each_child(number, [&](std::uint32_t child) { children.push_back(child); });
   std::reverse(children.begin(), children.end());
-  const std::string_view joint = node.kind == NodeKind::all_of ? Text{" và ", " and "}.in(language)
-                                 : node.kind == NodeKind::any_of
-                                     ? Text{" hoặc ", " or "}.in(language)
-                                     : "; ";
+  const std::string_view joint =
+      node.kind == NodeKind::all_of   ? Bilingual{" và ", " and "}.in(language)
+      : node.kind == NodeKind::any_of ? Bilingual{" hoặc ", " or "}.in(language)
+                                      : "; ";
   std::string text;
   for (const std::uint32_t child : children) {
     if (!text.empty()) text += joint;
@@ -106,82 +73,103 @@ Card card_of(const Rule& rule, const Provision& provision) {
   return card;
 }
 
-std::vector<CardSection> card_sections(const RuleSet& rules) {
-  const Rule& working = rules.group(Group::working).rule;
-  const Rule& returning = rules.group(Group::returning).rule;
-  std::vector<CardSection> sections{
-      {std::nullopt, decision_08_2022::general_part(), {}},
-      {Group::working, decision_08_2022::group_part(Group::working), {}},
-      {Group::returning, decision_08_2022::group_part(Group::returning), {}}};
-  for (const Provision& provision : working.provisions())
-    sections[has_provision(returning, provision.id) ? 0 : 1].cards.push_back(
-        card_of(working, provision));
-  for (const Provision& provision : returning.provisions()) {
-    if (!has_provision(working, provision.id))
-      sections[2].cards.push_back(card_of(returning, provision));
+std::vector<CardParameter> card_parameters(
+    const ActTexts& texts, const std::vector<std::pair<std::string, std::string>>& list,
+    const ParameterWords& words, const ParameterWords& short_words) {
+  std::vector<CardParameter> result;
+  for (const ParameterNote& note : texts.parameters) {
+    const auto in_both = [&](const ParameterWords& in) {
+      return CardWords{in(note.key, Language::vietnamese), in(note.key, Language::english)};
+    };
+    const auto found = std::find_if(list.begin(), list.end(),
+                                    [&](const auto& each) { return each.first == note.key; });
+    if (found == list.end()) throw Error(fmt::format("there is no parameter {}", note.key));
+    result.push_back({&note, found->second, in_both(words), in_both(short_words)});
+  }
+  return result;
+}
+
+std::vector<CardReading> card_readings(const ActTexts& texts,
+                                       const std::vector<ReadingInfo>& readings,
+                                       const std::map<std::string, std::string>& chosen) {
+  std::vector<CardReading> result;
+  for (const ReadingInfo& info : readings) {
+    const auto note = std::find_if(texts.readings.begin(), texts.readings.end(),
+                                   [&](const ReadingNote& each) { return each.name == info.name; });
+    if (note == texts.readings.end())
+      throw Error(fmt::format("the reading {} has no note", info.name));
+    const auto option =
+        std::find(info.options.begin(), info.options.end(), chosen.at(std::string{info.name}));
+    result.push_back({info, &*note, static_cast<std::size_t>(option - info.options.begin())});
+  }
+  return result;
+}
+
+std::vector<CardSection> card_sections(const CardDeck& deck) {
+  const auto has = [](const CardGroup& group, std::string_view id) {
+    const auto provisions = group.rule->provisions();
+    return std::any_of(provisions.begin(), provisions.end(),
+                       [&](const Provision& provision) { return provision.id == id; });
+  };
+  std::vector<CardSection> sections{{nullptr, deck.texts->general_part, {}}};
+  for (const CardGroup& group : deck.groups) {
+    sections.push_back({&group, group.title, {}});
+    for (const Provision& provision : group.rule->provisions()) {
+      const bool is_shared =
+          std::all_of(deck.groups.begin(), deck.groups.end(),
+                      [&](const CardGroup& each) { return has(each, provision.id); });
+      if (is_shared && &group != deck.groups.data()) continue;
+      sections[is_shared ? 0 : sections.size() - 1].cards.push_back(
+          card_of(*group.rule, provision));
+    }
   }
   return sections;
 }
 
-std::string parameter_words(const RuleSet& rules, std::string_view key, Language language) {
-  const Parameters& p = rules.parameters();
-  if (key == "place.key_economic_regions") return region_words(p.key_economic_regions);
-  if (key == "calendar.public_holidays") return date_words(p.public_holidays, language);
-  if (key == "group.working.amount_vnd") return in_words(p.working.amount, language);
-  if (key == "group.returning.amount_vnd") return in_words(p.returning.amount, language);
-  if (key == "contract.minimum_months") return months_words(p.minimum_contract_months, language);
-  if (key == "cap.months") return months_words(p.cap_months, language);
-  for (const auto& [name, value] : p.list()) {
-    if (name != key) continue;
-    if (const auto day = parse_date(value)) return in_words(*day, language);
-    if (const auto month = parse_month(value)) return in_words(*month, language);
-    return days_words(std::stoi(value), language);  // what is left are limits of the procedure
+const CardParameter& parameter_of(const CardDeck& deck, std::string_view key) {
+  for (const CardParameter& parameter : deck.parameters) {
+    if (parameter.note->key == key) return parameter;
   }
   throw Error(fmt::format("there is no parameter {}", key));
 }
 
-std::string short_parameter_words(const RuleSet& rules, std::string_view key, Language language) {
-  if (key != "place.key_economic_regions") return parameter_words(rules, key, language);
-  return fmt::format("{} {}", rules.parameters().key_economic_regions.size(),
-                     Text{"tỉnh, thành phố", "provinces and cities"}.in(language));
-}
-
-const decision_08_2022::ReadingNote& reading_note(std::string_view name) {
-  for (const auto& note : decision_08_2022::reading_notes()) {
-    if (note.name == name) return note;
+const CardReading& reading_of(const CardDeck& deck, std::string_view name) {
+  for (const CardReading& reading : deck.readings) {
+    if (reading.info.name == name) return reading;
   }
   throw Error(fmt::format("there is no reading {}", name));
 }
 
-std::size_t chosen_option(const RuleSet& rules, std::string_view reading) {
-  const std::string chosen = rules.parameters().chosen_readings().at(std::string{reading});
-  for (const ReadingInfo& info : readings()) {
-    if (info.name != reading) continue;
-    return static_cast<std::size_t>(std::find(info.options.begin(), info.options.end(), chosen) -
-                                    info.options.begin());
+const FactInfo& fact_of(const CardDeck& deck, std::string_view name) {
+  for (const FactInfo& fact : deck.facts) {
+    if (fact.name == name) return fact;
   }
-  throw Error(fmt::format("there is no reading {}", reading));
+  throw Error(fmt::format("there is no fact {}", name));
 }
 
-std::string confidence_words(Confidence confidence, std::string_view note, Language language) {
-  std::string text = fmt::format("{}: {}", static_cast<char>(confidence),
-                                 decision_08_2022::meaning(confidence).in(language));
+std::string_view voucher_words(const CardDeck& deck, Voucher voucher, Language language) {
+  return voucher == Voucher::office ? deck.texts->office.in(language)
+                                    : rentsupport::voucher_words(voucher, language);
+}
+
+std::string confidence_words(const CardDeck& deck, Confidence confidence, std::string_view note,
+                             Language language) {
+  std::string text =
+      fmt::format("{}: {}", static_cast<char>(confidence), meaning(confidence).in(language));
   if (note.empty()) return text;
   return fmt::format("{}; {}", text,
-                     language == Language::english
-                         ? std::string{note}
-                         : decision_08_2022::vietnamese_confidence_note(note));
+                     confidence_note_words(note, deck.texts->confidence_notes, language));
 }
 
-std::string source_words(std::string_view sources, Language language) {
+std::string source_words(const CardDeck& deck, std::string_view sources, Language language) {
   if (language == Language::english) return std::string{sources};
   std::string text;
   while (!sources.empty()) {
     const std::string_view name = sources.substr(0, sources.find(", "));
     sources.remove_prefix(std::min(sources.size(), name.size() + 2));
-    const auto notes = decision_08_2022::source_notes();
+    const auto notes = deck.texts->sources;
     const auto found = std::find_if(notes.begin(), notes.end(),
-                                    [&](const auto& note) { return note.name == name; });
+                                    [&](const SourceNote& note) { return note.name == name; });
     // The document of an own provision has the name that it was given.
     text += text.empty() ? "" : ", ";
     text += found == notes.end() ? name : found->vietnamese_name;

@@ -1,9 +1,6 @@
 #include <fmt/format.h>
 
-#include "../rules/decision_08_2022/clauses.hpp"
 #include "answer/card_deck.hpp"
-#include "rentsupport/cards.hpp"
-#include "rentsupport/facts.hpp"
 #include "rule/rule_text.hpp"
 #include "rule/wording.hpp"
 #include "values/json.hpp"
@@ -12,8 +9,6 @@ namespace rentsupport {
 inline namespace v2 {
 
 namespace {
-
-constexpr std::string_view schema = "rentsupport-rules-1";
 
 std::string_view name_of(FactType type) {
   switch (type) {
@@ -81,12 +76,12 @@ std::string_view name_of(Term::Source source) {
   return {};
 }
 
-void add(JsonObject& object, const Text& text) {
+void add(JsonObject& object, const Bilingual& text) {
   object.text("vietnamese", text.vietnamese);
   object.text("english", text.english);
 }
 
-std::string json_of(const Text& text) {
+std::string json_of(const Bilingual& text) {
   JsonObject object;
   add(object, text);
   return object.json();
@@ -130,7 +125,7 @@ std::string json_of(const FactInfo& fact) {
   return object.json();
 }
 
-std::string json_of(const Term& term, FactType type) {
+std::string json_of(const Term& term, FactType type, Vocabulary facts) {
   JsonObject object;
   object.text("source", name_of(term.source));
   if (term.source == Term::Source::constant) {
@@ -138,14 +133,14 @@ std::string json_of(const Term& term, FactType type) {
     object.raw("value", is_bare(type) ? text : json_string(text));
     return object.json();
   }
-  if (term.source == Term::Source::fact) object.text("fact", vocabulary()[term.fact].name);
+  if (term.source == Term::Source::fact) object.text("fact", facts[term.fact].name);
   if (term.times != 1) object.raw("times", fmt::to_string(term.times));
   object.raw("months", fmt::format("{}", term.months));
   object.raw("days", fmt::format("{}", term.days));
   return object.json();
 }
 
-std::string json_of(const Node& node, std::size_t number) {
+std::string json_of(const Node& node, std::size_t number, Vocabulary facts) {
   JsonObject object;
   object.number("node", number);
   object.number("first", node.first);
@@ -160,27 +155,27 @@ std::string json_of(const Node& node, std::size_t number) {
     case NodeKind::given:
     case NodeKind::contains_supported_month:
     case NodeKind::one_month:
-      object.text("fact", vocabulary()[node.fact].name);
+      object.text("fact", facts[node.fact].name);
       break;
     case NodeKind::contains:
-      object.text("fact", vocabulary()[node.fact].name);
-      object.text("month_fact", vocabulary()[node.month_fact].name);
+      object.text("fact", facts[node.fact].name);
+      object.text("month_fact", facts[node.month_fact].name);
       break;
     case NodeKind::one_of: {
-      object.text("fact", vocabulary()[node.fact].name);
+      object.text("fact", facts[node.fact].name);
       std::vector<std::string> values;
       for (unsigned value = 0; value < 128; ++value) {
         if (has(node.choices, value))
-          values.push_back(json_string(choice_text(vocabulary()[node.fact], value)));
+          values.push_back(json_string(choice_text(facts[node.fact], value)));
       }
       object.raw("values", json_line(values));
       break;
     }
     case NodeKind::compare: {
-      const FactType type = compared_type(node, vocabulary());
+      const FactType type = compared_type(node, facts);
       object.text("comparison", comparison_sign(node.comparison));
-      object.raw("left", json_of(node.left, type));
-      object.raw("right", json_of(node.right, type));
+      object.raw("left", json_of(node.left, type, facts));
+      object.raw("right", json_of(node.right, type, facts));
       break;
     }
     default:
@@ -190,7 +185,7 @@ std::string json_of(const Node& node, std::size_t number) {
   return object.json();
 }
 
-std::string json_of(const Card& card) {
+std::string json_of(const Card& card, Vocabulary vocabulary) {
   const Provision& provision = *card.provision;
   JsonObject object;
   object.text("id", provision.id);
@@ -203,9 +198,9 @@ std::string json_of(const Card& card) {
   add(object, {provision.vietnamese, provision.english});
   for (const auto& [key, language] : {std::pair{"condition_vietnamese", Language::vietnamese},
                                       std::pair{"condition_english", Language::english}})
-    object.text(key, condition_words(*card.rule, provision.node, vocabulary(), language));
+    object.text(key, condition_words(*card.rule, provision.node, vocabulary, language));
   std::vector<std::string> facts, parameters;
-  for (const std::uint8_t fact : card.facts) facts.push_back(json_string(vocabulary()[fact].name));
+  for (const std::uint8_t fact : card.facts) facts.push_back(json_string(vocabulary[fact].name));
   for (const std::string_view key : card.parameters) parameters.push_back(json_string(key));
   object.raw("facts", json_line(facts));
   object.raw("parameters", json_line(parameters));
@@ -217,110 +212,101 @@ std::string json_of(const Card& card) {
   return object.json();
 }
 
-std::string json_of(const GroupRule& group) {
+std::string json_of(const CardGroup& group, Vocabulary facts) {
   JsonObject object;
   object.text("name", group.name);
-  object.raw("amount_vnd", fmt::format("{}", group.amount.dong()));
+  object.raw(group.payment.member, group.payment.json);
   std::vector<std::string> nodes, provisions;
-  for (std::size_t i = 0; i < group.rule.nodes().size(); ++i)
-    nodes.push_back(json_of(group.rule.nodes()[i], i));
-  for (const Provision& provision : group.rule.provisions())
-    provisions.push_back(json_of(card_of(group.rule, provision)));
+  for (std::size_t i = 0; i < group.rule->nodes().size(); ++i)
+    nodes.push_back(json_of(group.rule->nodes()[i], i, facts));
+  for (const Provision& provision : group.rule->provisions())
+    provisions.push_back(json_of(card_of(*group.rule, provision), facts));
   object.raw("nodes", json_array(nodes));
   object.raw("provisions", json_array(provisions));
   return object.json();
 }
 
-std::string parameters_json(const RuleSet& rules) {
-  const auto values = rules.parameters().list();
-  std::vector<std::string> elements;
-  for (const auto& note : decision_08_2022::parameter_notes()) {
-    JsonObject object;
-    object.text("key", note.key);
-    for (const auto& [key, value] : values) {
-      if (key == note.key) object.text("value", value);
-    }
-    add(object, note.text);
-    object.raw("citations", json_of(note.citations));
-    if (note.confidence) {
-      const char mark = static_cast<char>(*note.confidence);
-      object.text("confidence", {&mark, 1});
-    }
-    elements.push_back(object.json());
-  }
-  return json_array(elements);
-}
-
-std::string readings_json(const RuleSet& rules) {
-  std::vector<std::string> elements;
-  for (const ReadingInfo& info : readings()) {
-    const auto& note = reading_note(info.name);
-    JsonObject object;
-    object.text("name", info.name);
-    object.text("chosen", info.options[chosen_option(rules, info.name)]);
-    object.raw("citations", json_of(note.citations));
-    object.raw("question", json_of(note.question));
-    object.raw("open", json_of(note.open));
-    std::vector<std::string> options;
-    for (std::size_t i = 0; i < info.options.size(); ++i) {
-      JsonObject option;
-      option.text("name", info.options[i]);
-      add(option, note.options[i]);
-      options.push_back(option.json());
-    }
-    object.raw("options", json_array(options));
-    elements.push_back(object.json());
-  }
-  return json_array(elements);
-}
-
-std::string clauses_json() {
-  std::vector<std::string> elements;
-  for (const auto& clause : decision_08_2022::clauses()) {
-    JsonObject object;
-    object.text("place", place_of(clause, Language::english));
-    std::vector<std::string> sentences;
-    for (const int sentence : clause.sentences) sentences.push_back(fmt::to_string(sentence));
-    object.raw("sentences", json_line(sentences));
-    object.text("tag", name(clause.tag));
-    std::vector<std::string> names;
-    for (const std::string& name : clause.names) names.push_back(json_string(name));
-    object.raw("names", json_line(names));
-    add(object, {clause.vietnamese, clause.english});
-    const char mark = static_cast<char>(clause.confidence);
+std::string json_of(const CardParameter& parameter) {
+  const ParameterNote& note = *parameter.note;
+  JsonObject object;
+  object.text("key", note.key);
+  object.text("value", parameter.value);
+  add(object, note.text);
+  object.raw("citations", json_of(note.citations));
+  if (note.confidence) {
+    const char mark = static_cast<char>(*note.confidence);
     object.text("confidence", {&mark, 1});
-    object.text("confidence_note", clause.confidence_note);
-    object.text("source", clause.source);
-    elements.push_back(object.json());
   }
+  return object.json();
+}
+
+std::string json_of(const CardReading& reading) {
+  const auto& [info, note, chosen] = reading;
+  JsonObject object;
+  object.text("name", info.name);
+  object.text("chosen", info.options[chosen]);
+  object.raw("citations", json_of(note->citations));
+  object.raw("question", json_of(note->question));
+  object.raw("open", json_of(note->open));
+  std::vector<std::string> options;
+  for (std::size_t i = 0; i < info.options.size(); ++i) {
+    JsonObject option;
+    option.text("name", info.options[i]);
+    add(option, note->options[i]);
+    options.push_back(option.json());
+  }
+  object.raw("options", json_array(options));
+  return object.json();
+}
+
+std::string json_of(const Clause& clause) {
+  JsonObject object;
+  object.text("place", place_of(clause, Language::english));
+  std::vector<std::string> sentences;
+  for (const int sentence : clause.sentences) sentences.push_back(fmt::to_string(sentence));
+  object.raw("sentences", json_line(sentences));
+  object.text("tag", name(clause.tag));
+  std::vector<std::string> names;
+  for (const std::string& name : clause.names) names.push_back(json_string(name));
+  object.raw("names", json_line(names));
+  add(object, {clause.vietnamese, clause.english});
+  const char mark = static_cast<char>(clause.confidence);
+  object.text("confidence", {&mark, 1});
+  object.text("confidence_note", clause.confidence_note);
+  object.text("source", clause.source);
+  return object.json();
+}
+
+std::string json_of(const SourceNote& note) {
+  JsonObject object;
+  object.text("name", note.name);
+  add(object, note.document);
+  return object.json();
+}
+
+template <class List, class... More>
+std::string array_of(const List& list, const More&... more) {
+  std::vector<std::string> elements;
+  for (const auto& each : list) elements.push_back(json_of(each, more...));
   return json_array(elements);
 }
 
 }  // namespace
 
-std::string cards_json(const RuleSet& rules) {
+std::string cards_json(const CardDeck& deck) {
+  const ActTexts& texts = *deck.texts;
   JsonObject object;
-  object.text("schema", schema);
-  object.text("rule_set", rules.id());
-  object.text("sha256", rules.sha256());
-  if (!rules.differences().empty())
-    object.raw("not_as_enacted", json_strings(not_as_enacted_lines(rules)));
-  object.raw("title", json_of(decision_08_2022::title()));
-  object.raw("parameters", parameters_json(rules));
-  object.raw("readings", readings_json(rules));
-  std::vector<std::string> facts, groups, sources;
-  for (const FactInfo& fact : vocabulary()) facts.push_back(json_of(fact));
-  for (const GroupRule& group : rules.groups()) groups.push_back(json_of(group));
-  for (const auto& note : decision_08_2022::source_notes()) {
-    JsonObject source;
-    source.text("name", note.name);
-    add(source, note.document);
-    sources.push_back(source.json());
-  }
-  object.raw("facts", json_array(facts));
-  object.raw("groups", json_array(groups));
-  object.raw("clauses", clauses_json());
-  object.raw("sources", json_array(sources));
+  object.text("schema", deck.schema);
+  object.text("rule_set", deck.id);
+  object.text("sha256", deck.sha256);
+  if (!deck.differences.empty()) object.raw("not_as_enacted", json_strings(deck.differences));
+  object.raw("title", json_of(texts.title));
+  object.raw("parameters", array_of(deck.parameters));
+  object.raw("readings", array_of(deck.readings));
+  object.raw("facts", array_of(deck.facts));
+  object.raw("groups", array_of(deck.groups, deck.facts));
+  object.raw("clauses", array_of(texts.clauses));
+  object.raw("sources", array_of(texts.sources));
   return object.json() + "\n";
 }
 

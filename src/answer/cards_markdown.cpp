@@ -2,11 +2,7 @@
 
 #include <algorithm>
 
-#include "../rules/decision_08_2022/clauses.hpp"
 #include "answer/card_deck.hpp"
-#include "answer/cards_drawing.hpp"
-#include "rentsupport/cards.hpp"
-#include "rentsupport/facts.hpp"
 #include "rule/wording.hpp"
 #include "values/language.hpp"
 
@@ -44,11 +40,13 @@ std::string link(std::string_view heading) {
 
 class MarkdownCards {
  public:
-  MarkdownCards(const RuleSet& rules, Language language, const CoveringCases& cases)
-      : rules_(rules), language_(language), cases_(cases), sections_(card_sections(rules)) {}
+  MarkdownCards(const CardDeck& deck, Language language, const CoveringCases& cases)
+      : deck_(deck), language_(language), cases_(cases), sections_(card_sections(deck)) {
+    std::erase_if(sections_, [](const CardSection& section) { return section.cards.empty(); });
+  }
 
   std::string write() {
-    text_ = fmt::format("# {}\n\n", decision_08_2022::title().in(language_));
+    text_ = fmt::format("# {}\n\n", in(deck_.texts->title));
     introduction();
     contents();
     joined();
@@ -57,64 +55,63 @@ class MarkdownCards {
       for (const Card& card : section.cards) write(card);
     }
     numbers();
-    notes(working_days, decision_08_2022::working_day_notes());
-    notes(counting, decision_08_2022::counting_notes());
+    notes(working_days, deck_.texts->working_days);
+    notes(deck_.texts->counting_title, deck_.texts->counting);
     derived();
     readings_in_force();
-    notes(duties, decision_08_2022::duty_notes());
+    notes(duties, deck_.texts->duties);
     ledger();
     sources();
     return std::move(text_);
   }
 
  private:
-  static constexpr Text joining{"Cách nối các quy định", "How the provisions are joined"};
-  static constexpr Text number_table{"Các con số và thời hạn", "Numbers and time limits"};
-  static constexpr Text working_days{"Cách tính ngày làm việc", "Working days"};
-  static constexpr Text counting{"Cách tính các tháng của một người lao động",
-                                 "Counting the months of a worker"};
-  static constexpr Text derivation{"Các ngày và tháng được suy ra", "Derived days and months"};
-  static constexpr Text open_questions{"Cách hiểu nơi luật không nói rõ",
-                                       "Readings where the law is silent"};
-  static constexpr Text duties{"Nghĩa vụ không được tính ở đây",
-                               "Duties that nothing here computes"};
-  static constexpr Text clauses{"Từng điều, khoản, điểm của Quyết định",
-                                "Every clause of the Decision"};
-  static constexpr Text documents{"Nguồn", "Sources"};
+  static constexpr Bilingual joining{"Cách nối các quy định", "How the provisions are joined"};
+  static constexpr Bilingual number_table{"Các con số và thời hạn", "Numbers and time limits"};
+  static constexpr Bilingual working_days{"Cách tính ngày làm việc", "Working days"};
+  static constexpr Bilingual open_questions{"Cách hiểu nơi luật không nói rõ",
+                                            "Readings where the law is silent"};
+  static constexpr Bilingual duties{"Nghĩa vụ không được tính ở đây",
+                                    "Duties that nothing here computes"};
+  static constexpr Bilingual clauses{"Từng điều, khoản, điểm của Quyết định",
+                                     "Every clause of the Decision"};
+  static constexpr Bilingual documents{"Nguồn", "Sources"};
 
   [[nodiscard]] std::string_view in(std::string_view vietnamese, std::string_view english) const {
-    return Text{vietnamese, english}.in(language_);
+    return Bilingual{vietnamese, english}.in(language_);
   }
-  [[nodiscard]] std::string_view in(const Text& text) const { return text.in(language_); }
+  [[nodiscard]] std::string_view in(const Bilingual& text) const { return text.in(language_); }
 
-  void heading(const Text& title) { text_ += fmt::format("## {}\n\n", in(title)); }
+  void heading(const Bilingual& title) { text_ += fmt::format("## {}\n\n", in(title)); }
 
   void introduction() {
     text_ += fmt::format(
         fmt::runtime(in(
-            "Trang này do `rentsupport rules --format markdown` viết ra từ bộ quy tắc đang dùng "
+            "Trang này do `rentsupport {} --format markdown` viết ra từ bộ quy tắc đang dùng "
             "(`{}`, SHA-256 `{}`); không sửa bằng tay. Mỗi quy định có một thẻ: viện dẫn, nội dung "
             "bằng hai thứ tiếng, điều kiện đúng như được tính, và những gì điều kiện đó dùng. Ô để "
             "trống nghĩa là chưa biết, trừ nơi điều kiện ghi khác; khi các dữ kiện đã biết chưa đủ "
             "để kết luận thì quy định chưa xác định được.\n\n",
-            "`rentsupport rules --format markdown` writes such a page from the rule set in force "
+            "`rentsupport {} --format markdown` writes such a page from the rule set in force "
             "(`{}`, SHA-256 `{}`); do not edit it. Each provision has a card: citation, statement "
             "in both languages, the condition exactly as it is computed, and what that condition "
             "reads. An empty cell is unknown unless a condition says otherwise; a provision that "
             "the known facts do not settle is undetermined.\n\n")),
-        rules_.id(), rules_.sha256());
-    if (!rules_.differences().empty())
-      text_ += fmt::format("**{}**\n\n", not_as_enacted_words(rules_, language_));
+        deck_.command, deck_.id, deck_.sha256);
+    if (!deck_.differences.empty())
+      text_ += fmt::format("**{}**\n\n", deck_.not_as_enacted.in(language_));
     text_ += fmt::format("{}\n\n", in("Mức tin cậy:", "Marks of confidence:"));
     for (const Confidence mark :
          {Confidence::verified, Confidence::inferred, Confidence::unverified})
-      text_ += fmt::format("- {}\n", confidence_words(mark, "", language_));
+      text_ += fmt::format("- {}\n", confidence_words(deck_, mark, "", language_));
     text_ += '\n';
   }
 
   void contents() {
     text_ += fmt::format("## {}\n\n", in("Mục lục", "Contents"));
-    const auto entry = [&](const Text& title) { text_ += fmt::format("- {}\n", link(in(title))); };
+    const auto entry = [&](const Bilingual& title) {
+      text_ += fmt::format("- {}\n", link(in(title)));
+    };
     entry(joining);
     for (const CardSection& section : sections_) {
       entry(section.title);
@@ -123,21 +120,20 @@ class MarkdownCards {
                              citations_words(*card.provision, language_));
       }
     }
-    for (const Text& title : {number_table, working_days, counting, derivation, open_questions,
-                              duties, clauses, documents})
+    for (const Bilingual& title :
+         {number_table, working_days, deck_.texts->counting_title, deck_.texts->derivation,
+          open_questions, duties, clauses, documents})
       entry(title);
     text_ += '\n';
   }
 
   void joined() {
     heading(joining);
-    for (const CardSection& section : sections_) {
-      if (!section.group) continue;
-      const GroupRule& group = rules_.group(*section.group);
-      text_ += fmt::format("**{}** (`{}`): {} {}\n\n", in(section.title), group.name,
-                           in_words(group.amount, language_),
-                           in("mỗi người mỗi tháng, khi", "per person and month, when"));
-      text_ += joined_words(group.rule, language_, [](const Provision& p) { return link(p.id); });
+    for (const CardGroup& group : deck_.groups) {
+      text_ +=
+          fmt::format("**{}** (`{}`): {} {}, {}\n\n", in(group.title), group.name,
+                      group.payment.amount.in(language_), in(group.payment.per), in("khi", "when"));
+      text_ += joined_words(*group.rule, language_, [](const Provision& p) { return link(p.id); });
       text_ += fmt::format(".\n\n```mermaid\n{}```\n\n", mermaid_of(group, language_));
     }
   }
@@ -149,30 +145,30 @@ class MarkdownCards {
                          citations_words(provision, Language::vietnamese));
     text_ += fmt::format("> {}\n>\n> {}\n\n", provision.vietnamese, provision.english);
     text_ += fmt::format("{}\n\n{}\n", in("Đạt khi:", "Holds when:"),
-                         condition_list(*card.rule, provision.node, vocabulary(), language_));
+                         condition_list(*card.rule, provision.node, deck_.facts, language_));
     if (card.rule->nodes()[provision.node].kind == NodeKind::later)
-      text_ += fmt::format("{} {}.\n\n", in("Xem:", "See:"), linked(counting));
+      text_ += fmt::format("{} {}.\n\n", in("Xem:", "See:"), linked(deck_.texts->counting_title));
     text_ += "| | |\n|---|---|\n";
     row({"dữ kiện", "facts"}, facts(card));
     row({"tham số", "parameters"}, parameters(card));
     row({"cách hiểu", "reading"}, reading(provision.reading));
     row({"mức tin cậy", "confidence"},
-        confidence_words(provision.confidence, provision.confidence_note, language_));
-    row({"nguồn", "source"}, source_words(provision.source, language_));
+        confidence_words(deck_, provision.confidence, provision.confidence_note, language_));
+    row({"nguồn", "source"}, source_words(deck_, provision.source, language_));
     if (!cases_.empty()) row({"ca kiểm thử", "cases"}, covering(provision.id));
     text_ += '\n';
   }
 
-  void row(const Text& label, const std::string& words) {
+  void row(const Bilingual& label, const std::string& words) {
     text_ += fmt::format("| {} | {} |\n", in(label), words.empty() ? "–" : words);
   }
 
-  [[nodiscard]] std::string linked(const Text& title) const { return link(in(title)); }
+  [[nodiscard]] std::string linked(const Bilingual& title) const { return link(in(title)); }
 
-  [[nodiscard]] static bool is_derived(const FactInfo& fact) {
-    const auto notes = decision_08_2022::derived_notes();
+  [[nodiscard]] bool is_derived(const FactInfo& fact) const {
+    const auto notes = deck_.texts->derived;
     return std::any_of(notes.begin(), notes.end(),
-                       [&](const auto& note) { return note.fact == fact.name; });
+                       [&](const DerivedNote& note) { return note.fact == fact.name; });
   }
 
   [[nodiscard]] bool is_provision(std::string_view name) const {
@@ -185,10 +181,10 @@ class MarkdownCards {
   [[nodiscard]] std::string facts(const Card& card) const {
     std::string text;
     for (const std::uint8_t fact : card.facts) {
-      const FactInfo& info = vocabulary()[fact];
+      const FactInfo& info = deck_.facts[fact];
       text += fmt::format("{}{} (`{}`; {}{})", text.empty() ? "" : "; ", label(info, language_),
-                          info.name, voucher_words(info.voucher, language_),
-                          is_derived(info) ? "; " + linked(derivation) : "");
+                          info.name, voucher_words(deck_, info.voucher, language_),
+                          is_derived(info) ? "; " + linked(deck_.texts->derivation) : "");
     }
     return text;
   }
@@ -197,24 +193,19 @@ class MarkdownCards {
     std::string text;
     for (const std::string_view key : card.parameters)
       text += fmt::format("{}`{}` = {}", text.empty() ? "" : "; ", key,
-                          short_parameter_words(rules_, key, language_));
+                          parameter_of(deck_, key).short_words.in(language_));
     return text;
   }
 
   [[nodiscard]] std::string reading(const std::string& name) const {
     if (name.empty()) return {};
-    const auto& note = reading_note(name);
-    const std::size_t chosen = chosen_option(rules_, name);
-    std::string text;
-    for (const ReadingInfo& info : readings()) {
-      if (info.name != name) continue;
-      text = fmt::format("{} = **`{}`** ({})", link(name), info.options[chosen],
-                         in(note.options[chosen]));
-      for (std::size_t i = 0; i < info.options.size(); ++i) {
-        if (i != chosen)
-          text +=
-              fmt::format("; {} `{}` ({})", in("hoặc", "or"), info.options[i], in(note.options[i]));
-      }
+    const auto& [info, note, chosen] = reading_of(deck_, name);
+    std::string text = fmt::format("{} = **`{}`** ({})", link(name), info.options[chosen],
+                                   in(note->options[chosen]));
+    for (std::size_t i = 0; i < info.options.size(); ++i) {
+      if (i != chosen)
+        text +=
+            fmt::format("; {} `{}` ({})", in("hoặc", "or"), info.options[i], in(note->options[i]));
     }
     return text;
   }
@@ -230,30 +221,28 @@ class MarkdownCards {
     text_ += fmt::format("| {} | {} | {} | {} | {} |\n|---|---|---|---|---|\n", in("số", "number"),
                          in("giá trị", "value"), in("viện dẫn", "citation"),
                          in("mức tin cậy", "confidence"), in("tham số", "parameter"));
-    for (const auto& note : decision_08_2022::parameter_notes()) {
+    for (const CardParameter& parameter : deck_.parameters) {
+      const ParameterNote& note = *parameter.note;
       text_ += fmt::format("| {} | {} | {} | {} | `{}` |\n", in(note.text),
-                           parameter_words(rules_, note.key, language_),
-                           note.citations.empty() ? std::string{in(note.source)}
-                                                  : citations_words(note.citations, language_),
+                           parameter.words.in(language_), place_words(note, language_),
                            note.confidence ? static_cast<char>(*note.confidence) : '-', note.key);
     }
     text_ += '\n';
   }
 
-  void notes(const Text& title, std::span<const Text> notes) {
+  void notes(const Bilingual& title, std::span<const Bilingual> notes) {
     heading(title);
-    for (const Text& note : notes) text_ += fmt::format("- {}\n", in(note));
+    for (const Bilingual& note : notes) text_ += fmt::format("- {}\n", in(note));
     text_ += '\n';
   }
 
   void derived() {
-    heading(derivation);
+    heading(deck_.texts->derivation);
     text_ += fmt::format("| {} | {} | {} |\n|---|---|---|\n", in("dữ kiện", "fact"),
                          in("được lấy là", "is"), in("tên", "name"));
-    for (const auto& note : decision_08_2022::derived_notes()) {
-      text_ += fmt::format("| {} | {} | `{}` |\n",
-                           label(vocabulary()[*fact_named(note.fact)], language_), in(note.text),
-                           note.fact);
+    for (const DerivedNote& note : deck_.texts->derived) {
+      text_ += fmt::format("| {} | {} | `{}` |\n", label(fact_of(deck_, note.fact), language_),
+                           in(note.text), note.fact);
     }
     text_ += '\n';
   }
@@ -264,16 +253,13 @@ class MarkdownCards {
         fmt::format("{}\n\n", in("Phương án đang dùng được in đậm; phương án đầu tiên là mặc "
                                  "định.",
                                  "The option in force is bold; the first one is the default."));
-    for (const ReadingInfo& info : readings()) {
-      const auto& note = reading_note(info.name);
-      const std::size_t chosen = chosen_option(rules_, info.name);
-      text_ += fmt::format("### {}\n\n**{}** · {}\n\n{} {}\n\n", info.name,
-                           citations_words(note.citations, Language::english),
-                           citations_words(note.citations, Language::vietnamese), in(note.question),
-                           in(note.open));
+    for (const auto& [info, note, chosen] : deck_.readings) {
+      text_ += fmt::format(
+          "### {}\n\n**{}** · {}\n\n{} {}\n\n", info.name, place_words(*note, Language::english),
+          place_words(*note, Language::vietnamese), in(note->question), in(note->open));
       for (std::size_t i = 0; i < info.options.size(); ++i) {
         const std::string_view bold = i == chosen ? "**" : "";
-        text_ += fmt::format("- {}`{}`{}: {}\n", bold, info.options[i], bold, in(note.options[i]));
+        text_ += fmt::format("- {}`{}`{}: {}\n", bold, info.options[i], bold, in(note->options[i]));
       }
       text_ += '\n';
     }
@@ -281,7 +267,6 @@ class MarkdownCards {
 
   void ledger() {
     heading(clauses);
-    using decision_08_2022::ClauseTag;
     for (const ClauseTag tag : {ClauseTag::encoded, ClauseTag::fact, ClauseTag::procedure,
                                 ClauseTag::duty, ClauseTag::outside})
       text_ += fmt::format("- {}: {}\n", name(tag), in(meaning(tag)));
@@ -289,7 +274,7 @@ class MarkdownCards {
                          in("nơi", "place"), in("câu", "sentence"), in("loại", "tag"),
                          in("nội dung", "what it says"), in("tên", "names"),
                          in("mức tin cậy", "confidence"), in("nguồn", "source"));
-    for (const auto& clause : decision_08_2022::clauses()) {
+    for (const Clause& clause : deck_.texts->clauses) {
       std::vector<std::string> names;
       for (const std::string& name : clause.names)
         names.push_back(is_provision(name) ? link(name) : fmt::format("`{}`", name));
@@ -297,29 +282,29 @@ class MarkdownCards {
                            fmt::join(clause.sentences, ", "), name(clause.tag),
                            in(clause.vietnamese, clause.english),
                            names.empty() ? "–" : fmt::format("{}", fmt::join(names, ", ")),
-                           mark_words(clause), source_words(clause.source, language_));
+                           mark_words(clause), source_words(deck_, clause.source, language_));
     }
     text_ += '\n';
   }
 
-  [[nodiscard]] std::string mark_words(const decision_08_2022::Clause& clause) const {
+  [[nodiscard]] std::string mark_words(const Clause& clause) const {
     const char mark = static_cast<char>(clause.confidence);
     if (clause.confidence_note.empty()) return {mark};
-    return fmt::format("{}, {}", mark,
-                       in(decision_08_2022::vietnamese_confidence_note(clause.confidence_note),
-                          clause.confidence_note));
+    return fmt::format(
+        "{}, {}", mark,
+        confidence_note_words(clause.confidence_note, deck_.texts->confidence_notes, language_));
   }
 
   void sources() {
     heading(documents);
     text_ += fmt::format("| {} | {} |\n|---|---|\n", in("tên ngắn", "short name"),
                          in("văn bản", "document"));
-    for (const auto& note : decision_08_2022::source_notes()) {
+    for (const SourceNote& note : deck_.texts->sources) {
       text_ += fmt::format("| {} | {} |\n", in(note.vietnamese_name, note.name), in(note.document));
     }
   }
 
-  const RuleSet& rules_;
+  const CardDeck& deck_;
   Language language_;
   const CoveringCases& cases_;
   std::vector<CardSection> sections_;
@@ -328,8 +313,8 @@ class MarkdownCards {
 
 }  // namespace
 
-std::string cards_markdown(const RuleSet& rules, Language language, const CoveringCases& cases) {
-  return MarkdownCards(rules, language, cases).write();
+std::string cards_markdown(const CardDeck& deck, Language language, const CoveringCases& cases) {
+  return MarkdownCards(deck, language, cases).write();
 }
 
 }  // namespace v2

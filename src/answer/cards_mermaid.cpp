@@ -3,8 +3,6 @@
 #include <algorithm>
 
 #include "answer/card_deck.hpp"
-#include "answer/cards_drawing.hpp"
-#include "rentsupport/cards.hpp"
 #include "rule/wording.hpp"
 #include "values/language.hpp"
 
@@ -23,24 +21,24 @@ std::string quoted(std::string text) {
   return text;
 }
 
-void draw(const GroupRule& group, std::uint32_t number, Language language, std::string_view margin,
+void draw(const CardGroup& group, std::uint32_t number, Language language, std::string_view margin,
           std::string& nodes, std::string& edges) {
-  const Node& node = group.rule.nodes()[number];
+  const Node& node = group.rule->nodes()[number];
   if (node.provision >= 0) {
-    const Provision& provision = group.rule.provisions()[static_cast<std::size_t>(node.provision)];
+    const Provision& provision = group.rule->provisions()[static_cast<std::size_t>(node.provision)];
     nodes += fmt::format("{}{}_{}[\"{}<br/>{}\"]\n", margin, group.name, number, provision.id,
                          quoted(citations_words(provision, language)));
     return;
   }
   const std::string word =
       node.kind == NodeKind::at_least
-          ? at_least_words(group.rule, number, false, language)
-          : std::string{(node.kind == NodeKind::all_of ? Text{"tất cả", "all of"}
-                                                       : Text{"ít nhất một", "one of"})
+          ? at_least_words(*group.rule, number, false, language)
+          : std::string{(node.kind == NodeKind::all_of ? Bilingual{"tất cả", "all of"}
+                                                       : Bilingual{"ít nhất một", "one of"})
                             .in(language)};
   nodes += fmt::format("{}{}_{}([\"{}\"])\n", margin, group.name, number, word);
   std::vector<std::uint32_t> children;
-  group.rule.each_child(number, [&](std::uint32_t child) { children.push_back(child); });
+  group.rule->each_child(number, [&](std::uint32_t child) { children.push_back(child); });
   std::reverse(children.begin(), children.end());
   for (const std::uint32_t child : children) {
     edges += fmt::format("{}{}_{} --> {}_{}\n", margin, group.name, number, group.name, child);
@@ -48,28 +46,26 @@ void draw(const GroupRule& group, std::uint32_t number, Language language, std::
   }
 }
 
-std::string drawing(const GroupRule& group, Language language, std::string_view margin) {
+std::string drawing(const CardGroup& group, Language language, std::string_view margin) {
   std::string nodes, edges;
-  draw(group, static_cast<std::uint32_t>(group.rule.nodes().size() - 1), language, margin, nodes,
+  draw(group, static_cast<std::uint32_t>(group.rule->nodes().size() - 1), language, margin, nodes,
        edges);
   return nodes + edges;
 }
 
 }  // namespace
 
-std::string mermaid_of(const GroupRule& group, Language language) {
+std::string mermaid_of(const CardGroup& group, Language language) {
   return "flowchart LR\n" + drawing(group, language, indent);
 }
 
-std::string cards_mermaid(const RuleSet& rules, Language language) {
+std::string cards_mermaid(const CardDeck& deck, Language language) {
   std::string text = "flowchart LR\n";
-  if (const std::string words = not_as_enacted_words(rules, language); !words.empty())
+  if (const std::string& words = deck.not_as_enacted.in(language); !words.empty())
     text += fmt::format("  not_as_enacted[\"{}\"]\n", quoted(words));
-  for (const CardSection& section : card_sections(rules)) {
-    if (!section.group) continue;
-    const GroupRule& group = rules.group(*section.group);
+  for (const CardGroup& group : deck.groups) {
     text += fmt::format("  subgraph {}[\"{}: {}\"]\n    direction LR\n{}  end\n", group.name,
-                        section.title.in(language), in_words(group.amount, language),
+                        group.title.in(language), group.payment.amount.in(language),
                         drawing(group, language, "    "));
   }
   return text;

@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
 #include "answer/card_deck.hpp"
-#include "rentsupport/cards.hpp"
-#include "rentsupport/facts.hpp"
 #include "rule/wording.hpp"
 #include "values/language.hpp"
 
@@ -45,36 +43,35 @@ std::string wrapped(std::string_view text, std::size_t indent) {
 
 class TextCards {
  public:
-  TextCards(const RuleSet& rules, Language language) : rules_(rules), language_(language) {}
+  TextCards(const CardDeck& deck, Language language) : deck_(deck), language_(language) {}
 
   std::string write() {
-    text_ = wrapped(decision_08_2022::title().in(language_), 0);
-    text_ += fmt::format("{} {}\nSHA-256 {}\n", in("bộ quy tắc", "rule set"), rules_.id(),
-                         rules_.sha256());
-    if (!rules_.differences().empty()) text_ += wrapped(not_as_enacted_words(rules_, language_), 0);
-    for (const CardSection& section : card_sections(rules_)) {
+    text_ = wrapped(deck_.texts->title.in(language_), 0);
+    text_ +=
+        fmt::format("{} {}\nSHA-256 {}\n", in("bộ quy tắc", "rule set"), deck_.id, deck_.sha256);
+    if (!deck_.differences.empty()) text_ += wrapped(deck_.not_as_enacted.in(language_), 0);
+    for (const CardSection& section : card_sections(deck_)) {
       heading(section.title);
-      if (section.group) joined(rules_.group(*section.group));
+      if (section.group != nullptr) joined(*section.group);
       for (const Card& card : section.cards) write(card);
     }
     numbers();
-    notes({"Cách tính ngày làm việc", "Working days"}, decision_08_2022::working_day_notes());
-    notes({"Cách tính các tháng của một người lao động", "Counting the months of a worker"},
-          decision_08_2022::counting_notes());
+    notes({"Cách tính ngày làm việc", "Working days"}, deck_.texts->working_days);
+    notes(deck_.texts->counting_title, deck_.texts->counting);
     derived();
     readings_in_force();
     notes({"Nghĩa vụ không được tính ở đây", "Duties that nothing here computes"},
-          decision_08_2022::duty_notes());
+          deck_.texts->duties);
     sources();
     return std::move(text_);
   }
 
  private:
   [[nodiscard]] std::string_view in(std::string_view vietnamese, std::string_view english) const {
-    return Text{vietnamese, english}.in(language_);
+    return Bilingual{vietnamese, english}.in(language_);
   }
 
-  void heading(const Text& title) {
+  void heading(const Bilingual& title) {
     const std::string_view words = title.in(language_);
     text_ += fmt::format("\n{}\n{}\n", words, std::string(width(words), '='));
   }
@@ -85,11 +82,11 @@ class TextCards {
     text_ += "  " + std::string{label} + spaces(pad) + wrapped(words, 2 + label_columns);
   }
 
-  void joined(const GroupRule& group) {
-    row(group.name, fmt::format("{}: {}", in("mỗi người mỗi tháng", "per person and month"),
-                                in_words(group.amount, language_)));
+  void joined(const CardGroup& group) {
+    row(group.name,
+        fmt::format("{}: {}", group.payment.per.in(language_), group.payment.amount.in(language_)));
     row(in("khi", "when"),
-        joined_words(group.rule, language_, [](const Provision& p) { return std::string{p.id}; }));
+        joined_words(*group.rule, language_, [](const Provision& p) { return std::string{p.id}; }));
   }
 
   void write(const Card& card) {
@@ -99,24 +96,24 @@ class TextCards {
     condition(card);
     std::string facts, parameters;
     for (const std::uint8_t fact : card.facts) {
-      const FactInfo& info = vocabulary()[fact];
+      const FactInfo& info = deck_.facts[fact];
       facts += fmt::format("{}{} ({}; {})", facts.empty() ? "" : "; ", label(info, language_),
-                           info.name, voucher_words(info.voucher, language_));
+                           info.name, voucher_words(deck_, info.voucher, language_));
     }
     for (const std::string_view key : card.parameters)
       parameters += fmt::format("{}{} = {}", parameters.empty() ? "" : "; ", key,
-                                short_parameter_words(rules_, key, language_));
+                                parameter_of(deck_, key).short_words.in(language_));
     if (!facts.empty()) row(in("dữ kiện", "facts"), facts);
     if (!parameters.empty()) row(in("tham số", "parameters"), parameters);
-    if (!provision.reading.empty()) reading(provision.reading);
+    if (!provision.reading.empty()) reading(reading_of(deck_, provision.reading));
     row(in("mức tin cậy", "confidence"),
-        confidence_words(provision.confidence, provision.confidence_note, language_));
+        confidence_words(deck_, provision.confidence, provision.confidence_note, language_));
     if (!provision.source.empty())
-      row(in("nguồn", "source"), source_words(provision.source, language_));
+      row(in("nguồn", "source"), source_words(deck_, provision.source, language_));
   }
 
   void condition(const Card& card) {
-    std::string list = condition_list(*card.rule, card.provision->node, vocabulary(), language_);
+    std::string list = condition_list(*card.rule, card.provision->node, deck_.facts, language_);
     std::string_view label = in("điều kiện", "condition");
     while (!list.empty()) {
       const std::string line = list.substr(0, list.find('\n'));
@@ -131,45 +128,40 @@ class TextCards {
     }
   }
 
-  void reading(const std::string& name) {
-    const auto& note = reading_note(name);
-    const std::size_t chosen = chosen_option(rules_, name);
+  void reading(const CardReading& reading) {
+    const auto& [info, note, chosen] = reading;
     std::string others;
-    for (const ReadingInfo& info : readings()) {
-      if (info.name != name) continue;
-      for (std::size_t i = 0; i < info.options.size(); ++i) {
-        if (i != chosen)
-          others += fmt::format("; {} {} ({})", in("hoặc", "or"), info.options[i],
-                                note.options[i].in(language_));
-      }
-      row(in("cách hiểu", "reading"), fmt::format("{} = {} ({}){}", name, info.options[chosen],
-                                                  note.options[chosen].in(language_), others));
+    for (std::size_t i = 0; i < info.options.size(); ++i) {
+      if (i != chosen)
+        others += fmt::format("; {} {} ({})", in("hoặc", "or"), info.options[i],
+                              note->options[i].in(language_));
     }
+    row(in("cách hiểu", "reading"), fmt::format("{} = {} ({}){}", info.name, info.options[chosen],
+                                                note->options[chosen].in(language_), others));
   }
 
   void numbers() {
     heading({"Các con số", "Numbers"});
-    for (const auto& note : decision_08_2022::parameter_notes()) {
-      const std::string_view other = note.source.in(language_);
-      text_ += fmt::format(
-          "\n{}  ({})\n", note.key,
-          note.citations.empty() ? std::string{other} : citations_words(note.citations, language_));
+    for (const CardParameter& parameter : deck_.parameters) {
+      const ParameterNote& note = *parameter.note;
+      text_ += fmt::format("\n{}  ({})\n", note.key, place_words(note, language_));
       text_ += "  " + wrapped(note.text.in(language_), 2);
-      row(in("giá trị", "value"), parameter_words(rules_, note.key, language_));
+      row(in("giá trị", "value"), parameter.words.in(language_));
       if (note.confidence)
-        row(in("mức tin cậy", "confidence"), confidence_words(*note.confidence, {}, language_));
+        row(in("mức tin cậy", "confidence"),
+            confidence_words(deck_, *note.confidence, {}, language_));
     }
   }
 
-  void notes(const Text& title, std::span<const Text> notes) {
+  void notes(const Bilingual& title, std::span<const Bilingual> notes) {
     heading(title);
-    for (const Text& note : notes) text_ += "- " + wrapped(note.in(language_), 2);
+    for (const Bilingual& note : notes) text_ += "- " + wrapped(note.in(language_), 2);
   }
 
   void derived() {
-    heading({"Các ngày, tháng được suy ra", "Derived days and months"});
-    for (const auto& note : decision_08_2022::derived_notes()) {
-      const FactInfo& info = vocabulary()[*fact_named(note.fact)];
+    heading(deck_.texts->derivation);
+    for (const DerivedNote& note : deck_.texts->derived) {
+      const FactInfo& info = fact_of(deck_, note.fact);
       text_ += "- " + wrapped(fmt::format("{} ({}): {}", label(info, language_), note.fact,
                                           note.text.in(language_)),
                               2);
@@ -178,31 +170,32 @@ class TextCards {
 
   void readings_in_force() {
     heading({"Cách hiểu nơi luật không nói rõ", "Readings where the law is silent"});
-    for (const auto& note : decision_08_2022::reading_notes()) {
-      text_ += fmt::format("\n{}  ({})\n", note.name, citations_words(note.citations, language_));
+    for (const CardReading& each : deck_.readings) {
+      const ReadingNote& note = *each.note;
+      text_ += fmt::format("\n{}  ({})\n", note.name, place_words(note, language_));
       text_ += "  " + wrapped(note.question.in(language_), 2);
       text_ += "  " + wrapped(note.open.in(language_), 2);
-      reading(std::string{note.name});
+      reading(each);
     }
   }
 
   void sources() {
     heading({"Nguồn", "Sources"});
-    for (const auto& note : decision_08_2022::source_notes())
+    for (const SourceNote& note : deck_.texts->sources)
       text_ += "- " + wrapped(fmt::format("{}: {}", in(note.vietnamese_name, note.name),
                                           note.document.in(language_)),
                               2);
   }
 
-  const RuleSet& rules_;
+  const CardDeck& deck_;
   Language language_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string cards_text(const RuleSet& rules, Language language) {
-  return TextCards(rules, language).write();
+std::string cards_text(const CardDeck& deck, Language language) {
+  return TextCards(deck, language).write();
 }
 
 }  // namespace v2

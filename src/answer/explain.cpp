@@ -366,6 +366,7 @@ class Explainer::Work {
 
   [[nodiscard]] bool is_assumed(std::uint8_t fact, std::uint32_t request,
                                 std::uint32_t list) const {
+    if (data_.assumed.empty()) return false;
     const auto place = place_of(fact);
     if (!place) return false;
     return is_filled(data_.assumed, fact,

@@ -253,9 +253,8 @@ std::string provision_text(const Explanation& explanation, const ExplainedNode& 
                                  citations_words(explanation, bit, language), provision.id,
                                  static_cast<char>(provision.confidence));
   if (!provision.confidence_note.empty()) {
-    text += ", " + (language == Language::english
-                        ? provision.confidence_note
-                        : decision_08_2022::vietnamese_confidence_note(provision.confidence_note));
+    text += ", " + confidence_note_words(provision.confidence_note,
+                                         decision_08_2022::texts().confidence_notes, language);
   }
   if (!provision.reading.empty()) {
     text += fmt::format("; {} {} = {}", Bilingual{"cách hiểu", "reading"}.in(language),

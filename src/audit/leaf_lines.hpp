@@ -15,6 +15,7 @@
 
 #include "audit/decision_lines.hpp"
 #include "audit/merkle_tree.hpp"
+#include "audit/run_proof.hpp"
 #include "decide/counted_months.hpp"
 #include "values/lines.hpp"
 
@@ -75,14 +76,6 @@ class LeafLines {
   Sha256 after_request_;
   Sha256 hash_;
   std::uint32_t list_ = UINT32_MAX;
-};
-
-// The leaf of a request-month and its way to the root.
-struct LeafProof {
-  std::string text;
-  std::vector<Digest> path;
-  std::uint64_t leaves = 0;
-  Digest root{};
 };
 
 // Hashes all leaves of a run and keeps one, by the number of its decision.

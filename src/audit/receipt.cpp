@@ -5,6 +5,7 @@
 #include "audit/leaf.hpp"
 #include "audit/leaf_lines.hpp"
 #include "audit/manifest.hpp"
+#include "audit/run_proof.hpp"
 #include "rule/wording.hpp"
 #include "values/json.hpp"
 #include "values/language.hpp"
@@ -19,16 +20,7 @@ constexpr std::string_view schema = "rentsupport-receipt-1";
 // What a receipt holds that does not follow from the rest of it.
 struct Receipt {
   std::string written_by;
-  std::vector<std::string> not_as_enacted;
-  std::vector<std::pair<std::string, std::string>> parameters;
-  std::string leaf;
-  std::string leaf_sha256;
-  std::uint64_t leaf_number = 0;
-  std::uint64_t leaves = 0;
-  std::vector<std::string> path;
-  std::string root;
-  std::string summary_sha256;
-  std::optional<Signature> signature;
+  RunProof proof;
   std::string explanation_sha256;
 };
 
@@ -60,15 +52,12 @@ std::string explanation_digest(std::string_view written_by, std::string_view exp
 std::string receipt_json(const Receipt& receipt, const Leaf& leaf, std::string_view explanation) {
   JsonObject assumptions;
   for (const auto& [fact, value] : leaf.assumptions) assumptions.text(fact, value);
-  std::vector<std::string> path;
-  for (const std::string& hash : receipt.path) path.push_back(json_string(hash));
-
   JsonObject object;
   object.text("schema", schema);
   object.text("written_by", receipt.written_by);
   object.text("engine", leaf.engine);
   object.raw("rule_set", rule_set_json(leaf.rule_set_id, leaf.rule_set_sha256,
-                                       receipt.not_as_enacted, receipt.parameters));
+                                       receipt.proof.not_as_enacted, receipt.proof.parameters));
   object.raw("assumptions", assumptions.json());
   object.raw("employer", json_of(leaf.employer_cells));
   object.raw("list", json_of(leaf.list_cells));
@@ -76,14 +65,7 @@ std::string receipt_json(const Receipt& receipt, const Leaf& leaf, std::string_v
   object.raw("counted", counted_json(leaf.counted));
   if (!leaf.maybe_counted.empty()) object.raw("maybe_counted", counted_json(leaf.maybe_counted));
   object.raw("decision", json_of(leaf.decision_cells));
-  object.text("leaf", receipt.leaf);
-  object.text("leaf_sha256", receipt.leaf_sha256);
-  object.number("leaf_number", receipt.leaf_number);
-  object.number("leaves", receipt.leaves);
-  object.raw("path", json_array(path));
-  object.text("root", receipt.root);
-  object.text("summary_sha256", receipt.summary_sha256);
-  object.raw("signature", json_of(receipt.signature));
+  put(object, receipt.proof);
   object.text("explanation_sha256", receipt.explanation_sha256);
   object.raw("explanation", explanation);
   return object.json() + '\n';
@@ -120,45 +102,8 @@ std::optional<DecidedAgain> decide_again(const Leaf& leaf, const RuleSet& rule_s
   return again;
 }
 
-Digest leaf_digest(std::string_view text) {
-  Sha256 hash = leaf_hash();
-  hash.add(text);
-  return hash.digest();
-}
-
-std::optional<Digest> digest_of_hex(std::string_view hex) {
-  const std::string bytes = from_hex(hex, std::tuple_size_v<Digest>);
-  if (bytes.empty()) return std::nullopt;
-  Digest digest{};
-  std::copy(bytes.begin(), bytes.end(), digest.begin());
-  return digest;
-}
-
-std::string root_of(const Receipt& receipt) {
-  std::vector<Digest> path;
-  for (const std::string& hex : receipt.path) {
-    const auto digest = digest_of_hex(hex);
-    if (!digest) return {};
-    path.push_back(*digest);
-  }
-  const auto root =
-      root_of_path(leaf_digest(receipt.leaf), receipt.leaf_number, receipt.leaves, path);
-  return root ? to_hex(*root) : std::string{};
-}
-
 Receipt read_receipt(const JsonDocument& json) {
-  return {json["written_by"].text(),
-          json["rule_set"]["not_as_enacted"].texts(),
-          json["rule_set"]["parameters"].text_members(),
-          json["leaf"].text(),
-          json["leaf_sha256"].text(),
-          json["leaf_number"].number(),
-          json["leaves"].number(),
-          json["path"].texts(),
-          json["root"].text(),
-          json["summary_sha256"].text(),
-          read_signature(json["signature"]),
-          json["explanation_sha256"].text()};
+  return {json["written_by"].text(), read_proof(json), json["explanation_sha256"].text()};
 }
 
 // Returns the text of the last member, as it was before it was indented.
@@ -188,10 +133,9 @@ std::string decision_text(std::string_view leaf) {
 }
 
 // Checks one receipt; keeps what it finds.
-class Check {
+class Check : public ReceiptCheck {
  public:
-  Check(std::string_view json, std::string_view file, Language language)
-      : json_(json), file_(file), language_(language) {}
+  using ReceiptCheck::ReceiptCheck;
 
   Findings run(const RuleSet& rule_set, const TrustedOrigin& trusted) {
     try {
@@ -201,15 +145,13 @@ class Check {
       return std::move(findings_);
     }
     if (!members_there()) return std::move(findings_);
-    const std::optional<Leaf> leaf = read_leaf(receipt_.leaf);
+    const std::optional<Leaf> leaf = read_leaf(receipt_.proof.leaf);
     if (!leaf) {
       fault("leaf", say(language_, "the leaf's text is not written as a leaf is",
                         "nội dung của lá không được viết đúng dạng"));
       return std::move(findings_);
     }
-    follow_path();
-    check_signature(trusted);
-    check_origin(trusted);
+    check(receipt_.proof, trusted);
     const std::string written = explanation_in(json_);
     if (explanation_digest(receipt_.written_by, written) != receipt_.explanation_sha256)
       fault("explanation_sha256",
@@ -225,10 +167,10 @@ class Check {
               : say(language_, "parameters and explanation: they are as the receipt says",
                     "tham số và phần giải thích: như giấy xác nhận ghi"));
       note(say(language_, "request {}: the leaf says: {}", "hồ sơ {}: lá ghi: {}",
-               leaf->request.request_id, decision_text(receipt_.leaf)));
+               leaf->request.request_id, decision_text(receipt_.proof.leaf)));
     } else if (const auto again = decided_again(*leaf, rule_set)) {
-      receipt_.not_as_enacted = not_as_enacted_lines(rule_set);
-      receipt_.parameters = rule_set.parameters().list();
+      receipt_.proof.not_as_enacted = not_as_enacted_lines(rule_set);
+      receipt_.proof.parameters = rule_set.parameters().list();
       if (receipt_.written_by == version()) {
         explanation = again->explanation;
       } else {
@@ -276,110 +218,12 @@ class Check {
     return false;
   }
 
-  void follow_path() {
-    if (to_hex(leaf_digest(receipt_.leaf)) != receipt_.leaf_sha256)
-      fault("leaf_sha256",
-            say(language_, "this is not the hash of the leaf: one of the two was changed",
-                "đây không phải mã băm của lá: một trong hai bị sửa"));
-    if (root_of(receipt_) != receipt_.root) {
-      fault("path",
-            say(language_, "leaf, number and path do not lead to the root: one of them was changed",
-                "lá, số thứ tự và đường đi không dẫn tới gốc: một trong số đó bị sửa"));
-      return;
-    }
-    note(say(language_, "leaf {} of {} leads to the root {}", "lá {} trong {} lá dẫn tới gốc {}",
-             receipt_.leaf_number, receipt_.leaves, receipt_.root));
-  }
-
-  void check_signature(const TrustedOrigin& trusted) {
-    const std::string& key = trusted.public_key;
-    if (!receipt_.signature) {
-      if (!key.empty())
-        fault("signature",
-              say(language_,
-                  "the run is not signed, or the signature was taken away: no key speaks for it",
-                  "đợt tính không được ký, hoặc chữ ký đã bị bỏ đi: không khóa nào bảo đảm"));
-      note(say(language_, "the receipt holds no signature", "giấy xác nhận không có chữ ký"));
-      return;
-    }
-    const Signature& signature = *receipt_.signature;
-    if (!is_signed(statement(receipt_.summary_sha256, receipt_.leaves, receipt_.root), signature)) {
-      fault("signature",
-            say(language_,
-                "summary, leaves and root are not what was signed, or the signature was changed",
-                "bản tổng hợp, số lá và gốc không phải nội dung đã ký, hoặc chữ ký bị sửa"));
-    } else if (!key.empty() && signature.public_key != key) {
-      fault("signature", say(language_, "the run was signed with another key than the one given",
-                             "đợt tính được ký bằng khóa khác với khóa đã cho"));
-    } else if (key.empty()) {
-      note(say(language_,
-               "the run is signed with the key {}: give the one that you trust with --key",
-               "đợt tính được ký bằng khóa {}: dùng --key để chỉ ra khóa mà bạn tin",
-               signature.public_key));
-    } else {
-      note(say(language_, "the run is signed with the key {}", "đợt tính được ký bằng khóa {}",
-               signature.public_key));
-    }
-  }
-
-  // Looks for what speaks for the receipt as a whole: all that it says of itself is consistent in
-  // one that was made up too.
-  void check_origin(const TrustedOrigin& trusted) {
-    if (trusted.public_key.empty() && trusted.root.empty() && !trusted.manifest) {
-      findings_.origin_not_checked = true;
-      findings_.unchecked.push_back(say(
-          language_,
-          "the origin: anyone could have made this receipt; name what you trust to speak for "
-          "it with --key, --root or --manifest",
-          "nguồn gốc: ai cũng có thể làm ra giấy xác nhận này; dùng --key, --root hoặc --manifest "
-          "để chỉ ra căn cứ mà bạn tin"));
-    }
-    if (!trusted.root.empty() && trusted.root != receipt_.root)
-      fault("root",
-            say(language_, "this is not the root that was given", "đây không phải gốc đã cho"));
-    if (trusted.manifest) {
-      compare_with(*trusted.manifest);
-    } else if (!trusted.root.empty() && !receipt_.signature) {
-      findings_.unchecked.push_back(say(
-          language_,
-          "whether the run was signed: the receipt holds no signature, which may have been "
-          "taken away; its manifest would tell (--manifest)",
-          "đợt tính có được ký hay không: giấy xác nhận không có chữ ký, có thể đã bị bỏ đi; tệp "
-          "manifest.json của đợt tính cho biết (--manifest)"));
-    }
-  }
-
-  void compare_with(const Manifest& run) {
-    if (run.signature && !is_signed(statement(run), *run.signature))
-      fault("signature", say(language_, "the signature in the manifest is not that of its run",
-                             "chữ ký trong manifest không phải của đợt tính đó"));
-    const auto compare = [&](std::string_view member, bool is_same) {
-      if (!is_same)
-        fault(member,
-              say(language_, "this is not what the manifest says", "không đúng như manifest ghi"));
-    };
-    if (run.signature && !receipt_.signature) {
-      fault("signature", say(language_, "the run is signed: the signature was taken away",
-                             "đợt tính có ký: chữ ký đã bị bỏ đi"));
-    } else {
-      compare("signature", receipt_.signature == run.signature);
-    }
-    const auto summary = run.outputs.find("summary.json");
-    compare("root", receipt_.root == run.root);
-    compare("leaves", receipt_.leaves == run.leaves);
-    compare("summary_sha256",
-            summary != run.outputs.end() && receipt_.summary_sha256 == summary->second.sha256);
-    // The digest of the rule set stands in the leaf; of version 1 its parameters are not built.
-    compare("rule_set",
-            receipt_.parameters == run.parameters && receipt_.not_as_enacted == run.not_as_enacted);
-  }
-
   // Returns nothing, and says why, where the decision cannot be made again.
   std::optional<DecidedAgain> decided_again(const Leaf& leaf, const RuleSet& rule_set) {
     if (leaf.rule_set_id != rule_set.id() || leaf.rule_set_sha256 != rule_set.sha256()) {
       std::string differing;
       const auto ours = rule_set.parameters().list();
-      for (const auto& [key, value] : receipt_.parameters) {
+      for (const auto& [key, value] : receipt_.proof.parameters) {
         const auto same_key = [&k = key](const auto& other) { return other.first == k; };
         const auto found = std::find_if(ours.begin(), ours.end(), same_key);
         if (found != ours.end() && found->second != value) {
@@ -389,7 +233,7 @@ class Check {
         }
       }
       if (has_own_rules(leaf.rule_set_id)) {
-        fault("rule_set", own_rules(receipt_.not_as_enacted, language_));
+        fault("rule_set", own_rules(receipt_.proof.not_as_enacted, language_));
         return std::nullopt;
       }
       fault("rule_set",
@@ -407,40 +251,20 @@ class Check {
                         "các dòng có dữ kiện như vậy không thể được dùng"));
       return std::nullopt;
     }
-    if (again->text != std::string_view{receipt_.leaf}.substr(0, leaf.decided)) {
+    if (again->text != std::string_view{receipt_.proof.leaf}.substr(0, leaf.decided)) {
       fault("leaf", say(language_, "the leaf says \"{}\", its facts give \"{}\"",
                         "lá ghi \"{}\", dữ kiện trong đó cho kết quả \"{}\"",
-                        decision_text(receipt_.leaf), decision_text(again->text)));
+                        decision_text(receipt_.proof.leaf), decision_text(again->text)));
     } else {
       note(say(language_, "request {}: the facts give again: {}",
                "hồ sơ {}: dữ kiện cho lại kết quả: {}", leaf.request.request_id,
-               decision_text(receipt_.leaf)));
+               decision_text(receipt_.proof.leaf)));
       if (!rule_set.differences().empty()) note(not_as_enacted_words(rule_set, language_));
     }
     return again;
   }
 
-  void note(std::string text) { findings_.notes.push_back(std::move(text)); }
-  void fault(std::string_view member, std::string message) {
-    const std::size_t place = json_.find(fmt::format("\n  \"{}\": ", member));
-    const auto line =
-        place == std::string_view::npos
-            ? 0
-            : std::count(json_.begin(), json_.begin() + static_cast<std::ptrdiff_t>(place), '\n') +
-                  2;
-    fault_on(static_cast<std::uint64_t>(line), std::string{member}, std::move(message));
-  }
-  void fault_on(std::uint64_t line, std::string member, std::string message) {
-    const std::string text = fmt::format("{}: {}", member, message);
-    findings_.faults.push_back(
-        {ProblemCode::bad_value, std::string{file_}, line, 0, std::move(member), text});
-  }
-
-  std::string_view json_;
-  std::string_view file_;
-  Language language_;
   Receipt receipt_;
-  Findings findings_;
 };
 
 }  // namespace
@@ -458,19 +282,10 @@ std::string receipt(const Manifest& run, const Decisions& decisions, std::size_t
   const auto again = decide_again(leaf, rules);
   if (!again || again->text != proof.text.substr(0, leaf.decided))
     throw Error("the leaf does not give its decision again");
-  Receipt receipt{std::string{version()},
-                  not_as_enacted_lines(rules),
-                  rules.parameters().list(),
-                  proof.text,
-                  to_hex(leaf_digest(proof.text)),
-                  number,
-                  proof.leaves,
-                  {},
-                  run.root,
-                  run.outputs.at("summary.json").sha256,
-                  run.signature,
-                  explanation_digest(version(), again->explanation)};
-  for (const Digest& sibling : proof.path) receipt.path.push_back(to_hex(sibling));
+  const Receipt receipt{
+      std::string{version()},
+      proof_of(run, {not_as_enacted_lines(rules), rules.parameters().list()}, proof, number),
+      explanation_digest(version(), again->explanation)};
   return receipt_json(receipt, leaf, again->explanation);
 }
 

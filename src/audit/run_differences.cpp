@@ -159,7 +159,7 @@ struct RunInputs {
 
 // Inputs and what they give.
 struct Decided {
-  Decided(RunInputs inputs, const RuleSet& rules)
+  Decided(RunInputs&& inputs, const RuleSet& rules)
       : loaded(std::move(inputs.loaded)),
         options(std::move(inputs.options)),
         decisions(evaluate(rules, loaded.dossier(), options)),

@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
+#include "files/files.hpp"
 #include "rule_set_options.hpp"
 #include "values/language.hpp"
+#include "values/sha256.hpp"
 
 namespace rentsupport::cli {
 
@@ -94,6 +98,53 @@ Status report(const Findings& findings, bool quiet, Language language) {
       break;
   }
   return done;
+}
+
+void write_for_owner(const std::string& path, const std::string& text, Language language) {
+  if (path.empty()) {
+    print_result(text, language);
+    return;
+  }
+  const std::filesystem::path file(path);
+  try {
+    const OutputDirectory directory(file.has_parent_path() ? file.parent_path().string() : ".",
+                                    Holders::several);
+    OutputFile output(directory, file.filename().string(), Readers::owner);
+    output.write_at(0, text);
+    output.close();
+    output.publish();
+  } catch (const Unwritable& unwritable) {
+    throw Failure(not_written, unwritable.message);
+  }
+}
+
+void add_origin_options(CLI::App& command, OriginOptions& options, Language language) {
+  add_key_option(command, options.key, language);
+  command
+      .add_option("--root", options.root,
+                  say(language, "the root of the run's hash tree, from a source that you trust",
+                      "gốc cây băm của đợt tính, từ nguồn tin cậy"))
+      ->type_name("HASH")
+      ->check(not_empty());
+  command
+      .add_option("--manifest", options.manifest,
+                  say(language, "manifest.json of the run, from a source that you trust",
+                      "manifest.json của đợt tính, từ nguồn tin cậy"))
+      ->type_name("FILE")
+      ->check(not_empty());
+}
+
+TrustedOrigin origin_of(const OriginOptions& options, Language language) {
+  TrustedOrigin trusted{.public_key = load_public_key(options.key, language), .root = options.root};
+  if (!options.root.empty() && from_hex(options.root, Digest{}.size()).empty())
+    throw Failure(wrong_use, say(language, "--root: write the 64 hexadecimal digits of a hash",
+                                 "--root: ghi 64 chữ số thập lục phân của mã băm"));
+  if (!options.manifest.empty()) {
+    if (const auto problem = read_manifest(read_text(options.manifest, language), options.manifest,
+                                           trusted.manifest.emplace()))
+      throw Failure(not_confirmed, problem->text());
+  }
+  return trusted;
 }
 
 }  // namespace rentsupport::cli

@@ -14,6 +14,16 @@ void add_run_option(CLI::App& command, std::string& directory, Language language
 void add_run_ledger_option(CLI::App& command, std::string& path, Language language);
 void add_key_option(CLI::App& command, std::string& path, Language language);
 
+// What the caller of check-receipt trusts to speak for the origin of a receipt.
+struct OriginOptions {
+  std::string key;
+  std::string root;
+  std::string manifest;
+};
+void add_origin_options(CLI::App& command, OriginOptions& options, Language language);
+// Throws Failure.
+[[nodiscard]] TrustedOrigin origin_of(const OriginOptions& options, Language language);
+
 // Return the key of a PEM file, nothing where no file is named; throw Failure.
 [[nodiscard]] std::optional<SigningKey> load_signing_key(const std::string& path,
                                                          Language language);
@@ -21,6 +31,10 @@ void add_key_option(CLI::App& command, std::string& path, Language language);
 
 // Reads the manifest of a run; throws Failure.
 [[nodiscard]] Manifest load_run(const std::string& directory);
+
+// Writes a text to a file that only its owner may read; to standard output where no path is given.
+// Throws Failure.
+void write_for_owner(const std::string& path, const std::string& text, Language language);
 
 // Prints what was found, the faults first, and returns the status that it deserves.
 Status report(const Findings& findings, bool quiet, Language language);

@@ -14,30 +14,13 @@ namespace {
 struct CheckReceiptArguments {
   RuleSetOptions rule_set;
   std::string file;
-  std::string key;
-  std::string root;
-  std::string manifest;
+  OriginOptions origin;
   Languages languages;
 };
 
-TrustedOrigin origin_of(const CheckReceiptArguments& arguments) {
-  const Language language = arguments.languages.messages;
-  TrustedOrigin trusted{.public_key = load_public_key(arguments.key, language),
-                        .root = arguments.root};
-  if (!arguments.root.empty() && from_hex(arguments.root, Digest{}.size()).empty())
-    throw Failure(wrong_use, say(language, "--root: write the 64 hexadecimal digits of a hash",
-                                 "--root: ghi 64 chữ số thập lục phân của mã băm"));
-  if (!arguments.manifest.empty()) {
-    if (const auto problem = read_manifest(read_text(arguments.manifest, language),
-                                           arguments.manifest, trusted.manifest.emplace()))
-      throw Failure(not_confirmed, problem->text());
-  }
-  return trusted;
-}
-
 Status check(const CheckReceiptArguments& arguments) {
   const RuleSet rules = load_rule_set(arguments.rule_set, arguments.languages.messages);
-  const TrustedOrigin trusted = origin_of(arguments);
+  const TrustedOrigin trusted = origin_of(arguments.origin, arguments.languages.messages);
   return report(check_receipt(read_text(arguments.file, arguments.languages.messages),
                               arguments.file, rules, trusted, arguments.languages.messages),
                 false, arguments.languages.messages);
@@ -58,19 +41,7 @@ Command add_check_receipt(CLI::App& program, const Languages& languages) {
       ->type_name("")
       ->check(not_empty());
   add_rule_set_options(command, arguments->rule_set, language);
-  add_key_option(command, arguments->key, language);
-  command
-      .add_option("--root", arguments->root,
-                  say(language, "the root of the run's hash tree, from a source that you trust",
-                      "gốc cây băm của đợt tính, từ nguồn tin cậy"))
-      ->type_name("HASH")
-      ->check(not_empty());
-  command
-      .add_option("--manifest", arguments->manifest,
-                  say(language, "manifest.json of the run, from a source that you trust",
-                      "manifest.json của đợt tính, từ nguồn tin cậy"))
-      ->type_name("FILE")
-      ->check(not_empty());
+  add_origin_options(command, arguments->origin, language);
   add_language_option(command, language);
   command.footer(say(language,
                      "The rule set is the Decision as enacted unless --parameters or --reading say "

@@ -28,6 +28,7 @@ struct Command {
 [[nodiscard]] Command add_check_receipt(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_verify(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_diff(CLI::App& program, const Languages& languages);
+[[nodiscard]] Command add_training(CLI::App& program, const Languages& languages);
 
 // Refuses an option left empty: an unset variable in a script must not pass for one left out.
 [[nodiscard]] const CLI::Validator& not_empty();

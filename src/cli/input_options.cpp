@@ -7,6 +7,7 @@
 #include <charconv>
 #include <csignal>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "files/files.hpp"
@@ -113,6 +114,33 @@ std::vector<std::string> paths_of(const InputFiles& files) {
   return paths;
 }
 
+void add_reading_options(CLI::App& command, std::vector<std::string>& ignored_columns,
+                         std::vector<std::string>& dates, std::vector<std::string>& expected_rows,
+                         const ReadingExamples& examples, Language language) {
+  command
+      .add_option("--ignore-column", ignored_columns,
+                  say(language, "do not read an optional or unknown column",
+                      "không đọc một cột không bắt buộc hoặc cột lạ"))
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  command
+      .add_option(
+          "--dates", dates,
+          say(language,
+              "how day and month stand in a file or a column, such as {}; the last one wins",
+              "thứ tự ngày và tháng trong một tệp hoặc một cột, ví dụ {}; lần ghi cuối "
+              "được dùng",
+              examples.dates))
+      ->type_name("FILE[.COLUMN]=ORDER")
+      ->allow_extra_args(false);
+  command
+      .add_option("--expect-rows", expected_rows,
+                  say(language, "refuse a file with another number of rows, such as {}",
+                      "từ chối tệp có số dòng khác, ví dụ {}", examples.rows))
+      ->type_name("FILE=N")
+      ->allow_extra_args(false);
+}
+
 void add_input_options(CLI::App& command, InputOptions& options, Language language) {
   add_input_files(command, options, language);
   command
@@ -122,27 +150,8 @@ void add_input_options(CLI::App& command, InputOptions& options, Language langua
               "điền dữ kiện còn thiếu, ví dụ pays_rent=yes; lần ghi cuối được dùng"))
       ->type_name("FACT=VALUE")
       ->allow_extra_args(false);
-  command
-      .add_option("--ignore-column", options.ignored_columns,
-                  say(language, "do not read an optional or unknown column",
-                      "không đọc một cột không bắt buộc hoặc cột lạ"))
-      ->type_name("NAME")
-      ->allow_extra_args(false);
-  command
-      .add_option("--dates", options.dates,
-                  say(language,
-                      "how day and month stand in a file or a column, such as lists=month_first; "
-                      "the last one wins",
-                      "thứ tự ngày và tháng trong một tệp hoặc một cột, ví dụ lists=month_first; "
-                      "lần ghi cuối được dùng"))
-      ->type_name("FILE[.COLUMN]=ORDER")
-      ->allow_extra_args(false);
-  command
-      .add_option("--expect-rows", options.expected_rows,
-                  say(language, "refuse a file with another number of rows, such as workers=199482",
-                      "từ chối tệp có số dòng khác, ví dụ workers=199482"))
-      ->type_name("FILE=N")
-      ->allow_extra_args(false);
+  add_reading_options(command, options.ignored_columns, options.dates, options.expected_rows,
+                      {"lists=month_first", "workers=199482"}, language);
 }
 
 void add_ledger_option(CLI::App& command, InputOptions& options, Language language) {
@@ -175,6 +184,51 @@ std::pair<std::string, std::string> told_in(std::string_view option, const std::
 
 }  // namespace
 
+std::vector<std::pair<std::string, DateOrder>> read_dates(const std::vector<std::string>& all,
+                                                          Language language) {
+  std::vector<std::pair<std::string, DateOrder>> dates;
+  for (const std::string& told : all) {
+    const auto [which, order] = told_in("--dates", told, language);
+    const auto read = parse<DateOrder>(order);
+    if (!read) {
+      throw Failure(wrong_use,
+                    say(language, "--dates {}: write day_first or month_first after the sign",
+                        "--dates {}: sau dấu = ghi day_first hoặc month_first", told));
+    }
+    dates.emplace_back(which, *read);
+  }
+  return dates;
+}
+
+std::map<std::string, std::uint64_t> read_expected_rows(const std::vector<std::string>& all,
+                                                        const std::set<std::string>& given,
+                                                        Language language) {
+  std::map<std::string, std::uint64_t> expected;
+  for (const std::string& told : all) {
+    const auto [file, count] = told_in("--expect-rows", told, language);
+    std::uint64_t rows = 0;
+    const auto read = std::from_chars(count.data(), count.data() + count.size(), rows);
+    if (read.ec != std::errc{} || read.ptr != count.data() + count.size() ||
+        !given.contains(file)) {
+      throw Failure(wrong_use,
+                    say(language, "--expect-rows {}: write an input that is given, and a number",
+                        "--expect-rows {}: ghi tên một tệp đầu vào và một số", told));
+    }
+    expected[file] = rows;
+  }
+  return expected;
+}
+
+void check_rows(std::string_view file, std::uint64_t read, std::uint64_t expected,
+                Language language) {
+  if (read == expected) return;
+  throw Failure(
+      wrong_use,
+      say(language, "{}: {} rows were read, {} are expected: not the whole file, or another one",
+          "{}: đọc được {} dòng, phải có {} dòng: tệp thiếu dòng, hoặc là tệp khác", file, read,
+          expected));
+}
+
 Inputs read_inputs(const InputOptions& options, Progress& progress, Language language,
                    Language files) {
   EvaluateOptions how{.threads = options.threads};
@@ -184,31 +238,11 @@ Inputs read_inputs(const InputOptions& options, Progress& progress, Language lan
   ReadOptions reading_options;
   reading_options.ignored_columns = {options.ignored_columns.begin(),
                                      options.ignored_columns.end()};
-  for (const std::string& told : options.dates) {
-    const auto [which, order] = told_in("--dates", told, language);
-    const auto read = parse<DateOrder>(order);
-    if (!read) {
-      throw Failure(wrong_use,
-                    say(language, "--dates {}: write day_first or month_first after the sign",
-                        "--dates {}: sau dấu = ghi day_first hoặc month_first", told));
-    }
-    reading_options.dates.emplace_back(which, *read);
-  }
-  std::map<std::string, std::uint64_t> expected;
-  for (const std::string& told : options.expected_rows) {
-    const auto [file, count] = told_in("--expect-rows", told, language);
-    std::uint64_t rows = 0;
-    const auto read = std::from_chars(count.data(), count.data() + count.size(), rows);
-    const bool is_known = file == "employers" || file == "lists" || file == "workers" ||
-                          (file == "history" && options.files.history) ||
-                          (file == "persons" && options.files.persons);
-    if (read.ec != std::errc{} || read.ptr != count.data() + count.size() || !is_known) {
-      throw Failure(wrong_use,
-                    say(language, "--expect-rows {}: write an input that is given, and a number",
-                        "--expect-rows {}: ghi tên một tệp đầu vào và một số", told));
-    }
-    expected[file] = rows;
-  }
+  reading_options.dates = read_dates(options.dates, language);
+  std::set<std::string> given{"employers", "lists", "workers"};
+  if (options.files.history) given.insert("history");
+  if (options.files.persons) given.insert("persons");
+  const auto expected = read_expected_rows(options.expected_rows, given, language);
   reading_options.threads = options.threads;
   reading_options.progress = &progress;
   reading_options.map_files = true;
@@ -216,15 +250,7 @@ Inputs read_inputs(const InputOptions& options, Progress& progress, Language lan
   LoadedFiles loaded = read_files(options.files, reading_options);
   if (loaded.problem()) throw Failure(wrong_use, loaded.problem()->text());
   const auto rows = loaded.dossier().rows();
-  for (const auto& [file, count] : expected) {
-    const std::uint64_t read = rows.at(file).read;
-    if (read == count) continue;
-    throw Failure(
-        wrong_use,
-        say(language, "{}: {} rows were read, {} are expected: not the whole file, or another one",
-            "{}: đọc được {} dòng, phải có {} dòng: tệp thiếu dòng, hoặc là tệp khác", file, read,
-            count));
-  }
+  for (const auto& [file, count] : expected) check_rows(file, rows.at(file).read, count, language);
   for (const std::string& warning : loaded.warnings())
     print_message(fmt::format("rentsupport: {}\n", printable(warning)));
   if (!options.ledger.empty()) {

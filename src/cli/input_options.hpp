@@ -2,8 +2,13 @@
 #ifndef RENTSUPPORT_SRC_CLI_INPUT_OPTIONS_HPP
 #define RENTSUPPORT_SRC_CLI_INPUT_OPTIONS_HPP
 
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "command.hpp"
@@ -27,6 +32,22 @@ struct InputOptions {
 // Adds the files, and how to read them; or all options, with those that change what is read.
 void add_input_files(CLI::App& command, InputOptions& options, Language language);
 void add_input_options(CLI::App& command, InputOptions& options, Language language);
+
+// Adds how files are read: --ignore-column, --dates, --expect-rows; and takes what they say apart.
+// Throw Failure.
+struct ReadingExamples {
+  std::string_view dates;  // `lists=month_first`
+  std::string_view rows;   // `workers=199482`
+};
+void add_reading_options(CLI::App& command, std::vector<std::string>& ignored_columns,
+                         std::vector<std::string>& dates, std::vector<std::string>& expected_rows,
+                         const ReadingExamples& examples, Language language);
+[[nodiscard]] std::vector<std::pair<std::string, DateOrder>> read_dates(
+    const std::vector<std::string>& all, Language language);
+[[nodiscard]] std::map<std::string, std::uint64_t> read_expected_rows(
+    const std::vector<std::string>& all, const std::set<std::string>& given, Language language);
+void check_rows(std::string_view file, std::uint64_t read, std::uint64_t expected,
+                Language language);
 
 // Adds the ledger to the inputs of a command that books nothing.
 void add_ledger_option(CLI::App& command, InputOptions& options, Language language);

@@ -41,24 +41,6 @@ std::size_t find_decision(const Decisions& decisions, const ReceiptArguments& ar
                                arguments.month));
 }
 
-void write(const std::string& path, const std::string& text, Language language) {
-  if (path.empty()) {
-    print_result(text, language);
-    return;
-  }
-  const std::filesystem::path file(path);
-  try {
-    const OutputDirectory directory(file.has_parent_path() ? file.parent_path().string() : ".",
-                                    Holders::several);
-    OutputFile output(directory, file.filename().string(), Readers::owner);
-    output.write_at(0, text);
-    output.close();
-    output.publish();
-  } catch (const Unwritable& unwritable) {
-    throw Failure(not_written, unwritable.message);
-  }
-}
-
 // Must not wait for the files.
 void check_options(const ReceiptArguments& arguments) {
   if (!parse_month(arguments.month))
@@ -125,7 +107,7 @@ Status make_receipt(const ReceiptArguments& arguments) {
     const std::string text = receipt(run, decisions, number, input.threads);
     if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
     line.reset();
-    write(arguments.out, text, arguments.language);
+    write_for_owner(arguments.out, text, arguments.language);
   } catch (const Error& error) {
     throw Failure(not_confirmed, say(arguments.language, "{}: rentsupport verify says what differs",
                                      "{}: rentsupport verify cho biết khác ở đâu", error.what()));

@@ -19,6 +19,11 @@ void add_rules_option(CLI::App& command, std::string& path, Language language) {
 
 void add_rule_set_options(CLI::App& command, RuleSetOptions& options, Language language) {
   add_rules_option(command, options.rules, language);
+  add_parameter_options(command, options, "late_list=previous_month_only", language);
+}
+
+void add_parameter_options(CLI::App& command, RuleSetOptions& options, std::string_view example,
+                           Language language) {
   command
       .add_option("--parameters", options.parameters,
                   say(language, "overlay TOML parameters on the built-in ones; the last one wins",
@@ -27,11 +32,9 @@ void add_rule_set_options(CLI::App& command, RuleSetOptions& options, Language l
       ->check(not_empty())
       ->allow_extra_args(false);
   command
-      .add_option(
-          "--reading", options.readings,
-          say(language,
-              "choose a reading where the law is silent, such as late_list=previous_month_only",
-              "chọn cách hiểu khi luật không nói rõ, ví dụ late_list=previous_month_only"))
+      .add_option("--reading", options.readings,
+                  say(language, "choose a reading where the law is silent, such as {}",
+                      "chọn cách hiểu khi luật không nói rõ, ví dụ {}", example))
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
 }
@@ -42,24 +45,6 @@ std::optional<RuleSet> load_rules(const std::string& path, Language language) {
   if (const auto problem = read_rules(read_text(path, language), path, rules))
     throw Failure(wrong_use, problem->text());
   return rules;
-}
-
-Parameters load_parameters(const RuleSetOptions& options, Parameters parameters,
-                           Language language) {
-  for (const std::string& path : options.parameters) {
-    if (const auto problem = parameters.overlay(read_text(path, language), path, language))
-      throw Failure(wrong_use, problem->text());
-  }
-  for (const std::string& reading : options.readings) {
-    const auto parts = split_assignment(reading);
-    if (!parts) {
-      throw Failure(wrong_use, say(language, "--reading {}: write NAME=VALUE",
-                                   "--reading {}: ghi TÊN=GIÁ TRỊ", reading));
-    }
-    if (const auto problem = parameters.choose(parts->first, parts->second, language))
-      throw Failure(wrong_use, problem->text());
-  }
-  return parameters;
 }
 
 RuleSet load_rule_set(const RuleSetOptions& options, Language language) {

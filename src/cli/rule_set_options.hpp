@@ -18,25 +18,42 @@ struct RuleSetOptions {
   std::vector<std::string> readings;    // NAME=VALUE
 };
 
-void add_rule_set_options(CLI::App& command, RuleSetOptions& options, Language language);
-
-// Overlays the built-in parameters, or those of the rules, then chooses the readings; throws
-// Failure.
-[[nodiscard]] Parameters load_parameters(const RuleSetOptions& options, Parameters parameters,
-                                         Language language);
-[[nodiscard]] RuleSet load_rule_set(const RuleSetOptions& options, Language language);
-
-// Adds --rules alone, for what takes its parameters from a run.
-void add_rules_option(CLI::App& command, std::string& path, Language language);
-// Reads such a file, nothing where none is named; throws Failure.
-[[nodiscard]] std::optional<RuleSet> load_rules(const std::string& path, Language language);
-
 // Reads a whole file; throws Failure.
 [[nodiscard]] std::string read_text(const std::string& path, Language language);
 
 // Splits NAME=VALUE at the first equals sign; nothing without a name or a sign.
 [[nodiscard]] std::optional<std::pair<std::string, std::string>> split_assignment(
     const std::string& assignment);
+
+void add_rule_set_options(CLI::App& command, RuleSetOptions& options, Language language);
+
+// Adds --parameters and --reading alone, with an example of a reading.
+void add_parameter_options(CLI::App& command, RuleSetOptions& options, std::string_view example,
+                           Language language);
+// Overlays parameters of an act, then chooses the readings; throws Failure.
+template <class P>
+[[nodiscard]] P load_parameters(const RuleSetOptions& options, P parameters, Language language) {
+  for (const std::string& path : options.parameters) {
+    if (const auto problem = parameters.overlay(read_text(path, language), path, language))
+      throw Failure(wrong_use, problem->text());
+  }
+  for (const std::string& reading : options.readings) {
+    const auto parts = split_assignment(reading);
+    if (!parts) {
+      throw Failure(wrong_use, say(language, "--reading {}: write NAME=VALUE",
+                                   "--reading {}: ghi TÊN=GIÁ TRỊ", reading));
+    }
+    if (const auto problem = parameters.choose(parts->first, parts->second, language))
+      throw Failure(wrong_use, problem->text());
+  }
+  return parameters;
+}
+[[nodiscard]] RuleSet load_rule_set(const RuleSetOptions& options, Language language);
+
+// Adds --rules alone, for what takes its parameters from a run.
+void add_rules_option(CLI::App& command, std::string& path, Language language);
+// Reads such a file, nothing where none is named; throws Failure.
+[[nodiscard]] std::optional<RuleSet> load_rules(const std::string& path, Language language);
 
 }  // namespace rentsupport::cli
 

@@ -279,6 +279,7 @@ Dossier::Data& DossierBuilder::Data::begin_change() {
     rows = std::make_shared<Dossier::Data>(*rows);
     is_shared = false;
   }
+  rows->persons.persons.reset();  // of the rows as they were
   return *rows;
 }
 
@@ -1028,12 +1029,14 @@ Issue issue_of(const Dossier::Data& data, const IssueRecord& issue, Language lan
                   data.last_columns[issue.table], language);
 }
 
-std::vector<Issue> Dossier::issues() const {
+std::vector<Issue> issues_of(const Dossier::Data& data) {
   std::vector<Issue> result;
-  for (const IssueRecord& record : data_->all_issues())
-    result.push_back(issue_of(*data_, record, Language::english));
+  for (const IssueRecord& record : data.all_issues())
+    result.push_back(issue_of(data, record, Language::english));
   return result;
 }
+
+std::vector<Issue> Dossier::issues() const { return issues_of(*data_); }
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -169,6 +169,8 @@ struct Dossier::Data {
                              std::string_view last_name, Language language);
 [[nodiscard]] Issue issue_of(const Dossier::Data& data, const IssueRecord& issue,
                              Language language);
+// Lists them for rows that may still change.
+[[nodiscard]] std::vector<Issue> issues_of(const Dossier::Data& data);
 
 struct DossierBuilder::Data {
   std::shared_ptr<Dossier::Data> rows = std::make_shared<Dossier::Data>();
@@ -192,6 +194,9 @@ struct DossierBuilder::Data {
   std::string last_key;  // of the row added last
 
   [[nodiscard]] static Data& of(DossierBuilder& builder) noexcept { return *builder.data_; }
+  [[nodiscard]] static const Data& of(const DossierBuilder& builder) noexcept {
+    return *builder.data_;
+  }
   // Begins a change of the rows: of a copy where a dossier has them.
   [[nodiscard]] Dossier::Data& begin_change();
 };

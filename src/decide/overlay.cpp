@@ -123,7 +123,8 @@ Overlay assumed_facts(const Dossier::Data& dossier, const Assumptions& assumptio
     const auto assumed = assumptions.facts().find(std::string{vocabulary()[fact].name});
     if (assumed == assumptions.facts().end()) continue;
     const std::int64_t value = read_value(fact, assumed->second).value().number;
-    const std::size_t rows = dossier.table(place_of(fact)->table).rows;
+    const FactPlace place = place_of(fact).value();
+    const std::size_t rows = dossier.table(place.table).rows;
     const Column& given = column_in(dossier, {}, fact);
     const Column& contract_type = column_in(dossier, overlay, facts::contract_type.number());
     FilledColumn& filled = overlay.try_emplace(fact, given).first->second;

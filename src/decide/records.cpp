@@ -288,6 +288,13 @@ void Table::keep(RowRanges used, unsigned threads) {
   });
 }
 
+void Table::clear(std::size_t row) {
+  for (Column& column : columns) {
+    if (column.texts.size() != 0) column.texts.places()[row] = 0;
+    visit_buffer(column, [&](auto& values, auto empty) { values[row] = empty; });
+  }
+}
+
 void Table::seal(std::size_t row) {
   for (Column& column : columns) {
     visit_buffer(column,

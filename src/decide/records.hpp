@@ -182,6 +182,8 @@ struct Table {
   void resize(std::size_t new_rows);
   // Keeps these ranges of rows (first, count) and drops the others; makes known bits of all rows.
   void keep(RowRanges used, unsigned threads);
+  // Empties the cells of a row just added.
+  void clear(std::size_t row);
   // Makes known bits of a row just added. The value of an empty cell becomes 0.
   void seal(std::size_t row);
   // Take a sealed row out: the rows behind it move up, or the last one takes its place.

@@ -785,7 +785,7 @@ ProblemRows problem_rows(const Rows& rows) {
     all->push_back({name(reject.table), reject.row_no, reject.key, reject.problem.column,
                     name(reject.problem.code), reject.problem.message, true});
   });
-  for (Issue& issue : rows.builder.build().issues()) {
+  for (Issue& issue : issues_of(*DossierBuilder::Data::of(rows.builder).rows)) {
     std::size_t table = 0;
     while (name(static_cast<TableName>(table)) != issue.file) ++table;
     all->push_back({issue.file, rows.row_numbers[table][issue.row], std::move(issue.key),
@@ -1089,7 +1089,7 @@ rentsupport_status rentsupport_dossier_problems(const rentsupport_dossier* dossi
       rejects.push_back(row.json());
     });
     std::vector<std::string> issues;
-    for (const Issue& issue : rows.builder.build().issues()) {
+    for (const Issue& issue : issues_of(*DossierBuilder::Data::of(rows.builder).rows)) {
       JsonObject row;
       row.text("file", issue.file);
       row.text("key", issue.key);
@@ -1127,11 +1127,11 @@ rentsupport_status rentsupport_evaluate(const rentsupport_rule_set* rule_set,
         return in.progress(in.context, done, total) == 0;
       };
     }
-    Decisions decided = evaluate(rules, rows->builder.build(), how);
+    const Decisions decided = evaluate(rules, rows->builder.build(), how);
     std::array<std::uint64_t, 3> by_outcome{};
     for (const Outcome outcome : Decisions::Data::of(decided).outcomes)
       ++by_outcome[static_cast<std::size_t>(outcome)];
-    *decisions = new rentsupport_decisions{InUse(rows), std::move(decided), by_outcome, {}, {}};
+    *decisions = new rentsupport_decisions{InUse(rows), decided, by_outcome, {}, {}};
   });
 }
 

@@ -68,15 +68,14 @@ LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
   if (files.history) inputs.emplace_back(TableName::history, *files.history);
   if (files.persons) inputs.emplace_back(TableName::persons, *files.persons);
 
-  std::vector<std::string> paths;
-  paths.reserve(inputs.size());
-  for (const auto& [table, path] : inputs) paths.push_back(path);
   const auto rows = std::make_shared<Dossier::Data>();
   Dossier::Data& dossier = *rows;
+  std::vector<TableFile> opened;
+  for (const auto& [table, path] : inputs) opened.push_back({&spec_of(table), path});
   std::vector<std::unique_ptr<TableReader>> readers;
   data.problem =
-      open_tables(paths, options, data.texts, readers, [&](std::size_t i, const InputText& text) {
-        return reader_of(inputs[i].first, paths[i], text, options, dossier);
+      open_tables(opened, options, data.texts, readers, [&](std::size_t i, const InputText& text) {
+        return reader_of(inputs[i].first, inputs[i].second, text, options, dossier);
       });
   if (data.problem) return loaded;
 

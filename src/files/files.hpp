@@ -29,6 +29,11 @@ class InputText {
   // Throws Unreadable, with its message in the language asked for.
   explicit InputText(const std::string& path, Language language = Language::english,
                      Backing backing = Backing::memory);
+  // Copies a text that is no file's.
+  struct Given {
+    std::string_view text;
+  };
+  explicit InputText(Given given);
   InputText(const InputText&) = delete;
   InputText& operator=(const InputText&) = delete;
 

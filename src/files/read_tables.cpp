@@ -11,16 +11,19 @@ namespace rentsupport {
 inline namespace v2 {
 
 std::optional<Problem> open_tables(
-    std::span<const std::string> paths, const ReadOptions& options, InputTexts& texts,
+    std::span<const TableFile> files, const ReadOptions& options, InputTexts& texts,
     std::vector<std::unique_ptr<TableReader>>& readers,
     const std::function<std::unique_ptr<TableReader>(std::size_t, const InputText&)>& make) {
-  for (std::size_t i = 0; i < paths.size(); ++i) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::string& path = files[i].path;
     try {
-      texts.emplace_back(paths[i], std::make_shared<InputText>(
-                                       paths[i], options.language,
-                                       options.map_files ? Backing::file : Backing::memory));
+      texts.emplace_back(path, files[i].text
+                                   ? std::make_shared<InputText>(InputText::Given{*files[i].text})
+                                   : std::make_shared<InputText>(
+                                         path, options.language,
+                                         options.map_files ? Backing::file : Backing::memory));
     } catch (const Unreadable& unreadable) {
-      return Problem{ProblemCode::unreadable_file, paths[i], 0, 0, {}, unreadable.message};
+      return Problem{ProblemCode::unreadable_file, path, 0, 0, {}, unreadable.message};
     }
     const InputText& text = *texts.back().second;
     if (options.progress != nullptr) options.progress->total += text.text().size();
@@ -85,13 +88,13 @@ ReadTables read_tables(std::span<const TableSpec* const> known, std::span<const 
   for (const TableFile& file : files) paths.push_back(file.path);
   std::vector<std::unique_ptr<TableReader>> readers;
   result.problem = open_tables(
-      paths, options, result.texts, readers,
+      files, options, result.texts, readers,
       [&](std::size_t i, const InputText& text) -> std::unique_ptr<TableReader> {
         const auto number = static_cast<std::uint8_t>(i);
         if (files[i].spec == &persons::table)
-          return std::make_unique<PersonsReader>(number, paths[i], text, options,
+          return std::make_unique<PersonsReader>(number, files[i].path, text, options,
                                                  result.same_persons);
-        return std::make_unique<TableReader>(*files[i].spec, number, paths[i], text, options);
+        return std::make_unique<TableReader>(*files[i].spec, number, files[i].path, text, options);
       });
   if (result.problem) return result;
 
@@ -112,7 +115,7 @@ ReadTables read_tables(std::span<const TableSpec* const> known, std::span<const 
       reader.read(read.table, parents, spec.key_columns == 1 ? &keys[i] : nullptr);
     } catch (const Unreadable& unreadable) {
       result.problem =
-          Problem{ProblemCode::unreadable_file, paths[i], 0, 0, {}, unreadable.message};
+          Problem{ProblemCode::unreadable_file, files[i].path, 0, 0, {}, unreadable.message};
       return result;
     }
     const InputText& text = *result.texts[i].second;

@@ -21,20 +21,21 @@ inline namespace v2 {
 // By path; columns refer to them.
 using InputTexts = std::vector<std::pair<std::string, std::shared_ptr<const InputText>>>;
 
+struct TableFile {
+  const TableSpec* spec = nullptr;
+  std::string path;
+  std::optional<std::string_view> text{};  // of a table in memory, which the path only names
+};
+
 // Opens files and reads all headers: a mistake there shows before any row is read. `make(number,
 // text)` gives the reader of a file. Returns why one cannot be read at all.
 [[nodiscard]] std::optional<Problem> open_tables(
-    std::span<const std::string> paths, const ReadOptions& options, InputTexts& texts,
+    std::span<const TableFile> files, const ReadOptions& options, InputTexts& texts,
     std::vector<std::unique_ptr<TableReader>>& readers,
     const std::function<std::unique_ptr<TableReader>(std::size_t, const InputText&)>& make);
 
 // Says whether a file changed since it was opened.
 [[nodiscard]] std::optional<Problem> changed_since(const InputTexts& texts, Language language);
-
-struct TableFile {
-  const TableSpec* spec = nullptr;
-  std::string path;
-};
 
 // A table as its file has it. What is listed by row is of used rows, in the order of the file.
 struct ReadTable {

@@ -186,7 +186,7 @@ class GroupReader {
 
   // A key is kept by who names it; here that is the note on it.
   [[nodiscard]] static std::string_view kept_key(const std::string& key) {
-    for (const auto& note : decision_08_2022::parameter_notes()) {
+    for (const auto& note : decision_08_2022::texts().parameters) {
       if (note.key == key) return note.key;
     }
     throw Error(fmt::format("there is no parameter {}", printable(key)));

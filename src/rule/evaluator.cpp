@@ -435,6 +435,11 @@ void BatchLeaves::settle_leaf(const Node& node, TruthBits* out, const LoadedColu
       leaf(node.fact, [&](std::size_t begin) {
         return ~bits_of(Disjoint{sets + begin, months + begin});
       });
+      // A month that is not known is in no set, and in none of which it is out.
+      if (const std::uint64_t* const month_known = columns.known(node.month_fact)) {
+        for (const std::uint8_t word : words)
+          out[word] = {out[word].yes & month_known[word], out[word].no & month_known[word]};
+      }
       break;
     }
     case NodeKind::contains_supported_month: {

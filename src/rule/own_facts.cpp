@@ -34,6 +34,8 @@ void check_vocabulary(Vocabulary facts) {
         (fact.values.empty() || fact.vietnamese_values.size() != fact.values.size() ||
          fact.english_values.size() != fact.values.size()))
       throw Error(fmt::format("the values of {} lack names or words", printable(fact.name)));
+    if (fact.type == FactType::choice && fact.values.size() > 128)
+      throw Error(fmt::format("{} has more than 128 values", printable(fact.name)));
   }
 }
 
@@ -499,7 +501,7 @@ class RuleLines {
   }
 
   [[nodiscard]] std::string heading(std::uint32_t number, bool negated, const std::string& indent,
-                                    Bilingual words) const {
+                                    const Bilingual& words) const {
     return fmt::format("{}{} [{}]\n", indent, words.in(language_), state(number, negated));
   }
 
@@ -509,13 +511,13 @@ class RuleLines {
     return state_words(negated ? !truths_[number] : truths_[number], language_);
   }
 
-  [[nodiscard]] std::string value(std::uint8_t fact, Bilingual unknown) const {
+  [[nodiscard]] std::string value(std::uint8_t fact, const Bilingual& unknown) const {
     const auto value = record_.value(fact);
     return value ? value_words(record_.facts()[fact], *value, language_)
                  : std::string{unknown.in(language_)};
   }
   [[nodiscard]] std::string labelled(std::uint8_t fact,
-                                     Bilingual unknown = {"chưa rõ", "unknown"}) const {
+                                     const Bilingual& unknown = {"chưa rõ", "unknown"}) const {
     return fmt::format("{}: {}", label(record_.facts()[fact], language_), value(fact, unknown));
   }
 

@@ -498,7 +498,8 @@ bool fits(const Node& node, Vocabulary facts) {
       const bool of_numbers = (left ? left : right) == FactType::number;
       const bool of_days = !of_numbers && (left || right);
       const auto is_like = [&](const Term& term) {
-        constexpr std::int64_t far = std::int64_t{1} << 30U;
+        // Days and months of the years -30000 to 30000: the others have no text of their own.
+        constexpr std::int64_t far = 11'000'000;
         return (!of_days || (term.times == 1 && -far < term.constant && term.constant < far)) &&
                (!of_numbers || (term.months == 0 && term.days == 0));
       };

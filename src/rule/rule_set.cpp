@@ -236,6 +236,8 @@ class RuleSetBuilder::EditedGroup {
     if (node.provision < 0) {
       const std::vector<Rule> parts = kept_below(number);
       if (parts.empty()) return std::nullopt;
+      if (node.kind == NodeKind::at_least)
+        throw Error("an alternative of which several are wanted cannot be taken apart");
       return node.kind == NodeKind::all_of ? all_of(parts) : any_of(parts);
     }
     const Provision& text = enacted_.provisions()[static_cast<std::size_t>(node.provision)];

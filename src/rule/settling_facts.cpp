@@ -403,6 +403,9 @@ bool SettlingFacts::is_exact(const Part& part) const {
   // smaller one's product is parted from the other's below it or above it; 2 for equality.
   using Way = std::tuple<std::int64_t, std::int64_t, int>;
   std::map<std::pair<std::uint8_t, std::uint8_t>, Way> ways;
+  // Of more facts there would be too many answers to try; all of them are asked for.
+  constexpr std::size_t most_facts = 16;
+  if (part.order.size() > most_facts) return false;
   for (const std::uint8_t fact : part.order) {
     if (facts_[fact].type == FactType::month_bit) return false;
   }

@@ -1,4 +1,4 @@
-// The files of rules/decision_08_2022, embedded when the library is built.
+// Files of the acts under rules/, embedded when the library is built.
 #ifndef RENTSUPPORT_SRC_VALUES_EMBEDDED_HPP
 #define RENTSUPPORT_SRC_VALUES_EMBEDDED_HPP
 
@@ -10,6 +10,8 @@ extern const std::string_view parameters_toml;
 extern const std::string_view provinces_csv;
 extern const std::string_view holidays_csv;
 extern const std::string_view clauses_csv;
+extern const std::string_view training_parameters_toml;
+extern const std::string_view training_clauses_csv;
 
 }  // namespace rentsupport::embedded
 

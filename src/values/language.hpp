@@ -58,7 +58,7 @@ template <class... Arguments>
 struct Bilingual {
   std::string_view vietnamese;
   std::string_view english;
-  [[nodiscard]] std::string_view in(Language language) const noexcept {
+  [[nodiscard]] constexpr std::string_view in(Language language) const noexcept {
     return language == Language::english ? english : vietnamese;
   }
 };

@@ -21,6 +21,7 @@
 
 #include "mutant.hpp"
 #include "planted.hpp"
+#include "rentsupport/training_rules.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
 #include "values/parallel.hpp"
@@ -59,29 +60,28 @@ std::vector<Mutant> every_mutant() {
   std::vector<Mutant> result = of_rules();
   for (auto& more : {of_parameters(), of_stages()})
     result.insert(result.end(), more.begin(), more.end());
-  std::set<std::string> names;
-  for (const Mutant& mutant : result) {
-    if (!names.insert(mutant.name()).second)
-      throw std::runtime_error("two mutants of one name: " + mutant.name());
-  }
   return result;
 }
 
 // Every parameter and every provision that the rules decide must have mutants.
-void check_nothing_is_left_out(const std::vector<Mutant>& mutants) {
+void check_nothing_is_left_out(const std::vector<Trial>& trials) {
   std::set<std::string> subjects;
-  for (const Mutant& mutant : mutants) subjects.insert(mutant.subject);
-  const RuleSet rules = RuleSet::decision_08_2022();
-  for (const auto& [key, value] : rules.parameters().list()) {
-    if (!subjects.contains(key)) throw std::runtime_error("no mutant of the parameter " + key);
-  }
-  for (const auto& group : rules.groups()) {
-    for (const auto& provision : group.rule.provisions()) {
-      const bool is_later = group.rule.nodes()[provision.node].kind == rentsupport::NodeKind::later;
-      if (!is_later && !subjects.contains(provision.id))
-        throw std::runtime_error("no mutant of " + provision.id);
+  for (const Trial& trial : trials) subjects.insert(trial.subject);
+  const auto check = [&](const std::string& subject) {
+    if (!subjects.contains(subject)) throw std::runtime_error("no mutant of " + subject);
+  };
+  const auto check_rule = [&](const std::string& act, const rentsupport::Rule& rule) {
+    for (const auto& provision : rule.provisions()) {
+      if (rule.nodes()[provision.node].kind != rentsupport::NodeKind::later)
+        check(act + provision.id);
     }
-  }
+  };
+  const RuleSet rules = RuleSet::decision_08_2022();
+  for (const auto& [key, value] : rules.parameters().list()) check(key);
+  for (const auto& group : rules.groups()) check_rule("", group.rule);
+  const auto training = rentsupport::training::RuleSet::decision_23_2021();
+  for (const auto& [key, value] : training.parameters().list()) check("training " + key);
+  check_rule("training ", training.of_line());
 }
 
 // Names with their reasons: a name stands at the beginning of a line, its reason is indented below.
@@ -117,12 +117,6 @@ std::vector<Folder> read_folders() {
   return folders;
 }
 
-// What notices a mutant: the folder that kills it, and where it differs.
-struct Kill {
-  std::size_t folder = 0;
-  std::string difference;
-};
-
 std::optional<Kill> killed_by(const Mutant& mutant, const std::vector<Folder>& folders,
                               std::size_t first) {
   struct Planting {
@@ -150,6 +144,22 @@ std::optional<Kill> killed_by(const Mutant& mutant, const std::vector<Folder>& f
   return std::nullopt;
 }
 
+// Throws where two have one name.
+std::vector<Trial> every_trial(const std::vector<Folder>& folders) {
+  std::vector<Trial> result;
+  for (const Mutant& mutant : every_mutant())
+    result.push_back({mutant.subject, mutant.change, [mutant, &folders](std::size_t first) {
+                        return killed_by(mutant, folders, first);
+                      }});
+  for (Trial& trial : of_training()) result.push_back(std::move(trial));
+  std::set<std::string> names;
+  for (const Trial& trial : result) {
+    if (!names.insert(trial.name()).second)
+      throw std::runtime_error("two mutants of one name: " + trial.name());
+  }
+  return result;
+}
+
 struct Score {
   std::size_t killed = 0;
   std::size_t total = 0;
@@ -157,12 +167,13 @@ struct Score {
 
 int run(const Arguments& arguments) {
   const auto begin = std::chrono::steady_clock::now();
-  const std::vector<Mutant> mutants = every_mutant();
+  const std::vector<Folder> folders = read_folders();
+  const std::vector<Trial> mutants = every_trial(folders);
   check_nothing_is_left_out(mutants);
   const auto equivalents = read_equivalents();
   for (const auto& [name, reason] : equivalents) {
     if (std::none_of(mutants.begin(), mutants.end(),
-                     [&of = name](const Mutant& mutant) { return mutant.name() == of; }))
+                     [&of = name](const Trial& mutant) { return mutant.name() == of; }))
       throw std::runtime_error("equivalent.txt names no mutant: " + name);
   }
   std::vector<std::size_t> chosen;
@@ -170,7 +181,6 @@ int run(const Arguments& arguments) {
     if (mutants[i].name().find(arguments.only) != std::string::npos && i % arguments.every == 0)
       chosen.push_back(i);
   }
-  const std::vector<Folder> folders = read_folders();
   std::vector<std::optional<Kill>> kills(mutants.size());
   // Mutants of one subject are mostly killed by the same folder: it is asked first. Threads take
   // whole stretches of mutants, which have one subject mostly.
@@ -181,7 +191,7 @@ int run(const Arguments& arguments) {
                           for (std::size_t i = part * stretch;
                                i < std::min(chosen.size(), (part + 1) * stretch); ++i) {
                             auto& kill = kills[chosen[i]];
-                            kill = killed_by(mutants[chosen[i]], folders, first);
+                            kill = mutants[chosen[i]].killed_by(first);
                             if (kill) first = kill->folder;
                           }
                         });
@@ -192,7 +202,7 @@ int run(const Arguments& arguments) {
   Score all;
   std::size_t equivalent = 0;
   for (const std::size_t number : chosen) {
-    const Mutant& mutant = mutants[number];
+    const Trial& mutant = mutants[number];
     if (!scores.contains(mutant.subject)) subjects.push_back(mutant.subject);
     Score& score = scores[mutant.subject];
     const bool is_killed = kills[number].has_value();

@@ -18,9 +18,25 @@ struct Folder {
   rentsupport::RuleSet rules;
 };
 
-struct Mutant {
+// What notices a mutant: the number of the folder that kills it, and where it differs.
+struct Kill {
+  std::size_t folder = 0;
+  std::string difference;
+};
+
+// A mutant, and the worked cases that are to notice it, from the folder with a number on.
+struct Trial {
   std::string subject;  // what it belongs to: a provision, a parameter, a reading, a stage
   std::string change;   // what is wrong
+  std::function<std::optional<Kill>(std::size_t first)> killed_by;
+
+  [[nodiscard]] std::string name() const { return subject + ": " + change; }
+};
+
+// A mutant of Decision 08/2022.
+struct Mutant {
+  std::string subject;
+  std::string change;
   // The rules of a folder with the change; nothing where the change does not reach the folder.
   std::function<std::optional<rentsupport::RuleSet>(const Folder&)> rules;
   // It may give up with an exception in the folders that do not kill it; no other mutant may.
@@ -39,6 +55,10 @@ struct Mutant {
 [[nodiscard]] std::vector<Mutant> of_parameters();
 // The code after the rules: changes listed in stages.toml.
 [[nodiscard]] std::vector<Mutant> of_stages();
+
+// All of training support, against worked cases of its own. Every parameter and every provision
+// that the rules decide has mutants.
+[[nodiscard]] std::vector<Trial> of_training();
 
 }  // namespace mutants
 

@@ -1,4 +1,4 @@
-#include "clauses.hpp"
+#include "rule/clauses.hpp"
 
 #include <fmt/format.h>
 
@@ -8,10 +8,10 @@
 #include <optional>
 
 #include "rentsupport/problem.hpp"
-#include "values/embedded.hpp"
 #include "values/records_scanner.hpp"
 
-namespace rentsupport::decision_08_2022 {
+namespace rentsupport {
+inline namespace v2 {
 
 namespace {
 
@@ -75,6 +75,10 @@ std::optional<Clause> clause_at(std::string_view place) {
     if (clause.citation.article < 1) return {};
     if (clause.citation.point != 0 && clause.citation.clause == 0) return {};
   } else {
+    if (!rest.empty() && rest[0] >= 'a' && rest[0] <= 'z') {
+      clause.form_letter = rest[0];
+      rest.remove_prefix(1);
+    }
     take_part(rest, clause);
   }
   if (place_of(clause, Language::english) != place) return {};
@@ -152,6 +156,7 @@ std::string place_of(const Clause& clause, Language language) {
   if (clause.form == 0)
     return is_english ? to_string(clause.citation) : to_vietnamese(clause.citation);
   std::string form = fmt::format("{} {:02}", is_english ? "Form" : "Mẫu số", clause.form);
+  if (clause.form_letter != 0) form += clause.form_letter;
   switch (clause.part) {
     case FormPart::heading:
       return is_english ? form + " heading" : "phần đầu " + form;
@@ -172,7 +177,7 @@ std::string place_of(const Clause& clause, Language language) {
   return form;
 }
 
-Text meaning(ClauseTag tag) {
+Bilingual meaning(ClauseTag tag) noexcept {
   switch (tag) {
     case ClauseTag::encoded:
       return {"được tính bằng các quy định và tham số nêu tên",
@@ -202,9 +207,5 @@ std::vector<Clause> read_clauses(std::string_view csv) {
   return result;
 }
 
-std::span<const Clause> clauses() {
-  static const std::vector<Clause> list = read_clauses(embedded::clauses_csv);
-  return list;
-}
-
-}  // namespace rentsupport::decision_08_2022
+}  // namespace v2
+}  // namespace rentsupport
