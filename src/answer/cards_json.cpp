@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <iterator>
+
 #include "answer/card_deck.hpp"
 #include "rule/rule_text.hpp"
 #include "rule/wording.hpp"
@@ -287,6 +289,7 @@ std::string json_of(const SourceNote& note) {
 template <class List, class... More>
 std::string array_of(const List& list, const More&... more) {
   std::vector<std::string> elements;
+  elements.reserve(std::size(list));
   for (const auto& each : list) elements.push_back(json_of(each, more...));
   return json_array(elements);
 }

@@ -232,7 +232,7 @@ class Replay {
     reading.language = manifest.language;
     const auto result = read(files, reading);
     if (const auto* const problem = std::get_if<Problem>(&result)) throw Error(problem->text());
-    const LoadedFiles& loaded = std::get<LoadedFiles>(result);
+    const auto& loaded = std::get<LoadedFiles>(result);
     compare_inputs(loaded.data().inputs, manifest.inputs);
     RunTexts again = texts_of(loaded, decide(*rules, loaded.dossiers()));
     for (const auto& [file, text] : again.files) compare(file, text);

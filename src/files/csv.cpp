@@ -71,6 +71,7 @@ LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
   const auto rows = std::make_shared<Dossier::Data>();
   Dossier::Data& dossier = *rows;
   std::vector<TableFile> opened;
+  opened.reserve(inputs.size());
   for (const auto& [table, path] : inputs) opened.push_back({&spec_of(table), path});
   std::vector<std::unique_ptr<TableReader>> readers;
   data.problem =

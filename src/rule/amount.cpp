@@ -376,7 +376,7 @@ class AmountWords {
   [[nodiscard]] std::string value(std::size_t number) const {
     const Part& part = parts_[number];
     if (part.value) return figure(*part.value, is_money_[number]);
-    const std::string unknown{Bilingual{"chưa rõ", "unknown"}.in(language_)};
+    std::string unknown{Bilingual{"chưa rõ", "unknown"}.in(language_)};
     if (!part.at_most) return unknown;
     return fmt::format("{} ({} {})", unknown, Bilingual{"không quá", "at most"}.in(language_),
                        figure(*part.at_most, is_money_[number]));
