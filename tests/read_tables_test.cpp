@@ -160,7 +160,7 @@ TEST_CASE("tables of any act are read as their descriptions say", "[read_tables]
   CHECK(of_firms.table.columns[firms::firm_id].texts[1] == "F3");
   CHECK(of_firms.lines[1] == 5);
 
-  const ReadTable& of_courses = *read.find(courses::table);
+  const ReadTable& of_courses = read.tables[1];
   CHECK(of_courses.counts == RowCounts{5, 2, 3});
   REQUIRE(of_courses.table.rows == 2);
   CHECK(of_courses.references == Buffer<std::uint32_t>{1, 0});

@@ -288,6 +288,36 @@ TEST_CASE("an input of training support is not overwritten", "[training]") {
   CHECK(tests::read_file(scratch / "decisions.csv") == tests::read_file(folder / "plans.csv"));
 }
 
+TEST_CASE("a receipt of training was written over a file it is made from", "[training]") {
+  const tests::ScratchDirectory scratch;
+  const fs::path folder = folders().front().parent_path() / "once";
+  for (const char* const file : {"plans.csv", "trainees.csv"})
+    fs::copy_file(folder / file, scratch / file);
+  const std::vector<std::string> inputs{"--plans", scratch / "plans.csv", "--trainees",
+                                        scratch / "trainees.csv"};
+  const std::string run = scratch / "run";
+  const auto command = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {tests::places::program, "training"});
+    arguments.insert(arguments.end(), inputs.begin(), inputs.end());
+    return tests::run_program(arguments).status;
+  };
+  REQUIRE(command({"evaluate", "--out", run, "--quiet"}) == 0);
+  const auto receipt = [&](const std::string& file) {
+    return command({"receipt", "--run", run, "--line", "T25a-1", "--out", file});
+  };
+  for (const std::string& file :
+       {scratch / "plans.csv", scratch / "trainees.csv", run + "/manifest.json",
+        run + "/decisions.csv", run + "/schedule.csv"}) {
+    CAPTURE(file);
+    const std::string before = tests::read_file(file);
+    CHECK(receipt(file) == 2);
+    CHECK(tests::read_file(file) == before);
+  }
+  CHECK(receipt(run) == 3);
+  CHECK(receipt(scratch / "receipt.json") == 0);
+  CHECK(receipt(scratch / "receipt.json") == 0);
+}
+
 TEST_CASE("explanations and papers of training support say what was decided", "[training]") {
   training::Rows rows = sound_rows();
   rows.plans[0].actual_cost_vnd = 10'000'000;

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "files/files.hpp"
+#include "ledger_options.hpp"
 #include "rule_set_options.hpp"
 #include "values/language.hpp"
 #include "values/sha256.hpp"
@@ -98,6 +99,30 @@ Status report(const Findings& findings, bool quiet, Language language) {
       break;
   }
   return done;
+}
+
+void check_replaceable(const std::string& out, Language language) {
+  const auto there = std::filesystem::symlink_status(out).type();
+  if (!out.empty() && there != std::filesystem::file_type::not_found &&
+      there != std::filesystem::file_type::regular) {
+    throw Failure(not_written,
+                  say(language,
+                      "{} is not a file that could be replaced: without --out the receipt goes to "
+                      "standard output",
+                      "{} không phải là tệp thay được: không có --out thì giấy xác nhận ra đầu ra "
+                      "chuẩn",
+                      out));
+  }
+}
+
+void check_overwritten(const std::string& out, const std::string& directory, const Manifest& run,
+                       std::vector<std::string> read) {
+  if (out.empty()) return;
+  const std::filesystem::path of_run(directory);
+  read.push_back(of_run / "manifest.json");
+  for (const auto& [file, digest] : run.outputs) read.push_back(of_run / file);
+  const std::filesystem::path written(out);
+  check(overwritten({written, written.parent_path() / partial_name(written.filename())}, read));
 }
 
 void write_for_owner(const std::string& path, const std::string& text, Language language) {

@@ -3,6 +3,7 @@
 #define RENTSUPPORT_SRC_CLI_AUDIT_OPTIONS_HPP
 
 #include <string>
+#include <vector>
 
 #include "command.hpp"
 #include "rentsupport/audit.hpp"
@@ -31,6 +32,12 @@ void add_origin_options(CLI::App& command, OriginOptions& options, Language lang
 
 // Reads the manifest of a run; throws Failure.
 [[nodiscard]] Manifest load_run(const std::string& directory);
+
+// Check the file of --out of a receipt, nothing where it goes to standard output; throw Failure: it
+// must be a file that can be replaced, and none that is read, such as the files of the run.
+void check_replaceable(const std::string& out, Language language);
+void check_overwritten(const std::string& out, const std::string& directory, const Manifest& run,
+                       std::vector<std::string> read);
 
 // Writes a text to a file that only its owner may read; to standard output where no path is given.
 // Throws Failure.

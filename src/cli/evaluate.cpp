@@ -262,10 +262,7 @@ Status evaluate(const EvaluateArguments& arguments) {
     std::string text =
         summary_text(summary, rules, loaded.payments_of_nobody(), arguments.out, language);
     if (ledger) text += ledger_text(arguments.ledger, ledger->use(), arguments.out, language);
-    // The files are written: a full disk or a closed pipe behind standard output changes nothing.
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-      print_message(say(language, "rentsupport: the summary could not be printed\n",
-                        "rentsupport: không in được bản tóm tắt\n"));
+    print_summary(text, language);
   }
   return loaded.rejects() > 0 || loaded.is_cut() ? rows_rejected : done;
 }

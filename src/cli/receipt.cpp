@@ -1,7 +1,6 @@
 // `rentsupport receipt`: the proof of one decision of a run.
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <memory>
 
 #include "audit/manifest.hpp"
@@ -49,39 +48,23 @@ void check_options(const ReceiptArguments& arguments) {
         say(arguments.language,
             "--month {}: write a month from 2020-01 to 2024-12, such as 2022-04",
             "--month {}: ghi tháng từ 2020-01 đến 2024-12, ví dụ 2022-04", arguments.month));
-  const auto there = std::filesystem::symlink_status(arguments.out).type();
-  if (!arguments.out.empty() && there != std::filesystem::file_type::not_found &&
-      there != std::filesystem::file_type::regular) {
-    throw Failure(not_written,
-                  say(arguments.language,
-                      "{} is not a file that could be replaced: without --out the receipt goes to "
-                      "standard output",
-                      "{} không phải là tệp thay được: không có --out thì giấy xác nhận ra đầu ra "
-                      "chuẩn",
-                      arguments.out));
-  }
+  check_replaceable(arguments.out, arguments.language);
 }
 
-// The run is read too: none of its files may be lost.
-void check_overwritten(const ReceiptArguments& arguments, const Manifest& run) {
-  if (arguments.out.empty()) return;
-  const std::filesystem::path directory(arguments.run);
+std::vector<std::string> files_read(const ReceiptArguments& arguments) {
   std::vector<std::string> read = paths_of(arguments.input.files);
-  read.push_back(directory / "manifest.json");
-  for (const auto& [file, digest] : run.outputs) read.push_back(directory / file);
   if (!arguments.ledger.empty()) {
     const std::vector<std::string> files = names_of_ledger(arguments.ledger);
     read.insert(read.end(), files.begin(), files.end());
   }
   if (!arguments.rules.empty()) read.push_back(arguments.rules);
-  const std::filesystem::path out(arguments.out);
-  check(overwritten({out, out.parent_path() / partial_name(out.filename())}, read));
+  return read;
 }
 
 Status make_receipt(const ReceiptArguments& arguments) {
   check_options(arguments);
   const Manifest run = load_run(arguments.run);
-  check_overwritten(arguments, run);
+  check_overwritten(arguments.out, arguments.run, run, files_read(arguments));
   if (has_rules_of_1_0(run.engine)) throw Failure(wrong_use, rules_of_1_0(run.engine));
   InputOptions input = arguments.input;
   for (const auto& [fact, value] : run.assumptions)

@@ -39,6 +39,10 @@ void print_message(std::string_view text) noexcept;
 // Writes a command's result to standard output; throws Failure when it cannot be written.
 void print_result(std::string_view text, Language language);
 
+// Writes the summary of a run whose files are written: a full disk or a closed pipe behind standard
+// output changes nothing any more.
+void print_summary(std::string_view text, Language language);
+
 }  // namespace rentsupport::cli
 
 #endif

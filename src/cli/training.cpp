@@ -54,6 +54,13 @@ void add_training_input(CLI::App& command, TrainingInput& input, Language langua
                       {"plans=month_first", "trainees=1293"}, language);
 }
 
+std::vector<std::string> paths_of(const training::Files& files) {
+  std::vector<std::string> paths{files.plans, files.trainees};
+  if (files.trained_before) paths.push_back(*files.trained_before);
+  if (files.persons) paths.push_back(*files.persons);
+  return paths;
+}
+
 LoadedFiles read_training(const TrainingInput& input, const Languages& languages) {
   const Language language = languages.messages;
   ReadOptions options;
@@ -191,10 +198,7 @@ Status evaluate(const EvaluateArguments& arguments) {
   if (key) options.also_read.push_back(arguments.key);
   check(training::write_run(arguments.out, loaded, decisions, options));
   if (!arguments.input.quiet) {
-    const std::string text = summary_text(loaded, decisions, printable(arguments.out), language);
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-      print_message(say(language, "rentsupport: the summary could not be printed\n",
-                        "rentsupport: không in được bản tóm tắt\n"));
+    print_summary(summary_text(loaded, decisions, printable(arguments.out), language), language);
   }
   return loaded.rejects().empty() && !loaded.is_cut() ? done : rows_rejected;
 }
@@ -420,8 +424,7 @@ Command add_training_verify(CLI::App& program, const Languages& languages) {
   return {&command, [arguments] { return verify(*arguments); }};
 }
 
-// ---- training receipt, training check-receipt
-// ----------------------------------------------------
+// ---- training receipt, training check-receipt ---------------------------------------------------
 
 struct ReceiptArguments {
   TrainingInput input;
@@ -433,7 +436,9 @@ struct ReceiptArguments {
 
 Status make_receipt(const ReceiptArguments& arguments) {
   const Language language = arguments.languages.messages;
+  check_replaceable(arguments.out, language);
   const Manifest run = load_run(arguments.run);
+  check_overwritten(arguments.out, arguments.run, run, paths_of(arguments.input.files));
   TrainingInput input = arguments.input;
   input.ignored_columns = {run.ignored_columns.begin(), run.ignored_columns.end()};
   for (const auto& [which, order] : run.dates)

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "files/dossier_readers.hpp"
 #include "files/problem_rows.hpp"
 
@@ -50,12 +48,6 @@ std::optional<Problem> changed_since(const InputTexts& texts, Language language)
   return std::nullopt;
 }
 
-const ReadTable* ReadTables::find(const TableSpec& spec) const noexcept {
-  const auto found = std::find_if(tables.begin(), tables.end(),
-                                  [&](const ReadTable& read) { return read.table.spec == &spec; });
-  return found == tables.end() ? nullptr : &*found;
-}
-
 std::string ReadTables::rejects_csv() const {
   Lines lines;
   lines.put(rejects_header);
@@ -83,9 +75,6 @@ ReadTables read_tables(std::span<const TableSpec* const> known, std::span<const 
   result.problem = wrong_options(known, options);
   if (result.problem) return result;
 
-  std::vector<std::string> paths;
-  paths.reserve(files.size());
-  for (const TableFile& file : files) paths.push_back(file.path);
   std::vector<std::unique_ptr<TableReader>> readers;
   result.problem = open_tables(
       files, options, result.texts, readers,

@@ -61,8 +61,6 @@ struct ReadTables {
   InputTexts texts;
   Language language = Language::english;
 
-  // Returns the table of a description, nothing where no such file was given.
-  [[nodiscard]] const ReadTable* find(const TableSpec& spec) const noexcept;
   // Return the text of rejects.csv and of issues.csv: files in their order, each by line.
   [[nodiscard]] std::string rejects_csv() const;
   [[nodiscard]] std::string issues_csv() const;
