@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 
 const fs::path root = fs::path{tests::places::rules} / "..";
 
-// Each includes only what stands before it. The act stands among them: the engine decides by it.
+// Each includes only what stands before it. The acts stand among them; what an act does in a room
+// of its own stands in a folder of that room's name, and on its floor.
 const std::vector<std::string> rooms{"values", "rule",   "rules", "decide", "answer",
                                      "files",  "ledger", "audit", "faces",  "cli"};
 
@@ -24,6 +25,15 @@ std::size_t place_of(const std::string& room) {
   const auto found = std::find(rooms.begin(), rooms.end(), room);
   REQUIRE(found != rooms.end());
   return static_cast<std::size_t>(found - rooms.begin());
+}
+
+// Finds the room of a file in rules/, by its path below that.
+std::string room_of_act(const fs::path& file) {
+  const auto folder = std::next(file.begin());
+  const bool is_in_room = std::distance(folder, file.end()) > 1;
+  return is_in_room && std::find(rooms.begin(), rooms.end(), folder->string()) != rooms.end()
+             ? folder->string()
+             : "rules";
 }
 
 bool is_source(const fs::path& file) {
@@ -47,11 +57,13 @@ House look() {
     const fs::path folder = room == "rules" ? root / room : root / "src" / room;
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
       if (!is_source(entry.path())) continue;
-      house.sources[entry.path()] = room;
-      if (room == "cli" || room == "rules" || entry.path().extension() != ".cpp") continue;
+      const std::string of =
+          room == "rules" ? room_of_act(fs::relative(entry.path(), folder)) : room;
+      house.sources[entry.path()] = of;
+      if (of == "cli" || of == "rules" || entry.path().extension() != ".cpp") continue;
       for (const char* const ending : {".hpp", ".h"}) {
         const std::string door = "rentsupport/" + entry.path().stem().string() + ending;
-        if (fs::exists(root / "include" / door)) house.doors[door] = room;
+        if (fs::exists(root / "include" / door)) house.doors[door] = of;
       }
     }
   }
@@ -87,7 +99,7 @@ TEST_CASE("no include runs backwards through the house", "[rooms]") {
       if (const auto door = house.doors.find(name); door != house.doors.end())
         other = door->second;
       else if (name.starts_with("../rules/"))
-        other = "rules";
+        other = room_of_act(name.substr(std::string_view{"../rules/"}.size()));
       else if (name.find('/') != std::string::npos)
         other = first;
       CHECK(place_of(other) <= place_of(room));

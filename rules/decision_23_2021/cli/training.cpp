@@ -5,13 +5,13 @@
 #include <memory>
 #include <variant>
 
-#include "audit_options.hpp"
-#include "input_options.hpp"
-#include "ledger_options.hpp"
+#include "cli/audit_options.hpp"
+#include "cli/input_options.hpp"
+#include "cli/ledger_options.hpp"
+#include "cli/rule_set_options.hpp"
+#include "cli/words.hpp"
 #include "rentsupport/training_answers.hpp"
 #include "rentsupport/training_run.hpp"
-#include "rule_set_options.hpp"
-#include "words.hpp"
 
 namespace rentsupport::cli {
 

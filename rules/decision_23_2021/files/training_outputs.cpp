@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "decide/training_data.hpp"
+#include "../rules/decision_23_2021/decide/training_data.hpp"
 #include "rentsupport/named.hpp"
 #include "rentsupport/training.hpp"
 #include "values/lines.hpp"

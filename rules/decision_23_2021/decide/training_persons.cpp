@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <set>
 
-#include "decide/training_data.hpp"
+#include "../rules/decision_23_2021/decide/training_data.hpp"
 #include "values/cells.hpp"
 
 namespace rentsupport {

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <set>
 
+#include "../rules/decision_23_2021/decide/training_data.hpp"
 #include "../rules/decision_23_2021/months.hpp"
 #include "../rules/decision_23_2021/notes.hpp"
 #include "answer/explanation_words.hpp"
-#include "decide/training_data.hpp"
 #include "rentsupport/named.hpp"
 #include "rule/rule_text.hpp"
 #include "rule/wording.hpp"

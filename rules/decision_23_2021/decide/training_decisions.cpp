@@ -8,10 +8,10 @@
 #include <set>
 #include <tuple>
 
+#include "../rules/decision_23_2021/decide/training_data.hpp"
 #include "../rules/decision_23_2021/months.hpp"
 #include "../rules/decision_23_2021/procedure.hpp"
 #include "decide/persons.hpp"
-#include "decide/training_data.hpp"
 #include "rentsupport/named.hpp"
 #include "rentsupport/own_facts.hpp"
 

@@ -1,14 +1,14 @@
-#include "audit/training_receipt.hpp"
+#include "../rules/decision_23_2021/audit/training_receipt.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
+#include "../rules/decision_23_2021/decide/training_data.hpp"
 #include "../rules/decision_23_2021/parameters.hpp"
 #include "audit/manifest.hpp"
 #include "audit/run_proof.hpp"
-#include "decide/training_data.hpp"
 #include "files/output_rows.hpp"
 #include "rentsupport/named.hpp"
 #include "rentsupport/training_run.hpp"

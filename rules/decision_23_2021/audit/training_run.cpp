@@ -7,15 +7,15 @@
 #include <filesystem>
 #include <memory>
 
+#include "../rules/decision_23_2021/audit/training_receipt.hpp"
+#include "../rules/decision_23_2021/decide/training_data.hpp"
+#include "../rules/decision_23_2021/files/training_files.hpp"
 #include "../rules/decision_23_2021/parameters.hpp"
 #include "audit/manifest.hpp"
 #include "audit/merkle_tree.hpp"
-#include "audit/training_receipt.hpp"
 #include "decide/file_digest.hpp"
-#include "decide/training_data.hpp"
 #include "files/files.hpp"
 #include "files/output_rows.hpp"
-#include "files/training_files.hpp"
 #include "rentsupport/named.hpp"
 #include "values/json.hpp"
 #include "values/language.hpp"

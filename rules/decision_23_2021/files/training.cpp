@@ -6,10 +6,10 @@
 #include <array>
 #include <tuple>
 
-#include "decide/training_data.hpp"
+#include "../rules/decision_23_2021/decide/training_data.hpp"
+#include "../rules/decision_23_2021/files/training_files.hpp"
 #include "files/problem_rows.hpp"
 #include "files/read_tables.hpp"
-#include "files/training_files.hpp"
 #include "rentsupport/named.hpp"
 #include "values/lines.hpp"
 
