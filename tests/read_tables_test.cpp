@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "files/files.hpp"
 #include "support/run.hpp"
 
 namespace {
@@ -86,7 +87,7 @@ struct Files {
       tests::write_file(scratch / "persons.csv", *persons);
       files.push_back({&persons::table, scratch / "persons.csv"});
     }
-    return read_tables(tables, files, options);
+    return read_tables(tables, files, options, open_file);
   }
 };
 
@@ -311,11 +312,12 @@ TEST_CASE("files of any act that cannot be read at all are named", "[read_tables
   CHECK(files.read(options).problem->code == ProblemCode::unknown_column);
 
   const std::vector<TableFile> none{{&firms::table, "/nowhere/firms.csv"}};
-  CHECK(read_tables(tables, none).problem->code == ProblemCode::unreadable_file);
+  CHECK(read_tables(tables, none, {}, open_file).problem->code == ProblemCode::unreadable_file);
   const tests::ScratchDirectory scratch;
   tests::write_file(scratch / "courses.csv", courses_header);
   const std::vector<TableFile> orphan{{&courses::table, scratch / "courses.csv"}};
-  CHECK_THROWS_WITH(read_tables(tables, orphan), "firms must be read before courses");
+  CHECK_THROWS_WITH(read_tables(tables, orphan, {}, open_file),
+                    "firms must be read before courses");
 }
 
 TEST_CASE("rows without a key may be alike, and are named by their line alone", "[read_tables]") {
@@ -331,7 +333,7 @@ TEST_CASE("rows without a key may be alike, and are named by their line alone", 
                     "place,month\nHue,2022-04\nHue,2022-05\nHue,2022-04\nHue,April\n");
   const auto read = [&](const TableSpec& spec) {
     const std::vector<TableFile> files{{&spec, scratch / "visits.csv"}};
-    return read_tables({}, files);
+    return read_tables({}, files, {}, open_file);
   };
   CHECK(read(visits).tables[0].counts == RowCounts{4, 3, 1});
   CHECK(only_row(read(visits).rejects_csv(), "visits,5,").starts_with(",month,bad_month,"));

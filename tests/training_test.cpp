@@ -195,6 +195,22 @@ TEST_CASE("what a text begins with does not change a row in memory", "[training]
   CHECK(loaded.dossiers().find_plan("\"P;1\" ,\n2") == std::size_t{0});
 }
 
+TEST_CASE("a line feed in a name made a row of its own", "[training]") {
+  training::Rows rows = sound_rows();
+  rows.plans[0].plan_id = "P\n1";
+  rows.plans[0].name = "x\nP9,E9" + std::string(31, ',');
+  for (training::Trainee& trainee : rows.trainees) trainee.plan_id = rows.plans[0].plan_id;
+  const training::LoadedFiles loaded = training::read(rows);
+  CHECK(loaded.rejects().empty());
+  CHECK(loaded.dossiers().rows("plans") == RowCounts{1, 1, 0});
+  CHECK(loaded.dossiers().plan_id(0) == rows.plans[0].plan_id);
+  CHECK(loaded.dossiers().name(0) == rows.plans[0].name);
+  // Nothing is known of a row without a cell, but it is there.
+  rows.plans.push_back({});
+  const training::LoadedFiles with_empty = training::read(rows);
+  CHECK(with_empty.dossiers().rows("plans") == RowCounts{2, 1, 1});
+}
+
 TEST_CASE("a fact that is missing is asked for, and what is at stake is said", "[training]") {
   training::Rows rows = sound_rows();
   SECTION("of the dossier") {

@@ -51,7 +51,8 @@ std::optional<Problem> LoadedFiles::changed_since() const {
   return rentsupport::changed_since(data_->texts, data_->language);
 }
 
-LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
+LoadedFiles read_dossier(std::span<const TableFile> files, const ReadOptions& options,
+                         OpenFile open) {
   LoadedFiles loaded;
   LoadedFiles::Data& data = LoadedFiles::Data::of(loaded);
   data.ignored_columns = options.ignored_columns;
@@ -62,30 +63,26 @@ LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
   data.problem = wrong_options(tables, options);
   if (data.problem) return loaded;
   data.dates = options.dates;
-  std::vector<std::pair<TableName, std::string>> inputs{{TableName::employers, files.employers},
-                                                        {TableName::lists, files.lists},
-                                                        {TableName::workers, files.workers}};
-  if (files.history) inputs.emplace_back(TableName::history, *files.history);
-  if (files.persons) inputs.emplace_back(TableName::persons, *files.persons);
+  const auto name_of = [&](std::size_t file) {
+    return static_cast<TableName>(std::find(tables.begin(), tables.end(), files[file].spec) -
+                                  tables.begin());
+  };
 
   const auto rows = std::make_shared<Dossier::Data>();
   Dossier::Data& dossier = *rows;
-  std::vector<TableFile> opened;
-  opened.reserve(inputs.size());
-  for (const auto& [table, path] : inputs) opened.push_back({&spec_of(table), path});
   std::vector<std::unique_ptr<TableReader>> readers;
-  data.problem =
-      open_tables(opened, options, data.texts, readers, [&](std::size_t i, const InputText& text) {
-        return reader_of(inputs[i].first, inputs[i].second, text, options, dossier);
-      });
+  data.problem = open_tables(files, options, open, data.texts, readers,
+                             [&](std::size_t i, const TableText& text) {
+                               return reader_of(name_of(i), files[i].path, text, options, dossier);
+                             });
   if (data.problem) return loaded;
 
   for (const auto& [path, text] : data.texts) dossier.backing.push_back(text);
-  dossier.has_persons = files.persons.has_value();
   ReadKeys employers;
   ReadKeys lists;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const auto& [table, path] = inputs[i];
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const TableName table = name_of(i);
+    const std::string& path = files[i].path;
     TableReader& reader = *readers[i];
     try {
       switch (table) {
@@ -104,6 +101,7 @@ LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
           reader.read(dossier.history);
           break;
         case TableName::persons:
+          dossier.has_persons = true;
           reader.read(dossier.decided_persons);
           break;
       }
@@ -116,7 +114,9 @@ LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
     dossier.lines[number] = std::move(reader.lines());
     dossier.last_columns[number] = reader.last_name();
     dossier.issues.insert(dossier.issues.end(), reader.issues().begin(), reader.issues().end());
-    data.inputs[std::string{name(table)}] = {data.texts[i].second->bytes().size(), reader.sha256()};
+    if (files[i].text == nullptr)
+      data.inputs[std::string{name(table)}] = {data.texts[i].second->bytes().size(),
+                                               reader.sha256()};
     if (reader.warning()) data.warnings.push_back(*reader.warning());
     if (reader.is_last_line_open() && data.texts[i].second->is_pipe())
       data.cut_pipes.push_back(path);

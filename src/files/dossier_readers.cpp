@@ -9,7 +9,7 @@
 namespace rentsupport {
 inline namespace v2 {
 
-WorkersReader::WorkersReader(std::string path, const InputText& input, const ReadOptions& options,
+WorkersReader::WorkersReader(std::string path, const TableText& input, const ReadOptions& options,
                              Dossier::Data& dossier)
     : TableReader(spec_of(TableName::workers), number_of(TableName::workers), std::move(path),
                   input, options),
@@ -63,7 +63,7 @@ void WorkersReader::keep(RowRanges used) {
   dossier_.person_hashes = std::move(hashes_);
 }
 
-HistoryReader::HistoryReader(std::string path, const InputText& input, const ReadOptions& options,
+HistoryReader::HistoryReader(std::string path, const TableText& input, const ReadOptions& options,
                              Dossier::Data& dossier)
     : TableReader(spec_of(TableName::history), number_of(TableName::history), std::move(path),
                   input, options),
@@ -139,7 +139,7 @@ void HistoryReader::choose_rows() {
     reject.counts = (kinds[reject.row] & HistoryRow::counts) != 0;
 }
 
-PersonsReader::PersonsReader(std::uint8_t number, std::string path, const InputText& input,
+PersonsReader::PersonsReader(std::uint8_t number, std::string path, const TableText& input,
                              const ReadOptions& options, SamePersons& decisions)
     : TableReader(persons::table, number, std::move(path), input, options), decisions_(decisions) {}
 
@@ -164,7 +164,7 @@ void PersonsReader::settle(KeyIndex& /*index*/) {
 }
 
 std::unique_ptr<TableReader> reader_of(TableName table, const std::string& path,
-                                       const InputText& input, const ReadOptions& options,
+                                       const TableText& input, const ReadOptions& options,
                                        Dossier::Data& dossier) {
   switch (table) {
     case TableName::workers:

@@ -16,7 +16,7 @@ inline namespace v2 {
 // which must have been read.
 class WorkersReader : public TableReader {
  public:
-  WorkersReader(std::string path, const InputText& input, const ReadOptions& options,
+  WorkersReader(std::string path, const TableText& input, const ReadOptions& options,
                 Dossier::Data& dossier);
 
  private:
@@ -32,7 +32,7 @@ class WorkersReader : public TableReader {
 // can be read, since a fault must not pay twice.
 class HistoryReader : public TableReader {
  public:
-  HistoryReader(std::string path, const InputText& input, const ReadOptions& options,
+  HistoryReader(std::string path, const TableText& input, const ReadOptions& options,
                 Dossier::Data& dossier);
 
  private:
@@ -53,7 +53,7 @@ class HistoryReader : public TableReader {
 // Decisions of an office on who is the same person.
 class PersonsReader : public TableReader {
  public:
-  PersonsReader(std::uint8_t number, std::string path, const InputText& input,
+  PersonsReader(std::uint8_t number, std::string path, const TableText& input,
                 const ReadOptions& options, SamePersons& decisions);
 
  private:
@@ -64,7 +64,7 @@ class PersonsReader : public TableReader {
 
 // Returns a reader of a table of rent support.
 [[nodiscard]] std::unique_ptr<TableReader> reader_of(TableName table, const std::string& path,
-                                                     const InputText& input,
+                                                     const TableText& input,
                                                      const ReadOptions& options,
                                                      Dossier::Data& dossier);
 

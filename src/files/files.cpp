@@ -84,11 +84,6 @@ InputText::InputText(const std::string& path, Language language, Backing backing
   }
 }
 
-InputText::InputText(Given given) : size_(given.text.size()) {
-  region_.resize(whole_pages(size_ + padding), Language::english);
-  std::copy(given.text.begin(), given.text.end(), region_.start);
-}
-
 void InputText::map(int descriptor, Language language) {
   size_ = static_cast<std::size_t>(status_.st_size);
   // Anonymous pages lie under and behind the file's, so that blocks may be read past its end.

@@ -12,7 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "rentsupport/problem.hpp"
+#include "files/table_text.hpp"
+#include "rentsupport/csv.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -22,29 +23,20 @@ inline namespace v2 {
 enum class Backing : std::uint8_t { memory, file };
 
 // The text of an input file in UTF-8, made of UTF-16 where that has a byte-order mark; read to its
-// end; where it is asked for, and the file can be (a pipe cannot), mapped. At least 64 readable
-// bytes follow the text, so that it may be read in blocks.
-class InputText {
+// end; where it is asked for, and the file can be (a pipe cannot), mapped.
+class InputText final : public TableText {
  public:
   // Throws Unreadable, with its message in the language asked for.
   explicit InputText(const std::string& path, Language language = Language::english,
                      Backing backing = Backing::memory);
-  // Copies a text that is no file's.
-  struct Given {
-    std::string_view text;
-  };
-  explicit InputText(Given given);
-  InputText(const InputText&) = delete;
-  InputText& operator=(const InputText&) = delete;
 
-  [[nodiscard]] std::string_view text() const noexcept {
+  [[nodiscard]] std::string_view text() const noexcept override {
     return text_.empty() ? bytes() : std::string_view{text_.data(), text_.size() - padding};
   }
-  // The file as it is.
-  [[nodiscard]] std::string_view bytes() const noexcept { return {region_.start, size_}; }
-  [[nodiscard]] bool is_pipe() const noexcept { return !S_ISREG(status_.st_mode); }
-  // Says whether the file is no longer the one that was opened; a pipe never changes.
-  [[nodiscard]] bool changed() const;
+  [[nodiscard]] std::string_view bytes() const noexcept override { return {region_.start, size_}; }
+  [[nodiscard]] bool is_pipe() const noexcept override { return !S_ISREG(status_.st_mode); }
+  // A pipe never changes.
+  [[nodiscard]] bool changed() const override;
 
  private:
   // Pages of memory, given back in the end.
@@ -71,6 +63,10 @@ class InputText {
   struct stat status_ {};
 };
 
+// Opens a file as the options for reading say; throws Unreadable.
+[[nodiscard]] std::shared_ptr<const TableText> open_file(const std::string& path,
+                                                         const ReadOptions& options);
+
 // Closes what is left open; a number below 0 is nothing.
 class Descriptor {
  public:
@@ -84,10 +80,6 @@ class Descriptor {
 
  private:
   int number_;
-};
-
-struct Unreadable {
-  std::string message;
 };
 
 // Returns why files cannot be written: one of them is a file that is read, whatever the names: the

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,10 @@ struct LoadedFiles::Data {
   std::vector<std::string> cut_pipes;  // whose last line does not end
   Language language = Language::english;
 };
+
+// Reads the tables of rent support, each after those that its rows refer to.
+[[nodiscard]] LoadedFiles read_dossier(std::span<const TableFile> files, const ReadOptions& options,
+                                       OpenFile open = nullptr);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -9,21 +9,17 @@ namespace rentsupport {
 inline namespace v2 {
 
 std::optional<Problem> open_tables(
-    std::span<const TableFile> files, const ReadOptions& options, InputTexts& texts,
+    std::span<const TableFile> files, const ReadOptions& options, OpenFile open, InputTexts& texts,
     std::vector<std::unique_ptr<TableReader>>& readers,
-    const std::function<std::unique_ptr<TableReader>(std::size_t, const InputText&)>& make) {
+    const std::function<std::unique_ptr<TableReader>(std::size_t, const TableText&)>& make) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::string& path = files[i].path;
     try {
-      texts.emplace_back(path, files[i].text
-                                   ? std::make_shared<InputText>(InputText::Given{*files[i].text})
-                                   : std::make_shared<InputText>(
-                                         path, options.language,
-                                         options.map_files ? Backing::file : Backing::memory));
+      texts.emplace_back(path, files[i].text ? files[i].text : open(path, options));
     } catch (const Unreadable& unreadable) {
       return Problem{ProblemCode::unreadable_file, path, 0, 0, {}, unreadable.message};
     }
-    const InputText& text = *texts.back().second;
+    const TableText& text = *texts.back().second;
     if (options.progress != nullptr) options.progress->total += text.text().size();
     readers.push_back(make(i, text));
     if (auto problem = readers.back()->read_header()) return problem;
@@ -69,7 +65,7 @@ std::string ReadTables::issues_csv() const {
 }
 
 ReadTables read_tables(std::span<const TableSpec* const> known, std::span<const TableFile> files,
-                       const ReadOptions& options) {
+                       const ReadOptions& options, OpenFile open) {
   ReadTables result;
   result.language = options.language;
   result.problem = wrong_options(known, options);
@@ -77,8 +73,8 @@ ReadTables read_tables(std::span<const TableSpec* const> known, std::span<const 
 
   std::vector<std::unique_ptr<TableReader>> readers;
   result.problem = open_tables(
-      files, options, result.texts, readers,
-      [&](std::size_t i, const InputText& text) -> std::unique_ptr<TableReader> {
+      files, options, open, result.texts, readers,
+      [&](std::size_t i, const TableText& text) -> std::unique_ptr<TableReader> {
         const auto number = static_cast<std::uint8_t>(i);
         if (files[i].spec == &persons::table)
           return std::make_unique<PersonsReader>(number, files[i].path, text, options,
@@ -107,13 +103,13 @@ ReadTables read_tables(std::span<const TableSpec* const> known, std::span<const 
           Problem{ProblemCode::unreadable_file, files[i].path, 0, 0, {}, unreadable.message};
       return result;
     }
-    const InputText& text = *result.texts[i].second;
+    const TableText& text = *result.texts[i].second;
     read.lines = std::move(reader.lines());
     read.references = std::move(reader.references());
     read.rejects = std::move(reader.rejects());
     read.issues = std::move(reader.issues());
     read.counts = reader.counts();
-    read.digest = {text.bytes().size(), reader.sha256()};
+    if (text.rows() == nullptr) read.digest = {text.bytes().size(), reader.sha256()};
     read.last_name = reader.last_name();
     read.is_cut = reader.is_last_line_open() && text.is_pipe();
     if (reader.warning()) result.warnings.push_back(*reader.warning());

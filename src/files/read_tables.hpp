@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "decide/dossier_data.hpp"
-#include "files/files.hpp"
 #include "files/table_reader.hpp"
 #include "rentsupport/csv.hpp"
 
@@ -19,20 +18,24 @@ namespace rentsupport {
 inline namespace v2 {
 
 // By path; columns refer to them.
-using InputTexts = std::vector<std::pair<std::string, std::shared_ptr<const InputText>>>;
+using InputTexts = std::vector<std::pair<std::string, std::shared_ptr<const TableText>>>;
 
 struct TableFile {
   const TableSpec* spec = nullptr;
   std::string path;
-  std::optional<std::string_view> text{};  // of a table in memory, which the path only names
+  std::shared_ptr<const TableText> text{};  // of rows in memory, which the path only names
 };
+
+// Opens a file; throws Unreadable. Where there is none, all tables are in memory.
+using OpenFile = std::shared_ptr<const TableText> (*)(const std::string& path,
+                                                      const ReadOptions& options);
 
 // Opens files and reads all headers: a mistake there shows before any row is read. `make(number,
 // text)` gives the reader of a file. Returns why one cannot be read at all.
 [[nodiscard]] std::optional<Problem> open_tables(
-    std::span<const TableFile> files, const ReadOptions& options, InputTexts& texts,
+    std::span<const TableFile> files, const ReadOptions& options, OpenFile open, InputTexts& texts,
     std::vector<std::unique_ptr<TableReader>>& readers,
-    const std::function<std::unique_ptr<TableReader>(std::size_t, const InputText&)>& make);
+    const std::function<std::unique_ptr<TableReader>(std::size_t, const TableText&)>& make);
 
 // Says whether a file changed since it was opened.
 [[nodiscard]] std::optional<Problem> changed_since(const InputTexts& texts, Language language);
@@ -47,7 +50,7 @@ struct ReadTable {
   std::vector<RejectRecord> rejects;
   std::vector<IssueRecord> issues;
   RowCounts counts;
-  FileDigest digest;
+  FileDigest digest;      // of rows in memory none
   std::string last_name;  // of a column, where IssueRecord::column is last_column
   bool is_cut = false;    // a pipe whose last line does not end
 };
@@ -71,7 +74,7 @@ struct ReadTables {
 // decisions on who is the same person.
 [[nodiscard]] ReadTables read_tables(std::span<const TableSpec* const> known,
                                      std::span<const TableFile> files,
-                                     const ReadOptions& options = {});
+                                     const ReadOptions& options = {}, OpenFile open = nullptr);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -22,6 +22,7 @@ inline namespace v2 {
 namespace {
 
 constexpr std::size_t chunk_bytes = std::size_t{1} << 20U;
+constexpr std::size_t chunk_rows = std::size_t{1} << 13U;
 constexpr std::string_view separators = ",;\t";
 
 }  // namespace
@@ -170,6 +171,11 @@ std::optional<std::string_view> TableReader::other_encoding(std::size_t begin) c
 }
 
 std::optional<Problem> TableReader::read_header() {
+  if (rows_ != nullptr) {
+    places_ = rows_->places();
+    cells_ = {rows_->columns(), rows_->columns()};
+    return std::nullopt;
+  }
   if (const auto other = other_format()) return bad_header(other->english, other->vietnamese);
   std::size_t begin = text_.starts_with("\xef\xbb\xbf") ? 3 : 0;
   std::optional<char> told;
@@ -265,7 +271,17 @@ std::string_view TableReader::cell_text(const Record& record, std::int32_t place
   return trimmed(scratch);
 }
 
-void TableReader::cut_into_chunks() {
+std::uint64_t TableReader::cut_rows_into_chunks() {
+  chunks_.resize(std::max<std::size_t>(1, (rows_->size() + chunk_rows - 1) / chunk_rows));
+  for (std::size_t i = 0; i < chunks_.size(); ++i) {
+    chunks_[i].begin = i * chunk_rows;
+    chunks_[i].end = std::min(rows_->size(), chunks_[i].begin + chunk_rows);
+    chunks_[i].first_row = static_cast<std::uint32_t>(chunks_[i].begin);
+  }
+  return rows_->size();
+}
+
+std::uint64_t TableReader::cut_into_chunks() {
   const std::size_t bytes = text_.size() - rows_begin_;
   chunks_.resize(std::max<std::size_t>(1, (bytes + chunk_bytes - 1) / chunk_bytes));
   std::vector<std::size_t> line_feeds(chunks_.size());
@@ -289,20 +305,7 @@ void TableReader::cut_into_chunks() {
     const bool feed_last = line_feeds[i] > 0 && text_[chunk.end - 1] == '\n';
     rows += line_feeds[i] + (at_line ? 1 : 0) - (feed_last ? 1 : 0);
   }
-  if (rows >= UINT32_MAX) {
-    throw Unreadable{say(options_.language, "has more than 4 billion lines: split it",
-                         "có hơn 4 tỷ dòng: chia nhỏ tệp")};
-  }
-  table_->resize(rows);
-  offsets_.resize(rows);
-  lines_.resize(rows);
-  lengths_.resize(rows);
-  key_hashes_.resize(rows);
-  if (parents_ != nullptr) references_.resize(rows);
-  for (Column& column : table_->columns) {
-    if (column.type == CellType::amount) column.numbers.resize(rows);
-  }
-  make_room(rows);
+  return rows;
 }
 
 void TableReader::make_room(std::size_t /*rows*/) {}
@@ -327,7 +330,21 @@ void TableReader::read_rows() {
       plans_.back().is_told = true;
     }
   }
-  cut_into_chunks();
+  const std::uint64_t rows = rows_ != nullptr ? cut_rows_into_chunks() : cut_into_chunks();
+  if (rows >= UINT32_MAX) {
+    throw Unreadable{say(options_.language, "has more than 4 billion lines: split it",
+                         "có hơn 4 tỷ dòng: chia nhỏ tệp")};
+  }
+  table_->resize(rows);
+  offsets_.resize(rows);
+  lines_.resize(rows);
+  lengths_.resize(rows);
+  key_hashes_.resize(rows);
+  if (parents_ != nullptr) references_.resize(rows);
+  for (Column& column : table_->columns) {
+    if (column.type == CellType::amount) column.numbers.resize(rows);
+  }
+  make_room(rows);
   read_chunks();
   if (!settle_date_orders()) return;
   read_chunks();
@@ -346,10 +363,14 @@ void TableReader::read_chunks() {
   // The digest is one long task beside those of the chunks.
   parallel(options_.threads, chunks_.size() + 1, [&](std::size_t task, unsigned) {
     if (task == 0) {
-      if (sha256_.empty()) sha256_ = rentsupport::sha256(bytes_);
+      if (rows_ == nullptr && sha256_.empty()) sha256_ = rentsupport::sha256(bytes_);
       return;
     }
     Chunk& chunk = chunks_[task - 1];
+    if (rows_ != nullptr) {
+      parse_rows(chunk);
+      return;
+    }
     // Where its first record begins is a guess: the byte before may lie inside a quoted cell.
     std::size_t start = chunk.begin;
     if (task > 1 && text_[start - 1] != '\n') {
@@ -362,6 +383,7 @@ void TableReader::read_chunks() {
       options_.progress->done += chunk.end - chunk.begin;
     }
   });
+  if (rows_ != nullptr) return;
   // From the first chunk on each one tells where the next must have begun.
   std::size_t place = rows_begin_;
   for (Chunk& chunk : chunks_) {
@@ -437,6 +459,21 @@ void TableReader::parse(Chunk& chunk, std::size_t start) {
     parse_row(chunk, record, row, last);
   }
   chunk.stopped_at = scanner.place();
+}
+
+void TableReader::parse_rows(Chunk& chunk) {
+  chunk.clear();
+  Record record;
+  LastReference last;
+  for (std::size_t at = chunk.begin; at < chunk.end; ++at) {
+    const std::uint32_t row = chunk.first_row + chunk.rows++;
+    rows_->read(at, record);
+    offsets_[row] = record.begin;
+    lengths_[row] =
+        static_cast<std::uint32_t>(std::min<std::size_t>(record.end - record.begin, UINT32_MAX));
+    lines_[row] = static_cast<std::uint32_t>(at + 2);  // as behind a header
+    parse_row(chunk, record, row, last);
+  }
 }
 
 // Cells behind those that have a name may be there, and are empty then.

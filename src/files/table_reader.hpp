@@ -12,7 +12,7 @@
 
 #include "decide/dossier_data.hpp"
 #include "decide/identifiers.hpp"
-#include "files/files.hpp"
+#include "files/table_rows.hpp"
 #include "rentsupport/csv.hpp"
 #include "values/key_index.hpp"
 #include "values/language.hpp"
@@ -55,13 +55,14 @@ struct ReadKeys {
 class TableReader {
  public:
   // `number`: the table's among those of its act.
-  TableReader(const TableSpec& spec, std::uint8_t number, std::string path, const InputText& input,
+  TableReader(const TableSpec& spec, std::uint8_t number, std::string path, const TableText& input,
               const ReadOptions& options)
       : spec_(spec),
         number_(number),
         path_(std::move(path)),
         bytes_(input.bytes()),
         text_(input.text()),
+        rows_(input.rows()),
         options_(options) {}
   TableReader(const TableReader&) = delete;
   TableReader& operator=(const TableReader&) = delete;
@@ -103,7 +104,7 @@ class TableReader {
     std::string cell;
   };
   struct Chunk {
-    std::size_t begin = 0;  // bytes
+    std::size_t begin = 0;  // bytes; of rows in memory, rows
     std::size_t end = 0;
     std::uint64_t lines_before = 0;
     std::uint32_t first_row = 0;
@@ -174,11 +175,14 @@ class TableReader {
   [[nodiscard]] Problem bad_header(std::string_view english, std::string_view vietnamese) const;
 
   // Cuts the file into chunks and counts line feeds: a chunk begins no more rows than it has lines.
-  void cut_into_chunks();
+  // Returns how many rows there may be.
+  [[nodiscard]] std::uint64_t cut_into_chunks();
+  [[nodiscard]] std::uint64_t cut_rows_into_chunks();
   void read_rows();
   void read_chunks();
   [[nodiscard]] std::string file_name() const;
   void parse(Chunk& chunk, std::size_t start);
+  void parse_rows(Chunk& chunk);
   [[nodiscard]] bool has_right_cells(const Record& record) const;
   void parse_row(Chunk& chunk, const Record& record, std::uint32_t row, LastReference& last);
   void salvage_key(const Record& record, std::uint32_t row);
@@ -218,6 +222,7 @@ class TableReader {
   std::string path_;
   std::string_view bytes_;  // of the file
   std::string_view text_;
+  const TableRows* rows_;  // that the text is made of; null: a file
   const ReadOptions& options_;
   char separator_ = ',';
   std::size_t rows_begin_ = 0;        // after the header

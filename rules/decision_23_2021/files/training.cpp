@@ -11,16 +11,12 @@
 #include "files/problem_rows.hpp"
 #include "files/read_tables.hpp"
 #include "rentsupport/named.hpp"
-#include "values/lines.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
 namespace training {
 
 namespace {
-
-const std::array<const TableSpec*, 4> tables{&plans::table, &trainees::table,
-                                             &trained_before::table, &persons::table};
 
 // Keeps a table and, as its texts lie there, the files.
 struct Kept {
@@ -52,12 +48,12 @@ LoadedFiles loaded(ReadTables&& read, const ReadOptions& options) {
   LoadedFiles::Data result{.dossiers = Dossiers{nullptr}};
   const auto kept = std::make_shared<Kept>();
   Dossiers::Data& data = kept->data;
-  for (const TableSpec* const spec : tables) data.counts[std::string{spec->name}] = {};
+  for (const TableSpec* const spec : input_tables()) data.counts[std::string{spec->name}] = {};
   for (ReadTable& table : read.tables) {
     const TableSpec& spec = *table.table.spec;
     const std::string name{spec.name};
     data.counts[name] = table.counts;
-    result.inputs[name] = table.digest;
+    if (!table.digest.sha256.empty()) result.inputs[name] = table.digest;
     result.is_cut = result.is_cut || table.is_cut;
     for (const RejectRecord& reject : table.rejects)
       result.rejects.push_back(reject_of(reject, spec, read.language));
@@ -145,56 +141,40 @@ void each_cell(const PersonDecision& row, Cell&& cell) {
 }
 
 template <class Row>
-std::string csv_of(const TableSpec& spec, const std::vector<Row>& rows, std::size_t columns) {
-  Lines out;
-  for (std::size_t i = 0; i < columns; ++i) {
-    if (i > 0) out.put(',');
-    out.put(spec.columns[i].name);
+TableFile in_memory(const TableSpec& spec, const std::vector<Row>& from) {
+  TableRows rows(spec);
+  std::vector<std::string> texts;
+  for (const Row& row : from) {
+    texts.clear();
+    each_cell(row, [&](std::string text) { texts.push_back(std::move(text)); });
+    for (std::size_t column = rows.columns(); column < texts.size(); ++column)
+      static_cast<void>(rows.place_of(column));
+    rows.add(std::vector<std::string_view>(texts.begin(), texts.end()));
   }
-  out.put('\n');
-  for (const Row& row : rows) {
-    bool is_first = true;
-    each_cell(row, [&](const std::string& cell) {
-      if (!is_first) out.put(',');
-      is_first = false;
-      // Always quoted: a text is what it is, whatever it begins with.
-      out.put('"');
-      for (const char c : cell) {
-        if (c == '"') out.put('"');
-        out.put(c);
-      }
-      out.put('"');
-    });
-    out.put('\n');
-  }
-  return std::string{out.text()};
+  return {&spec, std::string{spec.name}, rows.frozen()};
 }
 
 }  // namespace
 
-std::variant<LoadedFiles, Problem> read(const Files& files, const ReadOptions& options) {
-  std::vector<TableFile> inputs{{&plans::table, files.plans}, {&trainees::table, files.trainees}};
-  if (files.trained_before) inputs.push_back({&trained_before::table, *files.trained_before});
-  if (files.persons) inputs.push_back({&persons::table, *files.persons});
-  ReadTables read = read_tables(tables, inputs, options);
+std::span<const TableSpec* const> input_tables() noexcept {
+  static constexpr std::array<const TableSpec*, 4> tables{&plans::table, &trainees::table,
+                                                          &trained_before::table, &persons::table};
+  return tables;
+}
+
+std::variant<LoadedFiles, Problem> read_dossiers(std::span<const TableFile> inputs,
+                                                 const ReadOptions& options, OpenFile open) {
+  ReadTables read = read_tables(input_tables(), inputs, options, open);
   if (read.problem) return *std::move(read.problem);
   return loaded(std::move(read), options);
 }
 
 LoadedFiles read(const Rows& rows) {
-  const std::string of_plans = csv_of(plans::table, rows.plans, plans::count);
-  const std::string of_trainees = csv_of(trainees::table, rows.trainees, trainees::count);
-  const std::string before =
-      csv_of(trained_before::table, rows.trained_before, trained_before::count);
-  // What an office fills in; the other columns are not read.
-  const std::string of_persons = csv_of(persons::table, rows.persons, persons::evidence);
-  std::vector<TableFile> inputs{{&plans::table, "plans", of_plans},
-                                {&trainees::table, "trainees", of_trainees},
-                                {&trained_before::table, "trained_before", before},
-                                {&persons::table, "persons", of_persons}};
-  ReadTables read = read_tables(tables, inputs);
-  if (read.problem) throw Error(read.problem->text());
-  return loaded(std::move(read), {});
+  const std::array<TableFile, 4> inputs{in_memory(plans::table, rows.plans),
+                                        in_memory(trainees::table, rows.trainees),
+                                        in_memory(trained_before::table, rows.trained_before),
+                                        in_memory(persons::table, rows.persons)};
+  return std::get<LoadedFiles>(read_dossiers(inputs, {}));
 }
 
 const Dossiers& LoadedFiles::dossiers() const& noexcept { return data_->dossiers; }

@@ -4,8 +4,10 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "files/read_tables.hpp"
@@ -28,6 +30,14 @@ struct LoadedFiles::Data {
   std::vector<std::pair<std::string, DateOrder>> dates{};
   Language language = Language::english;
 };
+
+// Returns the tables of the input, each behind those that its rows refer to.
+[[nodiscard]] std::span<const TableSpec* const> input_tables() noexcept;
+
+// Reads some of them, in that order; the problem says why one cannot be read at all.
+[[nodiscard]] std::variant<LoadedFiles, Problem> read_dossiers(std::span<const TableFile> inputs,
+                                                               const ReadOptions& options,
+                                                               OpenFile open = nullptr);
 
 }  // namespace training
 }  // namespace v2

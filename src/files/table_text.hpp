@@ -1,0 +1,39 @@
+// The text of a table that is read: a file's, or that of rows in memory.
+#ifndef RENTSUPPORT_SRC_FILES_TABLE_TEXT_HPP
+#define RENTSUPPORT_SRC_FILES_TABLE_TEXT_HPP
+
+#include <string>
+#include <string_view>
+
+namespace rentsupport {
+inline namespace v2 {
+
+class TableRows;
+
+// Is thrown where a table cannot be read at all.
+struct Unreadable {
+  std::string message;
+};
+
+class TableText {
+ public:
+  TableText() = default;
+  TableText(const TableText&) = delete;
+  TableText& operator=(const TableText&) = delete;
+  virtual ~TableText() = default;
+
+  // The text in UTF-8; at least 64 readable bytes follow it, so that it may be read in blocks.
+  [[nodiscard]] virtual std::string_view text() const noexcept = 0;
+  // The file as it is.
+  [[nodiscard]] virtual std::string_view bytes() const noexcept { return text(); }
+  [[nodiscard]] virtual bool is_pipe() const noexcept { return false; }
+  // Says whether a file is no longer the one that was opened.
+  [[nodiscard]] virtual bool changed() const { return false; }
+  // Returns the rows, where it is no file: their cells are known, nothing is scanned.
+  [[nodiscard]] virtual const TableRows* rows() const noexcept { return nullptr; }
+};
+
+}  // namespace v2
+}  // namespace rentsupport
+
+#endif
