@@ -175,8 +175,7 @@ std::string written_numbers(const fs::path& path) {
 }  // namespace
 
 TEST_CASE("both languages have the same numbers", "[literals]") {
-  for (const Group group : {Group::working, Group::returning})
-    check_both_languages("group part", group_part(group));
+  for (const Bilingual& group : texts().group_parts) check_both_languages("group part", group);
   check_both_languages("plan part", training::plan_part());
   check_both_languages("line part", training::line_part());
   for (const ActTexts* const act : {&texts(), &training::texts()}) {

@@ -226,8 +226,9 @@ struct TrustedOrigin {
 struct VerifyOptions {
   std::string public_key;  ///< the run must be signed with it; empty: with any key, or not at all
   std::string ledger;      ///< the ledger of the run, if it had one
-  /// The own provisions of the run, if it had some (RuleSet::with), under any parameters.
-  std::optional<RuleSet> rules{};
+  /// The rules of the act; of a run under own provisions (RuleSet::with) these. Under any
+  /// parameters: those of the run are taken.
+  RuleSet rules = RuleSet::decision_08_2022();
   Language language = Language::english;  ///< of the findings
   unsigned threads = 0;                   ///< 0: all processors
   Progress* progress = nullptr;
@@ -257,11 +258,11 @@ struct VerifyOptions {
 [[nodiscard]] std::optional<Problem> load_manifest(const std::string& directory,
                                                    Manifest& manifest);
 
-/// Returns the rule set of a run, under own rules where these are given; throws Error when the
+/// Returns the rule set of a run, made of `rules` as VerifyOptions has them; throws Error when the
 /// manifest's parameters do not give it, for runs under own rules that are not given, and for runs
 /// of version 1, whose rules this one does not have.
 [[nodiscard]] RuleSet rule_set_of(const Manifest& manifest,
-                                  const std::optional<RuleSet>& own_rules = {});
+                                  const RuleSet& rules = RuleSet::decision_08_2022());
 
 /// Names a run to compare: its directory, and the inputs that it was made from, where they are at
 /// hand.
@@ -336,7 +337,8 @@ struct RunDifferences {
 /// input or output is not that of its manifest, the parameters in a manifest do not give its rule
 /// set, or decisions.csv is not what the inputs give.
 [[nodiscard]] RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after,
-                                          unsigned threads = 0);
+                                          unsigned threads = 0,
+                                          const RuleSet& rules = RuleSet::decision_08_2022());
 
 /// Writes the differences as JSON, schema `rentsupport-diff-1`: `engine` (`before`, `after`),
 /// `request_months` and `payable_vnd`

@@ -9,6 +9,7 @@
 #include "rentsupport/parameters.hpp"
 #include "rentsupport/rule.hpp"
 #include "rentsupport/rule_set.hpp"
+#include "rule/scheme.hpp"
 
 namespace rentsupport::decision_08_2022 {
 
@@ -72,6 +73,9 @@ inline constexpr Month last_month_of_insurance_test = std::chrono::year{2022} / 
 
 // The two groups, working and returning, with their provisions listed by name.
 [[nodiscard]] std::array<GroupRule, 2> groups(const Parameters&);
+
+// The Decision as a value.
+[[nodiscard]] const Scheme& scheme() noexcept;
 
 }  // namespace rentsupport::decision_08_2022
 

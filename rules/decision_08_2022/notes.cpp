@@ -415,19 +415,25 @@ constexpr std::array<Bilingual, 4> confidence_notes{
 
 }  // namespace
 
-Bilingual group_part(Group group) {
-  return group == Group::working
-             ? Bilingual{"Người lao động đang làm việc trong doanh nghiệp (Điều 4 đến Điều 7)",
-                         "Employees who are working in an enterprise (Articles 4 to 7)"}
-             : Bilingual{"Người lao động quay trở lại thị trường lao động (Điều 8 đến Điều 11)",
-                         "Employees who return to the labour market (Articles 8 to 11)"};
-}
-
 const ActTexts& texts() {
   static const std::vector<Clause> clauses = read_clauses(embedded::clauses_csv);
   static const ActTexts all{
       .title = {"Quyết định 08/2022/QĐ-TTg: hỗ trợ tiền thuê nhà cho người lao động",
                 "Decision 08/2022/QĐ-TTg: rent support for workers"},
+      .act = {"Quyết định số 08/2022/QĐ-TTg", "Decision 08/2022/QĐ-TTg"},
+      .support = {"hỗ trợ tiền thuê nhà", "rent support"},
+      .program = {"Tính hỗ trợ tiền thuê nhà cho người lao động theo Quyết định "
+                  "08/2022/QĐ-TTg: ai được hỗ trợ, tháng\n"
+                  "nào, bao nhiêu, và từng cơ quan phải làm gì, khi nào.",
+                  "Computes rent support for workers under Decision 08/2022/QĐ-TTg: who may "
+                  "be paid, for which months,\n"
+                  "how much, and when each authority must act."},
+      .group_parts = {Bilingual{
+                          "Người lao động đang làm việc trong doanh nghiệp (Điều 4 đến Điều 7)",
+                          "Employees who are working in an enterprise (Articles 4 to 7)"},
+                      Bilingual{
+                          "Người lao động quay trở lại thị trường lao động (Điều 8 đến Điều 11)",
+                          "Employees who return to the labour market (Articles 8 to 11)"}},
       .office = {"Ủy ban nhân dân cấp huyện", "the district People's Committee"},
       .general_part = {"Quy định chung cho cả hai nhóm (Điều 1 đến Điều 3)",
                        "Provisions of both groups (Articles 1 to 3)"},

@@ -2,15 +2,11 @@
 #ifndef RENTSUPPORT_RULES_DECISION_08_2022_NOTES_HPP
 #define RENTSUPPORT_RULES_DECISION_08_2022_NOTES_HPP
 
-#include "rentsupport/rule_set.hpp"
 #include "rule/act_texts.hpp"
 
 namespace rentsupport::decision_08_2022 {
 
 [[nodiscard]] const ActTexts& texts();
-
-// Returns what a group of the Decision is called.
-[[nodiscard]] Bilingual group_part(Group group);
 
 }  // namespace rentsupport::decision_08_2022
 

@@ -1,10 +1,11 @@
-// The two groups of the Decision: their amounts, and their provisions by name.
+// The Decision as a value, and its two groups: their amounts, and their provisions by name.
 #include <array>
 
 #include "articles.hpp"
+#include "declarations.hpp"
+#include "notes.hpp"
 #include "rentsupport/facts.hpp"
-#include "rule/parameter_checks.hpp"
-#include "rule/rule_set_builder.hpp"
+#include "rule/scheme.hpp"
 
 namespace rentsupport::decision_08_2022 {
 
@@ -55,18 +56,24 @@ std::array<GroupRule, 2> groups(const Parameters& p) {
               .name = name(Group::returning), .amount = p.returning.amount, .rule = returning(p)}};
 }
 
+const Scheme& scheme() noexcept {
+  static const Scheme scheme{.id = "decision-08-2022",
+                             .own_id = "decision-08-2022-own",
+                             .last_article = 14,
+                             .texts = texts,
+                             .groups = groups,
+                             .reference_month = reference_month,
+                             .declarations = declarations};
+  return scheme;
+}
+
 }  // namespace rentsupport::decision_08_2022
 
 namespace rentsupport {
 inline namespace v2 {
 
 RuleSet RuleSet::decision_08_2022(const Parameters& p) {
-  if (const auto fault = check_parameters(p)) throw Error(fault->message);
-  return RuleSetBuilder::build(p, rentsupport::decision_08_2022::groups(p));
-}
-
-Month RuleSet::reference_month(Month list_month) const {
-  return rentsupport::decision_08_2022::reference_month(parameters(), list_month);
+  return enacted(rentsupport::decision_08_2022::scheme(), p);
 }
 
 }  // namespace v2

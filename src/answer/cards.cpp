@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "../rules/decision_08_2022/notes.hpp"
 #include "answer/card_deck.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
+#include "rule/scheme.hpp"
 #include "rule/wording.hpp"
 #include "values/language.hpp"
 
@@ -64,7 +64,7 @@ std::string short_parameter_words(const Parameters& p, std::string_view key, Lan
 }
 
 CardDeck card_deck(const RuleSet& rules) {
-  const ActTexts& texts = decision_08_2022::texts();
+  const ActTexts& texts = texts_of(rules);
   CardDeck deck{.texts = &texts,
                 .command = "rules",
                 .schema = "rentsupport-rules-1",
@@ -77,7 +77,7 @@ CardDeck card_deck(const RuleSet& rules) {
   for (const Group which : {Group::working, Group::returning}) {
     const GroupRule& group = rules.group(which);
     deck.groups.push_back({group.name,
-                           decision_08_2022::group_part(which),
+                           texts.group_parts[static_cast<std::size_t>(which)],
                            &group.rule,
                            {{vietnamese(group.amount), english(group.amount)},
                             {"mỗi người mỗi tháng", "per person and month"},

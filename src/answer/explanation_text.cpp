@@ -4,12 +4,11 @@
 #include <array>
 #include <bit>
 
-#include "../rules/decision_08_2022/declarations.hpp"
-#include "../rules/decision_08_2022/notes.hpp"
 #include "answer/explanation_words.hpp"
 #include "answer/grounds.hpp"
 #include "decide/persons.hpp"
 #include "rule/rule_text.hpp"
+#include "rule/scheme.hpp"
 #include "rule/wording.hpp"
 #include "values/cells.hpp"
 #include "values/language.hpp"
@@ -254,7 +253,7 @@ std::string provision_text(const Explanation& explanation, const ExplainedNode& 
                                  static_cast<char>(provision.confidence));
   if (!provision.confidence_note.empty()) {
     text += ", " + confidence_note_words(provision.confidence_note,
-                                         decision_08_2022::texts().confidence_notes, language);
+                                         texts_of(explanation.rule_set).confidence_notes, language);
   }
   if (!provision.reading.empty()) {
     text += fmt::format("; {} {} = {}", Bilingual{"cách hiểu", "reading"}.in(language),
@@ -442,13 +441,12 @@ std::string fact_words(const Explanation& explanation, const ExplainedFact& fact
     case Origin::given:
       return value();
     case Origin::declared: {
-      const Citation place = decision_08_2022::declared_under(fact.fact, explanation.group);
-      const bool is_form_02 = explanation.group == Group::working;
+      const FormDeclarations& forms = scheme_of(explanation.rule_set).declarations;
+      const Citation place = forms.under(fact.fact, explanation.group);
+      const std::string_view form = forms.form(explanation.group);
       return value() + (language == Language::english
-                            ? fmt::format(" (declared in Form {}, {})", is_form_02 ? "02" : "03",
-                                          to_string(place))
-                            : fmt::format(" (khai tại Mẫu số {}, {})", is_form_02 ? "02" : "03",
-                                          to_vietnamese(place)));
+                            ? fmt::format(" (declared in Form {}, {})", form, to_string(place))
+                            : fmt::format(" (khai tại Mẫu số {}, {})", form, to_vietnamese(place)));
     }
     case Origin::assumed:
       return value() +

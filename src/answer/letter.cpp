@@ -11,6 +11,7 @@
 #include "answer/grounds.hpp"
 #include "decide/persons.hpp"
 #include "rentsupport/problem.hpp"
+#include "rule/scheme.hpp"
 #include "rule/wording.hpp"
 #include "values/cells.hpp"
 #include "values/language.hpp"
@@ -79,11 +80,9 @@ class Letter {
   }
 
   void head() {
-    put(
-        {"THÔNG BÁO\n"
-         "về đề nghị hỗ trợ tiền thuê nhà theo Quyết định số 08/2022/QĐ-TTg\n\n",
-         "NOTICE\n"
-         "about a request for rent support under Decision 08/2022/QĐ-TTg\n\n"});
+    const ActTexts& act = texts_of(first_.rule_set);
+    put({"THÔNG BÁO\nvề đề nghị {} theo {}\n\n", "NOTICE\nabout a request for {} under {}\n\n"},
+        act.support.in(language_), act.act.in(language_));
     if (to_worker_) {
       put({"Kính gửi: Ông/Bà {}\n\n", "To: the worker {}\n\n"}, worker());
     } else {
@@ -94,15 +93,15 @@ class Letter {
       asked += (asked.empty() ? "" : ", ") + in_words(month.month, language_);
     const std::string drawn_up_on = in_words(*first_.days[0], language_);
     if (to_worker_) {
-      put({"Ông/Bà đã đề nghị hỗ trợ tiền thuê nhà tháng {} (đề nghị {}, danh sách {} lập ngày "
-           "{}).\n",
-           "You asked for rent support for {} (request {}, list {} drawn up on {}).\n"},
-          asked, printable(first_.request_id), printable(first_.list_id), drawn_up_on);
+      put({"Ông/Bà đã đề nghị {} tháng {} (đề nghị {}, danh sách {} lập ngày {}).\n",
+           "You asked for {} for {} (request {}, list {} drawn up on {}).\n"},
+          act.support.in(language_), asked, printable(first_.request_id), printable(first_.list_id),
+          drawn_up_on);
     } else {
-      put({"Người lao động {} đã đề nghị hỗ trợ tiền thuê nhà tháng {} (đề nghị {}, danh sách {} "
-           "lập ngày {}).\n",
-           "The worker {} asked for rent support for {} (request {}, list {} drawn up on {}).\n"},
-          worker(), asked, printable(first_.request_id), printable(first_.list_id), drawn_up_on);
+      put({"Người lao động {} đã đề nghị {} tháng {} (đề nghị {}, danh sách {} lập ngày {}).\n",
+           "The worker {} asked for {} for {} (request {}, list {} drawn up on {}).\n"},
+          worker(), act.support.in(language_), asked, printable(first_.request_id),
+          printable(first_.list_id), drawn_up_on);
     }
   }
 

@@ -11,9 +11,9 @@
 
 #include "audit/leaf_lines.hpp"
 #include "decide/counted_months.hpp"
-#include "decide/declared_facts.hpp"
 #include "decide/worker_ids.hpp"
 #include "files/loaded_files.hpp"
+#include "rule/scheme.hpp"
 #include "values/keyed_hash.hpp"
 
 namespace rentsupport {
@@ -59,10 +59,11 @@ constexpr std::uint64_t of_months = std::uint64_t{1} << facts::months.number();
 // What follows from the days of a list.
 constexpr std::uint64_t of_days = of_group - 2 * of_months;
 
-std::uint64_t effects_of(TableName table, std::size_t column) {
+std::uint64_t effects_of(const RuleSet& rules, TableName table, std::size_t column) {
   const ColumnSpec& spec = columns_of(table)[column];
   const auto fact = fact_named(spec.name);
-  std::uint64_t effects = (fact ? std::uint64_t{1} << *fact : 0) | declared_from(table, column);
+  std::uint64_t effects = (fact ? std::uint64_t{1} << *fact : 0) |
+                          scheme_of(rules).declarations.from(name(table), spec.name);
   if (table == TableName::lists) {
     if (spec.type == CellType::date) effects |= of_days;
     if (column == lists::group) effects |= of_group;
@@ -462,7 +463,7 @@ class FactDifferences::Comparison {
       for (const std::size_t column : leaf_facts(table)) {
         if (!same_fact(sides_[0].column(table, column), row_a, sides_[1].column(table, column),
                        row_b))
-          note(column, effects_of(table, column));
+          note(column, effects_of(sides_[1].decisions.rule_set, table, column));
       }
       if (table == TableName::employers) break;
       if (table == TableName::workers && other_text(workers::worker_id))

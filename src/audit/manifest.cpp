@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "decide/file_digest.hpp"
-#include "rule/rule_set_builder.hpp"
 #include "values/json.hpp"
 #include "values/language.hpp"
 #include "values/utf8.hpp"
@@ -42,7 +41,7 @@ std::string rules_of_1_0(std::string_view engine, Language language) {
       engine, version());
 }
 
-bool has_own_rules(std::string_view rule_set_id) noexcept { return rule_set_id == own_rules_id; }
+bool has_own_rules(std::string_view rule_set_id) noexcept { return rule_set_id.ends_with("-own"); }
 
 std::string own_rules(const std::vector<std::string>& not_as_enacted, Language language) {
   std::string lines;

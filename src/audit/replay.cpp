@@ -11,6 +11,7 @@
 #include "files/output_rows.hpp"
 #include "rentsupport/csv.hpp"
 #include "rule/parameter_list.hpp"
+#include "rule/scheme.hpp"
 #include "rule/wording.hpp"
 #include "values/json_document.hpp"
 #include "values/language.hpp"
@@ -197,12 +198,12 @@ class ComparedFiles : public RunFiles {
   std::vector<std::pair<std::string, std::shared_ptr<Compared>>> files_;
 };
 
-// Returns the rule set of a run's digest: the Decision, or own rules, under its parameters.
-std::optional<RuleSet> rules_of(const Manifest& run, const std::optional<RuleSet>& own) {
+// Returns the rule set of a run's digest: as enacted, or own rules, under its parameters.
+std::optional<RuleSet> rules_of(const Manifest& run, const RuleSet& known) {
   const std::optional<Parameters> parameters = parameters_of(run.parameters);
   if (!parameters) return std::nullopt;
-  RuleSet rules = has_own_rules(run.rule_set_id) && own ? own->under(*parameters)
-                                                        : RuleSet::decision_08_2022(*parameters);
+  RuleSet rules = has_own_rules(run.rule_set_id) ? known.under(*parameters)
+                                                 : enacted(scheme_of(known), *parameters);
   return rules.sha256() == run.rule_set_sha256 ? std::optional{std::move(rules)} : std::nullopt;
 }
 
@@ -298,11 +299,11 @@ class Replay {
       return std::nullopt;
     }
     // Where the rest is as enacted, the summary's readings tell the parameter that was changed.
-    Parameters enacted = Parameters::built_in();
+    Parameters likely_parameters = Parameters::built_in();
     for (const auto& [reading, option] : summary_readings_)
-      static_cast<void>(enacted.choose(reading, option));
-    const RuleSet likely = RuleSet::decision_08_2022(enacted);
-    const ParameterList list = enacted.list();
+      static_cast<void>(likely_parameters.choose(reading, option));
+    const RuleSet likely = enacted(scheme_of(options_.rules), likely_parameters);
+    const ParameterList list = likely_parameters.list();
     std::string member = "rule_set.parameters";
     if (likely.sha256() == manifest_.rule_set_sha256 &&
         list.size() == manifest_.parameters.size()) {
@@ -588,9 +589,9 @@ std::optional<Problem> count_in_ledger(const Manifest& run, const std::string& p
   return ledger->count_in(dossier, options);
 }
 
-RuleSet rule_set_of(const Manifest& manifest, const std::optional<RuleSet>& own) {
+RuleSet rule_set_of(const Manifest& manifest, const RuleSet& known) {
   if (has_rules_of_1_0(manifest.engine)) throw Error(rules_of_1_0(manifest.engine));
-  if (auto rules = rules_of(manifest, own)) return *std::move(rules);
+  if (auto rules = rules_of(manifest, known)) return *std::move(rules);
   if (has_own_rules(manifest.rule_set_id)) throw Error(own_rules(manifest.not_as_enacted));
   throw Error("the parameters in the manifest do not give the rule set of its digest");
 }

@@ -141,9 +141,10 @@ Manifest load(const RunToCompare& run) {
 
 // Returns the rule set of a run; nothing where another version made it and this one cannot build
 // it.
-std::optional<RuleSet> rules_of(const RunToCompare& run, const Manifest& manifest) {
+std::optional<RuleSet> rules_of(const RunToCompare& run, const Manifest& manifest,
+                                const RuleSet& known) {
   try {
-    return rule_set_of(manifest);
+    return rule_set_of(manifest, known);
   } catch (const Error& error) {
     if (manifest.engine == version() || has_own_rules(manifest.rule_set_id))
       throw Error(run.directory + ": " + error.what());
@@ -471,7 +472,7 @@ class Way {
       const auto possible = parameters_of(parameters);
       if (!possible) continue;
       now_.decisions =
-          evaluate(RuleSet::decision_08_2022(*possible), now_.loaded.dossier(), now_.options);
+          evaluate(now_.decisions.rule_set().under(*possible), now_.loaded.dossier(), now_.options);
       DecisionRows next = rows_of(now_.decisions);
       changes_.step(now_.rows, next, Cause::rule_set,
                     [&](const DecisionRow&) { return Why{what}; });
@@ -590,12 +591,12 @@ std::string_view name(Cause cause) noexcept {
   return name_in(names, cause);
 }
 
-RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after,
-                            unsigned threads) {
+RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after, unsigned threads,
+                            const RuleSet& known) {
   const std::array<RunToCompare, 2> runs{before, after};
   const std::array<Manifest, 2> manifests{load(before), load(after)};
-  const std::array<std::optional<RuleSet>, 2> rules{rules_of(before, manifests[0]),
-                                                    rules_of(after, manifests[1])};
+  const std::array<std::optional<RuleSet>, 2> rules{rules_of(before, manifests[0], known),
+                                                    rules_of(after, manifests[1], known)};
   try {
     const DecisionRows first = rows_of_file(before.directory, manifests[0]);
     const DecisionRows last = rows_of_file(after.directory, manifests[1]);

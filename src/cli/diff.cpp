@@ -8,6 +8,7 @@
 #include "audit_options.hpp"
 #include "difference_tables.hpp"
 #include "input_options.hpp"
+#include "rule_set_options.hpp"
 #include "values/language.hpp"
 #include "words.hpp"
 
@@ -133,7 +134,7 @@ Status diff(const DiffArguments& arguments) {
                                  "nêu đầu vào của cả hai đợt tính, hoặc không nêu của đợt nào"));
   RunDifferences differences;
   try {
-    differences = compare_runs(runs[0], runs[1], arguments.threads);
+    differences = compare_runs(runs[0], runs[1], arguments.threads, rules_as_enacted());
   } catch (const UnreadableLedger& unreadable) {
     throw Failure(not_written, unreadable.what());
   } catch (const Error& error) {

@@ -1,4 +1,4 @@
-// The program: rent support under Decision 08/2022/QĐ-TTg from files.
+// The program: rent support from files.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -12,6 +12,8 @@
 #include "command.hpp"
 #include "files/files.hpp"
 #include "rentsupport/csv.hpp"
+#include "rule/scheme.hpp"
+#include "rule_set_options.hpp"
 #include "values/language.hpp"
 #include "values/nearest.hpp"
 
@@ -103,14 +105,7 @@ std::string usage_message(const CLI::Error& error, Language language) {
 int run(int argc, char** argv) {
   const Languages languages = languages_of({argv, argv + argc});
   const Language language = languages.messages;
-  CLI::App program(say(language,
-                       "Computes rent support for workers under Decision 08/2022/QĐ-TTg: who may "
-                       "be paid, for which months,\n"
-                       "how much, and when each authority must act.",
-                       "Tính hỗ trợ tiền thuê nhà cho người lao động theo Quyết định "
-                       "08/2022/QĐ-TTg: ai được hỗ trợ, tháng\n"
-                       "nào, bao nhiêu, và từng cơ quan phải làm gì, khi nào."),
-                   "rentsupport");
+  CLI::App program(std::string{texts_of(rules_as_enacted()).program.in(language)}, "rentsupport");
   program.formatter(std::make_shared<HelpFormatter>(language));
   program.set_help_flag(
       "-h,--help", say(language, "print this help and exit", "in phần hướng dẫn này rồi thoát"));

@@ -39,18 +39,19 @@ void add_parameter_options(CLI::App& command, RuleSetOptions& options, std::stri
       ->allow_extra_args(false);
 }
 
-std::optional<RuleSet> load_rules(const std::string& path, Language language) {
-  if (path.empty()) return std::nullopt;
-  RuleSet rules = RuleSet::decision_08_2022();
+RuleSet rules_as_enacted() { return RuleSet::decision_08_2022(); }
+
+RuleSet load_rules(const std::string& path, Language language) {
+  RuleSet rules = rules_as_enacted();
+  if (path.empty()) return rules;
   if (const auto problem = read_rules(read_text(path, language), path, rules))
     throw Failure(wrong_use, problem->text());
   return rules;
 }
 
 RuleSet load_rule_set(const RuleSetOptions& options, Language language) {
-  if (const auto own = load_rules(options.rules, language))
-    return own->under(load_parameters(options, own->parameters(), language));
-  return RuleSet::decision_08_2022(load_parameters(options, Parameters::built_in(), language));
+  const RuleSet rules = load_rules(options.rules, language);
+  return rules.under(load_parameters(options, rules.parameters(), language));
 }
 
 std::string read_text(const std::string& path, Language language) {

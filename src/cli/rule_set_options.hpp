@@ -52,8 +52,10 @@ template <class P>
 
 // Adds --rules alone, for what takes its parameters from a run.
 void add_rules_option(CLI::App& command, std::string& path, Language language);
-// Reads such a file, nothing where none is named; throws Failure.
-[[nodiscard]] std::optional<RuleSet> load_rules(const std::string& path, Language language);
+// Reads such a file; the rules as enacted where none is named. Throws Failure.
+[[nodiscard]] RuleSet load_rules(const std::string& path, Language language);
+// Returns the rules of the act that the program is about.
+[[nodiscard]] RuleSet rules_as_enacted();
 
 }  // namespace rentsupport::cli
 

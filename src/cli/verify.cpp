@@ -19,14 +19,13 @@ struct VerifyArguments {
 };
 
 Status verify(const VerifyArguments& arguments) {
-  VerifyOptions options;
-  options.public_key = load_public_key(arguments.key, arguments.language);
-  options.ledger = arguments.ledger;
-  options.language = arguments.language;
-  options.rules = load_rules(arguments.rules, arguments.language);
-  options.threads = arguments.input.threads;
   Progress progress;
-  options.progress = &progress;
+  const VerifyOptions options{.public_key = load_public_key(arguments.key, arguments.language),
+                              .ledger = arguments.ledger,
+                              .rules = load_rules(arguments.rules, arguments.language),
+                              .language = arguments.language,
+                              .threads = arguments.input.threads,
+                              .progress = &progress};
   std::unique_ptr<ProgressLine> line = show_progress(arguments.input, progress, arguments.language);
   Findings findings;
   try {

@@ -3,16 +3,13 @@
 #include <algorithm>
 #include <array>
 
-#include "../rules/decision_08_2022/declarations.hpp"
+#include "rule/scheme.hpp"
 #include "values/parallel.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
 
 namespace {
-
-using decision_08_2022::each_declaration;
-using decision_08_2022::SignedLine;
 
 bool is_signed(const Dossier::Data& dossier, std::size_t list) noexcept {
   const Column& column = dossier.lists.columns[lists::signed_form];
@@ -44,14 +41,6 @@ bool ignores_declarations(const RuleSet& rules) noexcept {
   return rules.parameters().readings.declarations == Declarations::ignored;
 }
 
-constexpr std::array declarable{
-    facts::applied.number(),          facts::contract_signed_on.number(),
-    facts::contract_ends_on.number(), facts::previous_contract.number(),
-    facts::rented_months.number(),    facts::pays_rent.number(),
-    facts::insured_months.number(),   facts::payroll_months.number(),
-    facts::insurance_exempt.number(), facts::newly_recruited.number(),
-    facts::insured_elsewhere.number()};
-
 }  // namespace
 
 bool declares(const RuleSet& rules, const Dossier::Data& dossier, std::size_t list) noexcept {
@@ -72,7 +61,8 @@ Overlay declared_facts(const Decisions::Data& decisions, unsigned threads) {
   Overlay declared;
   std::array<const Column*, facts::count> given{};
   std::array<FilledColumn*, facts::count> by_fact{};
-  for (const std::uint8_t fact : declarable) {
+  const FormDeclarations& forms = scheme_of(decisions.rule_set).declarations;
+  for (const std::uint8_t fact : forms.facts) {
     given[fact] = &column_in(dossier, {}, fact);
     by_fact[fact] =
         &declared.try_emplace(fact, column_in(dossier, decisions.assumed, fact)).first->second;
@@ -83,10 +73,11 @@ Overlay declared_facts(const Decisions::Data& decisions, unsigned threads) {
     const std::size_t end = std::min(dossier.workers.rows, (part + 1) * share);
     for (std::size_t request = part * share; request < end; ++request) {
       if (signed_lists[dossier.request_list[request]] == 0) continue;
-      each_declaration(line_of(dossier, decisions.list_facts, request),
-                       [&](std::uint8_t fact, std::int64_t value) {
-                         if (!given[fact]->is_known(request)) by_fact[fact]->fill(request, value);
-                       });
+      DeclaredByLine line;
+      forms.of_line(line_of(dossier, decisions.list_facts, request), line);
+      for (const auto& [fact, value] : line) {
+        if (!given[fact]->is_known(request)) by_fact[fact]->fill(request, value);
+      }
     }
   });
   std::erase_if(declared, [](const auto& entry) { return entry.second.count() == 0; });
@@ -95,48 +86,11 @@ Overlay declared_facts(const Decisions::Data& decisions, unsigned threads) {
 
 void declare_single(const RuleSet& rules, Dossier::Data& dossier, const ListFacts& lists_facts) {
   if (!declares(rules, dossier, 0)) return;
-  each_declaration(line_of(dossier, lists_facts, 0), [&](std::uint8_t fact, std::int64_t value) {
+  DeclaredByLine line;
+  scheme_of(rules).declarations.of_line(line_of(dossier, lists_facts, 0), line);
+  for (const auto& [fact, value] : line) {
     Column& column = dossier.workers.columns[place_of(fact)->column];
     if (!column.is_known(0)) put_fact(column, 0, value);
-  });
-}
-
-std::uint64_t declared_from(TableName table, std::size_t column) noexcept {
-  const auto bits = [](auto... declared) {
-    return ((std::uint64_t{1} << declared.number()) | ...);
-  };
-  if (table == TableName::lists) {
-    switch (column) {
-      case lists::signed_form:
-      case lists::group: {
-        std::uint64_t all = 0;
-        for (const std::uint8_t fact : declarable) all |= std::uint64_t{1} << fact;
-        return all;
-      }
-      case lists::drawn_up_on:
-        return bits(facts::insured_months, facts::payroll_months);
-      case lists::si_confirmed_on:
-        return bits(facts::insured_months, facts::insured_elsewhere);
-      default:
-        return 0;
-    }
-  }
-  if (table != TableName::workers) return 0;
-  switch (column) {
-    case workers::section:
-      return bits(facts::insured_months, facts::payroll_months, facts::insurance_exempt,
-                  facts::newly_recruited, facts::insured_elsewhere);
-    case workers::months:
-      return bits(facts::rented_months, facts::contract_ends_on);
-    case workers::contract_starts_on:
-      return bits(facts::contract_signed_on, facts::contract_ends_on);
-    case workers::contract_type:
-      return bits(facts::contract_ends_on);
-    case workers::rent_from:
-    case workers::rent_to:
-      return bits(facts::rented_months);
-    default:
-      return 0;
   }
 }
 

@@ -23,9 +23,6 @@ inline namespace v2 {
 // Puts what the only request of a dossier that serves one decision declares into its own columns.
 void declare_single(const RuleSet& rules, Dossier::Data& dossier, const ListFacts& lists_facts);
 
-// Returns the facts that may be declared otherwise where this column says otherwise, a bit each.
-[[nodiscard]] std::uint64_t declared_from(TableName table, std::size_t column) noexcept;
-
 }  // namespace v2
 }  // namespace rentsupport
 

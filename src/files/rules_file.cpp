@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "../rules/decision_08_2022/notes.hpp"
 #include "rentsupport/cards.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/version.hpp"
 #include "rule/parameter_list.hpp"
 #include "rule/rule_text.hpp"
+#include "rule/scheme.hpp"
 #include "values/json_document.hpp"
 #include "values/utf8.hpp"
 
@@ -120,7 +120,8 @@ Provision provision_of(const JsonDocument& from) {
 // Builds the rule of a group, from its nodes in post-order.
 class GroupReader {
  public:
-  explicit GroupReader(const JsonDocument& group) : nodes_(group["nodes"].elements()) {
+  GroupReader(const JsonDocument& group, const ActTexts& act)
+      : act_(act), nodes_(group["nodes"].elements()) {
     if (nodes_.empty() || nodes_.size() > most_nodes)
       throw Error(fmt::format("a rule has 1 to {} nodes, not {}", most_nodes, nodes_.size()));
     provisions_.resize(nodes_.size());
@@ -185,13 +186,14 @@ class GroupReader {
   }
 
   // A key is kept by who names it; here that is the note on it.
-  [[nodiscard]] static std::string_view kept_key(const std::string& key) {
-    for (const auto& note : decision_08_2022::texts().parameters) {
+  [[nodiscard]] std::string_view kept_key(const std::string& key) const {
+    for (const auto& note : act_.parameters) {
       if (note.key == key) return note.key;
     }
     throw Error(fmt::format("there is no parameter {}", printable(key)));
   }
 
+  const ActTexts& act_;
   std::vector<JsonDocument> nodes_;
   std::vector<std::optional<JsonDocument>> provisions_;  // by node
   std::vector<std::uint64_t> first_;                     // by node
@@ -217,16 +219,16 @@ Parameters parameters_in(const JsonDocument& json) {
 // Does to the Decision what makes it these groups.
 RuleSet edited(RuleSet rules, const std::array<Rule, 2>& groups) {
   constexpr std::array both{Group::working, Group::returning};
-  const RuleSet enacted = rules;
+  const RuleSet as_enacted = rules;
   for (const Group group : both) {
-    for (const Provision& provision : enacted.group(group).rule.provisions()) {
+    for (const Provision& provision : as_enacted.group(group).rule.provisions()) {
       const auto own = groups[static_cast<std::size_t>(group)].find(provision.id);
       if (!own && rules.group(group).rule.find(provision.id)) {
         rules = rules.without(provision.id);
         // It may be missing in one group only.
         for (const Group other : both) {
           const auto kept = groups[static_cast<std::size_t>(other)].find(provision.id);
-          if (kept && enacted.group(other).rule.find(provision.id))
+          if (kept && as_enacted.group(other).rule.find(provision.id))
             rules = rules.with(other, *kept);
         }
       } else if (own && rules.group(group).rule.part(provision.id) != *own) {
@@ -237,28 +239,28 @@ RuleSet edited(RuleSet rules, const std::array<Rule, 2>& groups) {
   for (const Group group : both) {
     const Rule& own = groups[static_cast<std::size_t>(group)];
     for (const Provision& provision : own.provisions()) {
-      if (!enacted.group(group).rule.find(provision.id))
+      if (!as_enacted.group(group).rule.find(provision.id))
         rules = rules.with(group, own.part(provision.id));
     }
   }
   return rules;
 }
 
-RuleSet rules_in(const JsonDocument& json) {
+RuleSet rules_in(const JsonDocument& json, const Scheme& scheme) {
   if (json["schema"].text() != "rentsupport-rules-1")
     throw Error("is no rule set as rentsupport rules --format json writes it");
   const auto groups = json["groups"].elements();
   if (groups.size() != group_names.size()) throw Error("a rule set has two groups");
-  RuleSet rules = edited(RuleSet::decision_08_2022(parameters_in(json)),
-                         {GroupReader(groups[0]).rule(), GroupReader(groups[1]).rule()});
-  return rules;
+  const ActTexts& act = scheme.texts();
+  return edited(enacted(scheme, parameters_in(json)),
+                {GroupReader(groups[0], act).rule(), GroupReader(groups[1], act).rule()});
 }
 
 }  // namespace
 
 std::optional<Problem> read_rules(std::string_view json, std::string_view file, RuleSet& rules) {
   try {
-    const RuleSet read = rules_in(JsonDocument(json, file, most_bytes));
+    const RuleSet read = rules_in(JsonDocument(json, file, most_bytes), scheme_of(rules));
     // Whatever else the file says, such as another tree, would not be what is decided.
     if (const std::uint64_t line = first_difference(json, cards_json(read)); line != 0) {
       const std::string member = member_on_line(json, line);

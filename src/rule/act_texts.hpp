@@ -3,6 +3,7 @@
 #ifndef RENTSUPPORT_SRC_RULE_ACT_TEXTS_HPP
 #define RENTSUPPORT_SRC_RULE_ACT_TEXTS_HPP
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -50,8 +51,12 @@ struct SourceNote {
 
 struct ActTexts {
   Bilingual title;
-  Bilingual office;        // which vouches for facts as Voucher::office
-  Bilingual general_part;  // what all its groups share
+  Bilingual act = {};      // its name in a sentence
+  Bilingual support = {};  // what it gives
+  Bilingual program = {};  // what the program does about it, in lines of a help text
+  std::array<Bilingual, 2> group_parts = {};  // what the groups are called, by Group
+  Bilingual office;                           // which vouches for facts as Voucher::office
+  Bilingual general_part;                     // what all its groups share
   std::span<const ParameterNote> parameters;
   std::span<const ReadingNote> readings;  // in the order of readings()
   Bilingual derivation;                   // the heading above `derived`

@@ -1,5 +1,5 @@
 // The table `persons`, which every act may have: what an office decided about who is the same
-// person (law page of Decision 08/2022, section 9).
+// person (its law page, section 9).
 #ifndef RENTSUPPORT_SRC_RULE_PERSONS_TABLE_HPP
 #define RENTSUPPORT_SRC_RULE_PERSONS_TABLE_HPP
 

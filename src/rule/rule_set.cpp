@@ -10,6 +10,7 @@
 
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
+#include "rule/parameter_checks.hpp"
 #include "rule/rule_set_builder.hpp"
 #include "rule/rule_text.hpp"
 #include "rule/wording.hpp"
@@ -33,7 +34,7 @@ struct RuleSetBuilder::Edits {
 };
 
 struct RuleSet::Value {
-  std::string_view id;
+  const Scheme* scheme;
   Parameters parameters;
   std::array<GroupRule, 2> groups;
   Procedure procedure;
@@ -117,8 +118,7 @@ void check_texts(const Provision& text) {
 }
 
 // Throws where a reader of the group would be told no place that decides.
-void check_places(const Provision& text, Group group) {
-  constexpr int last_article = 14;  // of the Decision
+void check_places(const Provision& text, Group group, int last_article) {
   for (const Citation& place : text.citations) {
     if (place.act.empty() && (place.article < 1 || place.article > last_article ||
                               place.clause < 0 || place.paragraph < 0))
@@ -134,7 +134,8 @@ void check_places(const Provision& text, Group group) {
 
 // Throws where a rule is no own provision for a group. One of the Decision's may come back as it
 // was.
-void check_own(const Rule& own, const RuleSet& enacted, Group group) {
+void check_own(const Rule& own, const RuleSet& like, Group group) {
+  const Scheme& scheme = scheme_of(like);
   if (own.provisions().size() != 1 || own.nodes().back().provision < 0)
     throw Error("an own rule is one provision: made by provision(), with none inside it");
   const Provision& text = own.provisions().front();
@@ -148,8 +149,9 @@ void check_own(const Rule& own, const RuleSet& enacted, Group group) {
     throw Error(fmt::format("the provision {} cannot be decided later: only those of Art. 2(4) are",
                             text.id));
   }
-  check_places(text, group);
-  if (const auto part = enacted.group(group).rule.find(text.id); !part || *part != own) {
+  check_places(text, group, scheme.last_article);
+  const RuleSet as_enacted = enacted(scheme, like.parameters());
+  if (const auto part = as_enacted.group(group).rule.find(text.id); !part || *part != own) {
     for (const Node& node : own.nodes()) {
       // What the parameter says could change, and this would not.
       if (!node.parameter.empty())
@@ -166,17 +168,27 @@ void check_own(const Rule& own, const RuleSet& enacted, Group group) {
 
 }  // namespace
 
-RuleSet RuleSetBuilder::build(const Parameters& p, std::array<GroupRule, 2> groups) {
-  return make(decision_id, p, std::move(groups), {}, {});
+RuleSet RuleSetBuilder::build(const Scheme& scheme, const Parameters& p,
+                              std::array<GroupRule, 2> groups) {
+  return make(scheme, p, std::move(groups), {}, {});
+}
+const Scheme& RuleSetBuilder::scheme_of(const RuleSet& rules) noexcept {
+  return *rules.value_->scheme;
+}
+const Scheme& scheme_of(const RuleSet& rules) noexcept { return RuleSetBuilder::scheme_of(rules); }
+
+RuleSet enacted(const Scheme& scheme, const Parameters& parameters) {
+  if (const auto fault = check_parameters(parameters)) throw Error(fault->message);
+  return RuleSetBuilder::build(scheme, parameters, scheme.groups(parameters));
 }
 
-RuleSet RuleSetBuilder::make(std::string_view id, const Parameters& p,
+RuleSet RuleSetBuilder::make(const Scheme& scheme, const Parameters& p,
                              std::array<GroupRule, 2> groups, std::array<Edits, 2> edits,
                              std::vector<RuleDifference> differences) {
   const auto posting_week = p.readings.posting_week == PostingWeek::mon_sat
                                 ? WorkingDays::Week::mon_sat
                                 : WorkingDays::Week::mon_fri;
-  std::string text = canonical_text(id, p, groups);
+  std::string text = canonical_text(differences.empty() ? scheme.id : scheme.own_id, p, groups);
   for (const Edits& of_group : edits) {
     for (const auto* const rules : {&of_group.replaced, &of_group.added}) {
       for (const Rule& own : *rules) text += canonical_words(own.provisions().front());
@@ -184,7 +196,7 @@ RuleSet RuleSetBuilder::make(std::string_view id, const Parameters& p,
   }
   std::string digest = rentsupport::sha256(text);
   return RuleSet{std::make_shared<const RuleSet::Value>(RuleSet::Value{
-      id, p, std::move(groups),
+      &scheme, p, std::move(groups),
       Procedure{WorkingDays{posting_week, p.public_holidays},
                 WorkingDays{WorkingDays::Week::mon_fri, p.public_holidays}, p.posting_days,
                 p.si_days, p.district_days, p.province_days, p.transfer_days, p.employer_days,
@@ -266,20 +278,21 @@ class RuleSetBuilder::EditedGroup {
   std::vector<RuleDifference>& differences_;
 };
 
-RuleSet RuleSetBuilder::edited(const Parameters& parameters, std::array<Edits, 2> edits) {
-  RuleSet enacted = RuleSet::decision_08_2022(parameters);
-  std::array<GroupRule, 2> groups = enacted.value_->groups;
+RuleSet RuleSetBuilder::edited(const Scheme& scheme, const Parameters& parameters,
+                               std::array<Edits, 2> edits) {
+  RuleSet as_enacted = enacted(scheme, parameters);
+  std::array<GroupRule, 2> groups = as_enacted.value_->groups;
   std::vector<RuleDifference> differences;
   for (std::size_t i = 0; i < groups.size(); ++i)
     groups[i].rule =
-        EditedGroup(static_cast<Group>(i), enacted.value_->groups[i], edits[i], differences).rule();
-  if (differences.empty()) return enacted;
-  return make(own_rules_id, parameters, std::move(groups), std::move(edits),
-              std::move(differences));
+        EditedGroup(static_cast<Group>(i), as_enacted.value_->groups[i], edits[i], differences)
+            .rule();
+  if (differences.empty()) return as_enacted;
+  return make(scheme, parameters, std::move(groups), std::move(edits), std::move(differences));
 }
 
 RuleSet RuleSet::with(Group to, const Rule& own) const {
-  check_own(own, decision_08_2022(value_->parameters), to);
+  check_own(own, *this, to);
   const std::string& id = id_of(own);
   const Rule& rule = group(to).rule;
   if (rule.find(id)) {
@@ -298,7 +311,7 @@ RuleSet RuleSet::with(Group to, const Rule& own) const {
     removed.erase(was);
     edits[place].replaced.push_back(own);
   }
-  return RuleSetBuilder::edited(value_->parameters, std::move(edits));
+  return RuleSetBuilder::edited(*value_->scheme, value_->parameters, std::move(edits));
 }
 
 namespace {
@@ -335,14 +348,13 @@ RuleSet RuleSet::without(std::string_view id) const {
       of_group.replaced.erase(own);
     of_group.removed.emplace_back(id);
   }
-  return RuleSetBuilder::edited(value_->parameters, std::move(edits));
+  return RuleSetBuilder::edited(*value_->scheme, value_->parameters, std::move(edits));
 }
 
 RuleSet RuleSet::replace(std::string_view id, const Rule& own) const {
   check_there(*this, id);
-  const RuleSet enacted = decision_08_2022(value_->parameters);
   for (const Group group : {Group::working, Group::returning}) {
-    if (this->group(group).rule.find(id)) check_own(own, enacted, group);
+    if (this->group(group).rule.find(id)) check_own(own, *this, group);
   }
   if (id_of(own) != id)
     throw Error(fmt::format("{} is replaced by a provision of that id, not by {}", id, id_of(own)));
@@ -358,17 +370,22 @@ RuleSet RuleSet::replace(std::string_view id, const Rule& own) const {
       of_group.replaced.erase(before);
     of_group.replaced.push_back(own);
   }
-  return RuleSetBuilder::edited(value_->parameters, std::move(edits));
+  return RuleSetBuilder::edited(*value_->scheme, value_->parameters, std::move(edits));
 }
 
 RuleSet RuleSet::under(const Parameters& parameters) const {
-  return RuleSetBuilder::edited(parameters, value_->edits);
+  return RuleSetBuilder::edited(*value_->scheme, parameters, value_->edits);
 }
 
 std::span<const RuleDifference> RuleSet::differences() const& noexcept {
   return value_->differences;
 }
-std::string_view RuleSet::id() const noexcept { return value_->id; }
+std::string_view RuleSet::id() const noexcept {
+  return differences().empty() ? value_->scheme->id : value_->scheme->own_id;
+}
+Month RuleSet::reference_month(Month list_month) const {
+  return value_->scheme->reference_month(parameters(), list_month);
+}
 const Parameters& RuleSet::parameters() const& noexcept { return value_->parameters; }
 std::span<const GroupRule> RuleSet::groups() const& noexcept { return value_->groups; }
 const GroupRule& RuleSet::group(Group group) const& {

@@ -68,7 +68,7 @@ RuleSet with_provision_changed(const RuleSet& rules, const std::string& id, std:
     const std::uint32_t first = group.rule.nodes()[provision->node].first;
     group.rule = changed(group.rule, first + place, join);
   }
-  return RuleSetBuilder::build(rules.parameters(), std::move(groups));
+  return RuleSetBuilder::build(scheme_of(rules), rules.parameters(), std::move(groups));
 }
 
 void add_form(const Form& form, std::vector<Mutant>& result) {
@@ -149,7 +149,8 @@ void add_wiring(std::size_t group, std::vector<Mutant>& result) {
              std::array<GroupRule, 2> groups{folder.rules.groups()[0], folder.rules.groups()[1]};
              groups[group].rule =
                  changed(groups[group].rule, upper_nodes(groups[group].rule)[place], join);
-             return RuleSetBuilder::build(folder.rules.parameters(), std::move(groups));
+             return RuleSetBuilder::build(scheme_of(folder.rules), folder.rules.parameters(),
+                                          std::move(groups));
            },
            negates, drops});
     }
