@@ -1,9 +1,13 @@
 // The house: which room may include which, and what each says of itself.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <regex>
+#include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -107,6 +111,39 @@ TEST_CASE("no include runs backwards through the house", "[rooms]") {
     }
   }
   CHECK(crossings > 100);
+}
+
+// Acts are handed in: the program names its own in one line, and so does the C ABI.
+TEST_CASE("nothing in src/ names an act but a line of the program and one of the C ABI",
+          "[rooms]") {
+  static const std::regex act("decision[-_][0-9]+|[0-9]+/20[0-9]+/Q|\\.\\./rules/|training::");
+  std::map<std::string, std::vector<std::string>> lines;
+  std::set<std::string> objects;
+  for (const auto& entry : fs::recursive_directory_iterator(root / "src")) {
+    if (!is_source(entry.path())) continue;
+    const fs::path name = fs::relative(entry.path(), root);
+    std::istringstream text(tests::read_file(entry.path()));
+    for (std::string line; std::getline(text, line);) {
+      if (std::regex_search(line, act)) lines[std::next(name.begin())->string()].push_back(line);
+    }
+    for (const auto& target : fs::directory_iterator(tests::places::objects)) {
+      const fs::path object = target.path() / (name.string() + ".o");
+      if (!fs::exists(object)) continue;
+      const std::string command = "nm --undefined-only --demangle '" + object.string() + "'";
+      const std::unique_ptr<FILE, int (*)(FILE*)> symbols(::popen(command.c_str(), "r"), ::pclose);
+      REQUIRE(symbols);
+      std::string all;
+      for (int c = std::fgetc(symbols.get()); c != EOF; c = std::fgetc(symbols.get()))
+        all += static_cast<char>(c);
+      CHECK(!all.empty());
+      if (std::regex_search(all, act)) objects.insert(std::next(name.begin())->string());
+    }
+  }
+  CHECK(lines["cli"].size() == 1);
+  CHECK(lines["faces"].size() == 1);
+  CAPTURE(lines);
+  CHECK(lines.size() == 2);
+  CHECK(objects == std::set<std::string>{"cli", "faces"});
 }
 
 TEST_CASE("every source stands in a room, and every room says what it is in 30 lines", "[rooms]") {

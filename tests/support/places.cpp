@@ -12,5 +12,6 @@ const char* const explanations = RENTSUPPORT_EXPLANATIONS_DIR;
 const char* const equivalent_mutants = RENTSUPPORT_EQUIVALENT_MUTANTS;
 const char* const examples = RENTSUPPORT_EXAMPLES_DIR;
 const char* const rules = RENTSUPPORT_RULES_DIR;
+const char* const objects = RENTSUPPORT_OBJECTS_DIR;
 
 }  // namespace tests::places

@@ -15,6 +15,7 @@ extern const char* const explanations;
 extern const char* const equivalent_mutants;
 extern const char* const examples;
 extern const char* const rules;
+extern const char* const objects;  // of the library and the program, by target
 
 }  // namespace tests::places
 
