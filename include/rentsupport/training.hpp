@@ -148,7 +148,7 @@ class LoadedFiles {
 
 /// Is an output as a table of texts, as its CSV file has them.
 struct OutputTable {
-  std::string_view name;  ///< of the file: `decisions.csv`
+  std::string name;  ///< of the file: `decisions.csv`
   std::vector<std::string_view> columns;
   std::vector<std::vector<std::string>> rows;
 };

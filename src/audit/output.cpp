@@ -7,11 +7,11 @@
 #include "audit/manifest.hpp"
 #include "audit/run_files.hpp"
 #include "decide/decisions_data.hpp"
+#include "decide/outputs.hpp"
 #include "files/files.hpp"
 #include "files/loaded_files.hpp"
 #include "files/problem_rows.hpp"
 #include "ledger/ledger_file.hpp"
-#include "rentsupport/persons.hpp"
 #include "rule/wording.hpp"
 #include "values/json.hpp"
 #include "values/parallel.hpp"
@@ -26,15 +26,6 @@ namespace {
 constexpr std::size_t requests_a_part = 2048;
 constexpr std::size_t rows_a_part = 8192;
 
-constexpr std::string_view decisions_header =
-    "request_id,list_id,employer_id,worker_id,group,month,outcome,amount_vnd,max_amount_vnd,failed,"
-    "unknown,ask,mask\n";
-constexpr std::string_view schedule_header =
-    "payment_no,request_id,list_id,employer_id,worker_id,full_name,group,month,amount_vnd,account,"
-    "posting_ends_on,si_confirms_by,"
-    "district_submits_by,province_decides_by,funds_by,employer_pays_by,completes_in_time\n";
-constexpr std::string_view persons_header =
-    "worker_id,other_id,evidence,request_ids,amount_vnd,same,decided_on,reason\n";
 constexpr std::string_view reviews_header =
     "review,list_id,request_id,worker_id,month,ledger_entry,ledger_state,ledger_on,ledger_reason,"
     "ledger_rule_set,ledger_list_id,ledger_request_id,ledger_worker_id,ledger_group,ledger_month,"
@@ -157,32 +148,23 @@ void write_rows(PartedFile& file, std::size_t rows, unsigned threads, WriteRow w
 }
 
 void write_rejects(PartedFile& file, const LoadedFiles& loaded, unsigned threads) {
-  write_rows(file, loaded.rejects(), threads,
-             [&](std::size_t row, Lines& out) { put_row(out, loaded.reject(row)); });
+  write_rows(file, loaded.rejects(), threads, [&](std::size_t row, Lines& out) {
+    put_row(out, rejects_columns, loaded.reject(row));
+  });
 }
 
 void write_issues(PartedFile& file, const Dossier& dossier, Language language, unsigned threads) {
   const Dossier::Data& data = *Dossier::Data::of(dossier);
   const std::vector<IssueRecord> issues = data.all_issues(threads);
   write_rows(file, issues.size(), threads, [&](std::size_t row, Lines& out) {
-    put_row(out, issue_of(data, issues[row], language));
+    put_row(out, issues_columns, issue_of(data, issues[row], language));
   });
 }
 
 void write_persons(PartedFile& file, const Decisions& decisions, unsigned threads) {
   const auto pairs = persons_to_check(decisions);
   write_rows(file, pairs.size(), threads, [&](std::size_t row, Lines& out) {
-    const PersonsToCheck& pair = pairs[row];
-    out.cell(pair.worker_id);
-    out.put(',');
-    out.cell(pair.other_id);
-    out.put(',');
-    out.cell(fmt::format("{}", fmt::join(pair.evidence, " ")));
-    out.put(',');
-    out.cell(fmt::format("{}", fmt::join(pair.request_ids, " ")));
-    out.put(',');
-    out.put(pair.amount.digits());
-    out.put(",,,\n");
+    put_row(out, persons_to_check_columns, pairs[row]);
   });
 }
 
@@ -268,11 +250,11 @@ std::string json_of(const LedgerUse& use) {
 std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned threads,
                                     Progress* progress) {
   const LoadedFiles& loaded = run.loaded;
-  PartedFile decisions_file(files, "decisions.csv", decisions_header);
-  PartedFile schedule_file(files, "schedule.csv", schedule_header);
-  PartedFile rejects_file(files, "rejects.csv", rejects_header);
-  PartedFile issues_file(files, "issues.csv", issues_header);
-  PartedFile persons_file(files, "persons_to_check.csv", persons_header);
+  PartedFile decisions_file(files, "decisions.csv", header_of(decisions_columns));
+  PartedFile schedule_file(files, "schedule.csv", header_of(schedule_columns));
+  PartedFile rejects_file(files, "rejects.csv", header_of(rejects_columns));
+  PartedFile issues_file(files, "issues.csv", header_of(issues_columns));
+  PartedFile persons_file(files, "persons_to_check.csv", header_of(persons_to_check_columns));
   std::vector<PartedFile*> parted{&decisions_file, &schedule_file, &rejects_file, &issues_file,
                                   &persons_file};
   MerkleTree tree = write_decisions(decisions_file, schedule_file, run, threads, progress);

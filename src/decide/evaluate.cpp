@@ -11,8 +11,10 @@
 #include "decide/declared_facts.hpp"
 #include "decide/dossier_data.hpp"
 #include "decide/fact_views.hpp"
+#include "decide/output.hpp"
 #include "decide/single_request.hpp"
 #include "decide/worker_ids.hpp"
+#include "rentsupport/named.hpp"
 #include "rule/evaluator.hpp"
 #include "rule/rule_result.hpp"
 #include "rule/rule_text.hpp"
@@ -161,17 +163,7 @@ std::vector<std::reference_wrapper<const Provision>> blamed_in(const Rule& rule,
 
 }  // namespace
 
-std::string_view name(Outcome outcome) noexcept {
-  switch (outcome) {
-    case Outcome::payable:
-      return "payable";
-    case Outcome::refused:
-      return "refused";
-    case Outcome::undetermined:
-      return "undetermined";
-  }
-  return {};
-}
+std::string_view name(Outcome outcome) noexcept { return name_in(outcome_names, outcome); }
 
 void decide_batches(Decisions::Data& decisions, const EvaluateOptions& options) {
   const RuleSet& rule_set = decisions.rule_set;

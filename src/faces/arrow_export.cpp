@@ -2,14 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cerrno>
 #include <new>
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
+
+#include "rentsupport/problem.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -18,86 +18,26 @@ namespace {
 
 constexpr std::size_t rows_a_batch = 65'536;
 
-// ---- Columns ----
-
-enum class ExportType : std::uint8_t {
-  text,
-  optional_text,
-  choice,  // a dictionary of few values
-  signed_number,
-  number,
-  day,
-  yes_no,
-  texts
-};
-
-const char* format_of(ExportType type) noexcept {
+const char* format_of(OutputType type) noexcept {
   switch (type) {
-    case ExportType::text:
-    case ExportType::optional_text:
+    case OutputType::text:
       return "u";
-    case ExportType::choice:
+    case OutputType::choice:
       return "c";
-    case ExportType::signed_number:
+    case OutputType::number:
       return "l";
-    case ExportType::number:
+    case OutputType::count:
+    case OutputType::mask:
       return "L";
-    case ExportType::day:
+    case OutputType::day:
       return "tdD";
-    case ExportType::yes_no:
+    case OutputType::yes_no:
       return "b";
-    case ExportType::texts:
+    case OutputType::names:
       return "+l";
   }
   return "";
 }
-
-struct ExportColumn {
-  const char* name;
-  ExportType type;
-};
-
-constexpr std::array decisions_columns{ExportColumn{"request_id", ExportType::text},
-                                       ExportColumn{"list_id", ExportType::text},
-                                       ExportColumn{"employer_id", ExportType::text},
-                                       ExportColumn{"worker_id", ExportType::text},
-                                       ExportColumn{"group", ExportType::choice},
-                                       ExportColumn{"month", ExportType::choice},
-                                       ExportColumn{"outcome", ExportType::choice},
-                                       ExportColumn{"amount_vnd", ExportType::signed_number},
-                                       ExportColumn{"max_amount_vnd", ExportType::signed_number},
-                                       ExportColumn{"failed", ExportType::texts},
-                                       ExportColumn{"unknown", ExportType::texts},
-                                       ExportColumn{"ask", ExportType::texts},
-                                       ExportColumn{"mask", ExportType::number},
-                                       ExportColumn{"row_no", ExportType::signed_number}};
-
-constexpr std::array schedule_columns{ExportColumn{"payment_no", ExportType::number},
-                                      ExportColumn{"request_id", ExportType::text},
-                                      ExportColumn{"list_id", ExportType::text},
-                                      ExportColumn{"employer_id", ExportType::text},
-                                      ExportColumn{"worker_id", ExportType::text},
-                                      ExportColumn{"full_name", ExportType::optional_text},
-                                      ExportColumn{"group", ExportType::choice},
-                                      ExportColumn{"month", ExportType::choice},
-                                      ExportColumn{"amount_vnd", ExportType::signed_number},
-                                      ExportColumn{"account", ExportType::optional_text},
-                                      ExportColumn{"posting_ends_on", ExportType::day},
-                                      ExportColumn{"si_confirms_by", ExportType::day},
-                                      ExportColumn{"district_submits_by", ExportType::day},
-                                      ExportColumn{"province_decides_by", ExportType::day},
-                                      ExportColumn{"funds_by", ExportType::day},
-                                      ExportColumn{"employer_pays_by", ExportType::day},
-                                      ExportColumn{"completes_in_time", ExportType::yes_no},
-                                      ExportColumn{"row_no", ExportType::signed_number}};
-
-constexpr std::array problem_columns{ExportColumn{"file", ExportType::text},
-                                     ExportColumn{"row_no", ExportType::signed_number},
-                                     ExportColumn{"key", ExportType::optional_text},
-                                     ExportColumn{"column", ExportType::optional_text},
-                                     ExportColumn{"code", ExportType::text},
-                                     ExportColumn{"message", ExportType::text},
-                                     ExportColumn{"rejected", ExportType::yes_no}};
 
 // ---- Schemas ----
 
@@ -106,6 +46,7 @@ struct KeptSchema {
   std::vector<ArrowSchema> children;
   std::vector<ArrowSchema*> pointers;
   ArrowSchema dictionary{};
+  std::string own_name;
 
   KeptSchema() = default;
   KeptSchema(const KeptSchema&) = delete;
@@ -118,7 +59,7 @@ struct KeptSchema {
   }
 };
 
-// Names and formats are literals. `kept` holds the children made so far.
+// Names and formats live as long as the library. `kept` holds the children made so far.
 ArrowSchema finish(std::unique_ptr<KeptSchema> kept, const char* name, const char* format,
                    std::int64_t flags) {
   for (ArrowSchema& child : kept->children) kept->pointers.push_back(&child);
@@ -141,15 +82,17 @@ ArrowSchema text_schema(const char* name) {
   return finish(std::make_unique<KeptSchema>(), name, "u", 0);
 }
 
-ArrowSchema schema_of(const ExportColumn& column) {
+ArrowSchema schema_of(const OutputColumn& column) {
   auto kept = std::make_unique<KeptSchema>();
-  if (column.type == ExportType::choice) kept->dictionary = text_schema("");
-  if (column.type == ExportType::texts) {
+  kept->own_name = column.name;
+  if (column.type == OutputType::choice) kept->dictionary = text_schema("");
+  if (column.type == OutputType::names) {
     kept->children.reserve(1);
     kept->children.push_back(text_schema("item"));
   }
-  return finish(std::move(kept), column.name, format_of(column.type),
-                column.type == ExportType::optional_text ? ARROW_FLAG_NULLABLE : 0);
+  const char* const name = kept->own_name.c_str();
+  return finish(std::move(kept), name, format_of(column.type),
+                column.may_be_empty ? ARROW_FLAG_NULLABLE : 0);
 }
 
 // ---- Arrays ----
@@ -237,308 +180,121 @@ ArrowArray text_array(std::size_t count, TextAt text_at) {
   return finish(std::move(kept), count, text_buffers);
 }
 
-// An empty text is null.
-template <class TextAt>
-ArrowArray optional_text_array(std::size_t count, TextAt text_at) {
-  TextsWriter texts;
-  std::vector<std::uint8_t> known((count + 7) / 8);
-  std::int64_t nulls = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::string_view text = text_at(i);
-    texts.put(text);
-    if (text.empty()) {
-      ++nulls;
-    } else {
-      known[i / 8] = static_cast<std::uint8_t>(known[i / 8] | 1U << i % 8);
-    }
-  }
-  auto kept = std::make_unique<KeptArray>();
-  texts.move_to(*kept);
-  if (nulls > 0) kept->keep(0, std::move(known));
-  return finish(std::move(kept), count, text_buffers, nulls);
-}
-
-template <class T, class ValueAt>
-ArrowArray value_array(std::size_t count, ValueAt value_at) {
-  std::vector<T> values;
-  values.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) values.push_back(value_at(i));
-  auto kept = std::make_unique<KeptArray>();
-  kept->keep(1, std::move(values));
-  return finish(std::move(kept), count, value_buffers);
-}
-
-template <class YesAt>
-ArrowArray yes_no_array(std::size_t count, YesAt yes_at) {
-  std::vector<std::uint8_t> bits((count + 7) / 8);
-  for (std::size_t i = 0; i < count; ++i) {
-    if (yes_at(i)) bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | 1U << i % 8);
-  }
-  auto kept = std::make_unique<KeptArray>();
-  kept->keep(1, std::move(bits));
-  return finish(std::move(kept), count, value_buffers);
-}
-
-// Puts names into a list each: those of the bits that are set.
-template <class BitsAt, class NameAt>
-ArrowArray names_array(std::size_t count, BitsAt bits_at, NameAt name_at) {
-  TextsWriter names;
-  std::vector<std::int32_t> offsets(1);
-  offsets.reserve(count + 1);
-  for (std::size_t i = 0; i < count; ++i) {
-    for (std::uint64_t left = bits_at(i); left != 0; left &= left - 1)
-      names.put(name_at(i, static_cast<std::size_t>(std::countr_zero(left))));
-    offsets.push_back(offset_of(names.size()));
-  }
-  auto kept = std::make_unique<KeptArray>();
-  auto elements = std::make_unique<KeptArray>();
-  const std::size_t size = names.size();
-  names.move_to(*elements);
-  kept->keep(1, std::move(offsets));
-  kept->children.reserve(1);
-  kept->children.push_back(finish(std::move(elements), size, text_buffers));
-  return finish(std::move(kept), count, value_buffers);
-}
-
-// Lays a dictionary behind a buffer of numbers.
-template <class TextAt>
-ArrowArray choice_array(std::unique_ptr<KeptArray> kept, std::size_t count, std::size_t values,
-                        TextAt value_at) {
-  kept->dictionary = text_array(values, value_at);
-  return finish(std::move(kept), count, value_buffers);
-}
-
-// Makes the columns of some rows.
-class Columns {
+// Makes a column of some rows of an output.
+class ColumnMaker {
  public:
-  Columns(const DecidedRows& rows, std::size_t first, std::size_t count)
-      : rows_(rows),
-        decisions_(*rows.decisions),
-        dossier_(*rows.decisions->dossier),
-        first_(first),
-        count_(count) {
-    requests_.reserve(count);
-    if (rows.payouts != nullptr) {
-      for (std::size_t i = 0; i < count; ++i) requests_.push_back(payout(i).request);
-      return;
-    }
-    const auto& starts = decisions_.first;
-    auto after = std::upper_bound(starts.begin(), starts.end(), first);
-    for (std::size_t at = first; at < first + count; ++at) {
-      while (*after <= at) ++after;
-      requests_.push_back(static_cast<std::size_t>(after - starts.begin()) - 1);
-    }
-    find_blamed();
-  }
+  ColumnMaker(const Output& table, const OutputColumn& column, std::size_t first, std::size_t count)
+      : table_(table), column_(column), first_(first), count_(count) {}
 
-  [[nodiscard]] ArrowArray decisions_column(std::string_view name) const {
-    if (name == "month") return month(shared(decisions_.months.data()));
-    if (name == "outcome") {
-      return choice_array(shared(decisions_.outcomes.data()), count_, 3,
-                          [](std::size_t i) { return rentsupport::name(static_cast<Outcome>(i)); });
+  [[nodiscard]] ArrowArray make() {
+    switch (column_.type) {
+      case OutputType::text:
+        return texts();
+      case OutputType::choice: {
+        auto kept = values<std::uint8_t>();
+        kept->dictionary =
+            text_array(column_.values.size(), [&](std::size_t i) { return column_.values[i]; });
+        return finish_values(std::move(kept));
+      }
+      case OutputType::number:
+        return finish_values(values<std::int64_t>());
+      case OutputType::count:
+      case OutputType::mask:
+        return finish_values(values<std::uint64_t>());
+      case OutputType::day:
+        return finish_values(values<std::int32_t>());
+      case OutputType::yes_no:
+        return finish_values(bits());
+      case OutputType::names:
+        return lists();
     }
-    if (name == "mask") return finish(shared(decisions_.masks.data()), count_, value_buffers);
-    if (name == "amount_vnd" || name == "max_amount_vnd") {
-      // Undetermined rows may come to the amount, refused ones to nothing.
-      const bool at_most = name == "max_amount_vnd";
-      return value_array<std::int64_t>(count_, [&](std::size_t i) {
-        const Outcome outcome = this->outcome(i);
-        const bool counts =
-            outcome == Outcome::payable || (at_most && outcome == Outcome::undetermined);
-        return counts ? decisions_.rule_set.group(group(i)).amount.dong() : 0;
-      });
-    }
-    if (name == "failed") return provisions(Outcome::refused);
-    if (name == "unknown") return provisions(Outcome::undetermined);
-    if (name == "ask") {
-      return names_array(
-          count_,
-          [&](std::size_t i) {
-            return outcome(i) == Outcome::undetermined ? decisions_.asks[first_ + i] : 0;
-          },
-          [](std::size_t /*row*/, std::size_t fact) {
-            return ask_name(static_cast<unsigned>(fact));
-          });
-    }
-    return column(name);
-  }
-
-  [[nodiscard]] ArrowArray schedule_column(std::string_view name) const {
-    if (name == "payment_no")
-      return value_array<std::uint64_t>(count_,
-                                        [&](std::size_t i) { return payout(i).payment_no; });
-    if (name == "amount_vnd")
-      return value_array<std::int64_t>(count_,
-                                       [&](std::size_t i) { return payout(i).amount.dong(); });
-    if (name == "month") {
-      auto kept = std::make_unique<KeptArray>();
-      std::vector<std::uint8_t> places;
-      places.reserve(count_);
-      for (std::size_t i = 0; i < count_; ++i)
-        places.push_back(
-            static_cast<std::uint8_t>(std::countr_zero(MonthSet::bit(payout(i).month))));
-      kept->keep(1, std::move(places));
-      return month(std::move(kept));
-    }
-    if (name == "full_name") return optional_text(workers::full_name);
-    if (name == "account") return optional_text(workers::account);
-    if (name == "posting_ends_on") return day(&Timeline::posting_ends_on);
-    if (name == "si_confirms_by") return day(&Timeline::si_confirms_by);
-    if (name == "district_submits_by") return day(&Timeline::district_submits_by);
-    if (name == "province_decides_by") return day(&Timeline::province_decides_by);
-    if (name == "funds_by") return day(&Timeline::funds_by);
-    if (name == "employer_pays_by") return day(&Timeline::employer_pays_by);
-    if (name == "completes_in_time") {
-      return yes_no_array(count_,
-                          [&](std::size_t i) { return payout(i).timeline.completes_in_time; });
-    }
-    return column(name);
+    throw Error("a column has no type");
   }
 
  private:
-  [[nodiscard]] const Payout& payout(std::size_t i) const { return (*rows_.payouts)[first_ + i]; }
-  [[nodiscard]] Outcome outcome(std::size_t i) const { return decisions_.outcomes[first_ + i]; }
-  [[nodiscard]] std::uint32_t list(std::size_t i) const {
-    return dossier_.request_list[requests_[i]];
-  }
-  [[nodiscard]] Group group(std::size_t i) const { return dossier_.group_of_list(list(i)); }
-
-  // Uses a column of the decisions as it is.
-  template <class T>
-  [[nodiscard]] std::unique_ptr<KeptArray> shared(const T* values) const {
-    auto kept = std::make_unique<KeptArray>();
-    kept->shared = rows_.owner;
-    if (values == nullptr) {
-      kept->keep(1, std::vector<T>{});
-    } else {
-      kept->buffers[1] = values + first_;
+  // Reads a cell, and notes what is not known.
+  const OutputCell& read(std::size_t i) {
+    cell_.is_known = true;
+    column_.read(first_ + i, cell_);
+    if (column_.type == OutputType::text)
+      cell_.is_known = !column_.may_be_empty || !cell_.text.empty();
+    if (!cell_.is_known) {
+      if (nulls_++ == 0) {
+        known_.assign((count_ + 7) / 8, 0xff);
+        if (count_ % 8 != 0) known_.back() = static_cast<std::uint8_t>((1U << count_ % 8) - 1);
+      }
+      known_[i / 8] = static_cast<std::uint8_t>(known_[i / 8] & ~(1U << i % 8));
+      cell_.number = 0;
     }
+    return cell_;
+  }
+  ArrowArray finish_values(std::unique_ptr<KeptArray> kept, std::int64_t buffers = value_buffers) {
+    if (nulls_ > 0) kept->keep(0, std::move(known_));
+    return finish(std::move(kept), count_, buffers, nulls_);
+  }
+
+  ArrowArray texts() {
+    TextsWriter texts;
+    for (std::size_t i = 0; i < count_; ++i) texts.put(read(i).text);
+    auto kept = std::make_unique<KeptArray>();
+    texts.move_to(*kept);
+    return finish_values(std::move(kept), text_buffers);
+  }
+  // Uses values as they lie in memory, where they do.
+  template <class T>
+  std::unique_ptr<KeptArray> values() {
+    auto kept = std::make_unique<KeptArray>();
+    if (column_.buffer != nullptr) {
+      kept->shared = table_.owner;
+      kept->buffers[1] = static_cast<const T*>(column_.buffer) + first_;
+      return kept;
+    }
+    std::vector<T> values;
+    values.reserve(count_);
+    for (std::size_t i = 0; i < count_; ++i) values.push_back(static_cast<T>(read(i).number));
+    kept->keep(1, std::move(values));
     return kept;
   }
-
-  void find_blamed() {
-    blamed_.reserve(count_);
-    std::optional<std::pair<std::uint64_t, Group>> last;
+  std::unique_ptr<KeptArray> bits() {
+    std::vector<std::uint8_t> bits((count_ + 7) / 8);
     for (std::size_t i = 0; i < count_; ++i) {
-      if (outcome(i) == Outcome::payable) {
-        blamed_.push_back(0);
-        continue;
-      }
-      // Neighbours often have the same mask.
-      const std::pair key{decisions_.masks[first_ + i], group(i)};
-      blamed_.push_back(last == key ? last_blamed_
-                                    : blame(decisions_.rule_set.group(key.second).rule, key.first));
-      last_blamed_ = blamed_.back();
-      last = key;
+      if (read(i).number != 0) bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | 1U << i % 8);
     }
+    auto kept = std::make_unique<KeptArray>();
+    kept->keep(1, std::move(bits));
+    return kept;
+  }
+  ArrowArray lists() {
+    TextsWriter names;
+    std::vector<std::int32_t> offsets(1);
+    offsets.reserve(count_ + 1);
+    for (std::size_t i = 0; i < count_; ++i) {
+      for (const std::string_view name : read(i).names) names.put(name);
+      offsets.push_back(offset_of(names.size()));
+    }
+    auto kept = std::make_unique<KeptArray>();
+    auto elements = std::make_unique<KeptArray>();
+    const std::size_t size = names.size();
+    names.move_to(*elements);
+    kept->keep(1, std::move(offsets));
+    kept->children.reserve(1);
+    kept->children.push_back(finish(std::move(elements), size, text_buffers));
+    return finish_values(std::move(kept));
   }
 
-  [[nodiscard]] ArrowArray provisions(Outcome of) const {
-    return names_array(
-        count_,
-        [&](std::size_t i) {
-          return outcome(i) == of ? std::uint64_t{blamed_[i]} : std::uint64_t{0};
-        },
-        [&](std::size_t i, std::size_t number) -> std::string_view {
-          return decisions_.rule_set.group(group(i)).rule.provisions()[number].id;
-        });
-  }
-
-  // Makes a column that both tables have.
-  [[nodiscard]] ArrowArray column(std::string_view name) const {
-    if (name == "request_id") return request_text(workers::request_id);
-    if (name == "worker_id") return request_text(workers::worker_id);
-    if (name == "list_id") {
-      const TextColumn& ids = dossier_.lists.columns[lists::list_id].texts;
-      return text_array(count_, [&](std::size_t i) { return ids[list(i)]; });
-    }
-    if (name == "employer_id") {
-      const TextColumn& ids = dossier_.employers.columns[employers::employer_id].texts;
-      return text_array(count_,
-                        [&](std::size_t i) { return ids[dossier_.list_employer[list(i)]]; });
-    }
-    if (name == "row_no") {
-      return value_array<std::int64_t>(
-          count_, [&](std::size_t i) { return (*rows_.row_numbers)[requests_[i]]; });
-    }
-    auto kept = std::make_unique<KeptArray>();  // group
-    std::vector<std::uint8_t> groups;
-    groups.reserve(count_);
-    for (std::size_t i = 0; i < count_; ++i) groups.push_back(static_cast<std::uint8_t>(group(i)));
-    kept->keep(1, std::move(groups));
-    return choice_array(std::move(kept), count_, group_names.size(),
-                        [](std::size_t i) { return group_names[i]; });
-  }
-  [[nodiscard]] ArrowArray month(std::unique_ptr<KeptArray> places) const {
-    return choice_array(
-        std::move(places), count_, std::size_t{MonthSet::capacity},
-        [](std::size_t place) { return to_string(month_at(static_cast<std::uint8_t>(place))); });
-  }
-  [[nodiscard]] ArrowArray request_text(std::size_t number) const {
-    const TextColumn& texts = dossier_.workers.columns[number].texts;
-    return text_array(count_, [&](std::size_t i) { return texts[requests_[i]]; });
-  }
-  [[nodiscard]] ArrowArray optional_text(std::size_t number) const {
-    const TextColumn& texts = dossier_.workers.columns[number].texts;
-    return optional_text_array(count_, [&](std::size_t i) { return texts[requests_[i]]; });
-  }
-  [[nodiscard]] ArrowArray day(Date Timeline::*limit) const {
-    return value_array<std::int32_t>(count_, [&](std::size_t i) {
-      return static_cast<std::int32_t>((payout(i).timeline.*limit).time_since_epoch().count());
-    });
-  }
-
-  const DecidedRows& rows_;
-  const Decisions::Data& decisions_;
-  const Dossier::Data& dossier_;
+  const Output& table_;
+  const OutputColumn& column_;
   std::size_t first_;
   std::size_t count_;
-  std::vector<std::size_t> requests_;
-  std::vector<std::uint32_t> blamed_;
-  std::uint32_t last_blamed_ = 0;
+  OutputCell cell_;
+  std::vector<std::uint8_t> known_;
+  std::int64_t nulls_ = 0;
 };
-
-std::span<const ExportColumn> columns_of(const DecidedRows& rows) noexcept {
-  if (rows.payouts != nullptr) return schedule_columns;
-  return decisions_columns;
-}
-std::span<const ExportColumn> columns_of(const ProblemRows& /*rows*/) noexcept {
-  return problem_columns;
-}
-
-// Make the columns of some rows, in their order.
-void make_columns(const DecidedRows& rows, std::size_t first, std::size_t count,
-                  std::vector<ArrowArray>& to) {
-  const Columns maker(rows, first, count);
-  for (const ExportColumn& column : columns_of(rows)) {
-    to.push_back(rows.payouts != nullptr ? maker.schedule_column(column.name)
-                                         : maker.decisions_column(column.name));
-  }
-}
-void make_columns(const ProblemRows& rows, std::size_t first, std::size_t count,
-                  std::vector<ArrowArray>& to) {
-  const auto of = [&](auto member) {
-    return [&rows, first, member](std::size_t i) { return (*rows.all)[first + i].*member; };
-  };
-  const auto text_of = [&](auto member) {
-    return [&rows, first, member](std::size_t i) {
-      return std::string_view{(*rows.all)[first + i].*member};
-    };
-  };
-  to.push_back(text_array(count, text_of(&ProblemRow::file)));
-  to.push_back(value_array<std::int64_t>(count, of(&ProblemRow::row_no)));
-  to.push_back(optional_text_array(count, text_of(&ProblemRow::key)));
-  to.push_back(optional_text_array(count, text_of(&ProblemRow::column)));
-  to.push_back(text_array(count, text_of(&ProblemRow::code)));
-  to.push_back(text_array(count, text_of(&ProblemRow::message)));
-  to.push_back(yes_no_array(count, of(&ProblemRow::rejected)));
-}
 
 // ---- Streams ----
 
-template <class Rows>
 struct KeptStream {
-  Rows rows;
+  Output table;
   std::size_t next = 0;
   std::string said;
   const char* error = nullptr;
@@ -568,59 +324,48 @@ struct KeptStream {
 
 }  // namespace
 
-template <class Rows>
-ArrowSchema arrow_schema(const Rows& rows) {
+ArrowSchema arrow_schema(const Output& table) {
   auto kept = std::make_unique<KeptSchema>();
-  const auto columns = columns_of(rows);
   // Nothing can throw between the making of a child and its place among the others.
-  kept->children.reserve(columns.size());
-  for (const ExportColumn& column : columns) kept->children.push_back(schema_of(column));
+  kept->children.reserve(table.columns.size());
+  for (const OutputColumn& column : table.columns) kept->children.push_back(schema_of(column));
   return finish(std::move(kept), "", "+s", 0);
 }
 
-template <class Rows>
-ArrowArray arrow_array(const Rows& rows, std::size_t first, std::size_t count) {
+ArrowArray arrow_array(const Output& table, std::size_t first, std::size_t count) {
   auto kept = std::make_unique<KeptArray>();
-  kept->children.reserve(columns_of(rows).size());
-  make_columns(rows, first, count, kept->children);
+  kept->children.reserve(table.columns.size());
+  for (const OutputColumn& column : table.columns)
+    kept->children.push_back(ColumnMaker(table, column, first, count).make());
   return finish(std::move(kept), count, 1);
 }
 
-template <class Rows>
-ArrowArrayStream arrow_stream(Rows rows) {
-  using Kept = KeptStream<Rows>;
-  auto kept = std::make_unique<Kept>();
-  kept->rows = std::move(rows);
+ArrowArrayStream arrow_stream(Output table) {
+  auto kept = std::make_unique<KeptStream>();
+  kept->table = std::move(table);
   ArrowArrayStream stream{};
   stream.get_schema = [](ArrowArrayStream* self, ArrowSchema* out) {
-    auto& of = *static_cast<Kept*>(self->private_data);
-    return of.guarded([&] { *out = arrow_schema(of.rows); });
+    auto& of = *static_cast<KeptStream*>(self->private_data);
+    return of.guarded([&] { *out = arrow_schema(of.table); });
   };
   stream.get_next = [](ArrowArrayStream* self, ArrowArray* out) {
-    auto& of = *static_cast<Kept*>(self->private_data);
+    auto& of = *static_cast<KeptStream*>(self->private_data);
     return of.guarded([&] {
-      const std::size_t count = std::min(rows_a_batch, of.rows.size() - of.next);
-      *out = count == 0 ? ArrowArray{} : arrow_array(of.rows, of.next, count);
+      const std::size_t count = std::min(rows_a_batch, of.table.rows - of.next);
+      *out = count == 0 ? ArrowArray{} : arrow_array(of.table, of.next, count);
       of.next += count;
     });
   };
   stream.get_last_error = [](ArrowArrayStream* self) {
-    return static_cast<Kept*>(self->private_data)->error;
+    return static_cast<KeptStream*>(self->private_data)->error;
   };
   stream.release = [](ArrowArrayStream* self) {
-    const std::unique_ptr<Kept> owned{static_cast<Kept*>(self->private_data)};
+    const std::unique_ptr<KeptStream> owned{static_cast<KeptStream*>(self->private_data)};
     self->release = nullptr;
   };
   stream.private_data = kept.release();
   return stream;
 }
-
-template ArrowSchema arrow_schema(const DecidedRows&);
-template ArrowArray arrow_array(const DecidedRows&, std::size_t, std::size_t);
-template ArrowArrayStream arrow_stream(DecidedRows);
-template ArrowSchema arrow_schema(const ProblemRows&);
-template ArrowArray arrow_array(const ProblemRows&, std::size_t, std::size_t);
-template ArrowArrayStream arrow_stream(ProblemRows);
 
 }  // namespace v2
 }  // namespace rentsupport

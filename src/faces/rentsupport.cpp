@@ -17,6 +17,7 @@
 
 #include "decide/decisions_data.hpp"
 #include "decide/dossier_data.hpp"
+#include "decide/outputs.hpp"
 #include "decide/single_request.hpp"
 #include "faces/arrow_export.hpp"
 #include "faces/arrow_import.hpp"
@@ -765,43 +766,74 @@ TableName table_named(std::uint8_t table) {
   return static_cast<TableName>(table - 1);
 }
 
-// The rows of a table of decisions, which stay as long as they are held.
-DecidedRows decided_rows(const rentsupport_decisions& decisions, std::uint8_t table) {
+// A table of decisions, which stay as long as it is held.
+Output output_of(const rentsupport_decisions& decisions, std::uint8_t table) {
   if (table < RENTSUPPORT_DECISIONS || table > RENTSUPPORT_SCHEDULE) invalid("table is none");
-  DecidedRows rows;
-  rows.decisions = &Decisions::Data::of(decisions.decisions);
-  rows.row_numbers = &decisions.rows->row_numbers[static_cast<std::size_t>(TableName::workers)];
-  if (table == RENTSUPPORT_SCHEDULE) rows.payouts = &decisions.schedule();
+  const std::vector<std::int64_t>* const row_numbers =
+      &decisions.rows->row_numbers[static_cast<std::size_t>(TableName::workers)];
+  Output output = table == RENTSUPPORT_SCHEDULE
+                      ? schedule_output(decisions.decisions, row_numbers)
+                      : decisions_output(decisions.decisions, row_numbers);
   decisions.holders.fetch_add(1, std::memory_order_relaxed);
-  rows.owner = {&decisions, [](const rentsupport_decisions* held) { held->let_go(); }};
-  return rows;
+  const std::shared_ptr<const rentsupport_decisions> holder{
+      &decisions, [](const rentsupport_decisions* held) { held->let_go(); }};
+  output.owner = std::make_shared<
+      const std::pair<std::shared_ptr<const rentsupport_decisions>, std::shared_ptr<const void>>>(
+      holder, std::move(output.owner));
+  return output;
 }
 
+// What is wrong with a row of a dossier.
+struct ProblemRow {
+  std::string_view file;
+  std::int64_t row_no = 0;
+  std::string key;
+  std::string column;
+  std::string_view code;
+  std::string message;
+  bool rejected = false;
+};
+constexpr std::array<ColumnOf<ProblemRow>, 7> problem_columns{
+    {{"file", OutputType::text,
+      [](const ProblemRow& row, OutputCell& cell) { cell.put(row.file); }},
+     {"row_no", OutputType::number,
+      [](const ProblemRow& row, OutputCell& cell) { cell.put(row.row_no); }},
+     {"key", OutputType::text,
+      [](const ProblemRow& row, OutputCell& cell) { cell.put(std::string_view{row.key}); }, true},
+     {"column", OutputType::text,
+      [](const ProblemRow& row, OutputCell& cell) { cell.put(std::string_view{row.column}); },
+      true},
+     {"code", OutputType::text,
+      [](const ProblemRow& row, OutputCell& cell) { cell.put(row.code); }},
+     {"message", OutputType::text,
+      [](const ProblemRow& row, OutputCell& cell) { cell.put(std::string_view{row.message}); }},
+     {"rejected", OutputType::yes_no,
+      [](const ProblemRow& row, OutputCell& cell) { cell.put(row.rejected); }}}};
+
 // What is wrong with the rows of a dossier: those rejected, then issues of those used.
-ProblemRows problem_rows(const Rows& rows) {
+Output problems_of(const Rows& rows) {
   check_whole(rows);
-  auto all = std::make_shared<std::vector<ProblemRow>>();
+  std::vector<ProblemRow> all;
   each_reject(rows, [&](const RejectedRow& reject) {
-    all->push_back({name(reject.table), reject.row_no, reject.key, reject.problem.column,
-                    name(reject.problem.code), reject.problem.message, true});
+    all.push_back({name(reject.table), reject.row_no, reject.key, reject.problem.column,
+                   name(reject.problem.code), reject.problem.message, true});
   });
   for (Issue& issue : issues_of(*DossierBuilder::Data::of(rows.builder).rows)) {
     std::size_t table = 0;
     while (name(static_cast<TableName>(table)) != issue.file) ++table;
-    all->push_back({issue.file, rows.row_numbers[table][issue.row], std::move(issue.key),
-                    std::string{issue.column}, name(issue.code), std::move(issue.message), false});
+    all.push_back({issue.file, rows.row_numbers[table][issue.row], std::move(issue.key),
+                   std::string{issue.column}, name(issue.code), std::move(issue.message), false});
   }
-  return {std::move(all)};
+  return kept_output("problems", problem_columns, std::move(all));
 }
 
 // Hands out rows as one array: schema and array, or neither.
-template <class Exported>
-void export_array(const Exported& rows, ArrowSchema* schema, ArrowArray* array) {
+void export_array(const Output& table, ArrowSchema* schema, ArrowArray* array) {
   (void)not_null(schema, "schema");
   (void)not_null(array, "array");
   ArrowOwner<ArrowSchema> made;
-  *made = arrow_schema(rows);
-  *array = arrow_array(rows, 0, rows.size());
+  *made = arrow_schema(table);
+  *array = arrow_array(table, 0, table.rows);
   *schema = std::exchange(*made, ArrowSchema{});
 }
 
@@ -1291,7 +1323,7 @@ rentsupport_status rentsupport_decisions_export_arrow(const rentsupport_decision
                                                       struct ArrowArray* array,
                                                       rentsupport_message* message) {
   return guarded(message, [&] {
-    export_array(decided_rows(not_null(decisions, "decisions"), table), schema, array);
+    export_array(output_of(not_null(decisions, "decisions"), table), schema, array);
   });
 }
 
@@ -1301,7 +1333,7 @@ rentsupport_status rentsupport_decisions_export_arrow_stream(const rentsupport_d
                                                              rentsupport_message* message) {
   return guarded(message, [&] {
     ArrowArrayStream& out = not_null(stream, "stream");
-    out = arrow_stream(decided_rows(not_null(decisions, "decisions"), table));
+    out = arrow_stream(output_of(not_null(decisions, "decisions"), table));
   });
 }
 
@@ -1310,7 +1342,7 @@ rentsupport_status rentsupport_dossier_export_problems_arrow(const rentsupport_d
                                                              struct ArrowArray* array,
                                                              rentsupport_message* message) {
   return guarded(message, [&] {
-    export_array(problem_rows(*not_null(dossier, "dossier").rows), schema, array);
+    export_array(problems_of(*not_null(dossier, "dossier").rows), schema, array);
   });
 }
 
@@ -1319,7 +1351,7 @@ rentsupport_status rentsupport_dossier_export_problems_arrow_stream(
     rentsupport_message* message) {
   return guarded(message, [&] {
     ArrowArrayStream& out = not_null(stream, "stream");
-    out = arrow_stream(problem_rows(*not_null(dossier, "dossier").rows));
+    out = arrow_stream(problems_of(*not_null(dossier, "dossier").rows));
   });
 }
 

@@ -1,45 +1,37 @@
-// Rows of rejects.csv and issues.csv, of whichever act.
+// rejects.csv and issues.csv, of whichever act.
 #ifndef RENTSUPPORT_SRC_FILES_PROBLEM_ROWS_HPP
 #define RENTSUPPORT_SRC_FILES_PROBLEM_ROWS_HPP
 
+#include <array>
 #include <string_view>
 
+#include "decide/output.hpp"
 #include "rentsupport/csv.hpp"
-#include "values/lines.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
 
-inline constexpr std::string_view rejects_header = "file,line,key,column,code,message,record\n";
-inline constexpr std::string_view issues_header = "file,line,key,column,code,message\n";
-
-// Puts what both have, of a Reject or an Issue.
-template <class Row>
-void put_place(Lines& out, const Row& row) {
-  out.put(row.file);
-  out.put(',');
-  out.put(row.line);
-  out.put(',');
-  out.cell(row.key);
-  out.put(',');
-  out.put(row.column);
-  out.put(',');
-  out.put(name(row.code));
-  out.put(',');
-  out.cell(row.message);
+// What both have, of a Reject or an Issue.
+template <class Row, std::size_t more = 0>
+[[nodiscard]] constexpr std::array<ColumnOf<Row>, 6 + more> place_columns() {
+  using enum OutputType;
+  return {{{"file", text, [](const Row& row, OutputCell& cell) { cell.put(row.file); }},
+           {"line", count, [](const Row& row, OutputCell& cell) { cell.put(row.line); }},
+           {"key", text,
+            [](const Row& row, OutputCell& cell) { cell.put(std::string_view{row.key}); }, true},
+           {"column", text, [](const Row& row, OutputCell& cell) { cell.put(row.column); }, true},
+           {"code", text, [](const Row& row, OutputCell& cell) { cell.put(name(row.code)); }},
+           {"message", text,
+            [](const Row& row, OutputCell& cell) { cell.put(std::string_view{row.message}); }}}};
 }
-
-inline void put_row(Lines& out, const Reject& reject) {
-  put_place(out, reject);
-  out.put(',');
-  out.cell(reject.record);
-  out.put('\n');
-}
-
-inline void put_row(Lines& out, const Issue& issue) {
-  put_place(out, issue);
-  out.put('\n');
-}
+inline constexpr auto issues_columns = place_columns<Issue>();
+inline constexpr auto rejects_columns = [] {
+  auto columns = place_columns<Reject, 1>();
+  columns.back() = {"record", OutputType::text, [](const Reject& row, OutputCell& cell) {
+                      cell.put(std::string_view{row.record});
+                    }};
+  return columns;
+}();
 
 }  // namespace v2
 }  // namespace rentsupport

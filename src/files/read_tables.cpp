@@ -46,20 +46,20 @@ std::optional<Problem> changed_since(const InputTexts& texts, Language language)
 
 std::string ReadTables::rejects_csv() const {
   Lines lines;
-  lines.put(rejects_header);
+  lines.put(header_of(rejects_columns));
   for (const ReadTable& read : tables) {
     for (const RejectRecord& reject : read.rejects)
-      put_row(lines, reject_of(reject, *read.table.spec, language));
+      put_row(lines, rejects_columns, reject_of(reject, *read.table.spec, language));
   }
   return std::string{lines.text()};
 }
 
 std::string ReadTables::issues_csv() const {
   Lines lines;
-  lines.put(issues_header);
+  lines.put(header_of(issues_columns));
   for (const ReadTable& read : tables) {
     for (const IssueRecord& issue : read.issues)
-      put_row(lines, issue_of(read.table, issue, read.last_name, language));
+      put_row(lines, issues_columns, issue_of(read.table, issue, read.last_name, language));
   }
   return std::string{lines.text()};
 }

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "decide/output.hpp"
 #include "files/read_tables.hpp"
 #include "rentsupport/summary.hpp"
 #include "rentsupport/training.hpp"
@@ -38,6 +39,9 @@ struct LoadedFiles::Data {
 [[nodiscard]] std::variant<LoadedFiles, Problem> read_dossiers(std::span<const TableFile> inputs,
                                                                const ReadOptions& options,
                                                                OpenFile open = nullptr);
+
+// Returns what outputs() gives as texts.
+[[nodiscard]] std::vector<Output> outputs_of(const LoadedFiles& loaded, const Decisions& decisions);
 
 }  // namespace training
 }  // namespace v2

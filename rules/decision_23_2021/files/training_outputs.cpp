@@ -1,10 +1,6 @@
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include "../rules/decision_23_2021/decide/training_data.hpp"
-#include "rentsupport/named.hpp"
-#include "rentsupport/training.hpp"
-#include "values/lines.hpp"
+#include "../rules/decision_23_2021/files/training_files.hpp"
+#include "files/problem_rows.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -12,106 +8,155 @@ namespace training {
 
 namespace {
 
-std::string dong(Money amount) { return fmt::format("{}", amount.dong()); }
-std::string day(std::optional<Date> date) { return date ? to_string(*date) : std::string{}; }
-std::string joined(const std::vector<std::string_view>& names) {
-  return fmt::format("{}", fmt::join(names, " "));
-}
+using enum OutputType;
 
-// The cells with which the rows of plans and lines end.
+// A dossier or a line by its number.
 template <class Decision>
-void end_row(std::vector<std::string>& row, const Decisions& decisions, const Decision& decision) {
-  const std::string blamed = joined(decisions.blamed(decision));
-  row.push_back(dong(decision.amount));
-  row.push_back(dong(decision.max_amount));
-  row.push_back(decision.outcome == Outcome::refused ? blamed : "");
-  row.push_back(decision.outcome == Outcome::undetermined ? blamed : "");
-  row.push_back(joined(decision.ask));
-  row.push_back(fmt::format("{:016x}", decision.mask));
+struct DecidedRow {
+  const Decisions* decisions;
+  const Decision* decided;
+  std::size_t number;
+};
+using PlanRow = DecidedRow<PlanDecision>;
+using LineRow = DecidedRow<LineDecision>;
+
+// The columns that plans and lines share, by their places in either.
+template <class Decision>
+void put_blamed(const DecidedRow<Decision>& row, Outcome of, OutputCell& cell) {
+  cell.names.clear();
+  if (row.decided->outcome == of) cell.names = row.decisions->blamed(*row.decided);
+}
+template <class Decision>
+constexpr ColumnOf<DecidedRow<Decision>> outcome{
+    "outcome", choice,
+    [](const DecidedRow<Decision>& row, OutputCell& cell) { cell.put(row.decided->outcome); },
+    false, outcome_names};
+template <class Decision>
+constexpr std::array<ColumnOf<DecidedRow<Decision>>, 6> end_of_row{
+    {{"amount_vnd", number,
+      [](const DecidedRow<Decision>& row, OutputCell& cell) { cell.put(row.decided->amount); }},
+     {"max_amount_vnd", number,
+      [](const DecidedRow<Decision>& row, OutputCell& cell) { cell.put(row.decided->max_amount); }},
+     {"failed", names,
+      [](const DecidedRow<Decision>& row, OutputCell& cell) {
+        put_blamed(row, Outcome::refused, cell);
+      }},
+     {"unknown", names,
+      [](const DecidedRow<Decision>& row, OutputCell& cell) {
+        put_blamed(row, Outcome::undetermined, cell);
+      }},
+     {"ask", names,
+      [](const DecidedRow<Decision>& row, OutputCell& cell) { cell.put(row.decided->ask); }},
+     {"mask", mask,
+      [](const DecidedRow<Decision>& row, OutputCell& cell) { cell.put(row.decided->mask); }}}};
+
+// Puts the columns that both share behind those of one.
+template <class Row, std::size_t own, std::size_t shared>
+constexpr std::array<ColumnOf<Row>, own + shared> joined(
+    const std::array<ColumnOf<Row>, own>& first, const std::array<ColumnOf<Row>, shared>& then) {
+  std::array<ColumnOf<Row>, own + shared> columns{};
+  std::copy(first.begin(), first.end(), columns.begin());
+  std::copy(then.begin(), then.end(), columns.begin() + own);
+  return columns;
 }
 
-OutputTable plans_decided(const Decisions& decisions) {
-  OutputTable table{"plans_decided.csv",
-                    {"plan_id", "employer_id", "outcome", "lines", "payable_lines", "amount_vnd",
-                     "max_amount_vnd", "failed", "unknown", "ask", "mask"},
-                    {}};
-  const Dossiers& in = decisions.dossiers();
-  for (std::size_t plan = 0; plan < in.plans(); ++plan) {
-    const PlanDecision& decided = decisions.plans()[plan];
-    std::vector<std::string> row{std::string{in.plan_id(plan)}, std::string{in.employer_id(plan)},
-                                 std::string{name(decided.outcome)},
-                                 fmt::format("{}", decided.lines),
-                                 fmt::format("{}", decided.payable_lines)};
-    end_row(row, decisions, decided);
-    table.rows.push_back(std::move(row));
-  }
-  return table;
-}
+const Dossiers& input(const Decisions* decisions) { return decisions->dossiers(); }
 
-OutputTable lines_decided(const Decisions& decisions) {
-  OutputTable table{"decisions.csv",
-                    {"line_id", "plan_id", "worker_id", "half_months", "outcome", "amount_vnd",
-                     "max_amount_vnd", "failed", "unknown", "ask", "mask"},
-                    {}};
-  const Dossiers& in = decisions.dossiers();
-  for (std::size_t line = 0; line < in.trainees(); ++line) {
-    const LineDecision& decided = decisions.lines()[line];
-    std::vector<std::string> row{
-        std::string{in.line_id(line)}, std::string{in.plan_id(decided.plan)},
-        std::string{in.worker_id(line)}, fmt::format("{}", decided.half_months),
-        std::string{name(decided.outcome)}};
-    end_row(row, decisions, decided);
-    table.rows.push_back(std::move(row));
-  }
-  return table;
-}
+constexpr auto plans_columns = joined(
+    std::array<ColumnOf<PlanRow>, 5>{
+        {{"plan_id", text,
+          [](const PlanRow& row, OutputCell& cell) {
+            cell.put(input(row.decisions).plan_id(row.number));
+          }},
+         {"employer_id", text,
+          [](const PlanRow& row, OutputCell& cell) {
+            cell.put(input(row.decisions).employer_id(row.number));
+          }},
+         outcome<PlanDecision>,
+         {"lines", count,
+          [](const PlanRow& row, OutputCell& cell) { cell.put(row.decided->lines); }},
+         {"payable_lines", count,
+          [](const PlanRow& row, OutputCell& cell) { cell.put(row.decided->payable_lines); }}}},
+    end_of_row<PlanDecision>);
 
-OutputTable schedule(const Decisions& decisions) {
-  OutputTable table{"schedule.csv",
-                    {"plan_id", "amount_vnd", "amount_in_words", "si_confirms_by", "decides_by",
-                     "transfers_by", "passes_on_by", "reports_by", "recovers_by", "recover_vnd"},
-                    {}};
-  const Dossiers& in = decisions.dossiers();
-  for (std::size_t plan = 0; plan < in.plans(); ++plan) {
-    const PlanDecision& decided = decisions.plans()[plan];
-    if (decided.outcome != Outcome::payable || decided.amount == Money{}) continue;
-    const Timeline& t = decided.timeline;
-    table.rows.push_back({std::string{in.plan_id(plan)}, dong(decided.amount),
-                          amount_in_words(decided.amount), day(t.si_confirms_by), day(t.decides_by),
-                          day(t.transfers_by), day(t.passes_on_by), day(t.reports_by),
-                          day(t.recovers_by),
-                          decided.recover ? dong(*decided.recover) : std::string{}});
-  }
-  return table;
-}
+constexpr auto lines_columns = joined(
+    std::array<ColumnOf<LineRow>, 5>{
+        {{"line_id", text,
+          [](const LineRow& row, OutputCell& cell) {
+            cell.put(input(row.decisions).line_id(row.number));
+          }},
+         {"plan_id", text,
+          [](const LineRow& row, OutputCell& cell) {
+            cell.put(input(row.decisions).plan_id(row.decided->plan));
+          }},
+         {"worker_id", text,
+          [](const LineRow& row, OutputCell& cell) {
+            cell.put(input(row.decisions).worker_id(row.number));
+          }},
+         {"half_months", number,
+          [](const LineRow& row, OutputCell& cell) { cell.put(row.decided->half_months); }},
+         outcome<LineDecision>}},
+    end_of_row<LineDecision>);
 
-template <class Row>
-std::vector<std::string> place(const Row& row) {
-  return {std::string{row.file},   fmt::format("{}", row.line), row.key,
-          std::string{row.column}, std::string{name(row.code)}, row.message};
-}
+template <auto limit>
+constexpr void (*day_of)(const PlanRow&, OutputCell&) =
+    [](const PlanRow& row, OutputCell& cell) { cell.put(row.decided->timeline.*limit); };
 
-OutputTable rejects(const LoadedFiles& loaded) {
-  OutputTable table{
-      "rejects.csv", {"file", "line", "key", "column", "code", "message", "record"}, {}};
-  for (const Reject& reject : loaded.rejects()) {
-    table.rows.push_back(place(reject));
-    table.rows.back().push_back(reject.record);
-  }
-  return table;
-}
-
-OutputTable issues(const LoadedFiles& loaded) {
-  OutputTable table{"issues.csv", {"file", "line", "key", "column", "code", "message"}, {}};
-  for (const Issue& issue : loaded.issues()) table.rows.push_back(place(issue));
-  return table;
-}
+constexpr std::array<ColumnOf<PlanRow>, 10> schedule_columns{
+    {{"plan_id", text,
+      [](const PlanRow& row, OutputCell& cell) {
+        cell.put(input(row.decisions).plan_id(row.number));
+      }},
+     {"amount_vnd", number,
+      [](const PlanRow& row, OutputCell& cell) { cell.put(row.decided->amount); }},
+     {"amount_in_words", text,
+      [](const PlanRow& row, OutputCell& cell) { cell.put(amount_in_words(row.decided->amount)); }},
+     {"si_confirms_by", day, day_of<&Timeline::si_confirms_by>, true},
+     {"decides_by", day, day_of<&Timeline::decides_by>},
+     {"transfers_by", day, day_of<&Timeline::transfers_by>},
+     {"passes_on_by", day, day_of<&Timeline::passes_on_by>},
+     {"reports_by", day, day_of<&Timeline::reports_by>, true},
+     {"recovers_by", day, day_of<&Timeline::recovers_by>, true},
+     {"recover_vnd", number,
+      [](const PlanRow& row, OutputCell& cell) { cell.put(row.decided->recover); }, true}}};
 
 }  // namespace
 
+std::vector<Output> outputs_of(const LoadedFiles& loaded, const Decisions& decisions) {
+  const auto kept = std::make_shared<const Decisions>(decisions);
+  const auto plan_at = [of = kept.get()](std::size_t plan) {
+    return PlanRow{of, &of->plans()[plan], plan};
+  };
+  const auto line_at = [of = kept.get()](std::size_t line) {
+    return LineRow{of, &of->lines()[line], line};
+  };
+  const auto paid = std::make_shared<std::vector<std::size_t>>();
+  for (std::size_t plan = 0; plan < decisions.plans().size(); ++plan) {
+    const PlanDecision& decided = decisions.plans()[plan];
+    if (decided.outcome == Outcome::payable && decided.amount != Money{}) paid->push_back(plan);
+  }
+  std::vector<Output> tables{
+      output("plans_decided", plans_columns, decisions.plans().size(), plan_at),
+      output("decisions", lines_columns, decisions.lines().size(), line_at),
+      output("schedule", schedule_columns, paid->size(),
+             [paid, plan_at](std::size_t row) { return plan_at((*paid)[row]); })};
+  for (Output& table : tables) table.owner = kept;
+  tables.push_back(kept_output("rejects", rejects_columns, loaded.rejects()));
+  tables.push_back(kept_output("issues", issues_columns, loaded.issues()));
+  return tables;
+}
+
 std::vector<OutputTable> outputs(const LoadedFiles& loaded, const Decisions& decisions) {
-  return {plans_decided(decisions), lines_decided(decisions), schedule(decisions), rejects(loaded),
-          issues(loaded)};
+  std::vector<OutputTable> tables;
+  for (const Output& of : outputs_of(loaded, decisions)) {
+    OutputTable& table = tables.emplace_back(OutputTable{std::string{of.name} + ".csv", {}, {}});
+    for (const OutputColumn& column : of.columns) table.columns.push_back(column.name);
+    for (std::size_t row = 0; row < of.rows; ++row) {
+      std::vector<std::string>& cells = table.rows.emplace_back();
+      for (const OutputColumn& column : of.columns) cells.push_back(text_of(column, row));
+    }
+  }
+  return tables;
 }
 
 std::string csv(const OutputTable& table) {
