@@ -123,13 +123,21 @@ void check_columns(const std::filesystem::path& file, const std::set<std::string
 
 // A file or column that nobody compares would be an expectation that holds nothing.
 void check_nothing_is_overlooked(const std::filesystem::path& folder, const WorkedCases& cases) {
-  std::set<std::string> known_files{"employers.csv",         "lists.csv",
-                                    "workers.csv",           "history.csv",
-                                    "persons.csv",           "readings.txt",
-                                    "options.txt",           "expected.csv",
-                                    "expected-schedule.csv", "expected-issues.csv",
-                                    "expected-rejects.csv",  "expected-summary.csv",
-                                    "expected-persons.csv",  "days.csv"};
+  std::set<std::string> known_files{"employers.csv",
+                                    "lists.csv",
+                                    "workers.csv",
+                                    "history.csv",
+                                    "persons.csv",
+                                    "readings.txt",
+                                    "options.txt",
+                                    "expected.csv",
+                                    "expected-schedule.csv",
+                                    "expected-issues.csv",
+                                    "expected-rejects.csv",
+                                    "expected-summary.csv",
+                                    "expected-persons.csv",
+                                    "expected-overdue.csv",
+                                    "days.csv"};
   for (const std::string& path : cases.values_of("--parameters"))
     known_files.insert(std::filesystem::path{path}.filename().string());
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
@@ -139,7 +147,8 @@ void check_nothing_is_overlooked(const std::filesystem::path& folder, const Work
   for (const auto& [argument, value] : cases.arguments()) {
     CAPTURE(argument);
     const bool is_known = argument == "--reading" || argument == "--assume" ||
-                          argument == "--parameters" || argument == "--dates";
+                          argument == "--parameters" || argument == "--dates" ||
+                          argument == "--as-of";
     CHECK(is_known);
   }
   check_columns(folder / "expected.csv",
@@ -153,6 +162,9 @@ void check_nothing_is_overlooked(const std::filesystem::path& folder, const Work
   check_columns(folder / "expected-rejects.csv", {"file", "line", "key", "column", "code"});
   check_columns(folder / "expected-persons.csv",
                 {"worker_id", "other_id", "evidence", "request_ids", "amount_vnd"});
+  check_columns(folder / "expected-overdue.csv",
+                {"list_id", "employer_id", "district", "step", "who", "last_day",
+                 "working_days_late", "payments", "amount_vnd"});
   check_columns(folder / "expected-summary.csv", {"figure", "value"});
 }
 
@@ -199,9 +211,12 @@ void check_case(const std::filesystem::path& folder) {
   const Decisions from_files = evaluate(rules, reading.dossier(), cases.options());
   const auto problem = write_files(scratch / "library", reading, from_files, summarize(from_files));
   REQUIRE_FALSE(problem);
+  CHECK(std::filesystem::exists(scratch.path() / "program/overdue.csv") ==
+        cases.options().as_of.has_value());
   for (const char* file : {"decisions.csv", "schedule.csv", "rejects.csv", "issues.csv",
-                           "persons_to_check.csv", "summary.json"}) {
+                           "persons_to_check.csv", "overdue.csv", "summary.json"}) {
     CAPTURE(file);
+    if (file == std::string_view{"overdue.csv"} && !cases.options().as_of) continue;
     CHECK(tests::read_file(scratch.path() / "program" / file) ==
           tests::read_file(scratch.path() / "library" / file));
   }
@@ -210,6 +225,8 @@ void check_case(const std::filesystem::path& folder) {
   CHECK(rejects.rows.empty() != has_rejects);
   check_rows(scratch.path() / "program/rejects.csv", folder / "expected-rejects.csv");
   check_rows(scratch.path() / "program/persons_to_check.csv", folder / "expected-persons.csv");
+
+  check_rows(scratch.path() / "program/overdue.csv", folder / "expected-overdue.csv");
 
   const auto decided = by_request_month(csv_table(scratch.path() / "program/decisions.csv"));
   CHECK(decided.size() == expected.size());

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cctype>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -65,11 +66,13 @@ std::set<std::string> listed(const std::string& help) {
   return names;
 }
 
-// What stands between other letters than a to z: all English words of a text, and bits of others.
+// What stands between other letters than a to z: all English words of a text, and bits of others;
+// names of options, `--as-of`, are no words.
 std::set<std::string> small_letters(const std::string& text) {
+  static const std::regex options("--[a-z-]+");
   std::set<std::string> words;
   std::string word;
-  for (const char letter : text + ' ') {
+  for (const char letter : std::regex_replace(text, options, "") + ' ') {
     if (std::islower(static_cast<unsigned char>(letter)) != 0) {
       word += letter;
     } else {

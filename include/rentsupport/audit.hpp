@@ -102,13 +102,13 @@ struct WriteOptions {
 };
 
 /// Writes `decisions.csv`, `schedule.csv`, `rejects.csv`, `issues.csv`, `persons_to_check.csv`,
-/// with a ledger `reviews.csv`, then `summary.json` and, with its digest, `manifest.json`
-/// into a directory, which is made where it is missing: each whole or not at all. The
-/// CSV files hold personal data: only their owner may read them. All of them are written beside
-/// those of an older run, which stay as they are until then; then what the ledger records is
-/// brought to the disk, the manifest of the older run is removed, its summary, and the new files
-/// take their names. Returns what went wrong. `same_file`: an output, or the ledger that is booked
-/// in, is a file that the run was made from, whatever its name: nothing was touched.
+/// with a ledger `reviews.csv`, as of a day `overdue.csv`, then `summary.json` and, with its
+/// digest, `manifest.json` into a directory, which is made where it is missing: each whole or not
+/// at all. The CSV files hold personal data: only their owner may read them. All of them are
+/// written beside those of an older run, which stay as they are until then; then what the ledger
+/// records is brought to the disk, the manifest of the older run is removed, its summary, and the
+/// new files take their names. Returns what went wrong. `same_file`: an output, or the ledger that
+/// is booked in, is a file that the run was made from, whatever its name: nothing was touched.
 /// `unwritable_file`: a file could not be written, and the older run stands; where it could not
 /// take its name there is no new manifest, and a new summary only where the manifest alone could
 /// not. Any other: the older run stands. Throws Error when the decisions are not of the reading's
@@ -131,6 +131,7 @@ struct Manifest {
   std::set<std::string> ignored_columns;
   std::vector<std::pair<std::string, DateOrder>> dates;  ///< as ReadOptions has them
   Language language = Language::english;                 ///< of the messages in its files
+  std::optional<Day> as_of;                              ///< as EvaluateOptions has it
   std::map<std::string, FileDigest> inputs;              ///< by name: `employers`
   std::optional<LedgerHead> ledger;           ///< where it ended when the run had recorded
   std::map<std::string, FileDigest> outputs;  ///< by file: `decisions.csv`; summary.json too

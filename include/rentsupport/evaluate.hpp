@@ -80,6 +80,9 @@ struct EvaluateOptions {
   std::function<bool(std::size_t done, std::size_t requests)> go_on{};
   Assumptions assumptions{};
   std::vector<EarlierMonth> earlier_months{};
+  /// Up to which day the lists tell what was done: what has no day then was not (timeline(),
+  /// overdue()). No decision looks at it.
+  std::optional<Day> as_of{};
 };
 
 /// Is thrown when EvaluateOptions::go_on() answers false.
@@ -99,6 +102,9 @@ class Decisions {
 
   /// Returns the dossier that was decided.
   [[nodiscard]] Dossier dossier() const;
+  /// Returns EvaluateOptions::as_of.
+  [[nodiscard]] const std::optional<Day>& as_of() const& noexcept;
+  [[nodiscard]] const std::optional<Day>& as_of() const&& = delete;
   /// Returns what was assumed where nobody gave or declared it.
   [[nodiscard]] const Assumptions& assumptions() const& noexcept;
   [[nodiscard]] const Assumptions& assumptions() const&& = delete;

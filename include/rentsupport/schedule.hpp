@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -61,8 +62,11 @@ struct Timeline {
 };
 
 /// Computes a list's timeline. A projected day is the step's limit, but never later than the next
-/// day that is given. Throws Error where a step has a day that does not exist.
-[[nodiscard]] Timeline timeline(const Procedure& procedure, const Steps& steps);
+/// day that is given. Whether the list completes in time is said as of a day, where one is given: a
+/// step that nothing says was done is done on that day at the earliest. Limits and days do not look
+/// at it: rules read them. Throws Error where a day does not exist.
+[[nodiscard]] Timeline timeline(const Procedure& procedure, const Steps& steps,
+                                const std::optional<Day>& as_of = {});
 
 /// Is a payment to be made: a payable request-month with its list's timeline. A row of
 /// schedule.csv.
@@ -79,6 +83,48 @@ struct Payout {
 
 /// Lists the payments of the payable request-months, in the order of the decisions.
 [[nodiscard]] std::vector<Payout> schedule(const Decisions& decisions);
+
+/// Names the steps of a list in their order.
+enum class Step : std::uint8_t {
+  posted,
+  sent_to_si,
+  si_confirmed,
+  received,
+  submitted,
+  decided,
+  funded,
+  paid
+};
+/// Names who must do a step.
+enum class Actor : std::uint8_t { employer, si_agency, district, province };
+/// Return them as overdue.csv has them: `sent_to_si`, `si_agency`; nothing for a value that is
+/// none.
+[[nodiscard]] std::string_view name(Step step) noexcept;
+[[nodiscard]] std::string_view name(Actor actor) noexcept;
+
+/// Is the step that a list waits for, not done by its last day. A row of overdue.csv. The texts
+/// live as long as the decisions.
+struct Overdue {
+  std::string_view list_id;
+  std::string_view employer_id;
+  std::string_view district;  ///< empty: unknown
+  Step step{};
+  Actor who{};
+  /// The limit of the step; of one of the employer, for which the law has none, the day on which it
+  /// was projected.
+  Date last_day;
+  std::int64_t working_days_late = 0;  ///< of offices, up to and with EvaluateOptions::as_of
+  std::uint64_t payments = 0;          ///< request-months that wait for it
+  MoneyTotal amount;
+};
+
+/// Lists what is late as of the day that the decisions were asked for, a list at most once, in the
+/// order of lists: the first step behind all that have a day. Money that nobody waits for is
+/// neither transferred nor paid late. Only payable months count of which `is_due` says so (of a
+/// ledger: LedgerRun::is_due()); without it all. Throws Error where EvaluateOptions::as_of was not
+/// given.
+[[nodiscard]] std::vector<Overdue> overdue(
+    const Decisions& decisions, const std::function<bool(std::size_t decision)>& is_due = {});
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -117,6 +117,7 @@ std::string manifest_json(const Manifest& manifest) {
     object.raw("dates", json_line(dates));
   }
   if (manifest.language != Language::english) object.text("language", "vi");
+  if (manifest.as_of) object.text("as_of", to_string(*manifest.as_of));
   object.raw("inputs", digests_json(manifest.inputs));
   if (manifest.ledger) {
     JsonObject ledger;
@@ -152,6 +153,7 @@ std::optional<Problem> read_manifest(std::string_view json, std::string_view fil
         read.dates.emplace_back(told.substr(0, sign), *order);
     }
     if (document["language"].text() == "vi") read.language = Language::vietnamese;
+    read.as_of = parse_date(document["as_of"].text());
     read.inputs = read_digests(document["inputs"]);
     if (const JsonDocument ledger = document["ledger"]; ledger.is_object()) {
       read.ledger = LedgerHead{ledger["bookings"].number(), ledger["entries"].number(),

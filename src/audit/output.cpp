@@ -197,6 +197,14 @@ void write_reviews(PartedFile& file, const Decisions& decisions, const std::vect
   });
 }
 
+void write_overdue(PartedFile& file, const Run& run, unsigned threads) {
+  const auto late = overdue(run.decisions, [&](std::size_t decision) {
+    return run.ledger == nullptr || run.ledger->is_due(decision);
+  });
+  write_rows(file, late.size(), threads,
+             [&](std::size_t row, Lines& out) { put_row(out, overdue_columns, late[row]); });
+}
+
 // Makes a small file in one piece.
 std::unique_ptr<RunFile> make_file(RunFiles& files, const std::string& name,
                                    std::string_view text) {
@@ -221,6 +229,7 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
   manifest.ignored_columns = LoadedFiles::Data::of(run.loaded).ignored_columns;
   manifest.dates = LoadedFiles::Data::of(run.loaded).dates;
   manifest.language = LoadedFiles::Data::of(run.loaded).language;
+  manifest.as_of = run.decisions.as_of();
   manifest.inputs = run.loaded.inputs();
   if (run.ledger != nullptr) manifest.ledger = run.ledger->use().head;
   manifest.outputs = outputs;
@@ -276,6 +285,13 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
       if (auto problem = run.ledger->propose(outputs.at("decisions.csv").sha256)) return problem;
     }
   }
+  std::optional<PartedFile> overdue_file;
+  if (run.decisions.as_of()) {
+    overdue_file.emplace(files, "overdue.csv", header_of(overdue_columns));
+    write_overdue(*overdue_file, run, threads);
+    outputs["overdue.csv"] = overdue_file->close();
+    parted.insert(parted.begin(), &*overdue_file);
+  }
   const std::string summary =
       summary_json(run.summary, run.decisions.rule_set(), loaded.inputs(), outputs,
                    run.ledger != nullptr ? json_of(run.ledger->use()) : std::string{}, run.engine);
@@ -314,8 +330,9 @@ class WrittenFiles : public RunFiles {
       directory_.remove(std::string{file} + std::string{not_accepted_suffix});
     if (!suffix_.empty()) return;
     // The manifest first: no older one may ever stand beside a newer summary.
-    // Reviews of an older run go too: without a ledger there are none.
-    for (const char* file : {"manifest.json", "summary.json", "reviews.csv"})
+    // What an older run had goes too where this one has none: reviews with a ledger, what is
+    // overdue as of a day.
+    for (const char* file : {"manifest.json", "summary.json", "reviews.csv", "overdue.csv"})
       directory_.remove(file);
   }
   [[nodiscard]] std::unique_ptr<RunFile> open(const std::string& name) override {

@@ -374,7 +374,7 @@ class Replay {
                  loaded.problem()->message));
       return;
     }
-    EvaluateOptions options{.threads = options_.threads};
+    EvaluateOptions options{.threads = options_.threads, .as_of = manifest_.as_of};
     if (const auto problem = options.assumptions.add(manifest_.assumptions)) {
       fault("manifest.json", "assumptions", "assumptions: " + problem->message);
       return;
@@ -404,6 +404,10 @@ class Replay {
       fault("reviews.csv", "",
             told("the run had no ledger, and wrote no such file",
                  "đợt tính không có sổ và không ghi tệp này"));
+    if (!manifest_.as_of && std::filesystem::exists(directory_ + "/overdue.csv"))
+      fault("overdue.csv", "",
+            told("the run was as of no day, and wrote no such file",
+                 "đợt tính không nêu ngày xét và không ghi tệp này"));
     if (same_inputs && findings_.faults.size() == 1 && findings_.faults[0].column == "tree.root" &&
         !manifest_.ignored_columns.empty())
       findings_.faults[0].message +=

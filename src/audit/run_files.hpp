@@ -63,9 +63,9 @@ struct Run {
 inline constexpr std::string_view not_accepted_suffix = ".not-accepted";
 
 // The files of a run.
-inline constexpr std::array<std::string_view, 8> run_file_names{
-    "decisions.csv", "schedule.csv",         "rejects.csv",  "issues.csv",
-    "reviews.csv",   "persons_to_check.csv", "summary.json", "manifest.json"};
+inline constexpr std::array<std::string_view, 9> run_file_names{
+    "decisions.csv",        "schedule.csv", "rejects.csv",  "issues.csv",   "reviews.csv",
+    "persons_to_check.csv", "overdue.csv",  "summary.json", "manifest.json"};
 
 // Returns why a run cannot be written to a directory: one of its files, one that stands in for it
 // meanwhile, or the ledger where it `books`, is a file that the run reads. The ledger is one too.

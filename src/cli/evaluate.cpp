@@ -17,6 +17,7 @@
 #include "language_option.hpp"
 #include "ledger_options.hpp"
 #include "rentsupport/rule_set.hpp"
+#include "rentsupport/schedule.hpp"
 #include "rentsupport/summary.hpp"
 #include "rule/wording.hpp"
 #include "rule_set_options.hpp"
@@ -36,6 +37,7 @@ struct EvaluateArguments {
   Languages languages;
   std::string max_rejected;  // N or N%
   std::string min_decided;   // N%
+  std::string as_of;
 };
 
 // A limit as it is given: `100`, or `0.5%` of something. Exact: in millionths.
@@ -81,6 +83,14 @@ Limit read_limit(std::string_view option, std::string_view text, bool must_be_sh
   return limit;
 }
 
+std::optional<Day> read_as_of(const EvaluateArguments& arguments) {
+  if (arguments.as_of.empty()) return std::nullopt;
+  if (const auto day = parse_date(arguments.as_of)) return day;
+  throw Failure(wrong_use,
+                say(arguments.languages.messages, "--as-of {}: write a day such as 2022-07-15",
+                    "--as-of {}: ghi một ngày, ví dụ 2022-07-15", arguments.as_of));
+}
+
 // Returns which thresholds a run does not meet.
 std::vector<std::string> unmet(const EvaluateArguments& arguments, const Summary& summary) {
   const Language language = arguments.languages.messages;
@@ -110,7 +120,8 @@ std::vector<std::string> unmet(const EvaluateArguments& arguments, const Summary
 }
 
 std::string summary_text(const Summary& summary, const RuleSet& rules, std::uint64_t nobodys,
-                         const std::string& directory, Language language) {
+                         std::uint64_t late_lists, const std::string& directory,
+                         Language language) {
   const std::string out = printable(directory);
   const Words words(language);
   const std::uint64_t all = summary.payable + summary.refused + summary.undetermined;
@@ -209,10 +220,20 @@ std::string summary_text(const Summary& summary, const RuleSet& rules, std::uint
                        "xem {} khoản chi trả sau thời hạn hoàn thành: {}/schedule.csv",
                        words.number(summary.late_payments), out));
   }
+  if (late_lists > 0) {
+    next.push_back(say(language, "hurry {} lists whose next step is late: {}/overdue.csv",
+                       "đôn đốc {} danh sách quá hạn bước tiếp theo: {}/overdue.csv",
+                       words.number(late_lists), out));
+  }
   if (!next.empty()) text += say(language, "next:\n", "việc tiếp theo:\n");
   for (const std::string& step : next) text += fmt::format("  {}\n", step);
   text += say(language, "written to {}\n", "đã ghi vào {}\n", out);
   return text;
+}
+
+std::function<bool(std::size_t)> is_due_in(const std::optional<LedgerRun>& ledger) {
+  if (!ledger) return {};
+  return [&ledger](std::size_t decision) { return ledger->is_due(decision); };
 }
 
 Status evaluate(const EvaluateArguments& arguments) {
@@ -224,6 +245,7 @@ Status evaluate(const EvaluateArguments& arguments) {
   if (!arguments.min_decided.empty())
     static_cast<void>(
         read_limit("--min-decided", arguments.min_decided, true, arguments.languages.messages));
+  const std::optional<Day> as_of = read_as_of(arguments);
   const RuleSet rules = load_rule_set(arguments.rule_set, language);
   const std::optional<SigningKey> key = load_signing_key(arguments.key, language);
   const InputOptions& input = arguments.input;
@@ -239,6 +261,7 @@ Status evaluate(const EvaluateArguments& arguments) {
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, language);
   auto [loaded, how] = read_inputs(input, progress, language, arguments.languages.files);
+  how.as_of = as_of;
   // Inputs may take their time: nobody else has to wait for the ledger meanwhile.
   std::optional<LedgerRun> ledger = open_ledger(arguments.ledger, occasion);
   if (ledger) check(ledger->count_in(loaded.dossier(), how));
@@ -259,8 +282,9 @@ Status evaluate(const EvaluateArguments& arguments) {
             fmt::format("{}", fmt::join(not_met, "; ")), arguments.out, not_accepted_suffix));
   }
   if (!input.quiet) {
-    std::string text =
-        summary_text(summary, rules, loaded.payments_of_nobody(), arguments.out, language);
+    std::string text = summary_text(summary, rules, loaded.payments_of_nobody(),
+                                    as_of ? overdue(decisions, is_due_in(ledger)).size() : 0,
+                                    arguments.out, language);
     if (ledger) text += ledger_text(arguments.ledger, ledger->use(), arguments.out, language);
     print_summary(text, language);
   }
@@ -296,6 +320,15 @@ Command add_evaluate(CLI::App& program, const Languages& languages) {
       ->check(not_empty());
   command
       .add_option(
+          "--as-of", arguments->as_of,
+          say(language,
+              "what no list says was done by this day is late: overdue.csv says who must act",
+              "việc mà đến ngày này chưa ghi là đã làm thì coi là quá hạn: overdue.csv cho "
+              "biết ai phải làm"))
+      ->type_name("DATE")
+      ->check(not_empty());
+  command
+      .add_option(
           "--max-rejected", arguments->max_rejected,
           say(language, "accept the run only if so many rows of workers are rejected at most",
               "chỉ nhận đợt tính nếu số dòng workers bị loại không quá mức này"))
@@ -312,12 +345,14 @@ Command add_evaluate(CLI::App& program, const Languages& languages) {
       say(language,
           "Writes decisions.csv, schedule.csv, rejects.csv, issues.csv, persons_to_check.csv, with "
           "a\n"
-          "ledger reviews.csv, then summary.json and, last, manifest.json into DIR, where those of "
+          "ledger reviews.csv, with --as-of overdue.csv, then summary.json and, last, "
+          "manifest.json into DIR, where those of "
           "an earlier run stay until all\n"
           "of them are whole. The CSV files hold personal data: only their owner may read them.\n",
           "Ghi decisions.csv, schedule.csv, rejects.csv, issues.csv, persons_to_check.csv, có sổ "
           "thì thêm\n"
-          "reviews.csv, rồi summary.json và cuối cùng manifest.json vào thư mục DIR; tệp của đợt "
+          "reviews.csv, có --as-of thì thêm overdue.csv, rồi summary.json và cuối cùng "
+          "manifest.json vào thư mục DIR; tệp của đợt "
           "trước còn đó\n"
           "đến khi tất cả đã ghi xong. Các tệp CSV có dữ liệu cá nhân: chỉ chủ tệp đọc được.\n") +
       exit_statuses(language));

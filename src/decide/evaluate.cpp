@@ -324,6 +324,7 @@ Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
                       .dossier = in,
                       .assumptions = options.assumptions,
                       .earlier_months = checked(options.earlier_months),
+                      .as_of = options.as_of,
                       .assumed = assumed_facts(*in, options.assumptions),
                       .first = first_decisions(*in)});
   data->persons = persons_of(*in, options.threads, data->earlier_months);
@@ -338,6 +339,7 @@ Decisions decide_again(const Decisions& decisions, const RuleSet& rule_set, unsi
                                                         .dossier = known.dossier,
                                                         .assumptions = known.assumptions,
                                                         .earlier_months = known.earlier_months,
+                                                        .as_of = known.as_of,
                                                         .assumed = known.assumed,
                                                         .first = known.first,
                                                         .joint_order = known.joint_order,
@@ -350,6 +352,7 @@ Decisions decide_again(const Decisions& decisions, const RuleSet& rule_set, unsi
 Decisions::Decisions(std::shared_ptr<const Data> data) noexcept : data_(std::move(data)) {}
 
 Dossier Decisions::dossier() const { return Dossier::Data::dossier(data_->dossier); }
+const std::optional<Day>& Decisions::as_of() const& noexcept { return data_->as_of; }
 const Assumptions& Decisions::assumptions() const& noexcept { return data_->assumptions; }
 
 std::size_t Decisions::size() const noexcept { return data_->outcomes.size(); }

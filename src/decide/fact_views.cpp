@@ -17,13 +17,6 @@ std::int32_t number(Date day) noexcept {
   return static_cast<std::int32_t>(day.time_since_epoch().count());
 }
 
-Steps steps_of(const Table& table, std::size_t row) {
-  const auto date = [&](std::size_t column) { return table.columns[column].date(row); };
-  return {*date(lists::drawn_up_on),    date(lists::posted_on),   date(lists::sent_to_si_on),
-          date(lists::si_confirmed_on), date(lists::received_on), date(lists::submitted_on),
-          date(lists::decided_on),      date(lists::funded_on),   date(lists::paid_on)};
-}
-
 void copy_employer_facts(Decisions::Data& decisions) {
   const Dossier::Data& dossier = *decisions.dossier;
   for (std::size_t i = 0; i < employer_facts.size(); ++i) {
@@ -40,6 +33,13 @@ void copy_employer_facts(Decisions::Data& decisions) {
 }
 
 }  // namespace
+
+Steps steps_of(const Table& table, std::size_t list) {
+  const auto date = [&](std::size_t column) { return table.columns[column].date(list); };
+  return {*date(lists::drawn_up_on),    date(lists::posted_on),   date(lists::sent_to_si_on),
+          date(lists::si_confirmed_on), date(lists::received_on), date(lists::submitted_on),
+          date(lists::decided_on),      date(lists::funded_on),   date(lists::paid_on)};
+}
 
 void find_facts_of_lists(Decisions::Data& decisions, unsigned threads) {
   const RuleSet& rules = decisions.rule_set;
@@ -59,7 +59,7 @@ void find_facts_of_lists(Decisions::Data& decisions, unsigned threads) {
     for (std::size_t list = part * share; list < std::min(count, (part + 1) * share); ++list) {
       // As given: an assumed receipt serves the rules alone.
       const Steps steps = steps_of(lists, list);
-      const Timeline t = timeline(rules.procedure(), steps);
+      const Timeline t = timeline(rules.procedure(), steps, decisions.as_of);
       timelines[list] = t;
       const Month drawn_up = month_of(steps.drawn_up_on);
       facts.list_month[list] = month_number(drawn_up);

@@ -12,6 +12,9 @@
 namespace rentsupport {
 inline namespace v2 {
 
+// Reads the days of a list's steps.
+[[nodiscard]] Steps steps_of(const Table& table, std::size_t list);
+
 // Computes the facts of lists and their timelines.
 void find_facts_of_lists(Decisions::Data& decisions, unsigned threads);
 

@@ -207,6 +207,20 @@ constexpr std::array<ColumnOf<PersonsToCheck>, 8> persons_to_check_columns{
      {"reason", text, [](const PersonsToCheck&, OutputCell& cell) { cell.put(std::string_view{}); },
       true}}};
 
+constexpr std::array<ColumnOf<Overdue>, 9> overdue_columns{
+    {{"list_id", text, [](const Overdue& row, OutputCell& cell) { cell.put(row.list_id); }},
+     {"employer_id", text, [](const Overdue& row, OutputCell& cell) { cell.put(row.employer_id); }},
+     {"district", text, [](const Overdue& row, OutputCell& cell) { cell.put(row.district); }, true},
+     {"step", text, [](const Overdue& row, OutputCell& cell) { cell.put(name(row.step)); }},
+     {"who", text, [](const Overdue& row, OutputCell& cell) { cell.put(name(row.who)); }},
+     {"last_day", day, [](const Overdue& row, OutputCell& cell) { cell.put(row.last_day); }},
+     {"working_days_late", count,
+      [](const Overdue& row, OutputCell& cell) { cell.put(row.working_days_late); }},
+     {"payments", count, [](const Overdue& row, OutputCell& cell) { cell.put(row.payments); }},
+     // A sum, which may have more digits than a number.
+     {"amount_vnd", text,
+      [](const Overdue& row, OutputCell& cell) { cell.put(row.amount.digits()); }}}};
+
 namespace {
 
 template <class RequestAt>

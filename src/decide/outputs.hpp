@@ -28,6 +28,8 @@ extern const std::array<ColumnOf<PaymentRow>, 17> schedule_columns;
 
 extern const std::array<ColumnOf<PersonsToCheck>, 8> persons_to_check_columns;
 
+extern const std::array<ColumnOf<Overdue>, 9> overdue_columns;
+
 // Return decisions.csv, schedule.csv, persons_to_check.csv; they keep what they are made of. Where
 // numbers of rows are given, by request, a column `row_no` comes last; they must outlive it.
 [[nodiscard]] Output decisions_output(const Decisions& decisions,

@@ -32,6 +32,7 @@ struct Options {
   std::set<std::string> ignored_columns = {};
   // --dates FILE[.COLUMN]=ORDER, in their order: {"workers.rent_from", "month_first"}
   std::vector<std::pair<std::string, std::string>> dates = {};
+  std::optional<Date> as_of = {};  // --as-of
 };
 
 struct Outputs {
@@ -290,7 +291,9 @@ Date plus_one_month(Date date);
 // `ref`, the month of the insurance test.
 Month insurance_month(const List& list, const std::map<std::string, std::string>& readings);
 Date add_working_days(Date from, int days, bool saturdays_count = false);
-Timeline timeline_of(const List& list, const std::map<std::string, std::string>& readings);
+// With a day that it is: nothing that the list does not tell was done before.
+Timeline timeline_of(const List& list, const std::map<std::string, std::string>& readings,
+                     std::optional<Date> today = {});
 
 // The ids of the provisions of a group in the order of the law page: general, then the group's.
 const std::vector<std::string>& provisions_of(const std::string& group);

@@ -213,7 +213,7 @@ Date add_working_days(Date from, int days, bool saturdays_count) {
   return date;
 }
 
-Timeline timeline_of(const List& list, const Readings& readings) {
+Timeline timeline_of(const List& list, const Readings& readings, std::optional<Date> today) {
   const bool saturdays_count = readings.at("posting_week") == "mon_sat";
   // The dates that the list gives, in the order of the steps.
   const std::vector<std::optional<Date>> given = {
@@ -226,7 +226,7 @@ Timeline timeline_of(const List& list, const Readings& readings) {
     for (std::size_t later = step + 1; later < given.size(); ++later) {
       if (given[later]) return std::min(projection, *given[later]);
     }
-    return projection;
+    return today ? std::max(projection, *today) : projection;
   };
 
   Timeline t;

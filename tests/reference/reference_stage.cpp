@@ -130,7 +130,10 @@ Decided decide(const Dossier& dossier, const Options& options) {
   for (std::size_t i = 0; i < result.filled.lists.size(); ++i) {
     const List& list = result.filled.lists[i];
     list_orders[list.list_id] = i;
-    result.timelines[list.list_id] = timeline_of(list, readings);
+    Timeline& timeline = result.timelines[list.list_id] = timeline_of(list, readings);
+    // What is decided and when each step is due does not depend on the day that it is.
+    if (options.as_of)
+      timeline.completes_in_time = timeline_of(list, readings, options.as_of).completes_in_time;
   }
 
   // Every request-month by itself, in input order.

@@ -245,6 +245,10 @@ std::pair<reference::Inputs, reference::Options> job_of(const std::filesystem::p
       options.dates.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
       continue;
     }
+    if (argument == "--as-of") {
+      options.as_of = day(pair);
+      continue;
+    }
     auto& chosen = argument == "--reading" ? options.readings : options.assumptions;
     chosen[pair.substr(0, equals)] = pair.substr(equals + 1);
   }

@@ -395,6 +395,7 @@ WorkedCases::WorkedCases(const fs::path& folder)
   const bool needs_files =
       fs::exists(folder / "expected-rejects.csv") || !values_of("--dates").empty();
   dossier_ = needs_files ? dossier_with_rejects(folder) : dossier_of(folder);
+  for (const std::string& day : values_of("--as-of")) options_.as_of = parse_date(day);
   if (const auto problem = options_.assumptions.add(assumptions()))
     throw std::runtime_error(problem->text());
   read_expectations();
