@@ -51,6 +51,7 @@ struct House {
   std::map<std::string, std::string> doors{{"rentsupport/audit.hpp", "audit"},
                                            {"rentsupport/named.hpp", "values"},
                                            {"rentsupport/rentsupport_arrow.h", "faces"},
+                                           {"rentsupport/rentsupport_tables.h", "faces"},
                                            {"rentsupport/training_rules.hpp", "rules"},
                                            {"rentsupport/truth.hpp", "values"}};
 };

@@ -1,5 +1,8 @@
 /* The C ABI: for programs in C and in every language that calls C.
  *
+ * Here stands rent support by structs. Every act by the names of its tables and columns, training
+ * support too, is in rentsupport_tables.h.
+ *
  * Functions return a status and never throw, end the process, print, or keep state outside handles.
  * Texts are UTF-8. A struct's first member is its size, set by the caller (struct_size = sizeof the
  * struct): a library newer than the caller's header reads and writes no more than that, and takes
@@ -95,6 +98,7 @@ RENTSUPPORT_EXPORT uint32_t rentsupport_abi_version(void);
 #define RENTSUPPORT_CAN_ADD_COLUMNS \
   UINT64_C(2) /* rentsupport_dossier_add_employers() and its like */
 #define RENTSUPPORT_CAN_EXCHANGE_ARROW UINT64_C(4) /* rentsupport_arrow.h */
+#define RENTSUPPORT_CAN_READ_TABLES UINT64_C(8)    /* rentsupport_tables.h */
 
 /* Returns what the library can do, as a sum of RENTSUPPORT_CAN_ bits. */
 RENTSUPPORT_EXPORT uint64_t rentsupport_capabilities(void);

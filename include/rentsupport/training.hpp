@@ -27,6 +27,7 @@
 #include "rentsupport/csv.hpp"
 #include "rentsupport/dossier.hpp"
 #include "rentsupport/problem.hpp"
+#include "rentsupport/summary.hpp"
 #include "rentsupport/training_decisions.hpp"
 
 #pragma GCC visibility push(default)
@@ -157,6 +158,10 @@ struct OutputTable {
 /// `issues.csv`. Rows are in the order of the input; the schedule has those of plans that are paid.
 [[nodiscard]] std::vector<OutputTable> outputs(const LoadedFiles& loaded,
                                                const Decisions& decisions);
+
+/// Writes summary.json: rows, outcomes of plans and lines, money, what refuses and what is asked.
+[[nodiscard]] std::string summary_json(const LoadedFiles& loaded, const Decisions& decisions,
+                                       const std::map<std::string, FileDigest>& outputs = {});
 
 /// Writes a table as CSV: commas, LF, quotes where a cell needs them.
 [[nodiscard]] std::string csv(const OutputTable& table);

@@ -60,10 +60,6 @@ struct VerifyOptions {
                                      const TrustedOrigin& trusted,
                                      Language language = Language::english);
 
-/// Writes summary.json: rows, outcomes of plans and lines, money, what refuses and what is asked.
-[[nodiscard]] std::string summary_json(const LoadedFiles& loaded, const Decisions& decisions,
-                                       const std::map<std::string, FileDigest>& outputs = {});
-
 }  // namespace training
 }  // namespace v2
 }  // namespace rentsupport

@@ -173,7 +173,7 @@ BadArrow bad_arrow(ProblemCode code, std::string_view column, std::string messag
 
 }  // namespace
 
-ArrowColumns::ArrowColumns(TableName table, const ArrowSchema& schema)
+ArrowColumns::ArrowColumns(const TableSpec& table, const ArrowSchema& schema, bool may_have_row_no)
     : children_(schema.n_children) {
   check_live(&schema);
   if (text_of(schema.format) != "+s") {
@@ -184,12 +184,12 @@ ArrowColumns::ArrowColumns(TableName table, const ArrowSchema& schema)
   }
   if (children_ < 0 || children_ > INT32_MAX || (children_ > 0 && schema.children == nullptr))
     throw Error("the schema has no fields where it counts some");
-  ColumnPlaces places(spec_of(table));
+  ColumnPlaces places(table);
   std::vector<Problem> problems;
   for (std::int32_t place = 0; place < children_; ++place) {
     check_live(schema.children[place]);
     const ArrowSchema& field = *schema.children[place];
-    if (text_of(field.name) == row_no_name) {
+    if (may_have_row_no && text_of(field.name) == row_no_name) {
       take_row_no(place, field);
     } else if (auto wrong = places.take(as_utf8(text_of(field.name)), place)) {
       problems.push_back(*std::move(wrong));
@@ -197,7 +197,7 @@ ArrowColumns::ArrowColumns(TableName table, const ArrowSchema& schema)
   }
   for (Problem& missing : places.missing()) problems.push_back(std::move(missing));
   if (auto wrong = all_of(std::move(problems))) throw BadArrow{*std::move(wrong)};
-  const auto specs = columns_of(table);
+  const auto specs = table.columns;
   for (std::size_t i = 0; i < specs.size(); ++i) {
     Column& column = columns_.emplace_back();
     column.place = places.places()[i];
@@ -741,6 +741,62 @@ void ArrowRows::read(std::int64_t row, PersonDecision& to, std::vector<CellFault
   cells.yes_no(persons::same, to.same);
   cells.date(persons::decided_on, to.decided_on);
   cells.text(persons::reason, to.reason);
+}
+
+namespace {
+
+std::string text_of_day(const Value& value) {
+  const auto days = std::chrono::days{value.number};
+  constexpr auto first = Date{std::chrono::year{1} / 1 / 1}.time_since_epoch();
+  constexpr auto last = Date{std::chrono::year{9999} / 12 / 31}.time_since_epoch();
+  // No file has such a day.
+  if (value.number < first.count() || value.number > last.count())
+    return fmt::format("{} days", value.number);
+  return to_string(Date{days}) + (value.kind == Kind::moment ? " 12:00" : "");
+}
+
+}  // namespace
+
+std::string text_of(const ArrowRows& rows, const TableSpec& table, std::size_t column,
+                    std::int64_t row) {
+  const Value value = rows.cell(column, row);
+  const bool is_day = rows.is_day_column(column);
+  switch (value.kind) {
+    case Kind::null:
+      return {};
+    case Kind::text:
+      return std::string{value.text};
+    case Kind::number:
+    case Kind::moment:
+      switch (table.columns[column].type) {
+        case CellType::month:
+          if (const auto month = month_of(value)) return to_string(*month);
+          return text_of_day(value);
+        case CellType::yes_no:
+          if (value.number == 0 || value.number == 1)
+            return std::string{yes_no_names[static_cast<std::size_t>(value.number)]};
+          break;
+        case CellType::province:
+          return fmt::format("{:02}", value.number);
+        default:
+          if (is_day) return text_of_day(value);
+          break;
+      }
+      return fmt::format("{}", value.number);
+    case Kind::list:
+      break;
+  }
+  std::string months;
+  for (std::int64_t at = value.begin; at < value.end; ++at) {
+    const Value element = (*value.elements)[at];
+    const auto month = month_of(element);
+    if (!months.empty()) months += ' ';
+    // A null is no month either.
+    months += month                        ? to_string(*month)
+              : element.kind == Kind::text ? std::string{element.text}
+                                           : "?";
+  }
+  return months.empty() ? "-" : months;
 }
 
 }  // namespace v2

@@ -78,8 +78,8 @@ struct ArrowType {
 // The columns of a table as a schema describes them.
 class ArrowColumns {
  public:
-  // Throws BadArrow.
-  ArrowColumns(TableName table, const ArrowSchema& schema);
+  // A caller's own row_no, where there may be one, is none of the table's columns. Throws BadArrow.
+  ArrowColumns(const TableSpec& table, const ArrowSchema& schema, bool may_have_row_no = true);
 
   struct Column {
     std::int32_t place = -1;
@@ -173,6 +173,10 @@ class ArrowRows {
   std::vector<ArrowValues> columns_;  // by column of the contract
   std::optional<ArrowValues> row_no_;
 };
+
+// Returns a cell as a file has it; what none can have becomes what is a fault in a file.
+[[nodiscard]] std::string text_of(const ArrowRows& rows, const TableSpec& table, std::size_t column,
+                                  std::int64_t row);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cstring>
 #include <memory>
 #include <mutex>
-#include <new>
 #include <optional>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,9 +16,7 @@
 #include "decide/dossier_data.hpp"
 #include "decide/outputs.hpp"
 #include "decide/single_request.hpp"
-#include "faces/arrow_export.hpp"
-#include "faces/arrow_import.hpp"
-#include "faces/sized_structs.hpp"
+#include "faces/border.hpp"
 #include "rentsupport/explain.hpp"
 #include "rentsupport/summary.hpp"
 #include "rentsupport/version.hpp"
@@ -32,87 +27,6 @@
 namespace {
 
 using namespace rentsupport;
-
-// What a call fails with; leaves the library as a status and a message.
-struct Failure {
-  rentsupport_status status;
-  Problem problem;
-};
-
-[[noreturn]] void fail(rentsupport_status status, std::string text) {
-  throw Failure{status, Problem{{}, {}, 0, 0, {}, std::move(text)}};
-}
-[[noreturn]] void invalid(std::string text) { fail(RENTSUPPORT_INVALID_ARGUMENT, std::move(text)); }
-
-// Copies a text to a buffer as people may see it, cut at a character's end; asks for no memory.
-template <std::size_t size>
-// NOLINTNEXTLINE(modernize-avoid-c-arrays): a member of a C struct
-void put(char (&to)[size], std::string_view text) noexcept {
-  std::size_t length = 0;
-  Escape escape;
-  while (!text.empty()) {
-    const std::string_view character = take_printable(text, escape);
-    if (length + character.size() >= size) break;
-    std::memcpy(to + length, character.data(), character.size());
-    length += character.size();
-  }
-  to[length] = '\0';
-}
-
-rentsupport_status report(rentsupport_message* message, rentsupport_status status,
-                          std::string_view text, std::string_view code = {},
-                          std::string_view column = {}) noexcept {
-  if (message != nullptr) {
-    put(message->code, code);
-    put(message->column, column);
-    put(message->text, text);
-  }
-  return status;
-}
-
-// The border: whatever is thrown inside becomes a status.
-template <class Work>
-rentsupport_status guarded(rentsupport_message* message, Work&& work) noexcept {
-  try {
-    try {
-      work();
-      return RENTSUPPORT_OK;
-    } catch (const Failure& failure) {
-      const Problem& problem = failure.problem;
-      const bool of_data =
-          failure.status == RENTSUPPORT_REJECTED || failure.status == RENTSUPPORT_BAD_SETTING;
-      return report(message, failure.status, problem.text(),
-                    of_data ? name(problem.code) : std::string_view{}, problem.column);
-    }
-  } catch (const BadArrow& bad) {
-    return report(message, RENTSUPPORT_BAD_INPUT, bad.problem.message, name(bad.problem.code),
-                  bad.problem.column);
-  } catch (const Cancelled& error) {
-    return report(message, RENTSUPPORT_CANCELLED, error.what());
-  } catch (const Error& error) {
-    return report(message, RENTSUPPORT_INVALID_ARGUMENT, error.what());
-  } catch (const std::bad_alloc&) {
-    return report(message, RENTSUPPORT_OUT_OF_MEMORY, "there is not enough memory");
-  } catch (const std::length_error&) {
-    return report(message, RENTSUPPORT_OUT_OF_MEMORY, "there is not enough memory");
-  } catch (const std::exception& error) {
-    return report(message, RENTSUPPORT_INTERNAL, error.what());
-  } catch (...) {
-    return report(message, RENTSUPPORT_INTERNAL, "something unknown was thrown");
-  }
-}
-
-template <class T>
-T& not_null(T* pointer, const char* what) {
-  if (pointer == nullptr) invalid(std::string{what} + " must not be null");
-  return *pointer;
-}
-
-template <class T>
-OutputStructs<T> output(T* out, std::size_t count, const char* what) {
-  if (count > 0) (void)not_null(out, what);
-  return OutputStructs<T>(out, count);
-}
 
 // ---- Values ----
 
@@ -389,26 +303,8 @@ void check_columns(const rentsupport_payment_columns& columns) {
   check_texts(columns.worker_id, columns.rows);
 }
 
-std::map<std::string, std::string> read_settings(const rentsupport_setting* settings,
-                                                 std::size_t count) {
-  std::map<std::string, std::string> result;
-  if (count > 0) (void)not_null(settings, "settings");
-  for (const rentsupport_setting& setting : std::span{settings, count}) {
-    result[&not_null(setting.name, "a setting's name")] =
-        &not_null(setting.value, "a setting's value");
-  }
-  return result;
-}
-
 // A text of a dossier's column, which has a zero byte behind it.
 const char* c_text(std::string_view text) noexcept { return text.empty() ? "" : text.data(); }
-
-void give(rentsupport_text& to, std::string_view text) {
-  // NOLINTNEXTLINE(modernize-avoid-c-arrays): the text of a C struct
-  auto bytes = std::make_unique<char[]>(text.size() + 1);
-  std::memcpy(bytes.get(), text.data(), text.size());
-  to = {bytes.release(), text.size()};
-}
 
 // ---- Behind the handles ----
 
@@ -827,38 +723,6 @@ Output problems_of(const Rows& rows) {
   return kept_output("problems", problem_columns, std::move(all));
 }
 
-// Hands out rows as one array: schema and array, or neither.
-void export_array(const Output& table, ArrowSchema* schema, ArrowArray* array) {
-  (void)not_null(schema, "schema");
-  (void)not_null(array, "array");
-  ArrowOwner<ArrowSchema> made;
-  *made = arrow_schema(table);
-  *array = arrow_array(table, 0, table.rows);
-  *schema = std::exchange(*made, ArrowSchema{});
-}
-
-// Checks that a caller handed something in.
-template <class T>
-T& live(T* arrow, const char* what) {
-  if (not_null(arrow, what).release == nullptr) invalid(std::string{what} + " was released before");
-  return *arrow;
-}
-
-// Calls a function of a stream.
-template <class Call>
-void pull(ArrowArrayStream* stream, Call call) {
-  const int failed = call(stream);
-  if (failed == 0) return;
-  const char* const why = stream->get_last_error(stream);
-  throw BadArrow{Problem{ProblemCode::unreadable_file,
-                         {},
-                         0,
-                         0,
-                         {},
-                         "the stream failed with error " + std::to_string(failed) +
-                             (why == nullptr ? "" : ": " + as_utf8(why))}};
-}
-
 }  // namespace
 
 extern "C" {
@@ -872,7 +736,8 @@ void rentsupport_text_free(rentsupport_text* text) {
 const char* rentsupport_version(void) { return version().data(); }
 uint32_t rentsupport_abi_version(void) { return RENTSUPPORT_ABI_VERSION; }
 uint64_t rentsupport_capabilities(void) {
-  return RENTSUPPORT_CAN_DECIDE_ONE | RENTSUPPORT_CAN_ADD_COLUMNS | RENTSUPPORT_CAN_EXCHANGE_ARROW;
+  return RENTSUPPORT_CAN_DECIDE_ONE | RENTSUPPORT_CAN_ADD_COLUMNS | RENTSUPPORT_CAN_EXCHANGE_ARROW |
+         RENTSUPPORT_CAN_READ_TABLES;
 }
 
 rentsupport_status rentsupport_rule_set_create(const char* toml, size_t toml_size,
@@ -882,14 +747,9 @@ rentsupport_status rentsupport_rule_set_create(const char* toml, size_t toml_siz
                                                rentsupport_message* message) {
   return guarded(message, [&] {
     (void)not_null(rule_set, "rule_set");
-    Parameters parameters = Parameters::built_in();
-    const auto check = [](std::optional<Problem> problem) {
-      if (problem) throw Failure{RENTSUPPORT_BAD_SETTING, *std::move(problem)};
-    };
-    if (toml_size > 0)
-      check(parameters.overlay({&not_null(toml, "toml"), toml_size}, "parameters"));
-    for (const auto& [reading, option] : read_settings(readings, reading_count))
-      check(parameters.choose(reading, option));
+    const Parameters parameters = parameters_of<Parameters>(
+        toml_size > 0 ? std::string_view{&not_null(toml, "toml"), toml_size} : std::string_view{},
+        read_settings(readings, reading_count));
     *rule_set = std::make_unique<rentsupport_rule_set>(parameters).release();
   });
 }
@@ -1074,7 +934,8 @@ rentsupport_status rentsupport_dossier_add_arrow(rentsupport_dossier* dossier, u
     const ArrowOwner<ArrowSchema> owned_schema{live_schema};
     const TableName name = table_named(table);
     Rows& rows = to_be_added_to(to);
-    const std::size_t faults = add_array(rows, name, ArrowColumns(name, *owned_schema), *owned);
+    const std::size_t faults =
+        add_array(rows, name, ArrowColumns(spec_of(name), *owned_schema), *owned);
     if (rejected != nullptr) *rejected = faults;
   });
 }
@@ -1088,18 +949,18 @@ rentsupport_status rentsupport_dossier_add_arrow_stream(rentsupport_dossier* dos
     ArrowOwner<ArrowArrayStream> owned{live(stream, "stream")};
     const TableName name = table_named(table);
     Rows& rows = to_be_added_to(to);
-    ArrowOwner<ArrowSchema> schema;
-    pull(owned.get(), [&](ArrowArrayStream* from) { return from->get_schema(from, schema.get()); });
-    const ArrowColumns columns(name, *schema);
     std::size_t faults = 0;
-    if (rejected != nullptr) *rejected = faults;
-    while (true) {
-      ArrowOwner<ArrowArray> array;
-      pull(owned.get(), [&](ArrowArrayStream* from) { return from->get_next(from, array.get()); });
-      if (array->release == nullptr) break;
-      faults += add_array(rows, name, columns, *array);
-      if (rejected != nullptr) *rejected = faults;
-    }
+    each_array(
+        owned,
+        [&](const ArrowSchema& schema) {
+          ArrowColumns columns(spec_of(name), schema);
+          if (rejected != nullptr) *rejected = 0;
+          return columns;
+        },
+        [&](const ArrowColumns& columns, const ArrowArray& array) {
+          faults += add_array(rows, name, columns, array);
+          if (rejected != nullptr) *rejected = faults;
+        });
   });
 }
 
@@ -1147,18 +1008,7 @@ rentsupport_status rentsupport_evaluate(const rentsupport_rule_set* rule_set,
     const std::shared_ptr<Rows>& rows = not_null(dossier, "dossier").rows;
     (void)not_null(decisions, "decisions");
     check_whole(*rows);
-    const rentsupport_evaluate_options in =
-        options == nullptr ? rentsupport_evaluate_options{} : *InputStruct(*options);
-    EvaluateOptions how{.threads = in.threads};
-    if (in.assumption_count > 0) {
-      if (auto problem = how.assumptions.add(read_settings(in.assumptions, in.assumption_count)))
-        throw Failure{RENTSUPPORT_BAD_SETTING, *std::move(problem)};
-    }
-    if (in.progress != nullptr) {
-      how.go_on = [&in](std::size_t done, std::size_t total) {
-        return in.progress(in.context, done, total) == 0;
-      };
-    }
+    const EvaluateOptions how = evaluate_options(options);
     const Decisions decided = evaluate(rules, rows->builder.build(), how);
     std::array<std::uint64_t, 3> by_outcome{};
     for (const Outcome outcome : Decisions::Data::of(decided).outcomes)

@@ -1,0 +1,111 @@
+// Rent support by name, for other languages.
+#include "decide/outputs.hpp"
+#include "faces/act.hpp"
+#include "files/loaded_files.hpp"
+#include "files/problem_rows.hpp"
+#include "rentsupport/cards.hpp"
+#include "rentsupport/explain.hpp"
+#include "rentsupport/rentsupport.h"
+#include "rentsupport/summary.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+namespace {
+
+class Rules final : public ActRules {
+ public:
+  explicit Rules(RuleSet of) : rules(std::move(of)) {}
+  [[nodiscard]] std::string text(std::string_view form, Language language) const override {
+    return text_of_rules(rules, form, language);
+  }
+  [[nodiscard]] std::shared_ptr<const ActRules> without(std::string_view provision) const override {
+    return std::make_shared<Rules>(rules.without(provision));
+  }
+
+  const RuleSet rules;
+};
+
+class Results final : public ActResults {
+ public:
+  Results(const LoadedFiles& loaded, Decisions decisions) : decisions_(std::move(decisions)) {
+    std::vector<Reject> rejects;
+    for (std::size_t i = 0; i < loaded.rejects(); ++i) rejects.push_back(loaded.reject(i));
+    put({decisions_output(decisions_), schedule_output(decisions_),
+         kept_output("rejects", rejects_columns, std::move(rejects)),
+         kept_output("issues", issues_columns, issues_in(loaded)),
+         persons_to_check_output(decisions_)});
+  }
+
+  [[nodiscard]] std::string explain(const Output& output, std::size_t row, std::uint8_t form,
+                                    Language language) const override {
+    const bool is_letter =
+        form == RENTSUPPORT_LETTER_TO_WORKER || form == RENTSUPPORT_LETTER_TO_EMPLOYER;
+    if (output.name != "decisions" ||
+        (form != RENTSUPPORT_EXPLAIN_TEXT && form != RENTSUPPORT_EXPLAIN_JSON && !is_letter))
+      throw NotThere{"there is no such explanation of rows of " + std::string{output.name}};
+    Explainer explainer(decisions_);
+    std::vector<Explanation> explanations;
+    if (!is_letter) {
+      explanations.push_back(explainer(row));
+      return form == RENTSUPPORT_EXPLAIN_JSON ? to_json(explanations)
+                                              : to_text(explanations.front(), language);
+    }
+    const std::size_t request = decisions_[row].request;
+    for (std::size_t i = decisions_.first_of(request); i < decisions_.first_of(request + 1); ++i)
+      explanations.push_back(explainer(i));
+    return letter(explanations,
+                  form == RENTSUPPORT_LETTER_TO_WORKER ? Addressee::worker : Addressee::employer,
+                  language);
+  }
+  [[nodiscard]] std::string summary() const override {
+    return summary_json(summarize(decisions_), decisions_.rule_set(), {}, {});
+  }
+
+ private:
+  static std::vector<Issue> issues_in(const LoadedFiles& loaded) {
+    const Dossier dossier = loaded.dossier();
+    const Dossier::Data& data = *Dossier::Data::of(dossier);
+    std::vector<Issue> issues;
+    for (const IssueRecord& issue : data.all_issues())
+      issues.push_back(issue_of(data, issue, LoadedFiles::Data::of(loaded).language));
+    return issues;
+  }
+
+  Decisions decisions_;
+};
+
+std::span<const TableSpec* const> inputs() {
+  static const std::array<const TableSpec*, table_count> tables{
+      &spec_of(TableName::employers), &spec_of(TableName::lists), &spec_of(TableName::workers),
+      &spec_of(TableName::history), &spec_of(TableName::persons)};
+  return tables;
+}
+
+std::unique_ptr<const ActResults> decide(const ActRules& rules, std::span<const TableFile> tables,
+                                         const ReadOptions& reading,
+                                         const EvaluateOptions& options) {
+  const LoadedFiles loaded = read_dossier(tables, reading);
+  if (loaded.problem()) throw BadSetting{*loaded.problem()};
+  return std::make_unique<Results>(
+      loaded, evaluate(dynamic_cast<const Rules&>(rules).rules, loaded.dossier(), options));
+}
+
+}  // namespace
+
+std::shared_ptr<const ActRules> rules_by_name(const RuleSet& rules) {
+  return std::make_shared<Rules>(rules);
+}
+
+const Act& rent_support() {
+  static const Act act{
+      "decision-08-2022", inputs, 3,
+      [](std::string_view toml, const std::map<std::string, std::string>& readings) {
+        return rules_by_name(RuleSet::decision_08_2022(parameters_of<Parameters>(toml, readings)));
+      },
+      decide};
+  return act;
+}
+
+}  // namespace v2
+}  // namespace rentsupport
