@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 examples/packages.sh g++ cmake ninja-build libfmt-dev libssl-dev libtomlplusplus-dev libboost-dev \
-  libcli11-dev libsqlite3-dev libutf8proc-dev nlohmann-json3-dev
+  libcli11-dev libsqlite3-dev libutf8proc-dev libminizip-dev libexpat1-dev libxlsxwriter-dev pkg-config nlohmann-json3-dev
 
 echo "== Build"
 cmake --preset release -DRENTSUPPORT_TESTS=OFF

@@ -24,6 +24,21 @@ if(NOT status EQUAL 1)
 endif()
 must_show("the output of the program" "${output}")
 
+execute_process(
+  COMMAND ${PROGRAM} import "examples/forms/thang_4.xlsx" "examples/forms/quay_lai_thang_5.xlsx"
+    --employers examples/forms/employers.csv --signed all --si-confirmed-on 2022-06-10 --out ${SCRATCH}/in
+  WORKING_DIRECTORY ${SOURCE} OUTPUT_VARIABLE output RESULT_VARIABLE status)
+if(NOT status EQUAL 1)
+  message(SEND_ERROR "the forms have faulty rows: status ${status} instead of 1")
+endif()
+string(REPLACE "${SCRATCH}/" "" output "${output}")
+must_show("what import says of the forms" "${output}")
+file(READ "${SCRATCH}/in/thang_4.back.xlsx" back HEX)
+file(READ "${SOURCE}/examples/forms/thang_4.back.xlsx" committed HEX)
+if(NOT back STREQUAL committed)
+  message(SEND_ERROR "examples/forms/thang_4.back.xlsx is not what import writes")
+endif()
+
 set(inputs --employers ${sample}/employers.csv --lists ${sample}/lists.csv --workers ${sample}/workers.csv
   --history ${sample}/history.csv)
 execute_process(COMMAND ${PROGRAM} readings ${inputs} OUTPUT_VARIABLE output)

@@ -775,24 +775,33 @@ TEST_CASE("UTF-16 with a byte-order mark is read like UTF-8", "[csv]") {
   }
 }
 
-TEST_CASE("a file of another program is named as what it is", "[csv]") {
-  const std::vector<std::pair<std::string, std::string>> others{
-      {std::string("PK\x03\x04\x14\0\x06\0", 8) + "[Content_Types].xml", "Excel workbook (.xlsx)"},
+TEST_CASE("a file of another program is named as what it is, with what converts it", "[csv]") {
+  struct Other {
+    std::string bytes;
+    std::string what;
+    std::string remedy;
+  };
+  const std::string convert = "soffice --headless --convert-to xlsx FILE";
+  const std::string compound = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+  const std::vector<Other> others{
       {std::string("PK\x03\x04\x14\0\0\0", 8) +
            "mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
-       "spreadsheet (.ods)"},
-      {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xls or an encrypted workbook"},
-      {"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF"},
-      {"<!DOCTYPE html>\n<html><body>employers</body></html>\n", "web page"},
-      {"<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">\n", "web page"},
-      {"<?xml version=\"1.0\"?>\n<Workbook/>\n", "XML"}};
-  for (const auto& [bytes, what] : others) {
-    CAPTURE(what);
-    const LoadedFiles reading = with_workers(bytes).read();
+       "spreadsheet (.ods)", convert},
+      {compound, "an old workbook (.xls)", convert},
+      {compound + std::string("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", 32),
+       "is encrypted", "remove the password"},
+      {"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF", "ask for the workbook"},
+      {"<!DOCTYPE html>\n<html><body>employers</body></html>\n", "web page", convert},
+      {"<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">\n", "web page", convert},
+      {"<?xml version=\"1.0\"?>\n<Workbook/>\n", "XML", convert}};
+  for (const Other& other : others) {
+    CAPTURE(other.what);
+    const LoadedFiles reading = with_workers(other.bytes).read();
     REQUIRE(reading.problem());
     CHECK(reading.problem()->code == ProblemCode::bad_header);
     CHECK_THAT(reading.problem()->file, Catch::EndsWith("workers.csv"));
-    CHECK_THAT(reading.problem()->message, Catch::Contains(what) && Catch::Contains("CSV"));
+    CHECK_THAT(reading.problem()->message,
+               Catch::Contains(other.what) && Catch::Contains(other.remedy));
   }
 }
 

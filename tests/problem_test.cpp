@@ -76,6 +76,8 @@ TEST_CASE("each code has the name that files show, and no two the same", "[probl
       {ProblemCode::amount_format, "amount_format"},
       {ProblemCode::last_line_open, "last_line_open"},
       {ProblemCode::formula_like, "formula_like"},
+      {ProblemCode::account_number_cell, "account_number_cell"},
+      {ProblemCode::amount_differs, "amount_differs"},
       {ProblemCode::unreadable_file, "unreadable_file"},
       {ProblemCode::changed_file, "changed_file"},
       {ProblemCode::bad_header, "bad_header"},

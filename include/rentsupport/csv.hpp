@@ -22,13 +22,25 @@
 namespace rentsupport {
 inline namespace v2 {
 
-/// Names the input files; an input may be a pipe.
+/// Limits what a workbook may hold; one that goes beyond is refused by a message that names the
+/// limit, `--workbook-limit cells=N` of the program.
+struct WorkbookLimits {
+  std::uint64_t packed = 64'000'000;       ///< bytes of the file
+  std::uint64_t unpacked = 2'000'000'000;  ///< bytes, unpacked, of all parts that are read
+  std::uint64_t strings = 200'000'000;     ///< bytes of its shared texts
+  std::uint64_t cells = 12'000'000;        ///< of a sheet; of a table also those that are empty
+  std::uint64_t depth = 64;                ///< elements one within another
+};
+
+/// Names the input files: CSV, or a workbook (`w.xlsx`, or one of its sheets, `w.xlsx#SHEET`) whose
+/// first row names the columns. An input may be a pipe.
 struct InputFiles {
   std::string employers;
   std::string lists;
   std::string workers;
   std::optional<std::string> history{};
   std::optional<std::string> persons{};  ///< decisions of an office on who is the same person
+  WorkbookLimits workbooks{};
 };
 
 /// How day and month stand in dates such as `03/04/2022`.

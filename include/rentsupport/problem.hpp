@@ -63,6 +63,8 @@ enum class ProblemCode : std::uint8_t {
   amount_format,
   last_line_open,
   formula_like,
+  account_number_cell,
+  amount_differs,
 
   unreadable_file,
   changed_file,

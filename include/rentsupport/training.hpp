@@ -114,6 +114,7 @@ struct Files {
   std::string trainees{};
   std::optional<std::string> trained_before{};
   std::optional<std::string> persons{};
+  WorkbookLimits workbooks{};
 };
 
 /// Holds what was read. Of the same rows it is the same, wherever they come from.

@@ -20,6 +20,7 @@ struct Command {
 // Each adds a command to the program, described in the language of messages.
 [[nodiscard]] Command add_evaluate(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_explain(CLI::App& program, const Languages& languages);
+[[nodiscard]] Command add_import(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_readings(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_compare(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_rules(CLI::App& program, const Languages& languages);

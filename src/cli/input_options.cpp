@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "files/files.hpp"
+#include "files/sheet_places.hpp"
 #include "ledger_options.hpp"
 #include "rule_set_options.hpp"
 #include "values/language.hpp"
@@ -52,6 +53,17 @@ void input_was_shortened(int) {
   ::_exit(wrong_use);
 }
 
+// Cuts what an option says of something: `lists=month_first`.
+std::pair<std::string, std::string> told_in(std::string_view option, const std::string& told,
+                                            Language language) {
+  const std::size_t sign = told.find('=');
+  if (sign == std::string::npos || sign == 0) {
+    throw Failure(wrong_use, say(language, "{} {}: write NAME=VALUE", "{} {}: ghi dạng TÊN=GIÁ TRỊ",
+                                 option, told));
+  }
+  return {told.substr(0, sign), told.substr(sign + 1)};
+}
+
 void expect_shortened_inputs(Language language) {
   shortened_message =
       language == Language::english ? shortened_in_english : shortened_in_vietnamese;
@@ -59,6 +71,40 @@ void expect_shortened_inputs(Language language) {
 }
 
 }  // namespace
+
+void add_workbook_limits(CLI::App& command, WorkbookLimits& limits, Language language) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--workbook-limit",
+          [&limits, language](const std::vector<std::string>& all) {
+            for (const std::string& told : all) {
+              const auto [name, text] = told_in("--workbook-limit", told, language);
+              const std::map<std::string, std::uint64_t*> known{{"packed", &limits.packed},
+                                                                {"unpacked", &limits.unpacked},
+                                                                {"strings", &limits.strings},
+                                                                {"cells", &limits.cells},
+                                                                {"depth", &limits.depth}};
+              const auto limit = known.find(name);
+              std::uint64_t number = 0;
+              const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+              if (limit == known.end() || read.ec != std::errc{} ||
+                  read.ptr != text.data() + text.size()) {
+                throw Failure(wrong_use,
+                              say(language,
+                                  "--workbook-limit {}: write packed, unpacked, strings, cells or "
+                                  "depth, and a number, such as cells=20000000",
+                                  "--workbook-limit {}: ghi packed, unpacked, strings, cells hoặc "
+                                  "depth và một số, ví dụ cells=20000000",
+                                  told));
+              }
+              *limit->second = number;
+            }
+          },
+          say(language, "how much of a workbook is read at most, such as cells=20000000",
+              "đọc tối đa bao nhiêu từ một tệp Excel, ví dụ cells=20000000"))
+      ->type_name("NAME=N")
+      ->allow_extra_args(false);
+}
 
 void add_input_files(CLI::App& command, InputOptions& options, Language language) {
   command
@@ -96,6 +142,7 @@ void add_input_files(CLI::App& command, InputOptions& options, Language language
               "kết luận ai là cùng một người: một bản sao của persons_to_check.csv đã điền"))
       ->type_name("FILE")
       ->check(not_empty());
+  add_workbook_limits(command, options.files.workbooks, language);
   command
       .add_option("--threads", options.threads,
                   say(language, "threads; all processors if left out",
@@ -111,6 +158,7 @@ std::vector<std::string> paths_of(const InputFiles& files) {
   std::vector<std::string> paths{files.employers, files.lists, files.workers};
   if (files.history) paths.push_back(*files.history);
   if (files.persons) paths.push_back(*files.persons);
+  for (std::string& path : paths) path = sheet_path(path).file;
   return paths;
 }
 
@@ -168,21 +216,6 @@ std::unique_ptr<ProgressLine> show_progress(const InputOptions& options, const P
   if (options.quiet || ::isatty(STDERR_FILENO) == 0) return nullptr;
   return std::make_unique<ProgressLine>(progress, language);
 }
-
-namespace {
-
-// Cuts what an option says of something: `lists=month_first`.
-std::pair<std::string, std::string> told_in(std::string_view option, const std::string& told,
-                                            Language language) {
-  const std::size_t sign = told.find('=');
-  if (sign == std::string::npos || sign == 0) {
-    throw Failure(wrong_use, say(language, "{} {}: write NAME=VALUE", "{} {}: ghi dạng TÊN=GIÁ TRỊ",
-                                 option, told));
-  }
-  return {told.substr(0, sign), told.substr(sign + 1)};
-}
-
-}  // namespace
 
 std::vector<std::pair<std::string, DateOrder>> read_dates(const std::vector<std::string>& all,
                                                           Language language) {

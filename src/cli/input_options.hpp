@@ -33,6 +33,9 @@ struct InputOptions {
 void add_input_files(CLI::App& command, InputOptions& options, Language language);
 void add_input_options(CLI::App& command, InputOptions& options, Language language);
 
+// Adds --workbook-limit.
+void add_workbook_limits(CLI::App& command, WorkbookLimits& limits, Language language);
+
 // Adds how files are read: --ignore-column, --dates, --expect-rows; and takes what they say apart.
 // Throw Failure.
 struct ReadingExamples {

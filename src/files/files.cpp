@@ -79,9 +79,14 @@ InputText::InputText(const std::string& path, Language language, Backing backing
   }
   const bool big_endian = bytes().starts_with("\xfe\xff");
   if (big_endian || bytes().starts_with("\xff\xfe")) {
-    text_ = utf8_of_utf16(bytes().substr(2), big_endian);
-    text_.append(padding, '\0');
+    replace_text(utf8_of_utf16(bytes().substr(2), big_endian));
   }
+}
+
+void InputText::replace_text(std::string text, std::shared_ptr<const SheetPlaces> sheet) {
+  text_ = std::move(text);
+  text_.append(padding, '\0');
+  sheet_ = std::move(sheet);
 }
 
 void InputText::map(int descriptor, Language language) {

@@ -37,6 +37,10 @@ class InputText final : public TableText {
   [[nodiscard]] bool is_pipe() const noexcept override { return !S_ISREG(status_.st_mode); }
   // A pipe never changes.
   [[nodiscard]] bool changed() const override;
+  [[nodiscard]] const SheetPlaces* sheet() const noexcept override { return sheet_.get(); }
+  // Says what is read in the place of the file: a table that a workbook holds, with where its cells
+  // were.
+  void replace_text(std::string text, std::shared_ptr<const SheetPlaces> sheet = nullptr);
 
  private:
   // Pages of memory, given back in the end.
@@ -59,12 +63,15 @@ class InputText final : public TableText {
   std::string path_;
   Region region_;
   std::size_t size_ = 0;
-  std::string text_;  // with its padding; of a file in UTF-8 empty
+  std::string text_;  // with its padding; empty where the file itself is read
+  std::shared_ptr<const SheetPlaces> sheet_;
   struct stat status_ {};
 };
 
-// Opens a file as the options for reading say; throws Unreadable.
-[[nodiscard]] std::shared_ptr<const TableText> open_file(const std::string& path,
+struct TableFile;
+
+// Opens a file, or the sheet of a workbook, as the options for reading say; throws Unreadable.
+[[nodiscard]] std::shared_ptr<const TableText> open_file(const TableFile& file,
                                                          const ReadOptions& options);
 
 // Closes what is left open; a number below 0 is nothing.

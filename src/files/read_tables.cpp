@@ -15,7 +15,7 @@ std::optional<Problem> open_tables(
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::string& path = files[i].path;
     try {
-      texts.emplace_back(path, files[i].text ? files[i].text : open(path, options));
+      texts.emplace_back(path, files[i].text ? files[i].text : open(files[i], options));
     } catch (const Unreadable& unreadable) {
       return Problem{ProblemCode::unreadable_file, path, 0, 0, {}, unreadable.message};
     }

@@ -24,10 +24,11 @@ struct TableFile {
   const TableSpec* spec = nullptr;
   std::string path;
   std::shared_ptr<const TableText> text{};  // of rows in memory, which the path only names
+  WorkbookLimits workbooks{};
 };
 
 // Opens a file; throws Unreadable. Where there is none, all tables are in memory.
-using OpenFile = std::shared_ptr<const TableText> (*)(const std::string& path,
+using OpenFile = std::shared_ptr<const TableText> (*)(const TableFile& file,
                                                       const ReadOptions& options);
 
 // Opens files and reads all headers: a mistake there shows before any row is read. `make(number,

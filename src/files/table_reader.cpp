@@ -9,6 +9,8 @@
 #include "decide/column_places.hpp"
 #include "decide/identifiers.hpp"
 #include "decide/worker_ids.hpp"
+#include "files/other_formats.hpp"
+#include "files/sheet_places.hpp"
 #include "rule/provinces.hpp"
 #include "values/language.hpp"
 #include "values/nearest.hpp"
@@ -113,29 +115,6 @@ bool is_blank_record(std::string_view line) {
 
 }  // namespace
 
-// Returns what a file is that is no CSV, in its first bytes.
-std::optional<Bilingual> TableReader::other_format() const {
-  constexpr std::size_t enough = 512;
-  const std::string head = upper_case(without_letters_beyond_ascii(text_.substr(0, enough)));
-  const auto begins = [&](std::string_view with) { return text_.starts_with(with); };
-  if (begins("PK\x03\x04")) {
-    return text_.substr(0, enough).find("opendocument") != std::string_view::npos
-               ? Bilingual{"tệp là bảng tính .ods: lưu dạng CSV với mã UTF-8",
-                           "the file is a spreadsheet (.ods): save it as CSV in UTF-8"}
-               : Bilingual{"tệp là bảng tính Excel (.xlsx): lưu dạng CSV với mã UTF-8",
-                           "the file is an Excel workbook (.xlsx): save it as CSV in UTF-8"};
-  }
-  if (begins("\xd0\xcf\x11\xe0"))
-    return Bilingual{"tệp là bảng tính .xls, hoặc bảng tính có mật khẩu: lưu dạng CSV với mã UTF-8",
-                     "the file is an .xls or an encrypted workbook: save it as CSV in UTF-8"};
-  if (begins("%PDF"))
-    return Bilingual{"tệp là PDF: cần tệp CSV", "the file is a PDF: give a CSV file"};
-  if (head.starts_with("<!DOCTYPE") || head.starts_with("<HTML") || head.starts_with("<?XML"))
-    return Bilingual{"tệp là trang web hoặc XML: cần tệp CSV",
-                     "the file is a web page or XML: give a CSV file"};
-  return std::nullopt;
-}
-
 // Returns how a file is encoded of which many rows are not UTF-8, among the first.
 std::optional<std::string_view> TableReader::other_encoding(std::size_t begin) const {
   constexpr std::size_t most = 1000;
@@ -176,7 +155,7 @@ std::optional<Problem> TableReader::read_header() {
     cells_ = {rows_->columns(), rows_->columns()};
     return std::nullopt;
   }
-  if (const auto other = other_format()) return bad_header(other->english, other->vietnamese);
+  if (const auto other = other_format(text_)) return bad_header(other->english, other->vietnamese);
   std::size_t begin = text_.starts_with("\xef\xbb\xbf") ? 3 : 0;
   std::optional<char> told;
   if (const std::string_view first = text_.substr(begin, text_.find('\n', begin) - begin);
@@ -256,8 +235,13 @@ std::optional<Problem> TableReader::read_header() {
   if (const auto encoding = other_encoding(rows_begin_)) {
     return problem(
         ProblemCode::bad_utf8, {},
-        say(options_.language, "the file is not UTF-8, but probably {}: save it as CSV in UTF-8",
-            "tệp không phải UTF-8, có lẽ là {}: lưu tệp dạng CSV với mã UTF-8", *encoding));
+        say(options_.language,
+            "the file is not UTF-8, but probably {}: save it as CSV in UTF-8, or convert it with "
+            "iconv -f {} -t UTF-8 FILE",
+            "tệp không phải UTF-8, có lẽ là {}: lưu tệp dạng CSV với mã UTF-8, hoặc chuyển bằng "
+            "lệnh "
+            "iconv -f {} -t UTF-8 TỆP",
+            *encoding, *encoding == "Windows-1258" ? "CP1258" : "TCVN"));
   }
   return std::nullopt;
 }
@@ -534,6 +518,14 @@ void TableReader::parse_row(Chunk& chunk, const Record& record, std::uint32_t ro
   };
   for (const Plan& plan : plans_) {
     std::string_view text = cell_text(record, plan.place, scratch);
+    if (sheet_ != nullptr && plan.place >= 0 &&
+        sheet_->is_long_number(lines_[row], static_cast<std::uint64_t>(plan.place))) {
+      fail(plan,
+           plan.spec->type == CellType::worker_id ? ProblemCode::bad_id : ProblemCode::bad_value,
+           text);
+      chunk.faults.back().why = lost_digits;
+      return;
+    }
     ProblemCode code = ProblemCode::missing_value;
     bool is_good = !plan.spec->required || !text.empty() || plan.spec->may_be_empty;
     if (is_good && is_text(plan.spec->type)) {
@@ -818,6 +810,9 @@ void TableReader::note_issues(Chunk& chunk, const Record& record, std::uint32_t 
     }
     if (plan.spec->may_be_formula && is_formula_like(cell.view()))
       note(chunk, row, number, {ProblemCode::formula_like});
+    if (sheet_ != nullptr && plan.spec->identifies == Identifies::account &&
+        sheet_->is_account_number(lines_[row], static_cast<std::uint64_t>(plan.place)))
+      note(chunk, row, number, {ProblemCode::account_number_cell});
   }
   note_more(chunk, row);
 }
@@ -854,6 +849,16 @@ std::vector<KeyIndex::Entry> TableReader::keyed_rows() const {
     }
   }
   return keyed;
+}
+
+void TableReader::place_rejects() {
+  if (sheet_ == nullptr) return;
+  for (RejectRecord& reject : rejects_) {
+    std::optional<std::uint32_t> column;
+    if (reject.column != whole_row && places_[reject.column] >= 0)
+      column = static_cast<std::uint32_t>(places_[reject.column]);
+    reject.place = sheet_->in_words(reject.line, column, options_.language);
+  }
 }
 
 void TableReader::take_faults() {
@@ -955,6 +960,7 @@ void TableReader::read(Table& table, const ReadKeys* parents, ReadKeys* keys) {
   settle(keys != nullptr ? keys->index : own);
   std::sort(rejects_.begin(), rejects_.end(),
             [](const RejectRecord& a, const RejectRecord& b) { return a.row < b.row; });
+  place_rejects();
   for (const Chunk& chunk : chunks_) counts_.read += chunk.rows;
   counts_.rejected = rejects_.size();
   counts_.used = counts_.read - counts_.rejected;
@@ -1095,6 +1101,7 @@ std::string message_of(const RejectRecord& reject, const TableSpec& table, Langu
   constexpr std::string_view in_vietnamese =
       "; tháng này vẫn được tính là đã chi trả, để không chi trả hai lần";
   std::string message = fault_of(reject, table, language);
+  if (!reject.place.empty()) message += fmt::format(" ({})", reject.place);
   if (reject.counts) message += language == Language::english ? counts_all_the_same : in_vietnamese;
   return message;
 }

@@ -35,8 +35,9 @@ struct RejectRecord {
   std::string_view record;  // in the file's text
   std::size_t cells = 0;    // of a row with too few or too many, and of the header
   std::size_t header_cells = 0;
-  bool counts = false;  // of a payment: its month is paid all the same
-  Bilingual why = {};   // an act's own message, where it has one
+  bool counts = false;     // of a payment: its month is paid all the same
+  Bilingual why = {};      // an act's own message, where it has one
+  std::string place = {};  // in a workbook, in words
 };
 
 // The rows of a file that others refer to.
@@ -63,6 +64,7 @@ class TableReader {
         bytes_(input.bytes()),
         text_(input.text()),
         rows_(input.rows()),
+        sheet_(input.sheet()),
         options_(options) {}
   TableReader(const TableReader&) = delete;
   TableReader& operator=(const TableReader&) = delete;
@@ -168,7 +170,6 @@ class TableReader {
   };
   struct LastReference;
 
-  [[nodiscard]] std::optional<Bilingual> other_format() const;
   [[nodiscard]] std::optional<std::string_view> other_encoding(std::size_t begin) const;
   [[nodiscard]] static char find_separator(std::string_view header);
   [[nodiscard]] Problem problem(ProblemCode code, std::string column, std::string message) const;
@@ -212,6 +213,8 @@ class TableReader {
   [[nodiscard]] std::string_view cell_text(const Record& record, std::int32_t place,
                                            std::string& scratch) const;
 
+  // Says where rejected rows stand in their workbook.
+  void place_rejects();
   void take_faults();
   void note_open_line();
   void keep_issues();
@@ -222,7 +225,8 @@ class TableReader {
   std::string path_;
   std::string_view bytes_;  // of the file
   std::string_view text_;
-  const TableRows* rows_;  // that the text is made of; null: a file
+  const TableRows* rows_;     // that the text is made of; null: a file
+  const SheetPlaces* sheet_;  // of a workbook; else null
   const ReadOptions& options_;
   char separator_ = ',';
   std::size_t rows_begin_ = 0;        // after the header

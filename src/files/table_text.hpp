@@ -9,6 +9,7 @@ namespace rentsupport {
 inline namespace v2 {
 
 class TableRows;
+struct SheetPlaces;
 
 // Is thrown where a table cannot be read at all.
 struct Unreadable {
@@ -29,6 +30,8 @@ class TableText {
   [[nodiscard]] virtual bool is_pipe() const noexcept { return false; }
   // Says whether a file is no longer the one that was opened.
   [[nodiscard]] virtual bool changed() const { return false; }
+  // Returns where the cells of a workbook's table were; nothing of other files.
+  [[nodiscard]] virtual const SheetPlaces* sheet() const noexcept { return nullptr; }
   // Returns the rows, where it is no file: their cells are known, nothing is scanned.
   [[nodiscard]] virtual const TableRows* rows() const noexcept { return nullptr; }
 };

@@ -28,7 +28,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME librentsupport-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 # What the static library is linked with.
 string(CONCAT CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-  "${CPACK_DEBIAN_LIBRARY_PACKAGE_NAME} (= ${PROJECT_VERSION}), libfmt-dev (>= 9), libfmt-dev (<< 10), libsqlite3-dev (>= 3.37), libssl-dev (>= 3), libutf8proc-dev")
+  "${CPACK_DEBIAN_LIBRARY_PACKAGE_NAME} (= ${PROJECT_VERSION}), libfmt-dev (>= 9), libfmt-dev (<< 10), libsqlite3-dev (>= 3.37), libssl-dev (>= 3), libutf8proc-dev, libminizip-dev, libexpat1-dev, libxlsxwriter-dev")
 set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "rent support under Decision 08/2022 of Viet Nam: development files
 The headers of the C ABI and of the C++ library, the static libraries, what
 pkg-config and CMake need to find them, and the pages and parameters of the law.")

@@ -10,6 +10,8 @@ extern const std::string_view parameters_toml;
 extern const std::string_view provinces_csv;
 extern const std::string_view holidays_csv;
 extern const std::string_view clauses_csv;
+extern const std::string_view lists_toml;    // forms
+extern const std::string_view request_toml;  // forms
 extern const std::string_view training_parameters_toml;
 extern const std::string_view training_clauses_csv;
 

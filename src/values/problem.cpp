@@ -285,6 +285,22 @@ constexpr Entry entry_of(ProblemCode code) noexcept {
                "the cell begins with = + - @ or CR, which a spreadsheet takes for a formula"},
               {"bỏ dấu ở đầu", "write it without the sign in front"}};
 
+    case ProblemCode::account_number_cell:
+      return {
+          "account_number_cell",
+          {"trong bảng tính, số tài khoản là ô kiểu số: số 0 ở đầu có thể đã mất",
+           "in a workbook the account is a number: zeros at its beginning may be lost"},
+          {"đối chiếu số tài khoản với ngân hàng; định dạng cột là văn bản rồi ghi lại",
+           "compare the account with the bank's; format the column as text and write it again"}};
+    case ProblemCode::amount_differs:
+      return {
+          "amount_differs",
+          {"số tiền của một dòng, dòng cộng hoặc số tiền bằng chữ của biểu mẫu khác số tính theo "
+           "mức hỗ trợ và số tháng đề nghị",
+           "an amount of a form, of a row, in total or in words, is not what the support for "
+           "the months asked for comes to"},
+          {"đối chiếu số người, số tháng với đơn vị; số tiền trong biểu mẫu không quyết định gì",
+           "compare persons and months with the firm; the amounts of a form decide nothing"}};
     case ProblemCode::unreadable_file:
       return {"unreadable_file",
               {"tệp, đường ống, luồng dữ liệu hoặc sổ theo dõi không mở hoặc không đọc được: "
@@ -437,7 +453,7 @@ std::string_view remedy(ProblemCode code, Language language) noexcept {
 
 std::string_view listed_in(ProblemCode code) noexcept {
   if (code <= ProblemCode::bad_interval) return "rejects.csv";
-  if (code <= ProblemCode::formula_like) return "issues.csv";
+  if (code <= ProblemCode::amount_differs) return "issues.csv";
   return {};
 }
 

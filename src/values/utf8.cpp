@@ -228,6 +228,48 @@ std::string utf8_of_utf16(std::string_view bytes, bool big_endian) {
   return result;
 }
 
+std::string utf8_of_windows_1258(std::string_view bytes) {
+  // What differs from Latin-1; 0 is no character.
+  struct Other {
+    unsigned char byte;
+    char16_t point;
+  };
+  static constexpr std::array others{
+      Other{0x80, 0x20ac}, Other{0x81, 0},      Other{0x82, 0x201a}, Other{0x83, 0x0192},
+      Other{0x84, 0x201e}, Other{0x85, 0x2026}, Other{0x86, 0x2020}, Other{0x87, 0x2021},
+      Other{0x88, 0x02c6}, Other{0x89, 0x2030}, Other{0x8a, 0},      Other{0x8b, 0x2039},
+      Other{0x8c, 0x0152}, Other{0x8d, 0},      Other{0x8e, 0},      Other{0x8f, 0},
+      Other{0x90, 0},      Other{0x91, 0x2018}, Other{0x92, 0x2019}, Other{0x93, 0x201c},
+      Other{0x94, 0x201d}, Other{0x95, 0x2022}, Other{0x96, 0x2013}, Other{0x97, 0x2014},
+      Other{0x98, 0x02dc}, Other{0x99, 0x2122}, Other{0x9a, 0},      Other{0x9b, 0x203a},
+      Other{0x9c, 0x0153}, Other{0x9d, 0},      Other{0x9e, 0},      Other{0x9f, 0x0178},
+      Other{0xc3, 0x0102}, Other{0xcc, 0x0300}, Other{0xd0, 0x0110}, Other{0xd2, 0x0309},
+      Other{0xd5, 0x01a0}, Other{0xdd, 0x01af}, Other{0xde, 0x0303}, Other{0xe3, 0x0103},
+      Other{0xec, 0x0301}, Other{0xf0, 0x0111}, Other{0xf2, 0x0323}, Other{0xf5, 0x01a1},
+      Other{0xfd, 0x01b0}, Other{0xfe, 0x20ab}};
+  std::string text;
+  bool has_letters = false;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      text += c;
+      continue;
+    }
+    const auto other = std::find_if(others.begin(), others.end(),
+                                    [&](const Other& of) { return of.byte == byte; });
+    const char32_t point = other == others.end() ? byte : other->point;
+    if (point == 0) {
+      text += '\xff';
+      continue;
+    }
+    has_letters = true;
+    std::array<utf8proc_uint8_t, 4> encoded{};
+    const auto size = utf8proc_encode_char(static_cast<utf8proc_int32_t>(point), encoded.data());
+    text.append(reinterpret_cast<const char*>(encoded.data()), static_cast<std::size_t>(size));
+  }
+  return has_letters && is_utf8(text) ? nfc(text) : text;
+}
+
 std::string shown(std::string_view text) {
   constexpr std::size_t longest = 60;
   if (text.size() <= longest) return std::string{text};

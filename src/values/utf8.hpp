@@ -49,6 +49,9 @@ using Escape = std::array<char, 16>;
 // becomes a byte that is none there either.
 [[nodiscard]] std::string utf8_of_utf16(std::string_view bytes, bool big_endian);
 
+// Returns text in Windows-1258 as UTF-8 in form C; a byte that is no character there is none here.
+[[nodiscard]] std::string utf8_of_windows_1258(std::string_view bytes);
+
 // Returns a text that fits a message: cut where it is long, at a character's end.
 [[nodiscard]] std::string shown(std::string_view text);
 

@@ -48,6 +48,7 @@ fuzz c_abi_fuzz -max_len=2048
 fuzz manifest_fuzz -max_len=16384 -dict=tests/fuzz/json.dict
 fuzz receipt_fuzz -max_len=65536 -dict=tests/fuzz/json.dict
 fuzz ledger_fuzz -max_len=65536
+fuzz workbook_fuzz -max_len=65536
 for program in "${started[@]}"; do wait -n || status=1; done
 for program in "${started[@]}"; do cat "$build/fuzz/$program/report"; done
 exit "$status"

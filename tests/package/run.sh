@@ -77,7 +77,7 @@ fi
 
 # ---- Notices: those of every package whose headers are compiled in ----
 
-linked='lib(c6|gcc-.*|stdc\+\+-.*|ssl|sqlite3|utf8proc)-dev|linux-libc-dev'
+linked='lib(c6|gcc-.*|stdc\+\+-.*|ssl|sqlite3|utf8proc|minizip|expat1|xlsxwriter)-dev|linux-libc-dev|zlib1g-dev'
 ninja -C "$build" -t deps | awk '/^[^ ]/ { ours = /^CMakeFiles\/rentsupport_/ } ours && /^ *\/usr\// { print $1 }' | sort -u |
   xargs dpkg -S | sed 's/:.*//' | sort -u | grep -vxE "$linked" >"$scratch/compiled_in.txt"
 for copyright in "$root"/usr/share/doc/*/copyright; do

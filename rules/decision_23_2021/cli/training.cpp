@@ -10,6 +10,7 @@
 #include "cli/ledger_options.hpp"
 #include "cli/rule_set_options.hpp"
 #include "cli/words.hpp"
+#include "files/sheet_places.hpp"
 #include "rentsupport/training_answers.hpp"
 #include "rentsupport/training_run.hpp"
 
@@ -44,6 +45,7 @@ void add_training_files(CLI::App& command, TrainingInput& input, Language langua
            "những người đã được phê duyệt theo chính sách này trước đây"));
   file("--persons", input.files.persons,
        say(language, "decisions on who is the same person", "kết luận ai là cùng một người"));
+  add_workbook_limits(command, input.files.workbooks, language);
   command.add_flag("--quiet", input.quiet,
                    say(language, "no closing summary", "không in bản tóm tắt cuối"));
 }
@@ -58,6 +60,7 @@ std::vector<std::string> paths_of(const training::Files& files) {
   std::vector<std::string> paths{files.plans, files.trainees};
   if (files.trained_before) paths.push_back(*files.trained_before);
   if (files.persons) paths.push_back(*files.persons);
+  for (std::string& path : paths) path = sheet_path(path).file;
   return paths;
 }
 

@@ -11,6 +11,7 @@ std::variant<LoadedFiles, Problem> read(const Files& files, const ReadOptions& o
   std::vector<TableFile> inputs{{&plans::table, files.plans}, {&trainees::table, files.trainees}};
   if (files.trained_before) inputs.push_back({&trained_before::table, *files.trained_before});
   if (files.persons) inputs.push_back({&persons::table, *files.persons});
+  for (TableFile& input : inputs) input.workbooks = files.workbooks;
   return read_dossiers(inputs, options, open_file);
 }
 
