@@ -58,11 +58,8 @@ TEST_CASE("explain names a request or month that is not there", "[explain][progr
   // Cells that a shifted row puts elsewhere may name a person.
   CHECK_THAT(explain(job, {}).err, !Catch::Contains("2020-12-32"));
   for (const std::vector<std::string>& options :
-       {std::vector<std::string>{"--format", "pdf"}, {"--language", "fr"}, {"--to", "everybody"}})
+       {std::vector<std::string>{"--format", "pdf"}, {"--language", "fr"}})
     CHECK(explain(job, options).status == 2);
-  check_refused(explain(job, {"--to", "employer"}), "--to is for --format letter only");
-  check_refused(explain(job, {"--format", "letter", "--month", "2022-05", "--language", "vi"}),
-                "bỏ --month");
 }
 
 TEST_CASE("messages about files and usage are Vietnamese where --language vi asks for them",
@@ -205,14 +202,6 @@ TEST_CASE("explain writes JSON of a documented schema", "[explain][program]") {
                     "from": {
                       "drawn_up_on": "2022-06-01"
                     })"));
-}
-
-TEST_CASE("explain writes a letter to the worker or the employer", "[explain][program]") {
-  const Job job;
-  CHECK_THAT(explain(job, {"--format", "letter"}).out,
-             Catch::Contains("Kính gửi: Ông/Bà Người Mẫu (số CCCD 033095000010)\n"));
-  CHECK_THAT(explain(job, {"--format", "letter", "--to", "employer", "--language", "en"}).out,
-             Catch::Contains("To: Công ty Mẫu (E1)\n"));
 }
 
 TEST_CASE("explain that cannot print is status 3", "[explain][program]") {

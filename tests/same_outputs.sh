@@ -181,8 +181,9 @@ run_picked() {
     run "${explain[@]}" --language en --month "$month"
     run "${explain[@]}" --format json
     languages=("${languages[1]}" "${languages[0]}")
-    run "${explain[@]}" --format letter --language "${languages[0]}"
-    run "${explain[@]}" --format letter --language "${languages[1]}" --to employer
+    letters=(letters "${decided[@]}" --request "$request" --as-of 2022-06-20 --format text)
+    run "${letters[@]}" --to worker --language "${languages[0]}" --out to_worker
+    run "${letters[@]}" --to employer --language "${languages[1]}" --out to_employer
   done
 }
 

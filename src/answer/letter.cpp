@@ -1,3 +1,5 @@
+#include "answer/letter.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,25 +26,34 @@ namespace {
 
 constexpr std::size_t decided = 6;  // of Explanation::days
 
-// Writes one letter, paragraph by paragraph. An office adds its head, the date and the signature.
+// Writes one letter, paragraph by paragraph.
 class Letter {
  public:
-  Letter(std::span<const Explanation> months, Addressee addressee, Language language)
+  Letter(std::span<const Explanation> months, Addressee addressee, Language language,
+         std::optional<Date> on)
       : months_(months),
         first_(months.front()),
         to_worker_(addressee == Addressee::worker),
-        language_(language) {}
+        language_(language),
+        on_(on) {
+    // What has a later day has not happened yet.
+    for (std::size_t step = 0; step < days_.size(); ++step) {
+      if (first_.days[step] && (!on || *first_.days[step] <= *on)) days_[step] = first_.days[step];
+    }
+  }
 
-  [[nodiscard]] std::string text() {
+  [[nodiscard]] Paper write() {
     head();
     if (!first_.rule_set.differences().empty())
-      text_ += fmt::format("\n{}\n", not_as_enacted_words(first_.rule_set, language_));
+      paper_.add(Paper::Kind::paragraph, not_as_enacted_words(first_.rule_set, language_));
+    status();
     granted();
     refused();
     open();
     supply();
+    basis();
     closing();
-    return std::move(text_);
+    return std::move(paper_);
   }
 
  private:
@@ -54,8 +65,8 @@ class Letter {
   }
 
   template <class... Values>
-  void put(const Bilingual& words, const Values&... values) {
-    text_ += fmt::format(fmt::runtime(words.in(language_)), values...);
+  void put(Paper::Kind kind, const Bilingual& words, const Values&... values) {
+    paper_.add(kind, fmt::format(fmt::runtime(words.in(language_)), values...));
   }
 
   [[nodiscard]] Reader reader() const { return to_worker_ ? Reader::worker : Reader::other; }
@@ -81,60 +92,163 @@ class Letter {
 
   void head() {
     const ActTexts& act = texts_of(first_.rule_set);
-    put({"THÔNG BÁO\nvề đề nghị {} theo {}\n\n", "NOTICE\nabout a request for {} under {}\n\n"},
+    put(Paper::Kind::title, {"THÔNG BÁO", "NOTICE"});
+    put(Paper::Kind::subtitle, {"về đề nghị {} theo {}", "about a request for {} under {}"},
         act.support.in(language_), act.act.in(language_));
     if (to_worker_) {
-      put({"Kính gửi: Ông/Bà {}\n\n", "To: the worker {}\n\n"}, worker());
+      put(Paper::Kind::paragraph, {"Kính gửi: Ông/Bà {}", "To: the worker {}"}, worker());
     } else {
-      put({"Kính gửi: {}\n\n", "To: {}\n\n"}, named(first_.employer_name, first_.employer_id));
+      put(Paper::Kind::paragraph, {"Kính gửi: {}", "To: {}"},
+          named(first_.employer_name, first_.employer_id));
     }
     std::string asked;
     for (const Explanation& month : months_)
       asked += (asked.empty() ? "" : ", ") + in_words(month.month, language_);
     const std::string drawn_up_on = in_words(*first_.days[0], language_);
     if (to_worker_) {
-      put({"Ông/Bà đã đề nghị {} tháng {} (đề nghị {}, danh sách {} lập ngày {}).\n",
-           "You asked for {} for {} (request {}, list {} drawn up on {}).\n"},
+      put(Paper::Kind::paragraph,
+          {"Ông/Bà đã đề nghị {} tháng {} (đề nghị {}, danh sách {} lập ngày {}).",
+           "You asked for {} for {} (request {}, list {} drawn up on {})."},
           act.support.in(language_), asked, printable(first_.request_id), printable(first_.list_id),
           drawn_up_on);
     } else {
-      put({"Người lao động {} đã đề nghị {} tháng {} (đề nghị {}, danh sách {} lập ngày {}).\n",
-           "The worker {} asked for {} for {} (request {}, list {} drawn up on {}).\n"},
+      put(Paper::Kind::paragraph,
+          {"Người lao động {} đã đề nghị {} tháng {} (đề nghị {}, danh sách {} lập ngày {}).",
+           "The worker {} asked for {} for {} (request {}, list {} drawn up on {})."},
           worker(), act.support.in(language_), asked, printable(first_.request_id),
           printable(first_.list_id), drawn_up_on);
     }
   }
 
+  // How far the list has come.
+  void status() {
+    static const std::array<Bilingual, 9> steps{
+        {{"danh sách được lập ngày {}, chưa ghi ngày niêm yết",
+          "the list was drawn up on {}; no day of posting is given"},
+         {"danh sách được niêm yết từ ngày {}, chưa ghi ngày gửi cơ quan bảo hiểm xã hội",
+          "the list was posted on {}; no day is given on which the social insurance agency got it"},
+         {"danh sách đã gửi cơ quan bảo hiểm xã hội ngày {}, chưa có xác nhận",
+          "the list went to the social insurance agency on {}, which has not confirmed it"},
+         {"cơ quan bảo hiểm xã hội đã xác nhận ngày {}, hồ sơ chưa nộp Ủy ban nhân dân cấp huyện",
+          "the social insurance agency confirmed it on {}; the district People's Committee does "
+          "not have the dossier"},
+         {"Ủy ban nhân dân cấp huyện đã tiếp nhận hồ sơ ngày {}, chưa trình cấp tỉnh",
+          "the district People's Committee received the dossier on {}, and has not submitted it"},
+         {"Ủy ban nhân dân cấp huyện đã trình Ủy ban nhân dân cấp tỉnh ngày {}, chưa có quyết định",
+          "the district submitted it to the provincial People's Committee on {}, which has not "
+          "decided"},
+         {"Ủy ban nhân dân cấp tỉnh đã quyết định ngày {}, kinh phí chưa chuyển",
+          "the provincial People's Committee decided on {}; the money is not transferred"},
+         {"kinh phí đã chuyển cho người sử dụng lao động ngày {}, chưa ghi ngày chi trả",
+          "the employer has had the money since {}; no day of payment is given"},
+         {"người sử dụng lao động đã chi trả cho người lao động trong danh sách ngày {}",
+          "the employer paid the workers of the list on {}"}}};
+    std::size_t last = 0;
+    for (std::size_t step = 0; step < days_.size(); ++step) {
+      if (days_[step]) last = step;
+    }
+    if (!days_[last]) return;  // of a day before the list
+    const std::string how_far =
+        fmt::format(fmt::runtime(say(steps[last])), in_words(*days_[last], language_));
+    if (on_) {
+      put(Paper::Kind::paragraph,
+          {"Tình trạng hồ sơ đến ngày {}: {}.", "Where the dossier stands on {}: {}."},
+          in_words(*on_, language_), how_far);
+    } else {
+      put(Paper::Kind::paragraph, {"Tình trạng hồ sơ: {}.", "Where the dossier stands: {}."},
+          how_far);
+    }
+  }
+
+  // What was put in where the dossier is silent, and which reading of an open point decides.
+  void basis() {
+    std::vector<std::string> lines;
+    const auto add = [&](std::string line) {
+      if (std::find(lines.begin(), lines.end(), line) == lines.end())
+        lines.push_back(std::move(line));
+    };
+    for (const Origin origin : {Origin::assumed, Origin::declared}) {
+      for (const Explanation& month : months_) {
+        for (const ExplainedNode& node : month.tree) {
+          for (const ExplainedLeaf& leaf : node.leaves) {
+            for (const ExplainedFact& fact : leaf.facts) {
+              if (fact.origin != origin) continue;
+              add(fmt::format("{}: {}", label(vocabulary()[fact.fact], language_),
+                              fact_words(month, fact, language_)));
+            }
+          }
+        }
+      }
+    }
+    for (const Explanation& month : months_) {
+      if (month.outcome == Outcome::payable) continue;
+      const std::uint32_t blamed = blame(month.rule(), month.mask);
+      for (std::size_t i = 0; i < month.rule().provisions().size(); ++i) {
+        const Provision& provision = month.rule().provisions()[i];
+        if ((blamed >> i & 1U) == 0 || provision.reading.empty()) continue;
+        add(chosen_reading(provision));
+      }
+    }
+    if (lines.empty()) return;
+    put(Paper::Kind::heading, {"Căn cứ xem xét", "What this rests on"});
+    for (std::string& line : lines) paper_.add(Paper::Kind::item, std::move(line));
+  }
+
+  [[nodiscard]] std::string chosen_reading(const Provision& provision) const {
+    const RuleSet& rules = first_.rule_set;
+    const std::string option = rules.parameters().chosen_readings().at(provision.reading);
+    const std::vector<ReadingInfo> all = readings();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (all[i].name != provision.reading) continue;
+      const auto chosen = std::find(all[i].options.begin(), all[i].options.end(), option);
+      const ReadingNote& note = texts_of(rules).readings[i];
+      const Bilingual& words =
+          note.options[static_cast<std::size_t>(chosen - all[i].options.begin())];
+      std::string place;
+      for (const Citation& citation : provision.citations) {
+        place += (place.empty() ? "" : ", ") +
+                 (language_ == Language::english ? to_string(citation) : to_vietnamese(citation));
+      }
+      return fmt::format(
+          fmt::runtime(say({"{} (văn bản không quy định rõ): {} Cơ quan áp dụng: {}.",
+                            "{} (which the text leaves open): {} The office applies: {}."})),
+          place, note.question.in(language_), words.in(language_));
+    }
+    return {};
+  }
+
   void granted() {
     if (!has(Outcome::payable)) return;
-    const bool is_decided = first_.days[decided].has_value();
-    put(is_decided ? Bilingual{"\nCác tháng được hỗ trợ\n", "\nGranted\n"}
-                   : Bilingual{"\nCác tháng đủ điều kiện hỗ trợ\n", "\nConditions met\n"});
+    const bool is_decided = days_[decided].has_value();
+    put(Paper::Kind::heading, is_decided
+                                  ? Bilingual{"Các tháng được hỗ trợ", "Granted"}
+                                  : Bilingual{"Các tháng đủ điều kiện hỗ trợ", "Conditions met"});
     MoneyTotal total;
     std::uint64_t count = 0;
     for (const Explanation& month : months_) {
       if (month.outcome != Outcome::payable) continue;
-      put({"- Tháng {}: {}\n", "- {}: {}\n"}, in_words(month.month, language_),
+      put(Paper::Kind::item, {"Tháng {}: {}", "{}: {}"}, in_words(month.month, language_),
           in_words(month.amount, language_));
       total.add(month.amount, 1);
       ++count;
     }
     if (count > 1) {
-      put({"Tổng cộng: {} đồng.\n", "In all: {} VND.\n"},
+      put(Paper::Kind::line, {"Tổng cộng: {} đồng.", "In all: {} VND."},
           grouped(total.digits(), language_ == Language::english ? ',' : '.'));
     }
-    if (first_.days.back()) {
-      put({"Số tiền này đã được chi trả ngày {}.\n", "The money was paid on {}.\n"},
-          in_words(*first_.days.back(), language_));
+    if (days_.back()) {
+      put(Paper::Kind::line, {"Số tiền này đã được chi trả ngày {}.", "The money was paid on {}."},
+          in_words(*days_.back(), language_));
     } else if (is_decided) {
-      put({"Người sử dụng lao động chi trả chậm nhất ngày {}.\n", "The employer pays it by {}.\n"},
+      put(Paper::Kind::line,
+          {"Người sử dụng lao động chi trả chậm nhất ngày {}.", "The employer pays it by {}."},
           in_words(first_.timeline.employer_pays_by, language_));
     } else {
-      put({"Ủy ban nhân dân cấp tỉnh chưa quyết định. Nếu được phê duyệt, người sử dụng lao động "
-           "chi "
-           "trả chậm nhất ngày {}.\n",
+      put(Paper::Kind::line,
+          {"Ủy ban nhân dân cấp tỉnh chưa quyết định. Nếu được phê duyệt, người sử dụng lao động "
+           "chi trả chậm nhất ngày {}.",
            "The provincial People's Committee has not decided yet. What it approves the employer "
-           "pays by {}.\n"},
+           "pays by {}."},
           in_words(first_.timeline.employer_pays_by, language_));
     }
   }
@@ -156,12 +270,14 @@ class Letter {
         same->first += ", " + name;
       }
     }
-    for (const auto& [names, text] : said) put({"- Tháng {}{}", "- {}{}"}, names, text);
+    for (const auto& [names, text] : said) {
+      paper_.add_item(fmt::format(fmt::runtime(say({"Tháng {}{}", "{}{}"})), names, text));
+    }
   }
 
   void refused() {
     if (!has(Outcome::refused)) return;
-    put({"\nCác tháng không đủ điều kiện hỗ trợ\n", "\nNot granted\n"});
+    put(Paper::Kind::heading, {"Các tháng không đủ điều kiện hỗ trợ", "Not granted"});
     each_month(Outcome::refused, [&](const Explanation& month) { return refusal(month); });
   }
 
@@ -193,11 +309,11 @@ class Letter {
     if (!are_numbered) lines = merged(std::move(lines));
     text += grounds(month, lines, are_numbered, !ways.empty());
     if (are_numbered) {
-      text += fmt::format(fmt::runtime(say({"  Để được hỗ trợ, chỉ cần đáp ứng: {}.\n",
-                                            "  To be granted it takes only: {}.\n"})),
+      text += fmt::format(fmt::runtime(say({"Để được hỗ trợ, chỉ cần đáp ứng: {}.\n",
+                                            "To be granted it takes only: {}.\n"})),
                           ways_words(ways, lines));
     } else if (month.counted.empty() && std::has_single_bit(provisions)) {
-      text += say({"  Đây là lý do duy nhất.\n", "  This is the only reason.\n"});
+      text += say({"Đây là lý do duy nhất.\n", "This is the only reason.\n"});
     }
     return text;
   }
@@ -236,9 +352,8 @@ class Letter {
       if (can_be_mended || ground.remedy == Remedy::none)
         notes.push_back(remedy_words(ground, reader(), language_));
       if (can_be_mended && ground.remedy == Remedy::supply) suppliers_ |= ground.vouchers;
-      text +=
-          fmt::format("  {}{}{}.\n", are_numbered ? fmt::format("({}) ", i + 1) : "", ground.text,
-                      notes.empty() ? "" : fmt::format(" ({})", fmt::join(notes, "; ")));
+      text += fmt::format("{}{}{}.\n", are_numbered ? fmt::format("({}) ", i + 1) : "", ground.text,
+                          notes.empty() ? "" : fmt::format(" ({})", fmt::join(notes, "; ")));
     }
     return text;
   }
@@ -262,7 +377,7 @@ class Letter {
 
   void open() {
     if (!has(Outcome::undetermined)) return;
-    put({"\nCác tháng chờ bổ sung thông tin\n", "\nNot decided yet\n"});
+    put(Paper::Kind::heading, {"Các tháng chờ bổ sung thông tin", "Not decided yet"});
     each_month(Outcome::undetermined, [&](const Explanation& month) {
       return fmt::format(fmt::runtime(say({" ({} mỗi tháng nếu đủ điều kiện):\n{}",
                                            " ({} a month if all is met):\n{}"})),
@@ -285,20 +400,20 @@ class Letter {
     text += fmt::format(
         fmt::runtime(
             to_worker_
-                ? say({"  Cần xác định đó là Ông/Bà hay một người khác, vì mỗi người chỉ được hỗ "
+                ? say({"Cần xác định đó là Ông/Bà hay một người khác, vì mỗi người chỉ được hỗ "
                        "trợ 1 lần cho mỗi tháng và tối đa {} tháng ({}). Đề nghị Ông/Bà xuất trình "
                        "giấy tờ tùy thân (CCCD gắn chip, CMND cũ nếu có), sổ bảo hiểm xã hội hoặc "
                        "ứng dụng VssID để đối chiếu.\n",
-                       "  It must be settled whether that is you or somebody else: each person has "
+                       "It must be settled whether that is you or somebody else: each person has "
                        "support once for a month, and for {} months at most ({}). Please show your "
                        "identity papers (the citizen card with a chip; the old card, if you have "
                        "one), and your insurance book or the VssID application.\n"})
-                : say({"  Cần xác định đó là cùng một người hay là những người khác nhau, vì mỗi "
+                : say({"Cần xác định đó là cùng một người hay là những người khác nhau, vì mỗi "
                        "người chỉ được hỗ trợ 1 lần cho mỗi tháng và tối đa {} tháng ({}). Đề nghị "
                        "Quý đơn vị đối chiếu giấy tờ tùy thân (CCCD gắn chip, CMND cũ nếu có), sổ "
                        "bảo hiểm xã hội hoặc ứng dụng VssID của người lao động và thông báo kết "
                        "quả.\n",
-                       "  It must be settled whether that is one person or several: each person "
+                       "It must be settled whether that is one person or several: each person "
                        "has support once for a month, and for {} months at most ({}). Please check "
                        "the worker's identity papers (the citizen card with a chip; the old card, "
                        "if there is one) and insurance book or VssID application, and tell the "
@@ -316,12 +431,12 @@ class Letter {
     if (pair.worker_id == pair.other_id) {
       const std::string_view kind = id_kind_words(pair.other_id, language_);
       return evidence == name(Evidence::birth_date)
-                 ? line({"  Có hồ sơ khác ghi cùng {} này nhưng ngày sinh khác.\n",
-                         "  Another record has the same {} and a different birth date.\n"},
+                 ? line({"Có hồ sơ khác ghi cùng {} này nhưng ngày sinh khác.\n",
+                         "Another record has the same {} and a different birth date.\n"},
                         kind)
-                 : line({"  Có hồ sơ khác ghi cùng {} này nhưng khác họ tên và số sổ bảo hiểm xã "
+                 : line({"Có hồ sơ khác ghi cùng {} này nhưng khác họ tên và số sổ bảo hiểm xã "
                          "hội.\n",
-                         "  Another record has the same {} and a different name and insurance "
+                         "Another record has the same {} and a different name and insurance "
                          "number.\n"},
                         kind);
     }
@@ -329,15 +444,14 @@ class Letter {
         fmt::format("{} {}", id_kind_words(pair.other_id, language_),
                     is_of_reader(pair) ? printable(pair.other_id) : masked(pair.other_id));
     return evidence == name(Evidence::insurance_no)
-               ? line({"  Số sổ bảo hiểm xã hội trong đề nghị này cũng được ghi cho người có {}.\n",
-                       "  The insurance number of this request stands also with a person of {}.\n"},
+               ? line({"Số sổ bảo hiểm xã hội trong đề nghị này cũng được ghi cho người có {}.\n",
+                       "The insurance number of this request stands also with a person of {}.\n"},
                       other)
-               : line(
-                     {"  Họ tên, ngày sinh và tài khoản trong đề nghị này cũng được ghi cho người "
-                      "có {}.\n",
-                      "  The name, birth date and account of this request stand also with a person "
-                      "of {}.\n"},
-                     other);
+               : line({"Họ tên, ngày sinh và tài khoản trong đề nghị này cũng được ghi cho người "
+                       "có {}.\n",
+                       "The name, birth date and account of this request stand also with a person "
+                       "of {}.\n"},
+                      other);
   }
 
   // An employer knows the IDs of its own workers.
@@ -362,7 +476,7 @@ class Letter {
   [[nodiscard]] std::string wishes(const Explanation& month) {
     std::string text;
     for (const std::uint64_t set : month.settling) {
-      if (!text.empty()) text += say({"  Hoặc chỉ cần:\n", "  Or else only:\n"});
+      if (!text.empty()) text += say({"Hoặc chỉ cần:\n", "Or else only:\n"});
       for (const Voucher voucher :
            {Voucher::worker, Voucher::employer, Voucher::social_insurance, Voucher::office}) {
         std::string facts;
@@ -376,7 +490,7 @@ class Letter {
           for (const Citation& place : vouched_under(info, month.group)) places.push_back(place);
         }
         if (facts.empty()) continue;
-        text += fmt::format("  {}: {} ({}).\n", supplier(voucher), facts,
+        text += fmt::format("{}: {} ({}).\n", supplier(voucher), facts,
                             citations_words(places, language_));
       }
     }
@@ -421,22 +535,26 @@ class Letter {
   void supply() {
     if (!can_be_mended_ && !has(Outcome::undetermined)) return;
     const Parameters& p = first_.rule_set.parameters();
-    put(to_worker_ ? Bilingual{"\nBổ sung hồ sơ\n", "\nWhat can be supplied\n"}
-                   : Bilingual{"\nBổ sung hồ sơ\n", "\nWhat you can supply\n"});
+    put(Paper::Kind::heading, to_worker_ ? Bilingual{"Bổ sung hồ sơ", "What can be supplied"}
+                                         : Bilingual{"Bổ sung hồ sơ", "What you can supply"});
+    std::string whom;
     if (to_worker_ && (suppliers_ >> static_cast<unsigned>(Voucher::worker) & 1U) == 0) {
-      put({"Ông/Bà không phải bổ sung giấy tờ; phần còn thiếu do các nơi nêu trên bổ sung.",
-           "You need not supply anything: what is lacking comes from those named above."});
+      whom = say({"Ông/Bà không phải bổ sung giấy tờ; phần còn thiếu do các nơi nêu trên bổ sung.",
+                  "You need not supply anything: what is lacking comes from those named above."});
     } else if (to_worker_) {
-      put(
+      whom = say(
           {"Nếu có giấy tờ hoặc thông tin bổ sung, đề nghị Ông/Bà gửi sớm cho người sử dụng lao "
            "động.",
            "If you have further papers or information, please hand them to your employer soon."});
     } else {
-      put({"Nếu có giấy tờ hoặc thông tin bổ sung, đề nghị Quý đơn vị gửi sớm cùng danh sách.",
-           "If you have further papers or information, please send them with the list soon."});
+      whom =
+          say({"Nếu có giấy tờ hoặc thông tin bổ sung, đề nghị Quý đơn vị gửi sớm cùng danh sách.",
+               "If you have further papers or information, please send them with the list soon."});
     }
     const LastDays last = last_days();
-    put({" Ủy ban nhân dân cấp huyện tiếp nhận hồ sơ chậm nhất đến hết ngày {0}. Để kịp hạn này, "
+    put(Paper::Kind::line,
+        {"{9} Ủy ban nhân dân cấp huyện tiếp nhận hồ sơ chậm nhất đến hết ngày {0}. Để kịp hạn "
+         "này, "
          "danh "
          "sách phải được niêm yết công khai tại nơi làm việc ít nhất {2}, bắt đầu chậm nhất ngày "
          "{1}, và gửi cơ quan bảo hiểm xã hội chậm nhất ngày {3}; cơ quan này xác nhận trong {4}. "
@@ -444,15 +562,18 @@ class Letter {
          "đủ "
          "hồ sơ, cấp huyện thẩm định trong {6}, cấp tỉnh quyết định trong {7}, và người sử dụng "
          "lao "
-         "động chi trả trong {8} kể từ ngày nhận được kinh phí.\n",
-         " The district People's Committee takes the dossier until {}. To be in time, a list must "
-         "be posted by {}, for at least {}, and go to the social insurance agency by {}, which "
-         "confirms it within {}. The employer verifies an objection to the posted list within {}. "
-         "From receipt of the dossier the district has {}, the province then {}, and the employer "
-         "pays within {} of receiving the money.\n"},
+         "động chi trả trong {8} kể từ ngày nhận được kinh phí.",
+         "{9} The district People's Committee takes the dossier until {0}. To be in time, a list "
+         "must "
+         "be posted by {1}, for at least {2}, and go to the social insurance agency by {3}, which "
+         "confirms it within {4}. The employer verifies an objection to the posted list within "
+         "{5}. "
+         "From receipt of the dossier the district has {6}, the province then {7}, and the "
+         "employer "
+         "pays within {8} of receiving the money."},
         in_words(p.deadline, language_), in_words(last.posting, language_), days(p.posting_days),
         in_words(last.sending, language_), days(p.si_days), days(p.objection_days),
-        days(p.district_days), days(p.province_days), days(p.employer_days));
+        days(p.district_days), days(p.province_days), days(p.employer_days), whom);
   }
 
   // The last working days on which a list can be posted, and go to the social insurance agency, so
@@ -486,18 +607,18 @@ class Letter {
     if (has(Outcome::refused)) {
       const Citation of_province{
           .article = first_.group == Group::working ? 7 : 11, .clause = 6, .paragraph = 2};
-      put({"\nĐây là kết quả rà soát hồ sơ, không phải văn bản không phê duyệt. Trường hợp không "
-           "phê "
-           "duyệt, Ủy ban nhân dân cấp tỉnh thông báo bằng văn bản và nêu rõ lý do ({}).\n",
-           "\nThis is what the examination of the dossier found, not the refusal itself: what the "
-           "provincial People's Committee does not approve it says in writing, with reasons "
-           "({}).\n"},
+      put(Paper::Kind::paragraph,
+          {"Đây là kết quả rà soát hồ sơ, không phải văn bản không phê duyệt. Trường hợp không phê "
+           "duyệt, Ủy ban nhân dân cấp tỉnh thông báo bằng văn bản và nêu rõ lý do ({}).",
+           "This is what the examination of the dossier found, not the refusal itself: what the "
+           "provincial People's Committee does not approve it says in writing, with reasons ({})."},
           language_ == Language::english ? to_string(of_province) : to_vietnamese(of_province));
     }
-    put({"\nThông báo này căn cứ vào thông tin hiện có trong hồ sơ. Nếu có thông tin chưa đúng "
-         "hoặc chưa đủ, đề nghị {} cho biết để hồ sơ được xem xét lại.\n",
-         "\nThis notice rests on what the dossier says now. If anything in it is wrong or "
-         "incomplete, please tell {}, and the request will be looked at again.\n"},
+    put(Paper::Kind::paragraph,
+        {"Thông báo này căn cứ vào thông tin hiện có trong hồ sơ. Nếu có thông tin chưa đúng hoặc "
+         "chưa đủ, đề nghị {} cho biết để hồ sơ được xem xét lại.",
+         "This notice rests on what the dossier says now. If anything in it is wrong or "
+         "incomplete, please tell {}, and the request will be looked at again."},
         language_ == Language::english ? "us"
         : to_worker_                   ? "Ông/Bà"
                                        : "Quý đơn vị");
@@ -509,12 +630,15 @@ class Letter {
   bool can_be_mended_ = false;  // of the months refused, one at least
   unsigned suppliers_ = 0;      // of what is lacking: 1 << Voucher each
   Language language_;
-  std::string text_;
+  std::optional<Date> on_;
+  std::array<std::optional<Date>, 9> days_;  // of the list, as far as they have come
+  Paper paper_;
 };
 
 }  // namespace
 
-std::string letter(std::span<const Explanation> months, Addressee addressee, Language language) {
+Paper letter_of(std::span<const Explanation> months, Addressee addressee, Language language,
+                std::optional<Date> on) {
   if (months.empty()) throw Error("a letter needs the explanation of a month");
   const Explanation* before = nullptr;
   for (const Explanation& month : months) {
@@ -525,7 +649,11 @@ std::string letter(std::span<const Explanation> months, Addressee addressee, Lan
       throw Error("a letter takes each month once, in their order");
     before = &month;
   }
-  return Letter(months, addressee, language).text();
+  return Letter(months, addressee, language, on).write();
+}
+
+std::string letter(std::span<const Explanation> months, Addressee addressee, Language language) {
+  return letter_of(months, addressee, language, std::nullopt).text();
 }
 
 }  // namespace v2

@@ -22,32 +22,8 @@ struct ExplainArguments {
   std::string request;
   std::string month;
   std::string format = "text";
-  std::string addressee;  // empty: the worker
   Languages languages;
 };
-
-std::size_t find_request(const ExplainArguments& arguments, const LoadedFiles& loaded) {
-  if (const auto request = loaded.dossier().find(arguments.request)) return *request;
-  const Language language = arguments.languages.messages;
-  for (std::size_t i = 0; i < loaded.rejects(); ++i) {
-    const Reject reject = loaded.reject(i);
-    if (reject.file != "workers" || reject.key != arguments.request) continue;
-    // A fault of the whole row has no column. The message may hold a cell: of a person.
-    const bool in_column = !reject.column.empty();
-    const std::string column =
-        in_column ? say(language, ", column {}", ", cột {}", reject.column) : "";
-    throw Failure(
-        wrong_use,
-        say(language,
-            "request {} was rejected: workers, line {}{}: {}; rejects.csv of evaluate says how to "
-            "mend it",
-            "đề nghị {} bị loại khi đọc: workers, dòng {}{}: {}; xem rejects.csv của evaluate để "
-            "biết cách sửa",
-            arguments.request, reject.line, column, name(reject.code)));
-  }
-  throw Failure(wrong_use,
-                say(language, "there is no request {}", "không có đề nghị {}", arguments.request));
-}
 
 std::optional<Month> month_asked(const ExplainArguments& arguments) {
   if (arguments.month.empty()) return std::nullopt;
@@ -76,29 +52,15 @@ std::vector<Explanation> explain_request(const ExplainArguments& arguments,
   return months;
 }
 
-// Options that do not go together; like a wrong month they must not wait for the files.
-void check_options(const ExplainArguments& arguments) {
-  const bool is_letter = arguments.format == "letter";
-  if (month_asked(arguments) && is_letter) {
-    throw Failure(wrong_use, say(arguments.languages.messages,
-                                 "a letter is about all months of a request: leave --month out",
-                                 "văn bản thông báo nói về mọi tháng của đề nghị: bỏ --month"));
-  }
-  if (!arguments.addressee.empty() && !is_letter) {
-    throw Failure(wrong_use, say(arguments.languages.messages, "--to is for --format letter only",
-                                 "--to chỉ dùng với --format letter"));
-  }
-}
-
 Status explain(const ExplainArguments& arguments) {
-  check_options(arguments);
+  static_cast<void>(month_asked(arguments));  // a wrong month must not wait for the files
   const RuleSet rules = load_rule_set(arguments.rule_set, arguments.languages.messages);
   Progress progress;
   std::unique_ptr<ProgressLine> line =
       show_progress(arguments.input, progress, arguments.languages.messages);
   const auto [loaded, how] = read_inputs(arguments.input, progress, arguments.languages.messages,
                                          arguments.languages.messages);
-  const std::size_t request = find_request(arguments, loaded);
+  const std::size_t request = find_request(loaded, arguments.request, arguments.languages.messages);
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, loaded.dossier(), how);
   const std::vector<Explanation> months = explain_request(arguments, decisions, request);
@@ -107,11 +69,6 @@ Status explain(const ExplainArguments& arguments) {
 
   if (arguments.format == "json") {
     print_result(to_json(months), arguments.languages.messages);
-  } else if (arguments.format == "letter") {
-    print_result(
-        letter(months, arguments.addressee == "employer" ? Addressee::employer : Addressee::worker,
-               arguments.languages.law),
-        arguments.languages.messages);
   } else {
     std::string text;
     for (const Explanation& month : months) {
@@ -150,18 +107,9 @@ Command add_explain(CLI::App& program, const Languages& languages) {
       ->check(not_empty());
   add_language_option(*command, language);
   command
-      ->add_option("--format", arguments->format,
-                   say(language, "text, json, or letter: a notice that an office can send",
-                       "text, json, hoặc letter: thông báo mà cơ quan có thể gửi"))
+      ->add_option("--format", arguments->format, say(language, "text or json", "text hoặc json"))
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"text", "json", "letter"}));
-  command
-      ->add_option(
-          "--to", arguments->addressee,
-          say(language, "whom a letter addresses: worker or employer; the worker if left out",
-              "người nhận thông báo: worker hoặc employer; bỏ trống là người lao động"))
-      ->type_name("ADDRESSEE")
-      ->check(CLI::IsMember({"worker", "employer"}));
+      ->check(CLI::IsMember({"text", "json"}));
   command->footer(say(language,
                       "Writes nothing but standard output. A request that is not there or was "
                       "rejected, and a month\n"

@@ -310,4 +310,25 @@ Status status_after(const LoadedFiles& loaded, const InputOptions& options, Lang
   return rows_rejected;
 }
 
+std::size_t find_request(const LoadedFiles& loaded, const std::string& id, Language language) {
+  if (const auto request = loaded.dossier().find(id)) return *request;
+  for (std::size_t i = 0; i < loaded.rejects(); ++i) {
+    const Reject reject = loaded.reject(i);
+    if (reject.file != "workers" || reject.key != id) continue;
+    // A fault of the whole row has no column. The message may hold a cell: of a person.
+    const bool in_column = !reject.column.empty();
+    const std::string column =
+        in_column ? say(language, ", column {}", ", cột {}", reject.column) : "";
+    throw Failure(
+        wrong_use,
+        say(language,
+            "request {} was rejected: workers, line {}{}: {}; rejects.csv of evaluate says how to "
+            "mend it",
+            "đề nghị {} bị loại khi đọc: workers, dòng {}{}: {}; xem rejects.csv của evaluate để "
+            "biết cách sửa",
+            id, reject.line, column, name(reject.code)));
+  }
+  throw Failure(wrong_use, say(language, "there is no request {}", "không có đề nghị {}", id));
+}
+
 }  // namespace rentsupport::cli

@@ -74,6 +74,10 @@ struct Inputs {
 [[nodiscard]] Inputs read_inputs(const InputOptions& options, Progress& progress, Language language,
                                  Language files);
 
+// Finds a request by its key; throws Failure where there is none, and says so if it was rejected.
+[[nodiscard]] std::size_t find_request(const LoadedFiles& loaded, const std::string& id,
+                                       Language language);
+
 // Returns how a command ends that wrote no rejects.csv; unless quiet, it says on standard error how
 // many rows were rejected.
 [[nodiscard]] Status status_after(const LoadedFiles& loaded, const InputOptions& options,

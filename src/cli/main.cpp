@@ -115,12 +115,13 @@ int run(int argc, char** argv) {
   add_language_option(program, language);
   program.require_subcommand(1);
   const std::vector<Command> commands{
-      add_evaluate(program, languages), add_explain(program, languages),
-      add_import(program, languages),   add_readings(program, languages),
-      add_compare(program, languages),  add_rules(program, languages),
-      add_receipt(program, languages),  add_check_receipt(program, languages),
-      add_verify(program, languages),   add_diff(program, languages),
-      add_training(program, languages), add_ledger(program, languages)};
+      add_evaluate(program, languages),      add_explain(program, languages),
+      add_import(program, languages),        add_letters(program, languages),
+      add_readings(program, languages),      add_compare(program, languages),
+      add_rules(program, languages),         add_receipt(program, languages),
+      add_check_receipt(program, languages), add_verify(program, languages),
+      add_diff(program, languages),          add_training(program, languages),
+      add_ledger(program, languages)};
   try {
     const std::string first = argc > 1 ? argv[1] : "";
     if (!first.empty() && first[0] != '-') check_command(commands, first, language);

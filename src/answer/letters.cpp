@@ -1,0 +1,272 @@
+#include "rentsupport/letters.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <map>
+
+#include "answer/letter.hpp"
+#include "rule/rule_text.hpp"
+#include "values/language.hpp"
+#include "values/nearest.hpp"
+#include "values/toml_limits.hpp"
+#include "values/utf8.hpp"
+
+namespace rentsupport {
+inline namespace v2 {
+
+namespace {
+
+const std::map<std::string_view, std::string Office::*> texts_of_office{
+    {"address", &Office::address},   {"name", &Office::name},
+    {"number", &Office::number},     {"place", &Office::place},
+    {"signer", &Office::signer},     {"signer_title", &Office::signer_title},
+    {"superior", &Office::superior}, {"telephone", &Office::telephone}};
+constexpr std::string_view recipients_key = "recipients";
+
+// Reads a member; says what is wrong with it.
+std::optional<std::string> read_member(std::string_view key, const toml::node& value,
+                                       Office& office, Language language) {
+  const auto no_text = [&] {
+    return say(language, "{} is no text", "{} không phải là văn bản", key);
+  };
+  if (const auto found = texts_of_office.find(key); found != texts_of_office.end()) {
+    const auto text = value.value<std::string>();
+    if (!value.is_string()) return no_text();
+    office.*found->second = *text;
+    return std::nullopt;
+  }
+  const toml::array* const list = value.as_array();
+  if (list == nullptr)
+    return say(language, "{} is no list of texts", "{} không phải là danh sách văn bản", key);
+  for (const toml::node& each : *list) {
+    if (!each.is_string()) return no_text();
+    office.recipients.push_back(*each.value<std::string>());
+  }
+  return std::nullopt;
+}
+
+// Finds a letter beyond ASCII that stands in no text and no comment: toml++ 3.3 must not see it,
+// what it then does is undefined (its is_non_ascii_horizontal_whitespace). Returns its line, or 0.
+std::uint64_t line_of_bare_letter(std::string_view toml) {
+  std::uint64_t line = 1;
+  char inside = '\0';  // a quote, or # of a comment
+  for (std::size_t i = 0; i < toml.size(); ++i) {
+    const char c = toml[i];
+    if (c == '\n') {
+      ++line;
+      inside = '\0';
+    } else if (inside == '\0') {
+      if (static_cast<unsigned char>(c) >= 0x80U) return line;
+      if (c == '"' || c == '\'' || c == '#') inside = c;
+    } else if (inside == '"' && c == '\\') {
+      ++i;
+    } else if (c == inside && c != '#') {
+      inside = '\0';
+    }
+  }
+  return 0;
+}
+
+// What the pen fills in.
+constexpr std::string_view dots = "……………………";
+std::string or_dots(std::string_view text) { return printable(text.empty() ? dots : text); }
+
+// The parts of a letter around what it says.
+class Sheet {
+ public:
+  explicit Sheet(const LetterOptions& options)
+      : office_(options.office), language_(options.language), on_(Date{options.on}) {}
+
+  [[nodiscard]] std::string text(const Paper& paper) const {
+    std::string text;
+    const auto line = [&](std::string_view words) { text += fmt::format("{}\n", words); };
+    if (!office_.superior.empty()) line(printable(office_.superior));
+    line(or_dots(office_.name));
+    line(number());
+    line("");
+    line(say("SOCIALIST REPUBLIC OF VIETNAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"));
+    line(say("Independence - Freedom - Happiness", "Độc lập - Tự do - Hạnh phúc"));
+    line(place_and_day());
+    line("");
+    text += paper.text();
+    if (const std::string words = questions(); !words.empty()) {
+      line("");
+      line(words);
+    }
+    line("");
+    line(printable(office_.signer_title.empty() ? dots : office_.signer_title));
+    line(signature());
+    line("");
+    line(or_dots(office_.signer));
+    line("");
+    line(say("Recipients:", "Nơi nhận:"));
+    for (const std::string& recipient : recipients()) line("- " + recipient);
+    return text;
+  }
+
+  [[nodiscard]] std::string html(const Paper& paper) const {
+    std::string html = "<article>\n<table class=\"head\"><tr><td>";
+    if (!office_.superior.empty())
+      html += fmt::format("{}<br>", html_text(printable(office_.superior)));
+    html +=
+        fmt::format("<b>{}</b><br>{}</td>", html_text(or_dots(office_.name)), html_text(number()));
+    html += fmt::format(
+        "<td><b>{}<br><span class=\"motto\">{}</span></b><br><i>{}</i></td></tr></table>\n",
+        say("SOCIALIST REPUBLIC OF VIETNAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        say("Independence - Freedom - Happiness", "Độc lập - Tự do - Hạnh phúc"),
+        html_text(place_and_day()));
+    html += paper.html();
+    if (const std::string words = questions(); !words.empty())
+      html += fmt::format("<p>{}</p>\n", html_text(words));
+    html += fmt::format("<table class=\"foot\"><tr><td><b><i>{}</i></b>",
+                        say("Recipients:", "Nơi nhận:"));
+    for (const std::string& recipient : recipients())
+      html += fmt::format("<br>- {}", html_text(recipient));
+    html += fmt::format(
+        "</td><td><b>{}</b><br><i>{}</i><p "
+        "class=\"signer\"><b>{}</b></p></td></tr></table>\n</article>\n",
+        html_text(or_dots(office_.signer_title)), html_text(signature()),
+        html_text(or_dots(office_.signer)));
+    return html;
+  }
+
+ private:
+  template <class... Arguments>
+  [[nodiscard]] std::string say(fmt::format_string<const Arguments&...> english,
+                                fmt::format_string<const Arguments&...> vietnamese,
+                                const Arguments&... arguments) const {
+    return rentsupport::say<Arguments...>(language_, english, vietnamese, arguments...);
+  }
+  [[nodiscard]] std::string number() const {
+    return say("No.: {}", "Số: {}", or_dots(office_.number));
+  }
+  // As a letter is dated: days and the first two months have two digits.
+  [[nodiscard]] std::string place_and_day() const {
+    const std::chrono::year_month_day day{on_};
+    const int year{day.year()};
+    const auto month = static_cast<unsigned>(day.month());
+    const auto of_month = static_cast<unsigned>(day.day());
+    const std::string place = or_dots(office_.place);
+    if (language_ == Language::english) return fmt::format("{}, {}", place, to_string(on_));
+    return fmt::format("{}, ngày {:02} tháng {} năm {}", place, of_month,
+                       month < 3 ? fmt::format("{:02}", month) : std::to_string(month), year);
+  }
+  [[nodiscard]] std::string questions() const {
+    if (office_.address.empty() && office_.telephone.empty()) return {};
+    std::string where;
+    for (const auto& [words, value] :
+         {std::pair{say("", ""), office_.address},
+          std::pair{say("telephone ", "điện thoại "), office_.telephone}}) {
+      if (!value.empty()) where += (where.empty() ? "" : ", ") + words + printable(value);
+    }
+    return say("For questions: {}.", "Mọi thắc mắc xin liên hệ: {}.", where);
+  }
+  [[nodiscard]] std::string signature() const {
+    return say("(signature, full name, seal)", "(Ký, ghi rõ họ tên và đóng dấu)");
+  }
+  [[nodiscard]] std::vector<std::string> recipients() const {
+    std::vector<std::string> all{say("as above;", "Như trên;")};
+    for (const std::string& recipient : office_.recipients) all.push_back(printable(recipient));
+    return all;
+  }
+
+  const Office& office_;
+  Language language_;
+  Date on_;
+};
+
+// A4 with the margins of official papers (Decree 30/2020/NĐ-CP, Annex I): 20 mm above and below, 30
+// mm left, 15 mm right; 13 points.
+constexpr std::string_view page_begin = R"(<!DOCTYPE html>
+<html lang="{}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{}</title>
+<style>
+@page {{ size: A4; margin: 20mm 15mm 20mm 30mm; }}
+body {{ font: 13pt/1.35 "Times New Roman", "Liberation Serif", serif; color: #000; margin: 0 auto; max-width: 165mm; padding: 0 4mm; }}
+article {{ break-after: page; padding: 6mm 0; }}
+article:last-child {{ break-after: auto; }}
+table {{ width: 100%; border-collapse: collapse; break-inside: avoid; }}
+td {{ width: 50%; vertical-align: top; padding: 0; }}
+.head td {{ text-align: center; font-size: 12pt; }}
+.motto {{ border-bottom: 1px solid #000; }}
+h1 {{ font-size: 14pt; text-align: center; margin: 8mm 0 0; }}
+.subtitle {{ text-align: center; font-weight: bold; margin: 0 0 6mm; }}
+h2 {{ font-size: 13pt; margin: 4mm 0 1mm; break-after: avoid; }}
+p {{ margin: 2mm 0; text-align: justify; }}
+ul {{ margin: 1mm 0; padding-left: 6mm; }}
+.foot {{ margin-top: 8mm; }}
+.foot td:first-child {{ font-size: 11pt; }}
+.foot td:last-child {{ text-align: center; }}
+.signer {{ margin-top: 22mm; text-align: center; }}
+@media screen {{ article {{ border-bottom: 1px dashed #999; }} }}
+</style>
+</head>
+<body>
+)";
+
+}  // namespace
+
+std::optional<Problem> read_office(std::string_view toml, std::string_view file, Office& office,
+                                   Language language) {
+  const auto problem = [&](ProblemCode code, std::uint64_t line, std::uint64_t column,
+                           std::string_view key, std::string message) {
+    return Problem{code, std::string{file}, line, column, std::string{key}, std::move(message)};
+  };
+  if (auto excess = toml_excess(toml, language))
+    return problem(ProblemCode::bad_toml, excess->line, excess->place, {},
+                   std::move(excess->message));
+  if (const std::uint64_t line = line_of_bare_letter(toml); line > 0)
+    return problem(
+        ProblemCode::bad_toml, line, 1, {},
+        say(language, "a text stands without quotes", "văn bản không nằm trong dấu nháy"));
+  ::toml::table root;
+  try {
+    root = ::toml::parse(toml, file);
+  } catch (const ::toml::parse_error& error) {
+    return problem(ProblemCode::bad_toml, error.source().begin.line, error.source().begin.column,
+                   {}, say(language, "{}", "không đúng cú pháp TOML: {}", error.description()));
+  }
+  Office read;
+  for (const auto& [name, value] : root) {
+    const std::string_view key = name.str();
+    const toml::source_position place = value.source().begin;
+    if (!texts_of_office.contains(key) && key != recipients_key)
+      return problem(ProblemCode::unknown_key, place.line, place.column, key,
+                     say(language, "{} is nothing of an office", "{} không phải là mục của cơ quan",
+                         printable(key)));
+    if (auto fault = read_member(key, value, read, language))
+      return problem(ProblemCode::bad_value, place.line, place.column, key, *std::move(fault));
+  }
+  office = std::move(read);
+  return std::nullopt;
+}
+
+std::string letters(std::span<const std::vector<Explanation>> requests,
+                    const LetterOptions& options, LetterFormat format) {
+  const Sheet sheet(options);
+  std::string result;
+  if (format == LetterFormat::html) {
+    const bool is_english = options.language == Language::english;
+    result = fmt::format(fmt::runtime(page_begin), is_english ? "en" : "vi",
+                         is_english ? "Notices" : "Thông báo");
+  }
+  for (const std::vector<Explanation>& months : requests) {
+    const Paper paper = letter_of(months, options.to, options.language, Date{options.on});
+    if (format == LetterFormat::html) {
+      result += sheet.html(paper);
+    } else {
+      if (!result.empty()) result += '\f';
+      result += sheet.text(paper);
+    }
+  }
+  if (format == LetterFormat::html) result += "</body>\n</html>\n";
+  return result;
+}
+
+}  // namespace v2
+}  // namespace rentsupport

@@ -1,0 +1,152 @@
+// Letters as an office sends them: head, status, signer; text and pages; the program's files.
+#include "rentsupport/letters.hpp"
+
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "rentsupport/csv.hpp"
+#include "support/job.hpp"
+#include "support/random_dossier.hpp"
+#include "support/run.hpp"
+
+namespace {
+
+using namespace rentsupport;
+using namespace std::chrono_literals;
+using Catch::Contains;
+using tests::Job;
+using tests::replaced;
+
+const std::string_view whole_list =
+    "list_id,employer_id,group,payroll_copy,drawn_up_on,posted_on,sent_to_si_on,si_confirmed_on,"
+    "received_on,submitted_on,decided_on,funded_on,paid_on\n"
+    "L1,E1,working,yes,2022-06-01,2022-06-02,2022-06-07,2022-06-09,2022-06-10,2022-06-14,"
+    "2022-06-15,2022-06-16,2022-06-17\n";
+
+std::string letter_on(const Job& job, const std::string& day, const std::string& to = "worker",
+                      const std::string& language = "vi") {
+  const auto result =
+      job.run("letters", {"--to", to, "--as-of", day, "--format", "text", "--language", language,
+                          "--out", job.path("letters"), "--quiet"});
+  INFO(result.err);
+  CHECK(result.status == 0);
+  return tests::read_file(job.path("letters/00001-L1.txt"));
+}
+
+}  // namespace
+
+TEST_CASE("a letter promises nothing before the province has decided", "[letters][program]") {
+  Job job;
+  job.write("lists", whole_list);
+  const std::string before = letter_on(job, "2022-06-14");
+  CHECK_THAT(before,
+             Contains("Tình trạng hồ sơ đến ngày 14/6/2022: Ủy ban nhân dân cấp huyện đã "
+                      "trình Ủy ban nhân dân cấp tỉnh ngày 14/6/2022, chưa có quyết định."));
+  CHECK_THAT(before, Contains("Các tháng đủ điều kiện hỗ trợ\n"));
+  CHECK_THAT(before, Contains("Ủy ban nhân dân cấp tỉnh chưa quyết định."));
+  CHECK_THAT(before, !Contains("Các tháng được hỗ trợ"));
+  CHECK_THAT(before, !Contains("đã được chi trả"));
+  const std::string decided = letter_on(job, "2022-06-15");
+  CHECK_THAT(decided, Contains("Các tháng được hỗ trợ\n"));
+  CHECK_THAT(decided, !Contains("chưa quyết định"));
+  CHECK_THAT(decided, !Contains("đã được chi trả"));
+  CHECK_THAT(letter_on(job, "2022-06-17"), Contains("Số tiền này đã được chi trả ngày 17/6/2022."));
+  CHECK_THAT(letter_on(job, "2022-06-03", "employer", "en"),
+             Contains("Where the dossier stands on 2022-06-03: the list was posted on 2022-06-02; "
+                      "no day is given on which the social insurance agency got it.\n"));
+}
+
+TEST_CASE("a letter names what was assumed, and the reading that decides", "[letters]") {
+  Job job;
+  job.write("workers", replaced(tests::sound_workers, ",yes,2022", ",,2022"));
+  const auto result =
+      job.run("letters", {"--to", "worker", "--as-of", "2022-06-20", "--assume", "pays_rent=yes",
+                          "--format", "text", "--out", job.path("letters")});
+  INFO(result.err);
+  CHECK(result.status == 0);
+  CHECK_THAT(result.out + result.err, Contains("1 letters in 1 files"));
+  CHECK_THAT(tests::read_file(job.path("letters/00001-L1.txt")),
+             Contains("Căn cứ xem xét\n- ") && Contains("(giả định vì hồ sơ không ghi)\n"));
+}
+
+TEST_CASE("letters stand on the sheet of the office, or leave dots for the pen", "[letters]") {
+  const Job job;
+  Office office;
+  const auto problem = read_office(
+      "superior = \"UBND HUYỆN <MẪU>\" # cấp trên\nname = \"PHÒNG LAO ĐỘNG\"\n"
+      "place = \"Hưng Yên\"\nsigner = 'Nguyễn \"Mẫu\"'\nrecipients = [\"Lưu: VT.\"]\n",
+      "office.toml", office);
+  REQUIRE_FALSE(problem);
+  CHECK(office.superior == "UBND HUYỆN <MẪU>");
+  CHECK(office.recipients == std::vector<std::string>{"Lưu: VT."});
+
+  const LoadedFiles loaded = read_files(
+      {job.path("employers.csv"), job.path("lists.csv"), job.path("workers.csv"), {}, {}}, {});
+  REQUIRE_FALSE(loaded.problem());
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), loaded.dossier());
+  const std::vector<std::vector<Explanation>> one{{explain(decisions, 0)}};
+  const LetterOptions options{Addressee::worker, Language::vietnamese, office, 2022y / 2 / 3};
+  const std::string html = letters(one, options, LetterFormat::html);
+  CHECK_THAT(html, Contains("UBND HUYỆN &lt;MẪU&gt;<br><b>PHÒNG LAO ĐỘNG</b><br>Số: …"));
+  CHECK_THAT(html, Contains("<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>"));
+  CHECK_THAT(html, Contains("<i>Hưng Yên, ngày 03 tháng 02 năm 2022</i>"));
+  CHECK_THAT(html, Contains("<b>Nguyễn &quot;Mẫu&quot;</b>"));
+  CHECK_THAT(html, Contains("<br>- Lưu: VT."));
+  CHECK_THAT(html, !Contains("http"));  // nothing beside it is needed
+  const std::string text = letters(one, options, LetterFormat::text);
+  CHECK_THAT(text, Contains("\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"));
+  CHECK_THAT(text, Contains("THÔNG BÁO\n") && Contains("\n- Như trên;\n- Lưu: VT.\n"));
+  // Two letters, two pages.
+  const std::vector<std::vector<Explanation>> two{one[0], one[0]};
+  CHECK(letters(two, options, LetterFormat::text) == text + '\f' + text);
+  CHECK_THROWS_AS(letters(std::vector<std::vector<Explanation>>{{}}, options, LetterFormat::text),
+                  Error);
+  LetterOptions never = options;
+  never.on = 2022y / 2 / 30;
+  CHECK_THROWS_AS(letters(one, never, LetterFormat::text), Error);
+}
+
+TEST_CASE("an office that cannot be read is refused by line and key, and changes nothing",
+          "[letters]") {
+  const std::array<std::array<const char*, 3>, 5> faults{
+      {{"name = \"A\"\nnam = \"B\"\n", "nam", "2"},
+       {"name = 3\n", "name", "1"},
+       {"recipients = \"Lưu\"\n", "recipients", "1"},
+       {"recipients = [1]\n", "recipients", "1"},
+       {"name = \"A\"\nplace = Hưng Yên\n", "", "2"}}};
+  for (const auto& [toml, key, line] : faults) {
+    CAPTURE(toml);
+    Office office{.name = "before"};
+    const auto problem = read_office(toml, "office.toml", office);
+    REQUIRE(problem);
+    CHECK(problem->column == key);
+    CHECK(std::to_string(problem->line) == line);
+    CHECK(office.name == "before");
+  }
+}
+
+TEST_CASE("letters are written for their owner only, a file for each list, and over no input",
+          "[letters][program]") {
+  const Job job;
+  const std::string out = job.path("letters");
+  const auto write = [&](std::vector<std::string> options) {
+    options.insert(options.end(), {"--to", "employer", "--as-of", "20/6/2022", "--out", out});
+    return job.run("letters", options);
+  };
+  CHECK(write({"--quiet"}).status == 0);
+  struct stat found {};
+  REQUIRE(::stat((out + "/00001-L1.html").c_str(), &found) == 0);
+  CHECK((found.st_mode & 0777U) == 0600U);
+  CHECK(write({"--request", "R9"}).err == "rentsupport: there is no request R9\n");
+  CHECK(write({"--list", "L9"}).err == "rentsupport: there is no list L9 with requests\n");
+  CHECK(write({"--outcome", "refused", "--quiet"}).status == 0);  // none: no file, no fault
+  CHECK(write({"--list", "L1", "--request", "R1"}).status == 2);
+  CHECK_THAT(write({"--as-of", "2022-06-31"}).err, Contains("--as-of"));
+  std::filesystem::remove(out + "/00001-L1.html");
+  std::filesystem::create_hard_link(job.path("workers.csv"), out + "/00001-L1.html");
+  const std::string before = tests::read_file(job.path("workers.csv"));
+  CHECK(write({}).status == 2);
+  CHECK(tests::read_file(job.path("workers.csv")) == before);
+}
