@@ -193,6 +193,8 @@ article:last-child {{ break-after: auto; }}
 table {{ width: 100%; border-collapse: collapse; break-inside: avoid; }}
 td {{ width: 50%; vertical-align: top; padding: 0; }}
 .head td {{ text-align: center; font-size: 12pt; }}
+.head td:first-child {{ width: 44%; }}
+.head td:last-child b {{ white-space: nowrap; }}
 .motto {{ border-bottom: 1px solid #000; }}
 h1 {{ font-size: 14pt; text-align: center; margin: 8mm 0 0; }}
 .subtitle {{ text-align: center; font-weight: bold; margin: 0 0 6mm; }}
