@@ -24,7 +24,9 @@ inline namespace v2 {
 
 namespace {
 
-constexpr std::size_t decided = 6;  // of Explanation::days
+// Of Explanation::days.
+constexpr std::size_t decided = 6;
+constexpr std::size_t funded = 7;
 
 // Writes one letter, paragraph by paragraph.
 class Letter {
@@ -239,17 +241,21 @@ class Letter {
     if (days_.back()) {
       put(Paper::Kind::line, {"Số tiền này đã được chi trả ngày {}.", "The money was paid on {}."},
           in_words(*days_.back(), language_));
-    } else if (is_decided) {
+    } else if (days_[funded]) {
       put(Paper::Kind::line,
           {"Người sử dụng lao động chi trả chậm nhất ngày {}.", "The employer pays it by {}."},
           in_words(first_.timeline.employer_pays_by, language_));
     } else {
+      // No day: it is counted from one that nobody knows yet.
       put(Paper::Kind::line,
-          {"Ủy ban nhân dân cấp tỉnh chưa quyết định. Nếu được phê duyệt, người sử dụng lao động "
-           "chi trả chậm nhất ngày {}.",
-           "The provincial People's Committee has not decided yet. What it approves the employer "
-           "pays by {}."},
-          in_words(first_.timeline.employer_pays_by, language_));
+          is_decided
+              ? Bilingual{"Người sử dụng lao động chi trả trong {} kể từ ngày nhận được kinh phí.",
+                          "The employer pays it within {} of receiving the money."}
+              : Bilingual{"Ủy ban nhân dân cấp tỉnh chưa quyết định. Nếu được phê duyệt, người sử "
+                          "dụng lao động chi trả trong {} kể từ ngày nhận được kinh phí.",
+                          "The provincial People's Committee has not decided yet. What it approves "
+                          "the employer pays within {} of receiving the money."},
+          days(first_.rule_set.parameters().employer_days));
     }
   }
 
