@@ -15,11 +15,11 @@
 namespace {
 
 namespace fs = std::filesystem;
+using tests::CInput;
+using tests::CResults;
+using tests::CRules;
 using tests::CsvTable;
 using tests::CText;
-using CRules = std::unique_ptr<rentsupport_rules, tests::Free<rentsupport_rules_free>>;
-using CInput = std::unique_ptr<rentsupport_input, tests::Free<rentsupport_input_free>>;
-using CResults = std::unique_ptr<rentsupport_results, tests::Free<rentsupport_results_free>>;
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
 constexpr const char* rent = "decision-08-2022";
@@ -428,6 +428,13 @@ TEST_CASE("rules by name are written in every form, and without a provision they
   const CRules without{made};
   CHECK(form(without, "id") == "decision-08-2022-own");
   CHECK(form(without, "sha256") != form(enacted, "sha256"));
+  // What was written is read back, own provisions too.
+  const std::string cards = form(without, "json");
+  must(rentsupport_rules_read(cards.data(), cards.size(), &made, &said));
+  CHECK(form(CRules{made}, "sha256") == form(without, "sha256"));
+  made = nullptr;
+  CHECK(rentsupport_rules_read("{}", 2, &made, &said) == RENTSUPPORT_BAD_SETTING);
+  CHECK(made == nullptr);
   CHECK(rentsupport_rules_without(enacted.get(), "art4.1.rent", &made, &said) ==
         RENTSUPPORT_INVALID_ARGUMENT);
   CHECK(std::string{said.text}.find("art4.1.rents") != std::string::npos);

@@ -67,6 +67,14 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_rules_without(const rentsuppor
                                                                 rentsupport_rules **other,
                                                                 rentsupport_message *message);
 
+/* Makes rules of rent support from what `rules --format json` or rentsupport_rules_text() wrote,
+ * own provisions included: UTF-8 of `size` bytes, 4 MiB at most. Fails with RENTSUPPORT_BAD_SETTING
+ * where it is not, word for word, what this version writes for a rule set. The core alone
+ * (rentsupport::core) does not have it. The caller frees *rules. */
+RENTSUPPORT_EXPORT rentsupport_status rentsupport_rules_read(const char *json, size_t size,
+                                                             rentsupport_rules **rules,
+                                                             rentsupport_message *message);
+
 /* Writes rules in a form: "id", "sha256", "canonical" (the text that the digest is of), "toml" (the
  * parameters in force), or the cards of the law as "text", "json", "markdown" or "mermaid". Fails
  * with RENTSUPPORT_NOT_FOUND for any other form. The caller frees *text. */

@@ -40,6 +40,8 @@ class ActRules {
   // Returns `id`, `sha256`, `canonical`, `toml`, or the cards as `text`, `json`, `markdown`,
   // `mermaid`; throws NotThere for any other form.
   [[nodiscard]] virtual std::string text(std::string_view form, Language language) const = 0;
+  // Returns the rule set of rent support; null of another act.
+  [[nodiscard]] virtual const RuleSet* rent_support() const noexcept { return nullptr; }
   // Returns the rules without a provision.
   [[nodiscard]] virtual std::shared_ptr<const ActRules> without(
       std::string_view provision) const = 0;
@@ -74,6 +76,7 @@ struct Act {
   std::size_t always = 0;
   std::shared_ptr<const ActRules> (*rules)(
       std::string_view toml, const std::map<std::string, std::string>& readings) = nullptr;
+  // The rules are of the act.
   std::unique_ptr<const ActResults> (*decide)(const ActRules& rules,
                                               std::span<const TableFile> inputs,
                                               const ReadOptions& reading,

@@ -17,7 +17,7 @@
 #include "faces/arrow_import.hpp"
 #include "faces/sized_structs.hpp"
 #include "rentsupport/evaluate.hpp"
-#include "rentsupport/rentsupport.h"
+#include "rentsupport/rentsupport_tables.h"
 #include "values/utf8.hpp"
 
 namespace rentsupport {
@@ -197,5 +197,10 @@ inline EvaluateOptions evaluate_options(const rentsupport_evaluate_options* in) 
 
 }  // namespace v2
 }  // namespace rentsupport
+
+struct rentsupport_rules {
+  const rentsupport::Act* act;
+  std::shared_ptr<const rentsupport::ActRules> rules;
+};
 
 #endif

@@ -12,11 +12,6 @@
 #include "values/json.hpp"
 #include "values/nearest.hpp"
 
-struct rentsupport_rules {
-  const rentsupport::Act* act;
-  std::shared_ptr<const rentsupport::ActRules> rules;
-};
-
 struct rentsupport_input {
   struct Table {
     explicit Table(const rentsupport::TableSpec& of) : spec(&of), rows(of) {}

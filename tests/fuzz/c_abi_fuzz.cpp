@@ -14,8 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "rentsupport/rentsupport.h"
-#include "rentsupport/rentsupport_arrow.h"
+#include "rentsupport/rentsupport_tables.h"
 #include "support/arrow_maker.hpp"
 #include "support/c_abi.hpp"
 
@@ -192,6 +191,40 @@ const std::array<std::vector<Field>, 4> fields{{
      {"group", Cell::choice}},
 }};
 
+// The same of both acts by name.
+constexpr std::array<const char*, 2> act_names{"decision-08-2022", "decision-23-2021-training"};
+using FieldsOfTable = std::pair<const char*, std::vector<Field>>;
+const std::array<std::vector<FieldsOfTable>, 2> fields_by_name{
+    {{{"employers", fields[0]},
+      {"lists", fields[1]},
+      {"workers", fields[2]},
+      {"history", fields[3]}},
+     {{"plans",
+       {{"plan_id", Cell::text},
+        {"employer_id", Cell::text},
+        {"employer_kind", Cell::choice},
+        {"filed_on", Cell::date},
+        {"ui_months", Cell::months},
+        {"ui_arrears", Cell::yes_no},
+        {"province", Cell::province},
+        {"revenue_now", Cell::amount},
+        {"revenue_2019", Cell::amount},
+        {"decided_on", Cell::date},
+        {"reported_on", Cell::date},
+        {"actual_cost_vnd", Cell::amount}}},
+      {"trainees",
+       {{"line_id", Cell::text},
+        {"plan_id", Cell::text},
+        {"worker_id", Cell::text},
+        {"insurance_no", Cell::text},
+        {"birth_date", Cell::date},
+        {"starts_on", Cell::date},
+        {"ends_on", Cell::date},
+        {"cost_vnd", Cell::amount},
+        {"ui_paid", Cell::yes_no}}},
+      {"trained_before", {{"worker_id", Cell::text}, {"approved_on", Cell::date}}},
+      {"persons", {{"worker_id", Cell::text}, {"other_id", Cell::text}, {"same", Cell::yes_no}}}}}};
+
 // Draws tables: right ones, and ones that are wrong in a way that a library can see. Buffers are as
 // long as lengths and offsets say, which no library can check.
 class Tables {
@@ -236,14 +269,7 @@ class Tables {
     if (draw_.one_in(32)) made.array.buffers.clear();
     return made;
   }
-
- private:
-  std::string bytes(std::size_t size) {
-    std::string any(size, '\0');
-    for (char& c : any) c = static_cast<char>(draw_.byte());
-    return any;
-  }
-
+  // A text of a cell.
   std::optional<std::string> value(Cell cell) {
     static const std::array<std::vector<const char*>, 8> values{{
         {"A", "B", "145678901", "a longer text than twelve bytes"},
@@ -259,6 +285,14 @@ class Tables {
     if (draw_.one_in(16)) return draw_.text();
     return values[static_cast<std::size_t>(cell)][draw_.below(4)];
   }
+
+ private:
+  std::string bytes(std::size_t size) {
+    std::string any(size, '\0');
+    for (char& c : any) c = static_cast<char>(draw_.byte());
+    return any;
+  }
+
   std::optional<std::int64_t> number(Cell cell) {
     if (draw_.one_in(8)) return std::nullopt;
     if (draw_.one_in(16)) return static_cast<std::int64_t>(draw_.number());
@@ -576,7 +610,11 @@ class Session {
         export_arrow_stream();
         break;
       default:
-        names();
+        if (draw_.one_in(8)) {
+          names();
+        } else {
+          by_name();
+        }
         break;
     }
   }
@@ -998,7 +1036,107 @@ class Session {
     check((of == nullptr) == (rentsupport_rule_set_sha256(of) == nullptr));
   }
 
+  // ---- Acts by name: the first is rent support, the second training support ----
+
+  static rentsupport_rules* rules_of(std::size_t act) {
+    static const std::array<CRules, 2> rules = [] {
+      std::array<CRules, 2> made;
+      for (std::size_t i = 0; i < made.size(); ++i) {
+        rentsupport_rules* enacted = nullptr;
+        check(rentsupport_rules_create(act_names[i], nullptr, &enacted, nullptr) == 0);
+        made[i].reset(enacted);
+      }
+      return made;
+    }();
+    return rules[act].get();
+  }
+  void by_name() {
+    const std::size_t act = draw_.below(2);
+    const auto language = static_cast<std::uint8_t>(1 + draw_.below(2));
+    if (!inputs_[act] || draw_.one_in(16)) {
+      rentsupport_input* made = nullptr;
+      ends(rentsupport_input_create(draw_.one_in(16) ? draw_.text().c_str() : act_names[act],
+                                    language, &made, &message_));
+      inputs_[act].reset(made);
+    }
+    const std::size_t steps = draw_.below(12);
+    for (std::size_t i = 0; i < steps; ++i) add_by_name(act);
+    rentsupport_results* made = nullptr;
+    ends(rentsupport_input_decide(inputs_[act].get(), rules_of(draw_.one_in(16) ? 1 - act : act),
+                                  nullptr, &made, &message_));
+    if (made == nullptr) return;
+    results_.reset(made);
+    for (const char* const table :
+         {"plans_decided", "decisions", "schedule", "rejects", "issues", "persons_to_check"})
+      read_by_name(table, language);
+    CText summary;
+    ends(rentsupport_results_summary(made, summary.out(), &message_));
+  }
+  void add_by_name(std::size_t act) {
+    const auto& tables = fields_by_name[act];
+    const auto& [table, of] = tables[draw_.below(tables.size())];
+    rentsupport_input* const to = inputs_[act].get();
+    if (draw_.one_in(3)) {
+      const auto made = Tables(draw_).table(of);
+      if (draw_.one_in(2)) {
+        Handed<ArrowSchema> schema;
+        Handed<ArrowArray> array;
+        schema.value = make_schema(made.schema);
+        array.value = make_array(made.array);
+        ends(rentsupport_input_add_arrow(to, table, &schema.value, &array.value, &message_));
+        check(to == nullptr || schema.value.release == nullptr);
+      } else {
+        Handed<ArrowArrayStream> stream;
+        stream.value = make_stream(made.schema, {made.array, made.array});
+        ends(rentsupport_input_add_arrow_stream(to, table, &stream.value, &message_));
+        check(to == nullptr || stream.value.release == nullptr);
+      }
+      return;
+    }
+    std::vector<std::string> texts;
+    std::vector<rentsupport_cell> cells;
+    texts.reserve(2 * of.size() + 2);
+    for (const Field& field : of) {
+      if (draw_.one_in(16)) continue;
+      rentsupport_cell cell{field.name, nullptr, 0, 0, draw_.one_in(64) ? 1U : 0U};
+      if (draw_.one_in(32)) cell.column = texts.emplace_back(draw_.text()).c_str();
+      if (draw_.one_in(4)) {
+        cell.type = static_cast<std::uint32_t>(draw_.below(7));
+        cell.number = draw_.one_in(4)            ? static_cast<std::int64_t>(draw_.number())
+                      : field.cell == Cell::date ? draw_.day()
+                                                 : static_cast<std::int64_t>(draw_.below(3));
+      }
+      const auto value = Tables(draw_).value(field.cell);
+      if (value) cell.text = texts.emplace_back(*value).c_str();
+      cells.push_back(cell);
+    }
+    ends(rentsupport_input_add(to, table, cells.data(), cells.size(), &message_));
+  }
+  void read_by_name(const char* table, std::uint8_t language) {
+    std::uint64_t rows = 0;
+    if (rentsupport_results_rows(results_.get(), table, &rows, &message_) != RENTSUPPORT_OK) return;
+    CText csv, explained, cell;
+    ends(rentsupport_results_csv(results_.get(), table, csv.out(), &message_));
+    ends(rentsupport_results_explain(results_.get(), table, draw_.below(4),
+                                     static_cast<std::uint8_t>(draw_.below(7)), language,
+                                     explained.out(), &message_));
+    const char* const column = draw_.one_in(2) ? "outcome" : "amount_vnd";
+    const std::uint64_t row = draw_.below(4);
+    ends(rentsupport_results_cell(results_.get(), table, row, column, cell.out(), &message_));
+    std::int64_t number = 0;
+    ends(rentsupport_results_number(results_.get(), table, row, column, &number, &message_));
+    Handed<ArrowSchema> schema;
+    Handed<ArrowArray> array;
+    ends(rentsupport_results_export_arrow(results_.get(), table, &schema.value, &array.value,
+                                          &message_));
+    check(array.value.length == static_cast<std::int64_t>(rows));
+    static volatile std::uint64_t sink;
+    sink = sink + read_all(schema.value, array.value);
+  }
+
   Draw& draw_;
+  std::array<CInput, 2> inputs_;
+  CResults results_;
   rentsupport_message message_{};
   std::array<CRuleSet, 2> rules_;
   std::array<CDossier, 2> dossiers_;

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "rentsupport/dossier.hpp"
-#include "rentsupport/rentsupport.h"
+#include "rentsupport/rentsupport_tables.h"
 
 namespace tests {
 
@@ -26,6 +26,9 @@ struct Free {
 using CRuleSet = std::unique_ptr<rentsupport_rule_set, Free<rentsupport_rule_set_free>>;
 using CDossier = std::unique_ptr<rentsupport_dossier, Free<rentsupport_dossier_free>>;
 using CDecisions = std::unique_ptr<rentsupport_decisions, Free<rentsupport_decisions_free>>;
+using CRules = std::unique_ptr<rentsupport_rules, Free<rentsupport_rules_free>>;
+using CInput = std::unique_ptr<rentsupport_input, Free<rentsupport_input_free>>;
+using CResults = std::unique_ptr<rentsupport_results, Free<rentsupport_results_free>>;
 
 // A text of the library's.
 class CText {

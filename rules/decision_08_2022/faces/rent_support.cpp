@@ -22,6 +22,7 @@ class Rules final : public ActRules {
   [[nodiscard]] std::shared_ptr<const ActRules> without(std::string_view provision) const override {
     return std::make_shared<Rules>(rules.without(provision));
   }
+  [[nodiscard]] const RuleSet* rent_support() const noexcept override { return &rules; }
 
   const RuleSet rules;
 };
@@ -88,7 +89,7 @@ std::unique_ptr<const ActResults> decide(const ActRules& rules, std::span<const 
   const LoadedFiles loaded = read_dossier(tables, reading);
   if (loaded.problem()) throw BadSetting{*loaded.problem()};
   return std::make_unique<Results>(
-      loaded, evaluate(dynamic_cast<const Rules&>(rules).rules, loaded.dossier(), options));
+      loaded, evaluate(static_cast<const Rules&>(rules).rules, loaded.dossier(), options));
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ std::unique_ptr<const ActResults> decide_tables(const ActRules& rules,
   const std::size_t lines = loaded.dossiers().trainees();
   if (options.go_on && !options.go_on(0, lines)) throw Cancelled("the evaluation was cancelled");
   auto results = std::make_unique<Results>(
-      loaded, decide(dynamic_cast<const Rules&>(rules).rules, loaded.dossiers()));
+      loaded, decide(static_cast<const Rules&>(rules).rules, loaded.dossiers()));
   if (options.go_on && !options.go_on(lines, lines))
     throw Cancelled("the evaluation was cancelled");
   return results;
