@@ -717,6 +717,21 @@ TEST_CASE("C: columns that cannot be read add nothing", "[c]") {
   CHECK(rejected == 3);
 }
 
+TEST_CASE("C: offsets of a payment's name were not looked at", "[c]") {
+  const std::array<std::int32_t, 2> good{0, 9};
+  const std::array<std::int32_t, 2> descending{9, 0};
+  for (const bool is_name : {false, true}) {
+    const CDossier dossier = new_dossier();
+    auto columns = tests::sized<rentsupport_payment_columns>();
+    columns.rows = 1;
+    columns.worker_id = {"145678901", good.data(), nullptr};
+    (is_name ? columns.full_name : columns.insurance_no) = {"145678901", descending.data(),
+                                                            nullptr};
+    CHECK(rentsupport_dossier_add_payments(dossier.get(), &columns, nullptr, nullptr) ==
+          RENTSUPPORT_INVALID_ARGUMENT);
+  }
+}
+
 TEST_CASE("C: assumptions fill facts of one evaluation only", "[c]") {
   Random random(13);
   const Records records = random_records(random, 80, 30);

@@ -9,6 +9,7 @@
 #include "decide/dossier_data.hpp"
 #include "decide/identifiers.hpp"
 #include "decide/persons.hpp"
+#include "decide/record_members.hpp"
 #include "decide/worker_ids.hpp"
 #include "rule/provinces.hpp"
 #include "values/cells.hpp"
@@ -122,6 +123,23 @@ class NewRow {
   }
   void months(std::size_t column, const std::optional<MonthSet>& value) {
     table_.columns[column].sets[row_] = cell(value);
+  }
+
+  // Put a fact.
+  template <class E>
+  void put(std::size_t column, const std::optional<E>& value) {
+    choice(column, value);
+  }
+  void put(std::size_t column, const std::optional<Province>& value) {
+    choice(column, value);
+    if (value && !is_province(*value))
+      fault(column, ProblemCode::bad_value, "is no province's code", to_string(*value));
+  }
+  void put(std::size_t column, const std::optional<Day>& value) { date(column, value); }
+  void put(std::size_t column, const std::optional<MonthSet>& value) { months(column, value); }
+  void put(std::size_t column, const MonthSet& value) {
+    months(column, value);
+    if (value.empty()) fault(column, ProblemCode::missing_value, "must hold a month");
   }
 
   // `value`: the one at fault, as files would write it.
@@ -358,59 +376,11 @@ std::optional<Problem> DossierBuilder::remove_payment(std::string_view worker_id
 
 namespace {
 
-void put_facts(NewRow& row, const Employer& employer) {
-  row.choice(employers::kind, employer.kind);
-  row.choice(employers::registered, employer.registered);
-  row.choice(employers::zone, employer.zone);
-  row.choice(employers::province, employer.province);
-  if (employer.province && !is_province(*employer.province)) {
-    row.fault(employers::province, ProblemCode::bad_value, "is no province's code",
-              to_string(*employer.province));
-  }
+template <class Record>
+void put_facts(NewRow& row, const Record& record) {
+  each_member(facts_of<Record>(),
+              [&](const auto& member) { row.put(member.column, record.*member.pointer); });
 }
-
-void put_facts(NewRow& row, const List& list) {
-  row.choice(lists::group, list.group);
-  row.date(lists::drawn_up_on, list.drawn_up_on);
-  row.date(lists::posted_on, list.posted_on);
-  row.date(lists::sent_to_si_on, list.sent_to_si_on);
-  row.date(lists::si_confirmed_on, list.si_confirmed_on);
-  row.date(lists::received_on, list.received_on);
-  row.date(lists::submitted_on, list.submitted_on);
-  row.date(lists::decided_on, list.decided_on);
-  row.date(lists::funded_on, list.funded_on);
-  row.date(lists::paid_on, list.paid_on);
-  row.choice(lists::payroll_copy, list.payroll_copy);
-  row.choice(lists::forms_attached, list.forms_attached);
-  row.choice(lists::signed_form, list.signed_form);
-}
-
-void put_facts(NewRow& row, const Request& request) {
-  row.choice(workers::section, request.section);
-  row.choice(workers::applied, request.applied);
-  row.choice(workers::contract_type, request.contract_type);
-  row.date(workers::contract_signed_on, request.contract_signed_on);
-  row.date(workers::contract_starts_on, request.contract_starts_on);
-  row.date(workers::contract_ends_on, request.contract_ends_on);
-  row.choice(workers::previous_contract, request.previous_contract);
-  row.date(workers::previous_contract_ended_on, request.previous_contract_ended_on);
-  row.date(workers::rent_from, request.rent_from);
-  row.date(workers::rent_to, request.rent_to);
-  row.months(workers::rented_months, request.rented_months);
-  row.choice(workers::pays_rent, request.pays_rent);
-  row.months(workers::insured_months, request.insured_months);
-  row.months(workers::payroll_months, request.payroll_months);
-  row.choice(workers::insurance_exempt, request.insurance_exempt);
-  row.choice(workers::newly_recruited, request.newly_recruited);
-  row.choice(workers::insured_elsewhere, request.insured_elsewhere);
-  row.months(workers::months, request.months);
-  if (request.months.empty())
-    row.fault(workers::months, ProblemCode::missing_value, "must hold a month");
-}
-
-}  // namespace
-
-namespace {
 
 // Counts a row that was read where it is added; one that replaces another changes the counts only
 // where that one was not used.

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <span>
 #include <utility>
 
 #include "decide/column_places.hpp"
+#include "decide/record_members.hpp"
 #include "rule/provinces.hpp"
 #include "values/cells.hpp"
 #include "values/utf8.hpp"
@@ -497,21 +499,23 @@ std::optional<Month> month_of(const Value& value) noexcept {
 // fault comes before those that the value may have.
 class RowCells {
  public:
-  RowCells(const ArrowRows& rows, std::int64_t row, std::vector<CellFault>& faults)
-      : rows_(rows), row_(row), faults_(faults) {}
+  RowCells(const ArrowRows& rows, std::span<const ColumnSpec> columns, std::int64_t row,
+           std::vector<CellFault>& faults)
+      : rows_(rows), columns_(columns), row_(row), faults_(faults) {}
 
   void text(std::size_t column, std::string& to) const { to = rows_.cell(column, row_).text; }
 
+  // Put a fact by its type.
   template <class E>
-  void choice(std::size_t column, std::span<const std::string_view> values, std::optional<E>& to) {
+  void put(std::size_t column, std::optional<E>& to) {
     read(column, to, [&](const Value& value) {
       std::uint8_t number = empty_choice;
-      if (!read_choice_cell(trimmed(value.text), values, number))
+      if (!read_choice_cell(trimmed(value.text), columns_[column].values, number))
         fault(column, ProblemCode::bad_value, "is none of its values", value);
       return static_cast<E>(number);
     });
   }
-  void yes_no(std::size_t column, std::optional<bool>& to) {
+  void put(std::size_t column, std::optional<bool>& to) {
     read(column, to, [&](const Value& value) {
       std::uint8_t yes = value.number == 1 ? 1 : 0;
       if (value.kind == Kind::text ? !read_yes_no_cell(trimmed(value.text), yes)
@@ -520,7 +524,7 @@ class RowCells {
       return yes == 1;
     });
   }
-  void province(std::size_t column, std::optional<Province>& to) {
+  void put(std::size_t column, std::optional<Province>& to) {
     read(column, to, [&](const Value& value) {
       std::uint8_t code = 0;
       const bool good = value.kind == Kind::text ? read_province_cell(trimmed(value.text), code)
@@ -531,7 +535,7 @@ class RowCells {
       return Province{code};
     });
   }
-  void date(std::size_t column, std::optional<Day>& to) {
+  void put(std::size_t column, std::optional<Day>& to) {
     read(column, to, [&](const Value& value) -> Day {
       std::int32_t day = 0;
       if (value.kind == Kind::text) {
@@ -564,7 +568,12 @@ class RowCells {
       return month.value_or(std::chrono::year{0} / 1);
     });
   }
-  void months(std::size_t column, std::optional<MonthSet>& to) {
+  void put(std::size_t column, MonthSet& to) {
+    std::optional<MonthSet> months;
+    put(column, months);
+    to = months.value_or(MonthSet{});
+  }
+  void put(std::size_t column, std::optional<MonthSet>& to) {
     read(column, to, [&](const Value& value) {
       std::uint64_t bits = 0;
       if (value.kind == Kind::text) {
@@ -655,93 +664,34 @@ class RowCells {
   }
 
   const ArrowRows& rows_;
+  std::span<const ColumnSpec> columns_;
   std::int64_t row_;
   std::vector<CellFault>& faults_;
 };
 
 }  // namespace
 
-void ArrowRows::read(std::int64_t row, Employer& to, std::vector<CellFault>& faults) const {
-  RowCells cells(*this, row, faults);
-  cells.text(employers::employer_id, to.employer_id);
-  cells.text(employers::tax_code, to.tax_code);
-  cells.text(employers::name, to.name);
-  cells.choice(employers::kind, employer_kind_names, to.kind);
-  cells.yes_no(employers::registered, to.registered);
-  cells.choice(employers::zone, zone_names, to.zone);
-  cells.province(employers::province, to.province);
-  cells.text(employers::district, to.district);
+template <class Record>
+void ArrowRows::read(std::int64_t row, Record& to, std::vector<CellFault>& faults) const {
+  RowCells cells(*this, columns_of(table_of<Record>), row, faults);
+  each_member(texts_of<Record>(),
+              [&](const auto& member) { cells.text(member.column, to.*member.pointer); });
+  each_member(facts_of<Record>(),
+              [&](const auto& member) { cells.put(member.column, to.*member.pointer); });
+  if constexpr (std::is_same_v<Record, Request>)
+    cells.birth_date(workers::birth_date, to.birth_date, to.birth_year);
+  if constexpr (std::is_same_v<Record, Payment>) {
+    cells.birth_date(history::birth_date, to.birth_date, to.birth_year);
+    cells.month(history::month, to.month);
+    cells.amount(history::amount_vnd, to.amount);
+  }
 }
 
-void ArrowRows::read(std::int64_t row, List& to, std::vector<CellFault>& faults) const {
-  RowCells cells(*this, row, faults);
-  cells.text(lists::list_id, to.list_id);
-  cells.text(lists::employer_id, to.employer_id);
-  cells.choice(lists::group, group_names, to.group);
-  cells.date(lists::drawn_up_on, to.drawn_up_on);
-  cells.date(lists::posted_on, to.posted_on);
-  cells.date(lists::sent_to_si_on, to.sent_to_si_on);
-  cells.date(lists::si_confirmed_on, to.si_confirmed_on);
-  cells.date(lists::received_on, to.received_on);
-  cells.date(lists::submitted_on, to.submitted_on);
-  cells.date(lists::decided_on, to.decided_on);
-  cells.date(lists::funded_on, to.funded_on);
-  cells.date(lists::paid_on, to.paid_on);
-  cells.yes_no(lists::payroll_copy, to.payroll_copy);
-  cells.yes_no(lists::forms_attached, to.forms_attached);
-  cells.yes_no(lists::signed_form, to.signed_form);
-}
-
-void ArrowRows::read(std::int64_t row, Request& to, std::vector<CellFault>& faults) const {
-  RowCells cells(*this, row, faults);
-  cells.text(workers::request_id, to.request_id);
-  cells.text(workers::list_id, to.list_id);
-  cells.text(workers::worker_id, to.worker_id);
-  cells.choice(workers::section, section_names, to.section);
-  cells.text(workers::full_name, to.full_name);
-  cells.birth_date(workers::birth_date, to.birth_date, to.birth_year);
-  cells.text(workers::insurance_no, to.insurance_no);
-  cells.yes_no(workers::applied, to.applied);
-  cells.choice(workers::contract_type, contract_type_names, to.contract_type);
-  cells.date(workers::contract_signed_on, to.contract_signed_on);
-  cells.date(workers::contract_starts_on, to.contract_starts_on);
-  cells.date(workers::contract_ends_on, to.contract_ends_on);
-  cells.choice(workers::previous_contract, previous_contract_names, to.previous_contract);
-  cells.date(workers::previous_contract_ended_on, to.previous_contract_ended_on);
-  cells.date(workers::rent_from, to.rent_from);
-  cells.date(workers::rent_to, to.rent_to);
-  cells.months(workers::rented_months, to.rented_months);
-  cells.yes_no(workers::pays_rent, to.pays_rent);
-  cells.months(workers::insured_months, to.insured_months);
-  cells.months(workers::payroll_months, to.payroll_months);
-  cells.choice(workers::insurance_exempt, insurance_exempt_names, to.insurance_exempt);
-  cells.yes_no(workers::newly_recruited, to.newly_recruited);
-  cells.yes_no(workers::insured_elsewhere, to.insured_elsewhere);
-  std::optional<MonthSet> months;
-  cells.months(workers::months, months);
-  to.months = months.value_or(MonthSet{});
-  cells.text(workers::account, to.account);
-}
-
-void ArrowRows::read(std::int64_t row, Payment& to, std::vector<CellFault>& faults) const {
-  RowCells cells(*this, row, faults);
-  cells.text(history::worker_id, to.worker_id);
-  cells.month(history::month, to.month);
-  cells.amount(history::amount_vnd, to.amount);
-  cells.choice(history::group, group_names, to.group);
-  cells.text(history::insurance_no, to.insurance_no);
-  cells.text(history::full_name, to.full_name);
-  cells.birth_date(history::birth_date, to.birth_date, to.birth_year);
-}
-
-void ArrowRows::read(std::int64_t row, PersonDecision& to, std::vector<CellFault>& faults) const {
-  RowCells cells(*this, row, faults);
-  cells.text(persons::worker_id, to.worker_id);
-  cells.text(persons::other_id, to.other_id);
-  cells.yes_no(persons::same, to.same);
-  cells.date(persons::decided_on, to.decided_on);
-  cells.text(persons::reason, to.reason);
-}
+template void ArrowRows::read(std::int64_t, Employer&, std::vector<CellFault>&) const;
+template void ArrowRows::read(std::int64_t, List&, std::vector<CellFault>&) const;
+template void ArrowRows::read(std::int64_t, Request&, std::vector<CellFault>&) const;
+template void ArrowRows::read(std::int64_t, Payment&, std::vector<CellFault>&) const;
+template void ArrowRows::read(std::int64_t, PersonDecision&, std::vector<CellFault>&) const;
 
 namespace {
 

@@ -150,12 +150,9 @@ class ArrowRows {
 
   [[nodiscard]] std::int64_t size() const noexcept { return rows_; }
 
-  // Read a row, and what is wrong with its cells.
-  void read(std::int64_t row, Employer& to, std::vector<CellFault>& faults) const;
-  void read(std::int64_t row, List& to, std::vector<CellFault>& faults) const;
-  void read(std::int64_t row, Request& to, std::vector<CellFault>& faults) const;
-  void read(std::int64_t row, Payment& to, std::vector<CellFault>& faults) const;
-  void read(std::int64_t row, PersonDecision& to, std::vector<CellFault>& faults) const;
+  // Reads a row of rent support, and what is wrong with its cells.
+  template <class Record>
+  void read(std::int64_t row, Record& to, std::vector<CellFault>& faults) const;
 
   // Returns the caller's number of a row; nothing where the table has none.
   [[nodiscard]] std::optional<std::int64_t> row_no(std::int64_t row) const noexcept;

@@ -15,8 +15,11 @@
 #include "decide/decisions_data.hpp"
 #include "decide/dossier_data.hpp"
 #include "decide/outputs.hpp"
+#include "decide/record_members.hpp"
 #include "decide/single_request.hpp"
 #include "faces/border.hpp"
+#include "faces/explained.hpp"
+#include "faces/lease.hpp"
 #include "rentsupport/explain.hpp"
 #include "rentsupport/summary.hpp"
 #include "rentsupport/version.hpp"
@@ -118,21 +121,29 @@ class Facts {
   // Receives faults that were found elsewhere.
   [[nodiscard]] std::vector<CellFault>& found() noexcept { return faults_; }
 
-  // A code that is none stays one: the row's check names it.
+  // Put a fact. A code that is none stays one: the row's check names it.
   template <class E>
-  [[nodiscard]] static std::optional<E> choice(std::uint8_t value) noexcept {
-    if (value == 0) return std::nullopt;
-    return static_cast<E>(value - 1);
+  void put(std::uint8_t value, std::size_t /*column*/, std::optional<E>& to) noexcept {
+    to = value == 0 ? std::nullopt : std::optional{static_cast<E>(value - 1)};
   }
-  [[nodiscard]] static std::optional<Province> province(std::uint8_t value) noexcept {
-    if (value == 0) return std::nullopt;
-    return Province{value};
+  void put(std::uint8_t value, std::size_t /*column*/, std::optional<Province>& to) noexcept {
+    to = value == 0 ? std::nullopt : std::optional{Province{value}};
   }
-  [[nodiscard]] std::optional<bool> yes_no(std::uint8_t value, std::size_t column) {
-    if (value == 0) return std::nullopt;
+  void put(std::uint8_t value, std::size_t column, std::optional<bool>& to) {
+    to.reset();
+    if (value == 0) return;
     if (value > RENTSUPPORT_NO)
       faults_.push_back({column, ProblemCode::bad_value, "is none of its values"});
-    return value == RENTSUPPORT_YES;
+    to = value == RENTSUPPORT_YES;
+  }
+  void put(const std::optional<Day>& value, std::size_t /*column*/, std::optional<Day>& to) {
+    to = value;
+  }
+  void put(std::uint64_t value, std::size_t column, std::optional<MonthSet>& to) {
+    to = months(value, column);
+  }
+  void put(std::uint64_t value, std::size_t column, MonthSet& to) {
+    to = months(value, column).value_or(MonthSet{});
   }
   [[nodiscard]] static bool are_months(std::uint64_t set) noexcept {
     return (set & ~RENTSUPPORT_NO_MONTH) == MonthSet::from_bits(set).bits();
@@ -150,82 +161,37 @@ class Facts {
   std::vector<CellFault> faults_;
 };
 
-// What the rows of the C ABI say, member by member: each list serves structs and columns.
-template <class Row, class Cell>
-void read_facts(const Row& row, Cell cell, Facts& facts, Employer& to) {
-  to.kind = Facts::choice<EmployerKind>(cell(row.kind));
-  to.registered = facts.yes_no(cell(row.registered), employers::registered);
-  to.zone = Facts::choice<Zone>(cell(row.zone));
-  to.province = Facts::province(cell(row.province));
-}
-template <class Row, class Cell>
-void read_row(const Row& row, Cell cell, Facts& facts, Employer& to) {
-  to.employer_id = cell(row.employer_id);
-  to.tax_code = cell(row.tax_code);
-  to.name = cell(row.name);
-  to.district = cell(row.district);
-  read_facts(row, cell, facts, to);
-}
-
-template <class Row, class Cell>
-void read_facts(const Row& row, Cell cell, Facts& facts, List& to) {
-  to.group = Facts::choice<Group>(cell(row.group));
-  to.drawn_up_on = cell(row.drawn_up_on);
-  to.posted_on = cell(row.posted_on);
-  to.sent_to_si_on = cell(row.sent_to_si_on);
-  to.si_confirmed_on = cell(row.si_confirmed_on);
-  to.received_on = cell(row.received_on);
-  to.submitted_on = cell(row.submitted_on);
-  to.decided_on = cell(row.decided_on);
-  to.funded_on = cell(row.funded_on);
-  to.paid_on = cell(row.paid_on);
-  to.payroll_copy = facts.yes_no(cell(row.payroll_copy), lists::payroll_copy);
-  to.forms_attached = facts.yes_no(cell(row.forms_attached), lists::forms_attached);
-  to.signed_form = facts.yes_no(cell(row.signed_form), lists::signed_form);
-}
-template <class Row, class Cell>
-void read_row(const Row& row, Cell cell, Facts& facts, List& to) {
-  to.list_id = cell(row.list_id);
-  to.employer_id = cell(row.employer_id);
-  read_facts(row, cell, facts, to);
-}
-
-template <class Row, class Cell>
-void read_facts(const Row& row, Cell cell, Facts& facts, Request& to) {
-  to.section = Facts::choice<Section>(cell(row.section));
-  to.applied = facts.yes_no(cell(row.applied), workers::applied);
-  to.contract_type = Facts::choice<ContractType>(cell(row.contract_type));
-  to.contract_signed_on = cell(row.contract_signed_on);
-  to.contract_starts_on = cell(row.contract_starts_on);
-  to.contract_ends_on = cell(row.contract_ends_on);
-  to.previous_contract = Facts::choice<PreviousContract>(cell(row.previous_contract));
-  to.previous_contract_ended_on = cell(row.previous_contract_ended_on);
-  to.rent_from = cell(row.rent_from);
-  to.rent_to = cell(row.rent_to);
-  to.rented_months = facts.months(cell(row.rented_months), workers::rented_months);
-  to.pays_rent = facts.yes_no(cell(row.pays_rent), workers::pays_rent);
-  to.insured_months = facts.months(cell(row.insured_months), workers::insured_months);
-  to.payroll_months = facts.months(cell(row.payroll_months), workers::payroll_months);
-  to.insurance_exempt = Facts::choice<InsuranceExempt>(cell(row.insurance_exempt));
-  to.newly_recruited = facts.yes_no(cell(row.newly_recruited), workers::newly_recruited);
-  to.insured_elsewhere = facts.yes_no(cell(row.insured_elsewhere), workers::insured_elsewhere);
-  to.months = facts.months(cell(row.months), workers::months).value_or(MonthSet{});
-}
-template <class Row, class Cell>
-void read_row(const Row& row, Cell cell, Facts& facts, Request& to) {
-  to.request_id = cell(row.request_id);
-  to.list_id = cell(row.list_id);
-  to.worker_id = cell(row.worker_id);
-  to.full_name = cell(row.full_name);
-  put_birth_date(cell(row.birth_date), to);
-  to.insurance_no = cell(row.insurance_no);
-  to.account = cell(row.account);
-  read_facts(row, cell, facts, to);
-}
-
 std::optional<Month> month_of_payment(const std::optional<Day>& day) noexcept {
   if (!day) return std::nullopt;
   return day->year() / day->month();
+}
+
+// What the rows of the C ABI say: their members bear the names of the records'.
+template <class Record, class Row, class Cell>
+void read_facts(const Row& row, Cell cell, Facts& facts, Record& to) {
+  each_pair(facts_of<Record>(), facts_of<Record, Row>(), [&](const auto& ours, const auto& theirs) {
+    facts.put(cell(row.*theirs.pointer), ours.column, to.*ours.pointer);
+  });
+}
+template <class Record, class Row, class Cell>
+void read_texts(const Row& row, Cell cell, Record& to) {
+  each_pair(texts_of<Record>(), texts_of<Record, Row>(), [&](const auto& ours, const auto& theirs) {
+    to.*ours.pointer = cell(row.*theirs.pointer);
+  });
+}
+template <class Record, class Row, class Cell>
+void read_row(const Row& row, Cell cell, Facts& facts, Record& to) {
+  read_texts(row, cell, to);
+  read_facts(row, cell, facts, to);
+  if constexpr (std::is_same_v<Record, Request> || std::is_same_v<Record, Payment>)
+    put_birth_date(cell(row.birth_date), to);
+  if constexpr (std::is_same_v<Row, rentsupport_payment>) {
+    to.month = month_of(row.month);
+    to.amount = Money{row.amount_vnd};
+  } else if constexpr (std::is_same_v<Row, rentsupport_payment_columns>) {
+    to.month = month_of_payment(cell(row.month));
+    to.amount = Money{row.amount_vnd == nullptr ? 0 : row.amount_vnd[cell.row]};
+  }
 }
 
 // Reads months of the history of a case, which are no column of a file.
@@ -240,34 +206,6 @@ std::uint64_t paid_months(std::uint64_t set, const char* member) {
                           std::string{member} + " must lie in 2020-01 to 2024-12"}};
   }
   return MonthSet::from_bits(set).bits();
-}
-
-void read_row(const rentsupport_payment& row, MemberCell cell, Facts& /*none*/, Payment& to) {
-  to.worker_id = cell(row.worker_id);
-  to.month = month_of(row.month);
-  to.amount = Money{row.amount_vnd};
-  to.group = Facts::choice<Group>(row.group);
-  to.insurance_no = cell(row.insurance_no);
-  to.full_name = cell(row.full_name);
-  put_birth_date(cell(row.birth_date), to);
-}
-void read_row(const rentsupport_person_decision& row, MemberCell cell, Facts& facts,
-              PersonDecision& to) {
-  to.worker_id = cell(row.worker_id);
-  to.other_id = cell(row.other_id);
-  to.reason = cell(row.reason);
-  to.decided_on = cell(row.decided_on);
-  to.same = facts.yes_no(row.same, persons::same);
-}
-void read_row(const rentsupport_payment_columns& row, ColumnCell cell, Facts& /*none*/,
-              Payment& to) {
-  to.worker_id = cell(row.worker_id);
-  to.month = month_of_payment(cell(row.month));
-  to.amount = Money{row.amount_vnd == nullptr ? 0 : row.amount_vnd[cell.row]};
-  to.group = Facts::choice<Group>(cell(row.group));
-  to.insurance_no = cell(row.insurance_no);
-  to.full_name = cell(row.full_name);
-  put_birth_date(cell(row.birth_date), to);
 }
 
 // Checks that a batch has no more rows than offsets of 32 bits can count: a number below 0 that was
@@ -285,22 +223,10 @@ void check_texts(const rentsupport_text_column& column, std::size_t rows) {
   if (column.bytes == nullptr && offsets.back() > offsets.front())
     invalid("a column has offsets and no bytes");
 }
-void check_columns(const rentsupport_employer_columns& columns) {
-  for (const auto* text :
-       {&columns.employer_id, &columns.tax_code, &columns.name, &columns.district})
-    check_texts(*text, columns.rows);
-}
-void check_columns(const rentsupport_list_columns& columns) {
-  for (const auto* text : {&columns.list_id, &columns.employer_id})
-    check_texts(*text, columns.rows);
-}
-void check_columns(const rentsupport_request_columns& columns) {
-  for (const auto* text : {&columns.request_id, &columns.list_id, &columns.worker_id,
-                           &columns.full_name, &columns.insurance_no, &columns.account})
-    check_texts(*text, columns.rows);
-}
-void check_columns(const rentsupport_payment_columns& columns) {
-  check_texts(columns.worker_id, columns.rows);
+template <class Record, class Columns>
+void check_columns(const Columns& columns) {
+  each_member(texts_of<Record, Columns>(),
+              [&](const auto& member) { check_texts(columns.*member.pointer, columns.rows); });
 }
 
 // A text of a dossier's column, which has a zero byte behind it.
@@ -335,24 +261,18 @@ struct Rows {
   bool whole = true;  // not so when memory ran out halfway
 };
 
-constexpr TableName table_of(const Employer&) noexcept { return TableName::employers; }
-constexpr TableName table_of(const List&) noexcept { return TableName::lists; }
-constexpr TableName table_of(const Request&) noexcept { return TableName::workers; }
-constexpr TableName table_of(const Payment&) noexcept { return TableName::history; }
-constexpr TableName table_of(const PersonDecision&) noexcept { return TableName::persons; }
-
-const std::string& key_of(const Employer& employer) noexcept { return employer.employer_id; }
-const std::string& key_of(const List& list) noexcept { return list.list_id; }
-const std::string& key_of(const Request& request) noexcept { return request.request_id; }
-const std::string& key_of(const Payment& payment) noexcept { return payment.worker_id; }
-const std::string& key_of(const PersonDecision& decision) noexcept { return decision.worker_id; }
+// Returns the key, or its first text.
+template <class Record>
+const std::string& key_of(const Record& record) noexcept {
+  return record.*std::get<0>(texts_of<Record>()).pointer;
+}
 
 // Adds a row and notes what is wrong with it.
 template <class Record>
 const Problem* add(Rows& rows, const Record& record, const Facts& facts,
                    std::optional<std::int64_t> row_no = {}) {
   DossierBuilder::Data& builder = DossierBuilder::Data::of(rows.builder);
-  const TableName table = table_of(record);
+  constexpr TableName table = table_of<Record>;
   const auto index = static_cast<std::size_t>(table);
   const std::int64_t number = row_no.value_or(rows.added[index]);
   ++rows.added[index];
@@ -486,13 +406,7 @@ struct rentsupport_rule_set {
   std::string sha256;
   std::array<std::vector<std::string>, 2> provisions;  // ids
 
-  // For single requests: a call takes one, or makes it, and gives it back.
-  struct Idle {
-    std::mutex mutex;
-    std::vector<std::unique_ptr<Single>> singles;
-    std::size_t made = 0;
-  };
-  mutable Idle idle;
+  mutable Idle<Single> singles;
 };
 
 struct rentsupport_dossier {
@@ -505,6 +419,7 @@ struct rentsupport_decisions {
   std::array<std::uint64_t, 3> by_outcome;  // request-months
   mutable std::once_flag scheduled;
   mutable std::vector<Payout> payouts;
+  mutable Idle<Explainer> explainers;
   mutable std::atomic<std::size_t> holders{1};  // the handle, and what was exported
 
   [[nodiscard]] const std::vector<Payout>& schedule() const {
@@ -518,43 +433,6 @@ struct rentsupport_decisions {
 };
 
 namespace {
-
-class SingleLease {
- public:
-  explicit SingleLease(const rentsupport_rule_set& rule_set) : idle_(rule_set.idle) {
-    {
-      const std::lock_guard lock(idle_.mutex);
-      if (!idle_.singles.empty()) {
-        single_ = std::move(idle_.singles.back());
-        idle_.singles.pop_back();
-        return;
-      }
-    }
-    single_ = std::make_unique<Single>(rule_set.rules);
-    // Room for all of them: giving one back asks for no memory.
-    const std::lock_guard lock(idle_.mutex);
-    idle_.singles.reserve(idle_.made + 1);
-    ++idle_.made;
-  }
-  SingleLease(const SingleLease&) = delete;
-  SingleLease& operator=(const SingleLease&) = delete;
-  ~SingleLease() {
-    const std::lock_guard lock(idle_.mutex);
-    if (whole_) {
-      idle_.singles.push_back(std::move(single_));
-    } else {
-      --idle_.made;
-    }
-  }
-  Single& operator*() const noexcept { return *single_; }
-  // Says that it can be used again: not so when memory ran out halfway.
-  void keep() noexcept { whole_ = true; }
-
- private:
-  rentsupport_rule_set::Idle& idle_;
-  std::unique_ptr<Single> single_;
-  bool whole_ = false;
-};
 
 template <class Record, class Row>
 rentsupport_status add_one(rentsupport_dossier* dossier, const Row* in,
@@ -583,16 +461,16 @@ void replace_one(Rows& rows, const void* in) {
   rows.whole = false;
   auto problem = replace_row(builder, record, facts.faults());
   if (!problem) {
-    const auto table = static_cast<std::size_t>(table_of(record));
+    const auto table = static_cast<std::size_t>(table_of<Record>);
     const std::string& id = builder.last_key;
     // A row that was rejected at first is used now, with the number that it had.
-    if (rows.row_numbers[table].size() < builder.rows->table(table_of(record)).rows) {
+    if (rows.row_numbers[table].size() < builder.rows->table(table_of<Record>).rows) {
       const auto rejected = rows.rejected_keys[table].find(id);
       rows.row_numbers[table].push_back(rejected != rows.rejected_keys[table].end()
                                             ? rejected->second.row_no
                                             : rows.added[table] - 1);
     }
-    forget_rejects(rows, table_of(record), id);
+    forget_rejects(rows, table_of<Record>, id);
   }
   rows.whole = true;
   if (problem) throw Failure{RENTSUPPORT_REJECTED, *std::move(problem)};
@@ -607,7 +485,7 @@ rentsupport_status add_many(rentsupport_dossier* dossier, const Columns* in, std
     const InputStruct<Columns> input(not_null(in, "the columns"));
     const Columns& columns = *input;
     check_rows(columns.rows);
-    check_columns(columns);
+    check_columns<Record>(columns);
     std::size_t faults = 0;
     Facts facts;
     Record record;
@@ -786,7 +664,7 @@ rentsupport_status rentsupport_decide(const rentsupport_rule_set* rule_set,
     const rentsupport_case& in = *input;
     (void)not_null(count, "count");
     OutputStructs<rentsupport_decision> out = output(decisions, capacity, "decisions");
-    SingleLease lease(rules);
+    Lease<Single> lease(rules.singles, [&] { return std::make_unique<Single>(rules.rules); });
     Single& single = *lease;
     const auto read = [&in](Facts& facts, auto& record) {
       facts.clear();
@@ -1013,7 +891,7 @@ rentsupport_status rentsupport_evaluate(const rentsupport_rule_set* rule_set,
     std::array<std::uint64_t, 3> by_outcome{};
     for (const Outcome outcome : Decisions::Data::of(decided).outcomes)
       ++by_outcome[static_cast<std::size_t>(outcome)];
-    *decisions = new rentsupport_decisions{InUse(rows), decided, by_outcome, {}, {}};
+    *decisions = new rentsupport_decisions{InUse(rows), decided, by_outcome, {}, {}, {}};
   });
 }
 
@@ -1150,21 +1028,7 @@ rentsupport_status rentsupport_explain(const rentsupport_decisions* decisions, u
       invalid("form is none");
     if (number >= decided.size()) fail(RENTSUPPORT_NOT_FOUND, "there is no such decision");
     const Language in = language == RENTSUPPORT_ENGLISH ? Language::english : Language::vietnamese;
-    Explainer explainer(decided);
-    std::vector<Explanation> explanations;
-    if (form == RENTSUPPORT_EXPLAIN_TEXT || form == RENTSUPPORT_EXPLAIN_JSON) {
-      explanations.push_back(explainer(number));
-      give(*text, form == RENTSUPPORT_EXPLAIN_JSON ? to_json(explanations)
-                                                   : to_text(explanations.front(), in));
-      return;
-    }
-    const std::size_t request = decided[number].request;
-    for (std::size_t i = decided.first_of(request); i < decided.first_of(request + 1); ++i)
-      explanations.push_back(explainer(i));
-    give(
-        *text,
-        letter(explanations,
-               form == RENTSUPPORT_LETTER_TO_WORKER ? Addressee::worker : Addressee::employer, in));
+    give(*text, explained(decided, handle.explainers, number, form, in));
   });
 }
 

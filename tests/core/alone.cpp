@@ -5,7 +5,7 @@
 
 #include "rentsupport/cards.hpp"
 #include "rentsupport/explain.hpp"
-#include "rentsupport/rentsupport_arrow.h"
+#include "rentsupport/rentsupport_tables.h"
 #include "rentsupport/version.hpp"
 
 using namespace rentsupport;
@@ -65,12 +65,35 @@ void decide_in_c() {
   rentsupport_rule_set_free(rules);
 }
 
+// A dossier of training support by name, of which nothing but its filing is known.
+void decide_by_name() {
+  const char* const act = "decision-23-2021-training";
+  rentsupport_rules* rules = nullptr;
+  rentsupport_input* input = nullptr;
+  rentsupport_results* results = nullptr;
+  must(rentsupport_rules_create(act, nullptr, &rules, nullptr));
+  must(rentsupport_input_create(act, RENTSUPPORT_ENGLISH, &input, nullptr));
+  const rentsupport_cell plan[] = {{"plan_id", "P1", 0, 0, 0},
+                                   {"employer_id", "E1", 0, 0, 0},
+                                   {"filed_on", "2022-05-20", 0, 0, 0}};
+  must(rentsupport_input_add(input, "plans", plan, 3, nullptr));
+  must(rentsupport_input_decide(input, rules, nullptr, &results, nullptr));
+  rentsupport_text text{};
+  must(rentsupport_results_csv(results, "plans_decided", &text, nullptr));
+  print_line(text.bytes, "P1,E1");
+  rentsupport_text_free(&text);
+  rentsupport_results_free(results);
+  rentsupport_input_free(input);
+  rentsupport_rules_free(rules);
+}
+
 }  // namespace
 
 int main() try {
   decide_and_explain();
   print_line(cards_text(RuleSet::decision_08_2022(), Language::english), "art4.1.rents  (");
   decide_in_c();
+  decide_by_name();
 } catch (const std::exception& error) {
   std::cerr << error.what() << '\n';
   return 1;

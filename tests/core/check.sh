@@ -32,6 +32,7 @@ needed="$(readelf -d "$program" | sed -n 's/.*(NEEDED).*\[\(.*\)\.so.*\]/\1/p' |
 Request R1 of list L1, 2022-05: refused under Art. 4(1), 0 VND.
 art4.1.rents  (Art. 4(1))
 0 rows of 14 columns
+P1,E1,undetermined,0,0,0,0,,art9.employer art9.1.insured art9.2.change art9.3.revenue art9.4.plan form02.registered art11.1.request art11.2.document art11.3.plan art11.4.confirmed,employer_kind ui_months ui_arrears change revenue_now revenue_2019 revenue_2020 plan request_form change_document si_confirmed institution_registered training_contract institution,00000000007ffff7
 END
 ) || wrong "other lines than these"
 exit "$failed"

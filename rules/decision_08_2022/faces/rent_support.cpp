@@ -1,11 +1,10 @@
 // Rent support by name, for other languages.
 #include "decide/outputs.hpp"
 #include "faces/act.hpp"
+#include "faces/explained.hpp"
 #include "files/loaded_files.hpp"
 #include "files/problem_rows.hpp"
 #include "rentsupport/cards.hpp"
-#include "rentsupport/explain.hpp"
-#include "rentsupport/rentsupport.h"
 #include "rentsupport/summary.hpp"
 
 namespace rentsupport {
@@ -40,24 +39,10 @@ class Results final : public ActResults {
 
   [[nodiscard]] std::string explain(const Output& output, std::size_t row, std::uint8_t form,
                                     Language language) const override {
-    const bool is_letter =
-        form == RENTSUPPORT_LETTER_TO_WORKER || form == RENTSUPPORT_LETTER_TO_EMPLOYER;
-    if (output.name != "decisions" ||
-        (form != RENTSUPPORT_EXPLAIN_TEXT && form != RENTSUPPORT_EXPLAIN_JSON && !is_letter))
+    if (output.name != "decisions" || form < RENTSUPPORT_EXPLAIN_TEXT ||
+        form > RENTSUPPORT_LETTER_TO_EMPLOYER)
       throw NotThere{"there is no such explanation of rows of " + std::string{output.name}};
-    Explainer explainer(decisions_);
-    std::vector<Explanation> explanations;
-    if (!is_letter) {
-      explanations.push_back(explainer(row));
-      return form == RENTSUPPORT_EXPLAIN_JSON ? to_json(explanations)
-                                              : to_text(explanations.front(), language);
-    }
-    const std::size_t request = decisions_[row].request;
-    for (std::size_t i = decisions_.first_of(request); i < decisions_.first_of(request + 1); ++i)
-      explanations.push_back(explainer(i));
-    return letter(explanations,
-                  form == RENTSUPPORT_LETTER_TO_WORKER ? Addressee::worker : Addressee::employer,
-                  language);
+    return explained(decisions_, explainers_, row, form, language);
   }
   [[nodiscard]] std::string summary() const override {
     return summary_json(summarize(decisions_), decisions_.rule_set(), {}, {});
@@ -74,6 +59,7 @@ class Results final : public ActResults {
   }
 
   Decisions decisions_;
+  mutable Idle<Explainer> explainers_;
 };
 
 std::span<const TableSpec* const> inputs() {
