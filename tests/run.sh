@@ -167,7 +167,7 @@ fi
 
 if [[ "$long" == yes ]]; then
   section "Measurements"
-  check "measurements" tests/bench/measure.sh || true
+  check "measurements" tests/bench/measure.py || true
 
   section "Proofs"
   check "proofs" tests/proofs.sh || true
