@@ -527,7 +527,7 @@ TEST_CASE("the joined provisions read as the law page joins them", "[cards]") {
 TEST_CASE("the rules can be built again from the JSON", "[cards]") {
   for (const RuleSet& rules : every_rule_set()) {
     const json data = json::parse(cards_json(rules));
-    CHECK(data.at("schema") == "rentsupport-rules-1");
+    CHECK(data.at("schema") == "rentsupport-rules-2");
     CHECK(data.at("rule_set") == rules.id());
     CHECK(data.at("sha256") == rules.sha256());
     REQUIRE(data.at("groups").size() == rules.groups().size());

@@ -358,7 +358,8 @@ TEST_CASE("differences as JSON", "[compare]") {
   const std::string before{strict.sha256()};
   const std::string after{RuleSet::decision_08_2022().sha256()};
   CHECK(to_json(differences) == R"({
-  "schema": "rentsupport-comparison-1",
+  "format": 2,
+  "schema": "rentsupport-comparison-2",
   "rule_set_before": ")" + before + R"(",
   "rule_set_after": ")" + after + R"(",
   "all": )" + bucket + R"(,
@@ -436,7 +437,7 @@ TEST_CASE("rentsupport readings prints every other option, as a table and as JSO
   CHECK(std::count(table.out.begin(), table.out.end(), '\n') == 18);
   const auto json = tests::run_program(command(job, "readings", {"--format", "json"}));
   CHECK(json.status == 0);
-  CHECK(json.out.starts_with("{\n  \"schema\": \"rentsupport-readings-1\",\n  \"readings\": ["));
+  CHECK(json.out.starts_with("{\n  \"schema\": \"rentsupport-readings-2\",\n  \"readings\": ["));
   const auto vietnamese = tests::run_program(command(job, "readings", {"--language", "vi"}));
   CHECK(vietnamese.out.starts_with("Đã xét 1 lượt hỗ trợ (người × tháng), chi trả 500.000 đồng"));
 }

@@ -702,8 +702,8 @@ TEST_CASE("the JSON of explanations keeps to its schema, and its values explain 
     Explainer explainer(decisions);
     for (std::size_t i = 0; i < decisions.size(); ++i) explanations.push_back(explainer(i));
     const json written = json::parse(to_json(explanations));
-    check_members(written, {"schema", "rule_set", "explanations"});
-    REQUIRE(written.at("schema") == "rentsupport-explanation-1");
+    check_members(written, {"format", "schema", "rule_set", "explanations"});
+    REQUIRE(written.at("schema") == "rentsupport-explanation-2");
     check_members(written.at("rule_set"), {"id", "sha256"});
     REQUIRE(written.at("rule_set").at("sha256") == rules.sha256());
     REQUIRE(written.at("explanations").size() == explanations.size());

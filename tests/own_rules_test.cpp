@@ -662,7 +662,7 @@ TEST_CASE("a file that is no rule set is refused, and says why", "[own_rules]") 
     return problem ? problem->text() : std::string{};
   };
   CHECK_THAT(fault("{", "["), Contains("is no JSON"));
-  CHECK_THAT(fault("rentsupport-rules-1", "rentsupport-rules-2"), Contains("is no rule set"));
+  CHECK_THAT(fault("rentsupport-rules-2", "rentsupport-rules-9"), Contains("is no rule set"));
   CHECK_THAT(fault("\"sha256\": \"", "\"sha256\": \"0"), Contains("is not as rentsupport rules"));
   CHECK_THAT(fault("\"key\": \"cap.months\"", "\"key\": \"cap.years\""),
              Contains("cap.months is missing"));
@@ -710,7 +710,7 @@ TEST_CASE("a file that is no rule set is refused, and says why", "[own_rules]") 
   REQUIRE(problem);
   CHECK(problem->text() == "rules.json: a rule has 1 to 511 nodes, not 20000");
   for (const char* const nothing :
-       {"", "{}", "[]", "null", "{\"schema\": \"rentsupport-rules-1\"}"})
+       {"", "{}", "[]", "null", "{\"schema\": \"rentsupport-rules-2\"}"})
     CHECK(read_rules(nothing, "rules.json", read));
 }
 

@@ -154,7 +154,7 @@ TEST_CASE("what training support pays stands in every form", "[training_cards]")
   CHECK_THAT(training::cards_markdown(rules, vi),
              Contains("2 ngày làm việc | khoản 1 Điều 12 | V | `procedure.si_days` |"));
   const json data = json::parse(training::cards_json(rules));
-  CHECK(data.at("schema") == "rentsupport-training-rules-1");
+  CHECK(data.at("schema") == "rentsupport-training-rules-2");
   CHECK(data.at("rule_set") == rules.id());
   REQUIRE(data.at("groups").size() == 2);
   CHECK(data.at("groups")[0].at("name") == "plan");

@@ -1,42 +1,67 @@
 // Audit: what a run commits to (manifest.json), receipts of single decisions, the replay of a run,
 // and the differences between two runs.
 //
-// The manifest holds the root of a hash tree over all request-months of a run, in the order of
-// decisions.csv: the tree of RFC 6962, section 2.1, with SHA-256. A leaf's hash is
-// SHA-256(0x00, text), a node's SHA-256(0x01, left, right). A leaf's text says which facts and
-// which rules gave which decision. It is UTF-8 and made of CSV rows, quoted as in every output, a
-// line feed behind each; an unknown fact is an empty cell:
+// The manifest holds the root of a hash tree over all requests of a run, in the order of the input:
+// the tree of RFC 6962, section 2.1, with SHA-256; a node is SHA-256(0x01, left, right). A leaf is
+// a request with all its months, in three steps, so that what many have in common is hashed once:
 //
-//     rentsupport-leaf-1
+//     head    SHA-256(0x03, text of the run)
+//     shared  SHA-256(0x02, head, record of the employer and the list)
+//     leaf    SHA-256(0x00, salt, shared, record of the request, its months)
+//
+// With the rule set this is all that its decisions follow from.
+//
+// The text of the run is UTF-8 and made of CSV rows, quoted as in every output, a line feed behind
+// each. It describes the records too, so that whoever has it can read every leaf:
+//
+//     rentsupport-leaf-2
 //     engine,<version>
 //     rule_set,<id>,<SHA-256 of its canonical text>
-//     assume,<fact>,<value>                        a row for each assumption of the run, by fact
-//     ignore,<column>                              a row for each column that was not read, by name
-//     employer,<employer_id>,<kind>,<registered>,<zone>,<province>
-//     list,<list_id>,<employer_id>,<group>,<drawn_up_on>,<posted_on>,<sent_to_si_on>,
-//         <si_confirmed_on>,<received_on>,<submitted_on>,<decided_on>,<funded_on>,<paid_on>,
-//         <payroll_copy>,<forms_attached>,<signed> (one row)
-//     request,<request_id>,<list_id>,<employer_id>,<worker_id>,<applied>, … ,<insured_elsewhere>,
-//         <months>                                 (one row: the columns of workers.csv from
-//         applied
-//                                                  to months, and before them section)
-//     decision,<month>,<outcome>,<amount_vnd>,<max_amount_vnd>,<failed>,<unknown>,<ask>,<mask>
-//     paid,<month>,<group>                         a row for each month of the history
-//     counted,<month>,<group>,<request_id>,<list_id>    a row for each other month that was counted
-//     maybe_paid,… and maybe_counted,…             the same, of months that may have counted
+//     assume,<fact>,<value>                   a row for each assumption of the run, by fact
+//     ignore,<column>                         a row for each column that was not read, by name
+//     column,<record>,<table>,<name>,<type>,<values> …    a row for each column, in its order
+//     provisions,<group>,<id> …               those of a mask, two bits each, the first the lowest
 //
-// Facts stand as the rows give them, before assumptions, in canonical form: `yes`, `2022-04-01`; a
-// set of months as its runs, `2021-12 2022-02..2022-04`, or `-`. `paid` and `counted` rows name the
-// months that counted for the worker before this one was assessed (law page, section 5), in the
-// order of counting; a history month without a group counts in both; a counted month without ids is
-// one of the same request. A month that other provisions refuse is assessed against none. Where it
-// is doubtful who is the same person (law page, section 9), `paid` and `counted` rows are of the
-// reading under which the month is payable, and `maybe_` rows name what counts under the other one
-// only and stands in the way; no other leaf has such rows. With the rule set, a leaf's text is all
-// that its decision follows from.
+// A record is the values of its columns, one behind the other. Records are `shared`, `own`, `month`
+// and `counted`. Behind the own record stands the number of its months; each is a month record, the
+// number of the months that counted before it, and a counted record for each of them. An act
+// without months (training support) has its decision in the own record, and nothing behind it.
+// Columns of `shared` and `own` are those of the tables' descriptions that decisions can follow
+// from: keys, worker_id, and every fact; no name, no account, no insurance number, no birth date.
+//
+//     type      bytes                                                        unknown
+//     text      a length, then UTF-8                                         of length 0
+//     choice    1: the number of the value, from 0                           0xff
+//     code      1: two decimal digits, of a province                         0xff
+//     date      4: days since 1970-01-01, signed, the lowest byte first      -2^31
+//     month     1: months since 2020-01                                      -
+//     months    a bit a month, 2020-01 the lowest                            2^63
+//     number    2n of a number n from 0, else -2n - 1                        of -2^63
+//     names     a bit a value, the first the lowest                          -
+//     mask      8: as the column mask of decisions.csv, lowest byte first    -
+//
+// A length, a number of records and what has no size above are written with seven bits a byte, the
+// lowest first; every byte but the last one has its highest bit set; none is longer than it must
+// be.
+//
+// The salt, 16 bytes, keeps who has a receipt, and with it hashes of its neighbours, from trying
+// what their facts might be. It is the first half of HMAC-SHA-256(k, number of the leaf in 8 bytes,
+// the lowest first), where k is HMAC-SHA-256(the private key's 32 bytes, text): a row
+// `rentsupport-salts-2` and for each input `<name>,<its SHA-256>`, by name, a line feed behind
+// each. So equal inputs and an equal key give an equal root, and nothing secret is kept but the
+// key. A run that is not signed has no salt, 16 zeros, and its receipts say what follows from that.
+//
+// Facts stand as the rows give them, before assumptions. Counted months are those that counted for
+// the worker before this one was assessed (law page, section 5), in the order of counting: `from`
+// the history, this request or another one (then with its ids); without a group they count in both.
+// A month that other provisions refuse is assessed against none. Where it is doubtful who is the
+// same person (law page, section 9), those that are `certain` are of the reading under which the
+// month is payable; the others count under the other one only and stand in the way; no other month
+// has such.
 #ifndef RENTSUPPORT_AUDIT_HPP
 #define RENTSUPPORT_AUDIT_HPP
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -74,6 +99,10 @@ class SigningKey {
 
   /// Signs a text; the same text gives the same signature.
   [[nodiscard]] Signature sign(std::string_view text) const;
+  /// Returns HMAC-SHA-256 of a text under the 32 bytes of the private key.
+  [[nodiscard]] std::array<std::uint8_t, 32> hmac(std::string_view text) const;
+  /// Returns the public half as Signature::public_key has it.
+  [[nodiscard]] std::string public_key() const;
 
  private:
   struct Key;
@@ -135,7 +164,7 @@ struct Manifest {
   std::map<std::string, FileDigest> inputs;              ///< by name: `employers`
   std::optional<LedgerHead> ledger;           ///< where it ended when the run had recorded
   std::map<std::string, FileDigest> outputs;  ///< by file: `decisions.csv`; summary.json too
-  std::uint64_t leaves = 0;                   ///< request-months
+  std::uint64_t leaves = 0;                   ///< requests; of version 1 request-months
   std::string root;                           ///< of the hash tree, in hexadecimal
   std::optional<Signature> signature;         ///< of the statement
 };
@@ -150,7 +179,8 @@ struct Manifest {
 /// summary.json holds the digests of all other inputs and outputs and of the rule set.
 [[nodiscard]] std::string statement(const Manifest& manifest);
 
-/// Returns the text of manifest.json, schema `rentsupport-manifest-1`.
+/// Returns the text of manifest.json, format 2, schema `rentsupport-manifest-2`; of a run of
+/// version 1 as that wrote it.
 [[nodiscard]] std::string manifest_json(const Manifest& manifest);
 
 /// Reads the text of manifest.json, which `file` names in the problem. Returns what is wrong, with
@@ -162,16 +192,21 @@ struct Manifest {
 /// proves without the run which facts and rules gave the decision. Throws Error when the decisions
 /// are not those of the run: then they do not give its root.
 ///
-/// Schema `rentsupport-receipt-1`, members in this order: `written_by` (version of the library),
-/// `engine`, `rule_set` (`id`, `sha256`, `not_as_enacted` where something is not, `parameters`),
-/// `assumptions`, `employer`, `list`, `request` (facts by column, null where unknown), `counted`,
-/// `maybe_counted` (only where there are such months), `decision`, `leaf` (the text above),
+/// Format 2, schema `rentsupport-receipt-2`, members in this order: `written_by` (version of the
+/// library), `engine`, `rule_set` (`id`, `sha256`, `not_as_enacted` where something is not,
+/// `parameters`), `assumptions`, `employer`, `list`, `request` (facts by column, null where
+/// unknown), `counted`, `maybe_counted` (only where there are such months), `decision`, `leaf_head`
+/// (the text of the run), `leaf_shared`, `leaf_salt` (null without one; then `could_be_guessed`
+/// says in both languages what follows from that) and `leaf` (bytes as above, in hexadecimal),
 /// `leaf_sha256`, `leaf_number` (from 0), `leaves`, `path` (the audit path of RFC 6962, from the
 /// leaf up), `root`, `summary_sha256`, `signature` (of the run's statement, or null),
 /// `explanation_sha256`, `explanation` (as explain.hpp has it, its `persons_to_check` empty: they
 /// may be other people).
+///
+/// Of a signed run `key` is the one that signed it: nobody else can make the salts of its leaves.
 [[nodiscard]] std::string receipt(const Manifest& run, const Decisions& decisions,
-                                  std::size_t number, unsigned threads = 0);
+                                  std::size_t number, unsigned threads = 0,
+                                  const SigningKey* key = nullptr);
 
 /// Says what the check of a receipt or a run came to.
 enum class Verdict : std::uint8_t {
@@ -211,9 +246,9 @@ struct TrustedOrigin {
 /// Checks a receipt, which `file` names in the faults: decides its facts again under a rule set,
 /// follows the path to the root, verifies the signature, and compares every byte; and that what is
 /// trusted speaks for it. With nothing trusted the verdict is `origin_not_checked` at best. A key
-/// confirms no receipt whose signature was taken away, nor does the manifest of a signed run; a
-/// root alone cannot tell it from that of an unsigned run: it confirms one without a signature in
-/// part.
+/// confirms no receipt whose signature was taken away, nor does anything else: its leaf has a salt.
+/// Of a receipt of version 1 a root alone cannot tell it from that of an unsigned run: it confirms
+/// one without a signature in part.
 ///
 /// An explanation that another version of the library wrote, and this one would write otherwise, is
 /// `unchecked`: nothing but its digest in the receipt speaks for it. Of a decision by version 1,
@@ -227,6 +262,9 @@ struct TrustedOrigin {
 struct VerifyOptions {
   std::string public_key;  ///< the run must be signed with it; empty: with any key, or not at all
   std::string ledger;      ///< the ledger of the run, if it had one
+  /// The key that must have signed the run. Without it the root of a signed run's hash tree cannot
+  /// be made again: all else is compared, and the run confirmed in part.
+  const SigningKey* key = nullptr;
   /// The rules of the act; of a run under own provisions (RuleSet::with) these. Under any
   /// parameters: those of the run are taken.
   RuleSet rules = RuleSet::decision_08_2022();
@@ -341,7 +379,7 @@ struct RunDifferences {
                                           unsigned threads = 0,
                                           const RuleSet& rules = RuleSet::decision_08_2022());
 
-/// Writes the differences as JSON, schema `rentsupport-diff-1`: `engine` (`before`, `after`),
+/// Writes the differences as JSON, schema `rentsupport-diff-2`: `engine` (`before`, `after`),
 /// `request_months` and `payable_vnd`
 /// (`before`, `after`), `appeared`, `vanished`, `changed`; `causes`, a list of `cause`, `what`,
 /// `request_months`, `payable_vnd` (`before`, `after`, `change`); `months`, a list of `request_id`,

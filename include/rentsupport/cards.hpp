@@ -36,7 +36,7 @@ using CoveringCases = std::map<std::string, std::vector<std::string>, std::less<
                                         Language language = Language::vietnamese);
 
 /// Writes the rule set as JSON, complete: the rules can be built again from it. Its `schema` is
-/// `rentsupport-rules-1`; a later member is added without another name, any other change has one.
+/// `rentsupport-rules-2`; a later member is added without another name, any other change has one.
 ///
 /// - `facts`: `name` (the column), `type` (`date`, `month`, `day`, `month_set`, `month_bit`,
 ///   `choice`), `asked`, `vietnamese`, `english`, `vouched_by` (`worker`, `employer`,

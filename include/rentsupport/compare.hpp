@@ -79,14 +79,14 @@ struct ReadingAtStake {
 [[nodiscard]] std::vector<ReadingAtStake> readings_at_stake(const Decisions& decisions,
                                                             unsigned threads = 0);
 
-/// Writes differences as JSON, schema `rentsupport-comparison-1`: the SHA-256 of the two rule sets,
+/// Writes differences as JSON, schema `rentsupport-comparison-2`: the SHA-256 of the two rule sets,
 /// `rule_set_before` and `rule_set_after`; `all`, and `by_group`, `by_month`
 /// and `by_province` by key, each with `request_months` (`changed`, `repriced`, and the moves that
 /// occur, such as `refused_to_payable`), `workers` and `payable_vnd` (`before`, `after`, `change`);
 /// then `at_most_vnd`, and `provisions` by id. Money is whole đồng.
 [[nodiscard]] std::string to_json(const Differences& differences);
 
-/// Writes readings as JSON, schema `rentsupport-readings-1`: a list `readings` of objects with
+/// Writes readings as JSON, schema `rentsupport-readings-2`: a list `readings` of objects with
 /// `reading`, `option`, and what the JSON of differences holds.
 [[nodiscard]] std::string to_json(const std::vector<ReadingAtStake>& at_stake);
 

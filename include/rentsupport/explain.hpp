@@ -200,7 +200,7 @@ class Explainer {
 
 /// Writes explanations of one rule set as JSON; throws Error when they are of several.
 ///
-///     {"schema": "rentsupport-explanation-1",
+///     {"format": 2, "schema": "rentsupport-explanation-2",
 ///      "rule_set": {"id", "sha256", "not_as_enacted": [line], only where something is not},
 ///      "explanations": [{
 ///        "request_id", "list_id", "employer_id", "worker_id", "group", "month", "outcome",

@@ -37,7 +37,7 @@ namespace training {
 [[nodiscard]] std::string readings_text(const Decisions& decisions, Language language);
 
 /// Write the cards of the law, what a dossier and its lines share once: as those of cards.hpp. Of
-/// the JSON `schema` is `rentsupport-training-rules-1`; a fact may also be a `number`; the groups
+/// the JSON `schema` is `rentsupport-training-rules-2`; a fact may also be a `number`; the groups
 /// are `plan`, a dossier, and `line`, a worker in a course. A group has no `amount_vnd` but `pays`:
 /// `vietnamese`, `english`, and of a line `canonical`, the text of its amount as canonical() writes
 /// it.

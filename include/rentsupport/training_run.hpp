@@ -35,6 +35,7 @@ struct WriteOptions {
 
 struct VerifyOptions {
   std::string public_key{};               ///< the run must be signed with it; empty: any, or none
+  const SigningKey* key = nullptr;        ///< as in VerifyOptions of audit.hpp
   Language language = Language::english;  ///< of the findings
 };
 
@@ -48,10 +49,10 @@ struct VerifyOptions {
 
 /// Makes the receipt of a line of a run, by its number in the order of decisions.csv: JSON that
 /// proves without the run which facts and rules gave the decision. What lies outside the line, once
-/// over all lines of the worker and the highest of two policies, it states. Throws Error when
-/// inputs and decisions are not those of the run.
-[[nodiscard]] std::string receipt(const Manifest& run, const LoadedFiles& loaded,
-                                  const Decisions& decisions, std::size_t line);
+/// over all lines of the worker and the highest of two policies, it states. Of a signed run `key`
+/// is the one that signed it. Throws Error when inputs, decisions or key are not those of the run.
+[[nodiscard]] std::string receipt(const Manifest& run, const Decisions& decisions, std::size_t line,
+                                  const SigningKey* key = nullptr);
 
 /// Checks a receipt, which `file` names in the faults: decides its facts again under the parameters
 /// that it names, follows the path to the root, verifies the signature, compares every byte; and

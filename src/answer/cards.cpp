@@ -67,7 +67,7 @@ CardDeck card_deck(const RuleSet& rules) {
   const ActTexts& texts = texts_of(rules);
   CardDeck deck{.texts = &texts,
                 .command = "rules",
-                .schema = "rentsupport-rules-1",
+                .schema = "rentsupport-rules-2",
                 .id = rules.id(),
                 .sha256 = rules.sha256(),
                 .not_as_enacted = {not_as_enacted_words(rules, Language::vietnamese),

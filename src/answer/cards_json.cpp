@@ -298,8 +298,7 @@ std::string array_of(const List& list, const More&... more) {
 
 std::string cards_json(const CardDeck& deck) {
   const ActTexts& texts = *deck.texts;
-  JsonObject object;
-  object.text("schema", deck.schema);
+  JsonObject object = json_file(deck.schema);
   object.text("rule_set", deck.id);
   object.text("sha256", deck.sha256);
   if (!deck.differences.empty()) object.raw("not_as_enacted", json_strings(deck.differences));

@@ -15,7 +15,7 @@ inline namespace v2 {
 
 namespace {
 
-constexpr std::string_view schema = "rentsupport-explanation-1";
+constexpr std::string_view schema = "rentsupport-explanation-2";
 
 std::string state_name(std::uint8_t state) {
   constexpr std::array<std::string_view, 4> names{"not_reached", "held", "failed", "unknown"};
@@ -274,8 +274,7 @@ std::string to_json(std::span<const Explanation> explanations) {
       throw Error("explanations of several rule sets do not go into one text");
     all.push_back(json_of(explanation));
   }
-  JsonObject object;
-  object.text("schema", schema);
+  JsonObject object = json_file(schema);
   if (!explanations.empty()) {
     JsonObject rules;
     rules.text("id", explanations.front().rule_set.id());

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,13 +23,19 @@ inline std::string joined(const std::vector<std::string_view>& names) {
   return fmt::format("{}", fmt::join(names, " "));
 }
 
-// Texts of provisions or facts by mask, the last ones used.
+// Texts by a key, the last ones used.
 class CachedTexts {
  public:
+  // Returns the text of a key; make(text) puts it into an empty one.
   template <class Make>
   std::string_view get(std::uint64_t key, Make make) {
-    Entry& entry = entries_[key * 0x9e3779b97f4a7c15U >> 54U];
-    if (!entry.used || entry.key != key) entry = {key, make(), true};
+    Entry& entry = entries_[key * 0x9e3779b97f4a7c15U >> 52U];
+    if (!entry.used || entry.key != key) {
+      entry.key = key;
+      entry.used = true;
+      entry.text.clear();
+      make(entry.text);
+    }
     return entry.text;
   }
 
@@ -37,7 +45,7 @@ class CachedTexts {
     std::string text;
     bool used = false;
   };
-  std::vector<Entry> entries_ = std::vector<Entry>(1024);
+  std::vector<Entry> entries_ = std::vector<Entry>(std::size_t{1} << 12U);
 };
 
 // Says whether a decision has a row in schedule.csv: with a ledger, what is not due has none.
@@ -54,50 +62,50 @@ class DecisionLines {
         dossier_(*data_.dossier),
         ledger_(ledger) {
     for (std::uint8_t place = 0; place < MonthSet::capacity; ++place)
-      months_[place] = to_string(month_at(place));
-    for (std::size_t group = 0; group < 2; ++group)
+      to_string(month_at(place)).copy(months_[place].data(), month_size);
+    for (std::size_t group = 0; group < 2; ++group) {
       amounts_[group] = fmt::format("{}", data_.rule_set.groups()[group].amount.dong());
+      payable_[group] = fmt::format(",payable,{0},{0},,,,", amounts_[group]);
+    }
+    // A list's own texts are written for each of its requests: in quotes where they need them.
+    lists_.reserve(dossier_.lists.rows + 1);
+    lists_.push_back(0);
+    for (std::size_t list = 0; list < dossier_.lists.rows; ++list) {
+      keys_of_lists_.cell(text(dossier_.lists, lists::list_id, list));
+      keys_of_lists_.put(',');
+      keys_of_lists_.cell(
+          text(dossier_.employers, employers::employer_id, dossier_.list_employer[list]));
+      keys_of_lists_.put(',');
+      lists_.push_back(keys_of_lists_.text().size());
+    }
   }
 
   // `payment_no` is the number of payments before this part.
   void write(std::size_t begin, std::size_t end, std::uint64_t payment_no) {
     decisions_lines.clear();
     schedule_lines.clear();
-    places_.clear();
     for (std::size_t request = begin; request < end; ++request) {
       const std::uint32_t list = dossier_.request_list[request];
       const auto group = static_cast<std::size_t>(dossier_.group_of_list(list));
       who_.clear();
       who_.cell(text(dossier_.workers, workers::request_id, request));
       who_.put(',');
-      who_.cell(text(dossier_.lists, lists::list_id, list));
-      who_.put(',');
-      who_.cell(text(dossier_.employers, employers::employer_id, dossier_.list_employer[list]));
-      who_.put(',');
+      who_.put(keys_of_lists_.text().substr(lists_[list], lists_[list + 1] - lists_[list]));
       who_.cell(text(dossier_.workers, workers::worker_id, request));
+      who_.put(',');
+      const std::size_t without_group = who_.text().size();
+      who_.put(group_names[group]);
       who_.put(',');
       for (std::size_t at = data_.first[request]; at < data_.first[request + 1]; ++at) {
         decision(at, group);
-        if (is_payment(data_, ledger_, at)) payment(at, request, list, group, ++payment_no);
+        if (is_payment(data_, ledger_, at))
+          payment(at, request, list, group, without_group, ++payment_no);
       }
     }
   }
 
   Lines decisions_lines;
   Lines schedule_lines;
-  // A row of decisions.csv: its four keys and its group, each with the comma behind it, and the
-  // decision from its month to the line feed.
-  struct Row {
-    std::string_view keys;
-    std::string_view decision;
-  };
-  // Returns a row of the part by its number there.
-  [[nodiscard]] Row row(std::size_t number) const {
-    const std::size_t begin = number == 0 ? 0 : places_[number - 1].end;
-    const auto [middle, end] = places_[number];
-    return {decisions_lines.text().substr(begin, middle - begin),
-            decisions_lines.text().substr(middle, end - middle)};
-  }
 
  private:
   static std::string_view text(const Table& table, std::size_t column, std::size_t row) {
@@ -106,42 +114,55 @@ class DecisionLines {
 
   void decision(std::size_t at, std::size_t group) {
     Lines& out = decisions_lines;
-    const Outcome outcome = data_.outcomes[at];
     out.put(who_.text());
-    out.put(group_names[group]);
-    out.put(',');
-    const std::size_t begin = out.text().size();
-    out.put(months_[data_.months[at]]);
-    switch (outcome) {
-      case Outcome::payable:
-        out.put(",payable,");
-        out.put(amounts_[group]);
-        out.put(',');
-        out.put(amounts_[group]);
-        out.put(",,,,");
-        break;
-      case Outcome::refused:
-        out.put(",refused,0,0,");
-        out.put(texts_[group].get(data_.masks[at], [&] { return joined(decisions_.failed(at)); }));
-        out.put(",,,");
-        break;
-      case Outcome::undetermined:
-        out.put(",undetermined,0,");
-        out.put(amounts_[group]);
-        out.put(",,");
-        out.put(texts_[group].get(data_.masks[at], [&] { return joined(decisions_.unknown(at)); }));
-        out.put(',');
-        out.put(asks_.get(data_.asks[at], [&] { return joined(decisions_.ask(at)); }));
-        out.put(',');
-        break;
-    }
+    put_month(out, at);
+    out.put(said(at, group));
     out.mask(data_.masks[at]);
     out.put('\n');
-    places_.push_back({begin, out.text().size()});
+  }
+
+  // Returns what stands between the month and the mask.
+  std::string_view said(std::size_t at, std::size_t group) {
+    const auto blamed = [&](std::string& to) {
+      bool is_first = true;
+      const Rule& rule = data_.rule_set.groups()[group].rule;
+      for (std::uint64_t rest = blame(rule, data_.masks[at]); rest != 0; rest &= rest - 1) {
+        if (!is_first) to += ' ';
+        is_first = false;
+        to += rule.provisions()[static_cast<std::size_t>(std::countr_zero(rest))].id;
+      }
+    };
+    switch (data_.outcomes[at]) {
+      case Outcome::payable:
+        break;
+      case Outcome::refused:
+        return texts_[group].get(data_.masks[at], [&](std::string& to) {
+          to += ",refused,0,0,";
+          blamed(to);
+          to += ",,,";
+        });
+      case Outcome::undetermined:
+        said_ = ",undetermined,0,";
+        said_ += amounts_[group];
+        said_ += ",,";
+        said_ += unknown_[group].get(data_.masks[at], blamed);
+        said_ += ',';
+        said_ +=
+            asks_.get(data_.asks[at], [&](std::string& to) { to += joined(decisions_.ask(at)); });
+        said_ += ',';
+        return said_;
+    }
+    return payable_[group];
+  }
+
+  void put_month(Lines& out, std::size_t at) {
+    char* const to = out.open(sizeof months_[0]);
+    std::memcpy(to, months_[data_.months[at]].data(), sizeof months_[0]);
+    out.close(to + month_size);
   }
 
   void payment(std::size_t at, std::size_t request, std::uint32_t list, std::size_t group,
-               std::uint64_t payment_no) {
+               std::size_t without_group, std::uint64_t payment_no) {
     if (list != list_of_dates_) {
       list_of_dates_ = list;
       const Timeline& t = data_.timelines[list];
@@ -156,12 +177,12 @@ class DecisionLines {
     Lines& out = schedule_lines;
     out.put(payment_no);
     out.put(',');
-    out.put(who_.text());
+    out.put(who_.text().substr(0, without_group));
     out.cell(text(dossier_.workers, workers::full_name, request));
     out.put(',');
     out.put(group_names[group]);
     out.put(',');
-    out.put(months_[data_.months[at]]);
+    put_month(out, at);
     out.put(',');
     out.put(amounts_[group]);
     out.put(',');
@@ -169,24 +190,23 @@ class DecisionLines {
     out.put(dates_.text());
   }
 
-  // Where the decision of a row begins, and where it ends.
-  struct Place {
-    std::size_t decision = 0;
-    std::size_t end = 0;
-  };
-
   const Decisions& decisions_;
   const Decisions::Data& data_;
   const Dossier::Data& dossier_;
   const LedgerRun* ledger_;
-  std::array<std::string, MonthSet::capacity> months_;
+  static constexpr std::size_t month_size = 7;
+  std::array<std::array<char, 8>, MonthSet::capacity> months_{};  // with a byte more, to be copied
   std::array<std::string, 2> amounts_;
-  std::array<CachedTexts, 2> texts_;  // by group
+  std::array<std::string, 2> payable_;
+  Lines keys_of_lists_;
+  std::vector<std::size_t> lists_;      // where their keys begin, and the end
+  std::array<CachedTexts, 2> texts_;    // of refused ones, by group
+  std::array<CachedTexts, 2> unknown_;  // of undetermined ones
   CachedTexts asks_;
+  std::string said_;
   Lines who_;
   Lines dates_;
   std::uint32_t list_of_dates_ = UINT32_MAX;
-  std::vector<Place> places_;
 };
 
 }  // namespace v2

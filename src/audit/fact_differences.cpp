@@ -9,7 +9,7 @@
 #include <optional>
 #include <set>
 
-#include "audit/leaf_lines.hpp"
+#include "audit/leaf_encoding.hpp"
 #include "decide/counted_months.hpp"
 #include "decide/worker_ids.hpp"
 #include "files/loaded_files.hpp"
@@ -460,7 +460,8 @@ class FactDifferences::Comparison {
       const auto other_text = [&](std::size_t column) {
         return of_a.columns[column].texts[row_a] != of_b.columns[column].texts[row_b];
       };
-      for (const std::size_t column : leaf_facts(table)) {
+      for (std::size_t column = 0; column < columns_of(table).size(); ++column) {
+        if (!decides(spec_of(table), column) || is_text(columns_of(table)[column].type)) continue;
         if (!same_fact(sides_[0].column(table, column), row_a, sides_[1].column(table, column),
                        row_b))
           note(column, effects_of(sides_[1].decisions.rule_set, table, column));

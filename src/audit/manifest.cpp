@@ -12,8 +12,6 @@ inline namespace v2 {
 
 namespace {
 
-constexpr std::string_view schema = "rentsupport-manifest-1";
-
 std::string digests_json(const std::map<std::string, FileDigest>& digests) {
   JsonObject object;
   for (const auto& [file, digest] : digests) object.raw(file, json_of(digest));
@@ -104,7 +102,11 @@ std::string manifest_json(const Manifest& manifest) {
   tree.text("root", manifest.root);
 
   JsonObject object;
-  object.text("schema", schema);
+  if (has_rules_of_1_0(manifest.engine)) {
+    object.text("schema", "rentsupport-manifest-1");
+  } else {
+    object = json_file("rentsupport-manifest-2");
+  }
   object.text("engine", manifest.engine);
   object.raw("rule_set", rule_set_json(manifest.rule_set_id, manifest.rule_set_sha256,
                                        manifest.not_as_enacted, manifest.parameters));

@@ -1,7 +1,11 @@
 #include "audit/merkle_tree.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
+
+#include "values/sha256_lanes.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -18,12 +22,6 @@ Digest hash_nodes(Sha256& hash, const Digest& left, const Digest& right) {
 }
 
 }  // namespace
-
-Sha256 leaf_hash() {
-  Sha256 hash;
-  hash.add({"\0", 1});
-  return hash;
-}
 
 Digest node_hash(const Digest& left, const Digest& right) {
   Sha256 hash;
@@ -65,6 +63,47 @@ void MerkleTree::push(const Subtree& subtree) {
     join_last_two();
     ++subtrees_.back().level;
   }
+}
+
+void MerkleTree::add(std::span<const Digest> leaves) {
+  while (!leaves.empty()) {
+    // The largest subtree that begins here; the watched leaf is added alone.
+    const bool is_watched = watched_ && *watched_ >= count_ && *watched_ - count_ < leaves.size();
+    const std::uint64_t most =
+        is_watched && *watched_ > count_ ? *watched_ - count_ : leaves.size();
+    unsigned level = static_cast<unsigned>(std::bit_width(most)) - 1;
+    if (count_ != 0) level = std::min(level, static_cast<unsigned>(std::countr_zero(count_)));
+    if (is_watched && *watched_ == count_) level = 0;
+    const std::size_t size = std::size_t{1} << level;
+    push({root_of(leaves.first(size)), level, watched_ == count_});
+    leaves = leaves.subspan(size);
+  }
+}
+
+Digest MerkleTree::root_of(std::span<const Digest> leaves) {
+  constexpr std::size_t two = 2 * std::tuple_size_v<Digest>;
+  constexpr std::size_t size = padded_size(1 + two);
+  std::array<std::array<char, size>, 2> texts;
+  for (auto& text : texts) {
+    text[0] = 1;
+    pad(text.data(), 1 + two);
+  }
+  nodes_.assign(leaves.begin(), leaves.end());
+  // Two nodes of a level at a time; the second of a single one is hashed for nothing.
+  for (std::size_t count = nodes_.size() / 2; count > 0; count /= 2) {
+    for (std::size_t node = 0; node < count; node += 2) {
+      const std::size_t other = std::min(node + 1, count - 1);
+      std::memcpy(texts[0].data() + 1, reinterpret_cast<const char*>(nodes_.data() + 2 * node),
+                  two);
+      std::memcpy(texts[1].data() + 1, reinterpret_cast<const char*>(nodes_.data() + 2 * other),
+                  two);
+      std::array<Sha256State, 2> states{sha256_begin, sha256_begin};
+      take_blocks(states[0], texts[0].data(), states[1], texts[1].data(), size / sha256_block);
+      nodes_[node] = digest_of(states[0]);
+      nodes_[other] = digest_of(states[1]);
+    }
+  }
+  return nodes_.front();
 }
 
 void MerkleTree::join_last_two() {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "values/sha256.hpp"
@@ -12,8 +13,6 @@
 namespace rentsupport {
 inline namespace v2 {
 
-// Begins the hash of a leaf: its text follows.
-[[nodiscard]] Sha256 leaf_hash();
 [[nodiscard]] Digest node_hash(const Digest& left, const Digest& right);
 
 // Follows the path of RFC 6962 from a leaf: returns the root that it leads to, or nothing where a
@@ -32,6 +31,8 @@ class MerkleTree {
 
   // Adds the hash of the next leaf.
   void add(const Digest& leaf) { push({leaf, 0, watched_ == count_}); }
+  // Adds those of the next leaves.
+  void add(std::span<const Digest> leaves);
   // Joins the range that begins where this one ends.
   void join(const MerkleTree& right);
   // Returns the root, when all leaves from the first one are there.
@@ -49,12 +50,15 @@ class MerkleTree {
     bool watched = false;
   };
   void push(const Subtree& subtree);
+  // Returns the root of 2^level leaves.
+  [[nodiscard]] Digest root_of(std::span<const Digest> leaves);
   void join_last_two();
 
   std::vector<Subtree> subtrees_;
   std::uint64_t count_;
   std::optional<std::uint64_t> watched_;
   std::vector<Digest> path_;
+  std::vector<Digest> nodes_;  // of a level, while a subtree is hashed
   Sha256 hash_;
 };
 

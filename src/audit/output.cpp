@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "audit/decision_lines.hpp"
-#include "audit/leaf_lines.hpp"
 #include "audit/manifest.hpp"
+#include "audit/request_leaves.hpp"
 #include "audit/run_files.hpp"
 #include "decide/decisions_data.hpp"
 #include "decide/outputs.hpp"
@@ -105,22 +105,25 @@ MerkleTree write_decisions(PartedFile& decisions_file, PartedFile& schedule_file
       payments[part + 1] += is_payment(data, run.ledger, at) ? 1 : 0;
   }
   std::vector<std::unique_ptr<DecisionLines>> lines(thread_count(threads));
-  const std::string head =
-      leaf_head(run.engine, decisions.rule_set(), decisions.assumptions().facts(),
-                LoadedFiles::Data::of(run.loaded).ignored_columns);
-  std::vector<std::unique_ptr<LeafLines>> leaves(thread_count(threads));
+  std::optional<LeafRun> leaf_run;
+  if (run.given_root.empty())
+    leaf_run.emplace(decisions,
+                     leaf_head(run.engine, decisions.rule_set(), decisions.assumptions().facts(),
+                               LoadedFiles::Data::of(run.loaded).ignored_columns),
+                     run.salts);
+  std::vector<std::unique_ptr<RequestLeaves>> leaves(thread_count(threads));
   std::vector<MerkleTree> trees(parts);
   parallel_parts(threads, parts, {&decisions_file, &schedule_file},
                  [&](std::size_t part, unsigned thread) {
                    if (!lines[thread]) {
                      lines[thread] = std::make_unique<DecisionLines>(decisions, run.ledger);
-                     leaves[thread] = std::make_unique<LeafLines>(decisions, head);
+                     if (leaf_run) leaves[thread] = std::make_unique<RequestLeaves>(*leaf_run);
                    }
                    const std::size_t begin = part * requests_a_part;
                    const std::size_t end = std::min(requests, begin + requests_a_part);
                    lines[thread]->write(begin, end, payments[part]);
-                   trees[part] = MerkleTree(data.first[begin]);
-                   leaves[thread]->add(begin, end, *lines[thread], trees[part]);
+                   trees[part] = MerkleTree(begin);
+                   if (leaf_run) leaves[thread]->add(begin, end, trees[part]);
                    decisions_file.add(part, lines[thread]->decisions_lines.text());
                    schedule_file.add(part, lines[thread]->schedule_lines.text());
                    if (progress != nullptr) {
@@ -233,8 +236,8 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
   manifest.inputs = run.loaded.inputs();
   if (run.ledger != nullptr) manifest.ledger = run.ledger->use().head;
   manifest.outputs = outputs;
-  manifest.leaves = tree.end();
-  manifest.root = to_hex(tree.root());
+  manifest.leaves = Decisions::Data::of(run.decisions).dossier->workers.rows;
+  manifest.root = run.given_root.empty() ? to_hex(tree.root()) : run.given_root;
   if (run.sign) manifest.signature = run.sign(statement(manifest));
   return manifest;
 }
@@ -406,8 +409,10 @@ std::optional<Problem> write_files(const std::string& directory, const LoadedFil
   }
   Run run{loaded, decisions,          summary, std::string{version()}, options.ledger,
           {},     options.is_accepted};
-  if (const SigningKey* const key = options.key; key != nullptr)
+  if (const SigningKey* const key = options.key; key != nullptr) {
     run.sign = [key](std::string_view text) { return key->sign(text); };
+    run.salts.emplace(*key, loaded.inputs());
+  }
   try {
     WrittenFiles files(directory, options.is_accepted);
     if (auto problem = make_outputs(files, run, options.threads, progress)) return problem;

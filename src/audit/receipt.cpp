@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "audit/leaf.hpp"
-#include "audit/leaf_lines.hpp"
 #include "audit/manifest.hpp"
+#include "audit/request_leaves.hpp"
 #include "audit/run_proof.hpp"
 #include "rule/wording.hpp"
 #include "values/json.hpp"
@@ -15,8 +15,6 @@ inline namespace v2 {
 
 namespace {
 
-constexpr std::string_view schema = "rentsupport-receipt-1";
-
 // What a receipt holds that does not follow from the rest of it.
 struct Receipt {
   std::string written_by;
@@ -24,7 +22,7 @@ struct Receipt {
   std::string explanation_sha256;
 };
 
-std::string json_of(const Leaf::Cells& cells) {
+std::string json_of(const ShownLeaf::Cells& cells) {
   JsonObject object;
   for (const auto& [name, text] : cells)
     object.raw(name, text.empty() ? "null" : json_string(text));
@@ -49,47 +47,61 @@ std::string explanation_digest(std::string_view written_by, std::string_view exp
   return sha256(fmt::format("{}\n{}", written_by, explanation));
 }
 
-std::string receipt_json(const Receipt& receipt, const Leaf& leaf, std::string_view explanation) {
+std::string receipt_json(const Receipt& receipt, const ShownLeaf& leaf,
+                         std::string_view explanation) {
   JsonObject assumptions;
   for (const auto& [fact, value] : leaf.assumptions) assumptions.text(fact, value);
   JsonObject object;
-  object.text("schema", schema);
+  if (receipt.proof.leaf_1_0) {
+    object.text("schema", "rentsupport-receipt-1");
+  } else {
+    object = json_file("rentsupport-receipt-2");
+  }
   object.text("written_by", receipt.written_by);
   object.text("engine", leaf.engine);
   object.raw("rule_set", rule_set_json(leaf.rule_set_id, leaf.rule_set_sha256,
                                        receipt.proof.not_as_enacted, receipt.proof.parameters));
   object.raw("assumptions", assumptions.json());
-  object.raw("employer", json_of(leaf.employer_cells));
-  object.raw("list", json_of(leaf.list_cells));
-  object.raw("request", json_of(leaf.request_cells));
+  object.raw("employer", json_of(leaf.employer));
+  object.raw("list", json_of(leaf.list));
+  object.raw("request", json_of(leaf.request));
   object.raw("counted", counted_json(leaf.counted));
   if (!leaf.maybe_counted.empty()) object.raw("maybe_counted", counted_json(leaf.maybe_counted));
-  object.raw("decision", json_of(leaf.decision_cells));
+  object.raw("decision", json_of(leaf.decision));
   put(object, receipt.proof);
   object.text("explanation_sha256", receipt.explanation_sha256);
   object.raw("explanation", explanation);
   return object.json() + '\n';
 }
 
-// A leaf's decision, made again from its facts.
+// A leaf's decision of a month, made again from its facts.
 struct DecidedAgain {
-  std::string text;  // of the leaf that the facts give, up to the decision
+  ShownLeaf::Cells decision;
   std::string explanation;
 };
 
-std::optional<DecidedAgain> decide_again(const Leaf& leaf, const RuleSet& rule_set) {
+std::optional<DecidedAgain> decide_again(const ShownLeaf& leaf, const RuleSet& rule_set) {
   const std::optional<Dossier> dossier = dossier_of(leaf);
   EvaluateOptions options{.threads = 1};
   if (!dossier || options.assumptions.add(leaf.assumptions)) return std::nullopt;
   const Decisions decisions = evaluate(rule_set, *dossier, options);
   std::size_t number = 0;
-  while (number < decisions.size() && decisions[number].month != leaf.month) ++number;
+  while (number < decisions.size() && to_string(decisions[number].month) != leaf.decision[0].second)
+    ++number;
   if (number == decisions.size()) return std::nullopt;
-  const std::string head =
-      leaf_head(leaf.engine, rule_set, decisions.assumptions().facts(), leaf.ignored_columns);
+  const Decision decision = decisions[number];
+  const auto joined_ids = [](const std::vector<std::string_view>& ids) {
+    return fmt::format("{}", fmt::join(ids, " "));
+  };
   DecidedAgain again;
-  again.text = prove_leaf(decisions, head, number, 1).text;
-  again.text.resize(read_leaf(again.text).value().decided);
+  again.decision = {{"month", to_string(decision.month)},
+                    {"outcome", std::string{name(decision.outcome)}},
+                    {"amount_vnd", fmt::format("{}", decision.amount.dong())},
+                    {"max_amount_vnd", fmt::format("{}", decision.max_amount.dong())},
+                    {"failed", joined_ids(decisions.failed(number))},
+                    {"unknown", joined_ids(decisions.unknown(number))},
+                    {"ask", joined_ids(decisions.ask(number))},
+                    {"mask", fmt::format("{:016x}", decision.mask)}};
   Explanation explanation = explain(decisions, number);
   // The history stands for all months that counted: the leaf knows which were requests.
   explanation.counted = leaf.counted;
@@ -100,6 +112,13 @@ std::optional<DecidedAgain> decide_again(const Leaf& leaf, const RuleSet& rule_s
   again.explanation = to_json(std::span{&explanation, 1});
   again.explanation.pop_back();  // the line feed
   return again;
+}
+
+// Says whether the facts of a leaf give a decision: what it does not hold is not compared.
+bool gives(const ShownLeaf::Cells& again, const ShownLeaf::Cells& leaf) {
+  return std::all_of(leaf.begin(), leaf.end(), [&](const auto& cell) {
+    return std::find(again.begin(), again.end(), cell) != again.end();
+  });
 }
 
 Receipt read_receipt(const JsonDocument& json) {
@@ -121,12 +140,10 @@ std::string explanation_in(std::string_view json) {
   return text;
 }
 
-// Says what a decision row says: `2022-05 refused by art4.1.rents`.
-std::string decision_text(std::string_view leaf) {
-  const auto read = read_leaf(leaf);
-  if (!read) return "nothing";
+// Says what a decision says: `2022-05 refused by art4.1.rents`.
+std::string decision_text(const ShownLeaf::Cells& decision) {
   std::string text;
-  for (const auto& [name, cell] : read->decision_cells) {
+  for (const auto& [name, cell] : decision) {
     if (name != "mask" && !cell.empty()) text += (text.empty() ? "" : " ") + cell;
   }
   return text;
@@ -138,17 +155,36 @@ class Check : public ReceiptCheck {
   using ReceiptCheck::ReceiptCheck;
 
   Findings run(const RuleSet& rule_set, const TrustedOrigin& trusted) {
+    std::string month;
     try {
-      receipt_ = read_receipt(JsonDocument(json_, file_));
+      const JsonDocument json(json_, file_);
+      receipt_ = read_receipt(json);
+      month = json["decision"]["month"].text();
+      if (json["format"].number() > 2) {
+        fault("format", say(language_, "is of a later version: use that one",
+                            "thuộc phiên bản mới hơn: hãy dùng phiên bản đó"));
+        return std::move(findings_);
+      }
     } catch (const Problem& problem) {
       findings_.faults.push_back(problem);
       return std::move(findings_);
     }
     if (!members_there()) return std::move(findings_);
-    const std::optional<Leaf> leaf = read_leaf(receipt_.proof.leaf);
-    if (!leaf) {
-      fault("leaf", say(language_, "the leaf's text is not written as a leaf is",
-                        "nội dung của lá không được viết đúng dạng"));
+    std::optional<Leaf> leaf;
+    std::optional<ShownLeaf> shows;
+    if (receipt_.proof.leaf_1_0) {
+      shows = read_leaf_1_0(*receipt_.proof.leaf_1_0);
+    } else if ((leaf = read_leaf(receipt_.proof.leaf))) {
+      const auto& months = leaf->records.months;
+      const auto found = std::find_if(months.begin(), months.end(), [&](const auto& of) {
+        return cell(of.row, "month") == month;
+      });
+      if (found != months.end())
+        shows = shown(*leaf, static_cast<std::size_t>(found - months.begin()));
+    }
+    if (!shows || shows->request.empty()) {
+      fault("leaf",
+            say(language_, "the leaf is not written as a leaf is", "lá không được viết đúng dạng"));
       return std::move(findings_);
     }
     check(receipt_.proof, trusted);
@@ -158,8 +194,8 @@ class Check : public ReceiptCheck {
             say(language_, "the explanation or the version that wrote it was changed",
                 "phần giải thích hoặc số phiên bản đã viết nó bị sửa"));
     std::string explanation = written;
-    if (has_rules_of_1_0(leaf->engine)) {
-      findings_.unchecked.push_back(rules_of_1_0(leaf->engine, language_));
+    if (receipt_.proof.leaf_1_0) {
+      findings_.unchecked.push_back(rules_of_1_0(shows->engine, language_));
       findings_.unchecked.push_back(
           trusted.manifest
               ? say(language_, "the explanation: it is as the receipt says",
@@ -167,10 +203,11 @@ class Check : public ReceiptCheck {
               : say(language_, "parameters and explanation: they are as the receipt says",
                     "tham số và phần giải thích: như giấy xác nhận ghi"));
       note(say(language_, "request {}: the leaf says: {}", "hồ sơ {}: lá ghi: {}",
-               leaf->request.request_id, decision_text(receipt_.proof.leaf)));
-    } else if (const auto again = decided_again(*leaf, rule_set)) {
+               shows->request[0].second, decision_text(shows->decision)));
+    } else if (auto again = decided_again(*leaf, *shows, rule_set)) {
       receipt_.proof.not_as_enacted = not_as_enacted_lines(rule_set);
       receipt_.proof.parameters = rule_set.parameters().list();
+      shows->decision = std::move(again->decision);
       if (receipt_.written_by == version()) {
         explanation = again->explanation;
       } else {
@@ -184,8 +221,10 @@ class Check : public ReceiptCheck {
                   receipt_.written_by, version()));
         }
       }
+    } else {
+      return std::move(findings_);  // what else it says follows from rules that are not at hand
     }
-    const std::string wanted = receipt_json(receipt_, *leaf, explanation);
+    const std::string wanted = receipt_json(receipt_, *shows, explanation);
     if (const std::uint64_t line = first_difference(json_, wanted); line != 0) {
       fault_on(line, member_on_line(json_, line),
                say(language_, "does not follow from the leaf, or is not written as a receipt is",
@@ -197,10 +236,15 @@ class Check : public ReceiptCheck {
  private:
   // Holds the names of the members against those of a receipt, in their order.
   bool members_there() {
-    constexpr std::array<std::string_view, 18> names{
+    std::vector<std::string_view> names{
         "schema",      "written_by", "engine",  "rule_set", "assumptions",    "employer",
         "list",        "request",    "counted", "decision", "leaf",           "leaf_sha256",
         "leaf_number", "leaves",     "path",    "root",     "summary_sha256", "signature"};
+    if (!receipt_.proof.leaf_1_0) {
+      names.insert(names.begin(), "format");
+      const auto leaf = std::find(names.begin(), names.end(), "leaf");
+      names.insert(leaf, {"leaf_head", "leaf_shared", "leaf_salt"});
+    }
     std::uint64_t line = 0;
     std::size_t met = 0;
     for (std::size_t begin = 0; begin < json_.size() && met < names.size();) {
@@ -208,7 +252,9 @@ class Check : public ReceiptCheck {
       const std::string_view text = json_.substr(begin, end - begin);
       begin = end + 1;
       ++line;
-      if (!text.starts_with("  \"") || text.starts_with("  \"maybe_counted\": ")) continue;
+      if (!text.starts_with("  \"") || text.starts_with("  \"maybe_counted\": ") ||
+          text.starts_with("  \"could_be_guessed\": "))
+        continue;
       if (!text.substr(3).starts_with(fmt::format("{}\": ", names[met]))) break;
       ++met;
     }
@@ -219,8 +265,9 @@ class Check : public ReceiptCheck {
   }
 
   // Returns nothing, and says why, where the decision cannot be made again.
-  std::optional<DecidedAgain> decided_again(const Leaf& leaf, const RuleSet& rule_set) {
-    if (leaf.rule_set_id != rule_set.id() || leaf.rule_set_sha256 != rule_set.sha256()) {
+  std::optional<DecidedAgain> decided_again(const Leaf& leaf, const ShownLeaf& shows,
+                                            const RuleSet& rule_set) {
+    if (shows.rule_set_id != rule_set.id() || shows.rule_set_sha256 != rule_set.sha256()) {
       std::string differing;
       const auto ours = rule_set.parameters().list();
       for (const auto& [key, value] : receipt_.proof.parameters) {
@@ -232,7 +279,7 @@ class Check : public ReceiptCheck {
                            value, found->second);
         }
       }
-      if (has_own_rules(leaf.rule_set_id)) {
+      if (has_own_rules(shows.rule_set_id)) {
         fault("rule_set", own_rules(receipt_.proof.not_as_enacted, language_));
         return std::nullopt;
       }
@@ -240,27 +287,33 @@ class Check : public ReceiptCheck {
             say(language_, "the decision was made under another rule set than this one",
                 "quyết định được đưa ra theo bộ quy tắc khác với bộ này") +
                 differing +
-                (leaf.engine == version() ? std::string{}
-                                          : say(language_, "; it was made by version {}",
-                                                "; do bản {} đưa ra", leaf.engine)));
+                (shows.engine == version() ? std::string{}
+                                           : say(language_, "; it was made by version {}",
+                                                 "; do bản {} đưa ra", shows.engine)));
       return std::nullopt;
     }
-    auto again = decide_again(leaf, rule_set);
+    auto again = decide_again(shows, rule_set);
     if (!again) {
       fault("leaf", say(language_, "rows with these facts could not have been used",
                         "các dòng có dữ kiện như vậy không thể được dùng"));
       return std::nullopt;
     }
-    if (again->text != std::string_view{receipt_.proof.leaf}.substr(0, leaf.decided)) {
+    if (!gives(again->decision, shows.decision)) {
       fault("leaf", say(language_, "the leaf says \"{}\", its facts give \"{}\"",
                         "lá ghi \"{}\", dữ kiện trong đó cho kết quả \"{}\"",
-                        decision_text(receipt_.proof.leaf), decision_text(again->text)));
+                        decision_text(shows.decision), decision_text(again->decision)));
     } else {
       note(say(language_, "request {}: the facts give again: {}",
-               "hồ sơ {}: dữ kiện cho lại kết quả: {}", leaf.request.request_id,
-               decision_text(receipt_.proof.leaf)));
-      if (!rule_set.differences().empty()) note(not_as_enacted_words(rule_set, language_));
+               "hồ sơ {}: dữ kiện cho lại kết quả: {}", shows.request[0].second,
+               decision_text(again->decision)));
     }
+    if (findings_.faults.empty() && !rule_set.differences().empty())
+      note(not_as_enacted_words(rule_set, language_));
+    const LeafHead wanted =
+        leaf_head(shows.engine, rule_set, shows.assumptions, leaf.head->ignored_columns);
+    if (*leaf.head != wanted)
+      fault("leaf_head", say(language_, "does not describe the leaves of this rule set",
+                             "không mô tả các lá của bộ quy định này"));
     return again;
   }
 
@@ -270,23 +323,26 @@ class Check : public ReceiptCheck {
 }  // namespace
 
 std::string receipt(const Manifest& run, const Decisions& decisions, std::size_t number,
-                    unsigned threads) {
+                    unsigned threads, const SigningKey* key) {
   const RuleSet& rules = decisions.rule_set();
-  static_cast<void>(decisions[number]);  // throws where there is none
-  const LeafProof proof = prove_leaf(
+  const Decision decision = decisions[number];  // throws where there is none
+  const LeafRun leaves(
       decisions, leaf_head(run.engine, rules, decisions.assumptions().facts(), run.ignored_columns),
-      number, threads);
+      salts_of(run, key));
+  const LeafProof proof = prove_leaf(decisions, leaves, decision.request, threads);
   if (proof.leaves != run.leaves || to_hex(proof.root) != run.root)
     throw Error("the inputs do not give the root of the run's hash tree");
-  const Leaf leaf = read_leaf(proof.text).value();
-  const auto again = decide_again(leaf, rules);
-  if (!again || again->text != proof.text.substr(0, leaf.decided))
+  const Leaf leaf = read_leaf(proof.leaf).value();
+  ShownLeaf shows = shown(leaf, number - decisions.first_of(decision.request));
+  const auto again = decide_again(shows, rules);
+  if (!again || !gives(again->decision, shows.decision))
     throw Error("the leaf does not give its decision again");
-  const Receipt receipt{
-      std::string{version()},
-      proof_of(run, {not_as_enacted_lines(rules), rules.parameters().list()}, proof, number),
-      explanation_digest(version(), again->explanation)};
-  return receipt_json(receipt, leaf, again->explanation);
+  shows.decision = again->decision;
+  const Receipt receipt{std::string{version()},
+                        proof_of(run, {not_as_enacted_lines(rules), rules.parameters().list()},
+                                 proof, decision.request),
+                        explanation_digest(version(), again->explanation)};
+  return receipt_json(receipt, shows, again->explanation);
 }
 
 Findings check_receipt(std::string_view json, std::string_view file, const RuleSet& rule_set,

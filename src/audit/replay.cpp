@@ -326,7 +326,7 @@ class Replay {
 
   void check_signature() {
     if (!manifest_.signature) {
-      if (!options_.public_key.empty())
+      if (!options_.public_key.empty() || options_.key != nullptr)
         fault("manifest.json", "signature",
               told("the run is not signed", "đợt tính không được ký"));
       findings_.notes.push_back(told("the run is not signed", "đợt tính không được ký"));
@@ -339,8 +339,10 @@ class Replay {
                "changed",
                "chữ ký không phải của đợt tính: chữ ký, mã băm của summary.json hoặc cây băm đã bị "
                "sửa"));
-    } else if (!options_.public_key.empty() &&
-               manifest_.signature->public_key != options_.public_key) {
+    } else if ((!options_.public_key.empty() &&
+                manifest_.signature->public_key != options_.public_key) ||
+               (options_.key != nullptr &&
+                manifest_.signature->public_key != options_.key->public_key())) {
       fault("manifest.json", "signature",
             told("the run was signed with another key than the one given",
                  "đợt tính được ký bằng khóa khác với khóa đã cho"));
@@ -391,12 +393,24 @@ class Replay {
       if (const auto problem = ledger->compare(decisions)) throw Unreadable{problem->text()};
     }
     ComparedFiles compared(directory_);
-    const Run again{loaded,
-                    decisions,
-                    summary,
-                    manifest_.engine,
-                    ledger ? &*ledger : nullptr,
-                    [this](std::string_view) { return manifest_.signature; }};
+    Run again{loaded,
+              decisions,
+              summary,
+              manifest_.engine,
+              ledger ? &*ledger : nullptr,
+              [this](std::string_view) { return manifest_.signature; }};
+    if (manifest_.signature && options_.key != nullptr) {
+      again.salts.emplace(*options_.key, loaded.inputs());
+    } else if (manifest_.signature) {
+      again.given_root = manifest_.root;
+      findings_.unchecked.push_back(
+          told("the root of the hash tree, and that just these columns were ignored: the salts of "
+               "a signed run's leaves follow from the key "
+               "that signed it; who has it gives it with --sign",
+               "gốc cây băm, và việc chỉ bỏ qua đúng các cột này: muối (salt) của các lá trong đợt "
+               "tính có ký được tạo từ khóa đã ký; người giữ "
+               "khóa dùng --sign để đưa khóa vào"));
+    }
     if (const auto changed = make_outputs(compared, again, options_.threads, options_.progress))
       throw Unreadable{changed->text()};
     compared.report(rules, findings_.faults, options_.language);
@@ -419,8 +433,9 @@ class Replay {
     if (!findings_.faults.empty()) return;
     findings_.notes.push_back(told("{} request-months decided again, every byte the same",
                                    "đã quyết định lại {} lượt hỗ trợ, từng byte đều khớp",
-                                   manifest_.leaves));
-    findings_.notes.push_back(told("root {}", "gốc cây băm {}", manifest_.root));
+                                   decisions.size()));
+    if (again.given_root.empty())
+      findings_.notes.push_back(told("root {}", "gốc cây băm {}", manifest_.root));
     note_rules(rules);
   }
 

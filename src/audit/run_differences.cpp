@@ -673,11 +673,10 @@ std::string to_json(const RunDifferences& differences) {
   JsonObject counts;
   counts.number("before", differences.request_months_before);
   counts.number("after", differences.request_months_after);
-  JsonObject object;
   JsonObject engine;
   engine.text("before", differences.engine_before);
   engine.text("after", differences.engine_after);
-  object.text("schema", "rentsupport-diff-1");
+  JsonObject object = json_file("rentsupport-diff-2");
   object.raw("engine", engine.json());
   object.raw("request_months", counts.json());
   object.raw("payable_vnd", money_json(differences.payable_before, differences.payable_after));

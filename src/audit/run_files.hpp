@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/leaf_salts.hpp"
 #include "rentsupport/audit.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/ledger.hpp"
@@ -57,6 +58,9 @@ struct Run {
   // Returns the signature of the run's statement, if it has one.
   std::function<std::optional<Signature>(std::string_view statement)> sign;
   bool is_accepted = true;  // else nothing is booked, and no older run makes way
+  std::optional<LeafSalts> salts{};
+  // The root as it is said to be, of a signed run whose salts cannot be made: no leaf is hashed.
+  std::string given_root{};
 };
 
 // What ends the name of a file of a run that was not accepted.

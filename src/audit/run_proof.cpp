@@ -12,18 +12,39 @@
 namespace rentsupport {
 inline namespace v2 {
 
-Digest leaf_digest(std::string_view text) {
-  Sha256 hash = leaf_hash();
-  hash.add(text);
-  return hash.digest();
+namespace {
+
+bool is_salted(const LeafText& leaf) { return leaf.salt != Salt{}; }
+
+Digest hash_of_leaf(const RunProof& proof) {
+  if (!proof.leaf_1_0) return leaf_digest(proof.leaf);
+  Sha256 of_text;
+  of_text.add({"\0", 1});
+  of_text.add(*proof.leaf_1_0);
+  return of_text.digest();
 }
+
+std::string bytes_of(const JsonDocument& hex) {
+  const std::string text = hex.text();
+  return from_hex(text, text.size() / 2);
+}
+
+constexpr Bilingual could_be_guessed{
+    "Đợt tính không được ký, nên các lá không có muối (salt): ai biết mã băm của một lá khác có "
+    "thể "
+    "thử đoán dữ kiện của người khác.",
+    "The run is not signed, and so its leaves have no salt: whoever has the hash of another "
+    "leaf could guess another person's facts and try whether they fit."};
+
+}  // namespace
 
 RunProof proof_of(const Manifest& run, RuleSetWords rules, const LeafProof& leaf,
                   std::uint64_t number) {
   RunProof proof{std::move(rules.not_as_enacted),
                  std::move(rules.parameters),
-                 leaf.text,
-                 to_hex(leaf_digest(leaf.text)),
+                 leaf.leaf,
+                 std::nullopt,
+                 to_hex(leaf_digest(leaf.leaf)),
                  number,
                  leaf.leaves,
                  {},
@@ -37,7 +58,23 @@ RunProof proof_of(const Manifest& run, RuleSetWords rules, const LeafProof& leaf
 void put(JsonObject& object, const RunProof& proof) {
   std::vector<std::string> path;
   for (const std::string& hash : proof.path) path.push_back(json_string(hash));
-  object.text("leaf", proof.leaf);
+  if (proof.leaf_1_0) {
+    object.text("leaf", *proof.leaf_1_0);
+  } else {
+    const Salt& salt = proof.leaf.salt;
+    object.text("leaf_head", proof.leaf.head);
+    object.text("leaf_shared", to_hex(proof.leaf.shared));
+    if (is_salted(proof.leaf)) {
+      object.text("leaf_salt", to_hex({reinterpret_cast<const char*>(salt.data()), salt.size()}));
+    } else {
+      JsonObject words;
+      words.text("vi", could_be_guessed.vietnamese);
+      words.text("en", could_be_guessed.english);
+      object.raw("leaf_salt", "null");
+      object.raw("could_be_guessed", words.json());
+    }
+    object.text("leaf", to_hex(proof.leaf.own));
+  }
   object.text("leaf_sha256", proof.leaf_sha256);
   object.number("leaf_number", proof.leaf_number);
   object.number("leaves", proof.leaves);
@@ -48,9 +85,21 @@ void put(JsonObject& object, const RunProof& proof) {
 }
 
 RunProof read_proof(const JsonDocument& json) {
+  LeafText leaf;
+  std::optional<std::string> leaf_1_0;
+  if (json["format"].number() == 2) {
+    leaf.head = json["leaf_head"].text();
+    leaf.shared = bytes_of(json["leaf_shared"]);
+    const std::string salt = from_hex(json["leaf_salt"].text(), salt_size);
+    std::copy(salt.begin(), salt.end(), leaf.salt.begin());
+    leaf.own = bytes_of(json["leaf"]);
+  } else {
+    leaf_1_0 = json["leaf"].text();
+  }
   return {json["rule_set"]["not_as_enacted"].texts(),
           json["rule_set"]["parameters"].text_members(),
-          json["leaf"].text(),
+          std::move(leaf),
+          std::move(leaf_1_0),
           json["leaf_sha256"].text(),
           json["leaf_number"].number(),
           json["leaves"].number(),
@@ -77,8 +126,7 @@ std::string root_of(const RunProof& receipt) {
     if (!digest) return {};
     path.push_back(*digest);
   }
-  const auto root =
-      root_of_path(leaf_digest(receipt.leaf), receipt.leaf_number, receipt.leaves, path);
+  const auto root = root_of_path(hash_of_leaf(receipt), receipt.leaf_number, receipt.leaves, path);
   return root ? to_hex(*root) : std::string{};
 }
 
@@ -91,7 +139,7 @@ void ReceiptCheck::check(const RunProof& proof, const TrustedOrigin& trusted) {
 }
 
 void ReceiptCheck::follow_path(const RunProof& proof) {
-  if (to_hex(leaf_digest(proof.leaf)) != proof.leaf_sha256)
+  if (to_hex(hash_of_leaf(proof)) != proof.leaf_sha256)
     fault("leaf_sha256",
           say(language_, "this is not the hash of the leaf: one of the two was changed",
               "đây không phải mã băm của lá: một trong hai bị sửa"));
@@ -103,10 +151,21 @@ void ReceiptCheck::follow_path(const RunProof& proof) {
   }
   note(say(language_, "leaf {} of {} leads to the root {}", "lá {} trong {} lá dẫn tới gốc {}",
            proof.leaf_number, proof.leaves, proof.root));
+  if (!proof.leaf_1_0 && !is_salted(proof.leaf)) note(std::string{could_be_guessed.in(language_)});
 }
 
 void ReceiptCheck::check_signature(const RunProof& proof, const TrustedOrigin& trusted) {
   const std::string& key = trusted.public_key;
+  // Only leaves of signed runs have a salt, and all of them do: the root says so.
+  if (!proof.leaf_1_0 && is_salted(proof.leaf) != proof.signature.has_value()) {
+    fault("signature",
+          proof.signature
+              ? say(language_, "the leaf is of a run that was not signed",
+                    "lá thuộc đợt tính không được ký")
+              : say(language_, "the leaf is of a signed run: the signature was taken away",
+                    "lá thuộc đợt tính có ký: chữ ký đã bị bỏ đi"));
+    return;
+  }
   if (!proof.signature) {
     if (!key.empty())
       fault("signature",
@@ -152,7 +211,7 @@ void ReceiptCheck::check_origin(const RunProof& proof, const TrustedOrigin& trus
           say(language_, "this is not the root that was given", "đây không phải gốc đã cho"));
   if (trusted.manifest) {
     compare_with(proof, *trusted.manifest);
-  } else if (!trusted.root.empty() && !proof.signature) {
+  } else if (!trusted.root.empty() && !proof.signature && proof.leaf_1_0) {
     findings_.unchecked.push_back(
         say(language_,
             "whether the run was signed: the receipt holds no signature, which may have been "

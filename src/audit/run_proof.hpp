@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "audit/leaf_encoding.hpp"
 #include "audit/merkle_tree.hpp"
 #include "rentsupport/audit.hpp"
 #include "values/json.hpp"
@@ -20,13 +21,11 @@ inline namespace v2 {
 
 // The leaf of a decision and its way to the root.
 struct LeafProof {
-  std::string text;
+  LeafText leaf;
   std::vector<Digest> path;
   std::uint64_t leaves = 0;
   Digest root{};
 };
-
-[[nodiscard]] Digest leaf_digest(std::string_view text);
 
 // What a receipt says of the rule set beside its id and digest.
 struct RuleSetWords {
@@ -37,7 +36,8 @@ struct RuleSetWords {
 struct RunProof {
   std::vector<std::string> not_as_enacted;
   std::vector<std::pair<std::string, std::string>> parameters;
-  std::string leaf;
+  LeafText leaf;
+  std::optional<std::string> leaf_1_0;  // instead, of a run of version 1: its text
   std::string leaf_sha256;
   std::uint64_t leaf_number = 0;
   std::uint64_t leaves = 0;
@@ -51,8 +51,8 @@ struct RunProof {
 [[nodiscard]] RunProof proof_of(const Manifest& run, RuleSetWords rules, const LeafProof& leaf,
                                 std::uint64_t number);
 
-// Write the members of a receipt from `leaf` to `signature`, and read them, with those of
-// `rule_set`.
+// Write the members of a receipt from those of the leaf to `signature`, and read them, with those
+// of `rule_set`.
 void put(JsonObject& object, const RunProof& proof);
 [[nodiscard]] RunProof read_proof(const JsonDocument& json);
 

@@ -1,3 +1,4 @@
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
@@ -5,7 +6,7 @@
 #include <functional>
 
 #include "rentsupport/audit.hpp"
-#include "values/sha256.hpp"
+#include "values/hmac.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -65,6 +66,19 @@ Signature SigningKey::sign(std::string_view text) const {
   return {public_bytes(key_->key.get()),
           to_hex({reinterpret_cast<const char*>(bytes.data()), size})};
 }
+
+std::array<std::uint8_t, 32> SigningKey::hmac(std::string_view text) const {
+  std::array<unsigned char, 32> secret{};
+  std::size_t size = secret.size();
+  if (EVP_PKEY_get_raw_private_key(key_->key.get(), secret.data(), &size) != 1 ||
+      size != secret.size())
+    throw Error("an Ed25519 key without its private half");
+  const Digest digest = Hmac({reinterpret_cast<const char*>(secret.data()), size}).of(text);
+  OPENSSL_cleanse(secret.data(), secret.size());
+  return digest;
+}
+
+std::string SigningKey::public_key() const { return public_bytes(key_->key.get()); }
 
 std::string public_key(std::string_view pem) {
   return public_bytes(read_key(pem, &PEM_read_bio_PUBKEY, "public").get());

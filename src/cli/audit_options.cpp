@@ -41,6 +41,35 @@ void add_key_option(CLI::App& command, std::string& path, Language language) {
       ->check(not_empty());
 }
 
+void add_salts_option(CLI::App& command, std::string& path, Language language) {
+  command
+      .add_option(
+          "--sign", path,
+          say(language,
+              "of a signed run: the private key that signed it, from which the salts of its "
+              "leaves follow",
+              "với đợt tính có ký: khóa bí mật đã ký, muối (salt) của các lá được tạo từ khóa này"))
+      ->type_name("KEY.pem")
+      ->check(not_empty());
+}
+
+std::optional<SigningKey> load_salts_key(const Manifest& run, const std::string& path,
+                                         Language language) {
+  if (run.signature && path.empty())
+    throw Failure(
+        wrong_use,
+        say(language, "the run is signed: its receipts need the key that signed it (--sign)",
+            "đợt tính có ký: giấy xác nhận cần khóa đã ký (--sign)"));
+  auto key = load_signing_key(path, language);
+  if (key && !run.signature)
+    throw Failure(wrong_use,
+                  say(language, "--sign: the run is not signed", "--sign: đợt tính không được ký"));
+  if (key && key->public_key() != run.signature->public_key)
+    throw Failure(wrong_use, say(language, "--sign: the run was signed with another key",
+                                 "--sign: đợt tính được ký bằng khóa khác"));
+  return key;
+}
+
 std::optional<SigningKey> load_signing_key(const std::string& path, Language language) {
   if (path.empty()) return std::nullopt;
   try {

@@ -15,6 +15,12 @@ void add_run_option(CLI::App& command, std::string& directory, Language language
 void add_run_ledger_option(CLI::App& command, std::string& path, Language language);
 void add_key_option(CLI::App& command, std::string& path, Language language);
 
+// The key that the salts of a signed run follow from, for those who go through its leaves again.
+void add_salts_option(CLI::App& command, std::string& path, Language language);
+// Returns it, nothing of a run that is not signed; throws Failure where it is not that of the run.
+[[nodiscard]] std::optional<SigningKey> load_salts_key(const Manifest& run, const std::string& path,
+                                                       Language language);
+
 // What the caller of check-receipt trusts to speak for the origin of a receipt.
 struct OriginOptions {
   std::string key;

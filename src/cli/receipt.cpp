@@ -23,6 +23,7 @@ struct ReceiptArguments {
   std::string out;
   std::string ledger;
   std::string rules;
+  std::string sign;
   Language language = Language::english;
 };
 
@@ -58,6 +59,7 @@ std::vector<std::string> files_read(const ReceiptArguments& arguments) {
     read.insert(read.end(), files.begin(), files.end());
   }
   if (!arguments.rules.empty()) read.push_back(arguments.rules);
+  if (!arguments.sign.empty()) read.push_back(arguments.sign);
   return read;
 }
 
@@ -66,6 +68,7 @@ Status make_receipt(const ReceiptArguments& arguments) {
   const Manifest run = load_run(arguments.run);
   check_overwritten(arguments.out, arguments.run, run, files_read(arguments));
   if (has_rules_of_1_0(run.engine)) throw Failure(wrong_use, rules_of_1_0(run.engine));
+  const std::optional<SigningKey> key = load_salts_key(run, arguments.sign, arguments.language);
   InputOptions input = arguments.input;
   for (const auto& [fact, value] : run.assumptions)
     input.assumptions.push_back(fmt::format("{}={}", fact, value));
@@ -87,7 +90,7 @@ Status make_receipt(const ReceiptArguments& arguments) {
     progress.stage = Progress::Stage::deciding;
     const Decisions decisions = evaluate(rules, loaded.dossier(), how);
     const std::size_t number = find_decision(decisions, arguments);
-    const std::string text = receipt(run, decisions, number, input.threads);
+    const std::string text = receipt(run, decisions, number, input.threads, key ? &*key : nullptr);
     if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
     line.reset();
     write_for_owner(arguments.out, text, arguments.language);
@@ -111,6 +114,7 @@ Command add_receipt(CLI::App& program, const Languages& languages) {
   add_input_files(command, arguments->input, language);
   add_run_ledger_option(command, arguments->ledger, language);
   add_rules_option(command, arguments->rules, language);
+  add_salts_option(command, arguments->sign, language);
   command.add_option("--request", arguments->request, say(language, "the request", "đề nghị"))
       ->required()
       ->type_name("ID")
@@ -131,21 +135,24 @@ Command add_receipt(CLI::App& program, const Languages& languages) {
       ->type_name("FILE")
       ->check(not_empty());
   add_language_option(command, language);
-  command.footer(say(language,
-                     "Takes parameters, readings, assumptions and ignored columns from the "
-                     "manifest. The receipt holds the facts\n"
-                     "of one person.\n"
-                     "Exit status: 0 done; 2 wrong usage, a file that cannot be read, or a run of "
-                     "version 1; 3 the receipt\n"
-                     "could not be written, or the ledger cannot be read now; 4 the inputs are not "
-                     "those of the run, or its manifest was changed.",
-                     "Lấy tham số, cách hiểu, giả định và cột bỏ qua từ manifest. Giấy xác nhận "
-                     "chứa dữ kiện của một người.\n"
-                     "Mã thoát: 0 xong; 2 sai cách dùng, một tệp không đọc được, hoặc đợt tính của "
-                     "phiên bản 1; 3 không ghi\n"
-                     "được giấy xác nhận, hoặc lúc này không đọc được sổ; 4 đầu vào không phải của "
-                     "đợt tính, hoặc manifest\n"
-                     "đã bị sửa."));
+  command.footer(say(
+      language,
+      "Takes parameters, readings, assumptions and ignored columns from the "
+      "manifest. The receipt holds the facts\n"
+      "of one person. Of a signed run it needs the key that signed it (--sign): the "
+      "hashes of all leaves follow from it.\n"
+      "Exit status: 0 done; 2 wrong usage, a file that cannot be read, or a run of "
+      "version 1; 3 the receipt\n"
+      "could not be written, or the ledger cannot be read now; 4 the inputs are not "
+      "those of the run, or its manifest was changed.",
+      "Lấy tham số, cách hiểu, giả định và cột bỏ qua từ manifest. Giấy xác nhận "
+      "chứa dữ kiện của một người. Với đợt tính có ký thì cần khóa đã ký (--sign): mã băm của mọi "
+      "lá tạo từ khóa đó.\n"
+      "Mã thoát: 0 xong; 2 sai cách dùng, một tệp không đọc được, hoặc đợt tính của "
+      "phiên bản 1; 3 không ghi\n"
+      "được giấy xác nhận, hoặc lúc này không đọc được sổ; 4 đầu vào không phải của "
+      "đợt tính, hoặc manifest\n"
+      "đã bị sửa."));
   return {&command, [arguments] { return make_receipt(*arguments); }};
 }
 

@@ -15,13 +15,16 @@ struct VerifyArguments {
   std::string key;
   std::string ledger;
   std::string rules;
+  std::string sign;
   Language language = Language::english;
 };
 
 Status verify(const VerifyArguments& arguments) {
+  const std::optional<SigningKey> key = load_signing_key(arguments.sign, arguments.language);
   Progress progress;
   const VerifyOptions options{.public_key = load_public_key(arguments.key, arguments.language),
                               .ledger = arguments.ledger,
+                              .key = key ? &*key : nullptr,
                               .rules = load_rules(arguments.rules, arguments.language),
                               .language = arguments.language,
                               .threads = arguments.input.threads,
@@ -54,6 +57,7 @@ Command add_verify(CLI::App& program, const Languages& languages) {
   add_run_ledger_option(command, arguments->ledger, language);
   add_key_option(command, arguments->key, language);
   add_rules_option(command, arguments->rules, language);
+  add_salts_option(command, arguments->sign, language);
   add_language_option(command, language);
   command.footer(
       say(language,
@@ -61,12 +65,19 @@ Command add_verify(CLI::App& program, const Languages& languages) {
           "which of them are\n"
           "not as enacted. Names the first difference of each file. Of a run of version 1 it "
           "checks summary,\n"
-          "signature and digests, and names the program that decides it again. Writes no file.\n",
+          "signature and digests, and names the program that decides it again. Of a signed run the "
+          "root of the hash\n"
+          "tree is made again only with the key that signed it (--sign); without it all else is "
+          "compared: status 1.\n"
+          "Writes no file.\n",
           "Lấy tham số, cách hiểu, giả định và cột bỏ qua từ manifest, và cho biết điều nào không "
           "như văn bản\n"
           "ban hành. Nêu khác biệt đầu tiên của mỗi tệp. Với đợt tính của phiên bản 1 thì kiểm tra "
           "summary,\n"
-          "chữ ký và mã băm, và nêu chương trình tính lại được đợt đó. Không ghi tệp nào.\n") +
+          "chữ ký và mã băm, và nêu chương trình tính lại được đợt đó. Với đợt tính có ký, gốc cây "
+          "băm chỉ tính lại\n"
+          "được khi có khóa đã ký (--sign); không có khóa thì vẫn so mọi thứ khác: mã 1. Không ghi "
+          "tệp nào.\n") +
       audit_statuses(language));
   return {&command, [arguments] { return verify(*arguments); }};
 }

@@ -309,8 +309,7 @@ void add(const Differences& differences, JsonObject& object) {
 }  // namespace
 
 std::string to_json(const Differences& differences) {
-  JsonObject object;
-  object.text("schema", "rentsupport-comparison-1");
+  JsonObject object = json_file("rentsupport-comparison-2");
   add(differences, object);
   return object.json() + '\n';
 }
@@ -324,8 +323,7 @@ std::string to_json(const std::vector<ReadingAtStake>& at_stake) {
     add(reading.differences, object);
     list += fmt::format("{}\n{}", list.empty() ? "" : ",", object.json());
   }
-  JsonObject object;
-  object.text("schema", "rentsupport-readings-1");
+  JsonObject object = json_file("rentsupport-readings-2");
   object.raw("readings", fmt::format("[{}\n]", list));
   return object.json() + '\n';
 }

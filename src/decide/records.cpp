@@ -4,6 +4,7 @@
 #include <array>
 
 #include "rentsupport/named.hpp"
+#include "values/large_memory.hpp"
 #include "values/parallel.hpp"
 
 namespace rentsupport {
@@ -100,9 +101,6 @@ constexpr TableSpec history_table{.name = "history", .columns = history_columns,
 static_assert(is_sound(employers_table) && is_sound(lists_table) && is_sound(workers_table) &&
               is_sound(history_table));
 
-constexpr unsigned length_bits = 20;
-constexpr std::uint64_t aside_flag = std::uint64_t{1} << 63U;
-
 }  // namespace
 
 const TableSpec& spec_of(TableName table) noexcept {
@@ -139,15 +137,10 @@ std::optional<FactPlace> place_of(std::uint8_t fact) noexcept {
   return std::nullopt;
 }
 
-std::string_view TextColumn::operator[](std::size_t row) const {
-  const std::uint64_t place = places_[row];
-  if ((place & aside_flag) != 0) {
-    // Another thread may be putting a text aside; those that are there stay where they are.
-    const std::lock_guard lock(aside_->mutex);
-    return aside_->texts[place & ~aside_flag];
-  }
-  const char* base = base_ != nullptr ? base_ : own_.data();
-  return {base + (place >> length_bits), place & ((std::uint64_t{1} << length_bits) - 1)};
+std::string_view TextColumn::aside(std::uint64_t number) const {
+  // Another thread may be putting a text aside; those that are there stay where they are.
+  const std::lock_guard lock(aside_->mutex);
+  return aside_->texts[number];
 }
 
 void TextColumn::put(std::size_t row, std::string_view in_base) {
@@ -198,23 +191,28 @@ void Table::resize(std::size_t new_rows) {
       case CellType::key:
       case CellType::worker_id:
         column.texts.resize(rows);
+        expect_to_fill(column.texts.places());
         break;
       case CellType::date:
       case CellType::birth_date:
       case CellType::month:
         column.ints.resize(rows);
+        expect_to_fill(column.ints);
         break;
       case CellType::month_set:
         column.sets.resize(rows);
+        expect_to_fill(column.sets);
         break;
       case CellType::choice:
       case CellType::yes_no:
       case CellType::province:
         column.choices.resize(rows);
+        expect_to_fill(column.choices);
         break;
       case CellType::amount:
       case CellType::number:
         column.numbers.resize(rows);
+        expect_to_fill(column.numbers);
         break;
     }
   }

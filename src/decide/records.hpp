@@ -128,7 +128,13 @@ inline constexpr std::int64_t empty_number = INT64_MIN;
 // length, or the number of a text kept aside (one with doubled quotes, or a very long one).
 class TextColumn {
  public:
-  [[nodiscard]] std::string_view operator[](std::size_t row) const;
+  [[nodiscard]] std::string_view operator[](std::size_t row) const {
+    const std::uint64_t place = places_[row];
+    if ((place & aside_flag) != 0) [[unlikely]]
+      return aside(place & ~aside_flag);
+    const char* base = base_ != nullptr ? base_ : own_.data();
+    return {base + (place >> length_bits), place & ((std::uint64_t{1} << length_bits) - 1)};
+  }
   [[nodiscard]] bool empty(std::size_t row) const noexcept { return places_[row] == 0; }
 
   void resize(std::size_t rows) { places_.resize(rows); }
@@ -143,10 +149,14 @@ class TextColumn {
   void assign(std::size_t row, std::string_view text);
 
  private:
+  static constexpr unsigned length_bits = 20;
+  static constexpr std::uint64_t aside_flag = std::uint64_t{1} << 63U;
   struct Aside {
     std::mutex mutex;
     std::deque<std::string> texts;
   };
+  [[nodiscard]] std::string_view aside(std::uint64_t number) const;
+
   const char* base_ = nullptr;
   Buffer<std::uint64_t> places_;
   std::string own_;

@@ -80,6 +80,7 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
   late.raw("amount_vnd", summary.late_amount.digits());
 
   JsonObject object;
+  object.number("format", 2);
   object.text("engine", engine);
   object.raw("rule_set", rules.json());
   object.raw("assumptions", json_of(summary.assumptions));

@@ -247,7 +247,11 @@ RuleSet edited(RuleSet rules, const std::array<Rule, 2>& groups) {
 }
 
 RuleSet rules_in(const JsonDocument& json, const Scheme& scheme) {
-  if (json["schema"].text() != "rentsupport-rules-1")
+  if (json["schema"].text() == "rentsupport-rules-1")
+    throw Error(
+        "is of version 1: add the own provisions to what rentsupport rules --format json writes "
+        "today");
+  if (json["schema"].text() != "rentsupport-rules-2")
     throw Error("is no rule set as rentsupport rules --format json writes it");
   const auto groups = json["groups"].elements();
   if (groups.size() != group_names.size()) throw Error("a rule set has two groups");

@@ -70,7 +70,7 @@ add_custom_target(rentsupport_documents ALL DEPENDS ${manual}.gz ${CMAKE_CURRENT
 install(FILES ${manual}.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
 install(FILES src/package/bash_completion DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
   RENAME rentsupport COMPONENT program)
-install(DIRECTORY rules/decision_08_2022/profiles DESTINATION ${CMAKE_INSTALL_DATADIR}/rentsupport COMPONENT program)
+install(DIRECTORY rules/decision_08_2022/profiles src/files/schemas DESTINATION ${CMAKE_INSTALL_DATADIR}/rentsupport COMPONENT program)
 install(FILES examples/embed.c DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/librentsupport-dev/examples COMPONENT development)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/librentsupport-dev COMPONENT development)
 install(DIRECTORY rules DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/librentsupport-dev COMPONENT development

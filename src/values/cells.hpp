@@ -34,6 +34,10 @@ inline bool same_text(std::string_view a, std::string_view b) noexcept {
     return load8(a.data()) == load8(b.data()) &&
            load8(a.data() + size - 8) == load8(b.data() + size - 8);
   }
+  if (size >= 4) {
+    return load4(a.data()) == load4(b.data()) &&
+           load4(a.data() + size - 4) == load4(b.data() + size - 4);
+  }
   for (std::size_t i = 0; i < size; ++i) {
     if (a[i] != b[i]) return false;
   }
@@ -121,7 +125,9 @@ inline bool read_month_set_cell(std::string_view text, std::uint64_t& bits) noex
 inline bool read_choice_cell(std::string_view text, std::span<const std::string_view> values,
                              std::uint8_t& number) noexcept {
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (same_text(values[i], text)) {
+    // Most values differ in the first letter or in length.
+    if (values[i].size() == text.size() && values[i].front() == text.front() &&
+        same_text(values[i], text)) {
       number = static_cast<std::uint8_t>(i);
       return true;
     }

@@ -81,6 +81,13 @@ void JsonObject::raw(std::string_view key, std::string_view json) {
   }
 }
 
+JsonObject json_file(std::string_view schema) {
+  JsonObject file;
+  file.number("format", 2);
+  file.text("schema", schema);
+  return file;
+}
+
 std::string JsonObject::json() const { return members_.empty() ? "{}" : "{" + members_ + "\n}"; }
 
 }  // namespace v2

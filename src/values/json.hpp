@@ -24,6 +24,10 @@ class JsonObject {
   std::string members_;
 };
 
+// Begins a file of ours: its format, within which members are added and none is changed, and what
+// kind of file it is.
+[[nodiscard]] JsonObject json_file(std::string_view schema);
+
 [[nodiscard]] std::string json_string(std::string_view text);
 
 // Writes an array of JSON texts, one a line; of short texts in one line.

@@ -3,6 +3,7 @@
 #define RENTSUPPORT_SRC_VALUES_LINES_HPP
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
@@ -20,13 +21,26 @@ constexpr bool needs_quotes(char c) noexcept {
   return c == ',' || c == '"' || c == '\r' || c == '\n';
 }
 
+// Loads a text of less than eight bytes, some of them perhaps twice, into a word without zeros.
+inline std::uint64_t load_short(std::string_view text) noexcept {
+  const auto byte = [&](std::size_t i) {
+    return std::uint64_t{static_cast<unsigned char>(text[i])};
+  };
+  constexpr std::uint64_t letters = 0x6161616161616161U;
+  if (text.size() >= 4)
+    return load4(text.data()) | std::uint64_t{load4(text.data() + text.size() - 4)} << 32U;
+  if (text.empty()) return letters;
+  return (letters & ~std::uint64_t{0xffffff}) | byte(0) | byte(text.size() / 2) << 8U |
+         byte(text.size() - 1) << 16U;
+}
+
 // Says whether a text has a byte up to the comma, as all those have that need quotes: eight at a
 // time.
 inline bool may_need_quotes(std::string_view text) noexcept {
   const auto low = [](std::uint64_t word) {
     return ((word - 0x2d2d2d2d2d2d2d2dU) & ~word & 0x8080808080808080U) != 0;
   };
-  if (text.size() < 8) return true;
+  if (text.size() < 8) return low(load_short(text));
   for (std::size_t at = 0; at + 8 <= text.size(); at += 8) {
     if (low(load8(text.data() + at))) return true;
   }
@@ -45,6 +59,22 @@ inline void write_date(char* at, std::chrono::year_month_day day) noexcept {
   at[4] = at[7] = '-';
   two(at + 5, static_cast<unsigned>(day.month()));
   two(at + 8, static_cast<unsigned>(day.day()));
+}
+
+// Writes a number as 16 hexadecimal digits.
+inline void write_hex(char* at, std::uint64_t value) noexcept {
+  for (const unsigned shift : {32U, 0U}) {
+    // The eight digits of a half, one a byte, the highest in the lowest byte.
+    std::uint64_t digits = value >> shift & 0xffffffffU;
+    digits = (digits | digits << 16U) & 0x0000ffff0000ffffU;
+    digits = (digits | digits << 8U) & 0x00ff00ff00ff00ffU;
+    digits = __builtin_bswap64((digits | digits << 4U) & 0x0f0f0f0f0f0f0f0fU);
+    const std::uint64_t above_nine = (digits + 0x0606060606060606U) >> 4U & 0x0101010101010101U;
+    digits += 0x3030303030303030U + above_nine * ('a' - '0' - 10);
+    if constexpr (std::endian::native == std::endian::big) digits = __builtin_bswap64(digits);
+    std::memcpy(at, &digits, sizeof digits);
+    at += sizeof digits;
+  }
 }
 
 class Lines {
@@ -91,9 +121,7 @@ class Lines {
     size_ += 10;
   }
   void mask(std::uint64_t value) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    char* const at = room(16);
-    for (unsigned i = 0; i < 16; ++i) at[i] = digits[value >> (60 - 4 * i) & 15U];
+    write_hex(room(16), value);
     size_ += 16;
   }
   // Hands out room for so many bytes at most, and takes it back with those that were written.

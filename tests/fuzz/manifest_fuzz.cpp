@@ -25,6 +25,8 @@ void verify(const std::string& manifest, const std::string& summary, bool is_tru
   VerifyOptions options;
   options.ledger = true_run().ledger();
   options.threads = 1;
+  static const SigningKey key(tests::fuzz_key);
+  options.key = &key;
   try {
     const Findings findings = verify_run(true_run().out(), true_run().files(), options);
     require(findings.faults.empty() == is_true, "a forged run is confirmed, or a true one is not");

@@ -62,7 +62,7 @@ class TrueRun {
             "the run cannot be written");
     rentsupport::Manifest manifest;
     require(!rentsupport::load_manifest(out(), manifest), "there is no manifest");
-    receipt_ = rentsupport::receipt(manifest, decisions, 0, 1);
+    receipt_ = rentsupport::receipt(manifest, decisions, 0, 1, &key);
   }
 
   [[nodiscard]] rentsupport::InputFiles files() const {

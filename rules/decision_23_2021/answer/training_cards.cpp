@@ -66,7 +66,7 @@ CardDeck card_deck(const RuleSet& rules) {
   const ActTexts& texts = training::texts();
   CardDeck deck{.texts = &texts,
                 .command = "training rules",
-                .schema = "rentsupport-training-rules-1",
+                .schema = "rentsupport-training-rules-2",
                 .id = rules.id(),
                 .sha256 = rules.sha256(),
                 .facts = RuleSet::facts()};

@@ -22,7 +22,6 @@ namespace training {
 
 namespace {
 
-constexpr std::string_view leaf_schema = "rentsupport-training-leaf-2";
 constexpr std::array<std::string_view, 4> state_names{"not_reached", "held", "failed", "unknown"};
 constexpr std::array<std::string_view, 2> stages{"once", "highest"};
 
@@ -36,69 +35,145 @@ std::size_t provision_of(const RuleSet& rules, std::string_view stage) {
       provisions.begin());
 }
 
-std::string value_text(const FactInfo& fact, std::optional<std::int64_t> value) {
-  if (!value) return {};
-  return fact.type == FactType::choice ? choice_text(fact, static_cast<unsigned>(*value))
-                                       : constant_text(*value, fact.type);
+LeafType type_of(FactType type) {
+  switch (type) {
+    case FactType::date:
+      return LeafType::date;
+    case FactType::choice:
+      return LeafType::choice;
+    case FactType::number:
+      break;
+    default:
+      throw Error("a fact of a type that leaves do not have");
+  }
+  return LeafType::number;
 }
 
-std::string leaf_text(const RuleSet& rules, std::string_view engine, const OwnRecord& record,
-                      std::uint64_t mask, const std::vector<std::string>& row) {
-  Lines text;
-  text.put(fmt::format("{}\nengine,{}\nrule_set,{},{}\n", leaf_schema, engine, rules.id(),
-                       rules.sha256()));
-  for (std::uint8_t fact = 0; fact < facts::count; ++fact) {
-    const FactInfo& info = RuleSet::facts()[fact];
-    text.put(fmt::format("{},{}\n", info.name, value_text(info, record.value(fact))));
+void put(LeafBytes& bytes, FactType type, std::optional<std::int64_t> value) {
+  switch (type) {
+    case FactType::date:
+      bytes.day(value ? static_cast<std::int32_t>(*value) : unknown_day);
+      break;
+    case FactType::choice:
+      bytes.byte(value ? static_cast<std::uint8_t>(*value) : unknown_byte);
+      break;
+    default:
+      bytes.number(value.value_or(unknown_number));
+      break;
   }
+}
+
+// The facts of the dossier once, those of a line and its decision on top.
+LeafHead head_of(const RuleSet& rules, std::string_view engine) {
+  LeafHead head{
+      std::string{engine}, std::string{rules.id()}, std::string{rules.sha256()}, {}, {}, {}, {}};
+  const auto add = [&](LeafLevel level, const char* table, std::string_view name, LeafType type,
+                       std::vector<std::string> values = {}) {
+    head.columns.push_back({level, table, std::string{name}, type, std::move(values)});
+  };
+  const auto add_fact = [&](LeafLevel level, const char* table, const FactInfo& fact) {
+    add(level, table, fact.name, type_of(fact.type), {fact.values.begin(), fact.values.end()});
+  };
+  add(LeafLevel::shared, "plans", "plan_id", LeafType::text);
+  for (std::uint8_t fact = 0; fact < facts::first_of_line; ++fact)
+    add_fact(LeafLevel::shared, "plans", RuleSet::facts()[fact]);
+  add(LeafLevel::own, "trainees", "line_id", LeafType::text);
+  add(LeafLevel::own, "trainees", "worker_id", LeafType::text);
+  for (std::uint8_t fact = facts::first_of_line; fact < facts::count; ++fact)
+    add_fact(LeafLevel::own, "trainees", RuleSet::facts()[fact]);
   for (const std::string_view stage : stages)
-    text.put(
-        fmt::format("{},{}\n", stage, state_names[state_in(mask, provision_of(rules, stage))]));
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    text.cell(row[i]);
-    text.put(i + 1 == row.size() ? '\n' : ',');
-  }
-  return std::string{text.text()};
+    add(LeafLevel::own, "stages", stage, LeafType::choice,
+        {state_names.begin(), state_names.end()});
+  std::vector<std::string> outcomes;
+  for (const Outcome outcome : {Outcome::payable, Outcome::refused, Outcome::undetermined})
+    outcomes.emplace_back(name(outcome));
+  add(LeafLevel::own, "decisions", "half_months", LeafType::number);
+  add(LeafLevel::own, "decisions", "outcome", LeafType::choice, outcomes);
+  add(LeafLevel::own, "decisions", "amount_vnd", LeafType::number);
+  add(LeafLevel::own, "decisions", "max_amount_vnd", LeafType::number);
+  add(LeafLevel::own, "decisions", "ask", LeafType::text);
+  add(LeafLevel::own, "decisions", "mask", LeafType::mask);
+  std::vector<std::string> ids;
+  for (const Provision& provision : rules.of_line().provisions()) ids.emplace_back(provision.id);
+  head.provisions.emplace_back(std::string{}, std::move(ids));
+  return head;
 }
 
-const OutputTable& decisions_table(const std::vector<OutputTable>& tables) {
-  return *std::find_if(tables.begin(), tables.end(),
-                       [](const OutputTable& table) { return table.name == "decisions.csv"; });
+LeafText leaf_of(const Decisions& decisions, const std::string& head, const OwnColumns& known,
+                 std::size_t number, const std::optional<LeafSalts>& salts) {
+  const OwnRecord record = known.record(number);
+  const LineDecision& line = decisions.lines()[number];
+  const auto put_facts = [&](LeafBytes& bytes, std::uint8_t begin, std::uint8_t end) {
+    for (std::uint8_t fact = begin; fact < end; ++fact)
+      put(bytes, RuleSet::facts()[fact].type, record.value(fact));
+  };
+  LeafText leaf;
+  leaf.head = head;
+  LeafBytes bytes;
+  bytes.text(decisions.dossiers().plan_id(line.plan));
+  put_facts(bytes, 0, facts::first_of_line);
+  leaf.shared = bytes.bytes();
+  if (salts) leaf.salt = (*salts)[number];
+  bytes.clear();
+  bytes.text(decisions.dossiers().line_id(number));
+  bytes.text(decisions.dossiers().worker_id(number));
+  put_facts(bytes, facts::first_of_line, facts::count);
+  for (const std::string_view stage : stages)
+    bytes.byte(state_in(line.mask, provision_of(decisions.rule_set(), stage)));
+  bytes.number(line.half_months);
+  bytes.byte(static_cast<std::uint8_t>(line.outcome));
+  bytes.number(line.amount.dong());
+  bytes.number(line.max_amount.dong());
+  bytes.text(fmt::format("{}", fmt::join(line.ask, " ")));
+  bytes.mask(line.mask);
+  leaf.own = bytes.bytes();
+  return leaf;
 }
 
 // A leaf, read back.
 struct Leaf {
-  std::string engine;
+  LeafHead head;
   std::vector<std::pair<std::string, std::string>> facts;
   std::vector<std::pair<std::string, std::string>> stages;
-  std::vector<std::string> row;  // of decisions.csv
+  std::vector<std::pair<std::string, std::string>> decision;
 };
 
-std::optional<Leaf> read_leaf(std::string_view text) {
-  OutputRows rows(text);
-  std::vector<std::string> cells;
-  const auto next = [&](std::size_t count) { return rows.next(cells) && cells.size() == count; };
+std::optional<Leaf> read_leaf(const LeafText& text) {
+  auto head = read_leaf_head(text.head);
+  if (!head) return std::nullopt;
+  const auto records = read_leaf_records(*head, text);
+  if (!records) return std::nullopt;
   Leaf leaf;
-  if (!next(1) || cells[0] != leaf_schema) return std::nullopt;
-  if (!next(2) || cells[0] != "engine") return std::nullopt;
-  leaf.engine = cells[1];
-  if (!next(3) || cells[0] != "rule_set") return std::nullopt;
-  for (const FactInfo& fact : RuleSet::facts()) {
-    if (!next(2) || cells[0] != fact.name) return std::nullopt;
-    leaf.facts.emplace_back(cells[0], cells[1]);
+  const auto add_facts = [&](const LeafRow& row) {
+    for (const LeafCell& of : row) {
+      if (of.column->table == "stages") leaf.stages.emplace_back(of.column->name, of.text);
+      if (of.column->type == LeafType::text || of.column->table == "decisions" ||
+          of.column->table == "stages")
+        continue;
+      leaf.facts.emplace_back(of.column->name, of.text);
+    }
+  };
+  add_facts(records->shared);
+  add_facts(records->own);
+  leaf.decision.emplace_back("line_id", cell(records->own, "line_id"));
+  leaf.decision.emplace_back("plan_id", cell(records->shared, "plan_id"));
+  leaf.decision.emplace_back("worker_id", cell(records->own, "worker_id"));
+  for (const LeafCell& of : records->own) {
+    if (of.column->table == "decisions") leaf.decision.emplace_back(of.column->name, of.text);
   }
-  for (const std::string_view stage : stages) {
-    if (!next(2) || cells[0] != stage) return std::nullopt;
-    leaf.stages.emplace_back(cells[0], cells[1]);
-  }
-  if (!next(11) || !rows.done()) return std::nullopt;
-  leaf.row = cells;
+  leaf.head = *std::move(head);
   return leaf;
 }
 
-// Decides a leaf's facts again: the row that they give; what is asked for is taken as it is, since
-// it may follow from other lines. Nothing where the facts are none.
-std::optional<std::vector<std::string>> decide_again(const RuleSet& rules, const Leaf& leaf) {
+std::string& value(std::vector<std::pair<std::string, std::string>>& row, std::string_view name) {
+  return std::find_if(row.begin(), row.end(), [&](const auto& cell) { return cell.first == name; })
+      ->second;
+}
+
+// Decides a leaf's facts again: its row of decisions.csv. What is asked for is taken as it is,
+// since it may follow from other lines. Nothing where the facts do not give the decision.
+std::optional<std::vector<std::pair<std::string, std::string>>> decide_again(const RuleSet& rules,
+                                                                             const Leaf& leaf) {
   OwnRecord record(RuleSet::facts());
   std::uint64_t mask = 0;
   Truth stages_state = Truth::held;
@@ -134,33 +209,32 @@ std::optional<std::vector<std::string>> decide_again(const RuleSet& rules, const
     }
   }
   const auto dong = [](Money money) { return fmt::format("{}", money.dong()); };
-  std::vector<std::string> row(leaf.row.begin(), leaf.row.begin() + 4);
-  row.emplace_back(name(outcome));
-  row.push_back(dong(outcome == Outcome::payable ? *amount.amount : Money{}));
-  row.push_back(dong(outcome == Outcome::refused ? Money{} : amount.at_most.value_or(Money{})));
-  row.push_back(outcome == Outcome::refused ? blamed : "");
-  row.push_back(outcome == Outcome::undetermined ? blamed : "");
-  row.push_back(outcome == Outcome::undetermined ? leaf.row[9] : "");
-  row.push_back(fmt::format("{:016x}", mask));
+  std::vector<std::pair<std::string, std::string>> row = leaf.decision;
+  value(row, "outcome") = name(outcome);
+  value(row, "amount_vnd") = dong(outcome == Outcome::payable ? *amount.amount : Money{});
+  value(row, "max_amount_vnd") =
+      dong(outcome == Outcome::refused ? Money{} : amount.at_most.value_or(Money{}));
+  if (outcome != Outcome::undetermined) value(row, "ask").clear();
+  value(row, "mask") = fmt::format("{:016x}", mask);
+  if (row != leaf.decision) return std::nullopt;
+  // The states of the provisions stand in the leaf, which of them is to blame follows from them.
+  const auto ask =
+      std::find_if(row.begin(), row.end(), [](const auto& cell) { return cell.first == "ask"; });
+  row.insert(ask, {{"failed", outcome == Outcome::refused ? blamed : ""},
+                   {"unknown", outcome == Outcome::undetermined ? blamed : ""}});
   return row;
 }
 
-std::string receipt_json(const RuleSet& rules, const RunProof& proof, const Leaf& leaf) {
+std::string receipt_json(const RuleSet& rules, const RunProof& proof, const Leaf& leaf,
+                         const std::vector<std::pair<std::string, std::string>>& decision) {
   const auto members = [](const std::vector<std::pair<std::string, std::string>>& values) {
     JsonObject object;
-    for (const auto& [key, value] : values)
-      object.raw(key, value.empty() ? "null" : json_string(value));
+    for (const auto& [key, text] : values)
+      object.raw(key, text.empty() ? "null" : json_string(text));
     return object.json();
   };
-  constexpr std::array<std::string_view, 11> columns{
-      "line_id",        "plan_id", "worker_id", "half_months", "outcome", "amount_vnd",
-      "max_amount_vnd", "failed",  "unknown",   "ask",         "mask"};
-  std::vector<std::pair<std::string, std::string>> decision;
-  for (std::size_t i = 0; i < columns.size(); ++i) decision.emplace_back(columns[i], leaf.row[i]);
-  JsonObject object;
-  object.number("format", 2);
-  object.text("schema", "rentsupport-training-receipt-2");
-  object.text("engine", leaf.engine);
+  JsonObject object = json_file("rentsupport-training-receipt-2");
+  object.text("engine", leaf.head.engine);
   object.raw("rule_set", rule_set_json(rules.id(), rules.sha256(), {}, proof.parameters));
   object.raw("facts", members(leaf.facts));
   object.raw("stages", members(leaf.stages));
@@ -185,37 +259,38 @@ class Check : public ReceiptCheck {
     const std::optional<Leaf> leaf = read_leaf(proof.leaf);
     const auto parameters = parameters_of(proof.parameters);
     if (!leaf || !parameters) {
-      fault(leaf ? "rule_set" : "leaf",
-            leaf ? say(language_, "these are no parameters of the act",
-                       "đây không phải là tham số của văn bản")
-                 : say(language_, "the leaf's text is not written as a leaf is",
-                       "nội dung của lá không được viết đúng dạng"));
+      fault(leaf ? "rule_set" : "leaf", leaf
+                                            ? say(language_, "these are no parameters of the act",
+                                                  "đây không phải là tham số của văn bản")
+                                            : say(language_, "the leaf is not written as a leaf is",
+                                                  "lá không được viết đúng dạng"));
       return std::move(findings_);
     }
     check(proof, trusted);
     const RuleSet rules = RuleSet::decision_23_2021(*parameters);
-    const auto again = decide_again(rules, *leaf);
-    if (!again || *again != leaf->row) {
+    // The leaf names its rule set by the digest: with other parameters it is another one.
+    if (leaf->head != head_of(rules, leaf->head.engine)) {
+      fault("rule_set", say(language_, "the parameters do not give the rule set of the leaf",
+                            "các tham số không cho ra bộ quy định ghi trong lá"));
+      return std::move(findings_);
+    }
+    auto again = decide_again(rules, *leaf);
+    if (!again) {
       fault("leaf", say(language_, "the facts of the leaf do not give its decision",
                         "dữ kiện trong lá không cho ra quyết định ghi ở đó"));
-    } else {
-      note(say(language_, "line {}: the facts give again: {} {} VND",
-               "dòng {}: dữ kiện cho lại kết quả: {} {} đồng", leaf->row[0], leaf->row[4],
-               leaf->row[5]));
+      return std::move(findings_);
     }
-    const std::string wanted = receipt_json(rules, proof, *leaf);
+    note(say(language_, "line {}: the facts give again: {} {} VND",
+             "dòng {}: dữ kiện cho lại kết quả: {} {} đồng", value(*again, "line_id"),
+             value(*again, "outcome"), value(*again, "amount_vnd")));
+    const std::string wanted = receipt_json(rules, proof, *leaf, *again);
     if (const std::uint64_t line = first_difference(json_, wanted); line != 0)
       fault_on(line, member_on_line(json_, line),
                say(language_, "does not follow from the leaf, or is not written as a receipt is",
                    "không suy ra từ lá, hoặc không được viết đúng dạng giấy xác nhận"));
-    // The leaf names its rule set by the digest: with other parameters it is another one.
-    if (proof.leaf.find(fmt::format("\nrule_set,{},{}\n", rules.id(), rules.sha256())) ==
-        std::string::npos)
-      fault("rule_set", say(language_, "the parameters do not give the rule set of the leaf",
-                            "các tham số không cho ra bộ quy định ghi trong lá"));
-    for (const auto& [key, value] : changed_parameters(proof.parameters))
+    for (const auto& [key, changed] : changed_parameters(proof.parameters))
       note(say(language_, "{} = {}, not as enacted or by default",
-               "{} = {}, khác với văn bản hoặc mặc định", key, value));
+               "{} = {}, khác với văn bản hoặc mặc định", key, changed));
     return std::move(findings_);
   }
 
@@ -233,37 +308,39 @@ class Check : public ReceiptCheck {
 
 }  // namespace
 
-void hash_leaves(const Decisions& decisions, const OutputTable& rows, MerkleTree& tree) {
+MerkleTree hash_leaves(const Decisions& decisions, const std::optional<LeafSalts>& salts,
+                       std::optional<std::uint64_t> watched) {
   const OwnColumns known = decisions.data().line_facts.view();
-  for (std::size_t line = 0; line < rows.rows.size(); ++line) {
-    tree.add(leaf_digest(leaf_text(decisions.rule_set(), version(), known.record(line),
-                                   decisions.lines()[line].mask, rows.rows[line])));
-  }
+  const std::string head = text_of(head_of(decisions.rule_set(), version()));
+  MerkleTree tree(0, watched);
+  for (std::size_t line = 0; line < decisions.lines().size(); ++line)
+    tree.add(leaf_digest(leaf_of(decisions, head, known, line, salts)));
+  return tree;
 }
 
-std::string receipt(const Manifest& run, const LoadedFiles& loaded, const Decisions& decisions,
-                    std::size_t line) {
+std::string receipt(const Manifest& run, const Decisions& decisions, std::size_t line,
+                    const SigningKey* key) {
   if (line >= decisions.lines().size())
     throw Error(fmt::format("there is no line number {}", line));
   if (run.engine != version())
     throw Error(fmt::format("the run was made by version {}: version {} makes no receipt of it",
                             run.engine, version()));
-  const std::vector<OutputTable> tables = outputs(loaded, decisions);
-  const OutputTable& rows = decisions_table(tables);
-  MerkleTree tree(0, line);
-  hash_leaves(decisions, rows, tree);
+  const RuleSet& rules = decisions.rule_set();
+  const std::optional<LeafSalts> salts = salts_of(run, key);
+  MerkleTree tree = hash_leaves(decisions, salts, line);
   LeafProof proof;
-  proof.text =
-      leaf_text(decisions.rule_set(), run.engine, decisions.data().line_facts.view().record(line),
-                decisions.lines()[line].mask, rows.rows[line]);
+  proof.leaf = leaf_of(decisions, text_of(head_of(rules, run.engine)),
+                       decisions.data().line_facts.view(), line, salts);
   proof.leaves = tree.end();
   proof.root = tree.root();
   proof.path = tree.path();
   if (proof.leaves != run.leaves || to_hex(proof.root) != run.root)
     throw Error("the inputs do not give the root of the run's hash tree");
-  return receipt_json(decisions.rule_set(),
-                      proof_of(run, {{}, decisions.rule_set().parameters().list()}, proof, line),
-                      read_leaf(proof.text).value());
+  const Leaf leaf = read_leaf(proof.leaf).value();
+  const auto again = decide_again(rules, leaf);
+  if (!again) throw Error("the leaf does not give its decision again");
+  return receipt_json(rules, proof_of(run, {{}, rules.parameters().list()}, proof, line), leaf,
+                      *again);
 }
 
 Findings check_receipt(std::string_view json, std::string_view file, const TrustedOrigin& trusted,

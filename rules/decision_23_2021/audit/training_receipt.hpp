@@ -1,18 +1,11 @@
-// The leaves of a run of training support: one for each line, in the order of decisions.csv.
-//
-//     rentsupport-training-leaf-2
-//     engine,<version of the library that decided>
-//     rule_set,<id>,<SHA-256>
-//     <fact>,<value>        every fact of the line and its dossier, as files write it; empty where
-//                           it is unknown
-//     once,<state>          of Article 12(2), over all lines of the worker
-//     highest,<state>       of Article 44(6), over the dossier
-//     <the row of decisions.csv>
+// The leaves of a run of training support: one for each line, in the order of decisions.csv, in the
+// encoding of audit.hpp; the facts of its dossier are the shared record.
 #ifndef RENTSUPPORT_SRC_AUDIT_TRAINING_RECEIPT_HPP
 #define RENTSUPPORT_SRC_AUDIT_TRAINING_RECEIPT_HPP
 
-#include <string>
+#include <optional>
 
+#include "audit/leaf_salts.hpp"
 #include "audit/merkle_tree.hpp"
 #include "rentsupport/training.hpp"
 
@@ -20,8 +13,10 @@ namespace rentsupport {
 inline namespace v2 {
 namespace training {
 
-// Hashes the leaves of a run, whose rows of decisions.csv are given, into a tree.
-void hash_leaves(const Decisions& decisions, const OutputTable& rows, MerkleTree& tree);
+// Hashes the leaves of a run into a tree; the path of one of them may be watched.
+[[nodiscard]] MerkleTree hash_leaves(const Decisions& decisions,
+                                     const std::optional<LeafSalts>& salts,
+                                     std::optional<std::uint64_t> watched = std::nullopt);
 
 }  // namespace training
 }  // namespace v2

@@ -38,15 +38,15 @@ struct RunTexts {
   Manifest manifest;
 };
 
-RunTexts texts_of(const LoadedFiles& loaded, const Decisions& decisions) {
+// `given_root`: that of a signed run whose salts cannot be made.
+RunTexts texts_of(const LoadedFiles& loaded, const Decisions& decisions,
+                  const std::optional<LeafSalts>& salts, const std::string& given_root = {}) {
   RunTexts texts;
   std::map<std::string, FileDigest> digests;
-  MerkleTree tree;
   for (const OutputTable& table : outputs(loaded, decisions)) {
     std::string text = csv(table);
     digests[std::string{table.name}] = digest_of(text);
     texts.files.emplace_back(table.name, std::move(text));
-    if (table.name == "decisions.csv") hash_leaves(decisions, table, tree);
   }
   std::string summary = summary_json(loaded, decisions, digests);
   digests[std::string{summary_name}] = digest_of(summary);
@@ -61,8 +61,8 @@ RunTexts texts_of(const LoadedFiles& loaded, const Decisions& decisions) {
   manifest.language = loaded.data().language;
   manifest.inputs = loaded.data().inputs;
   manifest.outputs = std::move(digests);
-  manifest.leaves = tree.end();
-  manifest.root = to_hex(tree.root());
+  manifest.leaves = decisions.lines().size();
+  manifest.root = given_root.empty() ? to_hex(hash_leaves(decisions, salts).root()) : given_root;
   return texts;
 }
 
@@ -71,7 +71,9 @@ RunTexts texts_of(const LoadedFiles& loaded, const Decisions& decisions) {
 std::optional<Problem> write_run(const std::string& directory, const LoadedFiles& loaded,
                                  const Decisions& decisions, const WriteOptions& options) {
   if (auto changed = changed_since(loaded.data().texts, loaded.data().language)) return changed;
-  RunTexts texts = texts_of(loaded, decisions);
+  std::optional<LeafSalts> salts;
+  if (options.key != nullptr) salts.emplace(*options.key, loaded.data().inputs);
+  RunTexts texts = texts_of(loaded, decisions, salts);
   if (options.key != nullptr)
     texts.manifest.signature = options.key->sign(statement(texts.manifest));
   texts.files.emplace_back(manifest_name, manifest_json(texts.manifest));
@@ -138,7 +140,22 @@ class Replay {
     if (const auto* const problem = std::get_if<Problem>(&result)) throw Error(problem->text());
     const auto& loaded = std::get<LoadedFiles>(result);
     compare_inputs(loaded.data().inputs, manifest.inputs);
-    RunTexts again = texts_of(loaded, decide(*rules, loaded.dossiers()));
+    std::optional<LeafSalts> salts;
+    std::string given_root;
+    if (manifest.signature && options_.key != nullptr) {
+      salts.emplace(*options_.key, loaded.data().inputs);
+    } else if (manifest.signature) {
+      given_root = manifest.root;
+      findings_.unchecked.push_back(
+          say(options_.language,
+              "the root of the hash tree, and that just these columns were ignored: the salts of a "
+              "signed run's leaves follow from the key "
+              "that signed it; who has it gives it with --sign",
+              "gốc cây băm, và việc chỉ bỏ qua đúng các cột này: muối (salt) của các lá trong đợt "
+              "tính có ký được tạo từ khóa đã ký; người giữ "
+              "khóa dùng --sign để đưa khóa vào"));
+    }
+    RunTexts again = texts_of(loaded, decide(*rules, loaded.dossiers()), salts, given_root);
     for (const auto& [file, text] : again.files) compare(file, text);
     again.manifest.engine = manifest.engine;
     again.manifest.signature = manifest.signature;
@@ -147,7 +164,9 @@ class Replay {
       findings_.notes.push_back(
           say(options_.language, "{} lines decided again, every byte the same",
               "đã quyết định lại {} dòng, từng byte đều khớp", manifest.leaves));
-      findings_.notes.push_back(say(options_.language, "root {}", "gốc cây băm {}", manifest.root));
+      if (given_root.empty())
+        findings_.notes.push_back(
+            say(options_.language, "root {}", "gốc cây băm {}", manifest.root));
     }
     return std::move(findings_);
   }
@@ -221,7 +240,7 @@ class Replay {
 
   void check_signature(const Manifest& manifest) {
     if (!manifest.signature) {
-      if (!options_.public_key.empty())
+      if (!options_.public_key.empty() || options_.key != nullptr)
         fault(std::string{manifest_name}, "signature",
               say(options_.language, "the run is not signed", "đợt tính không được ký"));
       findings_.notes.push_back(
@@ -230,8 +249,10 @@ class Replay {
       fault(std::string{manifest_name}, "signature",
             say(options_.language, "the signature is not that of the run",
                 "chữ ký không phải của đợt tính"));
-    } else if (!options_.public_key.empty() &&
-               manifest.signature->public_key != options_.public_key) {
+    } else if ((!options_.public_key.empty() &&
+                manifest.signature->public_key != options_.public_key) ||
+               (options_.key != nullptr &&
+                manifest.signature->public_key != options_.key->public_key())) {
       fault(std::string{manifest_name}, "signature",
             say(options_.language, "the run was signed with another key than the one given",
                 "đợt tính được ký bằng khóa khác với khóa đã cho"));

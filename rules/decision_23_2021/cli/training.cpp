@@ -396,12 +396,14 @@ struct VerifyArguments {
   TrainingInput input;
   std::string run;
   std::string key;
+  std::string sign;
   Language language = Language::english;
 };
 
 Status verify(const VerifyArguments& arguments) {
-  training::VerifyOptions options{load_public_key(arguments.key, arguments.language),
-                                  arguments.language};
+  const std::optional<SigningKey> key = load_signing_key(arguments.sign, arguments.language);
+  const training::VerifyOptions options{load_public_key(arguments.key, arguments.language),
+                                        key ? &*key : nullptr, arguments.language};
   Findings findings;
   try {
     findings = training::verify_run(arguments.run, arguments.input.files, options);
@@ -422,6 +424,7 @@ Command add_training_verify(CLI::App& program, const Languages& languages) {
   add_run_option(command, arguments->run, language);
   add_training_files(command, arguments->input, language);
   add_key_option(command, arguments->key, language);
+  add_salts_option(command, arguments->sign, language);
   add_language_option(command, language);
   command.footer(audit_statuses(language));
   return {&command, [arguments] { return verify(*arguments); }};
@@ -434,6 +437,7 @@ struct ReceiptArguments {
   std::string run;
   std::string line;
   std::string out;
+  std::string sign;
   Languages languages;
 };
 
@@ -441,7 +445,10 @@ Status make_receipt(const ReceiptArguments& arguments) {
   const Language language = arguments.languages.messages;
   check_replaceable(arguments.out, language);
   const Manifest run = load_run(arguments.run);
-  check_overwritten(arguments.out, arguments.run, run, paths_of(arguments.input.files));
+  std::vector<std::string> read = paths_of(arguments.input.files);
+  if (!arguments.sign.empty()) read.push_back(arguments.sign);
+  check_overwritten(arguments.out, arguments.run, run, std::move(read));
+  const std::optional<SigningKey> key = load_salts_key(run, arguments.sign, language);
   TrainingInput input = arguments.input;
   input.ignored_columns = {run.ignored_columns.begin(), run.ignored_columns.end()};
   for (const auto& [which, order] : run.dates)
@@ -450,9 +457,10 @@ Status make_receipt(const ReceiptArguments& arguments) {
   std::string text;
   try {
     const Decisions decisions = training::decide(training::rule_set_of(run), loaded.dossiers());
-    text = training::receipt(run, loaded, decisions,
+    text = training::receipt(run, decisions,
                              found(loaded.dossiers().find_line(arguments.line), "trainees",
-                                   arguments.line, loaded, language));
+                                   arguments.line, loaded, language),
+                             key ? &*key : nullptr);
   } catch (const Error& error) {
     throw Failure(not_confirmed,
                   say(language, "{}: rentsupport training verify says what differs",
@@ -481,6 +489,7 @@ Command add_training_receipt(CLI::App& program, const Languages& languages) {
                       "ghi giấy xác nhận vào tệp này; bỏ trống thì ra đầu ra chuẩn"))
       ->type_name("FILE")
       ->check(not_empty());
+  add_salts_option(command, arguments->sign, language);
   add_language_option(command, language);
   command.footer(audit_statuses(language));
   return {&command, [arguments] { return make_receipt(*arguments); }};
