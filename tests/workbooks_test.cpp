@@ -211,6 +211,7 @@ TEST_CASE("hostile workbooks are refused by the name of what is wrong", "[workbo
       {"no_string", limits, "is damaged"},
       {"backwards", limits, "is damaged"},
       {"cut", limits, "is damaged"},
+      {"text", limits, "more than 512 MB of text"},
       {"zip", limits, "no workbook"},
       {"empty", limits, ""},
       {"several", limits, "FILE.xlsx#SHEET with one of Một, Hai"}};

@@ -232,6 +232,7 @@ Status import_all(const ImportArguments& arguments) {
             "{}; không ghi gì: dùng --skip-unread để bỏ qua tệp không đọc được", unread.back()));
   }
   std::vector<std::string> names;
+  names.reserve(files.size());
   for (const auto& [name, text] : files) names.push_back(name);
   check_outputs(names);
   write_all(arguments.out, files);

@@ -305,19 +305,20 @@ class FormReader {
         const auto below = [&](const std::string& above, const std::string& heading) {
           const Evened over = evened(above);
           const Evened under = evened(heading);
-          candidates.push_back({{over.text + "/" + under.text, over.bare + "/" + under.bare}, {}});
+          candidates.emplace_back(
+              Evened{over.text + "/" + under.text, over.bare + "/" + under.bare}, std::string{});
         };
         if (texts.size() > 1) below(texts.front(), texts.back());
         if (texts.size() == 1 && !has_own_top && !group.empty()) below(group, texts.back());
-        candidates.push_back({leaf, texts.back()});
+        candidates.emplace_back(leaf, texts.back());
         if (texts.size() > 1) {
           if (texts.size() > 2) {
-            candidates.push_back({evened(texts[1] + " " + texts[2]), {}});
+            candidates.emplace_back(evened(texts[1] + " " + texts[2]), std::string{});
             below(texts[0], texts[1]);
           }
-          candidates.push_back({evened(whole), {}});
+          candidates.emplace_back(evened(whole), std::string{});
           for (std::size_t t = texts.size() - 1; t-- > 0;)
-            candidates.push_back({evened(texts[t]), texts[t]});
+            candidates.emplace_back(evened(texts[t]), texts[t]);
         }
         std::set<std::string> meanings;
         for (const auto& [text, raw] : candidates) {

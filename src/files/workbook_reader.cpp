@@ -801,6 +801,14 @@ struct SheetHandler : Handler {
       put_number(cell);
     }
     if (cell.text.empty()) return;
+    // One shared text may stand in many cells.
+    constexpr std::uint64_t most_text = std::uint64_t{1} << 29U;
+    text_bytes += cell.text.size();
+    if (text_bytes > most_text) {
+      has_too_much_text = true;
+      is_done = true;
+      return;
+    }
     if (++cells > most_cells) {
       has_too_many = true;
       is_done = true;
@@ -854,6 +862,8 @@ struct SheetHandler : Handler {
   std::uint64_t cells = 0;
   bool is_out_of_order = false;
   bool has_too_many = false;
+  std::uint64_t text_bytes = 0;
+  bool has_too_much_text = false;
 };
 
 }  // namespace
@@ -867,6 +877,10 @@ void WorkbookReader::read(std::size_t sheet, SheetSink& sink) {
   };
   const bool is_there = data.parse(data.parts[sheet], handler);
   if (!is_there || handler.is_out_of_order) throw data.damaged(data.sheets[sheet].name);
+  if (handler.has_too_much_text) {
+    throw Unreadable{say(data.language, "a sheet holds more than 512 MB of text: split it",
+                         "một trang có hơn 512 MB văn bản: chia nhỏ tệp")};
+  }
   if (handler.has_too_many)
     throw data.beyond("cells", "cells in a sheet", "ô trong một trang", data.limits.cells);
 }

@@ -40,11 +40,6 @@ class TableSink : public SheetSink {
     table_.text.append(column_ == 0 ? column : column - column_ + 1, ',');
     put(cell, line, column);
     column_ = column + 1;
-    constexpr std::size_t most_text = std::size_t{1} << 29U;
-    if (table_.text.size() > most_text) {
-      throw Unreadable{say(language_, "a sheet holds more than 512 MB of text: split it",
-                           "một trang có hơn 512 MB văn bản: chia nhỏ tệp")};
-    }
   }
 
   void end_row() {

@@ -216,8 +216,8 @@ class SheetWriter {
       constexpr std::size_t letters_of_line = 45;
       constexpr double lines_of_box = 4;
       options.x_scale = wide;
-      options.y_scale = std::max(
-          1.0, (2.0 + static_cast<double>(fault.message.size() / letters_of_line)) / lines_of_box);
+      const std::size_t lines = 2 + fault.message.size() / letters_of_line;
+      options.y_scale = std::max(1.0, static_cast<double>(lines) / lines_of_box);
       std::string author = "rentsupport";
       options.author = author.data();
       check(worksheet_write_comment_opt(sheet_, row, static_cast<lxw_col_t>(column),

@@ -533,7 +533,7 @@ class Importer {
       row["x_account"] = value("account");
     }
     file.result.is_firm_unknown = firms_.is_given() && known == nullptr && !row.contains("zone");
-    const std::string id = row["employer_id"];
+    std::string id = row["employer_id"];
     if (employer_rows_.emplace(id, employers_.size()).second) employers_.push_back(std::move(row));
     return id;
   }

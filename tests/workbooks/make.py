@@ -197,6 +197,8 @@ def hostile(out):
     far = sheet_xml('<x:row r="1"><x:c r="XFD1"><x:v>1</x:v></x:c></x:row>' +
                     "".join(f'<x:row r="{r}"><x:c r="A{r}"><x:v>1</x:v></x:c></x:row>' for r in range(2, 1000)))
     package(path("wide"), {"A": far})
+    shared = f'<sst xmlns="{MAIN}"><si><t>{"x" * 30000}</t></si></sst>'
+    package(path("text"), {"A": sheet_xml(("<x:row>" + '<x:c t="s"><x:v>0</x:v></x:c>' * 100 + "</x:row>") * 200)}, shared)
     package(path("several"), {"Một": sheet_xml(row.replace('t="s"', "")), "Hai": sheet_xml(row.replace('t="s"', ""))})
     package(path("empty"), {"A": sheet_xml("")})
     with open(path("cells"), "rb") as whole, open(path("cut"), "wb") as part:
