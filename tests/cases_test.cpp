@@ -107,7 +107,7 @@ void add_figures(const nlohmann::json& json, const std::string& place,
 
 std::map<std::string, std::string> figures_in(const std::string& summary_json) {
   nlohmann::json json = nlohmann::json::parse(summary_json);
-  for (const char* key : {"engine", "rule_set", "inputs", "outputs"}) json.erase(key);
+  for (const char* key : {"format", "engine", "rule_set", "inputs", "outputs"}) json.erase(key);
   std::map<std::string, std::string> figures;
   add_figures(json, "", figures);
   return figures;

@@ -437,7 +437,8 @@ TEST_CASE("rentsupport readings prints every other option, as a table and as JSO
   CHECK(std::count(table.out.begin(), table.out.end(), '\n') == 18);
   const auto json = tests::run_program(command(job, "readings", {"--format", "json"}));
   CHECK(json.status == 0);
-  CHECK(json.out.starts_with("{\n  \"schema\": \"rentsupport-readings-2\",\n  \"readings\": ["));
+  CHECK(json.out.starts_with(
+      "{\n  \"format\": 2,\n  \"schema\": \"rentsupport-readings-2\",\n  \"readings\": ["));
   const auto vietnamese = tests::run_program(command(job, "readings", {"--language", "vi"}));
   CHECK(vietnamese.out.starts_with("Đã xét 1 lượt hỗ trợ (người × tháng), chi trả 500.000 đồng"));
 }

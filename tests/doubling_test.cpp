@@ -684,15 +684,13 @@ std::vector<Dimension> of_json() {
        }},
       {"counted months in the leaf of a receipt", least, most,
        [=](std::size_t n) {
-         return checked("\"leaf\": \"rentsupport-leaf-1\\n",
-                        "\"leaf\": \"rentsupport-leaf-1\\n" +
-                            rows(n, [](std::size_t) { return "paid,2022-03,working\\n"; }));
+         return checked("\"leaf\": \"",
+                        "\"leaf\": \"" + rows(n, [](std::size_t) { return "0a0b0c0d"; }));
        }},
       {"counted months behind the leaf of a receipt", least, most,
        [=](std::size_t n) {
-         return checked("\",\n  \"leaf_sha256\"", rows(n, [](std::size_t) {
-                                                    return "paid,2022-03,working\\n";
-                                                  }) + "\",\n  \"leaf_sha256\"");
+         return checked("\",\n  \"leaf_sha256\"",
+                        rows(n, [](std::size_t) { return "0a0b0c0d"; }) + "\",\n  \"leaf_sha256\"");
        }},
       {"parameters of a receipt", least, most,
        [=](std::size_t n) {

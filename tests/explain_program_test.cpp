@@ -156,7 +156,8 @@ TEST_CASE("explain writes JSON of a documented schema", "[explain][program]") {
   const Job job;
   job.write("workers", replaced(sound_workers, "2020-12-01,yes", "2020-12-01,"));
   const std::string json = explain(job, {"--format", "json"}).out;
-  CHECK_THAT(json, Catch::StartsWith("{\n  \"format\": 2,\n  \"schema\": \"rentsupport-explanation-2\",\n"));
+  CHECK_THAT(json, Catch::StartsWith(
+                       "{\n  \"format\": 2,\n  \"schema\": \"rentsupport-explanation-2\",\n"));
   CHECK_THAT(json, Catch::Contains(R"(      "request_id": "R1",
       "list_id": "L1",
       "employer_id": "E1",

@@ -219,10 +219,16 @@ TEST_CASE("no file, key or reason forges a line of the program", "[program]") {
     CHECK_THAT(result.out + result.err, Catch::Contains(part));
   };
   // Explanations and letters.
-  for (const std::string format : {"text", "letter"}) {
-    for (const std::string language : {"vi", "en"})
-      check(job.run("explain", {"--request", forged, "--format", format, "--language", language}),
-            0, shown_as);
+  for (const std::string language : {"vi", "en"}) {
+    check(job.run("explain", {"--request", forged, "--language", language}), 0, shown_as);
+    const std::string letters = job.path("letters-" + language);
+    CHECK(job.run("letters", {"--request", forged, "--to", "worker", "--as-of", "2022-06-20",
+                              "--format", "text", "--language", language, "--out", letters})
+              .status == 0);
+    for (const auto& file : std::filesystem::directory_iterator(letters)) {
+      check_printable(tests::read_file(file.path()));
+      CHECK_THAT(tests::read_file(file.path()), Catch::Contains(shown_as));
+    }
   }
   check(job.run("explain", {"--request", "no " + forged}), 2, "no " + shown_as);
   check(job.run("explain", {"--request", forged, "--month", forged}), 2, shown_as);

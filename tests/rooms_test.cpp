@@ -48,12 +48,10 @@ bool is_source(const fs::path& file) {
 // Files by room, and the rooms of the public headers: that of the source of the same name.
 struct House {
   std::map<fs::path, std::string> sources;
-  std::map<std::string, std::string> doors{{"rentsupport/audit.hpp", "audit"},
-                                           {"rentsupport/named.hpp", "values"},
-                                           {"rentsupport/rentsupport_arrow.h", "faces"},
-                                           {"rentsupport/rentsupport_tables.h", "faces"},
-                                           {"rentsupport/training_rules.hpp", "rules"},
-                                           {"rentsupport/truth.hpp", "values"}};
+  std::map<std::string, std::string> doors{
+      {"rentsupport/audit.hpp", "audit"},           {"rentsupport/named.hpp", "values"},
+      {"rentsupport/rentsupport_arrow.h", "faces"}, {"rentsupport/rentsupport_tables.h", "faces"},
+      {"rentsupport/training_rules.hpp", "rules"},  {"rentsupport/truth.hpp", "values"}};
 };
 
 House look() {
@@ -120,6 +118,7 @@ TEST_CASE("nothing in src/ names an act but a line of the program and one of the
   static const std::regex act("decision[-_][0-9]+|[0-9]+/20[0-9]+/Q|\\.\\./rules/|training::");
   std::map<std::string, std::vector<std::string>> lines;
   std::set<std::string> objects;
+  std::size_t symbols_found = 0;
   for (const auto& entry : fs::recursive_directory_iterator(root / "src")) {
     if (!is_source(entry.path())) continue;
     const fs::path name = fs::relative(entry.path(), root);
@@ -136,7 +135,7 @@ TEST_CASE("nothing in src/ names an act but a line of the program and one of the
       std::string all;
       for (int c = std::fgetc(symbols.get()); c != EOF; c = std::fgetc(symbols.get()))
         all += static_cast<char>(c);
-      CHECK(!all.empty());
+      symbols_found += all.size();
       if (std::regex_search(all, act)) objects.insert(std::next(name.begin())->string());
     }
   }
@@ -145,6 +144,7 @@ TEST_CASE("nothing in src/ names an act but a line of the program and one of the
   CAPTURE(lines);
   CHECK(lines.size() == 2);
   CHECK(objects == std::set<std::string>{"cli", "faces"});
+  CHECK(symbols_found > 100'000);
 }
 
 TEST_CASE("every source stands in a room, and every room says what it is in 30 lines", "[rooms]") {

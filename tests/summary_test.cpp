@@ -114,7 +114,8 @@ TEST_CASE("a small run is summed up to the last key", "[summary]") {
   const std::string json =
       summary_json(summarize(decisions), rules, {{"employers", {7, "e7"}}},
                    {{"schedule.csv", {2, "52"}}, {"decisions.csv", {1, "d1"}}});
-  CHECK(json.starts_with("{\n  \"engine\": \"2.0.0\",\n  \"rule_set\": {\n    \"id\": "));
+  CHECK(json.starts_with(
+      "{\n  \"format\": 2,\n  \"engine\": \"2.0.0\",\n  \"rule_set\": {\n    \"id\": "));
   CHECK(json.ends_with("}\n"));
   const std::string returned_once =
       R"({"payable":0,"refused":0,"undetermined":1,"workers":0,"amount_vnd":0})";
@@ -126,7 +127,7 @@ TEST_CASE("a small run is summed up to the last key", "[summary]") {
       R"({"payable":1,"refused":0,"undetermined":0,"workers":1,"amount_vnd":500000})";
   CHECK(
       squeezed(json) ==
-      R"({"engine":"2.0.0","rule_set":{"id":"decision-08-2022","sha256":")" +
+      R"({"format":2,"engine":"2.0.0","rule_set":{"id":"decision-08-2022","sha256":")" +
           std::string{rules.sha256()} +
           R"(","readings":{"before_15th":"day_14","cap_scope":"both_groups",)"
           R"("combined_months":"any_earlier","combined_returning":"one_month","continuation":"same_employer_without_gap",)"

@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/decision_lines.hpp"
 #include "audit/request_leaves.hpp"
 #include "by_hand.hpp"
 #include "decide/decisions_data.hpp"
