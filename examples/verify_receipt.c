@@ -282,7 +282,8 @@ static void print_states(const char *head, const char *group, uint64_t mask) {
 }
 
 /* Prints a record, its columns in the order of the head, and notes the group where it has one. */
-static void print_record(const char *head, const char *record, struct bytes *bytes, char group[64]) {
+static void print_record(const char *head, const char *record, struct bytes *bytes,
+                         char group[64]) {
   char kind[32], of[32], table[64], last[64] = "", name[64], type[16];
   const char *row;
   for (row = head; *row != '\0'; row = next_row(row)) {

@@ -92,7 +92,8 @@ class LeafBytes {
   }
   // The same of 0, -1, 1, -2, 2, …
   void number(std::int64_t value) {
-    count(static_cast<std::uint64_t>(value) << 1U ^ static_cast<std::uint64_t>(value >> 63U));
+    const std::uint64_t sign = value < 0 ? UINT64_MAX : 0;
+    count(static_cast<std::uint64_t>(value) << 1U ^ sign);
   }
   void text(std::string_view value) {
     count(value.size());

@@ -127,10 +127,11 @@ Status write_letters(const LettersArguments& arguments) {
     for (std::size_t i = 0; i < lists.size(); ++i) {
       std::vector<std::vector<Explanation>> requests;
       for (const std::size_t request : lists[i]) {
-        std::vector<Explanation>& months = requests.emplace_back();
+        std::vector<Explanation> months;
         for (std::size_t at = decisions.first_of(request); at < decisions.first_of(request + 1);
              ++at)
           months.push_back(explainer(at));
+        requests.push_back(std::move(months));
       }
       OutputFile file(directory, names[i], Readers::owner);
       file.write_at(0,

@@ -29,7 +29,7 @@ Group group_of(const Dossier::Data& dossier, std::size_t request) {
 }
 
 // By place in a set of months.
-constexpr auto month_letters = [] {
+constexpr auto letters_of_months() {
   std::array<char, std::size_t{MonthSet::capacity} * 7> letters{};
   for (std::size_t place = 0; place < MonthSet::capacity; ++place) {
     const std::size_t year = static_cast<std::size_t>(int{MonthSet::first.year()}) + place / 12;
@@ -42,13 +42,16 @@ constexpr auto month_letters = [] {
     at[6] = static_cast<char>('0' + month % 10);
   }
   return letters;
-}();
-constexpr auto month_names = [] {
+}
+constexpr auto month_letters = letters_of_months();
+constexpr auto names_of_months() {
   std::array<std::string_view, MonthSet::capacity> names{};
   for (std::size_t place = 0; place < names.size(); ++place)
     names[place] = {month_letters.data() + place * 7, 7};
   return names;
-}();
+}
+constexpr auto month_names = names_of_months();
+
 // ---- Request-months ----
 
 Outcome outcome(const DecidedRow& row) { return row.decisions->outcomes[row.number]; }

@@ -1,5 +1,5 @@
-// An act as a value: what the engine decides by, and says of it. Each stands in its folder of rules/
-// and is handed in: by rule sets, which keep it.
+// An act as a value: what the engine decides by, and says of it. Each stands in its folder of
+// rules/ and is handed in: by rule sets, which keep it.
 #ifndef RENTSUPPORT_SRC_RULE_SCHEME_HPP
 #define RENTSUPPORT_SRC_RULE_SCHEME_HPP
 

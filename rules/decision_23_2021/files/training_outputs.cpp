@@ -149,12 +149,14 @@ std::vector<Output> outputs_of(const LoadedFiles& loaded, const Decisions& decis
 std::vector<OutputTable> outputs(const LoadedFiles& loaded, const Decisions& decisions) {
   std::vector<OutputTable> tables;
   for (const Output& of : outputs_of(loaded, decisions)) {
-    OutputTable& table = tables.emplace_back(OutputTable{std::string{of.name} + ".csv", {}, {}});
+    OutputTable table{std::string{of.name} + ".csv", {}, {}};
     for (const OutputColumn& column : of.columns) table.columns.push_back(column.name);
     for (std::size_t row = 0; row < of.rows; ++row) {
-      std::vector<std::string>& cells = table.rows.emplace_back();
+      std::vector<std::string> cells;
       for (const OutputColumn& column : of.columns) cells.push_back(text_of(column, row));
+      table.rows.push_back(std::move(cells));
     }
+    tables.push_back(std::move(table));
   }
   return tables;
 }
