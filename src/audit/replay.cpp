@@ -608,9 +608,9 @@ std::optional<Problem> count_in_ledger(const Manifest& run, const std::string& p
   return ledger->count_in(dossier, options);
 }
 
-RuleSet rule_set_of(const Manifest& manifest, const RuleSet& known) {
+RuleSet rule_set_of(const Manifest& manifest, const RuleSet& rules) {
   if (has_rules_of_1_0(manifest.engine)) throw Error(rules_of_1_0(manifest.engine));
-  if (auto rules = rules_of(manifest, known)) return *std::move(rules);
+  if (auto of_run = rules_of(manifest, rules)) return *std::move(of_run);
   if (has_own_rules(manifest.rule_set_id)) throw Error(own_rules(manifest.not_as_enacted));
   throw Error("the parameters in the manifest do not give the rule set of its digest");
 }

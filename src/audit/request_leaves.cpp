@@ -67,7 +67,7 @@ LeafRun::LeafRun(const Decisions& decisions, const LeafHead& head, std::optional
     : decisions_(Decisions::Data::of(decisions)),
       dossier_(*decisions_.dossier),
       head_(text_of(head)),
-      salts_(std::move(salts)),
+      salts_(salts),
       employers_(facts_of(dossier_.employers)),
       lists_(facts_of(dossier_.lists)),
       workers_(facts_of(dossier_.workers)),

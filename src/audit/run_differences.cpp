@@ -592,17 +592,17 @@ std::string_view name(Cause cause) noexcept {
 }
 
 RunDifferences compare_runs(const RunToCompare& before, const RunToCompare& after, unsigned threads,
-                            const RuleSet& known) {
+                            const RuleSet& rules) {
   const std::array<RunToCompare, 2> runs{before, after};
   const std::array<Manifest, 2> manifests{load(before), load(after)};
-  const std::array<std::optional<RuleSet>, 2> rules{rules_of(before, manifests[0], known),
-                                                    rules_of(after, manifests[1], known)};
+  const std::array<std::optional<RuleSet>, 2> of_runs{rules_of(before, manifests[0], rules),
+                                                      rules_of(after, manifests[1], rules)};
   try {
     const DecisionRows first = rows_of_file(before.directory, manifests[0]);
     const DecisionRows last = rows_of_file(after.directory, manifests[1]);
     ChangedSteps changes(before.directory, after.directory);
-    if (before.inputs && after.inputs && (rules[0] || rules[1])) {
-      Way(changes, runs, manifests, rules, threads).go(first, last);
+    if (before.inputs && after.inputs && (of_runs[0] || of_runs[1])) {
+      Way(changes, runs, manifests, of_runs, threads).go(first, last);
     } else {
       compare_by_manifests(changes, first, last, manifests[0], manifests[1]);
     }

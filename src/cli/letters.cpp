@@ -105,9 +105,11 @@ Status write_letters(const LettersArguments& arguments) {
   const auto lists = selected(arguments, loaded, decisions);
 
   std::vector<std::string> names;
+  names.reserve(lists.size());
   for (std::size_t i = 0; i < lists.size(); ++i)
     names.push_back(file_name(i, loaded.dossier().list_id(lists[i].front()), arguments.format));
   std::vector<std::string> written;
+  written.reserve(names.size());
   for (const std::string& name : names)
     written.push_back((std::filesystem::path(arguments.out) / name).string());
   std::vector<std::string> read = paths_of(arguments.input.files);

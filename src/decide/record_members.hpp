@@ -17,6 +17,8 @@ struct Member {
   std::size_t column;
   T pointer;
 };
+template <class T>
+Member(std::size_t, T) -> Member<T>;  // for clang 14
 
 template <class Record>
 inline constexpr TableName table_of = std::is_same_v<Record, Employer>  ? TableName::employers

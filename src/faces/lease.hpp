@@ -24,20 +24,14 @@ template <class T>
 class Lease {
  public:
   template <class Make>
-  Lease(Idle<T>& idle, Make make) : idle_(idle) {
-    {
+  Lease(Idle<T>& idle, Make make) : idle_(idle), one_(taken(idle)) {
+    if (!one_) {
+      one_ = make();
+      // Room for all of them: giving one back asks for no memory.
       const std::lock_guard lock(idle_.mutex);
-      if (!idle_.all.empty()) {
-        one_ = std::move(idle_.all.back());
-        idle_.all.pop_back();
-        return;
-      }
+      idle_.all.reserve(idle_.made + 1);
+      ++idle_.made;
     }
-    one_ = make();
-    // Room for all of them: giving one back asks for no memory.
-    const std::lock_guard lock(idle_.mutex);
-    idle_.all.reserve(idle_.made + 1);
-    ++idle_.made;
   }
   Lease(const Lease&) = delete;
   Lease& operator=(const Lease&) = delete;
@@ -54,6 +48,14 @@ class Lease {
   void keep() noexcept { whole_ = true; }
 
  private:
+  [[nodiscard]] static std::unique_ptr<T> taken(Idle<T>& idle) {
+    const std::lock_guard lock(idle.mutex);
+    if (idle.all.empty()) return nullptr;
+    std::unique_ptr<T> one = std::move(idle.all.back());
+    idle.all.pop_back();
+    return one;
+  }
+
   Idle<T>& idle_;
   std::unique_ptr<T> one_;
   bool whole_ = false;

@@ -625,7 +625,7 @@ rentsupport_status rentsupport_rule_set_create(const char* toml, size_t toml_siz
                                                rentsupport_message* message) {
   return guarded(message, [&] {
     (void)not_null(rule_set, "rule_set");
-    const Parameters parameters = parameters_of<Parameters>(
+    const auto parameters = parameters_of<Parameters>(
         toml_size > 0 ? std::string_view{&not_null(toml, "toml"), toml_size} : std::string_view{},
         read_settings(readings, reading_count));
     *rule_set = std::make_unique<rentsupport_rule_set>(parameters).release();

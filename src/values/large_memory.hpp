@@ -23,8 +23,10 @@ void expect_to_fill(Buffer<T>& values) noexcept {
   const std::uintptr_t end = begin + values.capacity() * sizeof(T);
   const std::uintptr_t first = (begin + large - 1) / large * large;
   const std::uintptr_t last = end / large * large;
-  if (first < last)
-    static_cast<void>(::madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE));
+  if (first < last) {
+    char* const start = reinterpret_cast<char*>(values.data()) + (first - begin);
+    static_cast<void>(::madvise(start, last - first, MADV_HUGEPAGE));
+  }
 #else
   static_cast<void>(values);
 #endif

@@ -28,7 +28,7 @@ class Rules final : public ActRules {
 
 class Results final : public ActResults {
  public:
-  Results(const LoadedFiles& loaded, Decisions decisions) : decisions_(std::move(decisions)) {
+  Results(const LoadedFiles& loaded, const Decisions& decisions) : decisions_(decisions) {
     std::vector<Reject> rejects;
     for (std::size_t i = 0; i < loaded.rejects(); ++i) rejects.push_back(loaded.reject(i));
     put({decisions_output(decisions_), schedule_output(decisions_),
