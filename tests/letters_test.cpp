@@ -8,6 +8,7 @@
 
 #include "rentsupport/csv.hpp"
 #include "support/job.hpp"
+#include "support/places.hpp"
 #include "support/random_dossier.hpp"
 #include "support/run.hpp"
 
@@ -81,6 +82,15 @@ TEST_CASE("letters stand on the sheet of the office, or leave dots for the pen",
   REQUIRE_FALSE(problem);
   CHECK(office.superior == "UBND HUYỆN <MẪU>");
   CHECK(office.recipients == std::vector<std::string>{"Lưu: VT."});
+  // The example names all that a sheet can.
+  Office example;
+  const std::string toml =
+      tests::read_file(std::filesystem::path{tests::places::examples} / "hung_yen/office.toml");
+  REQUIRE_FALSE(read_office(toml, "office.toml", example));
+  for (const std::string* text :
+       {&example.superior, &example.name, &example.number, &example.place, &example.signer_title,
+        &example.signer, &example.address, &example.telephone})
+    CHECK_FALSE(text->empty());
 
   const LoadedFiles loaded = read_files(
       {job.path("employers.csv"), job.path("lists.csv"), job.path("workers.csv"), {}, {}}, {});

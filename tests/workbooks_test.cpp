@@ -53,8 +53,12 @@ struct ColumnSink : SheetSink {
     texts.resize(cell.row + std::size_t{1});
     texts.back() = cell.text;
   }
+  void width(std::uint32_t first, std::uint32_t last, std::uint32_t width) override {
+    if (first <= column && column <= last) width_there = width;
+  }
   std::uint32_t column;
   std::vector<std::string> texts;
+  std::uint32_t width_there = 0;
 };
 
 // Where rows are rejected, and why, without the words.
@@ -416,6 +420,22 @@ TEST_CASE("faults of a form are named by cell, and go back to the firm in a work
     for (std::string& text : theirs.texts) text = std::regex_replace(text, blanks, " ");
     if (column == 8) theirs.texts[18] = "1.903000789E+15";
     CHECK(ours.texts == theirs.texts);
+  }
+}
+
+TEST_CASE("columns grew by their margin each time a form went back", "[workbooks][forms]") {
+  const std::string path = fs::path{tests::places::examples} / "forms/thang_4.xlsx";
+  const std::string bytes = import_forms({path}).workbook_back(0);
+  const std::string original = tests::read_file(path);
+  WorkbookReader back(bytes, {}, Language::english);
+  WorkbookReader before(original, {}, Language::english);
+  for (std::uint32_t column = 0; column < 11; ++column) {
+    ColumnSink ours(column);
+    ColumnSink theirs(column);
+    back.read(1, ours);
+    before.read(0, theirs);
+    CHECK(theirs.width_there >= 5 * width_unit);
+    CHECK(ours.width_there == theirs.width_there);
   }
 }
 

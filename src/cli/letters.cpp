@@ -98,8 +98,7 @@ Status write_letters(const LettersArguments& arguments) {
   const RuleSet rules = load_rule_set(arguments.rule_set, language);
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(arguments.input, progress, language);
-  auto [loaded, how] = read_inputs(arguments.input, progress, language, language);
-  how.as_of = options.on;
+  const auto [loaded, how] = read_inputs(arguments.input, progress, language, language);
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, loaded.dossier(), how);
   const auto lists = selected(arguments, loaded, decisions);

@@ -64,10 +64,10 @@ Grid read_grid(WorkbookReader& workbook, std::size_t sheet) {
       constexpr std::size_t most = 1000000;
       if (grid.merged.size() < most) grid.merged.push_back(area);
     }
-    void width(std::uint32_t first, std::uint32_t last, double characters) override {
+    void width(std::uint32_t first, std::uint32_t last, std::uint32_t width) override {
       constexpr std::uint32_t most = 256;
       for (std::uint32_t column = first; column <= std::min(last, most); ++column)
-        grid.widths.emplace_back(column, characters);
+        grid.widths.emplace_back(column, width);
     }
     void hidden_row(std::uint32_t /*row*/) override { ++grid.hidden_rows; }
     void hidden_columns(std::uint32_t first, std::uint32_t last) override {

@@ -34,7 +34,7 @@ struct Grid {
   std::string name;  // of a sheet; empty of CSV
   std::vector<Row> rows;
   std::vector<SheetArea> merged;
-  std::vector<std::pair<std::uint32_t, double>> widths;  // by column
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> widths;  // by column, in width_unit
   std::uint32_t hidden_rows = 0;
   std::uint32_t hidden_columns = 0;
 

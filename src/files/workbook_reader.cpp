@@ -109,6 +109,24 @@ std::uint64_t number_in(std::string_view text, std::uint64_t otherwise) {
   return read.ec == std::errc{} && read.ptr == text.data() + text.size() ? number : otherwise;
 }
 
+// Reads the width of a column, `12.7109375`, to the nearest of its unit; 0 where it is none.
+std::uint32_t width_in(std::string_view text) {
+  constexpr std::uint64_t whole = 1'000'000;  // in millionths; what is smaller counts for nothing
+  constexpr std::uint64_t most = 1000 * whole;
+  const std::size_t point = text.find('.');
+  std::uint64_t millionths = number_in(text.substr(0, point), most) * whole;
+  if (millionths > most) return 0;
+  if (point != std::string_view::npos) {
+    std::uint64_t worth = whole;
+    for (const char c : text.substr(point + 1)) {
+      if (c < '0' || c > '9') return 0;
+      worth /= 10;
+      millionths += static_cast<std::uint64_t>(c - '0') * worth;
+    }
+  }
+  return static_cast<std::uint32_t>((millionths * width_unit + whole / 2) / whole);
+}
+
 // Takes `AB12` apart; nothing where it is none.
 struct Place {
   std::uint32_t row = 0;
@@ -702,12 +720,9 @@ struct SheetHandler : Handler {
     const auto from = static_cast<std::uint32_t>(first - 1);
     const auto to = static_cast<std::uint32_t>(last - 1);
     if (attributes.says("hidden")) sink.hidden_columns(from, to);
-    const std::string text{attributes["width"]};
-    double characters = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), characters);
-    constexpr double widest = 255;
-    if (read.ec == std::errc{} && characters > 0 && characters <= widest)
-      sink.width(from, to, characters);
+    constexpr std::uint32_t widest = 255 * width_unit;
+    const std::uint32_t width = width_in(attributes["width"]);
+    if (width > 0 && width <= widest) sink.width(from, to, width);
   }
 
   void start_cell(const Attributes& attributes) {

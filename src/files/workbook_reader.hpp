@@ -38,6 +38,9 @@ struct SheetArea {
   std::uint32_t last_column = 0;
 };
 
+// The widths of columns are counted in 256ths of a character, as workbooks do.
+inline constexpr std::uint32_t width_unit = 256;
+
 // Receives a sheet: cells by row, then column; merged areas after all cells. Empty cells are left
 // out.
 class SheetSink {
@@ -48,7 +51,7 @@ class SheetSink {
   virtual ~SheetSink() = default;
   virtual void cell(const SheetCell& cell) = 0;
   virtual void merged(const SheetArea& /*area*/) {}
-  virtual void width(std::uint32_t /*first*/, std::uint32_t /*last*/, double /*characters*/) {}
+  virtual void width(std::uint32_t /*first*/, std::uint32_t /*last*/, std::uint32_t /*width*/) {}
   virtual void hidden_row(std::uint32_t /*row*/) {}
   virtual void hidden_columns(std::uint32_t /*first*/, std::uint32_t /*last*/) {}
 };

@@ -130,20 +130,21 @@ void put_text(lxw_worksheet* sheet, std::uint32_t row, std::uint32_t column, std
                                look));
 }
 
-constexpr double usual_width = 9;
-constexpr double line_height = 16;
+// Of what libxlsxwriter takes as floating point nothing is computed with: sizes and counts are
+// whole until they are handed over.
+constexpr std::uint32_t usual_width = 9 * width_unit;
+constexpr std::size_t line_height = 16;
 
 // How many lines a text needs in a column; letters are somewhat wider than digits.
-double lines_of(std::string_view text, double width) {
+std::size_t lines_of(std::string_view text, std::uint32_t width) {
   constexpr std::size_t per_cent = 115;
   std::size_t letters = 0;
   while (!text.empty()) {
     static_cast<void>(take_point(text));
     ++letters;
   }
-  const auto columns = static_cast<std::size_t>(std::max(width, 2.0));
-  return static_cast<double>(
-      std::max<std::size_t>(1, (letters * per_cent / 100 + columns - 1) / columns));
+  const std::size_t columns = std::max<std::size_t>(width / width_unit, 2);
+  return std::max<std::size_t>(1, (letters * per_cent / 100 + columns - 1) / columns);
 }
 
 // Returns a name that a sheet may have and no other has.
@@ -189,9 +190,12 @@ class SheetWriter {
   }
 
   void write() {
+    // libxlsxwriter takes the width without the margin that stands in a file, 5 of 7 points.
+    constexpr std::uint32_t margin = 5 * width_unit / 7;
     for (const auto& [column, width] : grid_.widths)
-      check(worksheet_set_column(sheet_, static_cast<lxw_col_t>(column),
-                                 static_cast<lxw_col_t>(column), width, nullptr));
+      check(worksheet_set_column(
+          sheet_, static_cast<lxw_col_t>(column), static_cast<lxw_col_t>(column),
+          static_cast<double>(std::max(width, margin) - margin) / width_unit, nullptr));
     for (const Grid::Row& row : grid_.rows) {
       if (!is_heading(row.number)) continue;
       first_column_ = std::min(first_column_, row.cells.front().column);
@@ -256,7 +260,7 @@ class SheetWriter {
   // Gives a row of the table its lines, and the height that its texts need.
   void complete(const Grid::Row& row) {
     if (!is_in_table(row.number)) return;
-    double lines = 1;
+    std::size_t lines = 1;
     for (std::uint32_t column = first_column_; column <= last_column_; ++column) {
       const Grid::Cell* const cell = Grid::find(row, column);
       const bool is_merged = merged_cells_.contains({row.number, column});
@@ -269,7 +273,7 @@ class SheetWriter {
         lines = std::max(
             lines, lines_of(cell->text, width == grid_.widths.end() ? usual_width : width->second));
     }
-    check(worksheet_set_row(sheet_, row.number, lines * line_height, nullptr));
+    check(worksheet_set_row(sheet_, row.number, static_cast<double>(lines * line_height), nullptr));
   }
 
   void merge() {
@@ -363,7 +367,7 @@ void write_counts(Workbook& book, lxw_worksheet* sheet, const std::string& file_
                                       .has_border = true,
                                       .is_wrapped = true,
                                       .colour = heading_colour});
-  constexpr std::array<double, 5> widths{22, 12, 18, 18, 78};
+  constexpr std::array<std::uint32_t, 5> widths{22, 12, 18, 18, 78};
   for (std::size_t i = 0; i < widths.size(); ++i)
     check(worksheet_set_column(sheet, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i),
                                widths[i], nullptr));
@@ -383,12 +387,11 @@ void write_counts(Workbook& book, lxw_worksheet* sheet, const std::string& file_
     const auto rejected = std::count_if(sheets[i].faults.begin(), sheets[i].faults.end(),
                                         [](const FormFault& fault) { return fault.is_rejected; });
     put_text(sheet, row, 0, names[i], plain);
-    const auto numbers = {
-        static_cast<double>(sheets[i].requests), static_cast<double>(rejected),
-        static_cast<double>(sheets[i].faults.size()) - static_cast<double>(rejected)};
+    const auto all = std::ssize(sheets[i].faults);
     lxw_col_t at = 1;
-    for (const double number : numbers)
-      check(worksheet_write_number(sheet, row, at++, number, count));
+    for (const std::ptrdiff_t number :
+         {static_cast<std::ptrdiff_t>(sheets[i].requests), rejected, all - rejected})
+      check(worksheet_write_number(sheet, row, at++, static_cast<double>(number), count));
   }
   row += 2;
   column = 0;
@@ -414,8 +417,10 @@ void write_counts(Workbook& book, lxw_worksheet* sheet, const std::string& file_
                book.look({.has_border = true,
                           .colour = fault.is_rejected ? rejected_colour : doubtful_colour}));
       put_text(sheet, row, 4, fault.message, plain);
-      check(
-          worksheet_set_row(sheet, row, line_height * lines_of(fault.message, widths[4]), nullptr));
+      check(worksheet_set_row(
+          sheet, row,
+          static_cast<double>(line_height * lines_of(fault.message, widths[4] * width_unit)),
+          nullptr));
     }
   }
   worksheet_set_landscape(sheet);
