@@ -5,27 +5,15 @@
 #include <new>
 #include <type_traits>
 
+#include "values/sha256_constants.hpp"
+
 namespace rentsupport {
 inline namespace v2 {
 
 namespace {
 
-using State = std::array<std::uint32_t, 8>;
-constexpr std::size_t block = 64;  // bytes
-
-// FIPS 180-4, 5.3.3 and 4.2.2: the first bits of the fractions of the square roots of the first 8
-// primes, and of the cube roots of the first 64.
-constexpr State initial{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-constexpr std::array<std::uint32_t, 64> constants{
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
+using State = Sha256State;
+constexpr std::size_t block = sha256_block;
 
 constexpr std::uint32_t word_at(const char* bytes) noexcept {
   std::uint32_t word = 0;
@@ -47,7 +35,7 @@ void take(State& state, const char* bytes) noexcept {
   auto [a, b, c, d, e, f, g, h] = state;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::uint32_t first = h + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) +
-                                ((e & f) ^ (~e & g)) + constants[i] + words[i];
+                                ((e & f) ^ (~e & g)) + sha256_constants[i] + words[i];
     const std::uint32_t second =
         (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
     h = g;
@@ -68,7 +56,7 @@ void take(State& state, const char* bytes) noexcept {
 struct Sha256::Context {
   [[nodiscard]] std::size_t waiting() const noexcept { return bytes % block; }
 
-  State state{initial};
+  State state{sha256_begin};
   std::uint64_t bytes = 0;
   std::array<char, block> rest{};  // what is no whole block yet
 };

@@ -8,14 +8,10 @@
 #include <cstdint>
 
 #include "values/sha256.hpp"
+#include "values/sha256_constants.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
-
-inline constexpr std::size_t sha256_block = 64;  // bytes
-using Sha256State = std::array<std::uint32_t, 8>;
-inline constexpr Sha256State sha256_begin{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                          0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
 // Takes whole blocks, as many of each text, into its state.
 void take_blocks(Sha256State& a, const char* of_a, Sha256State& b, const char* of_b,
