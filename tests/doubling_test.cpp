@@ -70,25 +70,33 @@ constexpr double long_enough = 0.05;
 constexpr double too_long = 0.8;
 constexpr double most_growth = 2.6;
 
+// Returns by how much a doubling to `size` prolongs a dimension; measured again while it looks too
+// much: others on the same processor take its caches.
+double growth_to(const Dimension& dimension, std::size_t size, double by) {
+  for (int attempt = 0; attempt < 4 && by > most_growth * 0.8; ++attempt) {
+    const Work work = dimension.prepare(size);
+    const Work half = dimension.prepare(size / 2);
+    by = std::min(by, seconds_of(work, dimension.whose, 3) / seconds_of(half, dimension.whose, 3));
+  }
+  return by;
+}
+
 // Doubles a dimension until it takes so long that it can be measured; returns by how much the last
-// doubling prolonged it, 0 where all of it takes less. What outgrows a cache is slower at one size
-// or two; what is worse than linear, at every size: the least of them counts.
+// doubling prolonged it, 0 where all of it takes less. What outgrows a cache, or is given other
+// pages, is slower at one size or two; what is worse than linear, at every size: the least of them
+// counts, and the last one never decides alone.
 double growth(const Dimension& dimension) {
   double least = 0;
   double before = seconds_of(dimension.prepare(dimension.least), dimension.whose, 1);
   for (std::size_t size = 2 * dimension.least; size <= dimension.most; size *= 2) {
-    const Work work = dimension.prepare(size);
-    const double after = seconds_of(work, dimension.whose, 1);
+    const double after = seconds_of(dimension.prepare(size), dimension.whose, 1);
+    const bool is_last = after >= too_long || 2 * size > dimension.most;
     if (after >= long_enough) {
-      double by = after / before;
-      // Others on the same processor take its caches: what was measured last is measured again.
-      for (int attempt = 0; attempt < 4 && by > most_growth * 0.8; ++attempt) {
-        const Work half = dimension.prepare(size / 2);
-        by = std::min(by,
-                      seconds_of(work, dimension.whose, 3) / seconds_of(half, dimension.whose, 3));
-      }
+      const double by = growth_to(dimension, size, after / before);
       least = least == 0 ? by : std::min(least, by);
-      if (least <= most_growth || after >= too_long) return least;
+      if (is_last && least > most_growth)
+        least = std::min(least, growth_to(dimension, size / 2, most_growth * 2));
+      if (is_last || least <= most_growth) return least;
     }
     before = after;
   }
