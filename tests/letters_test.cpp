@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <set>
+#include <sstream>
 
 #include "rentsupport/csv.hpp"
 #include "support/job.hpp"
@@ -159,4 +161,42 @@ TEST_CASE("letters are written for their owner only, a file for each list, and o
   const std::string before = tests::read_file(job.path("workers.csv"));
   CHECK(write({}).status == 2);
   CHECK(tests::read_file(job.path("workers.csv")) == before);
+}
+
+TEST_CASE("a Word document says, line by line, what the text says", "[letters][program]") {
+  Job job;
+  job.write("lists", whole_list);
+  job.write("workers", replaced(tests::sound_workers, "Người Mẫu", "<Người> & Mẫu"));
+  const auto written = [&](const std::string& format) {
+    const auto result = job.run("letters", {"--to", "worker", "--as-of", "2022-06-20", "--format",
+                                            format, "--out", job.path(format), "--quiet"});
+    INFO(result.err);
+    CHECK(result.status == 0);
+    return tests::read_file(job.path(format + "/00001-L1." + (format == "text" ? "txt" : format)));
+  };
+  const std::string document = written("docx");
+  CHECK(written("docx") == document);
+  tests::write_file(job.path("read.py"),
+                    "import sys, zipfile, xml.etree.ElementTree as tree\n"
+                    "w = '{http://schemas.openxmlformats.org/wordprocessingml/2006/main}'\n"
+                    "parts = zipfile.ZipFile(sys.argv[1])\n"
+                    "for name in parts.namelist(): tree.fromstring(parts.read(name))\n"
+                    "for p in tree.fromstring(parts.read('word/document.xml')).iter(w + 'p'):\n"
+                    "    print(''.join(t.text or '' for t in p.iter(w + 't')))\n");
+  const auto read =
+      tests::run_program({"/usr/bin/python3", job.path("read.py"), job.path("docx/00001-L1.docx")},
+                         {{"PYTHONIOENCODING", "utf-8"}});
+  INFO(read.err);
+  REQUIRE(read.status == 0);
+  const auto lines_of = [](const std::string& text) {
+    std::multiset<std::string> lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) {
+      const std::size_t begin = line.find_first_not_of("- ");
+      if (begin != std::string::npos) lines.insert(line.substr(begin));
+    }
+    return lines;
+  };
+  CHECK(lines_of(read.out) == lines_of(written("text")));
+  CHECK_THAT(read.out, Contains("<Người> & Mẫu"));
 }

@@ -66,8 +66,9 @@ TEST_CASE("an output that is an input by another name is refused before anything
   const Options read{"employers.csv",   "lists.csv", "workers.csv", "history.csv",
                      "parameters.toml", "key.pem",   "ledger.db"};
   std::size_t round = 0;
-  for (const std::string name : {"decisions.csv", "schedule.csv", "rejects.csv", "issues.csv",
-                                 "reviews.csv", "overdue.csv", "summary.json", "manifest.json"}) {
+  for (const std::string name :
+       {"decisions.csv", "schedule.csv", "rejects.csv", "issues.csv", "reviews.csv", "overdue.csv",
+        "run.sqlite", "summary.json", "manifest.json"}) {
     for (const std::string& file : {name, "." + name + ".partial"}) {
       for (const bool symbolic : {false, true}) {
         // Each input in its turn; all of them meet every output's kind.

@@ -128,6 +128,9 @@ struct WriteOptions {
   /// False: the run is written for inspection only. Its files stand as `NAME.not-accepted` beside
   /// those of an older run, which stay; nothing is booked in the ledger.
   bool is_accepted = true;
+  /// Writes `run.sqlite` too, from which KeptRun reads: personal data, for the owner's eyes only,
+  /// and no output that is compared. An older run's goes in any case.
+  bool keep = false;
 };
 
 /// Writes `decisions.csv`, `schedule.csv`, `rejects.csv`, `issues.csv`, `persons_to_check.csv`,
@@ -164,6 +167,7 @@ struct Manifest {
   std::map<std::string, FileDigest> inputs;              ///< by name: `employers`
   std::optional<LedgerHead> ledger;           ///< where it ended when the run had recorded
   std::map<std::string, FileDigest> outputs;  ///< by file: `decisions.csv`; summary.json too
+  std::optional<FileDigest> kept;             ///< of run.sqlite, where the run kept it (KeptRun)
   std::uint64_t leaves = 0;                   ///< requests; of version 1 request-months
   std::string root;                           ///< of the hash tree, in hexadecimal
   std::optional<Signature> signature;         ///< of the statement

@@ -247,6 +247,13 @@ enum class Addressee : std::uint8_t { worker, employer };
 [[nodiscard]] std::string letter(std::span<const Explanation> months, Addressee addressee,
                                  Language language);
 
+/// Writes what is told of one request on the telephone, in a few lines: who, which firm and list;
+/// each month with its outcome, why, and by whom what can still be done; how far the dossier has
+/// come, with a day as it stood then; and until when papers are taken. Takes what letter() takes,
+/// and throws as that does.
+[[nodiscard]] std::string short_answer(std::span<const Explanation> months, Addressee addressee,
+                                       Language language, const std::optional<Day>& on = {});
+
 }  // namespace v2
 }  // namespace rentsupport
 

@@ -58,6 +58,11 @@ struct LetterOptions {
 [[nodiscard]] std::string letters(std::span<const std::vector<Explanation>> requests,
                                   const LetterOptions& options, LetterFormat format);
 
+/// Writes the same as the bytes of a Word document (.docx), each letter on a page of its own. Not
+/// part of the core.
+[[nodiscard]] std::string letters_docx(std::span<const std::vector<Explanation>> requests,
+                                       const LetterOptions& options);
+
 }  // namespace v2
 }  // namespace rentsupport
 

@@ -58,6 +58,70 @@ class Letter {
     return std::move(paper_);
   }
 
+  // What a table says of the months: those of which the same is to be said stand together.
+  [[nodiscard]] std::vector<MonthsInWords> months_in_words() {
+    std::vector<MonthsInWords> result;
+    for (const Explanation& month : months_) {
+      MonthsInWords words{.outcome = month.outcome};
+      if (month.outcome == Outcome::refused) {
+        words.reason = refusal(month);
+        words.reason.erase(0, words.reason.find_first_not_of(": "));
+      } else if (month.outcome == Outcome::undetermined && month.is_doubtful()) {
+        words.wishes.push_back({std::string{say({"Cơ quan thẩm định", "The office"})},
+                                std::string{say({"xác định ai là cùng một người (sheet Nghi trùng "
+                                                 "người)",
+                                                 "who is the same person (sheet Persons)"})}});
+      } else if (month.outcome == Outcome::undetermined) {
+        each_supplier(month, month.settling.front(),
+                      [&](Voucher voucher, const std::string& facts) {
+                        words.wishes.push_back({std::string{voucher_name(voucher)}, facts});
+                      });
+      }
+      const auto same =
+          std::find_if(result.begin(), result.end(), [&](const MonthsInWords& before) {
+            return before.outcome == words.outcome && before.reason == words.reason &&
+                   before.wishes == words.wishes;
+          });
+      MonthsInWords& of = same != result.end() ? *same : result.emplace_back(std::move(words));
+      of.months += (of.months.empty() ? "" : ", ") + in_words(month.month, language_);
+      of.amount.add(month.outcome == Outcome::payable ? month.amount : month.max_amount);
+      ++of.count;
+    }
+    return result;
+  }
+
+  // What is told on the telephone: who, each month, how far the dossier has come, and until when
+  // something can still be done.
+  [[nodiscard]] Paper short_answer() {
+    paper_.add(
+        Paper::Kind::line,
+        fmt::format(
+            fmt::runtime(say({"{}; {}; danh sách {}, đề nghị {}", "{}; {}; list {}, request {}"})),
+            worker(), named(first_.employer_name, first_.employer_id), printable(first_.list_id),
+            printable(first_.request_id)));
+    if (!first_.rule_set.differences().empty())
+      paper_.add(Paper::Kind::line, not_as_enacted_words(first_.rule_set, language_));
+    each_month(Outcome::payable, [&](const Explanation& month) {
+      return fmt::format(fmt::runtime(say({": đủ điều kiện hỗ trợ, {} mỗi tháng\n",
+                                           ": conditions met, {} a month\n"})),
+                         in_words(month.amount, language_));
+    });
+    each_month(Outcome::refused, [&](const Explanation& month) { return refusal(month); });
+    each_month(Outcome::undetermined, [&](const Explanation& month) { return waiting(month); });
+    status();
+    if (can_be_mended_ || has(Outcome::undetermined)) {
+      const LastDays last = last_days();
+      put(Paper::Kind::line,
+          {"Còn bổ sung được: Ủy ban nhân dân cấp huyện tiếp nhận hồ sơ đến hết ngày {}; danh sách "
+           "niêm yết chậm nhất ngày {}, gửi cơ quan bảo hiểm xã hội chậm nhất ngày {}.",
+           "Can still be supplied: the district People's Committee takes the dossier until {}; the "
+           "list must be posted by {} and go to the social insurance agency by {}."},
+          in_words(first_.rule_set.parameters().deadline, language_),
+          in_words(last.posting, language_), in_words(last.sending, language_));
+    }
+    return std::move(paper_);
+  }
+
  private:
   [[nodiscard]] std::string_view say(const Bilingual& words) const { return words.in(language_); }
 
@@ -384,12 +448,14 @@ class Letter {
   void open() {
     if (!has(Outcome::undetermined)) return;
     put(Paper::Kind::heading, {"Các tháng chờ bổ sung thông tin", "Not decided yet"});
-    each_month(Outcome::undetermined, [&](const Explanation& month) {
-      return fmt::format(fmt::runtime(say({" ({} mỗi tháng nếu đủ điều kiện):\n{}",
-                                           " ({} a month if all is met):\n{}"})),
-                         in_words(month.max_amount, language_),
-                         month.is_doubtful() ? doubt(month) : wishes(month));
-    });
+    each_month(Outcome::undetermined, [&](const Explanation& month) { return waiting(month); });
+  }
+
+  [[nodiscard]] std::string waiting(const Explanation& month) {
+    return fmt::format(
+        fmt::runtime(
+            say({" ({} mỗi tháng nếu đủ điều kiện):\n{}", " ({} a month if all is met):\n{}"})),
+        in_words(month.max_amount, language_), month.is_doubtful() ? doubt(month) : wishes(month));
   }
 
   // Who is the same person, and which papers tell.
@@ -483,24 +549,45 @@ class Letter {
     std::string text;
     for (const std::uint64_t set : month.settling) {
       if (!text.empty()) text += say({"Hoặc chỉ cần:\n", "Or else only:\n"});
-      for (const Voucher voucher :
-           {Voucher::worker, Voucher::employer, Voucher::social_insurance, Voucher::office}) {
-        std::string facts;
-        std::vector<Citation> places;
-        for (std::uint64_t rest = set; rest != 0; rest &= rest - 1) {
-          const auto number = static_cast<std::uint8_t>(std::countr_zero(rest));
-          const FactInfo& info = vocabulary()[number];
-          if (info.voucher != voucher) continue;
-          suppliers_ |= 1U << static_cast<unsigned>(voucher);
-          facts += (facts.empty() ? "" : "; ") + wished(month, number);
-          for (const Citation& place : vouched_under(info, month.group)) places.push_back(place);
-        }
-        if (facts.empty()) continue;
-        text += fmt::format("{}: {} ({}).\n", supplier(voucher), facts,
-                            citations_words(places, language_));
-      }
+      each_supplier(month, set, [&](Voucher voucher, const std::string& facts) {
+        suppliers_ |= 1U << static_cast<unsigned>(voucher);
+        text += fmt::format("{}: {}.\n", supplier(voucher), facts);
+      });
     }
     return text;
+  }
+
+  // Calls visit(voucher, facts with their places in the law) for each who supplies facts of a set.
+  template <class Visit>
+  void each_supplier(const Explanation& month, std::uint64_t set, Visit visit) const {
+    for (const Voucher voucher :
+         {Voucher::worker, Voucher::employer, Voucher::social_insurance, Voucher::office}) {
+      std::string facts;
+      std::vector<Citation> places;
+      for (std::uint64_t rest = set; rest != 0; rest &= rest - 1) {
+        const auto number = static_cast<std::uint8_t>(std::countr_zero(rest));
+        const FactInfo& info = vocabulary()[number];
+        if (info.voucher != voucher) continue;
+        facts += (facts.empty() ? "" : "; ") + wished(month, number);
+        for (const Citation& place : vouched_under(info, month.group)) places.push_back(place);
+      }
+      if (!facts.empty())
+        visit(voucher, fmt::format("{} ({})", facts, citations_words(places, language_)));
+    }
+  }
+
+  [[nodiscard]] std::string_view voucher_name(Voucher voucher) const {
+    switch (voucher) {
+      case Voucher::worker:
+        return say({"Người lao động", "The worker"});
+      case Voucher::employer:
+        return say({"Người sử dụng lao động", "The employer"});
+      case Voucher::social_insurance:
+        return say({"Cơ quan bảo hiểm xã hội", "The social insurance agency"});
+      case Voucher::office:
+        break;
+    }
+    return say({"Ủy ban nhân dân cấp huyện", "The district People's Committee"});
   }
 
   // Who is asked, or supplies a fact without being asked here.
@@ -643,8 +730,9 @@ class Letter {
 
 }  // namespace
 
-Paper letter_of(std::span<const Explanation> months, Addressee addressee, Language language,
-                std::optional<Date> on) {
+namespace {
+
+void check_months(std::span<const Explanation> months) {
   if (months.empty()) throw Error("a letter needs the explanation of a month");
   const Explanation* before = nullptr;
   for (const Explanation& month : months) {
@@ -655,7 +743,27 @@ Paper letter_of(std::span<const Explanation> months, Addressee addressee, Langua
       throw Error("a letter takes each month once, in their order");
     before = &month;
   }
+}
+
+}  // namespace
+
+Paper letter_of(std::span<const Explanation> months, Addressee addressee, Language language,
+                std::optional<Date> on) {
+  check_months(months);
   return Letter(months, addressee, language, on).write();
+}
+
+std::vector<MonthsInWords> months_in_words(std::span<const Explanation> months, Language language) {
+  check_months(months);
+  return Letter(months, Addressee::employer, language, std::nullopt).months_in_words();
+}
+
+std::string short_answer(std::span<const Explanation> months, Addressee addressee,
+                         Language language, const std::optional<Day>& on) {
+  check_months(months);
+  std::optional<Date> date;
+  if (on) date = Date{*on};
+  return Letter(months, addressee, language, date).short_answer().text();
 }
 
 std::string letter(std::span<const Explanation> months, Addressee addressee, Language language) {

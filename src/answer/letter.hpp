@@ -4,9 +4,12 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "answer/paper.hpp"
 #include "rentsupport/explain.hpp"
+#include "rentsupport/letters.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -14,6 +17,40 @@ inline namespace v2 {
 // Writes it as letter() says; with a day, as it is on that day. Throws Error.
 [[nodiscard]] Paper letter_of(std::span<const Explanation> months, Addressee addressee,
                               Language language, std::optional<Date> on);
+
+// Months of one request of which a table says the same.
+struct MonthsInWords {
+  Outcome outcome{};
+  std::string months{};  // `4/2022, 5/2022`
+  std::uint64_t count = 0;
+  MoneyTotal amount{};   // payable, or at stake
+  std::string reason{};  // of refused ones, whole sentences
+  struct Wish {
+    std::string who;
+    std::string what;
+    friend bool operator==(const Wish&, const Wish&) = default;
+  };
+  std::vector<Wish> wishes{};  // of undetermined ones: what settles them, and who supplies it
+};
+[[nodiscard]] std::vector<MonthsInWords> months_in_words(std::span<const Explanation> months,
+                                                         Language language);
+
+// The parts of a sheet around what a letter says, ready to be read; what may be left out is empty.
+struct LetterSheet {
+  std::string superior;
+  std::string office;
+  std::string number;
+  std::string republic;
+  std::string motto;
+  std::string place_and_day;
+  std::string questions;
+  std::string signer_title;
+  std::string signature;  // where to sign
+  std::string signer;
+  std::string recipients_heading;
+  std::vector<std::string> recipients;
+};
+[[nodiscard]] LetterSheet sheet_of(const LetterOptions& options);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -73,63 +73,29 @@ std::uint64_t line_of_bare_letter(std::string_view toml) {
 constexpr std::string_view dots = "……………………";
 std::string or_dots(std::string_view text) { return printable(text.empty() ? dots : text); }
 
-// The parts of a letter around what it says.
-class Sheet {
+// Fills in the parts of a sheet.
+class SheetWords {
  public:
-  explicit Sheet(const LetterOptions& options)
+  explicit SheetWords(const LetterOptions& options)
       : office_(options.office), language_(options.language), on_(Date{options.on}) {}
 
-  [[nodiscard]] std::string text(const Paper& paper) const {
-    std::string text;
-    const auto line = [&](std::string_view words) { text += fmt::format("{}\n", words); };
-    if (!office_.superior.empty()) line(printable(office_.superior));
-    line(or_dots(office_.name));
-    line(number());
-    line("");
-    line(say("SOCIALIST REPUBLIC OF VIETNAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"));
-    line(say("Independence - Freedom - Happiness", "Độc lập - Tự do - Hạnh phúc"));
-    line(place_and_day());
-    line("");
-    text += paper.text();
-    if (const std::string words = questions(); !words.empty()) {
-      line("");
-      line(words);
-    }
-    line("");
-    line(printable(office_.signer_title.empty() ? dots : office_.signer_title));
-    line(signature());
-    line("");
-    line(or_dots(office_.signer));
-    line("");
-    line(say("Recipients:", "Nơi nhận:"));
-    for (const std::string& recipient : recipients()) line("- " + recipient);
-    return text;
-  }
-
-  [[nodiscard]] std::string html(const Paper& paper) const {
-    std::string html = "<article>\n<table class=\"head\"><tr><td>";
-    if (!office_.superior.empty())
-      html += fmt::format("{}<br>", html_text(printable(office_.superior)));
-    html +=
-        fmt::format("<b>{}</b><br>{}</td>", html_text(or_dots(office_.name)), html_text(number()));
-    html += fmt::format(
-        "<td><b>{}<br><span class=\"motto\">{}</span></b><br><i>{}</i></td></tr></table>\n",
-        say("SOCIALIST REPUBLIC OF VIETNAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-        say("Independence - Freedom - Happiness", "Độc lập - Tự do - Hạnh phúc"),
-        html_text(place_and_day()));
-    html += paper.html();
-    if (const std::string words = questions(); !words.empty())
-      html += fmt::format("<p>{}</p>\n", html_text(words));
-    html += fmt::format("<table class=\"foot\"><tr><td><b><i>{}</i></b>",
-                        say("Recipients:", "Nơi nhận:"));
-    for (const std::string& recipient : recipients())
-      html += fmt::format("<br>- {}", html_text(recipient));
-    html += fmt::format(
-        "</td><td><b>{}</b><br><i>{}</i><p "
-        "class=\"signer\"><b>{}</b></p></td></tr></table>\n</article>\n",
-        html_text(or_dots(office_.signer_title)), html_text(signature()),
-        html_text(or_dots(office_.signer)));
-    return html;
+  [[nodiscard]] LetterSheet sheet() const {
+    LetterSheet sheet;
+    sheet.superior = printable(office_.superior);
+    sheet.office = or_dots(office_.name);
+    sheet.number = say("No.: {}", "Số: {}", or_dots(office_.number));
+    sheet.republic = say("SOCIALIST REPUBLIC OF VIETNAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    sheet.motto = say("Independence - Freedom - Happiness", "Độc lập - Tự do - Hạnh phúc");
+    sheet.place_and_day = place_and_day();
+    sheet.questions = questions();
+    sheet.signer_title = or_dots(office_.signer_title);
+    sheet.signature = say("(signature, full name, seal)", "(Ký, ghi rõ họ tên và đóng dấu)");
+    sheet.signer = or_dots(office_.signer);
+    sheet.recipients_heading = say("Recipients:", "Nơi nhận:");
+    sheet.recipients.push_back(say("as above;", "Như trên;"));
+    for (const std::string& recipient : office_.recipients)
+      sheet.recipients.push_back(printable(recipient));
+    return sheet;
   }
 
  private:
@@ -138,9 +104,6 @@ class Sheet {
                                 fmt::format_string<const Arguments&...> vietnamese,
                                 const Arguments&... arguments) const {
     return rentsupport::say<Arguments...>(language_, english, vietnamese, arguments...);
-  }
-  [[nodiscard]] std::string number() const {
-    return say("No.: {}", "Số: {}", or_dots(office_.number));
   }
   // As a letter is dated: days and the first two months have two digits.
   [[nodiscard]] std::string place_and_day() const {
@@ -163,19 +126,57 @@ class Sheet {
     }
     return say("For questions: {}.", "Mọi thắc mắc xin liên hệ: {}.", where);
   }
-  [[nodiscard]] std::string signature() const {
-    return say("(signature, full name, seal)", "(Ký, ghi rõ họ tên và đóng dấu)");
-  }
-  [[nodiscard]] std::vector<std::string> recipients() const {
-    std::vector<std::string> all{say("as above;", "Như trên;")};
-    for (const std::string& recipient : office_.recipients) all.push_back(printable(recipient));
-    return all;
-  }
 
   const Office& office_;
   Language language_;
   Date on_;
 };
+
+std::string text_of(const LetterSheet& sheet, const Paper& paper) {
+  std::string text;
+  const auto line = [&](std::string_view words) { text += fmt::format("{}\n", words); };
+  if (!sheet.superior.empty()) line(sheet.superior);
+  line(sheet.office);
+  line(sheet.number);
+  line("");
+  line(sheet.republic);
+  line(sheet.motto);
+  line(sheet.place_and_day);
+  line("");
+  text += paper.text();
+  if (!sheet.questions.empty()) {
+    line("");
+    line(sheet.questions);
+  }
+  line("");
+  line(sheet.signer_title);
+  line(sheet.signature);
+  line("");
+  line(sheet.signer);
+  line("");
+  line(sheet.recipients_heading);
+  for (const std::string& recipient : sheet.recipients) line("- " + recipient);
+  return text;
+}
+
+std::string html_of(const LetterSheet& sheet, const Paper& paper) {
+  std::string html = "<article>\n<table class=\"head\"><tr><td>";
+  if (!sheet.superior.empty()) html += fmt::format("{}<br>", html_text(sheet.superior));
+  html += fmt::format("<b>{}</b><br>{}</td>", html_text(sheet.office), html_text(sheet.number));
+  html += fmt::format(
+      "<td><b>{}<br><span class=\"motto\">{}</span></b><br><i>{}</i></td></tr></table>\n",
+      sheet.republic, sheet.motto, html_text(sheet.place_and_day));
+  html += paper.html();
+  if (!sheet.questions.empty()) html += fmt::format("<p>{}</p>\n", html_text(sheet.questions));
+  html += fmt::format("<table class=\"foot\"><tr><td><b><i>{}</i></b>", sheet.recipients_heading);
+  for (const std::string& recipient : sheet.recipients)
+    html += fmt::format("<br>- {}", html_text(recipient));
+  html += fmt::format(
+      "</td><td><b>{}</b><br><i>{}</i><p "
+      "class=\"signer\"><b>{}</b></p></td></tr></table>\n</article>\n",
+      html_text(sheet.signer_title), html_text(sheet.signature), html_text(sheet.signer));
+  return html;
+}
 
 // A4 with the margins of official papers (Decree 30/2020/NĐ-CP, Annex I): 20 mm above and below, 30
 // mm left, 15 mm right; 13 points.
@@ -248,9 +249,11 @@ std::optional<Problem> read_office(std::string_view toml, std::string_view file,
   return std::nullopt;
 }
 
+LetterSheet sheet_of(const LetterOptions& options) { return SheetWords(options).sheet(); }
+
 std::string letters(std::span<const std::vector<Explanation>> requests,
                     const LetterOptions& options, LetterFormat format) {
-  const Sheet sheet(options);
+  const LetterSheet sheet = sheet_of(options);
   std::string result;
   if (format == LetterFormat::html) {
     const bool is_english = options.language == Language::english;
@@ -260,10 +263,10 @@ std::string letters(std::span<const std::vector<Explanation>> requests,
   for (const std::vector<Explanation>& months : requests) {
     const Paper paper = letter_of(months, options.to, options.language, Date{options.on});
     if (format == LetterFormat::html) {
-      result += sheet.html(paper);
+      result += html_of(sheet, paper);
     } else {
       if (!result.empty()) result += '\f';
-      result += sheet.text(paper);
+      result += text_of(sheet, paper);
     }
   }
   if (format == LetterFormat::html) result += "</body>\n</html>\n";

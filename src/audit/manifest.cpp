@@ -18,10 +18,13 @@ std::string digests_json(const std::map<std::string, FileDigest>& digests) {
   return object.json();
 }
 
+FileDigest read_digest(const JsonDocument& object) {
+  return {object["bytes"].number(), object["sha256"].text()};
+}
+
 std::map<std::string, FileDigest> read_digests(const JsonDocument& object) {
   std::map<std::string, FileDigest> digests;
-  for (const auto& [file, digest] : object.members())
-    digests[file] = {digest["bytes"].number(), digest["sha256"].text()};
+  for (const auto& [file, digest] : object.members()) digests[file] = read_digest(digest);
   return digests;
 }
 
@@ -129,6 +132,7 @@ std::string manifest_json(const Manifest& manifest) {
     object.raw("ledger", ledger.json());
   }
   object.raw("outputs", digests_json(manifest.outputs));
+  if (manifest.kept) object.raw("kept", json_of(*manifest.kept));
   object.raw("tree", tree.json());
   object.raw("signature", json_of(manifest.signature));
   return object.json() + '\n';
@@ -162,6 +166,7 @@ std::optional<Problem> read_manifest(std::string_view json, std::string_view fil
                                ledger["sha256"].text()};
     }
     read.outputs = read_digests(document["outputs"]);
+    if (const JsonDocument kept = document["kept"]; kept.is_object()) read.kept = read_digest(kept);
     read.leaves = document["tree"]["leaves"].number();
     read.root = document["tree"]["root"].text();
     read.signature = read_signature(document["signature"]);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "audit/decision_lines.hpp"
+#include "audit/kept_run.hpp"
 #include "audit/manifest.hpp"
 #include "audit/request_leaves.hpp"
 #include "audit/run_files.hpp"
@@ -220,7 +221,7 @@ std::unique_ptr<RunFile> make_file(RunFiles& files, const std::string& name,
 FileDigest digest_of(std::string_view text) { return {text.size(), sha256(text)}; }
 
 Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& outputs,
-                     MerkleTree& tree) {
+                     const std::optional<FileDigest>& kept, MerkleTree& tree) {
   const RuleSet& rules = run.decisions.rule_set();
   Manifest manifest;
   manifest.engine = run.engine;
@@ -236,6 +237,7 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
   manifest.inputs = run.loaded.inputs();
   if (run.ledger != nullptr) manifest.ledger = run.ledger->use().head;
   manifest.outputs = outputs;
+  manifest.kept = kept;
   manifest.leaves = Decisions::Data::of(run.decisions).dossier->workers.rows;
   manifest.root = run.given_root.empty() ? to_hex(tree.root()) : run.given_root;
   if (run.sign) manifest.signature = run.sign(statement(manifest));
@@ -300,8 +302,15 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
                    run.ledger != nullptr ? json_of(run.ledger->use()) : std::string{}, run.engine);
   const auto summary_file = make_file(files, "summary.json", summary);
   outputs["summary.json"] = digest_of(summary);
+  std::unique_ptr<RunFile> kept_file;
+  std::optional<FileDigest> kept = run.kept_before;
+  if (run.keep) {
+    const std::string bytes = kept_run(loaded, run.decisions, outputs.at("decisions.csv").sha256);
+    kept_file = make_file(files, std::string{kept_run_file}, bytes);
+    kept = digest_of(bytes);
+  }
   const auto manifest_file =
-      make_file(files, "manifest.json", manifest_json(manifest_of(run, outputs, tree)));
+      make_file(files, "manifest.json", manifest_json(manifest_of(run, outputs, kept, tree)));
   if (auto changed = loaded.changed_since()) return changed;
   // From here on it goes to the end. The ledger first: what is in place may be paid by, and then it
   // must be recorded.
@@ -311,6 +320,7 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
   }
   files.make_way();
   for (PartedFile* file : parted) file->publish();
+  if (kept_file) kept_file->publish();
   summary_file->publish();
   manifest_file->publish();
   return std::nullopt;
@@ -319,7 +329,9 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
 namespace {
 
 // Files that hold personal data are for their owner's eyes only.
-bool holds_persons(const std::string& file) { return file.ends_with(".csv"); }
+bool holds_persons(const std::string& file) {
+  return file.ends_with(".csv") || file == kept_run_file;
+}
 
 class WrittenFiles : public RunFiles {
  public:
@@ -334,8 +346,9 @@ class WrittenFiles : public RunFiles {
     if (!suffix_.empty()) return;
     // The manifest first: no older one may ever stand beside a newer summary.
     // What an older run had goes too where this one has none: reviews with a ledger, what is
-    // overdue as of a day.
-    for (const char* file : {"manifest.json", "summary.json", "reviews.csv", "overdue.csv"})
+    // overdue as of a day, what it kept.
+    for (const char* file :
+         {"manifest.json", "summary.json", "reviews.csv", "overdue.csv", "run.sqlite"})
       directory_.remove(file);
   }
   [[nodiscard]] std::unique_ptr<RunFile> open(const std::string& name) override {
@@ -413,6 +426,7 @@ std::optional<Problem> write_files(const std::string& directory, const LoadedFil
     run.sign = [key](std::string_view text) { return key->sign(text); };
     run.salts.emplace(*key, loaded.inputs());
   }
+  run.keep = options.keep;
   try {
     WrittenFiles files(directory, options.is_accepted);
     if (auto problem = make_outputs(files, run, options.threads, progress)) return problem;

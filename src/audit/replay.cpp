@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "answer/explanation_words.hpp"
+#include "audit/kept_run.hpp"
 #include "audit/manifest.hpp"
 #include "audit/run_files.hpp"
 #include "files/files.hpp"
@@ -399,6 +400,8 @@ class Replay {
               manifest_.engine,
               ledger ? &*ledger : nullptr,
               [this](std::string_view) { return manifest_.signature; }};
+    again.kept_before = manifest_.kept;
+    check_kept();
     if (manifest_.signature && options_.key != nullptr) {
       again.salts.emplace(*options_.key, loaded.inputs());
     } else if (manifest_.signature) {
@@ -437,6 +440,23 @@ class Replay {
     if (again.given_root.empty())
       findings_.notes.push_back(told("root {}", "gốc cây băm {}", manifest_.root));
     note_rules(rules);
+  }
+
+  // What a run kept is no output: it may be gone, but not be another's.
+  void check_kept() {
+    if (!manifest_.kept) return;
+    const std::string file{kept_run_file};
+    std::error_code error;
+    if (!std::filesystem::exists(directory_ + "/" + file, error)) {
+      findings_.notes.push_back(
+          told("what the run kept was removed", "dữ liệu đợt tính đã lưu không còn (đã xóa)"));
+      return;
+    }
+    const InputText text(directory_ + "/" + file);
+    if (sha256(text.bytes()) != manifest_.kept->sha256)
+      fault(file, "",
+            told("the file is not the one that the run wrote",
+                 "tệp này không phải là tệp mà đợt tính đã ghi"));
   }
 
   void compare_inputs(const std::map<std::string, FileDigest>& inputs) {

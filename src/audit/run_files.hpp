@@ -61,15 +61,17 @@ struct Run {
   std::optional<LeafSalts> salts{};
   // The root as it is said to be, of a signed run whose salts cannot be made: no leaf is hashed.
   std::string given_root{};
+  bool keep = false;                        // writes run.sqlite
+  std::optional<FileDigest> kept_before{};  // of a run that is made again: what its manifest says
 };
 
 // What ends the name of a file of a run that was not accepted.
 inline constexpr std::string_view not_accepted_suffix = ".not-accepted";
 
 // The files of a run.
-inline constexpr std::array<std::string_view, 9> run_file_names{
-    "decisions.csv",        "schedule.csv", "rejects.csv",  "issues.csv",   "reviews.csv",
-    "persons_to_check.csv", "overdue.csv",  "summary.json", "manifest.json"};
+inline constexpr std::array<std::string_view, 10> run_file_names{
+    "decisions.csv",        "schedule.csv", "rejects.csv", "issues.csv",   "reviews.csv",
+    "persons_to_check.csv", "overdue.csv",  "run.sqlite",  "summary.json", "manifest.json"};
 
 // Returns why a run cannot be written to a directory: one of its files, one that stands in for it
 // meanwhile, or the ledger where it `books`, is a file that the run reads. The ledger is one too.

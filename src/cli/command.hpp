@@ -19,6 +19,8 @@ struct Command {
 
 // Each adds a command to the program, described in the language of messages.
 [[nodiscard]] Command add_evaluate(CLI::App& program, const Languages& languages);
+[[nodiscard]] Command add_find(CLI::App& program, const Languages& languages);
+[[nodiscard]] Command add_forget(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_explain(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_import(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_letters(CLI::App& program, const Languages& languages);

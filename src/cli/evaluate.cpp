@@ -38,6 +38,7 @@ struct EvaluateArguments {
   std::string max_rejected;  // N or N%
   std::string min_decided;   // N%
   std::string as_of;
+  bool keep = false;
 };
 
 // A limit as it is given: `100`, or `0.5%` of something. Exact: in millionths.
@@ -269,9 +270,10 @@ Status evaluate(const EvaluateArguments& arguments) {
   const Decisions decisions = rentsupport::evaluate(rules, loaded.dossier(), how);
   const Summary summary = summarize(decisions, input.threads);
   const std::vector<std::string> not_met = unmet(arguments, summary);
-  const auto problem = write_files(arguments.out, loaded, decisions, summary,
-                                   {input.threads, &progress, ledger ? &*ledger : nullptr,
-                                    key ? &*key : nullptr, also_read, not_met.empty()});
+  const auto problem =
+      write_files(arguments.out, loaded, decisions, summary,
+                  {input.threads, &progress, ledger ? &*ledger : nullptr, key ? &*key : nullptr,
+                   also_read, not_met.empty(), arguments.keep});
   line.reset();
   check(problem);
   if (!not_met.empty()) {
@@ -327,6 +329,13 @@ Command add_evaluate(CLI::App& program, const Languages& languages) {
               "biết ai phải làm"))
       ->type_name("DATE")
       ->check(not_empty());
+  command.add_flag(
+      "--keep", arguments->keep,
+      say(language,
+          "write run.sqlite too, which letters, find and report read without the inputs: personal "
+          "data; forget removes it",
+          "ghi thêm run.sqlite để letters, find và report đọc mà không cần tệp đầu vào: dữ liệu cá "
+          "nhân; lệnh forget xóa đi"));
   command
       .add_option(
           "--max-rejected", arguments->max_rejected,

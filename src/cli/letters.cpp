@@ -9,9 +9,11 @@
 #include <memory>
 #include <optional>
 
+#include "audit/run_files.hpp"
 #include "command.hpp"
 #include "files/files.hpp"
 #include "input_options.hpp"
+#include "kept_run_options.hpp"
 #include "language_option.hpp"
 #include "rule_set_options.hpp"
 #include "values/language.hpp"
@@ -21,6 +23,7 @@ namespace rentsupport::cli {
 namespace {
 
 struct LettersArguments {
+  std::string run;
   InputOptions input;
   RuleSetOptions rule_set;
   std::string request;
@@ -76,7 +79,7 @@ std::string file_name(std::size_t place, std::string_view list, std::string_view
                           (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.';
     name += is_plain ? c : '_';
   }
-  return fmt::format("{}.{}", name, format == "html" ? "html" : "txt");
+  return fmt::format("{}.{}", name, format == "text" ? "txt" : format);
 }
 
 Status write_letters(const LettersArguments& arguments) {
@@ -95,10 +98,10 @@ Status write_letters(const LettersArguments& arguments) {
                                          options.office, language))
       throw Failure(wrong_use, problem->text());
   }
-  const RuleSet rules = load_rule_set(arguments.rule_set, language);
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(arguments.input, progress, language);
-  const auto [loaded, how] = read_inputs(arguments.input, progress, language, language);
+  const auto [loaded, how, rules] =
+      read_source(arguments.run, arguments.input, arguments.rule_set, progress, language);
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, loaded.dossier(), how);
   const auto lists = selected(arguments, loaded, decisions);
@@ -111,7 +114,13 @@ Status write_letters(const LettersArguments& arguments) {
   written.reserve(names.size());
   for (const std::string& name : names)
     written.push_back((std::filesystem::path(arguments.out) / name).string());
-  std::vector<std::string> read = paths_of(arguments.input.files);
+  std::vector<std::string> read;
+  if (arguments.run.empty()) {
+    read = paths_of(arguments.input.files);
+  } else {
+    for (const std::string_view file : run_file_names)
+      read.push_back((std::filesystem::path(arguments.run) / file).string());
+  }
   read.insert(read.end(), arguments.rule_set.parameters.begin(),
               arguments.rule_set.parameters.end());
   for (const std::string* file :
@@ -135,9 +144,11 @@ Status write_letters(const LettersArguments& arguments) {
         requests.push_back(std::move(months));
       }
       OutputFile file(directory, names[i], Readers::owner);
-      file.write_at(0,
-                    letters(requests, options,
-                            arguments.format == "html" ? LetterFormat::html : LetterFormat::text));
+      file.write_at(
+          0, arguments.format == "docx"
+                 ? letters_docx(requests, options)
+                 : letters(requests, options,
+                           arguments.format == "html" ? LetterFormat::html : LetterFormat::text));
       file.close();
       if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
       file.publish();
@@ -167,6 +178,7 @@ Command add_letters(CLI::App& program, const Languages& languages) {
   add_input_options(command, arguments->input, language);
   add_ledger_option(command, arguments->input, language);
   add_rule_set_options(command, arguments->rule_set, language);
+  add_kept_run_option(command, arguments->run, language);
   add_language_option(command, language);
   const auto add = [&](const char* name, std::string& value, const char* type,
                        const std::string& description) {
@@ -199,8 +211,9 @@ Command add_letters(CLI::App& program, const Languages& languages) {
           "cơ quan gửi, dạng TOML: superior, name, number, place, signer_title, signer, address, "
           "telephone, recipients; mục nào thiếu thì để dấu chấm"));
   add("--format", arguments->format, "FORMAT",
-      say(language, "html: pages to print on A4, or text", "html: trang in khổ A4, hoặc text"))
-      ->check(CLI::IsMember({"html", "text"}));
+      say(language, "html: pages to print on A4; docx: a Word document; or text",
+          "html: trang in khổ A4; docx: văn bản Word; hoặc text"))
+      ->check(CLI::IsMember({"html", "docx", "text"}));
   add("--out", arguments->out, "DIR",
       say(language, "directory for the letters, a file for each list; made where it is missing",
           "thư mục cho các thông báo, mỗi danh sách một tệp; chưa có thì tạo mới"))
