@@ -491,6 +491,20 @@ TEST_CASE("an assumption fills a fact where it is unknown, and is kept in canoni
   CHECK(decisions.failed(1) == std::vector<std::string_view>{"art2.2.applied"});
 }
 
+TEST_CASE("what is carried by name must be a column that has no member", "[dossier]") {
+  for (const char* const name : {"owns_home", "pays_rent", "full_name", ""}) {
+    CAPTURE(name);
+    DossierBuilder dossier = begun();
+    const auto problem = dossier.add(with<Request>(request("R1"), [&](Request& r) {
+      r.more = {{name, "yes"}};
+    }));
+    REQUIRE(problem);
+    CHECK(problem->code == ProblemCode::unknown_column);
+    CHECK(problem->column == name);
+    CHECK(dossier.build().requests() == 0);
+  }
+}
+
 TEST_CASE("an assumption that cannot be made is none", "[dossier]") {
   const std::vector<std::pair<std::string, std::string>> wrong{
       {"rent_to", "2022-04-01"}, {"months", "2022-04"},

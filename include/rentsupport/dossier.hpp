@@ -32,6 +32,7 @@ struct Employer {
   std::optional<Zone> zone{};
   std::optional<Province> province{};
   std::string district{};
+  std::map<std::string, std::string> more{};  ///< further columns by name, cells as in files
 };
 
 /// Describes a list (Form 02 or 03) that an employer draws up. A step without a date has not
@@ -52,6 +53,7 @@ struct List {
   std::optional<bool> payroll_copy{};    ///< in the dossier
   std::optional<bool> forms_attached{};  ///< the workers' requests (Form 01) are in the dossier
   std::optional<bool> signed_form{};  ///< column `signed`: a signed Form 02 or 03, which declares
+  std::map<std::string, std::string> more{};  ///< further columns by name, cells as in files
 };
 
 /// Describes a request: a line of the form. A fact left out is unknown, but without `rent_to` the
@@ -86,6 +88,7 @@ struct Request {
   std::optional<bool> insured_elsewhere{};
   MonthSet months{};  ///< months asked for; required, not empty
   std::string account{};
+  std::map<std::string, std::string> more{};  ///< further columns by name, cells as in files
 };
 
 /// Describes a month that a worker was already paid for, by a request that is not in the dossier,

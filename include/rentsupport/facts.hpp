@@ -116,11 +116,34 @@ inline constexpr std::size_t count = 31;
 
 }  // namespace facts
 
-/// Lists the facts in the order of their numbers.
+/// Lists the facts in the order of their numbers: those above, then further ones, which have a name
+/// only.
 [[nodiscard]] Vocabulary vocabulary() noexcept;
 
 /// Returns the number of the fact with that column name.
 [[nodiscard]] std::optional<std::uint8_t> fact_named(std::string_view name) noexcept;
+
+/// Is the type of the facts that Fact<T> stands for.
+template <class T>
+inline constexpr FactType fact_type_of = FactType::choice;
+template <>
+inline constexpr FactType fact_type_of<Date> = FactType::date;
+template <>
+inline constexpr FactType fact_type_of<Month> = FactType::month;
+template <>
+inline constexpr FactType fact_type_of<MonthSet> = FactType::month_set;
+template <>
+inline constexpr FactType fact_type_of<std::int64_t> = FactType::number;
+
+/// Returns the number of the fact with that column name; throws Error where there is none, or it is
+/// of another type.
+[[nodiscard]] std::uint8_t fact_number(std::string_view name, FactType type);
+
+/// Returns a fact by its column name, for a rule to read; throws Error as fact_number() does.
+template <class T>
+[[nodiscard]] Fact<T> fact_of(std::string_view name) {
+  return Fact<T>{fact_number(name, fact_type_of<T>)};
+}
 
 /// Says whether `--assume` can fill the fact: a provision can ask for it.
 [[nodiscard]] bool can_be_assumed(std::uint8_t fact) noexcept;

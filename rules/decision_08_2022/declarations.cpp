@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "rentsupport/facts.hpp"
+#include "rule/act_records.hpp"
 
 namespace rentsupport::decision_08_2022 {
 
@@ -59,22 +60,11 @@ void declare_by(const SignedLine& line, DeclaredByLine& declared) {
   }
 }
 
-constexpr std::array declarable{
-    facts::applied.number(),          facts::contract_signed_on.number(),
-    facts::contract_ends_on.number(), facts::previous_contract.number(),
-    facts::rented_months.number(),    facts::pays_rent.number(),
-    facts::insured_months.number(),   facts::payroll_months.number(),
-    facts::insurance_exempt.number(), facts::newly_recruited.number(),
-    facts::insured_elsewhere.number()};
-
-// The worker answers for the renting, Articles 7(1), 11(1); the list is compiled from the requests,
-// 7(2), 11(2); the employer and the agency answer for the rest, 7(3), 11(3).
+// The clause is that of the fact's column (records.cpp).
 Citation declared_under(std::uint8_t fact, Group group) {
-  const bool of_renting =
-      fact == facts::pays_rent.number() || fact == facts::rented_months.number();
   Citation place;
   place.article = group == Group::working ? 7 : 11;
-  place.clause = of_renting ? 1 : fact == facts::applied.number() ? 2 : 3;
+  place.clause = act_records().column(fact)->declared_in;
   return place;
 }
 
@@ -105,7 +95,9 @@ constexpr std::array sources{
 std::uint64_t declared_from(std::string_view table, std::string_view column) {
   if (table == "lists" && (column == "signed" || column == "group")) {
     std::uint64_t all = 0;
-    for (const std::uint8_t fact : declarable) all |= std::uint64_t{1} << fact;
+    for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
+      if (act_records().is_declarable(fact)) all |= std::uint64_t{1} << fact;
+    }
     return all;
   }
   const auto* const found = std::find_if(sources.begin(), sources.end(), [&](const From& from) {
@@ -116,10 +108,7 @@ std::uint64_t declared_from(std::string_view table, std::string_view column) {
 
 }  // namespace
 
-constinit const FormDeclarations declarations{.facts = declarable,
-                                              .of_line = declare_by,
-                                              .under = declared_under,
-                                              .form = form_of,
-                                              .from = declared_from};
+constinit const FormDeclarations declarations{
+    .of_line = declare_by, .under = declared_under, .form = form_of, .from = declared_from};
 
 }  // namespace rentsupport::decision_08_2022

@@ -28,10 +28,10 @@ namespace {
 constexpr std::uint32_t no_row = UINT32_MAX;
 
 // The days of a list that an explanation names: drawn_up_on and the steps, in column order.
-constexpr std::size_t day_count = lists::paid_on - lists::drawn_up_on + 1;
-constexpr std::size_t posted = lists::posted_on - lists::drawn_up_on;
-constexpr std::size_t sent_to_si = lists::sent_to_si_on - lists::drawn_up_on;
-constexpr std::size_t received = lists::received_on - lists::drawn_up_on;
+constexpr std::size_t day_count = std::tuple_size_v<decltype(Explanation::days)>;
+constexpr std::size_t posted = 1;
+constexpr std::size_t sent_to_si = 2;
+constexpr std::size_t received = 4;
 
 // What of a list an explanation needs besides its facts.
 class ListDays {
@@ -288,7 +288,7 @@ class Explainer::Work {
   void build_tree(Explanation& result, std::uint32_t request, std::uint32_t list) {
     const Plan& plan = plans_[static_cast<std::size_t>(result.group)];
     const ListDays days(dossier_.lists, list);
-    std::array<ExplainedFact, facts::count> known;
+    std::vector<ExplainedFact> known(vocabulary().size());
     for (std::uint64_t rest = plan.facts; rest != 0; rest &= rest - 1) {
       const auto fact = static_cast<std::uint8_t>(std::countr_zero(rest));
       known[fact] = explained(fact, request, list, days);
@@ -420,7 +420,7 @@ class Explainer::Work {
     const auto group = static_cast<std::size_t>(result.group);
     if (!settling_[group])
       settling_[group] = std::make_unique<SettlingFacts>(result.rule(), vocabulary(), no_answers());
-    std::vector<std::optional<std::int64_t>> row(facts::count);
+    std::vector<std::optional<std::int64_t>> row(vocabulary().size());
     for (std::uint64_t rest = plans_[group].facts; rest != 0; rest &= rest - 1) {
       const auto fact = static_cast<std::uint8_t>(std::countr_zero(rest));
       row[fact] = value(fact, request);
@@ -464,7 +464,7 @@ class Explainer::Work {
   CountedMonths counted_;
   std::unique_ptr<DoubtfulPairs> pairs_;  // once a month is doubtful
   RuleSet rules_;
-  std::array<ColumnView, facts::count> views_;
+  std::vector<ColumnView> views_;
   std::array<Plan, 2> plans_;
   std::array<const Rule*, 2> both_;
   BatchColumns columns_;

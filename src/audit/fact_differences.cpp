@@ -13,6 +13,7 @@
 #include "decide/counted_months.hpp"
 #include "decide/worker_ids.hpp"
 #include "files/loaded_files.hpp"
+#include "rule/act_records.hpp"
 #include "rule/scheme.hpp"
 #include "values/keyed_hash.hpp"
 
@@ -51,13 +52,18 @@ std::uint64_t facts_read(const Rule& rule, const Provision& provision) {
 }
 
 // What a column can change besides the facts themselves, in bits behind theirs.
-constexpr std::uint64_t of_group = std::uint64_t{1} << facts::count;
+constexpr std::uint64_t of_group = std::uint64_t{1} << max_record_facts;
 constexpr std::uint64_t of_worker = of_group << 1U;
 constexpr std::uint64_t of_order = of_group << 2U;  // in which a worker's requests are decided
 constexpr std::uint64_t of_list = of_group << 3U;
 constexpr std::uint64_t of_months = std::uint64_t{1} << facts::months.number();
 // What follows from the days of a list.
-constexpr std::uint64_t of_days = of_group - 2 * of_months;
+std::uint64_t days_of_lists() {
+  std::uint64_t facts = 0;
+  for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact)
+    facts |= place_of(fact) ? 0 : std::uint64_t{1} << fact;
+  return facts;
+}
 
 std::uint64_t effects_of(const RuleSet& rules, TableName table, std::size_t column) {
   const ColumnSpec& spec = columns_of(table)[column];
@@ -65,7 +71,7 @@ std::uint64_t effects_of(const RuleSet& rules, TableName table, std::size_t colu
   std::uint64_t effects = (fact ? std::uint64_t{1} << *fact : 0) |
                           scheme_of(rules).declarations.from(name(table), spec.name);
   if (table == TableName::lists) {
-    if (spec.type == CellType::date) effects |= of_days;
+    if (spec.type == CellType::date) effects |= days_of_lists();
     if (column == lists::group) effects |= of_group;
     if (column == lists::drawn_up_on || column == lists::decided_on) effects |= of_order;
   }
@@ -77,6 +83,7 @@ bool same_fact(const Column& a, std::size_t row_a, const Column& b, std::size_t 
   if (!a.is_known(row_a)) return true;
   if (!a.choices.empty()) return a.choices[row_a] == b.choices[row_b];
   if (!a.ints.empty()) return a.ints[row_a] == b.ints[row_b];
+  if (!a.numbers.empty()) return a.numbers[row_a] == b.numbers[row_b];
   return a.sets[row_a] == b.sets[row_b];
 }
 
@@ -87,7 +94,7 @@ struct EvidenceColumn {
   std::size_t column;
   unsigned kinds;
 };
-constexpr std::array evidence_columns{
+const std::array evidence_columns{
     EvidenceColumn{workers::full_name,
                    bit(Evidence::name_birth_account) | bit(Evidence::insurance_no_and_name)},
     EvidenceColumn{workers::birth_date,
@@ -115,7 +122,6 @@ const Table& table_of(const Dossier::Data& dossier, TableName table) {
 
 // The table whose row a row of another one refers to, in its second column.
 constexpr std::size_t reference = 1;
-static_assert(workers::list_id == reference && lists::employer_id == reference);
 TableName parent_of(TableName table) {
   return table == TableName::workers ? TableName::lists : TableName::employers;
 }

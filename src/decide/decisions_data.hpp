@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <utility>
@@ -23,11 +24,7 @@ inline namespace v2 {
 // What the rules read of lists and their employers, by list: facts, and what follows from the
 // timeline.
 struct ListFacts {
-  struct Choice {
-    std::vector<std::uint8_t> values;
-    std::vector<std::uint64_t> known;
-  };
-  std::array<Choice, 4> employer;  // kind, registered, zone, province
+  std::map<std::uint8_t, Column> employer;  // by fact
   std::vector<std::int32_t> list_month;
   std::vector<std::uint64_t> reference_month;
   std::vector<std::int32_t> posting_ends_on;

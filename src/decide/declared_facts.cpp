@@ -1,8 +1,9 @@
 #include "decide/declared_facts.hpp"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
+#include "rule/act_records.hpp"
 #include "rule/scheme.hpp"
 #include "values/parallel.hpp"
 
@@ -59,10 +60,11 @@ Overlay declared_facts(const Decisions::Data& decisions, unsigned threads) {
   if (!any) return {};
 
   Overlay declared;
-  std::array<const Column*, facts::count> given{};
-  std::array<FilledColumn*, facts::count> by_fact{};
+  std::vector<const Column*> given(vocabulary().size());
+  std::vector<FilledColumn*> by_fact(vocabulary().size());
   const FormDeclarations& forms = scheme_of(decisions.rule_set).declarations;
-  for (const std::uint8_t fact : forms.facts) {
+  for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
+    if (!act_records().is_declarable(fact)) continue;
     given[fact] = &column_in(dossier, {}, fact);
     by_fact[fact] =
         &declared.try_emplace(fact, column_in(dossier, decisions.assumed, fact)).first->second;

@@ -11,7 +11,6 @@
 #include "decide/persons.hpp"
 #include "decide/record_members.hpp"
 #include "decide/worker_ids.hpp"
-#include "rule/provinces.hpp"
 #include "values/cells.hpp"
 #include "values/utf8.hpp"
 
@@ -142,6 +141,34 @@ class NewRow {
     if (value.empty()) fault(column, ProblemCode::missing_value, "must hold a month");
   }
 
+  // Puts the facts that are no members, by name.
+  void further(const std::map<std::string, std::string>& cells) {
+    std::size_t found = 0;
+    for (std::size_t column = 0; column < table_.columns.size(); ++column) {
+      const ColumnSpec& spec = table_.spec->columns[column];
+      if (!spec.is_further) continue;
+      const auto cell = cells.find(std::string{spec.name});
+      found += cell == cells.end() ? 0U : 1U;
+      const std::string_view text =
+          cell == cells.end() ? std::string_view{} : trimmed(cell->second);
+      const auto value = text.empty() ? std::nullopt : read_fact_cell(spec, text);
+      table_.columns[column].put(row_, value);
+      if (!text.empty() && !value)
+        fault(column, code_of_bad(spec.type), "is written as files write no value of it",
+              std::string{text});
+    }
+    if (found == cells.size()) return;
+    for (const auto& [name, text] : cells) {
+      const auto& columns = table_.spec->columns;
+      if (std::any_of(columns.begin(), columns.end(), [&, &of = name](const ColumnSpec& column) {
+            return column.is_further && column.name == of;
+          }))
+        continue;
+      unknown_column(name);
+      return;
+    }
+  }
+
   // `value`: the one at fault, as files would write it.
   void fault(std::size_t column, ProblemCode code, std::string_view why, std::string value = {}) {
     if (problem_ && std::pair{column_, problem_->code} <= std::pair{column, code}) return;
@@ -155,6 +182,19 @@ class NewRow {
                        fmt::format("{} {}", column_name, why),
                        {},
                        std::move(value)};
+  }
+
+  void unknown_column(const std::string& name) {
+    if (is_not_utf8()) return;
+    column_ = 0;
+    problem_ =
+        Problem{ProblemCode::unknown_column,
+                {},
+                0,
+                0,
+                name,
+                fmt::format("{} is no further column of {}: `more` holds those that have no member",
+                            name, table_.spec->name)};
   }
 
   // A fault of the whole row comes before those of its cells.
@@ -378,8 +418,8 @@ namespace {
 
 template <class Record>
 void put_facts(NewRow& row, const Record& record) {
-  each_member(facts_of<Record>(),
-              [&](const auto& member) { row.put(member.column, record.*member.pointer); });
+  each_fact<Record>([&](std::size_t column, auto member) { row.put(column, record.*member); });
+  if constexpr (requires { record.more; }) row.further(record.more);
 }
 
 // Counts a row that was read where it is added; one that replaces another changes the counts only

@@ -200,7 +200,7 @@ struct SingleRequest::Batch {
       : views(of_only_list(views_of(decisions))),
         job(*decisions.dossier, views, decisions, {&rule, &rule}, 1) {}
   // The only request is of the only list.
-  using Views = std::array<ColumnView, facts::count>;
+  using Views = std::vector<ColumnView>;
   static Views of_only_list(Views views) {
     for (ColumnView& view : views) view.via = nullptr;
     return views;

@@ -9,25 +9,32 @@ inline namespace v2 {
 
 namespace {
 
-constexpr std::array<std::uint8_t, 4> employer_facts{
-    facts::kind.number(), facts::registered.number(), facts::zone.number(),
-    facts::province.number()};
-
 std::int32_t number(Date day) noexcept {
   return static_cast<std::int32_t>(day.time_since_epoch().count());
 }
 
+// Facts of employers stand by list too: an evaluator follows one reference.
 void copy_employer_facts(Decisions::Data& decisions) {
   const Dossier::Data& dossier = *decisions.dossier;
-  for (std::size_t i = 0; i < employer_facts.size(); ++i) {
-    const Column& column = decisions.column(employer_facts[i]);
-    ListFacts::Choice& choice = decisions.list_facts.employer[i];
-    choice.values.resize(dossier.lists.rows);
-    choice.known.assign((dossier.lists.rows + 63) / 64, 0);
-    for (std::size_t list = 0; list < dossier.lists.rows; ++list) {
-      const std::uint32_t employer = dossier.list_employer[list];
-      choice.values[list] = column.choices[employer];
-      choice.known[list / 64] |= std::uint64_t{column.is_known(employer)} << list % 64;
+  const std::size_t lists = dossier.lists.rows;
+  const auto copy = [&](const auto& from, auto& to) {
+    if (from.empty()) return;
+    to.resize(lists);
+    for (std::size_t list = 0; list < lists; ++list) to[list] = from[dossier.list_employer[list]];
+  };
+  for (std::uint8_t of_employer = 0; of_employer < vocabulary().size(); ++of_employer) {
+    const auto place = place_of(of_employer);
+    if (!place || place->table != TableName::employers) continue;
+    const Column& column = decisions.column(of_employer);
+    Column& by_list = decisions.list_facts.employer[of_employer];
+    copy(column.choices, by_list.choices);
+    copy(column.ints, by_list.ints);
+    copy(column.sets, by_list.sets);
+    copy(column.numbers, by_list.numbers);
+    by_list.known.assign((lists + 63) / 64, 0);
+    for (std::size_t list = 0; list < lists; ++list) {
+      by_list.known[list / 64] |= std::uint64_t{column.is_known(dossier.list_employer[list])}
+                                  << list % 64;
     }
   }
 }
@@ -35,10 +42,10 @@ void copy_employer_facts(Decisions::Data& decisions) {
 }  // namespace
 
 Steps steps_of(const Table& table, std::size_t list) {
-  const auto date = [&](std::size_t column) { return table.columns[column].date(list); };
-  return {*date(lists::drawn_up_on),    date(lists::posted_on),   date(lists::sent_to_si_on),
-          date(lists::si_confirmed_on), date(lists::received_on), date(lists::submitted_on),
-          date(lists::decided_on),      date(lists::funded_on),   date(lists::paid_on)};
+  const auto date = [&](std::size_t step) {
+    return table.columns[lists::drawn_up_on + step].date(list);
+  };
+  return {*date(0), date(1), date(2), date(3), date(4), date(5), date(6), date(7), date(8)};
 }
 
 void find_facts_of_lists(Decisions::Data& decisions, unsigned threads) {
@@ -79,28 +86,23 @@ namespace {
 const void* values_of(const Column& column) noexcept {
   if (!column.choices.empty()) return column.choices.data();
   if (!column.ints.empty()) return column.ints.data();
+  if (!column.numbers.empty()) return column.numbers.data();
   return column.sets.data();
 }
 
 }  // namespace
 
-std::array<ColumnView, facts::count> views_of(const Decisions::Data& decisions) {
+std::vector<ColumnView> views_of(const Decisions::Data& decisions) {
   const ListFacts& lists_facts = decisions.list_facts;
-  std::array<ColumnView, facts::count> views;
+  std::vector<ColumnView> views(vocabulary().size());
   const std::uint32_t* via = decisions.dossier->request_list.data();
-  for (std::uint8_t fact = 0; fact < facts::count; ++fact) {
+  for (std::uint8_t fact = 0; fact < views.size(); ++fact) {
     const auto place = place_of(fact);
     if (!place) continue;
-    if (place->table == TableName::employers) {
-      const auto number =
-          std::find(employer_facts.begin(), employer_facts.end(), fact) - employer_facts.begin();
-      const ListFacts::Choice& choice = lists_facts.employer[static_cast<std::size_t>(number)];
-      views[fact] = {choice.values.data(), choice.known.data(), via};
-    } else {
-      const Column& column = decisions.column(fact);
-      views[fact] = {values_of(column), column.known.data(),
-                     place->table == TableName::lists ? via : nullptr};
-    }
+    const Column& column = place->table == TableName::employers ? lists_facts.employer.at(fact)
+                                                                : decisions.column(fact);
+    views[fact] = {values_of(column), column.known.data(),
+                   place->table == TableName::workers ? nullptr : via};
   }
   const auto derived = [&](const auto& fact, const auto& column) {
     views[fact.number()] = {column.data(), nullptr, via};

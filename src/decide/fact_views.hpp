@@ -3,8 +3,8 @@
 #ifndef RENTSUPPORT_SRC_DECIDE_FACT_VIEWS_HPP
 #define RENTSUPPORT_SRC_DECIDE_FACT_VIEWS_HPP
 
-#include <array>
 #include <cstdint>
+#include <vector>
 
 #include "decide/decisions_data.hpp"
 #include "rule/evaluator.hpp"
@@ -19,7 +19,7 @@ inline namespace v2 {
 void find_facts_of_lists(Decisions::Data& decisions, unsigned threads);
 
 // The views refer to the decisions and their dossier.
-[[nodiscard]] std::array<ColumnView, facts::count> views_of(const Decisions::Data& decisions);
+[[nodiscard]] std::vector<ColumnView> views_of(const Decisions::Data& decisions);
 
 }  // namespace v2
 }  // namespace rentsupport

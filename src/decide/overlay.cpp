@@ -1,12 +1,10 @@
 #include "decide/overlay.hpp"
 
 #include <bit>
-#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include "rule/provinces.hpp"
 #include "values/cells.hpp"
 #include "values/language.hpp"
 #include "values/nearest.hpp"
@@ -25,30 +23,9 @@ struct FactValue {
 std::optional<FactValue> read_value(std::uint8_t fact, std::string_view text) {
   const FactPlace place = *place_of(fact);
   const ColumnSpec& spec = columns_of(place.table)[place.column];
-  std::uint8_t choice = 0;
-  switch (spec.type) {
-    case CellType::date: {
-      std::int32_t day = 0;
-      if (!read_date_cell(text, day)) return std::nullopt;
-      return FactValue{day, to_string(Date{std::chrono::days{day}})};
-    }
-    case CellType::month_set: {
-      std::uint64_t set = 0;
-      if (text.empty() || !read_month_set_cell(text, set)) return std::nullopt;
-      return FactValue{static_cast<std::int64_t>(set), to_string(MonthSet::from_bits(set))};
-    }
-    case CellType::yes_no:
-      if (!read_yes_no_cell(text, choice)) return std::nullopt;
-      return FactValue{choice, std::string{yes_no_names[choice]}};
-    case CellType::choice:
-      if (!read_choice_cell(text, spec.values, choice)) return std::nullopt;
-      return FactValue{choice, std::string{text}};
-    case CellType::province:
-      if (!read_province_cell(text, choice)) return std::nullopt;
-      return FactValue{choice, std::string{text}};
-    default:
-      return std::nullopt;
-  }
+  const auto value = text.empty() ? std::nullopt : read_fact_cell(spec, text);
+  if (!value) return std::nullopt;
+  return FactValue{*value, fact_cell(spec, *value)};
 }
 
 Problem not_assumed(ProblemCode code, const std::string& fact, std::string message) {
@@ -102,6 +79,7 @@ void put_fact(Column& column, std::size_t row, std::int64_t value) noexcept {
   if (!column.choices.empty()) column.choices[row] = static_cast<std::uint8_t>(value);
   if (!column.ints.empty()) column.ints[row] = static_cast<std::int32_t>(value);
   if (!column.sets.empty()) column.sets[row] = static_cast<std::uint64_t>(value);
+  if (!column.numbers.empty()) column.numbers[row] = value;
   column.known[row / 64] |= std::uint64_t{1} << row % 64;
 }
 

@@ -1,140 +1,88 @@
 #include "decide/records.hpp"
 
 #include <algorithm>
-#include <array>
+#include <exception>
 
-#include "rentsupport/named.hpp"
+#include "rule/act_records.hpp"
+#include "rule/provinces.hpp"
+#include "values/cells.hpp"
 #include "values/large_memory.hpp"
 #include "values/parallel.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
 
-namespace {
-
-namespace of = columns;
-
-constexpr std::array employers_columns{of::key("employer_id").no_formula(),
-                                       of::text("tax_code").checked_only().of(Identifies::firm),
-                                       of::text("name").no_formula(),
-                                       of::choice("kind", employer_kind_names),
-                                       of::yes_no("registered"),
-                                       of::choice("zone", zone_names),
-                                       of::province("province"),
-                                       of::compared("district")};
-
-constexpr std::array lists_columns{of::key("list_id").no_formula(),
-                                   of::key("employer_id").no_formula(),
-                                   of::choice("group", group_names).always(),
-                                   of::date("drawn_up_on").always(),
-                                   of::date("posted_on"),
-                                   of::date("sent_to_si_on"),
-                                   of::date("si_confirmed_on"),
-                                   of::date("received_on"),
-                                   of::date("submitted_on"),
-                                   of::date("decided_on"),
-                                   of::date("funded_on"),
-                                   of::date("paid_on"),
-                                   of::yes_no("payroll_copy"),
-                                   of::yes_no("forms_attached"),
-                                   of::yes_no("signed")};
-
-constexpr std::array workers_columns{
-    of::key("request_id").no_formula(),
-    of::key("list_id").no_formula(),
-    of::worker("worker_id").always().of(Identifies::person).no_formula(),
-    of::choice("section", section_names),
-    of::text("full_name").no_formula(),
-    of::birth("birth_date"),
-    of::text("insurance_no").of(Identifies::insured_person),
-    of::yes_no("applied"),
-    of::choice("contract_type", contract_type_names),
-    of::date("contract_signed_on"),
-    of::date("contract_starts_on"),
-    of::date("contract_ends_on"),
-    of::choice("previous_contract", previous_contract_names),
-    of::date("previous_contract_ended_on"),
-    of::date("rent_from"),
-    of::date("rent_to"),
-    of::months("rented_months"),
-    of::yes_no("pays_rent"),
-    of::months("insured_months"),
-    of::months("payroll_months"),
-    of::choice("insurance_exempt", insurance_exempt_names),
-    of::yes_no("newly_recruited"),
-    of::yes_no("insured_elsewhere"),
-    of::months("months").always(),
-    of::text("account").of(Identifies::account).no_formula()};
-
-constexpr std::array history_columns{of::worker("worker_id").always().no_formula(),
-                                     of::month("month").always(),
-                                     ColumnSpec{"amount_vnd", CellType::amount, true, false},
-                                     of::choice("group", group_names).always(),
-                                     of::text("insurance_no"),
-                                     of::text("full_name").no_formula(),
-                                     of::birth("birth_date")};
-
-static_assert(employers_columns.size() == employers::count &&
-              lists_columns.size() == lists::count && workers_columns.size() == workers::count &&
-              history_columns.size() == history::count);
-
-constexpr std::array<std::size_t, 9> steps_of_list{
-    lists::drawn_up_on,     lists::posted_on,   lists::sent_to_si_on,
-    lists::si_confirmed_on, lists::received_on, lists::submitted_on,
-    lists::decided_on,      lists::funded_on,   lists::paid_on};
-constexpr std::array<std::span<const std::size_t>, 1> chains_of_list{steps_of_list};
-constexpr std::array intervals_of_worker{
-    Interval{workers::contract_starts_on, workers::contract_ends_on},
-    Interval{workers::rent_from, workers::rent_to}};
-
-constexpr TableSpec employers_table{.name = "employers", .columns = employers_columns};
-constexpr TableSpec lists_table{.name = "lists",
-                                .columns = lists_columns,
-                                .reference = Reference{lists::employer_id, "employers"},
-                                .chains = chains_of_list,
-                                .row_in_words = {"danh sách", "list"}};
-constexpr TableSpec workers_table{.name = "workers",
-                                  .columns = workers_columns,
-                                  .reference = Reference{workers::list_id, "lists"},
-                                  .intervals = intervals_of_worker};
-constexpr TableSpec history_table{.name = "history", .columns = history_columns, .key_columns = 2};
-static_assert(is_sound(employers_table) && is_sound(lists_table) && is_sound(workers_table) &&
-              is_sound(history_table));
-
-}  // namespace
-
 const TableSpec& spec_of(TableName table) noexcept {
-  switch (table) {
-    case TableName::employers:
-      return employers_table;
-    case TableName::lists:
-      return lists_table;
-    case TableName::workers:
-      return workers_table;
-    case TableName::history:
-      return history_table;
-    case TableName::persons:
-      break;
-  }
-  return persons::table;
+  return *act_records().tables[static_cast<std::size_t>(table)];
 }
 
 std::string_view name(TableName table) noexcept { return spec_of(table).name; }
 
 std::span<const ColumnSpec> columns_of(TableName table) noexcept { return spec_of(table).columns; }
 
+std::size_t column_for(TableName table, std::string_view name) noexcept {
+  const auto columns = columns_of(table);
+  const auto found = std::find_if(columns.begin(), columns.end(),
+                                  [&](const ColumnSpec& column) { return column.name == name; });
+  if (found == columns.end()) std::terminate();
+  return static_cast<std::size_t>(found - columns.begin());
+}
+
 std::optional<FactPlace> place_of(std::uint8_t fact) noexcept {
-  if (fact >= vocabulary().size()) return std::nullopt;
-  const std::string_view wanted = vocabulary()[fact].name;
-  // A derived date may bear the name of a column of lists that no provision reads directly.
-  if (fact > facts::months.number()) return std::nullopt;
-  for (const TableName table : {TableName::employers, TableName::lists, TableName::workers}) {
-    const auto columns = columns_of(table);
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (columns[i].name == wanted) return FactPlace{table, i};
+  const auto places = act_records().places;
+  if (fact >= places.size() || !places[fact]) return std::nullopt;
+  return FactPlace{static_cast<TableName>(places[fact]->table), places[fact]->column};
+}
+
+std::optional<std::int64_t> read_fact_cell(const ColumnSpec& column,
+                                           std::string_view text) noexcept {
+  std::uint8_t choice = 0;
+  std::int32_t day = 0;
+  std::uint64_t set = 0;
+  bool is_read = false;
+  switch (column.type) {
+    case CellType::date:
+      return read_date_cell(text, day) ? std::optional<std::int64_t>{day} : std::nullopt;
+    case CellType::month:
+      return read_month_cell(text, day) ? std::optional<std::int64_t>{day} : std::nullopt;
+    case CellType::month_set:
+      if (!read_month_set_cell(text, set)) return std::nullopt;
+      return static_cast<std::int64_t>(set);
+    case CellType::number: {
+      const auto number = read_number_cell(text);
+      return number && *number < 0 && !column.may_be_negative ? std::nullopt : number;
     }
+    case CellType::yes_no:
+      is_read = read_yes_no_cell(text, choice);
+      break;
+    case CellType::choice:
+      is_read = read_choice_cell(text, column.values, choice);
+      break;
+    case CellType::province:
+      is_read = read_province_cell(text, choice);
+      break;
+    default:
+      break;
   }
-  return std::nullopt;
+  return is_read ? std::optional<std::int64_t>{choice} : std::nullopt;
+}
+
+std::string fact_cell(const ColumnSpec& column, std::int64_t value) {
+  switch (column.type) {
+    case CellType::date:
+      return to_string(Date{std::chrono::days{value}});
+    case CellType::month:
+      return to_string(month_of_number(static_cast<std::int32_t>(value)));
+    case CellType::month_set:
+      return to_string(MonthSet::from_bits(static_cast<std::uint64_t>(value)));
+    case CellType::yes_no:
+    case CellType::choice:
+      return std::string{column.values[static_cast<std::size_t>(value)]};
+    case CellType::province:
+      return to_string(static_cast<Province>(value));
+    default:
+      return std::to_string(value);
+  }
 }
 
 std::string_view TextColumn::aside(std::uint64_t number) const {
@@ -174,6 +122,27 @@ void TextColumn::assign(std::size_t row, std::string_view text) {
     places_[row] = own_.size() << length_bits | text.size();
     own_ += text;
     own_ += '\0';
+  }
+}
+
+void Column::put(std::size_t row, std::optional<std::int64_t> value) noexcept {
+  if (!choices.empty()) choices[row] = value ? static_cast<std::uint8_t>(*value) : empty_choice;
+  if (!ints.empty()) ints[row] = value ? static_cast<std::int32_t>(*value) : empty_int;
+  if (!sets.empty()) sets[row] = value ? static_cast<std::uint64_t>(*value) : empty_set;
+  if (!numbers.empty()) numbers[row] = value.value_or(empty_number);
+}
+
+ProblemCode code_of_bad(CellType type) noexcept {
+  switch (type) {
+    case CellType::date:
+      return ProblemCode::bad_date;
+    case CellType::month:
+    case CellType::month_set:
+      return ProblemCode::bad_month;
+    case CellType::number:
+      return ProblemCode::bad_number;
+    default:
+      return ProblemCode::bad_value;
   }
 }
 

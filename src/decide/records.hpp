@@ -25,86 +25,60 @@ inline namespace v2 {
 enum class TableName : std::uint8_t { employers, lists, workers, history, persons };
 inline constexpr std::size_t table_count = 5;
 
-// Columns by number, in the order of the contract.
-namespace employers {
-enum : std::size_t {
-  employer_id,
-  tax_code,
-  name,
-  kind,
-  registered,
-  zone,
-  province,
-  district,
-  count
-};
-}
-namespace lists {
-enum : std::size_t {
-  list_id,
-  employer_id,
-  group,
-  drawn_up_on,
-  posted_on,
-  sent_to_si_on,
-  si_confirmed_on,
-  received_on,
-  submitted_on,
-  decided_on,
-  funded_on,
-  paid_on,
-  payroll_copy,
-  forms_attached,
-  signed_form,
-  count
-};
-}
-namespace workers {
-enum : std::size_t {
-  request_id,
-  list_id,
-  worker_id,
-  section,
-  full_name,
-  birth_date,
-  insurance_no,
-  applied,
-  contract_type,
-  contract_signed_on,
-  contract_starts_on,
-  contract_ends_on,
-  previous_contract,
-  previous_contract_ended_on,
-  rent_from,
-  rent_to,
-  rented_months,
-  pays_rent,
-  insured_months,
-  payroll_months,
-  insurance_exempt,
-  newly_recruited,
-  insured_elsewhere,
-  months,
-  account,
-  count
-};
-}
-namespace history {
-enum : std::size_t {
-  worker_id,
-  month,
-  amount_vnd,
-  group,
-  insurance_no,
-  full_name,
-  birth_date,
-  count
-};
-}
 // Returns the description of a table, its name and its columns.
 [[nodiscard]] const TableSpec& spec_of(TableName table) noexcept;
 [[nodiscard]] std::string_view name(TableName table) noexcept;
 [[nodiscard]] std::span<const ColumnSpec> columns_of(TableName table) noexcept;
+
+// Returns the number of a column that the engine itself needs; there is no program without it.
+[[nodiscard]] std::size_t column_for(TableName table, std::string_view name) noexcept;
+
+// The columns by which the engine tells rows, persons and steps: all others are facts to it, which
+// it goes through as the act describes them.
+namespace employers {
+inline const std::size_t employer_id = column_for(TableName::employers, "employer_id");
+inline const std::size_t tax_code = column_for(TableName::employers, "tax_code");
+inline const std::size_t name = column_for(TableName::employers, "name");
+inline const std::size_t kind = column_for(TableName::employers, "kind");
+inline const std::size_t district = column_for(TableName::employers, "district");
+}  // namespace employers
+namespace lists {
+inline const std::size_t list_id = column_for(TableName::lists, "list_id");
+inline const std::size_t employer_id = column_for(TableName::lists, "employer_id");
+inline const std::size_t group = column_for(TableName::lists, "group");
+// The steps stand one behind the other, in the order of Steps.
+inline const std::size_t drawn_up_on = column_for(TableName::lists, "drawn_up_on");
+inline const std::size_t si_confirmed_on = column_for(TableName::lists, "si_confirmed_on");
+inline const std::size_t decided_on = column_for(TableName::lists, "decided_on");
+inline const std::size_t signed_form = column_for(TableName::lists, "signed");
+}  // namespace lists
+namespace workers {
+inline const std::size_t request_id = column_for(TableName::workers, "request_id");
+inline const std::size_t list_id = column_for(TableName::workers, "list_id");
+inline const std::size_t worker_id = column_for(TableName::workers, "worker_id");
+inline const std::size_t section = column_for(TableName::workers, "section");
+inline const std::size_t full_name = column_for(TableName::workers, "full_name");
+inline const std::size_t birth_date = column_for(TableName::workers, "birth_date");
+inline const std::size_t insurance_no = column_for(TableName::workers, "insurance_no");
+inline const std::size_t contract_type = column_for(TableName::workers, "contract_type");
+inline const std::size_t contract_starts_on = column_for(TableName::workers, "contract_starts_on");
+inline const std::size_t previous_contract = column_for(TableName::workers, "previous_contract");
+inline const std::size_t previous_contract_ended_on =
+    column_for(TableName::workers, "previous_contract_ended_on");
+inline const std::size_t rent_from = column_for(TableName::workers, "rent_from");
+inline const std::size_t rent_to = column_for(TableName::workers, "rent_to");
+inline const std::size_t months = column_for(TableName::workers, "months");
+inline const std::size_t account = column_for(TableName::workers, "account");
+}  // namespace workers
+namespace history {
+inline const std::size_t worker_id = column_for(TableName::history, "worker_id");
+inline const std::size_t month = column_for(TableName::history, "month");
+inline const std::size_t amount_vnd = column_for(TableName::history, "amount_vnd");
+inline const std::size_t group = column_for(TableName::history, "group");
+inline const std::size_t insurance_no = column_for(TableName::history, "insurance_no");
+inline const std::size_t full_name = column_for(TableName::history, "full_name");
+inline const std::size_t birth_date = column_for(TableName::history, "birth_date");
+}  // namespace history
 
 // Returns where a fact of the rules is stored; nothing for a derived one.
 struct FactPlace {
@@ -112,6 +86,16 @@ struct FactPlace {
   std::size_t column;
 };
 [[nodiscard]] std::optional<FactPlace> place_of(std::uint8_t fact) noexcept;
+
+// Reads a fact from a cell, trimmed and not empty, as its column holds it: a choice's number, a
+// day's, the bits of a set, a number. Nothing where it is none.
+[[nodiscard]] std::optional<std::int64_t> read_fact_cell(const ColumnSpec& column,
+                                                         std::string_view text) noexcept;
+// Writes it as cells have it.
+[[nodiscard]] std::string fact_cell(const ColumnSpec& column, std::int64_t value);
+
+// Returns what is wrong with a cell that is no value of its type.
+[[nodiscard]] ProblemCode code_of_bad(CellType type) noexcept;
 
 // Ranges of rows: first, count; ascending.
 using RowRanges = std::span<const std::pair<std::uint32_t, std::uint32_t>>;
@@ -176,6 +160,8 @@ struct Column {
   [[nodiscard]] bool is_known(std::size_t row) const noexcept {
     return (known[row / 64] >> row % 64 & 1U) != 0;
   }
+  // Puts a fact, or an empty cell, that is not sealed yet.
+  void put(std::size_t row, std::optional<std::int64_t> value) noexcept;
   [[nodiscard]] std::optional<Date> date(std::size_t row) const {
     if (!is_known(row)) return std::nullopt;
     return Date{std::chrono::days{ints[row]}};

@@ -674,10 +674,16 @@ class RowCells {
 template <class Record>
 void ArrowRows::read(std::int64_t row, Record& to, std::vector<CellFault>& faults) const {
   RowCells cells(*this, columns_of(table_of<Record>), row, faults);
-  each_member(texts_of<Record>(),
-              [&](const auto& member) { cells.text(member.column, to.*member.pointer); });
-  each_member(facts_of<Record>(),
-              [&](const auto& member) { cells.put(member.column, to.*member.pointer); });
+  each_text<Record>([&](std::size_t column, auto member) { cells.text(column, to.*member); });
+  each_fact<Record>([&](std::size_t column, auto member) { cells.put(column, to.*member); });
+  if constexpr (requires { to.more; }) {
+    to.more.clear();
+    const TableSpec& table = spec_of(table_of<Record>);
+    for (std::size_t column = 0; column < table.columns.size(); ++column) {
+      if (!table.columns[column].is_further) continue;
+      to.more[std::string{table.columns[column].name}] = text_of(*this, table, column, row);
+    }
+  }
   if constexpr (std::is_same_v<Record, Request>)
     cells.birth_date(workers::birth_date, to.birth_date, to.birth_year);
   if constexpr (std::is_same_v<Record, Payment>) {

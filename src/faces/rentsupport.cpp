@@ -169,15 +169,13 @@ std::optional<Month> month_of_payment(const std::optional<Day>& day) noexcept {
 // What the rows of the C ABI say: their members bear the names of the records'.
 template <class Record, class Row, class Cell>
 void read_facts(const Row& row, Cell cell, Facts& facts, Record& to) {
-  each_pair(facts_of<Record>(), facts_of<Record, Row>(), [&](const auto& ours, const auto& theirs) {
-    facts.put(cell(row.*theirs.pointer), ours.column, to.*ours.pointer);
+  each_fact_of_both<Record, Row>([&](std::size_t column, auto ours, auto theirs) {
+    facts.put(cell(row.*theirs), column, to.*ours);
   });
 }
 template <class Record, class Row, class Cell>
 void read_texts(const Row& row, Cell cell, Record& to) {
-  each_pair(texts_of<Record>(), texts_of<Record, Row>(), [&](const auto& ours, const auto& theirs) {
-    to.*ours.pointer = cell(row.*theirs.pointer);
-  });
+  each_text_of_both<Record, Row>([&](auto ours, auto theirs) { to.*ours = cell(row.*theirs); });
 }
 template <class Record, class Row, class Cell>
 void read_row(const Row& row, Cell cell, Facts& facts, Record& to) {
@@ -225,8 +223,8 @@ void check_texts(const rentsupport_text_column& column, std::size_t rows) {
 }
 template <class Record, class Columns>
 void check_columns(const Columns& columns) {
-  each_member(texts_of<Record, Columns>(),
-              [&](const auto& member) { check_texts(columns.*member.pointer, columns.rows); });
+  each_text<Record, Columns>(
+      [&](std::size_t, auto member) { check_texts(columns.*member, columns.rows); });
 }
 
 // A text of a dossier's column, which has a zero byte behind it.
@@ -650,7 +648,7 @@ const char* rentsupport_provision(const rentsupport_rule_set* rule_set, uint8_t 
 
 const char* rentsupport_fact(uint32_t number) {
   const bool is_known =
-      number < facts::count || (number < 64 && std::uint64_t{1} << number == asks_worker_id);
+      number < vocabulary().size() || (number < 64 && std::uint64_t{1} << number == asks_worker_id);
   return is_known ? ask_name(number).data() : nullptr;
 }
 

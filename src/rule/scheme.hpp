@@ -54,7 +54,6 @@ class DeclaredByLine {
 
 // What signed forms declare: facts for which they have no column.
 struct FormDeclarations {
-  std::span<const std::uint8_t> facts;  // that some form declares
   void (*of_line)(const SignedLine& line, DeclaredByLine& declared) = nullptr;
   // Where the act makes somebody answer for a declared fact, and in which form.
   Citation (*under)(std::uint8_t fact, Group group) = nullptr;

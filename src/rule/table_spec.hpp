@@ -2,6 +2,7 @@
 #ifndef RENTSUPPORT_SRC_RULE_TABLE_SPEC_HPP
 #define RENTSUPPORT_SRC_RULE_TABLE_SPEC_HPP
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <string_view>
 
 #include "rentsupport/facts.hpp"
+#include "rentsupport/rule.hpp"
 #include "values/language.hpp"
 
 namespace rentsupport {
@@ -29,9 +31,40 @@ enum class CellType : std::uint8_t {
   number   // a whole one: đồng, a count
 };
 
+// Returns the type of the fact that rules read of such a column.
+[[nodiscard]] constexpr FactType fact_type(CellType type) noexcept {
+  switch (type) {
+    case CellType::date:
+    case CellType::birth_date:
+      return FactType::date;
+    case CellType::month:
+      return FactType::month;
+    case CellType::month_set:
+      return FactType::month_set;
+    case CellType::amount:
+    case CellType::number:
+      return FactType::number;
+    default:
+      return FactType::choice;
+  }
+}
 [[nodiscard]] constexpr bool is_text(CellType type) noexcept {
   return type == CellType::text || type == CellType::key || type == CellType::worker_id;
 }
+
+// A choice's values as cells have them, and in the words of texts about the law, in the order of
+// its enumeration.
+struct ChoiceValues {
+  std::span<const std::string_view> names;
+  std::span<const std::string_view> vietnamese;
+  std::span<const std::string_view> english;
+};
+
+// Who answers for the truth of a column, and where the act says so.
+struct AnsweredBy {
+  Voucher voucher = Voucher::employer;
+  std::span<const Citation> under = {};
+};
 
 // What a text identifies, and is suspicious (issues.csv) where it cannot: law page, section 9.
 enum class Identifies : std::uint8_t { nothing, firm, person, insured_person, account };
@@ -46,6 +79,19 @@ struct ColumnSpec {
   bool may_be_negative = false;
   Identifies identifies = Identifies::nothing;
   bool may_be_formula = false;  // cells that a spreadsheet would take for one are named
+
+  // A column that rules read is a fact: its number among them, what texts about the law call it,
+  // and who is asked for it where it is unknown.
+  static constexpr std::uint8_t no_fact = 0xff;
+  std::uint8_t fact = no_fact;
+  bool is_asked = false;  // may be unknown, and may be assumed
+  Bilingual label = {};
+  std::span<const std::string_view> vietnamese_values = {};
+  std::span<const std::string_view> english_values = {};
+  AnsweredBy by = {};
+  bool is_money = false;    // a number counts đồng
+  int declared_in = 0;      // the clause by which a signed form declares it; 0: none does
+  bool is_further = false;  // no member of a record: it is carried by name
 
   // Say more of a column.
   [[nodiscard]] constexpr ColumnSpec always() const {
@@ -68,6 +114,47 @@ struct ColumnSpec {
     column.may_be_formula = true;
     return column;
   }
+  // It is read as this fact of the rules.
+  template <class T>
+  [[nodiscard]] constexpr ColumnSpec read_as(const Fact<T>& read, const Bilingual& called,
+                                             const AnsweredBy& answered) const {
+    if (fact_type(type) != fact_type_of<T>) throw Error("a fact has another type than its column");
+    return asked(read.number(), called, answered);
+  }
+  // It is a fact for which the records of C++ and C have no member: it is carried by name.
+  [[nodiscard]] constexpr ColumnSpec further(const Bilingual& called,
+                                             const AnsweredBy& answered) const {
+    ColumnSpec column = asked(no_fact, called, answered);
+    column.is_further = true;
+    return column;
+  }
+  // A fact for which nobody is asked: where it is not given, that says something.
+  [[nodiscard]] constexpr ColumnSpec never_asked() const {
+    ColumnSpec column = *this;
+    column.is_asked = false;
+    return column;
+  }
+  [[nodiscard]] constexpr ColumnSpec money() const {
+    ColumnSpec column = *this;
+    column.is_money = true;
+    return column;
+  }
+  [[nodiscard]] constexpr ColumnSpec declared(int clause) const {
+    ColumnSpec column = *this;
+    column.declared_in = clause;
+    return column;
+  }
+
+ private:
+  [[nodiscard]] constexpr ColumnSpec asked(std::uint8_t number, const Bilingual& called,
+                                           const AnsweredBy& answered) const {
+    ColumnSpec column = *this;
+    column.fact = number;
+    column.is_asked = true;
+    column.label = called;
+    column.by = answered;
+    return column;
+  }
 };
 
 // Columns by their type; a key is required.
@@ -88,12 +175,22 @@ namespace columns {
 [[nodiscard]] constexpr ColumnSpec months(std::string_view name) {
   return {name, CellType::month_set};
 }
+inline constexpr std::array<std::string_view, 2> yes_no_vietnamese{"không", "có"};
 [[nodiscard]] constexpr ColumnSpec yes_no(std::string_view name) {
-  return {name, CellType::yes_no, false, true, yes_no_names};
+  ColumnSpec column{name, CellType::yes_no, false, true, yes_no_names};
+  column.vietnamese_values = yes_no_vietnamese;
+  column.english_values = yes_no_names;
+  return column;
 }
 [[nodiscard]] constexpr ColumnSpec choice(std::string_view name,
                                           std::span<const std::string_view> values) {
   return {name, CellType::choice, false, true, values};
+}
+[[nodiscard]] constexpr ColumnSpec choice(std::string_view name, const ChoiceValues& values) {
+  ColumnSpec column = choice(name, values.names);
+  column.vietnamese_values = values.vietnamese;
+  column.english_values = values.english;
+  return column;
 }
 [[nodiscard]] constexpr ColumnSpec province(std::string_view name) {
   return {name, CellType::province};

@@ -18,6 +18,7 @@
 #include "audit/request_leaves.hpp"
 #include "by_hand.hpp"
 #include "decide/decisions_data.hpp"
+#include "decide/record_members.hpp"
 #include "rentsupport/audit.hpp"
 #include "rentsupport/compare.hpp"
 #include "rentsupport/csv.hpp"
@@ -108,6 +109,31 @@ void explain_text(benchmark::State& state) {
 
 // ---- The C ABI beside the C++ API ----
 
+// Returns the rows of a table as records, by their members.
+template <class Record>
+std::vector<Record> records_of(const Table& table) {
+  std::vector<Record> records(table.rows);
+  for (std::size_t row = 0; row < table.rows; ++row) {
+    Record& to = records[row];
+    each_text<Record>([&](std::size_t column, auto member) {
+      if (table.columns[column].texts.size() != 0) to.*member = table.columns[column].texts[row];
+    });
+    each_fact<Record>([&](std::size_t column, auto member) {
+      const Column& from = table.columns[column];
+      using Value = std::decay_t<decltype(to.*member)>;
+      if (!from.is_known(row)) return;
+      if constexpr (std::is_same_v<Value, std::optional<Day>>) {
+        to.*member = from.date(row);
+      } else if constexpr (std::is_constructible_v<Value, MonthSet>) {
+        to.*member = MonthSet::from_bits(from.sets[row]);
+      } else {
+        to.*member = static_cast<typename Value::value_type>(from.choices[row]);
+      }
+    });
+  }
+  return records;
+}
+
 // The rows of the files, as records and as columns.
 struct Batch {
   std::vector<Employer> employers;
@@ -116,59 +142,9 @@ struct Batch {
 
   explicit Batch(const Dossier& dossier) {
     const Dossier::Data& d = *Dossier::Data::of(dossier);
-    const auto choice = [](const Column& column, std::size_t row, auto& to) {
-      using E = typename std::decay_t<decltype(to)>::value_type;
-      if (column.is_known(row)) to = static_cast<E>(column.choices[row]);
-    };
-    const auto months = [](const Column& column, std::size_t row, auto& to) {
-      if (column.is_known(row)) to = MonthSet::from_bits(column.sets[row]);
-    };
-    for (std::size_t row = 0; row < d.employers.rows; ++row) {
-      const auto& c = d.employers.columns;
-      Employer& to = employers.emplace_back();
-      to.employer_id = c[employers::employer_id].texts[row];
-      choice(c[employers::kind], row, to.kind);
-      choice(c[employers::registered], row, to.registered);
-      choice(c[employers::zone], row, to.zone);
-      choice(c[employers::province], row, to.province);
-    }
-    for (std::size_t row = 0; row < d.lists.rows; ++row) {
-      const auto& c = d.lists.columns;
-      List& to = lists.emplace_back();
-      to.list_id = c[lists::list_id].texts[row];
-      to.employer_id = c[lists::employer_id].texts[row];
-      choice(c[lists::group], row, to.group);
-      to.drawn_up_on = c[lists::drawn_up_on].date(row);
-      to.posted_on = c[lists::posted_on].date(row);
-      to.sent_to_si_on = c[lists::sent_to_si_on].date(row);
-      to.received_on = c[lists::received_on].date(row);
-      choice(c[lists::payroll_copy], row, to.payroll_copy);
-      choice(c[lists::forms_attached], row, to.forms_attached);
-    }
-    for (std::size_t row = 0; row < d.workers.rows; ++row) {
-      const auto& c = d.workers.columns;
-      Request& to = requests.emplace_back();
-      to.request_id = c[workers::request_id].texts[row];
-      to.list_id = c[workers::list_id].texts[row];
-      to.worker_id = c[workers::worker_id].texts[row];
-      to.full_name = c[workers::full_name].texts[row];
-      to.account = c[workers::account].texts[row];
-      choice(c[workers::applied], row, to.applied);
-      choice(c[workers::contract_type], row, to.contract_type);
-      to.contract_signed_on = c[workers::contract_signed_on].date(row);
-      to.contract_starts_on = c[workers::contract_starts_on].date(row);
-      to.contract_ends_on = c[workers::contract_ends_on].date(row);
-      choice(c[workers::previous_contract], row, to.previous_contract);
-      to.rent_from = c[workers::rent_from].date(row);
-      to.rent_to = c[workers::rent_to].date(row);
-      choice(c[workers::pays_rent], row, to.pays_rent);
-      months(c[workers::insured_months], row, to.insured_months);
-      months(c[workers::payroll_months], row, to.payroll_months);
-      choice(c[workers::insurance_exempt], row, to.insurance_exempt);
-      choice(c[workers::newly_recruited], row, to.newly_recruited);
-      choice(c[workers::insured_elsewhere], row, to.insured_elsewhere);
-      to.months = MonthSet::from_bits(c[workers::months].sets[row]);
-    }
+    employers = records_of<Employer>(d.employers);
+    lists = records_of<List>(d.lists);
+    requests = records_of<Request>(d.workers);
   }
 };
 

@@ -47,6 +47,17 @@ struct OfList {
 
 void decide_by_hand(Decisions::Data& decisions) {
   const Dossier::Data& d = *decisions.dossier;
+  const std::size_t at_posted_on = column_for(TableName::lists, "posted_on");
+  const std::size_t at_sent_to_si_on = column_for(TableName::lists, "sent_to_si_on");
+  const std::size_t at_received_on = column_for(TableName::lists, "received_on");
+  const std::size_t at_submitted_on = column_for(TableName::lists, "submitted_on");
+  const std::size_t at_funded_on = column_for(TableName::lists, "funded_on");
+  const std::size_t at_paid_on = column_for(TableName::lists, "paid_on");
+  const std::size_t at_registered = column_for(TableName::employers, "registered");
+  const std::size_t at_zone = column_for(TableName::employers, "zone");
+  const std::size_t at_province = column_for(TableName::employers, "province");
+  const std::size_t at_payroll_copy = column_for(TableName::lists, "payroll_copy");
+  const std::size_t at_forms_attached = column_for(TableName::lists, "forms_attached");
   const Parameters p = decisions.rule_set.parameters();
   std::array<bool, 128> key_region{};
   for (const Province province : p.key_economic_regions)
@@ -72,20 +83,18 @@ void decide_by_hand(Decisions::Data& decisions) {
     const std::size_t e = d.list_employer[list];
     const Timeline t = timeline(
         decisions.rule_set.procedure(),
-        {*d.lists.columns[lists::drawn_up_on].date(list),
-         d.lists.columns[lists::posted_on].date(list),
-         d.lists.columns[lists::sent_to_si_on].date(list),
+        {*d.lists.columns[lists::drawn_up_on].date(list), d.lists.columns[at_posted_on].date(list),
+         d.lists.columns[at_sent_to_si_on].date(list),
          d.lists.columns[lists::si_confirmed_on].date(list),
-         d.lists.columns[lists::received_on].date(list),
-         d.lists.columns[lists::submitted_on].date(list),
-         d.lists.columns[lists::decided_on].date(list),
-         d.lists.columns[lists::funded_on].date(list), d.lists.columns[lists::paid_on].date(list)});
+         d.lists.columns[at_received_on].date(list), d.lists.columns[at_submitted_on].date(list),
+         d.lists.columns[lists::decided_on].date(list), d.lists.columns[at_funded_on].date(list),
+         d.lists.columns[at_paid_on].date(list)});
     decisions.timelines[list] = t;
     OfList& f = lists_facts[list];
     const Column& kind = d.employers.columns[employers::kind];
-    const Column& registered = d.employers.columns[employers::registered];
-    const Column& zone = d.employers.columns[employers::zone];
-    const Column& province = d.employers.columns[employers::province];
+    const Column& registered = d.employers.columns[at_registered];
+    const Column& zone = d.employers.columns[at_zone];
+    const Column& province = d.employers.columns[at_province];
     const std::uint64_t place =
         either(state(zone.is_known(e), zone.choices[e] < 3),
                state(province.is_known(e), key_region[province.choices[e]]));
@@ -95,13 +104,13 @@ void decide_by_hand(Decisions::Data& decisions) {
     const std::uint64_t is_registered = state(registered.is_known(e), registered.choices[e] == 1);
     f.place_and_employer = {place | enterprise << 14U,
                             place | either(firm, both(household, is_registered)) << 14U};
-    f.payroll_copy = Choice{d.lists.columns[lists::payroll_copy]}.is(list, 1);
+    f.payroll_copy = Choice{d.lists.columns[at_payroll_copy]}.is(list, 1);
     f.forms_attached =
-        either(opposite(household), Choice{d.lists.columns[lists::forms_attached]}.is(list, 1));
+        either(opposite(household), Choice{d.lists.columns[at_forms_attached]}.is(list, 1));
     f.posted = state(true, t.sent_to_si_on >= t.posting_ends_on);
     f.before_15th =
         state(true, std::chrono::year_month_day{t.sent_to_si_on}.day() < std::chrono::day{15});
-    const bool received = d.lists.columns[lists::received_on].is_known(list);
+    const bool received = d.lists.columns[at_received_on].is_known(list);
     f.deadline = both(state(true, t.earliest_receipt <= p.deadline),
                       either(state(received, t.received_on <= p.deadline),
                              state(true, t.received_on <= p.deadline)));
@@ -112,19 +121,21 @@ void decide_by_hand(Decisions::Data& decisions) {
   }
 
   const auto& w = d.workers.columns;
-  const Choice applied{w[workers::applied]}, contract_type{w[workers::contract_type]},
-      previous{w[workers::previous_contract]}, pays_rent{w[workers::pays_rent]},
-      exempt_from{w[workers::insurance_exempt]}, recruited{w[workers::newly_recruited]},
-      elsewhere{w[workers::insured_elsewhere]};
-  const Column& signed_on = w[workers::contract_signed_on];
+  const Choice applied{w[column_for(TableName::workers, "applied")]},
+      contract_type{w[workers::contract_type]}, previous{w[workers::previous_contract]},
+      pays_rent{w[column_for(TableName::workers, "pays_rent")]},
+      exempt_from{w[column_for(TableName::workers, "insurance_exempt")]},
+      recruited{w[column_for(TableName::workers, "newly_recruited")]},
+      elsewhere{w[column_for(TableName::workers, "insured_elsewhere")]};
+  const Column& signed_on = w[column_for(TableName::workers, "contract_signed_on")];
   const Column& starts_on = w[workers::contract_starts_on];
-  const Column& ends_on = w[workers::contract_ends_on];
+  const Column& ends_on = w[column_for(TableName::workers, "contract_ends_on")];
   const Column& previous_ended_on = w[workers::previous_contract_ended_on];
   const Column& rent_from = w[workers::rent_from];
   const Column& rent_to = w[workers::rent_to];
-  const Column& rented = w[workers::rented_months];
-  const Column& insured = w[workers::insured_months];
-  const Column& payroll = w[workers::payroll_months];
+  const Column& rented = w[column_for(TableName::workers, "rented_months")];
+  const Column& insured = w[column_for(TableName::workers, "insured_months")];
+  const Column& payroll = w[column_for(TableName::workers, "payroll_months")];
   for (std::size_t r = 0; r < d.workers.rows; ++r) {
     const OfList& f = lists_facts[d.request_list[r]];
     const bool starts_known = starts_on.is_known(r);
