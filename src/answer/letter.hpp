@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "answer/paper.hpp"
@@ -51,6 +52,15 @@ struct LetterSheet {
   std::vector<std::string> recipients;
 };
 [[nodiscard]] LetterSheet sheet_of(const LetterOptions& options);
+// What the pen fills in.
+inline constexpr std::string_view dots = "……………………";
+
+// Puts HTML on a sheet. Sheets stand between the beginning of a page, which may have more rules of
+// style than all papers have, and its end.
+[[nodiscard]] std::string html_of(const LetterSheet& sheet, std::string_view body);
+[[nodiscard]] std::string page_begin(Language language, std::string_view title,
+                                     std::string_view more_style = {});
+inline constexpr std::string_view page_end = "</body>\n</html>\n";
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -69,8 +69,6 @@ std::uint64_t line_of_bare_letter(std::string_view toml) {
   return 0;
 }
 
-// What the pen fills in.
-constexpr std::string_view dots = "……………………";
 std::string or_dots(std::string_view text) { return printable(text.empty() ? dots : text); }
 
 // Fills in the parts of a sheet.
@@ -159,28 +157,9 @@ std::string text_of(const LetterSheet& sheet, const Paper& paper) {
   return text;
 }
 
-std::string html_of(const LetterSheet& sheet, const Paper& paper) {
-  std::string html = "<article>\n<table class=\"head\"><tr><td>";
-  if (!sheet.superior.empty()) html += fmt::format("{}<br>", html_text(sheet.superior));
-  html += fmt::format("<b>{}</b><br>{}</td>", html_text(sheet.office), html_text(sheet.number));
-  html += fmt::format(
-      "<td><b>{}<br><span class=\"motto\">{}</span></b><br><i>{}</i></td></tr></table>\n",
-      sheet.republic, sheet.motto, html_text(sheet.place_and_day));
-  html += paper.html();
-  if (!sheet.questions.empty()) html += fmt::format("<p>{}</p>\n", html_text(sheet.questions));
-  html += fmt::format("<table class=\"foot\"><tr><td><b><i>{}</i></b>", sheet.recipients_heading);
-  for (const std::string& recipient : sheet.recipients)
-    html += fmt::format("<br>- {}", html_text(recipient));
-  html += fmt::format(
-      "</td><td><b>{}</b><br><i>{}</i><p "
-      "class=\"signer\"><b>{}</b></p></td></tr></table>\n</article>\n",
-      html_text(sheet.signer_title), html_text(sheet.signature), html_text(sheet.signer));
-  return html;
-}
-
 // A4 with the margins of official papers (Decree 30/2020/NĐ-CP, Annex I): 20 mm above and below, 30
 // mm left, 15 mm right; 13 points.
-constexpr std::string_view page_begin = R"(<!DOCTYPE html>
+constexpr std::string_view page_pattern = R"(<!DOCTYPE html>
 <html lang="{}">
 <head>
 <meta charset="utf-8">
@@ -207,7 +186,7 @@ ul {{ margin: 1mm 0; padding-left: 6mm; }}
 .foot td:last-child {{ text-align: center; }}
 .signer {{ margin-top: 22mm; text-align: center; }}
 @media screen {{ article {{ border-bottom: 1px dashed #999; }} }}
-</style>
+{}</style>
 </head>
 <body>
 )";
@@ -249,6 +228,30 @@ std::optional<Problem> read_office(std::string_view toml, std::string_view file,
   return std::nullopt;
 }
 
+std::string html_of(const LetterSheet& sheet, std::string_view body) {
+  std::string html = "<article>\n<table class=\"head\"><tr><td>";
+  if (!sheet.superior.empty()) html += fmt::format("{}<br>", html_text(sheet.superior));
+  html += fmt::format("<b>{}</b><br>{}</td>", html_text(sheet.office), html_text(sheet.number));
+  html += fmt::format(
+      "<td><b>{}<br><span class=\"motto\">{}</span></b><br><i>{}</i></td></tr></table>\n",
+      sheet.republic, sheet.motto, html_text(sheet.place_and_day));
+  html += body;
+  if (!sheet.questions.empty()) html += fmt::format("<p>{}</p>\n", html_text(sheet.questions));
+  html += fmt::format("<table class=\"foot\"><tr><td><b><i>{}</i></b>", sheet.recipients_heading);
+  for (const std::string& recipient : sheet.recipients)
+    html += fmt::format("<br>- {}", html_text(recipient));
+  html += fmt::format(
+      "</td><td><b>{}</b><br><i>{}</i><p "
+      "class=\"signer\"><b>{}</b></p></td></tr></table>\n</article>\n",
+      html_text(sheet.signer_title), html_text(sheet.signature), html_text(sheet.signer));
+  return html;
+}
+
+std::string page_begin(Language language, std::string_view title, std::string_view more_style) {
+  return fmt::format(fmt::runtime(page_pattern), language == Language::english ? "en" : "vi", title,
+                     more_style);
+}
+
 LetterSheet sheet_of(const LetterOptions& options) { return SheetWords(options).sheet(); }
 
 std::string letters(std::span<const std::vector<Explanation>> requests,
@@ -257,19 +260,18 @@ std::string letters(std::span<const std::vector<Explanation>> requests,
   std::string result;
   if (format == LetterFormat::html) {
     const bool is_english = options.language == Language::english;
-    result = fmt::format(fmt::runtime(page_begin), is_english ? "en" : "vi",
-                         is_english ? "Notices" : "Thông báo");
+    result = page_begin(options.language, is_english ? "Notices" : "Thông báo");
   }
   for (const std::vector<Explanation>& months : requests) {
     const Paper paper = letter_of(months, options.to, options.language, Date{options.on});
     if (format == LetterFormat::html) {
-      result += html_of(sheet, paper);
+      result += html_of(sheet, paper.html());
     } else {
       if (!result.empty()) result += '\f';
       result += text_of(sheet, paper);
     }
   }
-  if (format == LetterFormat::html) result += "</body>\n</html>\n";
+  if (format == LetterFormat::html) result += page_end;
   return result;
 }
 

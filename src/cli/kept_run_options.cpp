@@ -15,6 +15,13 @@ constexpr std::array<const char*, 8> further_inputs{
     "--history",       "--persons",     "--assume",     "--dates",
     "--ignore-column", "--expect-rows", "--parameters", "--reading"};
 
+// It stands for the inputs, and what changes them.
+void exclude_inputs(CLI::App& command, CLI::Option* runs) {
+  for (const char* const input : required_inputs)
+    command.get_option(input)->required(false)->excludes(runs);
+  for (const char* const input : further_inputs) command.get_option(input)->excludes(runs);
+}
+
 }  // namespace
 
 void add_kept_run_option(CLI::App& command, std::string& run, Language language) {
@@ -25,11 +32,23 @@ void add_kept_run_option(CLI::App& command, std::string& run, Language language)
                           "một đợt tính của evaluate --keep, thay cho các tệp đầu vào"))
           ->type_name("DIR")
           ->check(not_empty());
-  for (const char* const input : required_inputs)
-    command.get_option(input)->required(false)->excludes(option);
-  for (const char* const input : further_inputs) command.get_option(input)->excludes(option);
+  exclude_inputs(command, option);
   if (CLI::Option* const ledger = command.get_option_no_throw("--ledger"); ledger != nullptr)
     ledger->excludes(option);
+}
+
+void add_kept_runs_option(CLI::App& command, std::vector<std::string>& runs, Language language) {
+  CLI::Option* const option =
+      command
+          .add_option(
+              "--run", runs,
+              say(language,
+                  "runs of evaluate --keep, in the order of time, in the place of the inputs",
+                  "các đợt tính của evaluate --keep, theo thứ tự thời gian, thay cho các "
+                  "tệp đầu vào"))
+          ->type_name("DIR")
+          ->check(not_empty());
+  exclude_inputs(command, option);
 }
 
 KeptRun open_kept_run(const std::string& run, const std::string& rules, Language language) {

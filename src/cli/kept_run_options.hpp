@@ -3,6 +3,7 @@
 #define RENTSUPPORT_SRC_CLI_KEPT_RUN_OPTIONS_HPP
 
 #include <string>
+#include <vector>
 
 #include "command.hpp"
 #include "input_options.hpp"
@@ -14,6 +15,8 @@ namespace rentsupport::cli {
 // Adds --run to a command that has the options of inputs and rule sets: it stands for all of them
 // but --rules.
 void add_kept_run_option(CLI::App& command, std::string& run, Language language);
+// The same of several runs, of a command that reads a ledger besides.
+void add_kept_runs_option(CLI::App& command, std::vector<std::string>& runs, Language language);
 
 // Opens what a run kept, under the rules of a file that rules --format json wrote, if any; throws
 // Failure.

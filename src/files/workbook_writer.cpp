@@ -1,9 +1,6 @@
 #include "files/workbook_writer.hpp"
 
 #include <fmt/format.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include <algorithm>
@@ -14,8 +11,8 @@
 #include <utility>
 
 #include "decide/records.hpp"
-#include "files/files.hpp"
 #include "files/sheet_places.hpp"
+#include "files/workbook.hpp"
 #include "rentsupport/parameters.hpp"
 #include "rentsupport/workbooks.hpp"
 #include "values/cells.hpp"
@@ -27,145 +24,11 @@ inline namespace v2 {
 
 namespace {
 
-void check(lxw_error error) {
-  if (error != LXW_NO_ERROR)
-    throw Error(fmt::format("a workbook cannot be written: {}", lxw_strerror(error)));
-}
-
-// A workbook in memory: equal calls make equal bytes.
-class Workbook {
- public:
-  Workbook() : memory_(::memfd_create("workbook", MFD_CLOEXEC)) {
-    if (memory_.get() < 0) throw Error("a workbook cannot be written: no memory");
-    // The library copies the path.
-    book_ = workbook_new(fmt::format("/proc/self/fd/{}", memory_.get()).c_str());
-    if (book_ == nullptr) throw Error("a workbook cannot be written: no memory");
-    lxw_doc_properties properties{};
-    // The day of the Decision: else the clock would stand in the file.
-    constexpr Date created{std::chrono::year{2022} / 3 / 28};
-    properties.created =
-        std::chrono::duration_cast<std::chrono::seconds>(created.time_since_epoch()).count();
-    check(workbook_set_properties(book_, &properties));
-  }
-  Workbook(const Workbook&) = delete;
-  Workbook& operator=(const Workbook&) = delete;
-  ~Workbook() {
-    if (book_ != nullptr) workbook_close(book_);
-  }
-
-  [[nodiscard]] lxw_worksheet* add_sheet(const std::string& name) {
-    lxw_worksheet* const sheet = workbook_add_worksheet(book_, name.c_str());
-    if (sheet == nullptr) throw Error("a workbook cannot be written: a sheet's name " + name);
-    return sheet;
-  }
-
-  struct Look {
-    bool is_bold = false;
-    bool is_centred = false;
-    bool has_border = false;
-    bool is_wrapped = false;
-    std::uint32_t colour = 0;  // behind the text
-    std::string_view number{};
-    auto operator<=>(const Look&) const = default;
-  };
-  [[nodiscard]] lxw_format* look(const Look& of) {
-    lxw_format*& format = looks_[of];
-    if (format != nullptr) return format;
-    format = workbook_add_format(book_);
-    format_set_font_name(format, "Times New Roman");
-    constexpr double points = 12;
-    format_set_font_size(format, points);
-    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
-    if (of.is_bold) format_set_bold(format);
-    if (of.is_centred) format_set_align(format, LXW_ALIGN_CENTER);
-    if (of.has_border) format_set_border(format, LXW_BORDER_THIN);
-    if (of.is_wrapped) format_set_text_wrap(format);
-    if (of.colour != 0) format_set_bg_color(format, of.colour);
-    if (!of.number.empty()) format_set_num_format(format, std::string{of.number}.c_str());
-    return format;
-  }
-
-  // Closes the workbook; returns its bytes.
-  [[nodiscard]] std::string bytes() {
-    lxw_workbook* const book = book_;
-    book_ = nullptr;
-    check(workbook_close(book));
-    struct stat status {};
-    if (::fstat(memory_.get(), &status) != 0) throw Error("a workbook cannot be written");
-    std::string all(static_cast<std::size_t>(status.st_size), '\0');
-    std::size_t done = 0;
-    while (done < all.size()) {
-      const ssize_t count =
-          ::pread(memory_.get(), all.data() + done, all.size() - done, static_cast<off_t>(done));
-      if (count <= 0) throw Error("a workbook cannot be written");
-      done += static_cast<std::size_t>(count);
-    }
-    return all;
-  }
-
- private:
-  Descriptor memory_;
-  lxw_workbook* book_ = nullptr;
-  std::map<Look, lxw_format*> looks_;
-};
-
 using Look = Workbook::Look;
 
 constexpr std::uint32_t rejected_colour = 0xffc7ce;
 constexpr std::uint32_t doubtful_colour = 0xffeb9c;
-constexpr std::uint32_t heading_colour = 0xd9e2f3;
-
-// A text that a sheet can hold: 32,767 characters, and no control characters.
-std::string fitting(std::string_view text) {
-  constexpr std::size_t most = 32000;
-  std::string all;
-  for (const char c : as_utf8(text.substr(0, most)))
-    all += static_cast<unsigned char>(c) < 0x20 && c != '\n' ? ' ' : c;
-  return as_utf8(all);
-}
-
-void put_text(lxw_worksheet* sheet, std::uint32_t row, std::uint32_t column, std::string_view text,
-              lxw_format* look) {
-  check(worksheet_write_string(sheet, row, static_cast<lxw_col_t>(column), fitting(text).c_str(),
-                               look));
-}
-
-// Of what libxlsxwriter takes as floating point nothing is computed with: sizes and counts are
-// whole until they are handed over.
 constexpr std::uint32_t usual_width = 9 * width_unit;
-constexpr std::size_t line_height = 16;
-
-// How many lines a text needs in a column; letters are somewhat wider than digits.
-std::size_t lines_of(std::string_view text, std::uint32_t width) {
-  constexpr std::size_t per_cent = 115;
-  std::size_t letters = 0;
-  while (!text.empty()) {
-    static_cast<void>(take_point(text));
-    ++letters;
-  }
-  const std::size_t columns = std::max<std::size_t>(width / width_unit, 2);
-  return std::max<std::size_t>(1, (letters * per_cent / 100 + columns - 1) / columns);
-}
-
-// Returns a name that a sheet may have and no other has.
-std::string sheet_name(std::string_view wanted, std::set<std::string>& taken) {
-  constexpr std::size_t most = 31;
-  std::string name;
-  std::size_t letters = 0;
-  std::string_view rest = wanted;
-  while (!rest.empty() && letters < most - 4) {
-    const std::string_view from = rest;
-    const char32_t point = take_point(rest);
-    if (point < 0x20 || std::u32string_view{U"[]:*?/\\'"}.find(point) != std::u32string_view::npos)
-      continue;
-    name += from.substr(0, from.size() - rest.size());
-    ++letters;
-  }
-  if (name.empty()) name = "Danh sách";
-  std::string free = name;
-  for (int i = 2; !taken.insert(upper_case(free)).second; ++i) free = fmt::format("{} {}", name, i);
-  return free;
-}
 
 // What is wrong with a cell, all of it together.
 struct CellFaults {
