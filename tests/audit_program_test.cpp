@@ -384,8 +384,8 @@ TEST_CASE("a month proposed anew by another rule set, for another worker, was no
                          "combined_months=" + reading});
   };
   REQUIRE(commit("June", "any_earlier").status == 0);
-  REQUIRE(run_program({tests::places::program, "ledger", "reverse", ledger, "--request", "R1",
-                       "--date", "2022-07-01", "--reason", "Wrong facts"})
+  REQUIRE(run_program({tests::places::program, "ledger", "reverse", ledger, "--kind", "mend",
+                       "--request", "R1", "--date", "2022-07-01", "--reason", "Wrong facts"})
               .status == 0);
   job.write("workers", replaced(replaced(tests::sound_workers, "033095000010", "033095000099"),
                                 "indefinite,2019-03-01", "indefinite,2019-02-01"));
@@ -501,8 +501,8 @@ TEST_CASE("a run through a ledger is replayed, proved and compared with the ledg
   CHECK_THAT(june.run("compare", {}).out, Catch::Contains("500,000"));
   CHECK_THAT(june.run("compare", {"--ledger", ledger}).out, !Catch::Contains("500,000"));
   // The ledger goes on.
-  REQUIRE(run_program({tests::places::program, "ledger", "reverse", ledger, "--request", "R1",
-                       "--date", "2022-07-01", "--reason", "Paid elsewhere"})
+  REQUIRE(run_program({tests::places::program, "ledger", "reverse", ledger, "--kind", "mend",
+                       "--request", "R1", "--date", "2022-07-01", "--reason", "Paid elsewhere"})
               .status == 0);
 
   const auto verify = [](const Job& job, const Options& more) {

@@ -18,6 +18,7 @@
 #include "support/job.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
+#include "support/version_1_ledger.hpp"
 #include "values/json.hpp"
 #include "values/sha256.hpp"
 
@@ -926,8 +927,45 @@ std::vector<Dimension> of_ledgers() {
            Ledger ledger(copy, LedgerAccess::book);
            fail(ledger.problem());
            rentsupport::Booked result;
-           fail(ledger.book(LedgerState::approved, {{}, {}, 2022y / 5},
-                            {2022y / 6 / 11, "approved"}, result));
+           if (!ledger
+                    .book(LedgerState::approved, MonthSelection{.month = 2022y / 5},
+                          {2022y / 6 / 11, "approved"}, result)
+                    .empty())
+             throw Error("nothing can be booked");
+         };
+       }},
+      {"rows of a file, booked", least, most,
+       [=](std::size_t n) -> Work {
+         auto booked = std::make_shared<Booked>(many_workers(n));
+         auto rows = std::make_shared<std::vector<MonthRow>>();
+         Ledger read(booked->files.path("ledger"), LedgerAccess::read);
+         fail(read.read([&](const LedgerEntry& entry, const Booking&) {
+           rows->push_back({.request_id = std::string{entry.request_id}, .month = entry.month});
+         }));
+         return [=] {
+           const std::string copy = booked->files.path("copy");
+           std::filesystem::copy_file(booked->files.path("ledger"), copy,
+                                      std::filesystem::copy_options::overwrite_existing);
+           Ledger ledger(copy, LedgerAccess::book);
+           fail(ledger.problem());
+           rentsupport::Booked result;
+           if (!ledger
+                    .book(LedgerState::approved, *rows, "months.csv", {2022y / 6 / 11, "approved"},
+                          result)
+                    .empty())
+             throw Error("nothing can be booked");
+         };
+       }},
+      {"entries, upgraded", least, most,
+       [=](std::size_t n) -> Work {
+         auto directory = std::make_shared<tests::ScratchDirectory>();
+         tests::write_version_1_ledger(*directory / "old", n);
+         return [=] {
+           const std::string copy = *directory / "ledger";
+           std::filesystem::copy_file(*directory / "old", copy,
+                                      std::filesystem::copy_options::overwrite_existing);
+           Upgraded upgraded;
+           fail(upgrade_ledger(copy, ReversalKind::mend, {}, {}, upgraded));
          };
        }},
   };

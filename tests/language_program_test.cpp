@@ -32,11 +32,16 @@ const std::vector<Options>& all_commands() {
                                         {"ledger", "list"},
                                         {"ledger", "show"},
                                         {"ledger", "approve"},
+                                        {"ledger", "send"},
                                         {"ledger", "pay"},
+                                        {"ledger", "return"},
                                         {"ledger", "reverse"},
+                                        {"ledger", "withdraw"},
                                         {"ledger", "verify"},
                                         {"ledger", "export"},
-                                        {"ledger", "backup"}};
+                                        {"ledger", "backup"},
+                                        {"ledger", "restore"},
+                                        {"ledger", "upgrade"}};
   return all;
 }
 

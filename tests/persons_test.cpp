@@ -14,6 +14,7 @@
 
 #include "rentsupport/audit.hpp"
 #include "rentsupport/csv.hpp"
+#include "rentsupport/explain.hpp"
 #include "rentsupport/ledger.hpp"
 #include "rentsupport/rentsupport_arrow.h"
 #include "support/arrow_maker.hpp"
@@ -286,11 +287,18 @@ class Office {
     records_.lists.push_back(list);
   }
 
+  // Of another list than L1.
+  [[nodiscard]] static Office later() {
+    Office office;
+    office.records_.lists[0].list_id = "L2";
+    return office;
+  }
+
   Office& asks(const std::string& id, const std::string& worker, const std::vector<int>& months,
                const Traits& traits = {}) {
     Request request;
     request.request_id = id;
-    request.list_id = "L1";
+    request.list_id = records_.lists[0].list_id;
     request.worker_id = worker;
     request.applied = request.pays_rent = true;
     request.insured_elsewhere = false;
@@ -1068,7 +1076,7 @@ TEST_CASE("months that the ledger holds under an old ID count for whom a decisio
             Lines{"R1 03 payable", "R1 04 payable"});
     return through_ledger(scratch / "ledger", office.records());
   };
-  const Office asked = Office{}.asks("R2", new_id, {4, 5, 6});
+  const Office asked = Office::later().asks("R2", new_id, {4, 5, 6});
   CHECK(second(asked) == Lines{"R2 04 payable", "R2 05 payable", "R2 06 payable"});
   const Lines joined{"R2 04 refused art2.4.once_a_month", "R2 05 payable",
                      "R2 06 refused art2.4.three_months"};
@@ -1078,16 +1086,84 @@ TEST_CASE("months that the ledger holds under an old ID count for whom a decisio
   CHECK(second(Office{asked}.decides(new_id, old_id, false)) ==
         Lines{"R2 04 payable", "R2 05 payable", "R2 06 payable"});
   // The old ID asks again, with evidence of one person.
-  CHECK(second(Office{}
+  CHECK(second(Office::later()
                    .asks("R2", new_id, {4, 5}, numbered(number))
                    .asks("R3", "'145.678.901", {6}, numbered(number))) ==
         Lines{"R2 04 undetermined art2.4.once_a_month worker_id", "R2 05 payable",
               "R3 06 undetermined art2.4.three_months worker_id"});
   // An entry counts for every class of its ID.
-  CHECK(second(Office{}
+  CHECK(second(Office::later()
                    .asks("R2", old_id, {4}, born("1995-03-01"))
                    .asks("R3", old_id, {4}, born("1996-03-01"))) ==
         Lines{"R2 04 refused art2.4.once_a_month", "R3 04 refused art2.4.once_a_month"});
+}
+
+TEST_CASE("months that the ledger holds under an old ID count for who bears the same evidence",
+          "[persons][ledger]") {
+  const ScratchDirectory scratch;
+  const std::string path = scratch / "ledger";
+  const Traits all{number, "Nguyễn Mẫu Một", "1995-03-01", "9100000001"};
+  REQUIRE(through_ledger(path, Office{}.asks("R1", old_id, {4}, all).records()) ==
+          Lines{"R1 04 payable"});
+  const auto second = [&](const Office& office) {
+    const std::string copy = scratch / "copy";
+    tests::write_file(copy, tests::read_file(path));
+    return through_ledger(copy, office.records());
+  };
+  const auto asked = [](const Traits& traits) {
+    return Office::later().asks("R2", new_id, {4, 5}, traits);
+  };
+  const Lines doubtful_april{"R2 04 undetermined art2.4.once_a_month worker_id", "R2 05 payable"};
+  const Lines paid{"R2 04 payable", "R2 05 payable"};
+  CHECK(second(asked(numbered(number))) == doubtful_april);
+  CHECK(second(asked({"", "nguyễn  mẫu MỘT", "1995-03-01", "9100.000-001"})) == doubtful_april);
+  // All three are asked for, and the whole date; another number says nothing here.
+  CHECK(second(asked({other_number, "Nguyễn Mẫu Một", "1995-03-01", "9100000002"})) == paid);
+  CHECK(second(asked({"", "Nguyễn Mẫu Một", "1995", "9100000001"})) == paid);
+  CHECK(second(asked({"", "Nguyễn Mẫu Hai", "1995-03-01", "9100000001"})) == paid);
+  // The office decides.
+  CHECK(second(asked(numbered(number)).decides(old_id, new_id, false)) == paid);
+  CHECK(second(asked(numbered(number)).decides(old_id, new_id, true)) ==
+        Lines{"R2 04 refused art2.4.once_a_month", "R2 05 payable"});
+  // Through a payment of the history that has the number.
+  CHECK(second(asked({"", "Nguyễn Mẫu Hai", "1995-03-02", "9100000002"})
+                   .was_paid(passport, 3, numbered(number))
+                   .decides(passport, new_id, true)) ==
+        Lines{"R2 04 undetermined art2.4.once_a_month worker_id", "R2 05 payable"});
+  // A number that more than five bear tells nobody from anybody.
+  Office many = asked(numbered(number));
+  for (int i = 0; i < 4; ++i)
+    many.asks("M" + std::to_string(i), "03309500006" + std::to_string(i), {3}, numbered(number));
+  CHECK(second(many).front() == "R2 04 payable");
+}
+
+TEST_CASE(
+    "what is paid under an old ID names the pair, and readings and explanations the same doubt",
+    "[persons][ledger]") {
+  const Dossier dossier =
+      Office::later().asks("R2", new_id, {4, 5}, numbered(number)).records().dossier();
+  const EvaluateOptions how{.threads = 1,
+                            .earlier_months = {{old_id, Group::working, month(4)}},
+                            .earlier_evidence = {{"145.678.901", new_id, true, false}}};
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), dossier, how);
+  CHECK(decided(dossier, decisions) ==
+        Lines{"R2 04 undetermined art2.4.once_a_month worker_id", "R2 05 payable"});
+  CHECK(to_check(decisions) == Lines{new_id + " " + old_id + ": insurance_no; R2; 500000"});
+  const Explanation april = explain(decisions, 0);
+  REQUIRE(april.doubtful_pairs.size() == 1);
+  CHECK(april.doubtful_pairs[0].other_id == old_id);
+  CHECK_THAT(to_text(april, Language::english),
+             Catch::Contains("the same insurance number, different"));
+  // What is no evidence joins nobody.
+  EvaluateOptions nothing = how;
+  nothing.earlier_evidence[0].insurance_no = false;
+  CHECK(decided(dossier, evaluate(RuleSet::decision_08_2022(), dossier, nothing)) ==
+        Lines{"R2 04 payable", "R2 05 payable"});
+  // Through an ID that has no month itself.
+  EvaluateOptions through = how;
+  through.earlier_evidence = {{old_id, passport, false, true}, {passport, new_id, true, false}};
+  const Decisions joined = evaluate(RuleSet::decision_08_2022(), dossier, through);
+  CHECK(decided(dossier, joined).front() == "R2 04 undetermined art2.4.once_a_month worker_id");
 }
 
 TEST_CASE("a request whose ID was corrected does not stand in its own way", "[persons][ledger]") {

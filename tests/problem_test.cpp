@@ -121,8 +121,9 @@ TEST_CASE("a value that is none of its enumeration has no name, and reads nothin
   check_nameless<Group>(2);
   check_nameless<Outcome>(3);
   check_nameless<Origin>(8);
-  check_nameless<LedgerState>(4);
-  check_nameless<ReviewKind>(3);
+  check_nameless<LedgerState>(9);
+  check_nameless<ReversalKind>(2);
+  check_nameless<ReviewKind>(8);
   check_nameless<Cause>(5);
   const RuleSet rules = RuleSet::decision_08_2022();
   CHECK_THROWS_WITH(rules.group(Group{7}), "a group is none");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <sstream>
 
 #include "rentsupport/audit.hpp"
 #include "rentsupport/rule_set.hpp"
@@ -186,11 +187,26 @@ TEST_CASE("of a run of 1.0.0 no receipt is made, and the program that makes one 
   CHECK(refused.err == "rentsupport: " + std::string{by_name} + "\n");
 }
 
-TEST_CASE("a ledger of 1.0.0 is read as 1.0.0 read it, and goes on",
+TEST_CASE("a ledger of 1.0.0 is read as 1.0.0 read it, and must be upgraded to go on",
           "[program][ledger][version_1]") {
   const Version1 files;
-  CHECK(files.ledger("list").out == files.text("list.csv"));
-  CHECK(files.ledger("export").out == files.text("export.csv"));
+  const std::string before = files.text("ledger.db");
+  // Columns came after those of 1.0.0, and what it wrote has nothing in them but its format.
+  for (const auto& [command, more] :
+       {std::pair{"list", std::string{",,,,,"}}, {"export", ",1,,,,0,,,"}}) {
+    std::istringstream now{files.ledger(command).out};
+    std::istringstream then{files.text(std::string{command} + ".csv")};
+    std::string line;
+    std::string older;
+    std::getline(now, line);
+    std::getline(then, older);
+    CHECK_THAT(line, Catch::StartsWith(older + ","));
+    while (std::getline(then, older)) {
+      REQUIRE(std::getline(now, line));
+      CHECK(line == older + more);
+    }
+    CHECK_FALSE(std::getline(now, line));
+  }
   CHECK(files.ledger("show", {"--request", "R01"}).out == files.text("show.txt"));
   const ProgramResult verified = files.ledger(
       "verify", {"--head", "99bb141bc687aa721710362bbde2fcc9ae216c8db9eb156f9722a5ac61cef7c9"});
@@ -200,15 +216,25 @@ TEST_CASE("a ledger of 1.0.0 is read as 1.0.0 read it, and goes on",
         "head: entry 16, c55fc3d155d4b7ba0b8af97728ca764e94c00ec634d1bfb5b662e41f7b0359ae\n");
   CHECK_FALSE(fs::exists(files.path("ledger.db-wal")));
 
-  const ProgramResult approved = files.ledger(
-      "approve", {"--list", "L2", "--date", "2022-07-18", "--reason", "Quyết định 13"});
-  CHECK(approved.status == 0);
-  CHECK_THAT(approved.out, Catch::Contains("2 months approved, 2,000,000 VND, as booking 5\n"));
+  const Options approve{"--list", "L2", "--date", "2022-07-18", "--reason", "Quyết định 13"};
+  const ProgramResult refused = files.ledger("approve", approve);
+  CHECK(refused.status == 2);
+  CHECK_THAT(refused.err, Catch::Contains("run rentsupport ledger upgrade ") &&
+                              Catch::Contains("ledger.db --reversals mend, or close"));
   // Another list asks for a month that was paid.
   const tests::Job later;
   later.write("lists", replaced(tests::sound_lists, "L1,", "L9,"));
   later.write("workers", replaced(replaced(tests::sound_workers, "R1,L1", "R1,L9"), ",2022-05,9",
                                   ",2022-04 2022-05,9"));
+  const Options with_ledger{"--ledger", files.path("ledger.db")};
+  CHECK(later.evaluate({"--ledger", files.path("ledger.db"), "--commit"}).status == 2);
+  CHECK(files.text("ledger.db") == before);
+  CHECK_THAT(later.evaluate(with_ledger).out, Catch::Contains("  counted as history       3\n"));
+
+  CHECK(files.ledger("upgrade", {"--reversals", "mend"}).status == 0);
+  const ProgramResult approved = files.ledger("approve", approve);
+  CHECK(approved.status == 0);
+  CHECK_THAT(approved.out, Catch::Contains("2 months approved, 2,000,000 VND, as booking 6\n"));
   const ProgramResult counted = later.evaluate({"--ledger", files.path("ledger.db"), "--commit"});
   CHECK(counted.status == 0);
   CHECK_THAT(counted.out, Catch::Contains("  counted as history       3\n"));

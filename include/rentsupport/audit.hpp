@@ -165,6 +165,7 @@ struct Manifest {
   Language language = Language::english;                 ///< of the messages in its files
   std::optional<Day> as_of;                              ///< as EvaluateOptions has it
   std::map<std::string, FileDigest> inputs;              ///< by name: `employers`
+  std::optional<InputExtent> extent;          ///< of a run with a ledger: what its input is
   std::optional<LedgerHead> ledger;           ///< where it ended when the run had recorded
   std::map<std::string, FileDigest> outputs;  ///< by file: `decisions.csv`; summary.json too
   std::optional<FileDigest> kept;             ///< of run.sqlite, where the run kept it (KeptRun)

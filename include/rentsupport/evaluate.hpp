@@ -70,6 +70,16 @@ struct EarlierMonth {
   friend bool operator==(const EarlierMonth&, const EarlierMonth&) = default;
 };
 
+/// Says that two IDs bear the same evidence of one person (law page, section 9), at least one of them
+/// in rows that are not in the dossier: LedgerRun::count_in() finds it in a ledger.
+struct EarlierEvidence {
+  std::string worker_id;            ///< as it is written
+  std::string other_id;             ///< likewise
+  bool insurance_no = false;        ///< the same well-formed insurance number
+  bool name_birth_account = false;  ///< the same name, birth date and account
+  friend bool operator==(const EarlierEvidence&, const EarlierEvidence&) = default;
+};
+
 struct EvaluateOptions {
   unsigned threads = 0;  ///< 0: all processors, 1024 at most; the result does not depend on it
   std::size_t batch_rows =
@@ -80,6 +90,7 @@ struct EvaluateOptions {
   std::function<bool(std::size_t done, std::size_t requests)> go_on{};
   Assumptions assumptions{};
   std::vector<EarlierMonth> earlier_months{};
+  std::vector<EarlierEvidence> earlier_evidence{};  ///< joins persons, as that of the dossier does
   /// Up to which day the lists tell what was done: what has no day then was not (timeline(),
   /// overdue()). No decision looks at it.
   std::optional<Day> as_of{};

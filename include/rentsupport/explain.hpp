@@ -102,7 +102,7 @@ struct DoubtfulPair {
   std::string worker_id;  ///< of the request, or decided to be of the same person
   std::string other_id;
   std::vector<std::string_view> evidence;  ///< as PersonsToCheck has it
-  std::string insurance_no;                ///< that both have, where that is evidence
+  std::string insurance_no;  ///< that both have, where that is evidence; a ledger does not tell it
   /// The requests with the other ID, or of an ID with itself those that may be another person's;
   /// none where only the history has it. The first 20, and how many there are besides.
   std::vector<OtherRequest> requests;

@@ -37,7 +37,7 @@ void DoubtfulPairs::find_numbers() {
   HashMap<std::string_view, HashSet<std::string_view>> numbers;
   for (const PersonPair& pair : persons_.pairs) {
     for (const std::uint32_t place : {pair.worker, pair.other})
-      numbers.try_emplace(id_at(dossier_, place));
+      numbers.try_emplace(id_at(dossier_, persons_, place));
   }
   const auto note = [&](std::string_view id, std::string_view number) {
     const auto found = numbers.find(id);
@@ -54,8 +54,8 @@ void DoubtfulPairs::find_numbers() {
   for (const PersonPair& pair : persons_.pairs) {
     std::string_view& shared = shared_numbers_.emplace_back();
     if ((pair.evidence >> static_cast<unsigned>(Evidence::insurance_no) & 1U) == 0) continue;
-    const auto* fewer = &numbers.at(id_at(dossier_, pair.worker));
-    const auto* more = &numbers.at(id_at(dossier_, pair.other));
+    const auto* fewer = &numbers.at(id_at(dossier_, persons_, pair.worker));
+    const auto* more = &numbers.at(id_at(dossier_, persons_, pair.other));
     if (fewer->size() > more->size()) std::swap(fewer, more);
     for (const std::string_view number : *fewer) {
       if (more->contains(number) && (shared.empty() || number < shared)) shared = number;
@@ -94,8 +94,8 @@ std::vector<DoubtfulPair> DoubtfulPairs::of(std::uint32_t request, std::size_t& 
     const PersonPair& pair = persons_.pairs[number];
     const bool is_first = pair.joined[0] == joined->second;
     DoubtfulPair& seen = result.emplace_back();
-    seen.worker_id = id_at(dossier_, is_first ? pair.worker : pair.other);
-    seen.other_id = id_at(dossier_, is_first ? pair.other : pair.worker);
+    seen.worker_id = id_at(dossier_, persons_, is_first ? pair.worker : pair.other);
+    seen.other_id = id_at(dossier_, persons_, is_first ? pair.other : pair.worker);
     for (std::size_t i = 0; i < evidence_count; ++i) {
       if ((pair.evidence >> i & 1U) != 0) seen.evidence.push_back(name(static_cast<Evidence>(i)));
     }

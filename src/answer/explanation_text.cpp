@@ -634,8 +634,9 @@ std::string evidence_words(const DoubtfulPair& pair, Language language) {
   for (const std::string_view evidence : pair.evidence) {
     if (!text.empty()) text += ", ";
     if (evidence == name(Evidence::insurance_no)) {
-      text += say(language, "the same insurance number {}…", "cùng số sổ BHXH {}…",
-                  pair.insurance_no.substr(0, digits_told));
+      text += say(language, "the same insurance number", "cùng số sổ BHXH");
+      if (!pair.insurance_no.empty())
+        text += fmt::format(" {}…", pair.insurance_no.substr(0, digits_told));
     } else if (evidence == name(Evidence::name_birth_account)) {
       text +=
           Bilingual{"cùng họ tên, ngày sinh và tài khoản", "the same name, birth date and account"}

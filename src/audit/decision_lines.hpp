@@ -13,15 +13,12 @@
 #include <vector>
 
 #include "decide/decisions_data.hpp"
+#include "decide/outputs.hpp"
 #include "rentsupport/ledger.hpp"
 #include "values/lines.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
-
-inline std::string joined(const std::vector<std::string_view>& names) {
-  return fmt::format("{}", fmt::join(names, " "));
-}
 
 // Texts by a key, the last ones used.
 class CachedTexts {
@@ -147,8 +144,9 @@ class DecisionLines {
         said_ += ",,";
         said_ += unknown_[group].get(data_.masks[at], blamed);
         said_ += ',';
-        said_ +=
-            asks_.get(data_.asks[at], [&](std::string& to) { to += joined(decisions_.ask(at)); });
+        said_ += asks_.get(data_.asks[at], [&](std::string& to) {
+          to += fmt::format("{}", fmt::join(decisions_.ask(at), " "));
+        });
         said_ += ',';
         return said_;
     }
@@ -172,7 +170,7 @@ class DecisionLines {
         dates_.put(',');
         dates_.date(day);
       }
-      dates_.put(t.completes_in_time ? ",yes\n" : ",no\n");
+      dates_.put(t.completes_in_time ? ",yes" : ",no");
     }
     Lines& out = schedule_lines;
     out.put(payment_no);
@@ -184,10 +182,21 @@ class DecisionLines {
     out.put(',');
     put_month(out, at);
     out.put(',');
-    out.put(amounts_[group]);
+    const std::optional<DueMonth> due = ledger_ == nullptr ? std::nullopt : ledger_->due(at);
+    if (due) {
+      out.put(static_cast<std::uint64_t>(due->amount.dong()));
+    } else {
+      out.put(amounts_[group]);
+    }
     out.put(',');
     out.cell(text(dossier_.workers, workers::account, request));
     out.put(dates_.text());
+    if (due) {
+      out.put(',');
+      put_row(out, booked_payment_columns, {name(due->state), due->entry});
+    } else {
+      out.put('\n');
+    }
   }
 
   const Decisions& decisions_;

@@ -429,9 +429,10 @@ class FactDifferences::Comparison {
     if (!kinds_.empty()) return;
     std::map<std::pair<std::string_view, std::string_view>, std::array<std::uint8_t, 2>> pairs;
     for (std::size_t side = 0; side < 2; ++side) {
-      for (const PersonPair& pair : sides_[side].decisions.persons->pairs) {
-        const auto ids = std::minmax(
-            {id_at(sides_[side].dossier, pair.worker), id_at(sides_[side].dossier, pair.other)});
+      const Persons& persons = *sides_[side].decisions.persons;
+      for (const PersonPair& pair : persons.pairs) {
+        const auto ids = std::minmax({id_at(sides_[side].dossier, persons, pair.worker),
+                                      id_at(sides_[side].dossier, persons, pair.other)});
         pairs[{ids.first, ids.second}][side] = pair.evidence;
       }
     }

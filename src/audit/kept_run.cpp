@@ -50,6 +50,8 @@ constexpr const char* schema =
     " insurance_no TEXT NOT NULL, place INTEGER NOT NULL, bytes INTEGER NOT NULL) STRICT;"
     "CREATE TABLE earlier (worker_id TEXT NOT NULL, \"group\" INTEGER NOT NULL,"
     " month INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE earlier_evidence (worker_id TEXT NOT NULL, other_id TEXT NOT NULL,"
+    " insurance_no INTEGER NOT NULL, name_birth_account INTEGER NOT NULL) STRICT;"
     "CREATE TABLE decision (decision INTEGER PRIMARY KEY, request INTEGER NOT NULL,"
     " month TEXT NOT NULL, outcome TEXT NOT NULL, mask INTEGER NOT NULL) STRICT;"
     "CREATE VIRTUAL TABLE word USING"
@@ -61,6 +63,8 @@ constexpr const char* indexes =
     "CREATE INDEX payment_of_number ON payment (insurance_no);"
     "CREATE INDEX same_as_worker ON same_person (worker_id);"
     "CREATE INDEX earlier_of_worker ON earlier (worker_id);"
+    "CREATE INDEX evidence_of_worker ON earlier_evidence (worker_id);"
+    "CREATE INDEX evidence_of_other ON earlier_evidence (other_id);"
     "INSERT INTO word(word) VALUES ('optimize');";
 
 // Bytes that need be no text.
@@ -378,6 +382,13 @@ class Writer {
                 static_cast<std::uint64_t>(month_number(month.month)))
           .run();
     }
+    Query evidence = query("INSERT INTO earlier_evidence VALUES (?1, ?2, ?3, ?4)");
+    for (const EarlierEvidence& pair : decisions_.earlier_evidence) {
+      evidence
+          .with(std::string_view{pair.worker_id}, std::string_view{pair.other_id},
+                std::uint64_t{pair.insurance_no}, std::uint64_t{pair.name_birth_account})
+          .run();
+    }
   }
 
   void put_decisions() {
@@ -569,7 +580,10 @@ struct KeptRun::Data {
         "SELECT place, bytes, worker_id, insurance_no FROM payment WHERE ";
     Query of_id(database->get(), fmt::format("{}worker_id = ?1", columns));
     Query of_number(database->get(), fmt::format("{}insurance_no = ?1", columns));
-    Query same(database->get(), "SELECT other_id FROM same_person WHERE worker_id = ?1");
+    Query same(database->get(),
+               "SELECT other_id FROM same_person WHERE worker_id = ?1"
+               " UNION SELECT other_id FROM earlier_evidence WHERE worker_id = ?1"
+               " UNION SELECT worker_id FROM earlier_evidence WHERE other_id = ?1");
     const auto take = [&](Query& found) {
       while (found.next()) {
         selection.rows[TableName::history][found.number(0)] = found.number(1);
@@ -629,6 +643,11 @@ struct KeptRun::Data {
       while (earlier.next())
         how.earlier_months.push_back(earlier_month(id, earlier.number(0), earlier.number(1)));
     }
+    Query evidence(database->get(),
+                   "SELECT worker_id, other_id, insurance_no, name_birth_account"
+                   " FROM earlier_evidence WHERE worker_id = ?1 ORDER BY rowid");
+    for (const std::string& id : selection.ids)
+      add_evidence(how, evidence.with(std::string_view{id}));
     const Decisions decisions = evaluate(*rules, loaded.dossier(), how);
 
     const auto& places = selection.rows.at(TableName::workers);
@@ -690,6 +709,17 @@ struct KeptRun::Data {
     while (earlier.next()) {
       how.earlier_months.push_back(
           earlier_month(std::string{earlier.text(0)}, earlier.number(1), earlier.number(2)));
+    }
+    Query evidence(database->get(),
+                   "SELECT worker_id, other_id, insurance_no, name_birth_account"
+                   " FROM earlier_evidence ORDER BY rowid");
+    add_evidence(how, evidence);
+  }
+
+  static void add_evidence(EvaluateOptions& how, Query& rows) {
+    while (rows.next()) {
+      how.earlier_evidence.push_back({std::string{rows.text(0)}, std::string{rows.text(1)},
+                                      rows.number(2) != 0, rows.number(3) != 0});
     }
   }
 

@@ -124,6 +124,7 @@ std::string manifest_json(const Manifest& manifest) {
   if (manifest.language != Language::english) object.text("language", "vi");
   if (manifest.as_of) object.text("as_of", to_string(*manifest.as_of));
   object.raw("inputs", digests_json(manifest.inputs));
+  if (manifest.extent) object.text("extent", name(*manifest.extent));
   if (manifest.ledger) {
     JsonObject ledger;
     ledger.number("bookings", manifest.ledger->bookings);
@@ -161,6 +162,9 @@ std::optional<Problem> read_manifest(std::string_view json, std::string_view fil
     if (document["language"].text() == "vi") read.language = Language::vietnamese;
     read.as_of = parse_date(document["as_of"].text());
     read.inputs = read_digests(document["inputs"]);
+    for (const InputExtent extent : {InputExtent::partial, InputExtent::complete}) {
+      if (document["extent"].text() == name(extent)) read.extent = extent;
+    }
     if (const JsonDocument ledger = document["ledger"]; ledger.is_object()) {
       read.ledger = LedgerHead{ledger["bookings"].number(), ledger["entries"].number(),
                                ledger["sha256"].text()};

@@ -6,6 +6,7 @@
 #include "audit/kept_run.hpp"
 #include "audit/manifest.hpp"
 #include "audit/request_leaves.hpp"
+#include "audit/reviews.hpp"
 #include "audit/run_files.hpp"
 #include "decide/decisions_data.hpp"
 #include "decide/outputs.hpp"
@@ -26,12 +27,6 @@ namespace {
 
 constexpr std::size_t requests_a_part = 2048;
 constexpr std::size_t rows_a_part = 8192;
-
-constexpr std::string_view reviews_header =
-    "review,list_id,request_id,worker_id,month,ledger_entry,ledger_state,ledger_on,ledger_reason,"
-    "ledger_rule_set,ledger_list_id,ledger_request_id,ledger_worker_id,ledger_group,ledger_month,"
-    "ledger_amount_vnd,ledger_mask,group,outcome,amount_vnd,max_amount_vnd,failed,unknown,ask,"
-    "mask\n";
 
 // A file made of parts that threads finish in any order: each waits for its turn to be hashed, and
 // is written beside the others.
@@ -172,33 +167,11 @@ void write_persons(PartedFile& file, const Decisions& decisions, unsigned thread
   });
 }
 
-void write_reviews(PartedFile& file, const Decisions& decisions, const std::vector<Review>& reviews,
-                   unsigned threads) {
-  const Dossier dossier = decisions.dossier();
-  write_rows(file, reviews.size(), threads, [&](std::size_t row, Lines& out) {
-    const auto cells = [&](std::initializer_list<std::string_view> texts) {
-      for (const std::string_view text : texts) {
-        out.cell(text);
-        out.put(',');
-      }
-    };
-    const Review& review = reviews[row];
-    const Decision now = decisions[review.decision];
-    cells({name(review.kind), dossier.list_id(now.request), dossier.request_id(now.request),
-           dossier.worker_id(now.request), to_string(now.month)});
-    out.put(review.entry);
-    out.put(',');
-    cells({name(review.state), review.on ? to_string(*review.on) : std::string{}, review.reason,
-           review.rule_set, review.list_id, review.request_id, review.worker_id, name(review.group),
-           to_string(review.month), fmt::format("{}", review.amount.dong())});
-    out.mask(review.mask);
-    out.put(',');
-    cells({name(now.group), name(now.outcome), fmt::format("{}", now.amount.dong()),
-           fmt::format("{}", now.max_amount.dong()), joined(decisions.failed(review.decision)),
-           joined(decisions.unknown(review.decision)), joined(decisions.ask(review.decision))});
-    out.mask(now.mask);
-    out.put('\n');
-  });
+void write_reviews(PartedFile& file, const Run& run, unsigned threads) {
+  const auto months = reviewed_months(run.decisions, run.ledger->reviews(),
+                                      LoadedFiles::Data::of(run.loaded).language);
+  write_rows(file, months.size(), threads,
+             [&](std::size_t row, Lines& out) { put_row(out, reviews_columns, months[row]); });
 }
 
 void write_overdue(PartedFile& file, const Run& run, unsigned threads) {
@@ -235,7 +208,10 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
   manifest.language = LoadedFiles::Data::of(run.loaded).language;
   manifest.as_of = run.decisions.as_of();
   manifest.inputs = run.loaded.inputs();
-  if (run.ledger != nullptr) manifest.ledger = run.ledger->use().head;
+  if (run.ledger != nullptr) {
+    manifest.extent = run.ledger->extent();
+    manifest.ledger = run.ledger->use().head;
+  }
   manifest.outputs = outputs;
   manifest.kept = kept;
   manifest.leaves = Decisions::Data::of(run.decisions).dossier->workers.rows;
@@ -245,16 +221,23 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
 }
 
 std::string json_of(const LedgerUse& use) {
+  JsonObject before;
+  before.number("bookings", use.before.bookings);
+  before.number("entries", use.before.entries);
+  before.text("sha256", use.before.hash);
   JsonObject reviews;
-  reviews.number("differs", use.differs);
-  reviews.number("reversed", use.reversed);
-  reviews.number("withheld", use.withheld);
+  for (std::size_t kind = 0; kind < use.reviews.size(); ++kind)
+    reviews.number(std::string{name(static_cast<ReviewKind>(kind))}, use.reviews[kind]);
   JsonObject values;
   values.number("bookings", use.head.bookings);
   values.number("entries", use.head.entries);
   values.text("sha256", use.head.hash);
+  values.raw("before", before.json());
   values.number("counted", use.counted);
+  values.number("already", use.already);
   values.number("paid", use.paid);
+  values.number("questioned", use.questioned);
+  values.number("proposed", use.recorded);
   values.raw("reviews", reviews.json());
   return values.json();
 }
@@ -265,7 +248,12 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
                                     Progress* progress) {
   const LoadedFiles& loaded = run.loaded;
   PartedFile decisions_file(files, "decisions.csv", header_of(decisions_columns));
-  PartedFile schedule_file(files, "schedule.csv", header_of(schedule_columns));
+  std::string schedule_header = header_of(schedule_columns);
+  if (run.ledger != nullptr) {
+    schedule_header.back() = ',';
+    schedule_header += header_of(booked_payment_columns);
+  }
+  PartedFile schedule_file(files, "schedule.csv", schedule_header);
   PartedFile rejects_file(files, "rejects.csv", header_of(rejects_columns));
   PartedFile issues_file(files, "issues.csv", header_of(issues_columns));
   PartedFile persons_file(files, "persons_to_check.csv", header_of(persons_to_check_columns));
@@ -282,8 +270,8 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
                                             {"schedule.csv", schedule_file.close()}};
   std::optional<PartedFile> reviews_file;
   if (run.ledger != nullptr) {
-    reviews_file.emplace(files, "reviews.csv", reviews_header);
-    write_reviews(*reviews_file, run.decisions, run.ledger->reviews(), threads);
+    reviews_file.emplace(files, "reviews.csv", header_of(reviews_columns));
+    write_reviews(*reviews_file, run, threads);
     outputs["reviews.csv"] = reviews_file->close();
     parted.insert(parted.begin(), &*reviews_file);
     if (run.is_accepted) {

@@ -623,7 +623,7 @@ std::optional<Problem> count_in_ledger(const Manifest& run, const std::string& p
     return problem(ProblemCode::missing_value,
                    say(language, "the run had a ledger, and none is given",
                        "đợt tính có sổ, nhưng không nêu sổ nào"));
-  ledger = LedgerRun::as_of(path, *run.ledger);
+  ledger = LedgerRun::as_of(path, *run.ledger, run.extent.value_or(InputExtent::partial));
   if (ledger->problem()) return ledger->problem();
   return ledger->count_in(dossier, options);
 }

@@ -15,12 +15,14 @@ struct LedgerOptions {
   bool commit = false;
   std::string date;
   std::string reason;
+  std::string by;
+  std::string input;  // whether it has all lists; empty: it has not
 };
 
 void add_ledger_options(CLI::App& command, LedgerOptions& options, Language language);
-// Options of a booking: its date and its reason.
-void add_occasion_options(CLI::App& command, std::string& date, std::string& reason, bool required,
-                          Language language);
+// Options of a booking: its date and its reason, and who books.
+void add_occasion_options(CLI::App& command, std::string& date, std::string& reason,
+                          std::string& by, bool required, Language language);
 // Reads a date of the command line; throws Failure.
 [[nodiscard]] std::optional<Date> date_of(const std::string& text, Language language);
 

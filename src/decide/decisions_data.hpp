@@ -44,6 +44,7 @@ struct Decisions::Data {
   std::shared_ptr<const Dossier::Data> dossier;
   Assumptions assumptions{};
   std::vector<EarlierMonth> earlier_months{};  // IDs as they are compared
+  std::vector<EarlierEvidence> earlier_evidence{};
   std::optional<Day> as_of{};
 
   // What nobody gave. A declaration beats an assumption.

@@ -314,6 +314,18 @@ std::vector<EarlierMonth> checked(std::vector<EarlierMonth> months) {
   return months;
 }
 
+std::vector<EarlierEvidence> checked(std::vector<EarlierEvidence> evidence) {
+  for (EarlierEvidence& of_two : evidence) {
+    of_two.worker_id = compared_id(of_two.worker_id);
+    of_two.other_id = compared_id(of_two.other_id);
+  }
+  // What says nothing would join as what says something does.
+  std::erase_if(evidence, [](const EarlierEvidence& of_two) {
+    return !of_two.insurance_no && !of_two.name_birth_account;
+  });
+  return evidence;
+}
+
 }  // namespace
 
 Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
@@ -329,10 +341,11 @@ Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
                       .dossier = in,
                       .assumptions = options.assumptions,
                       .earlier_months = checked(options.earlier_months),
+                      .earlier_evidence = checked(options.earlier_evidence),
                       .as_of = options.as_of,
                       .assumed = assumed_facts(*in, options.assumptions),
                       .first = first_decisions(*in)});
-  data->persons = persons_of(*in, options.threads, data->earlier_months);
+  data->persons = persons_of(*in, options.threads, data->earlier_months, data->earlier_evidence);
   order_joint_requests(*data);
   return decided(std::move(data), options);
 }
@@ -344,6 +357,7 @@ Decisions decide_again(const Decisions& decisions, const RuleSet& rule_set, unsi
                                                         .dossier = known.dossier,
                                                         .assumptions = known.assumptions,
                                                         .earlier_months = known.earlier_months,
+                                                        .earlier_evidence = known.earlier_evidence,
                                                         .as_of = known.as_of,
                                                         .assumed = known.assumed,
                                                         .first = known.first,

@@ -184,6 +184,37 @@ constexpr std::array<ColumnOf<PaymentRow>, 17> schedule_columns{
         cell.put(row.payout->timeline.completes_in_time);
       }}}};
 
+constexpr std::array<ColumnOf<BookedPayment>, 2> booked_payment_columns{
+    {{"ledger_state", text,
+      [](const BookedPayment& row, OutputCell& cell) { cell.put(row.state); }},
+     {"ledger_entry", count,
+      [](const BookedPayment& row, OutputCell& cell) {
+        cell.put(row.entry);
+        cell.is_known = row.entry != 0;
+      },
+      true}}};
+
+constexpr std::array<ColumnOf<ReviewedMonth>, 9> reviews_columns{
+    {{"kind", text, [](const ReviewedMonth& row, OutputCell& cell) { cell.put(row.kind); }},
+     {"list_id", text, [](const ReviewedMonth& row, OutputCell& cell) { cell.put(row.list_id); }},
+     {"number_in_list", count,
+      [](const ReviewedMonth& row, OutputCell& cell) { cell.put(row.number_in_list); }, true},
+     {"request_id", text,
+      [](const ReviewedMonth& row, OutputCell& cell) { cell.put(row.request_id); }},
+     {"worker_id", text,
+      [](const ReviewedMonth& row, OutputCell& cell) { cell.put(row.worker_id); }},
+     {"month", choice,
+      [](const ReviewedMonth& row, OutputCell& cell) {
+        cell.put(month_number(row.month) - month_number(MonthSet::first));
+      },
+      false, month_names},
+     {"amount_before", number,
+      [](const ReviewedMonth& row, OutputCell& cell) { cell.put(row.amount_before); }},
+     {"amount_now", number,
+      [](const ReviewedMonth& row, OutputCell& cell) { cell.put(row.amount_now); }},
+     {"reason", text,
+      [](const ReviewedMonth& row, OutputCell& cell) { cell.put(std::string_view{row.reason}); }}}};
+
 constexpr std::array<ColumnOf<PersonsToCheck>, 8> persons_to_check_columns{
     {{"worker_id", text,
       [](const PersonsToCheck& row, OutputCell& cell) {

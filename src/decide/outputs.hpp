@@ -26,6 +26,27 @@ struct PaymentRow {
 };
 extern const std::array<ColumnOf<PaymentRow>, 17> schedule_columns;
 
+// Where there is a ledger, what it holds of a payment; the entry is 0 where it is not booked.
+struct BookedPayment {
+  std::string_view state;
+  std::uint64_t entry;
+};
+extern const std::array<ColumnOf<BookedPayment>, 2> booked_payment_columns;
+
+// A month that a person should look at, since the ledger holds it otherwise.
+struct ReviewedMonth {
+  std::string_view kind;
+  std::string_view list_id;
+  std::optional<std::uint64_t> number_in_list;  // from 1, among the list's requests in the input
+  std::string_view request_id;
+  std::string_view worker_id;
+  Month month;
+  Money amount_before;
+  Money amount_now;
+  std::string reason;
+};
+extern const std::array<ColumnOf<ReviewedMonth>, 9> reviews_columns;
+
 extern const std::array<ColumnOf<PersonsToCheck>, 8> persons_to_check_columns;
 
 extern const std::array<ColumnOf<Overdue>, 9> overdue_columns;

@@ -23,9 +23,6 @@ inline namespace v2 {
 
 namespace {
 
-// More IDs than this bear no number, name or account that tells anything.
-constexpr std::size_t most_bearers = 5;
-
 class Sets {
  public:
   void resize(std::size_t count) {
@@ -248,9 +245,11 @@ Groups groups_of(std::size_t rows, unsigned threads, Hash hash, Key key) {
 
 class Finder {
  public:
-  Finder(const Dossier::Data& dossier, unsigned threads, std::span<const EarlierMonth> earlier)
+  Finder(const Dossier::Data& dossier, unsigned threads, std::span<const EarlierMonth> earlier,
+         std::span<const EarlierEvidence> evidence)
       : dossier_(dossier),
         earlier_(earlier),
+        earlier_evidence_(evidence),
         known_(dossier.person_hashes),
         threads_(threads),
         requests_(static_cast<std::uint32_t>(dossier.workers.rows)),
@@ -261,6 +260,7 @@ class Finder {
     find_ids();
     find_numbers();
     find_accounts();
+    take_earlier_evidence();
     decide();
     find_classes();
     count_history();
@@ -272,6 +272,10 @@ class Finder {
 
  private:
   static constexpr std::uint32_t none = UINT32_MAX;
+
+  [[nodiscard]] static std::uint8_t bit_of(Evidence evidence) noexcept {
+    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(evidence));
+  }
 
   [[nodiscard]] bool is_there(std::uint32_t place) const noexcept {
     return place < requests_ || dossier_.history_rows[place - requests_] != 0;
@@ -331,34 +335,41 @@ class Finder {
         places_, threads_,
         [&](std::uint32_t place) {
           if (place < known_.ids.size()) return known_.ids[place];
-          return is_there(place) ? person_hash(id_at(dossier_, place)) : 0;
+          return is_there(place) ? person_hash(id_at(dossier_, *result_, place)) : 0;
         },
-        [&](std::uint32_t place, std::string&) { return id_at(dossier_, place); });
+        [&](std::uint32_t place, std::string&) { return id_at(dossier_, *result_, place); });
     for (const auto& group : same_id_) {
       for (const std::uint32_t place : group) first_[place] = group.front();
     }
     widest_.resize(places_);
     joined_.resize(places_);
-    if (dossier_.same_persons.empty() && earlier_.empty()) return;
-    // Those that decisions and the ledger name.
-    HashMap<std::string_view, std::uint32_t> named;
-    const auto name = [&](std::string_view id) { named.try_emplace(id, none); };
+    if (dossier_.same_persons.empty() && earlier_.empty() && earlier_evidence_.empty()) return;
+    // Those that decisions and the ledger name, in the order in which they do.
+    std::vector<std::string_view> ids;
+    const auto name = [&](std::string_view id) {
+      if (named_.try_emplace(id, none).second) ids.push_back(id);
+    };
     for (const auto& [pair, same] : dossier_.same_persons) {
       name(pair.first);
       name(pair.second);
     }
     for (const EarlierMonth& month : earlier_) name(month.worker_id);
+    for (const EarlierEvidence& evidence : earlier_evidence_) {
+      name(evidence.worker_id);
+      name(evidence.other_id);
+    }
     for (std::uint32_t place = 0; place < places_; ++place) {
       if (first_[place] != place || !is_there(place)) continue;
-      const auto found = named.find(id_at(dossier_, place));
-      if (found != named.end() && found->second == none) found->second = place;
+      const auto found = named_.find(id_at(dossier_, *result_, place));
+      if (found != named_.end() && found->second == none) found->second = place;
     }
-    for (auto& [id, place] : named) {
+    for (const std::string_view id : ids) {
+      std::uint32_t& place = named_.at(id);
       if (place != none) continue;
       place = widest_.add();
       joined_.add();
+      result_->earlier_ids.emplace_back(id);
     }
-    named_ = std::move(named);
   }
 
   [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> pair_of(std::uint32_t a,
@@ -375,10 +386,20 @@ class Finder {
       if (ids.size() > most_bearers) return true;
     }
     for (auto a = ids.begin(); a != ids.end(); ++a) {
-      for (auto b = std::next(a); b != ids.end(); ++b)
-        evidence_[{*a, *b}] |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(evidence));
+      for (auto b = std::next(a); b != ids.end(); ++b) evidence_[{*a, *b}] |= bit_of(evidence);
     }
     return false;
+  }
+
+  void take_earlier_evidence() {
+    for (const EarlierEvidence& earlier : earlier_evidence_) {
+      const std::uint32_t worker = named_.at(earlier.worker_id);
+      const std::uint32_t other = named_.at(earlier.other_id);
+      if (worker == other) continue;
+      std::uint8_t& evidence = evidence_[pair_of(worker, other)];
+      if (earlier.insurance_no) evidence |= bit_of(Evidence::insurance_no);
+      if (earlier.name_birth_account) evidence |= bit_of(Evidence::name_birth_account);
+    }
   }
 
   void find_numbers() {
@@ -531,11 +552,8 @@ class Finder {
   // Notes evidence of two persons under one ID.
   void take_self(std::uint32_t id, PersonClass& all, const Traits& traits) {
     std::uint8_t evidence = 0;
-    const auto bit = [](Evidence of) {
-      return static_cast<std::uint8_t>(1U << static_cast<unsigned>(of));
-    };
-    if (all.is_parted_by_birth(traits)) evidence |= bit(Evidence::birth_date);
-    if (all.is_parted_by_number(traits)) evidence |= bit(Evidence::insurance_no_and_name);
+    if (all.is_parted_by_birth(traits)) evidence |= bit_of(Evidence::birth_date);
+    if (all.is_parted_by_number(traits)) evidence |= bit_of(Evidence::insurance_no_and_name);
     all.take(traits);
     if (evidence != 0) evidence_[{id, id}] |= evidence;
   }
@@ -720,6 +738,7 @@ class Finder {
 
   const Dossier::Data& dossier_;
   std::span<const EarlierMonth> earlier_;
+  std::span<const EarlierEvidence> earlier_evidence_;
   const PersonHashes& known_;
   unsigned threads_;
   std::uint32_t requests_;
@@ -750,20 +769,25 @@ std::string_view name(Evidence evidence) noexcept {
   return name_in(names, evidence);
 }
 
-std::string_view id_at(const Dossier::Data& dossier, std::uint32_t place) {
+std::string_view id_at(const Dossier::Data& dossier, const Persons& persons, std::uint32_t place) {
   const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
-  return place < requests ? dossier.workers.columns[workers::worker_id].texts[place]
-                          : dossier.history.columns[history::worker_id].texts[place - requests];
+  if (place < requests) return dossier.workers.columns[workers::worker_id].texts[place];
+  const auto payment = place - requests;
+  if (payment < dossier.history.rows)
+    return dossier.history.columns[history::worker_id].texts[payment];
+  return persons.earlier_ids[payment - dossier.history.rows];
 }
 
 std::uint64_t person_hash(std::string_view text) { return text.empty() ? 0 : hash_of(text) | 1U; }
 
 std::shared_ptr<const Persons> persons_of(const Dossier::Data& dossier, unsigned threads,
-                                          std::span<const EarlierMonth> earlier) {
-  if (!earlier.empty()) return Finder(dossier, threads, earlier).run();
+                                          std::span<const EarlierMonth> earlier,
+                                          std::span<const EarlierEvidence> evidence) {
+  if (!earlier.empty() || !evidence.empty())
+    return Finder(dossier, threads, earlier, evidence).run();
   PersonsHolder& holder = dossier.persons;
   const std::lock_guard lock(holder.mutex);
-  if (!holder.persons) holder.persons = Finder(dossier, threads, {}).run();
+  if (!holder.persons) holder.persons = Finder(dossier, threads, {}, {}).run();
   return holder.persons;
 }
 
@@ -775,8 +799,8 @@ std::vector<PersonsToCheck> persons_to_check(const Decisions& decisions) {
   std::vector<PersonsToCheck> result;
   for (const PersonPair& pair : persons.pairs) {
     PersonsToCheck& row = result.emplace_back();
-    row.worker_id = id_at(data, pair.worker);
-    row.other_id = id_at(data, pair.other);
+    row.worker_id = id_at(data, persons, pair.worker);
+    row.other_id = id_at(data, persons, pair.other);
     for (std::size_t i = 0; i < evidence_count; ++i) {
       if ((pair.evidence >> i & 1U) != 0) row.evidence.push_back(name(static_cast<Evidence>(i)));
     }

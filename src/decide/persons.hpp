@@ -28,7 +28,11 @@ enum class Evidence : std::uint8_t {
 inline constexpr std::size_t evidence_count = 4;
 [[nodiscard]] std::string_view name(Evidence evidence) noexcept;
 
-// Two IDs, or an ID with itself, with evidence that no decision settles.
+// More IDs than this bear no number, name or account that tells anything.
+inline constexpr std::size_t most_bearers = 5;
+
+// Two IDs, or an ID with itself, with evidence that no decision settles. Behind the places of the
+// dossier are those of `Persons::earlier_ids`.
 struct PersonPair {
   std::uint32_t worker = 0;               // place of the ID that stands first in the input
   std::uint32_t other = 0;                // place of the other one
@@ -51,7 +55,8 @@ struct Persons {
   std::vector<Doubt> doubts;
   HashMap<std::uint32_t, std::uint32_t> doubt_of;  // by the widest person's first request
 
-  std::vector<PersonPair> pairs;  // in the order of both IDs' places
+  std::vector<PersonPair> pairs;         // in the order of both IDs' places
+  std::vector<std::string> earlier_ids;  // that only months before and decisions name
   // By what decisions have made of IDs: the requests, where a pair names it.
   HashMap<std::uint32_t, std::vector<std::uint32_t>> requests_of_joined;
   std::vector<IssueRecord> issues;
@@ -70,14 +75,16 @@ struct Persons {
   }
 };
 
-// Finds them: once for a dossier, and again where months are counted besides its history, whose IDs
-// are as they are compared.
-[[nodiscard]] std::shared_ptr<const Persons> persons_of(const Dossier::Data& dossier,
-                                                        unsigned threads = 1,
-                                                        std::span<const EarlierMonth> earlier = {});
+// Finds them: once for a dossier, and again where months are counted besides its history, or there
+// is evidence besides its rows; their IDs are as they are compared.
+[[nodiscard]] std::shared_ptr<const Persons> persons_of(
+    const Dossier::Data& dossier, unsigned threads = 1, std::span<const EarlierMonth> earlier = {},
+    std::span<const EarlierEvidence> evidence = {});
 
-// Returns the ID at a place: of a request, or behind those of a payment of the history.
-[[nodiscard]] std::string_view id_at(const Dossier::Data& dossier, std::uint32_t place);
+// Returns the ID at a place: of a request, behind those of a payment of the history, behind those
+// one of earlier IDs.
+[[nodiscard]] std::string_view id_at(const Dossier::Data& dossier, const Persons& persons,
+                                     std::uint32_t place);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <span>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -22,6 +24,7 @@
 #include "ledger/ledger_pages.hpp"
 #include "rentsupport/named.hpp"
 #include "values/sha256.hpp"
+#include "values/utf8.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -39,7 +42,29 @@ struct SchemaPart {
 
 // The statements as SQLite keeps them: a ledger has these, and no others. A trigger that minds the
 // numbers of entries, as that of bookings, would take twice as long as all the rest of an insert.
-constexpr std::array<SchemaPart, 9> schema{{
+constexpr SchemaPart booking_is_next{
+    "trigger", "booking_is_next", "booking",
+    "CREATE TRIGGER booking_is_next BEFORE INSERT ON booking\n"
+    "WHEN NEW.booking IS NOT (SELECT coalesce(max(booking), 0) + 1 FROM booking)\n"
+    "BEGIN SELECT raise(ABORT, 'a booking must follow the last one'); END"};
+constexpr SchemaPart booking_is_not_updated{
+    "trigger", "booking_is_not_updated", "booking",
+    "CREATE TRIGGER booking_is_not_updated BEFORE UPDATE ON booking\n"
+    "BEGIN SELECT raise(ABORT, 'nothing in a ledger is updated'); END"};
+constexpr SchemaPart booking_is_not_deleted{
+    "trigger", "booking_is_not_deleted", "booking",
+    "CREATE TRIGGER booking_is_not_deleted BEFORE DELETE ON booking\n"
+    "BEGIN SELECT raise(ABORT, 'nothing in a ledger is deleted'); END"};
+constexpr SchemaPart entry_is_not_updated{
+    "trigger", "entry_is_not_updated", "entry",
+    "CREATE TRIGGER entry_is_not_updated BEFORE UPDATE ON entry\n"
+    "BEGIN SELECT raise(ABORT, 'nothing in a ledger is updated'); END"};
+constexpr SchemaPart entry_is_not_deleted{
+    "trigger", "entry_is_not_deleted", "entry",
+    "CREATE TRIGGER entry_is_not_deleted BEFORE DELETE ON entry\n"
+    "BEGIN SELECT raise(ABORT, 'nothing in a ledger is deleted'); END"};
+
+constexpr std::array<SchemaPart, 9> schema_1{{
     {"table", "booking", "booking",
      "CREATE TABLE booking (\n"
      "  booking INTEGER PRIMARY KEY,\n"
@@ -65,22 +90,11 @@ constexpr std::array<SchemaPart, 9> schema{{
      "  mask INTEGER NOT NULL,\n"
      "  hash BLOB NOT NULL\n"
      ") STRICT"},
-    {"trigger", "booking_is_next", "booking",
-     "CREATE TRIGGER booking_is_next BEFORE INSERT ON booking\n"
-     "WHEN NEW.booking IS NOT (SELECT coalesce(max(booking), 0) + 1 FROM booking)\n"
-     "BEGIN SELECT raise(ABORT, 'a booking must follow the last one'); END"},
-    {"trigger", "booking_is_not_updated", "booking",
-     "CREATE TRIGGER booking_is_not_updated BEFORE UPDATE ON booking\n"
-     "BEGIN SELECT raise(ABORT, 'nothing in a ledger is updated'); END"},
-    {"trigger", "booking_is_not_deleted", "booking",
-     "CREATE TRIGGER booking_is_not_deleted BEFORE DELETE ON booking\n"
-     "BEGIN SELECT raise(ABORT, 'nothing in a ledger is deleted'); END"},
-    {"trigger", "entry_is_not_updated", "entry",
-     "CREATE TRIGGER entry_is_not_updated BEFORE UPDATE ON entry\n"
-     "BEGIN SELECT raise(ABORT, 'nothing in a ledger is updated'); END"},
-    {"trigger", "entry_is_not_deleted", "entry",
-     "CREATE TRIGGER entry_is_not_deleted BEFORE DELETE ON entry\n"
-     "BEGIN SELECT raise(ABORT, 'nothing in a ledger is deleted'); END"},
+    booking_is_next,
+    booking_is_not_updated,
+    booking_is_not_deleted,
+    entry_is_not_updated,
+    entry_is_not_deleted,
     {"view", "latest", "latest",
      "CREATE VIEW latest AS\n"
      "SELECT e.list_id, e.request_id, e.worker_id, e.\"group\", e.month, e.amount_vnd, b.state,\n"
@@ -110,6 +124,122 @@ constexpr std::array<SchemaPart, 9> schema{{
      "  lower(hex(e.hash))\n"
      "FROM entry e JOIN booking b USING (booking)"},
 }};
+
+constexpr std::array<SchemaPart, 15> schema_2{{
+    {"table", "booking", "booking",
+     "CREATE TABLE booking (\n"
+     "  booking INTEGER PRIMARY KEY,\n"
+     "  format INTEGER NOT NULL CHECK (format IN (1, 2)),\n"
+     "  state TEXT NOT NULL CHECK (state IN ('proposed', 'approved', 'sent', 'paid', 'returned',\n"
+     "    'reversed', 'withdrawn', 'questioned', 'upgraded')),\n"
+     "  kind TEXT NOT NULL CHECK (kind IN ('', 'mend', 'close')),\n"
+     "  booked_on TEXT NOT NULL,\n"
+     "  booked_by TEXT NOT NULL,\n"
+     "  reason TEXT NOT NULL,\n"
+     "  despite TEXT NOT NULL,\n"
+     "  rule_set TEXT NOT NULL,\n"
+     "  decisions TEXT NOT NULL,\n"
+     "  first INTEGER NOT NULL,\n"
+     "  entries INTEGER NOT NULL CHECK (entries > 0 OR state = 'upgraded'),\n"
+     "  evidence INTEGER NOT NULL,\n"
+     "  hash BLOB NOT NULL\n"
+     ") STRICT"},
+    {"table", "entry", "entry",
+     "CREATE TABLE entry (\n"
+     "  entry INTEGER PRIMARY KEY,\n"
+     "  booking INTEGER NOT NULL REFERENCES booking (booking),\n"
+     "  list_id TEXT NOT NULL,\n"
+     "  request_id TEXT NOT NULL,\n"
+     "  worker_id TEXT NOT NULL,\n"
+     "  employer_id TEXT NOT NULL,\n"
+     "  \"group\" TEXT NOT NULL,\n"
+     "  month TEXT NOT NULL,\n"
+     "  amount_vnd INTEGER NOT NULL,\n"
+     "  mask INTEGER NOT NULL,\n"
+     "  kind TEXT NOT NULL,\n"
+     "  reason TEXT NOT NULL,\n"
+     "  hash BLOB NOT NULL\n"
+     ") STRICT"},
+    {"table", "evidence", "evidence",
+     "CREATE TABLE evidence (\n"
+     "  evidence INTEGER PRIMARY KEY,\n"
+     "  booking INTEGER NOT NULL REFERENCES booking (booking),\n"
+     "  entry INTEGER NOT NULL,\n"
+     "  insurance_no BLOB,\n"
+     "  name_birth_account BLOB,\n"
+     "  hash BLOB NOT NULL\n"
+     ") STRICT"},
+    {"table", "secret", "secret",
+     "CREATE TABLE secret (\n"
+     "  secret INTEGER PRIMARY KEY CHECK (secret = 1),\n"
+     "  key BLOB NOT NULL,\n"
+     "  hash BLOB NOT NULL\n"
+     ") STRICT"},
+    booking_is_next,
+    booking_is_not_updated,
+    booking_is_not_deleted,
+    entry_is_not_updated,
+    entry_is_not_deleted,
+    {"trigger", "evidence_is_not_updated", "evidence",
+     "CREATE TRIGGER evidence_is_not_updated BEFORE UPDATE ON evidence\n"
+     "BEGIN SELECT raise(ABORT, 'nothing in a ledger is updated'); END"},
+    {"trigger", "evidence_is_not_deleted", "evidence",
+     "CREATE TRIGGER evidence_is_not_deleted BEFORE DELETE ON evidence\n"
+     "BEGIN SELECT raise(ABORT, 'nothing in a ledger is deleted'); END"},
+    {"trigger", "secret_is_not_updated", "secret",
+     "CREATE TRIGGER secret_is_not_updated BEFORE UPDATE ON secret\n"
+     "BEGIN SELECT raise(ABORT, 'nothing in a ledger is updated'); END"},
+    {"trigger", "secret_is_not_deleted", "secret",
+     "CREATE TRIGGER secret_is_not_deleted BEFORE DELETE ON secret\n"
+     "BEGIN SELECT raise(ABORT, 'nothing in a ledger is deleted'); END"},
+    {"view", "latest", "latest",
+     "CREATE VIEW latest AS\n"
+     "SELECT e.list_id, e.request_id, e.worker_id, e.employer_id, e.\"group\", e.month,\n"
+     "  e.amount_vnd, b.state, CASE b.kind WHEN '' THEN e.kind ELSE b.kind END AS kind,\n"
+     "  b.booked_on, b.booked_by, b.reason, e.reason AS own_reason, e.booking, e.entry\n"
+     "FROM entry e JOIN booking b USING (booking)\n"
+     "WHERE e.entry IN (SELECT max(entry) FROM entry GROUP BY list_id, request_id, month)"},
+    {"view", "chain", "chain",
+     "CREATE VIEW chain AS\n"
+     "SELECT b.booking, 0 AS entry,\n"
+     "  lower(hex(coalesce((SELECT CASE p.entries WHEN 0 THEN p.hash\n"
+     "    ELSE (SELECT hash FROM entry l WHERE l.entry = b.first - 1) END\n"
+     "    FROM booking p WHERE p.booking = b.booking - 1), zeroblob(32))))\n"
+     "  || ' booking ' || b.booking || ' ' || b.state || ' '\n"
+     "  || CASE b.format WHEN 1 THEN '' WHEN 2 THEN ifnull(nullif(b.kind, ''), '-') || ' ' END\n"
+     "  || b.first || ' ' || b.entries || ' '\n"
+     "  || CASE b.format WHEN 1 THEN '' WHEN 2 THEN b.evidence || ' ' END\n"
+     "  || length(CAST(b.booked_on AS BLOB)) || ':' || b.booked_on || ' '\n"
+     "  || CASE b.format WHEN 1 THEN ''\n"
+     "    WHEN 2 THEN length(CAST(b.booked_by AS BLOB)) || ':' || b.booked_by || ' ' END\n"
+     "  || length(CAST(b.reason AS BLOB)) || ':' || b.reason || ' '\n"
+     "  || CASE b.format WHEN 1 THEN ''\n"
+     "    WHEN 2 THEN length(CAST(b.despite AS BLOB)) || ':' || b.despite || ' ' END\n"
+     "  || length(CAST(b.rule_set AS BLOB)) || ':' || b.rule_set || ' '\n"
+     "  || length(CAST(b.decisions AS BLOB)) || ':' || b.decisions AS text,\n"
+     "  lower(hex(b.hash)) AS hash\n"
+     "FROM booking b\n"
+     "UNION ALL\n"
+     "SELECT e.booking, e.entry,\n"
+     "  lower(hex(CASE WHEN e.entry = b.first THEN b.hash\n"
+     "    ELSE (SELECT hash FROM entry p WHERE p.entry = e.entry - 1) END))\n"
+     "  || ' entry ' || e.entry || ' ' || e.booking || ' ' || e.\"group\" || ' ' || e.month\n"
+     "  || ' ' || e.amount_vnd || ' ' || printf('%016x', e.mask) || ' '\n"
+     "  || CASE b.format WHEN 1 THEN '' WHEN 2 THEN ifnull(nullif(e.kind, ''), '-') || ' ' END\n"
+     "  || length(CAST(e.list_id AS BLOB)) || ':' || e.list_id || ' '\n"
+     "  || length(CAST(e.request_id AS BLOB)) || ':' || e.request_id || ' '\n"
+     "  || length(CAST(e.worker_id AS BLOB)) || ':' || e.worker_id\n"
+     "  || CASE b.format WHEN 1 THEN ''\n"
+     "    WHEN 2 THEN ' ' || length(CAST(e.employer_id AS BLOB)) || ':' || e.employer_id\n"
+     "      || ' ' || length(CAST(e.reason AS BLOB)) || ':' || e.reason END,\n"
+     "  lower(hex(e.hash))\n"
+     "FROM entry e JOIN booking b USING (booking)"},
+}};
+
+std::span<const SchemaPart> schema_of(unsigned format) {
+  if (format == 1) return schema_1;
+  return schema_2;
+}
 
 class Statement {
  public:
@@ -149,8 +279,15 @@ class Statement {
     sqlite3_bind_text64(statement_, place, text.empty() ? "" : text.data(), text.size(),
                         SQLITE_STATIC, SQLITE_UTF8);
   }
-  void bind(int place, const Hash& hash) const noexcept {
-    sqlite3_bind_blob64(statement_, place, hash.data(), hash.size(), SQLITE_STATIC);
+  void bind(int place, std::span<const unsigned char> bytes) const noexcept {
+    sqlite3_bind_blob64(statement_, place, bytes.data(), bytes.size(), SQLITE_STATIC);
+  }
+  void bind(int place, const std::optional<KeyedEvidence>& evidence) const noexcept {
+    if (evidence) {
+      bind(place, std::span<const unsigned char>{*evidence});
+    } else {
+      sqlite3_bind_null(statement_, place);
+    }
   }
 
  private:
@@ -214,13 +351,33 @@ std::string hex(const Hash& hash) {
   return std::string{line.before()};
 }
 
-bool same(const Hash& hash, std::string_view bytes) noexcept {
+template <class Bytes>
+bool same(const Bytes& hash, std::string_view bytes) noexcept {
   return bytes.size() == hash.size() &&
          std::equal(hash.begin(), hash.end(), bytes.begin(),
                     [](unsigned char a, char b) { return a == static_cast<unsigned char>(b); });
 }
 
-constexpr std::array<std::string_view, 4> state_names{"proposed", "approved", "paid", "reversed"};
+constexpr std::array<std::string_view, 9> state_names{"proposed",  "approved",   "sent",
+                                                      "paid",      "returned",   "reversed",
+                                                      "withdrawn", "questioned", "upgraded"};
+constexpr std::array<std::string_view, 2> reversal_names{"mend", "close"};
+
+// Is a row of evidence as it is hashed, to find damage: all of it, in a fixed length.
+KeyedEvidence check_of(std::uint64_t booking, const EvidenceRow& row, Sha256& digest) {
+  std::string text = fmt::format("{} {} ", booking, row.entry);
+  for (const auto* const evidence : {&row.insurance_no, &row.name_birth_account}) {
+    text += evidence->has_value() ? '1' : '0';
+    const KeyedEvidence bytes = evidence->value_or(KeyedEvidence{});
+    text.append(bytes.begin(), bytes.end());
+  }
+  digest.reset();
+  digest.add(text);
+  const Hash whole = digest.digest();
+  KeyedEvidence check;
+  std::copy_n(whole.begin(), check.size(), check.begin());
+  return check;
+}
 
 template <std::size_t N>
 std::optional<std::size_t> place_of_name(const std::array<std::string_view, N>& names,
@@ -241,6 +398,8 @@ std::string system_reason(const std::system_error& error) {
 }  // namespace
 
 std::string_view name(LedgerState state) noexcept { return name_in(state_names, state); }
+std::string_view name(ReversalKind kind) noexcept { return name_in(reversal_names, kind); }
+std::string_view name(ReviewKind kind) noexcept { return name_in(review_names, kind); }
 
 struct Journal::Data {
   std::string path;  // as the caller names it
@@ -254,20 +413,26 @@ struct Journal::Data {
   std::size_t copy_bytes = 0;
   bool copy_has_mark = false;  // of a write-ahead log, which SQLite wants in no copy
   sqlite3* connection = nullptr;
+  unsigned format = ledger_format;
   std::vector<LedgerTable> tables;
+  std::vector<unsigned char> key;
   std::vector<Booking> bookings;
   LedgerHead head;
   Hash last{};                // the hash that the next one builds on
   std::uint64_t missing = 0;  // entries of the last booking that are still to be added
+  std::uint64_t missing_evidence = 0;
+  std::uint64_t evidence = 0;  // rows of all bookings
   Sha256 digest;
   ChainLine line;
   Statement add_booking;
   Statement add_entry;
+  Statement add_evidence;
   std::array<std::string, MonthSet::capacity> months;
 
   ~Data() {
     add_booking = Statement{};
     add_entry = Statement{};
+    add_evidence = Statement{};
     sqlite3_close(connection);
   }
 
@@ -415,7 +580,7 @@ struct Journal::Data {
     for (std::size_t at = 0; at < copy_bytes; at += block) {
       if (!read_file(main, at, copy.get() + at, std::min(block, copy_bytes - at))) return false;
     }
-    return ::stat(file.c_str(), &after) == 0 && is_same(before, after) &&
+    return ::stat(file.c_str(), &after) == 0 && is_same(before, after) && !is_replaced() &&
            static_cast<std::size_t>(after.st_size) == copy_bytes && !has_log(file);
   }
   void open_copy() {
@@ -437,12 +602,40 @@ struct Journal::Data {
       try {
         choose_settings();
         run("BEGIN IMMEDIATE");
-        return;
+        if (!is_replaced()) return;
       } catch (const LedgerFault&) {
         // SQLite has one index of a log for a whole process: for a moment it may be a reader's.
         const bool is_reader_s = (sqlite3_errcode(connection) & 0xff) == SQLITE_READONLY &&
                                  part_not_writable() == nullptr;
-        if (!is_reader_s || wait_a_little(this, times) == 0) throw;
+        if ((!is_reader_s && !is_replaced()) || wait_a_little(this, times) == 0) throw;
+      }
+      close();
+    }
+  }
+
+  // Says whether another file has the name of the one that was opened.
+  [[nodiscard]] bool is_replaced() const noexcept {
+    int moved = 0;
+    sqlite3_file_control(connection, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return moved != 0;
+  }
+
+  // Opens the ledger as its only user, with nothing in its log: so another file can take its name.
+  void open_to_replace() {
+    for (int times = 0;; ++times) {
+      open(file, SQLITE_OPEN_READWRITE, nullptr);
+      // Two that wait with the ledger open would wait for each other.
+      sqlite3_busy_handler(connection, nullptr, nullptr);
+      try {
+        run("PRAGMA locking_mode = EXCLUSIVE");
+        choose_settings();
+        run("BEGIN IMMEDIATE; COMMIT");
+        if (value_of("PRAGMA wal_checkpoint(TRUNCATE)") != "0") fail(SQLITE_BUSY);
+        run("BEGIN IMMEDIATE");
+        if (!is_replaced()) return;
+      } catch (const LedgerFault&) {
+        const int code = sqlite3_errcode(connection) & 0xff;
+        if ((code != SQLITE_BUSY && !is_replaced()) || wait_a_little(this, times) == 0) throw;
       }
       close();
     }
@@ -480,23 +673,61 @@ struct Journal::Data {
   void create() {
     try {
       const NewLedgerFile made(file);
-      open(made.partial(), SQLITE_OPEN_READWRITE, nullptr);
-      choose_settings();
-      run(fmt::format("PRAGMA page_size = {}; PRAGMA application_id = {}; PRAGMA user_version = {}",
-                      ledger_page_bytes, ledger_application_id, ledger_format)
-              .c_str());
-      run("BEGIN");
-      for (const SchemaPart& part : schema) run(std::string{part.sql}.c_str());
-      // The schema lies without gaps then, as the pages of a ledger must.
-      run("COMMIT; VACUUM");
-      sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
-      run("PRAGMA schema_version = 1; PRAGMA journal_mode = WAL");
-      if (close() != SQLITE_OK) fail(ProblemCode::unwritable_file, "the ledger cannot be made");
+      make(made);
       static_cast<void>(made.place());  // where another run was faster its ledger is used
     } catch (const std::system_error& error) {
       fail(ProblemCode::unwritable_file,
            fmt::format("the ledger cannot be made: {}", system_reason(error)));
     }
+  }
+  void make(const NewLedgerFile& made) {
+    open(made.partial(), SQLITE_OPEN_READWRITE, nullptr);
+    choose_settings();
+    run(fmt::format("PRAGMA page_size = {}; PRAGMA application_id = {}; PRAGMA user_version = {}",
+                    ledger_page_bytes, ledger_application_id, ledger_format)
+            .c_str());
+    run("BEGIN");
+    for (const SchemaPart& part : schema_of(ledger_format)) run(std::string{part.sql}.c_str());
+    add_key();
+    // The schema lies without gaps then, as the pages of a ledger must.
+    run("COMMIT; VACUUM");
+    sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+    run("PRAGMA schema_version = 1; PRAGMA journal_mode = WAL");
+    if (close() != SQLITE_OK) fail(ProblemCode::unwritable_file, "the ledger cannot be made");
+  }
+
+  void add_key() {
+    Hash made{};
+    if (::getrandom(made.data(), made.size(), 0) != static_cast<ssize_t>(made.size()))
+      throw std::system_error(errno, std::generic_category());
+    const Statement insert = prepare("INSERT INTO secret VALUES (1, ?1, ?2)");
+    const Hash check = hash_of_key(made);
+    insert.bind(1, made);
+    insert.bind(2, check);
+    static_cast<void>(step(insert));
+  }
+  Hash hash_of_key(std::span<const unsigned char> bytes) {
+    digest.reset();
+    digest.add({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    return digest.digest();
+  }
+  void read_key() {
+    const Statement rows = prepare("SELECT secret, key, hash FROM secret");
+    key.clear();
+    while (step(rows)) {
+      const std::string_view bytes = rows.text(1);
+      if (!rows.has_types("ibb") || !key.empty() || bytes.size() != Hash{}.size())
+        damaged("the key of the evidence holds what none can");
+      key.assign(bytes.begin(), bytes.end());
+      if (!same(hash_of_key(key), rows.text(2)))
+        damaged("the key of the evidence was changed: it does not match its hash");
+    }
+    if (key.empty()) damaged("the key of the evidence is missing");
+  }
+
+  void require_all() const {
+    if (missing != 0 || missing_evidence != 0)
+      throw Error("a booking was left without some of its entries or evidence");
   }
 
   // SQLite keeps the log beside the file that a link leads to. A second name would have a log of
@@ -518,14 +749,17 @@ struct Journal::Data {
   void check_format() {
     if (value_of("PRAGMA application_id") != fmt::format("{}", ledger_application_id))
       fail(ProblemCode::no_ledger, "the file is no ledger");
-    if (value_of("PRAGMA user_version") != fmt::format("{}", ledger_format))
+    const std::string version = value_of("PRAGMA user_version");
+    if (version != "1" && version != "2")
       fail(ProblemCode::no_ledger, "the ledger has another format than this version knows");
+    format = version == "1" ? 1 : 2;
     if (copy ? !copy_has_mark : value_of("PRAGMA journal_mode") != "wal")
       damaged("the ledger has no write-ahead log");
     if (value_of("PRAGMA foreign_keys") != "1" || value_of("PRAGMA synchronous") != "2")
       damaged("the ledger does not keep its settings");
     const Statement parts =
         prepare("SELECT type, name, tbl_name, sql, rootpage FROM sqlite_schema ORDER BY rowid");
+    const std::span<const SchemaPart> schema = schema_of(format);
     std::size_t count = 0;
     while (step(parts)) {
       const SchemaPart* const part = count < schema.size() ? &schema[count] : nullptr;
@@ -540,22 +774,28 @@ struct Journal::Data {
     }
     if (count != schema.size())
       damaged(fmt::format("the schema has {} parts instead of {}", count, schema.size()));
+    if (format == 2) read_key();
   }
 
   Hash hash_of(const Booking& booking, std::string_view booked_on, const Hash& before) {
+    const bool is_2 = booking.format == 2;
     line.begin(before);
     line.put("booking");
     line.put(static_cast<std::int64_t>(booking.number));
     line.put(name(booking.state));
+    if (is_2) line.put(booking.kind ? name(*booking.kind) : "-");
     line.put(static_cast<std::int64_t>(booking.first));
     line.put(static_cast<std::int64_t>(booking.entries));
+    if (is_2) line.put(static_cast<std::int64_t>(booking.evidence));
     line.put_counted(booked_on);
+    if (is_2) line.put_counted(booking.by);
     line.put_counted(booking.reason);
+    if (is_2) line.put_counted(booking.despite);
     line.put_counted(booking.rule_set);
     line.put_counted(booking.decisions);
     return line.hash(digest);
   }
-  Hash hash_of(const LedgerEntry& entry, std::string_view month, const Hash& before) {
+  Hash hash_of(const LedgerEntry& entry, std::string_view month, bool is_2, const Hash& before) {
     line.begin(before);
     line.put("entry");
     line.put(static_cast<std::int64_t>(entry.number));
@@ -564,38 +804,77 @@ struct Journal::Data {
     line.put(month);
     line.put(entry.amount.dong());
     line.put_mask(entry.mask);
+    if (is_2) line.put(entry.kind ? name(*entry.kind) : "-");
     line.put_counted(entry.list_id);
     line.put_counted(entry.request_id);
     line.put_counted(entry.worker_id);
+    if (is_2) {
+      line.put_counted(entry.employer_id);
+      line.put_counted(entry.reason);
+    }
     return line.hash(digest);
+  }
+
+  // Says whether what a booking holds goes together, and with the one before it.
+  [[nodiscard]] bool is_possible(const Booking& booking) const noexcept {
+    using enum LedgerState;
+    const bool is_behind_1 = bookings.empty() || bookings.back().format == 1;
+    if (booking.format == 1) {
+      // What format 1 has not is in no hash of it.
+      return is_behind_1 && !booking.kind && booking.by.empty() && booking.despite.empty() &&
+             booking.evidence == 0 && booking.entries > 0;
+    }
+    const bool is_upgrade = booking.state == upgraded;
+    return (is_upgrade ? is_behind_1 : bookings.empty() || !is_behind_1) &&
+           is_upgrade == (booking.entries == 0) &&
+           booking.kind.has_value() == (is_upgrade || booking.state == reversed);
   }
 
   void read_bookings() {
     const Statement rows = prepare(
-        "SELECT booking, state, booked_on, reason, rule_set, decisions, first, entries, "
-        "hash FROM booking ORDER BY booking");
+        format == 1
+            ? "SELECT booking, 1, state, '', booked_on, '', reason, '', rule_set, decisions, "
+              "first, entries, 0, hash FROM booking ORDER BY booking"
+            : "SELECT booking, format, state, kind, booked_on, booked_by, reason, despite, "
+              "rule_set, decisions, first, entries, evidence, hash FROM booking ORDER BY booking");
     bookings.clear();
     while (step(rows)) {
       Booking booking;
       booking.number = bookings.size() + 1;
-      if (!rows.has_types("itttttiib"))
+      if (!rows.has_types("iittttttttiiib"))
         damaged(fmt::format("booking {} has a value of another type", booking.number));
-      const auto state = place_of_name(state_names, rows.text(1));
-      const std::string_view on = rows.text(2);
-      const auto day = parse_date(on);
-      if (rows.number(0) != static_cast<std::int64_t>(booking.number) || !state ||
-          (day ? to_string(*day) != on : !on.empty()) || rows.text(8).size() != Hash{}.size()) {
+      const auto state = place_of_name(state_names, rows.text(2));
+      const std::string_view kind = rows.text(3);
+      const auto reversal = place_of_name(reversal_names, kind);
+      const std::string_view on = rows.text(4);
+      booking.format = rows.number(1) == 1 ? 1 : 2;
+      booking.state = static_cast<LedgerState>(state.value_or(0));
+      if (reversal) booking.kind = static_cast<ReversalKind>(*reversal);
+      booking.on = parse_date(on);
+      booking.by = rows.text(5);
+      booking.reason = rows.text(6);
+      booking.despite = rows.text(7);
+      booking.rule_set = rows.text(8);
+      booking.decisions = rows.text(9);
+      booking.first = static_cast<std::uint64_t>(rows.number(10));
+      booking.entries = static_cast<std::uint64_t>(rows.number(11));
+      booking.evidence = static_cast<std::uint64_t>(rows.number(12));
+      booking.hash = rows.text(13);  // its bytes; made readable once it is checked
+      if (rows.number(0) != static_cast<std::int64_t>(booking.number) ||
+          (booking.format == 2 && rows.number(1) != 2) || !state || (!reversal && !kind.empty()) ||
+          (booking.on ? to_string(*booking.on) != on : !on.empty()) ||
+          booking.hash.size() != Hash{}.size() || !is_possible(booking)) {
         damaged(fmt::format("booking {} is missing or holds what no booking can", booking.number));
       }
-      booking.state = static_cast<LedgerState>(*state);
-      booking.on = day;
-      booking.reason = rows.text(3);
-      booking.rule_set = rows.text(4);
-      booking.decisions = rows.text(5);
-      booking.first = static_cast<std::uint64_t>(rows.number(6));
-      booking.entries = static_cast<std::uint64_t>(rows.number(7));
-      booking.hash = rows.text(8);  // its bytes; made readable once it is checked
       bookings.push_back(std::move(booking));
+    }
+    for (const Booking& upgrade : bookings) {
+      if (upgrade.state != LedgerState::upgraded) continue;
+      for (Booking& booking : bookings) {
+        if (booking.format == 1 && booking.state == LedgerState::reversed)
+          booking.kind = upgrade.kind;
+      }
+      break;
     }
   }
 
@@ -603,9 +882,13 @@ struct Journal::Data {
     read_bookings();
     head = {};
     last = {};
+    evidence = 0;
     const Statement rows = prepare(
-        "SELECT entry, booking, list_id, request_id, worker_id, \"group\", month, "
-        "amount_vnd, mask, hash FROM entry ORDER BY entry");
+        format == 1
+            ? "SELECT entry, booking, list_id, request_id, worker_id, '', \"group\", month, "
+              "amount_vnd, mask, '', '', hash FROM entry ORDER BY entry"
+            : "SELECT entry, booking, list_id, request_id, worker_id, employer_id, \"group\", "
+              "month, amount_vnd, mask, kind, reason, hash FROM entry ORDER BY entry");
     LedgerEntry entry;
     for (Booking& booking : bookings) {
       const std::string on = booking.on ? to_string(*booking.on) : std::string{};
@@ -619,32 +902,42 @@ struct Journal::Data {
         entry.booking = booking.number;
         if (!step(rows))
           damaged(fmt::format("entry {} of booking {} is missing", entry.number, booking.number));
-        read_entry(rows, entry);
+        read_entry(rows, entry, booking.format == 2);
         head.entries = entry.number;
         visit(entry, booking);
       }
       head.bookings = booking.number;
+      evidence += booking.evidence;
     }
     if (step(rows)) damaged(fmt::format("entry {} belongs to no booking", rows.number(0)));
     head.hash = hex(last);
   }
 
-  void read_entry(const Statement& row, LedgerEntry& entry) {
-    if (row.has_types("iitttttiib") && row.number(0) == static_cast<std::int64_t>(entry.number) &&
+  void read_entry(const Statement& row, LedgerEntry& entry, bool is_2) {
+    if (row.has_types("iittttttiittb") &&
+        row.number(0) == static_cast<std::int64_t>(entry.number) &&
         row.number(1) == static_cast<std::int64_t>(entry.booking)) {
-      const auto group = place_of_name(group_names, row.text(5));
-      const std::string_view month_text = row.text(6);
+      const auto group = place_of_name(group_names, row.text(6));
+      const std::string_view month_text = row.text(7);
       const auto month = parse_month(month_text);
-      if (group && month) {
+      const std::string_view kind_text = row.text(10);
+      const auto kind = kind_text.empty() ? std::nullopt : place_of_name(review_names, kind_text);
+      entry.employer_id = row.text(5);
+      entry.reason = row.text(11);
+      // What format 1 has not is in no hash of it.
+      const bool holds_more =
+          !entry.employer_id.empty() || !entry.reason.empty() || !kind_text.empty();
+      if (group && month && kind.has_value() != kind_text.empty() && (is_2 || !holds_more)) {
         entry.list_id = row.text(2);
         entry.request_id = row.text(3);
         entry.worker_id = row.text(4);
         entry.group = static_cast<Group>(*group);
         entry.month = *month;
-        entry.amount = Money{row.number(7)};
-        entry.mask = static_cast<std::uint64_t>(row.number(8));
-        const Hash hash = hash_of(entry, month_text, last);
-        if (same(hash, row.text(9))) {
+        entry.amount = Money{row.number(8)};
+        entry.mask = static_cast<std::uint64_t>(row.number(9));
+        entry.kind = kind ? std::optional{static_cast<ReviewKind>(*kind)} : std::nullopt;
+        const Hash hash = hash_of(entry, month_text, is_2, last);
+        if (same(hash, row.text(12))) {
           last = hash;
           line.begin(last);
           entry.hash = line.before();
@@ -656,6 +949,57 @@ struct Journal::Data {
         fmt::format("entry {} of booking {} was changed, moved or lost: it does not match its "
                     "hash",
                     entry.number, entry.booking));
+  }
+
+  void read_evidence(const std::function<void(const EvidenceRow&)>& visit) {
+    if (format == 1) return;
+    const Statement rows = prepare(
+        "SELECT evidence, booking, entry, insurance_no, name_birth_account, hash FROM evidence "
+        "ORDER BY evidence");
+    std::uint64_t number = 0;
+    for (const Booking& booking : bookings) {
+      const std::uint64_t end = booking.first + booking.entries;
+      // An upgrade has evidence of entries before it.
+      std::uint64_t next = booking.state == LedgerState::upgraded ? 1 : booking.first;
+      for (std::uint64_t i = 0; i < booking.evidence; ++i) {
+        ++number;
+        if (!step(rows))
+          damaged(fmt::format("row {} of the evidence, of booking {}, is missing", number,
+                              booking.number));
+        const EvidenceRow row = read_row(rows, number, booking.number);
+        if (row.entry < next || row.entry >= end)
+          damaged(fmt::format("row {} of the evidence is of no entry of booking {}", number,
+                              booking.number));
+        next = row.entry + 1;
+        visit(row);
+      }
+    }
+    if (step(rows))
+      damaged(fmt::format("row {} of the evidence belongs to no booking", number + 1));
+  }
+
+  EvidenceRow read_row(const Statement& rows, std::uint64_t number, std::uint64_t booking) {
+    EvidenceRow row;
+    row.entry = static_cast<std::uint64_t>(rows.number(2));
+    bool is_whole = rows.number(0) == static_cast<std::int64_t>(number) &&
+                    rows.number(1) == static_cast<std::int64_t>(booking) && rows.has_types("iii");
+    for (const auto& [column, kept] :
+         {std::pair{3, &row.insurance_no}, std::pair{4, &row.name_birth_account}}) {
+      const int type = sqlite3_column_type(rows.get(), column);
+      if (type == SQLITE_NULL) continue;
+      const std::string_view bytes = rows.text(column);
+      is_whole = is_whole && type == SQLITE_BLOB && bytes.size() == KeyedEvidence{}.size();
+      std::copy_n(bytes.begin(), std::min(bytes.size(), KeyedEvidence{}.size()),
+                  kept->emplace().begin());
+    }
+    if (!is_whole || sqlite3_column_type(rows.get(), 5) != SQLITE_BLOB ||
+        !same(check_of(booking, row, digest), rows.text(5))) {
+      damaged(
+          fmt::format("row {} of the evidence, of booking {}, was changed: it does not match its "
+                      "hash",
+                      number, booking));
+    }
+    return row;
   }
 
   [[nodiscard]] sqlite3_file* file_of(int which) const {
@@ -718,11 +1062,12 @@ struct Journal::Data {
     const LedgerBytes all = bytes();
     std::vector<LedgerTable> trees{{1, "sqlite_schema"}};
     trees.insert(trees.end(), tables.begin(), tables.end());
-    return check_pages(all.read, all.size, trees);
+    return check_pages(all.read, all.size, trees, format);
   }
 };
 
-Journal::Journal(const std::string& path, LedgerAccess access, std::chrono::milliseconds wait)
+Journal::Journal(const std::string& path, LedgerAccess access, std::chrono::milliseconds wait,
+                 bool to_replace)
     : data_(std::make_unique<Data>()) {
   Data& data = *data_;
   data.path = path;
@@ -755,6 +1100,8 @@ Journal::Journal(const std::string& path, LedgerAccess access, std::chrono::mill
   try {
     if (data.only_reads) {
       data.open_to_read();
+    } else if (to_replace) {
+      data.open_to_replace();
     } else {
       data.open_to_book();
     }
@@ -768,6 +1115,13 @@ Journal::Journal(const std::string& path, LedgerAccess access, std::chrono::mill
     }
     throw;
   }
+  if (to_replace && data.format != 1)
+    data.fail(ProblemCode::wrong_state, "the ledger is of format 2 already");
+  if (data.format == 1 && !data.only_reads && !to_replace)
+    data.fail(ProblemCode::no_ledger,
+              fmt::format("the ledger is of format 1, in which nothing is booked any more: run "
+                          "rentsupport ledger upgrade {} --reversals mend, or close",
+                          path));
 }
 
 Journal::~Journal() = default;
@@ -787,26 +1141,32 @@ void Journal::begin() {
 
 void Journal::add(Booking booking) {
   Data& data = *data_;
-  if (data.missing != 0) throw Error("a booking was left without some of its entries");
+  data.require_all();
   booking.number = data.head.bookings + 1;
   booking.first = data.head.entries + 1;
   const std::string on = booking.on ? to_string(*booking.on) : std::string{};
   const std::string_view state = name(booking.state);
   const Hash hash = data.hash_of(booking, on, data.last);
-  const Statement insert =
-      data.prepare("INSERT INTO booking VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+  const Statement insert = data.prepare(
+      "INSERT INTO booking VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
   insert.bind(1, static_cast<std::int64_t>(booking.number));
-  insert.bind(2, state);
-  insert.bind(3, on);
-  insert.bind(4, booking.reason);
-  insert.bind(5, booking.rule_set);
-  insert.bind(6, booking.decisions);
-  insert.bind(7, static_cast<std::int64_t>(booking.first));
-  insert.bind(8, static_cast<std::int64_t>(booking.entries));
-  insert.bind(9, hash);
+  insert.bind(2, static_cast<std::int64_t>(booking.format));
+  insert.bind(3, state);
+  insert.bind(4, booking.kind && booking.format == 2 ? name(*booking.kind) : std::string_view{});
+  insert.bind(5, on);
+  insert.bind(6, booking.by);
+  insert.bind(7, booking.reason);
+  insert.bind(8, booking.despite);
+  insert.bind(9, booking.rule_set);
+  insert.bind(10, booking.decisions);
+  insert.bind(11, static_cast<std::int64_t>(booking.first));
+  insert.bind(12, static_cast<std::int64_t>(booking.entries));
+  insert.bind(13, static_cast<std::int64_t>(booking.evidence));
+  insert.bind(14, hash);
   static_cast<void>(data.step(insert));
   data.last = hash;
   data.missing = booking.entries;
+  data.missing_evidence = booking.evidence;
   data.head.bookings = booking.number;
   data.head.hash = booking.hash = hex(hash);
   data.bookings.push_back(std::move(booking));
@@ -820,10 +1180,10 @@ void Journal::add(const LedgerEntry& entry) {
   numbered.booking = data.head.bookings;
   const std::string& month = data.months[static_cast<std::size_t>(month_number(entry.month) -
                                                                   month_number(MonthSet::first))];
-  const Hash hash = data.hash_of(numbered, month, data.last);
+  const Hash hash = data.hash_of(numbered, month, data.bookings.back().format == 2, data.last);
   if (data.add_entry.get() == nullptr) {
-    data.add_entry =
-        data.prepare("INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+    data.add_entry = data.prepare(
+        "INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
   }
   const Statement& insert = data.add_entry;
   insert.bind(1, static_cast<std::int64_t>(numbered.number));
@@ -831,11 +1191,14 @@ void Journal::add(const LedgerEntry& entry) {
   insert.bind(3, entry.list_id);
   insert.bind(4, entry.request_id);
   insert.bind(5, entry.worker_id);
-  insert.bind(6, group_names[static_cast<std::size_t>(entry.group)]);
-  insert.bind(7, month);
-  insert.bind(8, entry.amount.dong());
-  insert.bind(9, static_cast<std::int64_t>(entry.mask));
-  insert.bind(10, hash);
+  insert.bind(6, entry.employer_id);
+  insert.bind(7, group_names[static_cast<std::size_t>(entry.group)]);
+  insert.bind(8, month);
+  insert.bind(9, entry.amount.dong());
+  insert.bind(10, static_cast<std::int64_t>(entry.mask));
+  insert.bind(11, entry.kind ? name(*entry.kind) : std::string_view{});
+  insert.bind(12, entry.reason);
+  insert.bind(13, hash);
   static_cast<void>(data.step(insert));
   sqlite3_reset(insert.get());
   data.last = hash;
@@ -843,9 +1206,35 @@ void Journal::add(const LedgerEntry& entry) {
   if (--data.missing == 0) data.head.hash = hex(hash);
 }
 
+void Journal::add(const EvidenceRow& row) {
+  Data& data = *data_;
+  if (data.missing != 0 || data.missing_evidence == 0)
+    throw Error("a row of evidence was added to no booking, or before its entries");
+  if (data.add_evidence.get() == nullptr) {
+    data.add_evidence = data.prepare("INSERT INTO evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+  }
+  const Statement& insert = data.add_evidence;
+  const KeyedEvidence check = check_of(data.head.bookings, row, data.digest);
+  insert.bind(1, static_cast<std::int64_t>(++data.evidence));
+  insert.bind(2, static_cast<std::int64_t>(data.head.bookings));
+  insert.bind(3, static_cast<std::int64_t>(row.entry));
+  insert.bind(4, row.insurance_no);
+  insert.bind(5, row.name_birth_account);
+  insert.bind(6, std::span<const unsigned char>{check});
+  static_cast<void>(data.step(insert));
+  sqlite3_reset(insert.get());
+  --data.missing_evidence;
+}
+
 void Journal::commit() {
-  if (data_->missing != 0) throw Error("a booking was left without some of its entries");
+  data_->require_all();
   data_->run("COMMIT");
+}
+
+const std::vector<unsigned char>& Journal::key() const noexcept { return data_->key; }
+
+void Journal::read_evidence(const std::function<void(const EvidenceRow&)>& visit) {
+  data_->read_evidence(visit);
 }
 
 std::vector<std::string> Journal::damages() {
@@ -864,6 +1253,53 @@ std::vector<std::string> Journal::damages() {
   return findings;
 }
 
+void Journal::replace(const std::function<void(Journal&)>& add) {
+  Data& data = *data_;
+  try {
+    const NewLedgerFile made(data.file, NewLedgerFile::Name::is_taken);
+    Data maker;
+    maker.path = maker.file = made.partial();
+    maker.make(made);
+    LedgerHead end;
+    {
+      Journal upgraded(made.partial(), LedgerAccess::book, {});
+      upgraded.read([](const LedgerEntry&, const Booking&) {});
+      read([&](const LedgerEntry& entry, const Booking& booking) {
+        if (entry.number == booking.first) upgraded.add(booking);
+        upgraded.add(entry);
+      });
+      if (upgraded.head() != head()) data.damaged("the ledger changed while it was copied");
+      add(upgraded);
+      upgraded.commit();
+      end = upgraded.head();
+    }
+    // What could not be brought from its log into the file would be lost with its name.
+    if (has_log(made.partial()))
+      fail(ProblemCode::unwritable_file,
+           "the ledger cannot be upgraded: the new one cannot be written to its end");
+    check_copy(made.partial(), end);
+    made.replace();
+    // Whoever waits for the old file finds that it is none any more.
+    sqlite3_file* const old = data.file_of(SQLITE_FCNTL_FILE_POINTER);
+    constexpr std::array<char, 16> nothing{};
+    if (old != nullptr)
+      old->pMethods->xWrite(old, nothing.data(), static_cast<int>(nothing.size()), 0);
+  } catch (const std::system_error& error) {
+    fail(ProblemCode::unwritable_file,
+         fmt::format("the ledger cannot be upgraded: {}", system_reason(error)));
+  }
+}
+
+void Journal::check_copy(const std::string& path, const LedgerHead& end) {
+  Journal copied(path, LedgerAccess::read, {});
+  copied.read([](const LedgerEntry&, const Booking&) {});
+  copied.read_evidence([](const EvidenceRow&) {});
+  const auto findings = copied.damages();
+  if (!findings.empty()) copied.fail(ProblemCode::damaged_ledger, findings.front());
+  if (copied.head() != end)
+    copied.fail(ProblemCode::damaged_ledger, "the copy does not end where the ledger does");
+}
+
 void Journal::copy_to(const std::string& path) {
   const Data& data = *data_;
   const auto fail = [&](ProblemCode code, std::string message) {
@@ -880,16 +1316,18 @@ void Journal::copy_to(const std::string& path) {
   try {
     const NewLedgerFile made(file);
     made.write(data.bytes());
-    Journal copied(made.partial(), LedgerAccess::read, {});
-    copied.read([](const LedgerEntry&, const Booking&) {});
-    const auto findings = copied.damages();
-    if (!findings.empty()) fail(ProblemCode::damaged_ledger, findings.front());
-    if (copied.head() != head())
-      fail(ProblemCode::damaged_ledger, "the copy does not end where the ledger does");
+    check_copy(made.partial(), head());
     if (!made.place()) refuse();
   } catch (const std::system_error& error) {
     fail(ProblemCode::unwritable_file,
          fmt::format("the copy cannot be made: {}", system_reason(error)));
+  }
+}
+
+void Journal::check(const Occasion& occasion) const {
+  for (const std::string* const text : {&occasion.reason, &occasion.by, &occasion.despite}) {
+    if (!is_utf8(*text) || text->find('\0') != std::string::npos)
+      fail(ProblemCode::bad_utf8, "a text of the booking is not UTF-8, or holds NUL");
   }
 }
 

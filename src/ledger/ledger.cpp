@@ -3,80 +3,46 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
+#include "ledger/book_months.hpp"
 #include "ledger/journal.hpp"
+#include "ledger/month_states.hpp"
 #include "values/cells.hpp"
-#include "values/keyed_hash.hpp"
-#include "values/utf8.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
 
-namespace {
-
-// Names a month of a request, which the texts of an entry do not outlive.
-std::string key_of(const LedgerEntry& entry) {
-  std::string key = to_string(entry.month);
-  key.append(entry.list_id);
-  key += '\0';  // which no text in a ledger has
-  key.append(entry.request_id);
-  return key;
-}
-
-// An entry with texts of its own.
-class KeptEntry {
- public:
-  explicit KeptEntry(const LedgerEntry& entry) : entry_(entry) {
-    for (const std::string_view text :
-         {entry.list_id, entry.request_id, entry.worker_id, entry.hash}) {
-      texts_.append(text);
-    }
-  }
-  [[nodiscard]] LedgerEntry entry() const {
-    LedgerEntry entry = entry_;
-    std::size_t at = 0;
-    for (std::string_view* const text :
-         {&entry.list_id, &entry.request_id, &entry.worker_id, &entry.hash}) {
-      *text = std::string_view{texts_}.substr(at, text->size());
-      at += text->size();
-    }
-    return entry;
-  }
-
- private:
-  LedgerEntry entry_;  // its texts are only counted
-  std::string texts_;
-};
-
-// Finds the latest entry of every month selected.
-class LatestEntries {
- public:
-  void add(const LedgerEntry& entry) {
-    const auto [place, is_new] = places_.try_emplace(key_of(entry), entries_.size());
-    if (!is_new) entries_[place->second].reset();
-    place->second = entries_.size();
-    entries_.emplace_back(entry);
-  }
-  // Calls visit(entry) in the order of the latest entries.
-  template <class Visit>
-  void each(Visit visit) const {
-    for (const std::optional<KeptEntry>& kept : entries_) {
-      if (kept) visit(kept->entry());
-    }
-  }
-
- private:
-  HashMap<std::string, std::size_t> places_;
-  std::vector<std::optional<KeptEntry>> entries_;
-};
-
-}  // namespace
-
 bool MonthSelection::holds(const LedgerEntry& entry) const noexcept {
-  return (!list_id || *list_id == entry.list_id) &&
+  return (list_ids.empty() ||
+          std::find(list_ids.begin(), list_ids.end(), entry.list_id) != list_ids.end()) &&
          (!request_id || *request_id == entry.request_id) && (!month || *month == entry.month);
 }
+
+namespace {
+
+// Says what is wrong with an entry behind the earlier ones of its month.
+std::optional<std::string> wrong_order(const MonthState& before, const LedgerEntry& entry,
+                                       const Booking& booking) {
+  const bool is_question = booking.state == LedgerState::questioned;
+  const bool overrules = entry.kind.has_value() && !is_question;
+  if (!may_follow(before, booking.state, booking.kind, overrules))
+    return fmt::format("says {} of a month that is {}", name(booking.state),
+                       before.now ? name(*before.now) : "new");
+  // Format 1 had neither questions nor an order of days.
+  if (booking.format == 1) return std::nullopt;
+  if (is_question != (entry.kind.has_value() && !overrules) ||
+      (overrules && (before.now != LedgerState::questioned || entry.kind != before.question ||
+                     booking.despite.empty())))
+    return "says something else of a question than what stands before it";
+  if (booking.on && before.on && *booking.on < *before.on)
+    return fmt::format("is of {}, and an earlier one of its month of {}", to_string(*booking.on),
+                       to_string(*before.on));
+  return std::nullopt;
+}
+
+}  // namespace
 
 struct Ledger::Data {
   std::optional<Problem> problem;
@@ -93,6 +59,7 @@ Ledger::~Ledger() = default;
 
 const std::optional<Problem>& Ledger::problem() const noexcept { return data_->problem; }
 const LedgerHead& Ledger::head() const noexcept { return data_->journal->head(); }
+const std::vector<Booking>& Ledger::bookings() const noexcept { return data_->journal->bookings(); }
 
 std::optional<Problem> Ledger::read(const Visit& visit) {
   return faults_of([&] { data_->journal->read(visit); });
@@ -101,68 +68,45 @@ std::optional<Problem> Ledger::read(const Visit& visit) {
 std::optional<Problem> Ledger::read_latest(const MonthSelection& selection, const Visit& visit) {
   return faults_of([&] {
     Journal& journal = *data_->journal;
-    LatestEntries latest;
-    journal.read([&](const LedgerEntry& entry, const Booking&) {
-      if (selection.holds(entry)) latest.add(entry);
+    LatestMonths latest;
+    journal.read([&](const LedgerEntry& entry, const Booking& booking) {
+      if (selection.holds(entry)) latest.add(entry, booking);
     });
-    latest.each(
-        [&](const LedgerEntry& entry) { visit(entry, journal.bookings()[entry.booking - 1]); });
+    latest.each([&](const LedgerEntry& entry, const MonthState&) {
+      visit(entry, journal.bookings()[entry.booking - 1]);
+    });
   });
 }
 
-std::optional<Problem> Ledger::book(LedgerState state, const MonthSelection& selection,
-                                    const Occasion& occasion, Booked& booked) {
-  if (state == LedgerState::proposed) throw Error("months are proposed by runs");
+std::vector<Problem> Ledger::book(LedgerState state, const MonthSelection& selection,
+                                  const Occasion& occasion, Booked& booked, Language language) {
+  std::vector<MonthRow> rows;
+  const MonthRow row{.request_id = selection.request_id.value_or(std::string{}),
+                     .month = selection.month};
+  if (selection.list_ids.empty()) rows.push_back(row);
+  for (const std::string& list_id :
+       std::set(selection.list_ids.begin(), selection.list_ids.end())) {
+    rows.push_back(row);
+    rows.back().list_id = list_id;
+  }
+  return book(state, rows, {}, occasion, booked, language);
+}
+
+std::vector<Problem> Ledger::book(LedgerState state, const std::vector<MonthRow>& rows,
+                                  const std::string& file, const Occasion& occasion, Booked& booked,
+                                  Language language) {
+  using enum LedgerState;
+  if (state == proposed || state == questioned || state > questioned)
+    throw Error("months are proposed and questioned by runs");
   if (!occasion.on || occasion.reason.empty()) throw Error("a booking needs a date and a reason");
   if (!number_in_files(*occasion.on)) throw Error("the date of a booking does not exist");
-  return faults_of([&] {
-    Journal& journal = *data_->journal;
-    if (!is_utf8(occasion.reason) || occasion.reason.find('\0') != std::string::npos)
-      journal.fail(ProblemCode::bad_utf8, "the reason is not UTF-8, or holds NUL");
-    journal.begin();
-    LatestEntries latest;
-    journal.read([&](const LedgerEntry& entry, const Booking&) {
-      if (selection.holds(entry)) latest.add(entry);
-    });
-    const auto state_of = [&](const LedgerEntry& entry) {
-      return journal.bookings()[entry.booking - 1].state;
-    };
-    booked = {};
-    std::uint64_t reversed = 0;
-    std::uint64_t not_approved = 0;
-    latest.each([&](const LedgerEntry& entry) {
-      const LedgerState now = state_of(entry);
-      if (now == LedgerState::reversed && state != LedgerState::reversed) {
-        ++reversed;
-      } else if (now >= state) {
-        ++booked.already;
-      } else if (state == LedgerState::paid && now == LedgerState::proposed) {
-        ++not_approved;
-      } else {
-        ++booked.months;
-        booked.amount.add(entry.amount);
-      }
-    });
-    if (booked.months + booked.already + reversed + not_approved == 0)
-      journal.fail(ProblemCode::wrong_state, "no month in the ledger is selected");
-    if (not_approved > 0)
-      journal.fail(ProblemCode::wrong_state,
-                   fmt::format("nothing is booked, for months are not approved yet: {} of {}",
-                               not_approved, not_approved + booked.months + booked.already));
-    if (booked.months + booked.already == 0)
-      journal.fail(ProblemCode::wrong_state,
-                   "nothing is booked: the months selected were reversed, and not proposed again");
-    if (booked.months == 0) return;
-    journal.add(Booking{
-        .state = state, .on = occasion.on, .reason = occasion.reason, .entries = booked.months});
-    const std::uint64_t booking = journal.head().bookings;
-    latest.each([&](const LedgerEntry& entry) {
-      const LedgerState now = state_of(entry);
-      if (now < state && now != LedgerState::reversed) journal.add(entry);
-    });
-    journal.commit();
-    booked.booking = booking;
-  });
+  if (state == reversed && !occasion.kind) throw Error("a reversal needs a kind: mend or close");
+  std::vector<Problem> problems;
+  if (auto fault = faults_of([&] {
+        problems = book_months(*data_->journal, state, rows, file, occasion, booked, language);
+      }))
+    return {*std::move(fault)};
+  return problems;
 }
 
 std::optional<Problem> Ledger::backup(const std::string& path) {
@@ -170,6 +114,7 @@ std::optional<Problem> Ledger::backup(const std::string& path) {
     Journal& journal = *data_->journal;
     journal.begin();
     journal.read([](const LedgerEntry&, const Booking&) {});
+    journal.read_evidence([](const EvidenceRow&) {});
     journal.copy_to(path);
   });
 }
@@ -185,28 +130,25 @@ std::vector<Problem> Ledger::verify(const std::optional<std::string>& pinned) {
       note(faults_of([&] { journal.fail(ProblemCode::damaged_ledger, damage); }));
   });
   if (unread) return {*unread};
-  HashMap<std::string, LedgerState> states;
+  HashMap<std::string, MonthState> months;
   bool pinned_seen = !pinned || *pinned == LedgerHead{}.hash;
   const auto fault = faults_of([&] {
     journal.read([&](const LedgerEntry& entry, const Booking& booking) {
-      const auto added = states.try_emplace(key_of(entry), LedgerState::reversed);
-      const bool is_new = added.second;
-      const LedgerState before = std::exchange(added.first->second, booking.state);
-      const bool follows = booking.state == LedgerState::proposed ? before == LedgerState::reversed
-                           : booking.state == LedgerState::paid   ? before == LedgerState::approved
-                           : booking.state == LedgerState::approved
-                               ? before == LedgerState::proposed
-                               : before != LedgerState::reversed;
-      if (!follows) {
+      MonthState& month = months[key_of(entry)];
+      if (auto why = wrong_order(month, entry, booking)) {
         note(faults_of([&] {
           journal.fail(
               ProblemCode::damaged_ledger,
-              fmt::format("entry {} of booking {} says {} of a month that is {}", entry.number,
-                          booking.number, name(booking.state), is_new ? "new" : name(before)));
+              fmt::format("entry {} of booking {} {}", entry.number, booking.number, *why));
         }));
       }
+      month.take(entry, booking);
       if (entry.hash == pinned) pinned_seen = true;
     });
+    for (const Booking& booking : journal.bookings()) {
+      if (booking.state == LedgerState::upgraded && booking.hash == pinned) pinned_seen = true;
+    }
+    journal.read_evidence([](const EvidenceRow&) {});
   });
   if (fault && fault->code != ProblemCode::damaged_ledger) return {*fault};
   note(fault);

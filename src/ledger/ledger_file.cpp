@@ -73,10 +73,13 @@ std::vector<std::string> names_of_ledger(const std::string& file) {
 }
 
 bool has_log(const std::string& file) {
+  constexpr off_t only_header = 32;
   struct stat log {};
   struct stat index {};
-  return ::stat((file + "-wal").c_str(), &log) == 0 &&
-         (log.st_size > 0 || ::stat((file + "-shm").c_str(), &index) == 0);
+  // What a kill left of a log that nothing was written to: readers would try in vain to agree with
+  // its index, and wait for whoever booked.
+  if (::stat((file + "-wal").c_str(), &log) != 0 || log.st_size == only_header) return false;
+  return log.st_size > 0 || ::stat((file + "-shm").c_str(), &index) == 0;
 }
 
 bool is_same(const struct stat& before, const struct stat& after) noexcept {
@@ -110,13 +113,13 @@ const char* file_system_for_readers() {
   return file_system.name();
 }
 
-NewLedgerFile::NewLedgerFile(std::string file)
+NewLedgerFile::NewLedgerFile(std::string file, Name name)
     : file_(std::move(file)),
       partial_(fmt::format("{}.new-{:08x}", file_, std::random_device{}())) {
   // SQLite would take in what it finds beside a ledger, whichever it was made for.
   for (const char* const suffix : std::span(suffixes).subspan(1)) {
     struct stat status {};
-    if (::lstat((file_ + suffix).c_str(), &status) == 0) {
+    if (name == Name::is_free && ::lstat((file_ + suffix).c_str(), &status) == 0) {
       throw std::system_error(EEXIST, std::generic_category(), file_ + suffix);
     }
   }
@@ -163,11 +166,27 @@ bool NewLedgerFile::place() const {
     }
     ::unlink(partial_.c_str());
   }
+  sync_name();
+  return true;
+}
+
+void NewLedgerFile::replace() const {
+  struct stat old {};
+  // What SQLite kept beside the old one must not be taken for the new one's.
+  for (const char* const suffix : std::span(suffixes).subspan(1))
+    ::unlink((file_ + suffix).c_str());
+  if (::stat(file_.c_str(), &old) != 0 ||
+      (old.st_uid != ::geteuid() && ::chown(partial_.c_str(), old.st_uid, old.st_gid) != 0) ||
+      ::rename(partial_.c_str(), file_.c_str()) != 0)
+    fail();
+  sync_name();
+}
+
+void NewLedgerFile::sync_name() const {
   // The name must last as the entries do.
   const std::string directory = file_.substr(0, file_.rfind('/') + 1);
   const Descriptor above(opened(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
   if (::fsync(above.get()) != 0) fail();
-  return true;
 }
 
 }  // namespace v2

@@ -48,8 +48,9 @@ struct LedgerBytes {
 // whole: whenever this is cut off, there is no such file, or all of it.
 class NewLedgerFile {
  public:
+  enum class Name : std::uint8_t { is_free, is_taken };
   // Throws std::system_error, as all others here do.
-  explicit NewLedgerFile(std::string file);
+  explicit NewLedgerFile(std::string file, Name name = Name::is_free);
   NewLedgerFile(const NewLedgerFile&) = delete;
   NewLedgerFile& operator=(const NewLedgerFile&) = delete;
   ~NewLedgerFile();  // what has no name of its own yet is removed
@@ -59,8 +60,13 @@ class NewLedgerFile {
   void write(const LedgerBytes& bytes) const;
   // Gives the file its name, for good; false where there is one of that name already.
   [[nodiscard]] bool place() const;
+  // Gives it the name and the owner of the ledger that has the name, which nobody else uses, and
+  // whose log is empty; that one is gone then.
+  void replace() const;
 
  private:
+  void sync_name() const;
+
   static constexpr std::size_t files = 4;  // the ledger, and what SQLite keeps beside it
 
   std::string file_;

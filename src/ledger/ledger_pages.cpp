@@ -55,7 +55,7 @@ class PageCheck {
     visited_.resize(pages_ + 1);
   }
 
-  void header() {
+  void header(unsigned format) {
     Bytes bytes(header_bytes);
     if (!read_(0, bytes.data(), bytes.size())) {
       find("the header of the file cannot be read");
@@ -72,7 +72,7 @@ class PageCheck {
     put(expected, 40, 4, 1);  // schema: set when the ledger is made
     put(expected, 44, 4, 4);
     put(expected, 56, 4, 1);  // UTF-8
-    put(expected, 60, 4, ledger_format);
+    put(expected, 60, 4, format);
     put(expected, 68, 4, ledger_application_id);
     std::copy(bytes.begin() + 92, bytes.end(), expected.begin() + 92);
     for (std::size_t at = 0; at < header_bytes; ++at) {
@@ -271,9 +271,9 @@ class PageCheck {
 }  // namespace
 
 std::vector<std::string> check_pages(const ReadBytes& read, std::uint64_t file_bytes,
-                                     const std::vector<LedgerTable>& tables) {
+                                     const std::vector<LedgerTable>& tables, unsigned format) {
   PageCheck check(read, file_bytes);
-  check.header();
+  check.header(format);
   for (const LedgerTable& table : tables) check.tree(table);
   check.unvisited();
   return check.findings;

@@ -14,7 +14,7 @@ inline namespace v2 {
 
 inline constexpr std::uint32_t ledger_page_bytes = 16'384;
 inline constexpr std::uint32_t ledger_application_id = 0x52534c47;  // "RSLG"
-inline constexpr std::uint32_t ledger_format = 1;
+inline constexpr std::uint32_t ledger_format = 2;                   // of new ones; 1 is read
 
 // The tables of a ledger by the page of their root.
 struct LedgerTable {
@@ -31,7 +31,8 @@ using ReadBytes = std::function<bool(std::uint64_t offset, unsigned char* bytes,
 // two levels (above 200,000 entries) the space between the cells of its inner pages: SQLite may
 // leave anything there, and reads neither. Returns what is wrong, each with its place.
 [[nodiscard]] std::vector<std::string> check_pages(const ReadBytes& read, std::uint64_t file_bytes,
-                                                   const std::vector<LedgerTable>& tables);
+                                                   const std::vector<LedgerTable>& tables,
+                                                   unsigned format);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -389,15 +389,19 @@ constexpr Entry entry_of(ProblemCode code) noexcept {
                "book nothing more; see what rentsupport ledger verify says, and go back to the "
                "last backup; for a former run name its own ledger"}};
     case ProblemCode::wrong_state:
-      return {"wrong_state",
-              {"không ghi sổ được: không tháng nào được chọn, có tháng chưa phê duyệt mà ghi đã "
-               "chi trả, hoặc các tháng được chọn đã thu hồi",
-               "nothing can be booked: no month is selected, some are to be paid that are not "
-               "approved, or all were reversed"},
-              {"xem rentsupport ledger list; phê duyệt trước khi ghi chi trả; tháng đã thu hồi "
-               "phải được đề xuất lại",
-               "see rentsupport ledger list; approve months before they are paid; what was "
-               "reversed must be proposed again"}};
+      return {
+          "wrong_state",
+          {"không ghi sổ được: không tháng nào được chọn, số tiền không đúng như trong sổ, hoặc "
+           "có tháng chưa phê duyệt, đang có nghi vấn, đã thu hồi, đã rút hay đã ghi vào một "
+           "ngày sau đó",
+           "nothing can be booked: no month is selected, an amount is not the ledger's, or a "
+           "month is not approved, is questioned, was reversed or withdrawn, or was booked on "
+           "a later day"},
+          {"xem rentsupport ledger list; phê duyệt trước khi ghi chi trả; rút tháng có nghi "
+           "vấn, hoặc nêu lý do bằng --despite; tháng đã thu hồi phải được đề xuất lại",
+           "see rentsupport ledger list; approve months before they are paid; withdraw what "
+           "is questioned, or give a reason with --despite; what was reversed must be proposed "
+           "again"}};
     case ProblemCode::bad_json:
       return {"bad_json",
               {"tệp manifest hoặc giấy xác nhận không phải JSON, quá lớn, lồng quá sâu, hoặc không "
@@ -413,11 +417,13 @@ constexpr Entry entry_of(ProblemCode code) noexcept {
     case ProblemCode::no_ledger:
       return {"no_ledger",
               {"tệp không có, trống, không phải sổ theo dõi, hoặc là sổ có dạng mà phiên bản này "
-               "không biết",
+               "không biết hoặc không ghi tiếp",
                "the file is not there, empty, no ledger, or one in a format that this version "
-               "does not know"},
-              {"kiểm tra tên; sổ mới được lập bằng rentsupport evaluate --ledger FILE --commit",
-               "check the name; rentsupport evaluate --ledger FILE --commit makes a new ledger"}};
+               "does not know or does not book in"},
+              {"kiểm tra tên; sổ mới được lập bằng rentsupport evaluate --ledger FILE --commit; "
+               "sổ của phiên bản 1 được chuyển bằng rentsupport ledger upgrade",
+               "check the name; rentsupport evaluate --ledger FILE --commit makes a new ledger, "
+               "rentsupport ledger upgrade one of version 1 a new one"}};
     case ProblemCode::row_in_use:
       return {"row_in_use",
               {"dòng cần xóa còn được dòng khác nêu đến; chỉ có trong chương trình dùng thư viện",

@@ -10,6 +10,7 @@
 #include "support/job.hpp"
 #include "support/places.hpp"
 #include "support/random.hpp"
+#include "support/version_1_ledger.hpp"
 
 namespace {
 
@@ -505,6 +506,174 @@ TEST_CASE("a run that is stopped at any moment leaves nothing unfinished behind"
       }
       job.check_disturbed();
       job.restore();
+    }
+  }
+}
+
+namespace {
+
+// What an office does with a ledger between two runs, each with what an undisturbed one leaves.
+class KeptLedger {
+ public:
+  enum class What { approve, pay_from_file, backup, upgrade };
+
+  explicit KeptLedger(What what) : what_(what) {
+    if (what == What::upgrade) {
+      tests::write_version_1_ledger(path("ledger.db"), 2000);
+    } else {
+      const FaultyJob job("1000");
+      REQUIRE(job.evaluate({"--quiet", "--ledger", path("ledger.db"), "--commit"}).status == 1);
+      if (what == What::pay_from_file) {
+        REQUIRE(tests::run_program(selecting("approve", {"--month", "2022-05"})).status == 0);
+        std::string rows = "request_id,month,reason\n";
+        rentsupport::Ledger ledger(path("ledger.db"), rentsupport::LedgerAccess::read);
+        REQUIRE_FALSE(ledger.read_latest(
+            {.month = std::chrono::year{2022} / 5},
+            [&](const rentsupport::LedgerEntry& entry, const rentsupport::Booking&) {
+              rows += std::string{entry.request_id} + ",2022-05,Sao kê\n";
+            }));
+        tests::write_file(path("paid.csv"), rows);
+      }
+    }
+    older_ = tests::read_file(path("ledger.db"));
+    before_ = lines(path("ledger.db"));
+    const auto begin = std::chrono::steady_clock::now();
+    REQUIRE(run().status == 0);
+    microseconds_ =
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
+                                       std::chrono::steady_clock::now() - begin)
+                                       .count());
+    after_ = lines(path("ledger.db"));
+    REQUIRE((after_ == before_) == (what == What::backup));
+    restore();
+  }
+
+  [[nodiscard]] std::uint64_t microseconds() const { return microseconds_; }
+  [[nodiscard]] ProgramResult run(const std::string& variable = "FAULTS_NONE",
+                                  const std::string& fault = "") const {
+    std::vector<std::string> command;
+    switch (what_) {
+      case What::approve:
+        command = selecting("approve", {"--month", "2022-05"});
+        break;
+      case What::pay_from_file:
+        command = selecting("pay", {"--from", path("paid.csv")});
+        break;
+      case What::backup:
+        command = {tests::places::program, "ledger", "backup", path("ledger.db"), path("copy.db")};
+        break;
+      case What::upgrade:
+        command = {tests::places::program, "ledger",      "upgrade",
+                   path("ledger.db"),      "--reversals", "mend"};
+        break;
+    }
+    return tests::run_program(command, {{"LD_PRELOAD", tests::places::faults}, {variable, fault}});
+  }
+
+  // The ledger is sound, and is what it was, or what an undisturbed command makes of it; a copy is
+  // whole or not there. Repeated, the command ends as an undisturbed one.
+  void check_disturbed() const {
+    const auto now = lines(path("ledger.db"));
+    CHECK((now == before_ || now == after_));
+    if (fs::exists(path("copy.db"))) {
+      CHECK(lines(path("copy.db")) == before_);
+      fs::remove(path("copy.db"));
+    }
+    const ProgramResult repeated = run();
+    CAPTURE(repeated.err);
+    CHECK(repeated.status == (what_ == What::upgrade && now == after_ ? 2 : 0));
+    CHECK(lines(path("ledger.db")) == after_);
+  }
+  void restore() const {
+    for (const auto& entry : fs::directory_iterator(scratch_.path())) {
+      if (entry.path().filename() != "paid.csv") fs::remove(entry.path());
+    }
+    tests::write_file(path("ledger.db"), older_);
+  }
+
+ private:
+  [[nodiscard]] std::string path(const std::string& name) const { return scratch_ / name; }
+  [[nodiscard]] std::vector<std::string> selecting(const std::string& command,
+                                                   const std::vector<std::string>& months) const {
+    std::vector<std::string> all{
+        tests::places::program, "ledger",   command,        path("ledger.db"), "--date",
+        "2022-06-10",           "--reason", "Quyết định 12"};
+    all.insert(all.end(), months.begin(), months.end());
+    return all;
+  }
+  // The hash of every line of a ledger that verifies.
+  static std::vector<std::string> lines(const std::string& file) {
+    rentsupport::Ledger opened(file, rentsupport::LedgerAccess::read);
+    if (opened.problem()) FAIL(opened.problem()->text());
+    for (const auto& problem : opened.verify()) FAIL(problem.text());
+    std::vector<std::string> hashes;
+    REQUIRE_FALSE(
+        opened.read([&](const rentsupport::LedgerEntry& entry, const rentsupport::Booking&) {
+          hashes.emplace_back(entry.hash);
+        }));
+    for (const rentsupport::Booking& booking : opened.bookings()) hashes.push_back(booking.hash);
+    return hashes;
+  }
+
+  What what_;
+  tests::ScratchDirectory scratch_;
+  std::string older_;
+  std::vector<std::string> before_;
+  std::vector<std::string> after_;
+  std::uint64_t microseconds_ = 0;
+};
+
+const std::vector<KeptLedger::What> all_that_is_done{
+    KeptLedger::What::approve, KeptLedger::What::pay_from_file, KeptLedger::What::backup,
+    KeptLedger::What::upgrade};
+
+}  // namespace
+
+TEST_CASE("bookings, copies and upgrades that are killed at any moment are done wholly or not",
+          "[program][faults][ledger]") {
+  tests::Random random(15);
+  for (const KeptLedger::What what : all_that_is_done) {
+    const KeptLedger ledger(what);
+    for (int round = 0; round < (is_long() ? 250 : 8); ++round) {
+      const std::string moment = std::to_string(random.below(ledger.microseconds() * 11 / 10));
+      CAPTURE(static_cast<int>(what), moment);
+      const int status = ledger.run("FAULTS_KILL", moment).status;
+      CHECK((status == killed || status == 0));
+      ledger.check_disturbed();
+      ledger.restore();
+    }
+  }
+}
+
+TEST_CASE(
+    "bookings, copies and upgrades outlive kills, full disks and failures at their worst "
+    "moments",
+    "[program][faults][ledger]") {
+  struct Kind {
+    std::string variable;
+    std::string fault;
+    int status;
+    int stride;  // of the short form
+  };
+  for (const KeptLedger::What what : all_that_is_done) {
+    const KeptLedger ledger(what);
+    std::map<std::string, int> calls;  // by variable: a number that no call reaches
+    for (const Kind& kind :
+         {Kind{"FAULTS_LEDGER", ":kill", killed, 13}, Kind{"FAULTS_LEDGER", ":full", 3, 17},
+          Kind{"FAULTS_LEDGER", ":fail", 3, 19}, Kind{"FAULTS_SYNC", ":kill", killed, 2},
+          Kind{"FAULTS_SYNC", ":fail", 3, 2}, Kind{"FAULTS_RENAME", ":kill", killed, 1},
+          Kind{"FAULTS_RENAME", ":fail", 3, 1}}) {
+      for (int n = 1; !calls.contains(kind.variable) || n < calls.at(kind.variable);
+           n += is_long() ? 1 : kind.stride) {
+        CAPTURE(static_cast<int>(what), kind.variable, kind.fault, n);
+        const ProgramResult result = ledger.run(kind.variable, std::to_string(n) + kind.fault);
+        CAPTURE(result.err);
+        // Beyond the last call; or it is done, and only tidying up failed.
+        CHECK((result.status == kind.status || result.status == 0));
+        if (result.status == 0 && kind.status == killed) calls[kind.variable] = n;
+        ledger.check_disturbed();
+        ledger.restore();
+      }
     }
   }
 }

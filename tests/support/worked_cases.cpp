@@ -261,7 +261,8 @@ std::string joined(const std::vector<std::string_view>& names) {
   return fmt::format("{}", fmt::join(names, " "));
 }
 
-// Cuts a line into words as a shell does, as far as quotes go.
+}  // namespace
+
 std::vector<std::string> words(const std::string& line) {
   std::vector<std::string> result;
   bool in_word = false;
@@ -283,8 +284,6 @@ std::vector<std::string> words(const std::string& line) {
   }
   return result;
 }
-
-}  // namespace
 
 std::vector<std::pair<std::string, std::string>> arguments_of(const fs::path& folder) {
   std::vector<std::pair<std::string, std::string>> result;

@@ -41,6 +41,9 @@ struct CsvTable {
 [[nodiscard]] std::vector<std::filesystem::path> case_folders();
 [[nodiscard]] std::vector<std::filesystem::path> refused_folders();
 
+// Cuts a line into words as a shell does, as far as quotes go.
+[[nodiscard]] std::vector<std::string> words(const std::string& line);
+
 // The arguments in the readings.txt and options.txt of a folder, by pairs, paths made absolute.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> arguments_of(
     const std::filesystem::path& folder);

@@ -1,0 +1,54 @@
+// The commands of `rentsupport ledger`: those that print, in ledger_prints.cpp, and those that book
+// or keep it, in ledger_bookings.cpp.
+#ifndef RENTSUPPORT_SRC_CLI_LEDGER_COMMANDS_HPP
+#define RENTSUPPORT_SRC_CLI_LEDGER_COMMANDS_HPP
+
+#include <string>
+#include <vector>
+
+#include "input_options.hpp"
+#include "language_option.hpp"
+#include "rentsupport/ledger.hpp"
+#include "status.hpp"
+
+namespace rentsupport::cli {
+
+struct LedgerArguments {
+  std::string file;
+  std::vector<std::string> list_ids;
+  std::string request_id;
+  std::string month;
+  std::string state;
+  std::string by_what;
+  std::string from;
+  std::string date;
+  std::string reason;
+  std::string by;
+  std::string despite;
+  std::string kind;
+  std::string head;
+  std::string to;
+  InputOptions inputs;
+  Languages languages;
+
+  [[nodiscard]] Language language() const noexcept { return languages.messages; }
+};
+
+// Throw Failure.
+[[nodiscard]] MonthSelection selection_of(const LedgerArguments& arguments);
+[[nodiscard]] Ledger open(const LedgerArguments& arguments, LedgerAccess access);
+
+Status list_months(const LedgerArguments& arguments);
+Status list_sums(const LedgerArguments& arguments);
+Status show(const LedgerArguments& arguments);
+Status export_journal(const LedgerArguments& arguments);
+
+Status book(const LedgerArguments& arguments, LedgerState state);
+Status upgrade(const LedgerArguments& arguments);
+Status verify(const LedgerArguments& arguments);
+Status backup(const LedgerArguments& arguments);
+Status restore(const LedgerArguments& arguments);
+
+}  // namespace rentsupport::cli
+
+#endif
