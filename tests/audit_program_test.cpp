@@ -390,7 +390,8 @@ TEST_CASE("a month proposed anew by another rule set, for another worker, was no
   job.write("workers", replaced(replaced(tests::sound_workers, "033095000010", "033095000099"),
                                 "indefinite,2019-03-01", "indefinite,2019-02-01"));
   REQUIRE(commit("July", "last_three").status == 0);
-  CHECK_THAT(job.output("reviews.csv"), Catch::Contains("reversed,2022-07-01,Wrong facts,"));
+  CHECK_THAT(job.output("reviews.csv"),
+             Catch::Contains("reversed to be mended on 2022-07-01 (booking 2): Wrong facts"));
   CHECK_THAT(job.output("reviews.csv"), Catch::Contains("033095000010"));
   const auto outputs = job.outputs();
   const ProgramResult verified = job.run("verify", {"--run", job.out(), "--ledger", ledger});
@@ -527,7 +528,7 @@ TEST_CASE("a run through a ledger is replayed, proved and compared with the ledg
   not_confirmed(june, {"--ledger", other},
                 "this is not the ledger of the run, which ended at entry 1");
   const std::string reviews = june.output("reviews.csv");
-  tests::write_file(june.out() + "/reviews.csv", replaced(reviews, "review", "revue"));
+  tests::write_file(june.out() + "/reviews.csv", replaced(reviews, "kind", "sort"));
   not_confirmed(june, {"--ledger", ledger}, "reviews.csv:1: ");
   tests::write_file(june.out() + "/reviews.csv", reviews);
 

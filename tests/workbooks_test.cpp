@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <tuple>
 
@@ -504,4 +505,79 @@ TEST_CASE("import writes all or nothing, for its owner alone", "[workbooks][form
   CHECK(import_into("form.xlsx", {"--template", "form02"}).status == 0);
   CHECK(tests::read_file(scratch / "form.xlsx") == form_template("form02"));
   CHECK(import_into("form.xlsx", {"--template", "form04"}).status == 2);
+}
+
+TEST_CASE("a run's workbook holds every month once, as text where digits would be lost",
+          "[workbooks][program]") {
+  const fs::path folder = fs::path{tests::places::examples} / "hung_yen";
+  const tests::ScratchDirectory scratch;
+  const std::vector<std::string> inputs{"--employers", folder / "employers.csv",
+                                        "--lists",     folder / "lists.csv",
+                                        "--workers",   folder / "workers.csv",
+                                        "--history",   folder / "history.csv",
+                                        "--as-of",     "2022-07-15"};
+  const auto written = [&](const std::string& name, std::vector<std::string> more) {
+    std::vector<std::string> command{
+        tests::places::program,    "evaluate", "--quiet", "--out", scratch / name, "--workbook",
+        scratch / (name + ".xlsx")};
+    command.insert(command.end(), inputs.begin(), inputs.end());
+    command.insert(command.end(), more.begin(), more.end());
+    const tests::ProgramResult result = tests::run_program(command);
+    INFO(result.err);
+    CHECK(result.status == 1);
+    return tests::read_file(scratch / (name + ".xlsx"));
+  };
+  const std::string bytes = written("one", {});
+  CHECK(written("two", {"--threads", "3"}) == bytes);
+  CHECK(fs::status(scratch / "one.xlsx").permissions() ==
+        (fs::perms::owner_read | fs::perms::owner_write));
+
+  // Counts the months of each sheet: `3/2022, 4/2022` are two.
+  WorkbookReader reader(bytes, {}, Language::english);
+  std::map<std::string, std::size_t> sheets;
+  for (std::size_t i = 0; i < reader.sheets().size(); ++i) sheets[reader.sheets()[i].name] = i;
+  for (const char* const name : {"Tóm tắt", "Đủ điều kiện", "Không đủ điều kiện", "Chờ bổ sung",
+                                 "Nghi trùng người", "Dòng lỗi", "Nghi vấn", "Quá hạn"})
+    CHECK(sheets.contains(name));
+  const auto column = [&](const std::string& sheet, std::uint32_t number) {
+    ColumnSink sink(number);
+    reader.read(sheets.at(sheet), sink);
+    sink.texts.erase(sink.texts.begin());
+    return sink.texts;
+  };
+  const auto decided = tests::csv_table(scratch.path() / "one/decisions.csv");
+  std::map<std::string, std::size_t> months;
+  std::map<std::string, std::set<std::string>> requests;
+  for (const tests::Row& row : decided.rows) {
+    ++months[row.at("outcome")];
+    requests[row.at("outcome")].insert(row.at("request_id"));
+  }
+  constexpr std::uint32_t id = 2;
+  constexpr std::uint32_t request = 7;
+  constexpr std::uint32_t of_months = 9;
+  for (const auto& [sheet, outcome] :
+       {std::pair{"Đủ điều kiện", "payable"}, std::pair{"Không đủ điều kiện", "refused"}}) {
+    std::size_t count = 0;
+    for (const std::string& text : column(sheet, of_months))
+      count += 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), ','));
+    CHECK(count == months[outcome]);
+    const auto there = column(sheet, request);
+    CHECK(std::set<std::string>(there.begin(), there.end()) == requests[outcome]);
+  }
+  const auto waiting = column("Chờ bổ sung", request);
+  CHECK(std::set<std::string>(waiting.begin(), waiting.end()) == requests["undetermined"]);
+  CHECK_THAT(column("Đủ điều kiện", id).front(), Catch::StartsWith("0"));
+  CHECK(column("Dòng lỗi", 1).size() ==
+        tests::csv_table(scratch.path() / "one/rejects.csv").rows.size());
+  CHECK(column("Quá hạn", 2).size() ==
+        tests::csv_table(scratch.path() / "one/overdue.csv").rows.size());
+
+  // The annex: the sums of the lists are what is payable, in figures and in words.
+  const std::string annexed = written("annex", {"--annex"});
+  WorkbookReader with_annex(annexed, {}, Language::english);
+  ColumnSink first(0);
+  with_annex.read(with_annex.find(std::string{"Phụ lục theo danh sách"}), first);
+  CHECK(std::any_of(first.texts.begin(), first.texts.end(), [](const std::string& text) {
+    return text.starts_with("Bằng chữ: ") && text.ends_with(" đồng.");
+  }));
 }

@@ -4,6 +4,7 @@
 #define RENTSUPPORT_WORKBOOKS_HPP
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include "rentsupport/csv.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
+#include "rentsupport/summary.hpp"
 
 #pragma GCC visibility push(default)
 
@@ -95,6 +97,22 @@ class ImportedForms {
 /// Returns the bytes of an empty workbook to fill in: `form02`, `form03`, or `employers`; text
 /// where numbers would lose digits, lists of allowed values. Throws Error for another name.
 [[nodiscard]] std::string form_template(std::string_view name);
+
+struct RunWorkbookOptions {
+  Language language = Language::vietnamese;
+  bool by_list = false;  ///< with the annex to the province's decision, list by list
+  /// What is overdue counts these payments alone, as overdue() takes it.
+  std::function<bool(std::size_t decision)> is_due{};
+};
+
+/// Returns the bytes of a workbook about a run: what it comes to, with charts; who meets the
+/// conditions, who does not and why, what is lacking and from whom; doubtful persons; rejected
+/// rows; what is suspicious; as of a day what is overdue, by who must act. A table of more than a
+/// million rows goes on on another sheet. Equal runs give equal bytes. Throws Error where the
+/// decisions are not of the reading's dossier, or a workbook cannot be written.
+[[nodiscard]] std::string run_workbook(const LoadedFiles& loaded, const Decisions& decisions,
+                                       const Summary& summary,
+                                       const RunWorkbookOptions& options = {});
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -13,12 +13,14 @@
 #include "audit/run_files.hpp"
 #include "audit_options.hpp"
 #include "command.hpp"
+#include "files/files.hpp"
 #include "input_options.hpp"
 #include "language_option.hpp"
 #include "ledger_options.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "rentsupport/schedule.hpp"
 #include "rentsupport/summary.hpp"
+#include "rentsupport/workbooks.hpp"
 #include "rule/wording.hpp"
 #include "rule_set_options.hpp"
 #include "values/language.hpp"
@@ -39,6 +41,8 @@ struct EvaluateArguments {
   std::string min_decided;   // N%
   std::string as_of;
   bool keep = false;
+  std::string workbook;
+  bool annex = false;  // with the workbook
 };
 
 // A limit as it is given: `100`, or `0.5%` of something. Exact: in millionths.
@@ -256,6 +260,10 @@ Status evaluate(const EvaluateArguments& arguments) {
   if (!arguments.rule_set.rules.empty()) also_read.push_back(arguments.rule_set.rules);
   std::vector<std::string> read = paths_of(input.files);
   read.insert(read.end(), also_read.begin(), also_read.end());
+  if (!arguments.workbook.empty()) {
+    check_replaceable(arguments.workbook, language);
+    check(overwritten({arguments.workbook}, read, language));
+  }
   // Before anything is waited for; write_files() says it once more.
   check(overwritten_by_run(arguments.out, std::move(read), arguments.ledger.file,
                            arguments.ledger.commit));
@@ -282,6 +290,12 @@ Status evaluate(const EvaluateArguments& arguments) {
         say(language, "{}: nothing is booked or replaced; the files are {}/*{}",
             "{}: không ghi sổ, không thay tệp nào; các tệp là {}/*{}",
             fmt::format("{}", fmt::join(not_met, "; ")), arguments.out, not_accepted_suffix));
+  }
+  if (!arguments.workbook.empty()) {
+    write_for_owner(arguments.workbook,
+                    run_workbook(loaded, decisions, summary,
+                                 {arguments.languages.law, arguments.annex, is_due_in(ledger)}),
+                    language);
   }
   if (!input.quiet) {
     std::string text = summary_text(summary, rules, loaded.payments_of_nobody(),
@@ -329,6 +343,20 @@ Command add_evaluate(CLI::App& program, const Languages& languages) {
               "biết ai phải làm"))
       ->type_name("DATE")
       ->check(not_empty());
+  CLI::Option* const workbook =
+      command
+          .add_option(
+              "--workbook", arguments->workbook,
+              say(language, "write a workbook too, of what an office hands on: personal data",
+                  "ghi thêm tệp Excel để cơ quan sử dụng: có dữ liệu cá nhân"))
+          ->type_name("FILE.xlsx")
+          ->check(not_empty());
+  command
+      .add_flag(
+          "--annex", arguments->annex,
+          say(language, "put the annex to the province's decision into the workbook, list by list",
+              "thêm vào tệp Excel phụ lục quyết định của tỉnh theo từng danh sách"))
+      ->needs(workbook);
   command.add_flag(
       "--keep", arguments->keep,
       say(language,

@@ -20,10 +20,12 @@ void check(lxw_error error) {
     throw Error(fmt::format("a workbook cannot be written: {}", lxw_strerror(error)));
 }
 
-Workbook::Workbook() : memory_(::memfd_create("workbook", MFD_CLOEXEC)) {
+Workbook::Workbook(Rows rows) : memory_(::memfd_create("workbook", MFD_CLOEXEC)) {
   if (memory_.get() < 0) throw Error("a workbook cannot be written: no memory");
   // The library copies the path.
-  book_ = workbook_new(fmt::format("/proc/self/fd/{}", memory_.get()).c_str());
+  lxw_workbook_options options{};
+  options.constant_memory = rows == Rows::in_order ? LXW_TRUE : LXW_FALSE;
+  book_ = workbook_new_opt(fmt::format("/proc/self/fd/{}", memory_.get()).c_str(), &options);
   if (book_ == nullptr) throw Error("a workbook cannot be written: no memory");
   lxw_doc_properties properties{};
   // The day of the Decision: else the clock would stand in the file.
@@ -41,6 +43,12 @@ lxw_worksheet* Workbook::add_sheet(const std::string& name) {
   lxw_worksheet* const sheet = workbook_add_worksheet(book_, name.c_str());
   if (sheet == nullptr) throw Error("a workbook cannot be written: a sheet's name " + name);
   return sheet;
+}
+
+lxw_chart* Workbook::add_chart(std::uint8_t type) {
+  lxw_chart* const chart = workbook_add_chart(book_, type);
+  if (chart == nullptr) throw Error("a workbook cannot be written: a chart");
+  return chart;
 }
 
 lxw_format* Workbook::look(const Look& of) {

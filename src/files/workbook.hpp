@@ -23,12 +23,16 @@ void check(lxw_error error);
 // Equal calls make equal bytes.
 class Workbook {
  public:
-  Workbook();
+  // Rows in any order; or in order on each sheet, which needs little memory.
+  enum class Rows : bool { in_any_order, in_order };
+  explicit Workbook(Rows rows = Rows::in_any_order);
   Workbook(const Workbook&) = delete;
   Workbook& operator=(const Workbook&) = delete;
   ~Workbook();
 
   [[nodiscard]] lxw_worksheet* add_sheet(const std::string& name);
+
+  [[nodiscard]] lxw_chart* add_chart(std::uint8_t type);
 
   struct Look {
     bool is_bold = false;
