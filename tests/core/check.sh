@@ -19,7 +19,7 @@ comm -23 <(names --undefined-only) <(names --defined-only) >"$scratch/needed.txt
 # C++ without its streams and paths of files, fmt, utf8proc, threads, memory, texts, and random bytes for the keys
 # of hashes.
 c='free|getrandom|madvise|mem(chr|cmp|cpy|move|set)|pthread_[a-z_]+|str(cmp|len|tol)|utf8proc_[a-z_]+'
-compiler='_GLOBAL_OFFSET_TABLE_|_Unwind_Resume|__(cxa|gxx)_[a-z_0]+|__[a-z]+_chk|__stack_chk_fail|__(u?div|divmod)ti[34]|__dso_handle|__errno_location|__libc_single_threaded|__once_proxy|__popcountdi2|__tls_get_addr'
+compiler='_GLOBAL_OFFSET_TABLE_|_Unwind_Resume|__(cxa|gxx)_[a-z_0]+|__[a-z]+_chk|__stack_chk_fail|__(u?div|u?mod|u?divmod)ti[34]|__dso_handle|__errno_location|__libc_single_threaded|__once_proxy|__popcountdi2|__tls_get_addr'
 ! grep -vE "^(_Z.*|$c|$compiler)\$" "$scratch/needed.txt" || wrong "the core needs these"
 ! grep -E 'filebuf|fstream|filesystem' "$scratch/needed.txt" || wrong "the core needs files"
 (($(wc -l <"$scratch/needed.txt") > 50)) || wrong "nm finds hardly a symbol"
