@@ -70,8 +70,8 @@ struct EarlierMonth {
   friend bool operator==(const EarlierMonth&, const EarlierMonth&) = default;
 };
 
-/// Says that two IDs bear the same evidence of one person (law page, section 9), at least one of them
-/// in rows that are not in the dossier: LedgerRun::count_in() finds it in a ledger.
+/// Says that two IDs bear the same evidence of one person (law page, section 9), at least one of
+/// them in rows that are not in the dossier: LedgerRun::count_in() finds it in a ledger.
 struct EarlierEvidence {
   std::string worker_id;            ///< as it is written
   std::string other_id;             ///< likewise

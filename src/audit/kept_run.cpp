@@ -688,9 +688,10 @@ struct KeptRun::Data {
     std::vector<std::vector<Explanation>> all;
     Explainer explainer(decisions);
     for (const std::size_t request : requests) {
-      std::vector<Explanation>& months = all.emplace_back();
+      std::vector<Explanation> months;
       for (std::size_t at = decisions.first_of(request); at < decisions.first_of(request + 1); ++at)
         months.push_back(explainer(at));
+      all.push_back(std::move(months));
     }
     return all;
   }

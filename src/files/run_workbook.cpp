@@ -36,6 +36,14 @@ struct Heading {
 
 using Cell = std::variant<std::string, std::uint64_t, Money, std::optional<Date>>;
 
+// A4 across, as wide as the page.
+void print_across(lxw_worksheet* sheet) {
+  constexpr std::uint8_t a4 = 9;
+  worksheet_set_landscape(sheet);
+  worksheet_set_paper(sheet, a4);
+  worksheet_fit_to_pages(sheet, 1, 0);
+}
+
 // One table, on as many sheets as it needs.
 class RowsSheet {
  public:
@@ -75,10 +83,7 @@ class RowsSheet {
   void begin() {
     sheet_ = book_.add_sheet(sheet_name(name_, taken_));
     row_ = 0;
-    worksheet_set_landscape(sheet_);
-    constexpr std::uint8_t a4 = 9;
-    worksheet_set_paper(sheet_, a4);
-    worksheet_fit_to_pages(sheet_, 1, 0);
+    print_across(sheet_);
     for (std::size_t i = 0; i < headings_.size(); ++i) {
       const auto column = static_cast<lxw_col_t>(i);
       check(worksheet_set_column(sheet_, column, column, headings_[i].width, nullptr));
@@ -176,7 +181,8 @@ class RunBook {
 
   void put_summary() {
     lxw_worksheet* const of = book_.add_sheet(sheet_name(say({"Tóm tắt", "Summary"}), taken_));
-    const std::array<std::uint32_t, 5> widths{28, 16, 16, 16, 20};
+    print_across(of);
+    const std::array<std::uint32_t, 5> widths{28, 16, 20, 16, 20};
     for (std::size_t i = 0; i < widths.size(); ++i) {
       const auto column = static_cast<lxw_col_t>(i);
       check(worksheet_set_column(of, column, column, widths[i], nullptr));

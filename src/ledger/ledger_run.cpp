@@ -192,11 +192,11 @@ struct LedgerRun::Data {
       }
       for (const std::uint32_t i : renumbered) {
         const HeldEntry& entry = held.entry(held.all()[i].latest);
-        const auto& of_person = requests.at({row_of(entry), index.joint_id(entry.worker)});
-        const auto request =
-            std::find_if(of_person.begin(), of_person.end(),
-                         [&](std::uint32_t one) { return index.asks(one, entry.month); });
-        if (request != of_person.end()) take_renumbered(i, *request, index);
+        for (const std::uint32_t one : requests.at({row_of(entry), index.joint_id(entry.worker)})) {
+          if (!index.asks(one, entry.month)) continue;
+          take_renumbered(i, one, index);
+          break;
+        }
       }
     }
     for (std::uint32_t i = 0; i < places.size(); ++i) {
@@ -431,7 +431,8 @@ struct LedgerRun::Data {
     const bool is_as_proposed = !kind || *kind == ReviewKind::more ||
                                 (*kind == ReviewKind::less && of_month.is_overruled(*kind));
     if (!can_be_paid || !is_as_proposed) return;
-    due[at] = packed(of_month.state, std::uint64_t{of_month.latest} + 1);
+    const std::uint64_t latest = of_month.latest;
+    due[at] = packed(of_month.state, latest + 1);
     if (entry(one).amount != amount) other_amounts.emplace(at, entry(one).amount);
   }
 
