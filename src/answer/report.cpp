@@ -452,6 +452,7 @@ class Counting {
     std::map<std::int32_t, Tally> months;
     std::vector<Tally> of_employers(places.size());
     std::vector<Tally*> district_of;
+    district_of.reserve(places.size());
     for (const std::string& place : places) district_of.push_back(&districts[place]);
     const auto each_line = [&](const Row& row, auto&& visit) {
       visit(total);

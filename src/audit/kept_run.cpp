@@ -519,9 +519,10 @@ struct KeptRun::Data {
     return bytes;
   }
 
-  [[nodiscard]] LoadedFiles read_texts(std::map<TableName, std::string> texts,
-                                       const ReadOptions& options) const {
+  [[nodiscard]] static LoadedFiles read_texts(std::map<TableName, std::string>&& texts,
+                                              const ReadOptions& options) {
     std::vector<TableFile> files;
+    files.reserve(texts.size());
     for (auto& [table, text] : texts) {
       files.push_back({&spec_of(table), std::string{name(table)},
                        std::make_shared<const KeptText>(std::move(text))});

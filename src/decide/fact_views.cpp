@@ -96,7 +96,8 @@ std::vector<ColumnView> views_of(const Decisions::Data& decisions) {
   const ListFacts& lists_facts = decisions.list_facts;
   std::vector<ColumnView> views(vocabulary().size());
   const std::uint32_t* via = decisions.dossier->request_list.data();
-  for (std::uint8_t fact = 0; fact < views.size(); ++fact) {
+  for (std::size_t number = 0; number < views.size(); ++number) {
+    const auto fact = static_cast<std::uint8_t>(number);
     const auto place = place_of(fact);
     if (!place) continue;
     const Column& column = place->table == TableName::employers ? lists_facts.employer.at(fact)

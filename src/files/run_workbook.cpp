@@ -209,8 +209,8 @@ class RunBook {
           return say(key == "working" ? Bilingual{"Đang làm việc", "In work"}
                                       : Bilingual{"Quay trở lại", "Returning"});
         });
-    row = put_buckets(of, row + 1, {"Tỉnh/quận, huyện", "Province/district"}, summary_.by_district,
-                      [&](const std::string& key) { return district(key); });
+    put_buckets(of, row + 1, {"Tỉnh/quận, huyện", "Province/district"}, summary_.by_district,
+                [&](const std::string& key) { return district(key); });
     if (months > 0) put_charts(of, months_end - months, months_end - 1);
   }
 

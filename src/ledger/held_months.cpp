@@ -17,6 +17,7 @@ std::string_view HeldMonths::Texts::put(std::string_view text) {
   constexpr std::size_t block = std::size_t{1} << 20U;
   if (text.size() > left_) {
     left_ = std::max(block, text.size());
+    // NOLINTNEXTLINE(modernize-avoid-c-arrays): of a size known when it is made.
     blocks_.push_back(std::make_unique_for_overwrite<char[]>(left_));
     used_ = 0;
   }

@@ -85,6 +85,7 @@ class HeldMonths {
     std::string_view put(std::string_view text);
 
    private:
+    // NOLINTNEXTLINE(modernize-avoid-c-arrays): of a size known when it is made.
     std::vector<std::unique_ptr<char[]>> blocks_;
     std::size_t used_ = 0;  // of the last one
     std::size_t left_ = 0;

@@ -540,6 +540,7 @@ struct LedgerRun::Data {
     }
     std::sort(order.begin(), order.end());
     std::vector<Review> sorted;
+    sorted.reserve(order.size());
     for (const auto& [key, i] : order) sorted.push_back(std::move(reviews[i]));
     reviews = std::move(sorted);
   }
