@@ -152,7 +152,9 @@ TEST_CASE("every source stands in a room, and every room says what it is in 30 l
     INFO(entry.path().string());
     CHECK(entry.is_directory());
   }
-  for (const std::string& room : rooms) {
+  std::vector<std::string> pages = rooms;
+  pages.emplace_back("faces/python");
+  for (const std::string& room : pages) {
     if (room == "rules") continue;  // the page of the rules
     const fs::path page = root / "src" / room / "README.md";
     INFO(page.string());

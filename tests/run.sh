@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and runs all tests on Debian 12: the format, cppcheck, g++ 12 in Release, clang 14 with the
+# Builds and runs all tests on Debian 12: the format, cppcheck, g++ 12 in Release, the Python wheel, clang 14 with the
 # address and undefined sanitizers, some seconds of every fuzzer, clang-tidy, clang 14 with the thread
 # sanitizer. Packages that are missing are installed, as root or through sudo; with
 # nothing missing no network is needed.
@@ -92,6 +92,19 @@ catch_in() {
   fi
 }
 
+# python_in NAME: the wheel, of the build before, and its tests; a test that was left out counts as failed.
+python_in() {
+  local log=build/python/run.log tests=0 line status=0
+  mkdir -p build/python
+  examples/python.sh --tests 2>&1 | tee "$log" || status=1
+  while read -r line; do
+    if [[ "$line" =~ ^Ran\ ([0-9]+)\ test ]]; then tests=$((tests + BASH_REMATCH[1])); fi
+    if [[ "$line" == *skipped* ]]; then status=1; fi
+  done <"$log"
+  ((tests > 0)) || status=1
+  count "$1" "$((tests > 0 ? tests : 1))" "$status"
+}
+
 cxx_files() {
   if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
     git ls-files -z -- '*.c' '*.cpp' '*.hpp' '*.h'
@@ -130,7 +143,7 @@ section "Packages"
 check "packages" examples/packages.sh g++ cmake ninja-build libfmt-dev libssl-dev libtomlplusplus-dev libboost-dev \
   libcli11-dev libsqlite3-dev libutf8proc-dev libminizip-dev libexpat1-dev libxlsxwriter-dev pkg-config catch2 libbenchmark-dev clang-14 clang-tidy-14 \
   clang-format-14 libclang-rt-14-dev openssl nlohmann-json3-dev librapidcheck-dev cppcheck gcovr \
-  python3 python3-openpyxl default-jdk-headless libjna-java mono-mcs mono-runtime php-cli golang-go \
+  python3 python3-venv python3-openpyxl default-jdk-headless libjna-java mono-mcs mono-runtime php-cli golang-go \
   abigail-tools bsdextrautils dpkg-dev file man-db pkgconf || true
 check "DuckDB's library" tests/duckdb.sh build/duckdb || true
 if command -v ccache >/dev/null; then
@@ -150,6 +163,9 @@ if configure "release" build/release release -DRENTSUPPORT_TESTS=ON &&
   build "release" build/release; then
   ctest_in "release" build/release
 fi
+
+section "Python: the wheel, data frames, types"
+python_in "Python" || true
 
 section "Debug with the address and undefined sanitizers: clang 14, all tests, and the fuzzers"
 if configure "asan" build/asan asan -DRENTSUPPORT_TESTS=ON && build "asan" build/asan; then

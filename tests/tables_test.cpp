@@ -404,6 +404,44 @@ TEST_CASE("what is no act, table, column or value by name is named", "[tables]")
         RENTSUPPORT_BAD_SETTING);
 }
 
+TEST_CASE("a table by name may be the bytes of its file, which is read as the program reads it",
+          "[tables]") {
+  const auto add = [](const CInput& input, const char* table, const std::string& bytes) {
+    return rentsupport_input_add_csv(input.get(), table, bytes.data(), bytes.size(), &said);
+  };
+  const std::string plans =
+      "filed_on;plan_id;employer_id\n03/25/2022;P1;E1\n\n\"03/04/2022\";P2;E2\n";
+  std::string wide{"\xff\xfe", 2};
+  for (const char byte : plans) wide += {byte, '\0'};
+  for (const std::string& bytes : {plans, "\xef\xbb\xbf" + plans, wide}) {
+    const CInput input = input_of(training);
+    must(add(input, "plans", bytes));
+    CHECK(add(input, "plans", bytes) == RENTSUPPORT_INVALID_ARGUMENT);
+    CHECK(add(input, "lists", bytes) == RENTSUPPORT_NOT_FOUND);
+    const rentsupport_cell cell{"plan_id", "P3", 0, RENTSUPPORT_CELL_TEXT, 0};
+    CHECK(rentsupport_input_add(input.get(), "plans", &cell, 1, &said) ==
+          RENTSUPPORT_INVALID_ARGUMENT);
+    must(rentsupport_input_add(input.get(), "trainees", nullptr, 0, &said));
+    CHECK(add(input, "trainees", "line_id\n") == RENTSUPPORT_INVALID_ARGUMENT);
+    const CResults results = decide(input, rules_of(training));
+    // The order of day and month is the whole file's, and lines are counted as in it.
+    CHECK(::cell(results, "rejects", 0, "code") == "bad_date");
+    CHECK(::cell(results, "rejects", 0, "line") == "2");
+    CHECK(::cell(results, "rejects", 1, "code") == "ambiguous_date");
+    CHECK(::cell(results, "rejects", 1, "line") == "4");
+  }
+  for (const char* const bad : {"", "plan_id,plans\n", "PK\x03\x04"}) {
+    const CInput input = input_of(training);
+    must(add(input, "plans", bad));
+    rentsupport_results* results = nullptr;
+    CHECK(rentsupport_input_decide(input.get(), rules_of(training).get(), nullptr, &results,
+                                   &said) == RENTSUPPORT_BAD_INPUT);
+    CHECK(results == nullptr);
+  }
+  CHECK(rentsupport_input_add_csv(input_of(training).get(), "plans", nullptr, 1, &said) ==
+        RENTSUPPORT_INVALID_ARGUMENT);
+}
+
 TEST_CASE("rules by name are written in every form, and without a provision they say so",
           "[tables]") {
   const auto form = [](const CRules& rules, const char* of) {

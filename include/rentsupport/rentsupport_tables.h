@@ -140,6 +140,17 @@ RENTSUPPORT_EXPORT rentsupport_status
 rentsupport_input_add_arrow_stream(rentsupport_input *input, const char *table,
                                    struct ArrowArrayStream *stream, rentsupport_message *message);
 
+/* Adds a whole table as the bytes of its CSV file, which are copied: read when the input is
+ * decided, with all that holds for a file (src/files/formats.md: separator, quotes, encoding, the
+ * order of day and month). Rejects and issues name its lines, and what makes a file unreadable, a
+ * column that is unknown or missing, makes deciding fail with RENTSUPPORT_BAD_INPUT. A workbook is
+ * none. Fails with RENTSUPPORT_INVALID_ARGUMENT where the table has rows or a file already, as the
+ * functions above do where it has a file. */
+RENTSUPPORT_EXPORT rentsupport_status rentsupport_input_add_csv(rentsupport_input *input,
+                                                                const char *table,
+                                                                const char *bytes, size_t size,
+                                                                rentsupport_message *message);
+
 /* ---- Tables out ---- */
 
 /* Holds what was decided, and the rows that could not be used. Immutable; it keeps all that it

@@ -21,9 +21,12 @@
 namespace rentsupport {
 inline namespace v2 {
 
-// Are thrown where parameters, a reading, an assumption or rules cannot be understood, and where
-// there is nothing of a name.
+// Are thrown where parameters, a reading, an assumption or rules cannot be understood, where a
+// table cannot be read at all, and where there is nothing of a name.
 struct BadSetting {
+  Problem problem;
+};
+struct BadInput {
   Problem problem;
 };
 struct NotThere {

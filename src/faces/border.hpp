@@ -62,12 +62,13 @@ inline rentsupport_status report(rentsupport_message* message, rentsupport_statu
   return status;
 }
 
-// The border: whatever is thrown inside becomes a status.
-template <class Work>
-rentsupport_status guarded(rentsupport_message* message, Work&& work) noexcept {
+// The border: whatever is thrown inside becomes a status. All functions share it, since the
+// handlers are larger than most of what they guard.
+[[gnu::noinline]] inline rentsupport_status guarded(rentsupport_message* message,
+                                                    void (*call)(void*), void* work) noexcept {
   try {
     try {
-      work();
+      call(work);
       return RENTSUPPORT_OK;
     } catch (const Failure& failure) {
       const Problem& problem = failure.problem;
@@ -78,6 +79,9 @@ rentsupport_status guarded(rentsupport_message* message, Work&& work) noexcept {
     }
   } catch (const BadSetting& bad) {
     return report(message, RENTSUPPORT_BAD_SETTING, bad.problem.text(), name(bad.problem.code),
+                  bad.problem.column);
+  } catch (const BadInput& bad) {
+    return report(message, RENTSUPPORT_BAD_INPUT, bad.problem.text(), name(bad.problem.code),
                   bad.problem.column);
   } catch (const NotThere& missing) {
     return report(message, RENTSUPPORT_NOT_FOUND, missing.what);
@@ -97,6 +101,12 @@ rentsupport_status guarded(rentsupport_message* message, Work&& work) noexcept {
   } catch (...) {
     return report(message, RENTSUPPORT_INTERNAL, "something unknown was thrown");
   }
+}
+
+template <class Work>
+rentsupport_status guarded(rentsupport_message* message, Work work) noexcept {
+  return guarded(
+      message, [](void* of) { (*static_cast<Work*>(of))(); }, &work);
 }
 
 template <class T>

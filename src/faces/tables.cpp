@@ -11,12 +11,14 @@
 #include "values/cells.hpp"
 #include "values/json.hpp"
 #include "values/nearest.hpp"
+#include "values/utf8.hpp"
 
 struct rentsupport_input {
   struct Table {
     explicit Table(const rentsupport::TableSpec& of) : spec(&of), rows(of) {}
     const rentsupport::TableSpec* spec;
     rentsupport::TableRows rows;
+    std::shared_ptr<const rentsupport::TableText> file{};  // in the place of rows
   };
   const rentsupport::Act* act;
   rentsupport::Language language;
@@ -51,11 +53,34 @@ auto& named(Range& range, const char* name, const char* what, NameOf name_of) {
   fail(RENTSUPPORT_NOT_FOUND, fmt::format("there is no {} {}{}", what, shown(as_utf8(wanted)),
                                           guess(as_utf8(wanted), known, Language::english)));
 }
+// A file that was handed in.
+class HandedFile final : public TableText {
+ public:
+  explicit HandedFile(std::string_view bytes) : bytes_(bytes) {
+    const bool big_endian = bytes.starts_with("\xfe\xff");
+    text_ = big_endian || bytes.starts_with("\xff\xfe") ? utf8_of_utf16(bytes.substr(2), big_endian)
+                                                        : bytes_;
+    text_.append(readable_behind, '\0');
+  }
+  [[nodiscard]] std::string_view text() const noexcept override {
+    return {text_.data(), text_.size() - readable_behind};
+  }
+  [[nodiscard]] std::string_view bytes() const noexcept override { return bytes_; }
+
+ private:
+  static constexpr std::size_t readable_behind = 64;
+  std::string bytes_;
+  std::string text_;
+};
+
 const Act& act_named(const char* name) {
   return *named(acts, name, "act", [](const Act* act) { return act->id; });
 }
 rentsupport_input::Table& table_of(rentsupport_input& input, const char* name) {
-  return named(input.tables, name, "table", [](const auto& table) { return table.spec->name; });
+  rentsupport_input::Table& table =
+      named(input.tables, name, "table", [](const auto& of) { return of.spec->name; });
+  if (table.file) invalid(fmt::format("{} was added as a file: it is whole", table.spec->name));
+  return table;
 }
 const Output& table_of(const rentsupport_results* results, const char* name) {
   return named(not_null(results, "results").results->outputs(), name, "table",
@@ -156,10 +181,10 @@ std::vector<std::size_t> columns_named(const TableSpec& spec,
   return columns;
 }
 
-// Adds a row; what is thrown leaves the rows as they were.
+// Adds a row; what is thrown leaves the rows as they were. `cells` is room, kept from row to row.
 void add_row(TableRows& rows, std::span<const std::size_t> columns,
-             const std::vector<std::string>& texts) {
-  std::vector<std::string_view> cells;
+             std::span<const std::string_view> texts, std::vector<std::string_view>& cells) {
+  cells.clear();
   for (std::size_t i = 0; i < columns.size(); ++i) {
     if (columns[i] == SIZE_MAX) continue;
     const std::size_t place = rows.place_of(columns[i]);
@@ -180,11 +205,20 @@ void add_array(rentsupport_input::Table& table, const ArrowColumns& columns,
   std::sort(given.begin(), given.end(), [&](std::size_t a, std::size_t b) {
     return columns.columns()[a].place < columns.columns()[b].place;
   });
-  std::vector<std::string> texts(given.size());
+  std::vector<std::string> made(given.size());  // of what is no text
+  std::vector<std::string_view> texts(given.size());
+  std::vector<std::string_view> cells;
   for (std::int64_t row = 0; row < from.size(); ++row) {
-    for (std::size_t i = 0; i < given.size(); ++i)
-      texts[i] = rentsupport::text_of(from, *table.spec, given[i], row);
-    add_row(table.rows, given, texts);
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      const ArrowValues::Value value = from.cell(given[i], row);
+      if (value.kind == ArrowValues::Kind::text) {
+        texts[i] = value.text;
+      } else {
+        made[i] = rentsupport::text_of(from, *table.spec, given[i], row);
+        texts[i] = made[i];
+      }
+    }
+    add_row(table.rows, given, texts, cells);
   }
 }
 
@@ -287,7 +321,9 @@ rentsupport_status rentsupport_input_add(rentsupport_input* input, const char* t
     const std::vector<std::size_t> columns = columns_named(*to.spec, row);
     std::vector<std::string> texts;
     for (const rentsupport_cell& cell : row) texts.push_back(text_of(cell));
-    add_row(to.rows, columns, texts);
+    std::vector<std::string_view> cells_by_place;
+    add_row(to.rows, columns, std::vector<std::string_view>(texts.begin(), texts.end()),
+            cells_by_place);
   });
 }
 
@@ -319,6 +355,18 @@ rentsupport_status rentsupport_input_add_arrow_stream(rentsupport_input* input, 
   });
 }
 
+rentsupport_status rentsupport_input_add_csv(rentsupport_input* input, const char* table,
+                                             const char* bytes, size_t size,
+                                             rentsupport_message* message) {
+  return guarded(message, [&] {
+    rentsupport_input::Table& to = table_of(not_null(input, "input"), table);
+    if (to.rows.size() > 0)
+      invalid(fmt::format("{} has rows: a file is a whole table", to.spec->name));
+    to.file = std::make_shared<HandedFile>(
+        size > 0 ? std::string_view{&not_null(bytes, "bytes"), size} : std::string_view{});
+  });
+}
+
 rentsupport_status rentsupport_input_decide(const rentsupport_input* input,
                                             const rentsupport_rules* rules,
                                             const rentsupport_evaluate_options* options,
@@ -332,8 +380,9 @@ rentsupport_status rentsupport_input_decide(const rentsupport_input* input,
     const EvaluateOptions how = evaluate_options(options);
     std::vector<TableFile> tables;
     for (const rentsupport_input::Table& table : from.tables) {
-      if (tables.size() < from.act->always || table.rows.size() > 0)
-        tables.push_back({table.spec, std::string{table.spec->name}, table.rows.frozen()});
+      if (tables.size() < from.act->always || table.rows.size() > 0 || table.file)
+        tables.push_back({table.spec, std::string{table.spec->name},
+                          table.file ? table.file : table.rows.frozen()});
     }
     ReadOptions reading;
     reading.threads = how.threads;

@@ -1110,6 +1110,10 @@ class Session {
       if (value) cell.text = texts.emplace_back(*value).c_str();
       cells.push_back(cell);
     }
+    if (draw_.one_in(16)) {
+      const std::string file = draw_.text();
+      ends(rentsupport_input_add_csv(to, table, file.data(), file.size(), &message_));
+    }
     ends(rentsupport_input_add(to, table, cells.data(), cells.size(), &message_));
   }
   void read_by_name(const char* table, std::uint8_t language) {

@@ -73,7 +73,7 @@ std::unique_ptr<const ActResults> decide(const ActRules& rules, std::span<const 
                                          const ReadOptions& reading,
                                          const EvaluateOptions& options) {
   const LoadedFiles loaded = read_dossier(tables, reading);
-  if (loaded.problem()) throw BadSetting{*loaded.problem()};
+  if (loaded.problem()) throw BadInput{*loaded.problem()};
   return std::make_unique<Results>(
       loaded, evaluate(static_cast<const Rules&>(rules).rules, loaded.dossier(), options));
 }

@@ -58,7 +58,7 @@ std::unique_ptr<const ActResults> decide_tables(const ActRules& rules,
     throw BadSetting{Problem{
         ProblemCode::unknown_key, {}, 0, 0, {}, "nothing is assumed about training support"}};
   auto read = read_dossiers(tables, reading);
-  if (auto* const problem = std::get_if<Problem>(&read)) throw BadSetting{std::move(*problem)};
+  if (auto* const problem = std::get_if<Problem>(&read)) throw BadInput{std::move(*problem)};
   const LoadedFiles& loaded = std::get<LoadedFiles>(read);
   const std::size_t lines = loaded.dossiers().trainees();
   if (options.go_on && !options.go_on(0, lines)) throw Cancelled("the evaluation was cancelled");

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Tests a wheel that examples/python.sh has built: in an empty virtual environment of this Python, then beside the packages
+# that requirements.txt pins; types by mypy.
+#
+#   tests/python/run.sh WHEEL
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+wheel="$1" venv=build/python/venv empty=build/python/empty
+export PYTHONDONTWRITEBYTECODE=1 PYTHONWARNINGS=error::ResourceWarning
+unset PYTHONPATH
+
+echo "== An empty environment"
+rm -rf "$empty"
+/usr/bin/python3 -m venv --without-pip "$empty"
+"$venv/bin/pip" --quiet --disable-pip-version-check --python "$empty/bin/python" install --no-index "$wheel"
+"$empty/bin/python" -m unittest discover -s tests/python -p "test_alone.py" -v
+
+echo "== Beside pyarrow, polars, pandas and DuckDB"
+"$venv/bin/pip" install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall "$wheel"
+"$venv/bin/python" -m unittest discover -s tests/python -v
+
+echo "== Types"
+"$venv/bin/mypy" --cache-dir build/python/mypy --config-file src/faces/python/pyproject.toml src/faces/python/rentsupport
+"$venv/bin/mypy" --cache-dir build/python/mypy --strict --python-executable "$venv/bin/python" tests/python/typed.py
