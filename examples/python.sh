@@ -26,27 +26,30 @@ examples/packages.sh g++ cmake ninja-build libfmt-dev libssl-dev libtomlplusplus
 python=build/python
 wheel=src/faces/python
 mkdir -p "$python"
-wanted="$python/requirements.txt" # the part that is asked for
-if [[ "$tests" == yes ]]; then cat "$wheel/requirements.txt"; else sed '/^# tests$/,$d' "$wheel/requirements.txt"; fi >"$wanted"
 
-# An index that is slow or gone for a while is asked again.
-install_packages() {
-  local try
+# environment DIR: one with the packages that standard input names, by version and hash; nothing is asked for where they
+# are there. An index that is slow or gone for a while is asked again.
+environment() {
+  local wanted="$1.txt" installed="$1/installed.txt" try
+  cat >"$wanted"
+  if [[ -f "$installed" && -z "$(grep -vxFf "$installed" "$wanted" | grep -v '^#' || true)" ]]; then return 0; fi
+  rm -rf "$1"
+  /usr/bin/python3 -m venv "$1"
   for try in 1 2 3 4; do
-    "$python/venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
-      --retries 5 --timeout 60 -r "$wanted" && return 0
+    if "$1/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+      --retries 5 --timeout 60 -r "$wanted"; then
+      mv "$wanted" "$installed"
+      return 0
+    fi
     echo "Python's packages could not be installed (try $try)" >&2
     sleep $((try * 10))
   done
   return 1
 }
-# All of them are in `installed`, by name, version and hash: nothing is asked for.
-installed="$python/venv/installed.txt"
-if ! [[ -f "$installed" && -z "$(grep -vxFf "$installed" "$wanted" | grep -v '^#' || true)" ]]; then
-  rm -rf "$python/venv"
-  /usr/bin/python3 -m venv "$python/venv"
-  install_packages
-  cp "$wanted" "$installed"
+if [[ "$tests" == yes ]]; then last='oldest'; else last='tests'; fi
+sed "/^# $last\$/,\$d" "$wheel/requirements.txt" | environment "$python/venv"
+if [[ "$tests" == yes && -n "${RENTSUPPORT_LONG_TESTS-}" ]]; then
+  sed '1,/^# oldest$/d' "$wheel/requirements.txt" | environment "$python/oldest"
 fi
 
 echo "== The library and the program"

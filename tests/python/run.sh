@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tests a wheel that examples/python.sh has built: in an empty virtual environment of this Python, then beside the packages
-# that requirements.txt pins; types by mypy.
+# that requirements.txt pins, with RENTSUPPORT_LONG_TESTS set the oldest ones too; types by mypy.
 #
 #   tests/python/run.sh WHEEL
 set -euo pipefail
@@ -18,6 +18,13 @@ rm -rf "$empty"
 echo "== Beside pyarrow, polars, pandas and DuckDB"
 "$venv/bin/pip" install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall "$wheel"
 "$venv/bin/python" -m unittest discover -s tests/python -v
+
+# In their long form.
+if [[ -n "${RENTSUPPORT_LONG_TESTS-}" ]]; then
+  echo "== Beside the oldest versions that are promised"
+  build/python/oldest/bin/pip install --quiet --disable-pip-version-check --no-index --no-deps --force-reinstall "$wheel"
+  build/python/oldest/bin/python -m unittest discover -s tests/python -p "test_frames.py" -v
+fi
 
 echo "== Types"
 "$venv/bin/mypy" --cache-dir build/python/mypy --config-file src/faces/python/pyproject.toml src/faces/python/rentsupport
