@@ -430,6 +430,19 @@ TEST_CASE("a table by name may be the bytes of its file, which is read as the pr
     CHECK(::cell(results, "rejects", 1, "code") == "ambiguous_date");
     CHECK(::cell(results, "rejects", 1, "line") == "4");
   }
+  const CInput told = input_of(training);
+  must(add(told, "plans", plans));
+  rentsupport_setting order{"plans.filed_on", "month_first"};
+  must(rentsupport_input_set_dates(told.get(), &order, 1, &said));
+  CHECK(csv(decide(told, rules_of(training)), "rejects") ==
+        "file,line,key,column,code,message,record\n");
+  order.value = "year_first";
+  CHECK(rentsupport_input_set_dates(told.get(), &order, 1, &said) == RENTSUPPORT_BAD_SETTING);
+  order = {"plan", "day_first"};
+  must(rentsupport_input_set_dates(told.get(), &order, 1, &said));
+  rentsupport_results* none = nullptr;
+  CHECK(rentsupport_input_decide(told.get(), rules_of(training).get(), nullptr, &none, &said) ==
+        RENTSUPPORT_BAD_INPUT);
   for (const char* const bad : {"", "plan_id,plans\n", "PK\x03\x04"}) {
     const CInput input = input_of(training);
     must(add(input, "plans", bad));

@@ -151,6 +151,15 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_input_add_csv(rentsupport_inpu
                                                                 const char *bytes, size_t size,
                                                                 rentsupport_message *message);
 
+/* Says whether the day or the month stands first in dates such as 03/04/2022, by the name of a
+ * table or of its column, "workers.rent_from": "day_first" or "month_first"; what was said before
+ * goes. A table that nothing is said of settles it by itself. Fails with RENTSUPPORT_BAD_SETTING
+ * for any other order; a name that is none makes deciding fail with RENTSUPPORT_BAD_INPUT. */
+RENTSUPPORT_EXPORT rentsupport_status rentsupport_input_set_dates(rentsupport_input *input,
+                                                                  const rentsupport_setting *dates,
+                                                                  size_t count,
+                                                                  rentsupport_message *message);
+
 /* ---- Tables out ---- */
 
 /* Holds what was decided, and the rows that could not be used. Immutable; it keeps all that it

@@ -23,6 +23,7 @@ struct rentsupport_input {
   const rentsupport::Act* act;
   rentsupport::Language language;
   std::deque<Table> tables;
+  std::vector<std::pair<std::string, rentsupport::DateOrder>> dates;
 };
 
 struct rentsupport_results {
@@ -301,7 +302,7 @@ rentsupport_status rentsupport_input_create(const char* act, uint8_t language,
     (void)not_null(input, "input");
     const Act& of = act_named(act);
     auto made =
-        std::make_unique<rentsupport_input>(rentsupport_input{&of, language_of(language), {}});
+        std::make_unique<rentsupport_input>(rentsupport_input{&of, language_of(language), {}, {}});
     for (const TableSpec* const table : of.inputs()) made->tables.emplace_back(*table);
     *input = made.release();
   });
@@ -367,6 +368,32 @@ rentsupport_status rentsupport_input_add_csv(rentsupport_input* input, const cha
   });
 }
 
+rentsupport_status rentsupport_input_set_dates(rentsupport_input* input,
+                                               const rentsupport_setting* dates, size_t count,
+                                               rentsupport_message* message) {
+  return guarded(message, [&] {
+    rentsupport_input& to = not_null(input, "input");
+    if (count > 0) (void)not_null(dates, "dates");
+    std::vector<std::pair<std::string, DateOrder>> told;
+    for (const rentsupport_setting& setting : std::span{dates, count}) {
+      const std::string of{&not_null(setting.name, "a setting's name")};
+      const std::string_view value{&not_null(setting.value, "a setting's value")};
+      const auto order = parse<DateOrder>(value);
+      if (!order) {
+        throw BadSetting{Problem{ProblemCode::bad_value,
+                                 {},
+                                 0,
+                                 0,
+                                 of,
+                                 fmt::format("{}: {} is neither day_first nor month_first",
+                                             shown(as_utf8(of)), shown(as_utf8(value)))}};
+      }
+      told.emplace_back(of, *order);
+    }
+    to.dates = std::move(told);
+  });
+}
+
 rentsupport_status rentsupport_input_decide(const rentsupport_input* input,
                                             const rentsupport_rules* rules,
                                             const rentsupport_evaluate_options* options,
@@ -387,6 +414,7 @@ rentsupport_status rentsupport_input_decide(const rentsupport_input* input,
     ReadOptions reading;
     reading.threads = how.threads;
     reading.language = from.language;
+    reading.dates = from.dates;
     *results = new rentsupport_results{from.act->decide(*under.rules, tables, reading, how)};
   });
 }

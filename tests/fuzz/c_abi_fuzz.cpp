@@ -1113,6 +1113,8 @@ class Session {
     if (draw_.one_in(16)) {
       const std::string file = draw_.text();
       ends(rentsupport_input_add_csv(to, table, file.data(), file.size(), &message_));
+      const rentsupport_setting order{table, "month_first"};
+      ends(rentsupport_input_set_dates(to, &order, 1, &message_));
     }
     ends(rentsupport_input_add(to, table, cells.data(), cells.size(), &message_));
   }

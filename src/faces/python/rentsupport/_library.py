@@ -81,6 +81,7 @@ _arguments: dict[str, list[Any]] = {
     "input_create": [c_char_p, c_uint8, _handle],
     "input_add_arrow": [c_void_p, c_char_p, c_void_p, c_void_p],
     "input_add_arrow_stream": [c_void_p, c_char_p, c_void_p],
+    "input_set_dates": [c_void_p, POINTER(Setting), c_size_t],
     "input_add_csv": [c_void_p, c_char_p, c_char_p, c_size_t],
     "input_decide": [c_void_p, c_void_p, POINTER(EvaluateOptions), _handle],
     "results_rows": [c_void_p, c_char_p, POINTER(c_uint64)],

@@ -18,8 +18,10 @@ from ._tables import Explanation, Source, Table
 Progress = Callable[[int, int], bool | None]
 
 
-def make_input(act: str, language: Language, tables: Mapping[str, Source | None]) -> Handle:
+def make_input(act: str, language: Language, tables: Mapping[str, Source | None], dates: Mapping[str, str] | None) -> Handle:
     handle = Handle("input", "input_create", act.encode(), code_of(language))
+    told = _library.settings(dict(dates or {}))
+    _library.call("input_set_dates", handle.pointer, told, len(told))
     for table, source in tables.items():
         if source is None:
             continue
@@ -188,7 +190,8 @@ class Run(ActRun):
 
 def evaluate(rules: RuleSet | None = None, *, employers: Source, lists: Source, workers: Source,
              history: Source | None = None, persons: Source | None = None, assume: Mapping[str, Any] | None = None,
-             language: Language = "en", threads: int = 0, progress: Progress | None = None) -> Run:
+             dates: Mapping[str, str] | None = None, language: Language = "en", threads: int = 0,
+             progress: Progress | None = None) -> Run:
     """Decides which workers may be paid rent support, for which months, how much, and by when each office must act.
 
     A table is the path of a CSV file; anything with `__arrow_c_stream__` (pyarrow, polars, pandas with pyarrow, DuckDB); or
@@ -197,7 +200,8 @@ def evaluate(rules: RuleSet | None = None, *, employers: Source, lists: Source, 
     and listed, never an exception.
 
     `rules`: None is the Decision as enacted. `assume`: fills facts where they are unknown, {"pays_rent": True}.
-    `language`: of rejects, issues, explanations and of what is wrong with a table. `threads`: 0 is all processors; the
+    `dates`: whether the day or the month stands first in a table's dates as texts, {"lists": "month_first",
+    "workers.rent_from": "day_first"}; a table that nothing is said of settles it by itself. `language`: of rejects, issues, explanations and of what is wrong with a table. `threads`: 0 is all processors; the
     result does not depend on it. `progress(done, total)` is called now and then in this thread; False ends the work.
 
     Raises InputError where a table cannot be read at all, SettingError for an assumption that cannot be understood,
@@ -206,5 +210,5 @@ def evaluate(rules: RuleSet | None = None, *, employers: Source, lists: Source, 
     """
     chosen = rules or RuleSet()
     rows = make_input("decision-08-2022", language, {"employers": employers, "lists": lists, "workers": workers,
-                                                     "history": history, "persons": persons})
+                                                     "history": history, "persons": persons}, dates)
     return Run(chosen, rows, decide(rows, chosen, assume or {}, threads, progress), language)

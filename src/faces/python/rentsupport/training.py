@@ -1,6 +1,8 @@
 """Training support: Chapter III of Decision 23/2021/QĐ-TTg."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from . import _library
 from ._rules import ActRules, Language
 from ._run import ActRun, Progress, decide, make_input
@@ -42,9 +44,10 @@ class Run(ActRun):
 
 
 def evaluate(rules: RuleSet | None = None, *, plans: Source, trainees: Source, trained_before: Source | None = None,
-             persons: Source | None = None, language: Language = "en", progress: Progress | None = None) -> Run:
+             persons: Source | None = None, dates: Mapping[str, str] | None = None, language: Language = "en",
+             progress: Progress | None = None) -> Run:
     """Decides every dossier and every line of it; all else is as in rentsupport.evaluate()."""
     chosen = rules or RuleSet()
     rows = make_input(RuleSet._act, language, {"plans": plans, "trainees": trainees, "trained_before": trained_before,
-                                               "persons": persons})
+                                               "persons": persons}, dates)
     return Run(chosen, rows, decide(rows, chosen, {}, 0, progress), language)
