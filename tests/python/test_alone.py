@@ -263,7 +263,18 @@ class Alone(unittest.TestCase):
             self.assertEqual(len(changes), reading["all"]["request_months"]["changed"], reading["option"])
             money = sum(row["amount_vnd_after"] - row["amount_vnd_before"] for row in changes)
             self.assertEqual(money, reading["all"]["payable_vnd"]["change"])
+        self.assertEqual([(change["reading"], change["option"], change["changed"],
+                           {"before": change["payable_vnd_before"], "after": change["payable_vnd_after"],
+                            "change": change["payable_vnd_after"] - change["payable_vnd_before"]})
+                          for change in run.readings()],
+                         [(reading["reading"], reading["option"], reading["all"]["request_months"]["changed"],
+                           reading["all"]["payable_vnd"]) for reading in changed])
         self.assertEqual(run.compare(run.under()), [])
+        assumed = run.under(assume={"pays_rent": True, "contract_ends_on": datetime.date(2022, 12, 31)})
+        self.assertEqual(assumed.under().summary, assumed.summary)
+        self.assertEqual(assumed.summary["assumptions"], {"contract_ends_on": "2022-12-31", "pays_rent": "yes"})
+        with self.assertRaises(ValueError):
+            run.under(RuleSet().without("art4.1.rents")).readings()
         with self.assertRaises(ValueError):
             run.compare(evaluate(**{**sample(), "history": None, "workers": rows_of(pathlib.Path(sample()["lists"]))[:0]}))
 

@@ -107,6 +107,10 @@ class ActRun:
 class Run(ActRun):
     """Is a run of rent support: what evaluate() returns."""
 
+    def __init__(self, rules: RuleSet, rows: Handle, results: Handle, language: Language, assume: Mapping[str, Any]) -> None:
+        super().__init__(rules, rows, results, language)
+        self._assume = dict(assume)
+
     @property
     def rules(self) -> RuleSet:
         """The rules that decided."""
@@ -120,9 +124,9 @@ class Run(ActRun):
 
     def under(self, rules: RuleSet | None = None, *, assume: Mapping[str, Any] | None = None, threads: int = 0,
               progress: Progress | None = None) -> Run:
-        """Decides the same rows under other rules or assumptions."""
-        other = rules or self.rules
-        return Run(other, self._rows, decide(self._rows, other, assume or {}, threads, progress), self.language)
+        """Decides the same rows under other rules or assumptions; None: those of this run."""
+        other, assumed = rules or self.rules, self._assume if assume is None else assume
+        return Run(other, self._rows, decide(self._rows, other, assumed, threads, progress), self.language, assumed)
 
     def _rows_of(self, request_id: str, month: str | datetime.date | None) -> list[int]:
         row = _library.find(self._results, "decisions", "request_id", request_id)
@@ -171,6 +175,26 @@ class Run(ActRun):
                 changes.append(change)
         return changes
 
+    def readings(self) -> list[dict[str, Any]]:
+        """Decides the same rows once more for every option of every reading that was not chosen, and lists what changes:
+        reading, option, question (in the run's language), changed (request-months), payable_vnd_before,
+        payable_vnd_after; what changes the payable money most comes first. Raises ValueError for rules without a
+        provision, which are not the act under parameters."""
+        parameters = self.rules.text("toml").encode()
+        if RuleSet(parameters).sha256 != self.rules.sha256:
+            raise ValueError("readings are compared under the act as enacted, or under parameters")
+        words = {"vi": "vietnamese", "en": "english"}[self.language]
+        changes = []
+        for reading in json.loads(self.rules.text("json"))["readings"]:
+            for option in reading["options"]:
+                if option["name"] != reading["chosen"]:
+                    other = self.under(RuleSet(parameters, {reading["name"]: option["name"]}))
+                    changes.append({"reading": reading["name"], "option": option["name"],
+                                    "question": reading["question"][words], "changed": len(self.compare(other)),
+                                    "payable_vnd_before": self.summary["amount_vnd"]["payable"],
+                                    "payable_vnd_after": other.summary["amount_vnd"]["payable"]})
+        return sorted(changes, key=lambda change: -abs(change["payable_vnd_after"] - change["payable_vnd_before"]))
+
     def __str__(self) -> str:
         months, money = self.summary["request_months"], self.summary["amount_vnd"]
         english = self.language == "en"
@@ -211,4 +235,4 @@ def evaluate(rules: RuleSet | None = None, *, employers: Source, lists: Source, 
     chosen = rules or RuleSet()
     rows = make_input("decision-08-2022", language, {"employers": employers, "lists": lists, "workers": workers,
                                                      "history": history, "persons": persons}, dates)
-    return Run(chosen, rows, decide(rows, chosen, assume or {}, threads, progress), language)
+    return Run(chosen, rows, decide(rows, chosen, assume or {}, threads, progress), language, assume or {})
