@@ -16,6 +16,7 @@
 #include "support/random.hpp"
 #include "support/random_dossier.hpp"
 #include "support/run.hpp"
+#include "support/workbook_text.hpp"
 #include "support/worked_cases.hpp"
 
 namespace {
@@ -172,19 +173,6 @@ std::vector<std::string> sample_command(const std::vector<std::string>& more) {
     command.insert(command.end(), {"--" + table, sample(table + ".csv")});
   command.insert(command.end(), more.begin(), more.end());
   return command;
-}
-
-// All texts of a workbook.
-std::string workbook_text(const std::string& path) {
-  std::string all;
-  const tests::ScratchDirectory scratch;
-  const auto unpacked =
-      tests::run_program({"/usr/bin/python3", "-m", "zipfile", "-e", path, scratch / "x"});
-  REQUIRE(unpacked.status == 0);
-  for (const auto& file : std::filesystem::recursive_directory_iterator(scratch / "x")) {
-    if (file.is_regular_file()) all += tests::read_file(file.path());
-  }
-  return all;
 }
 
 }  // namespace
@@ -508,7 +496,7 @@ TEST_CASE("a report names no worker, needs nothing beside it, and is the same ev
         texts.push_back(tests::read_file(scratch / name));
       }
       CHECK(texts[0] == texts[1]);
-      const std::string text = format == "xlsx" ? workbook_text(scratch / "one") : texts[0];
+      const std::string text = format == "xlsx" ? tests::workbook_text(scratch / "one") : texts[0];
       for (const std::string& person : persons) {
         if (text.find(person) == std::string::npos) continue;
         CAPTURE(person);

@@ -203,4 +203,11 @@ TEST_CASE("every JSON file of training support is as its schema says",
     check(printed(with({"training", "receipt", "--run", scratch / "run", "--line", line}, inputs)),
           "rentsupport-training-receipt-2");
   check(printed({"training", "rules", "--format", "json"}), "rentsupport-training-rules-2");
+  for (const Options& more : {Options{}, Options{"--since", "2022-06-26"}}) {
+    static_cast<void>(printed(with(with({"training", "report", "--quiet", "--as-of", "2022-07-25",
+                                         "--format", "json", "--out", scratch / "report.json"},
+                                        inputs),
+                                   more)));
+    check(tests::read_file(scratch / "report.json"), "rentsupport-training-report-2");
+  }
 }

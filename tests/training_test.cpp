@@ -10,6 +10,7 @@
 #include "rentsupport/training_run.hpp"
 #include "support/places.hpp"
 #include "support/run.hpp"
+#include "support/training_cases.hpp"
 #include "support/worked_cases.hpp"
 
 namespace {
@@ -20,37 +21,6 @@ using tests::csv_table;
 using tests::CsvTable;
 using tests::Row;
 namespace fs = std::filesystem;
-
-std::vector<fs::path> folders() {
-  std::vector<fs::path> result;
-  for (const auto& entry :
-       fs::directory_iterator(fs::path{tests::places::cases}.parent_path() / "cases_training")) {
-    if (entry.is_directory()) result.push_back(entry.path());
-  }
-  std::sort(result.begin(), result.end());
-  return result;
-}
-
-std::vector<std::string> input_arguments(const fs::path& folder) {
-  std::vector<std::string> result{"--plans", folder / "plans.csv", "--trainees",
-                                  folder / "trainees.csv"};
-  const auto optional = [&](const char* file, const char* option) {
-    if (fs::exists(folder / file)) result.insert(result.end(), {option, folder / file});
-  };
-  optional("trained_before.csv", "--trained-before");
-  optional("persons.csv", "--persons");
-  return result;
-}
-
-std::vector<std::string> arguments(const char* command, const fs::path& folder) {
-  std::vector<std::string> result{tests::places::program, "training", command};
-  for (const std::string& argument : input_arguments(folder)) result.push_back(argument);
-  for (const auto& [option, value] : tests::arguments_of(folder)) {
-    result.push_back(option);
-    result.push_back(value);
-  }
-  return result;
-}
 
 // Compares the rows with the same key; each is there once, and there is no other.
 void check_rows(const CsvTable& wanted, const CsvTable& ours, const std::string& key) {
@@ -79,11 +49,11 @@ void check_places(const fs::path& expected, const CsvTable& ours, bool always) {
 }  // namespace
 
 TEST_CASE("worked cases of training support are decided as the law page says", "[training]") {
-  REQUIRE(folders().size() >= 31);
-  for (const fs::path& folder : folders()) {
+  REQUIRE(tests::training_folders().size() >= 31);
+  for (const fs::path& folder : tests::training_folders()) {
     CAPTURE(folder.filename());
     const tests::ScratchDirectory out;
-    auto command = arguments("evaluate", folder);
+    auto command = tests::training_command("evaluate", folder);
     command.insert(command.end(), {"--out", out.path(), "--quiet"});
     const auto result = tests::run_program(command);
     INFO(result.err);
@@ -109,44 +79,6 @@ std::map<std::string, std::string> files_in(const fs::path& directory) {
   return files;
 }
 
-// A dossier of three workers for three months, and what it needs to be payable.
-training::Rows sound_rows() {
-  using namespace std::chrono;
-  training::Rows rows;
-  training::Plan plan{.plan_id = "P1", .employer_id = "E1"};
-  plan.employer_kind = training::EmployerKind::enterprise;
-  plan.name = "Công ty \"Phố Nối\", chi nhánh 1";
-  plan.filed_on = 2022y / 5 / 20;
-  MonthSet months;
-  for (Month month = 2020y / 1; month <= 2022y / 4; month += std::chrono::months{1})
-    months.insert(month);
-  plan.ui_months = months;
-  plan.ui_arrears = false;
-  plan.change = training::Change::technology;
-  plan.revenue_now = 88'000'000'000;
-  plan.revenue_2019 = 100'000'000'000;
-  plan.revenue_2020 = 90'000'000'000;
-  plan.plan = plan.request_form = plan.change_document = plan.si_confirmed = true;
-  plan.institution_registered = true;
-  plan.institution = training::Institution::own;
-  rows.plans.push_back(plan);
-  for (const char* const id : {"033195000123", "033196000124", "033197000125"}) {
-    training::Trainee trainee{.line_id = std::string{"L"} + id, .plan_id = "P1", .worker_id = id};
-    trainee.starts_on = 2022y / 6 / 1;
-    trainee.ends_on = 2022y / 8 / 31;
-    trainee.cost_vnd = 4'500'000;
-    trainee.ui_paid = true;
-    rows.trainees.push_back(trainee);
-  }
-  return rows;
-}
-
-training::Decisions decided(const training::Rows& rows, const training::Parameters& parameters =
-                                                            training::Parameters::built_in()) {
-  const training::LoadedFiles loaded = training::read(rows);
-  return training::decide(training::RuleSet::decision_23_2021(parameters), loaded.dossiers());
-}
-
 std::vector<std::string> ids(const std::vector<std::string_view>& names) {
   return {names.begin(), names.end()};
 }
@@ -154,7 +86,7 @@ std::vector<std::string> ids(const std::vector<std::string_view>& names) {
 }  // namespace
 
 TEST_CASE("ten lines lead from rows to decisions on training", "[training]") {
-  const training::Decisions decisions = decided(sound_rows());
+  const training::Decisions decisions = tests::decided(tests::sound_training());
   REQUIRE(decisions.plans().size() == 1);
   const training::PlanDecision& plan = decisions.plans()[0];
   CHECK(plan.outcome == Outcome::payable);
@@ -169,7 +101,7 @@ TEST_CASE("ten lines lead from rows to decisions on training", "[training]") {
 }
 
 TEST_CASE("rows of training in memory are checked as those of files are", "[training]") {
-  training::Rows rows = sound_rows();
+  training::Rows rows = tests::sound_training();
   rows.trainees[0].plan_id = "none";
   rows.trainees[1].worker_id = "";
   rows.trainees[2].ends_on = rows.trainees[2].starts_on->year() / 5 / 31;
@@ -186,7 +118,7 @@ TEST_CASE("rows of training in memory are checked as those of files are", "[trai
 }
 
 TEST_CASE("what a text begins with does not change a row in memory", "[training]") {
-  training::Rows rows = sound_rows();
+  training::Rows rows = tests::sound_training();
   rows.plans[0].plan_id = " \"P;1\" ,\n2";
   for (training::Trainee& trainee : rows.trainees) trainee.plan_id = rows.plans[0].plan_id;
   const training::LoadedFiles loaded = training::read(rows);
@@ -196,7 +128,7 @@ TEST_CASE("what a text begins with does not change a row in memory", "[training]
 }
 
 TEST_CASE("a line feed in a name made a row of its own", "[training]") {
-  training::Rows rows = sound_rows();
+  training::Rows rows = tests::sound_training();
   rows.plans[0].plan_id = "P\n1";
   rows.plans[0].name = "x\nP9,E9" + std::string(31, ',');
   for (training::Trainee& trainee : rows.trainees) trainee.plan_id = rows.plans[0].plan_id;
@@ -212,10 +144,10 @@ TEST_CASE("a line feed in a name made a row of its own", "[training]") {
 }
 
 TEST_CASE("a fact that is missing is asked for, and what is at stake is said", "[training]") {
-  training::Rows rows = sound_rows();
+  training::Rows rows = tests::sound_training();
   SECTION("of the dossier") {
     rows.plans[0].revenue_2019.reset();
-    const training::Decisions decisions = decided(rows);
+    const training::Decisions decisions = tests::decided(rows);
     CHECK(decisions.plans()[0].outcome == Outcome::undetermined);
     CHECK(ids(decisions.plans()[0].ask) == std::vector<std::string>{"revenue_2019"});
     CHECK(decisions.plans()[0].amount == Money{});
@@ -225,7 +157,7 @@ TEST_CASE("a fact that is missing is asked for, and what is at stake is said", "
   }
   SECTION("of a line: its cost") {
     rows.trainees[1].cost_vnd.reset();
-    const training::Decisions decisions = decided(rows);
+    const training::Decisions decisions = tests::decided(rows);
     CHECK(decisions.plans()[0].outcome == Outcome::payable);
     CHECK(decisions.plans()[0].amount == Money{9'000'000});
     CHECK(decisions.plans()[0].max_amount == Money{13'500'000});
@@ -236,7 +168,7 @@ TEST_CASE("a fact that is missing is asked for, and what is at stake is said", "
 }
 
 TEST_CASE("amounts of training do not overflow on their way", "[training]") {
-  training::Rows rows = sound_rows();
+  training::Rows rows = tests::sound_training();
   constexpr std::int64_t most = 999'999'999'999'999'999;
   rows.plans[0].revenue_now = most / 10 * 9;
   rows.plans[0].revenue_2019 = most;
@@ -245,20 +177,20 @@ TEST_CASE("amounts of training do not overflow on their way", "[training]") {
   rows.trainees[0].ends_on = std::chrono::year{9999} / 12 / 31;
   training::Parameters p = training::Parameters::built_in();
   p.readings.long_course = training::LongCourse::pro_rata;
-  const training::Decisions decisions = decided(rows, p);
+  const training::Decisions decisions = tests::decided(rows, p);
   CHECK(decisions.plans()[0].outcome == Outcome::payable);
   CHECK(decisions.lines()[0].amount == Money{9'000'000});
 }
 
 TEST_CASE("a run of training support is verified byte by byte", "[training]") {
-  const fs::path folder = folders().front();
+  const fs::path folder = tests::training_folders().front();
   const tests::ScratchDirectory scratch;
   const std::string out = scratch / "run";
-  auto evaluate = arguments("evaluate", folder);
+  auto evaluate = tests::training_command("evaluate", folder);
   evaluate.insert(evaluate.end(), {"--out", out});
   REQUIRE(tests::run_program(evaluate).status <= 1);
   std::vector<std::string> verify{tests::places::program, "training", "verify", "--run", out};
-  for (const std::string& argument : input_arguments(folder)) verify.push_back(argument);
+  for (const std::string& argument : tests::training_inputs(folder)) verify.push_back(argument);
   const auto confirmed = tests::run_program(verify);
   INFO(confirmed.out << confirmed.err);
   CHECK(confirmed.status == 0);
@@ -282,7 +214,7 @@ TEST_CASE("a run of training support is verified byte by byte", "[training]") {
 TEST_CASE("the sample of training support is decided as it was worked out by hand", "[training]") {
   const fs::path sample = fs::path{tests::places::examples} / "hung_yen_training";
   const tests::ScratchDirectory out;
-  auto command = arguments("evaluate", sample);
+  auto command = tests::training_command("evaluate", sample);
   command.insert(command.end(), {"--out", out.path(), "--quiet"});
   const auto result = tests::run_program(command);
   INFO(result.err);
@@ -295,7 +227,7 @@ TEST_CASE("the sample of training support is decided as it was worked out by han
 
 TEST_CASE("an input of training support is not overwritten", "[training]") {
   const tests::ScratchDirectory scratch;
-  const fs::path folder = folders().front();
+  const fs::path folder = tests::training_folders().front();
   fs::copy_file(folder / "plans.csv", scratch / "decisions.csv");
   const auto result = tests::run_program({tests::places::program, "training", "evaluate", "--plans",
                                           scratch / "decisions.csv", "--trainees",
@@ -306,7 +238,7 @@ TEST_CASE("an input of training support is not overwritten", "[training]") {
 
 TEST_CASE("a receipt of training was written over a file it is made from", "[training]") {
   const tests::ScratchDirectory scratch;
-  const fs::path folder = folders().front().parent_path() / "once";
+  const fs::path folder = tests::training_folders().front().parent_path() / "once";
   for (const char* const file : {"plans.csv", "trainees.csv"})
     fs::copy_file(folder / file, scratch / file);
   const std::vector<std::string> inputs{"--plans", scratch / "plans.csv", "--trainees",
@@ -335,7 +267,7 @@ TEST_CASE("a receipt of training was written over a file it is made from", "[tra
 }
 
 TEST_CASE("explanations and papers of training support say what was decided", "[training]") {
-  training::Rows rows = sound_rows();
+  training::Rows rows = tests::sound_training();
   rows.plans[0].actual_cost_vnd = 10'000'000;
   rows.plans[0].reported_on = std::chrono::year{2022} / 10 / 3;
   rows.plans.push_back(rows.plans[0]);
@@ -344,7 +276,7 @@ TEST_CASE("explanations and papers of training support say what was decided", "[
   rows.plans.push_back(rows.plans[0]);
   rows.plans[2].plan_id = "P3";
   rows.plans[2].si_confirmed.reset();
-  const training::Decisions decisions = decided(rows);
+  const training::Decisions decisions = tests::decided(rows);
   const auto has = [](const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
   };
@@ -373,10 +305,10 @@ TEST_CASE("explanations and papers of training support say what was decided", "[
 }
 
 TEST_CASE("a receipt of training proves a line without the run", "[training]") {
-  const fs::path folder = folders().front().parent_path() / "once";
+  const fs::path folder = tests::training_folders().front().parent_path() / "once";
   const tests::ScratchDirectory scratch;
   const std::string out = scratch / "run";
-  auto evaluate = arguments("evaluate", folder);
+  auto evaluate = tests::training_command("evaluate", folder);
   evaluate.insert(evaluate.end(), {"--out", out, "--quiet"});
   REQUIRE(tests::run_program(evaluate).status == 0);
   const auto check = [&](const std::string& receipt) {
@@ -389,7 +321,7 @@ TEST_CASE("a receipt of training proves a line without the run", "[training]") {
     const std::string file = scratch / "receipt.json";
     std::vector<std::string> make{
         tests::places::program, "training", "receipt", "--run", out, "--line", line, "--out", file};
-    for (const std::string& argument : input_arguments(folder)) make.push_back(argument);
+    for (const std::string& argument : tests::training_inputs(folder)) make.push_back(argument);
     const auto made = tests::run_program(make);
     INFO(made.err);
     REQUIRE(made.status == 0);
@@ -416,13 +348,13 @@ TEST_CASE("a receipt of training proves a line without the run", "[training]") {
 }
 
 TEST_CASE("a dossier of which nobody is supported became a decision of support", "[training]") {
-  training::Rows rows = sound_rows();
+  training::Rows rows = tests::sound_training();
   const auto has = [](const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
   };
   SECTION("all lines refused") {
     for (training::Trainee& trainee : rows.trainees) trainee.ui_paid = false;
-    const std::string text = training::letter(decided(rows), 0, Language::vietnamese);
+    const std::string text = training::letter(tests::decided(rows), 0, Language::vietnamese);
     INFO(text);
     CHECK_FALSE(has(text, "QUYẾT ĐỊNH\n"));
     CHECK(has(text, "VĂN BẢN TRẢ LỜI"));
@@ -431,7 +363,7 @@ TEST_CASE("a dossier of which nobody is supported became a decision of support",
   SECTION("a line open, the others refused") {
     for (training::Trainee& trainee : rows.trainees) trainee.ui_paid = false;
     rows.trainees[1].ui_paid.reset();
-    const std::string text = training::letter(decided(rows), 0, Language::vietnamese);
+    const std::string text = training::letter(tests::decided(rows), 0, Language::vietnamese);
     INFO(text);
     CHECK(has(text, "ĐỀ NGHỊ BỔ SUNG"));
     CHECK(has(text, "đóng đủ bảo hiểm thất nghiệp của người lao động tham gia đào tạo"));
@@ -439,20 +371,20 @@ TEST_CASE("a dossier of which nobody is supported became a decision of support",
 }
 
 TEST_CASE("one person of two courses was counted as two workers", "[training]") {
-  training::Rows rows = sound_rows();
+  training::Rows rows = tests::sound_training();
   rows.trainees[1].worker_id = "";
   rows.trainees[1].insurance_no = "3319500012";
   rows.trainees[0].insurance_no = "331 950 0012";
-  const std::string text = training::letter(decided(rows), 0, Language::vietnamese);
+  const std::string text = training::letter(tests::decided(rows), 0, Language::vietnamese);
   INFO(text);
   CHECK(text.find("Tổng số người lao động được hỗ trợ: 2 người") != std::string::npos);
 }
 
 TEST_CASE("nothing to be returned is no decision to recover", "[training]") {
-  training::Rows rows = sound_rows();
+  training::Rows rows = tests::sound_training();
   rows.plans[0].reported_on = std::chrono::year{2022} / 10 / 3;
   rows.plans[0].actual_cost_vnd = 13'500'000;
-  const training::Decisions decisions = decided(rows);
+  const training::Decisions decisions = tests::decided(rows);
   CHECK(decisions.plans()[0].recover == Money{});
   CHECK_THROWS_AS(training::recovery_letter(decisions, 0, Language::vietnamese), Error);
 }

@@ -357,6 +357,9 @@ const ActTexts& texts() {
   static const ActTexts all{
       .title = {"Quyết định 23/2021/QĐ-TTg, Chương III: hỗ trợ đào tạo để duy trì việc làm",
                 "Decision 23/2021/QĐ-TTg, Chapter III: training support to keep jobs"},
+      .act = {"Quyết định số 23/2021/QĐ-TTg", "Decision 23/2021/QĐ-TTg"},
+      .support = {"hỗ trợ đào tạo, bồi dưỡng, nâng cao trình độ kỹ năng nghề để duy trì việc làm",
+                  "training support to keep jobs"},
       .office = {"Sở Lao động - Thương binh và Xã hội", "the Department of Labour"},
       .general_part = {"Quy định của hồ sơ, cũng áp dụng cho từng người lao động (Điều 9, Điều 11, "
                        "khoản 6 Điều 44)",

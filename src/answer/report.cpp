@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "answer/report_days.hpp"
 #include "rentsupport/named.hpp"
 #include "values/keyed_hash.hpp"
 
@@ -116,41 +117,14 @@ struct Tally {
   }
 };
 
-struct Period {
-  Date since;
-  Date until;
-  [[nodiscard]] bool holds(Date day) const noexcept { return since <= day && day <= until; }
-};
-
-// The period before one: of whole months as many of them, so that the 26th to the 25th follows the
-// 26th to the 25th; else as many days.
-Period period_before(const Period& period) {
-  const std::chrono::year_month_day since{period.since};
-  const std::chrono::year_month_day after{period.until + std::chrono::days{1}};
-  const Date until = period.since - std::chrono::days{1};
-  if (since.day() == after.day()) {
-    const std::int32_t months =
-        month_number(after.year() / after.month()) - month_number(since.year() / since.month());
-    const Month month = month_of_number(month_number(since.year() / since.month()) - months);
-    const std::chrono::year_month_day begins = month / since.day();
-    if (begins.ok()) return {Date{begins}, until};
-  }
-  return {until - (period.until - period.since), until};
-}
-
 class Counting {
  public:
   Counting(const ReportSource& source, const ReportOptions& options)
-      : source_(source), as_of_(options.as_of) {
+      : source_(source), days_(report_days(options.as_of, options.since)), as_of_(days_.as_of) {
     report_.as_of = as_of_;
-    if (options.since) {
-      period_ = Period{Date{*options.since}, as_of_};
-      if (period_->since > as_of_) throw Error("a period of a report begins after its end");
-      before_ = period_before(*period_);
-      report_.since = period_->since;
-      report_.before_since = before_->since;
-      report_.before_until = before_->until;
-    }
+    report_.since = days_.since;
+    report_.before_since = days_.before_since;
+    report_.before_until = days_.before_until;
     report_.has_ledger = source.entries.has_value();
   }
 
@@ -232,8 +206,8 @@ class Counting {
   [[nodiscard]] std::uint32_t in_periods(ReportedState state, const std::optional<Date>& on) const {
     const auto of = static_cast<std::size_t>(state);
     if (!on || of >= reported_states || *on > as_of_) return 0;
-    return (period_ && period_->holds(*on) ? bit(of_period + of) : 0U) |
-           (before_ && before_->holds(*on) ? bit(of_before + of) : 0U);
+    return (days_.is_in_period(*on) ? bit(of_period + of) : 0U) |
+           (days_.is_in_period_before(*on) ? bit(of_before + of) : 0U);
   }
   [[nodiscard]] Row row_of(const ReportedEntry& entry, std::uint32_t counts_in) {
     std::uint32_t employer = none;
@@ -526,9 +500,8 @@ class Counting {
   }
 
   const ReportSource& source_;
+  ReportDays days_;
   Date as_of_;
-  std::optional<Period> period_;
-  std::optional<Period> before_;
   Report report_;
 
   Numbers employers_;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "answer/letter.hpp"
 #include "answer/report_tables.hpp"
@@ -43,17 +44,9 @@ svg { display: block; }
 svg text { font: 11px "Times New Roman", "Liberation Serif", serif; }
 )";
 
-// What a drawing shows, in darker and darker ink.
-struct Shade {
-  Standing standing;
-  std::string_view ink;
-  Bilingual words;
-};
-constexpr std::array<Shade, 4> shades{
-    Shade{Standing::asked, "#cfdaea", {"Đề nghị", "Asked for"}},
-    Shade{Standing::eligible, "#8fb0d8", {"Đủ điều kiện", "Eligible"}},
-    Shade{Standing::approved, "#4a7ab8", {"Đã phê duyệt", "Approved"}},
-    Shade{Standing::paid, "#1f4e89", {"Đã chi trả", "Paid"}}};
+// Darker and darker.
+constexpr std::array<std::string_view, 5> inks{"#cfdaea", "#8fb0d8", "#4a7ab8", "#1f4e89",
+                                               "#0f2a4d"};
 
 // Returns how long a line stands for an amount where another is `length` long.
 std::uint64_t scaled(MoneyTotal amount, MoneyTotal most, std::uint64_t length) {
@@ -61,18 +54,11 @@ std::uint64_t scaled(MoneyTotal amount, MoneyTotal most, std::uint64_t length) {
   return per_mille(amount, most).value_or(0) * length / thousand;
 }
 
-MoneyTotal most_of(const ReportLine& line) {
-  MoneyTotal most;
-  for (const Shade& shade : shades) most = std::max(most, line.at(shade.standing).amount);
-  return most;
-}
-
 class Page {
  public:
-  Page(const Report& report, const Office& office, Language language)
-      : report_(report),
-        words_(in_words(report, language)),
-        sheet_(sheet_of({.language = language, .office = office, .on = report.as_of})),
+  Page(const ReportInWords& words, const Office& office, Date as_of, Language language)
+      : words_(words),
+        sheet_(sheet_of({.language = language, .office = office, .on = as_of})),
         language_(language) {}
 
   std::string write() {
@@ -84,9 +70,7 @@ class Page {
       html += fmt::format("<h2>{} {}. {}</h2>\n", say("Annex", "Phụ lục"), i + 1,
                           html_text(annex.title));
       html += table(annex);
-      // The first ones stand for the lines of the report, in their order.
-      if (i == 0) html += bars(report_.by_district, annex);
-      if (i == 2) html += bars(report_.by_month, annex);
+      if (annex.bars) html += bars(annex, *annex.bars);
     }
     html += "</article>\n";
     html += page_end;
@@ -168,66 +152,59 @@ class Page {
     constexpr std::uint64_t height = 20;
     constexpr std::uint64_t step = 23;
     constexpr std::uint64_t baseline = 15;
-    const MoneyTotal most = most_of(report_.total);
-    std::string svg = fmt::format(
-        "<svg viewBox=\"0 0 620 {}\" width=\"100%\" role=\"img\"><title>{}</title>\n",
-        step * shades.size(), say("From the request to the payment", "Từ đề nghị đến chi trả"));
+    const std::vector<MoneyTotal>& amounts = words_.funnel;
+    const MoneyTotal most = *std::max_element(amounts.begin(), amounts.end());
+    std::string svg =
+        fmt::format("<svg viewBox=\"0 0 620 {}\" width=\"100%\" role=\"img\"><title>{}</title>\n",
+                    step * amounts.size(), html_text(words_.funnel_title));
     std::uint64_t top = 0;
-    for (const Shade& shade : shades) {
-      const MoneyTotal amount = report_.total.at(shade.standing).amount;
-      const std::uint64_t length = scaled(amount, most, widest);
+    for (std::size_t i = 0; i < amounts.size(); ++i) {
+      const std::uint64_t length = scaled(amounts[i], most, widest);
       svg += fmt::format("<text x=\"0\" y=\"{}\">{}</text>", top + baseline,
-                         shade.words.in(language_));
+                         html_text(words_.shades[i]));
       svg += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
-                         words + (widest - length) / 2, top, length, height, shade.ink);
-      const std::string of_asked =
-          cell_words(share_cell(amount, report_.total.at(Standing::asked).amount), language_);
+                         words + (widest - length) / 2, top, length, height, inks[i]);
+      const std::string of_first =
+          cell_words(ReportCell::share(amounts[i], amounts.front()), language_);
       svg += fmt::format("<text x=\"{}\" y=\"{}\">{} ({})</text>\n", words + widest + 10,
-                         top + baseline, in_money(amount), of_asked);
+                         top + baseline, in_money(amounts[i]), of_first);
       top += step;
     }
     return svg + "</svg>\n";
   }
   [[nodiscard]] std::string in_money(MoneyTotal amount) const {
-    return cell_words({.kind = ReportCell::Kind::money, .number = amount}, language_) +
-           say(" VND", " đồng");
-  }
-  [[nodiscard]] static ReportCell share_cell(MoneyTotal part, MoneyTotal whole) {
-    ReportCell cell{.kind = ReportCell::Kind::share};
-    const auto tenths = per_mille(part, whole);
-    cell.is_empty = !tenths;
-    cell.number.add(Money{1}, tenths.value_or(0));
-    return cell;
+    return cell_words(ReportCell::money(amount), language_) + say(" VND", " đồng");
   }
 
-  // A line of bars for each line of the table, by the key's words.
-  [[nodiscard]] std::string bars(const std::map<std::string, ReportLine>& lines,
-                                 const ReportTable& of) const {
+  // A line of bars for each of the first rows of a table.
+  [[nodiscard]] std::string bars(const ReportTable& of,
+                                 const std::vector<std::vector<MoneyTotal>>& lines) const {
     constexpr std::uint64_t widest = 600;
     constexpr std::uint64_t thickness = 3;
     MoneyTotal most;
-    for (const auto& [key, line] : lines) most = std::max(most, most_of(line));
+    for (const auto& amounts : lines) {
+      for (const MoneyTotal amount : amounts) most = std::max(most, amount);
+    }
     std::string html = "<table class=\"figures bars\">\n<thead><tr><th></th><th>";
     html += "<svg viewBox=\"0 0 800 14\" width=\"100%\">";
     std::uint64_t left = 0;
-    for (const Shade& shade : shades) {
+    for (std::size_t i = 0; i < words_.shades.size(); ++i) {
       html += fmt::format(
           "<rect x=\"{}\" y=\"2\" width=\"10\" height=\"10\" fill=\"{}\"/><text x=\"{}\" "
           "y=\"11\">{}</text>",
-          left, shade.ink, left + 14, shade.words.in(language_));
+          left, inks[i], left + 14, html_text(words_.shades[i]));
       left += 110;
     }
     html += "</svg></th></tr></thead>\n<tbody>\n";
-    std::size_t row = 0;
-    for (const auto& [key, line] : lines) {
+    for (std::size_t row = 0; row < lines.size(); ++row) {
+      const std::vector<MoneyTotal>& amounts = lines[row];
       html += fmt::format(
           "<tr><td class=\"words\">{}</td><td><svg viewBox=\"0 0 {} {}\" width=\"100%\">",
-          html_text(of.rows[row++].cells[1].text), widest, thickness * shades.size());
+          html_text(of.rows[row].cells[1].text), widest, thickness * amounts.size());
       std::uint64_t top = 0;
-      for (const Shade& shade : shades) {
-        html +=
-            fmt::format("<rect x=\"0\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>", top,
-                        scaled(line.at(shade.standing).amount, most, widest), thickness, shade.ink);
+      for (std::size_t i = 0; i < amounts.size(); ++i) {
+        html += fmt::format("<rect x=\"0\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>", top,
+                            scaled(amounts[i], most, widest), thickness, inks[i]);
         top += thickness;
       }
       html += "</svg></td></tr>\n";
@@ -235,8 +212,7 @@ class Page {
     return html + "</tbody>\n</table>\n";
   }
 
-  const Report& report_;
-  ReportInWords words_;
+  const ReportInWords& words_;
   LetterSheet sheet_;
   Language language_;
   unsigned parts_ = 0;
@@ -244,8 +220,12 @@ class Page {
 
 }  // namespace
 
+std::string report_html(const ReportInWords& words, const Office& office, Date as_of,
+                        Language language) {
+  return Page(words, office, as_of, language).write();
+}
 std::string report_html(const Report& report, const Office& office, Language language) {
-  return Page(report, office, language).write();
+  return report_html(in_words(report, language), office, report.as_of, language);
 }
 
 }  // namespace v2

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 
 #include "rule/scheme.hpp"
@@ -20,61 +19,27 @@ using Cell = ReportCell;
 using Column = ReportTable::Column;
 using Lines = std::map<std::string, ReportLine>;
 
-Cell text(std::string words) { return {.text = std::move(words)}; }
-Cell money(MoneyTotal amount) { return {.kind = Cell::Kind::money, .number = amount}; }
-Cell count(std::uint64_t number) {
-  MoneyTotal total;
-  total.add(Money{1}, number);
-  return {.kind = Cell::Kind::count, .number = total};
-}
-Cell share(MoneyTotal part, MoneyTotal whole) {
-  const auto tenths = per_mille(part, whole);
-  Cell cell = count(tenths.value_or(0));
-  cell.kind = Cell::Kind::share;
-  cell.is_empty = !tenths;
-  return cell;
-}
-Cell share_of_count(std::uint64_t part, std::uint64_t whole) {
-  return share(count(part).number, count(whole).number);
-}
-Cell money_change(MoneyTotal before, MoneyTotal after) {
-  Cell cell = money(distance(before, after));
-  cell.is_negative = after < before;
-  return cell;
-}
-
 const ReportFigure& booked(const std::array<ReportFigure, reported_states>& in,
                            ReportedState state) {
   return in[static_cast<std::size_t>(state)];
 }
 
-class Writer {
+class Writer : ReportWriter {
  public:
-  Writer(const Report& report, Language language) : report_(report), language_(language) {}
+  Writer(const Report& report, Language language)
+      : ReportWriter({report.as_of, report.since, report.before_since, report.before_until},
+                     language),
+        report_(report) {}
 
   ReportInWords write() {
     ReportInWords words;
-    words.title = say({"BÁO CÁO", "REPORT"});
-    std::string act;
-    std::string support = say({"hỗ trợ người lao động", "support of workers"});
-    if (!report_.rule_sets.empty()) {
+    if (report_.rule_sets.empty()) {
+      head(words, say({"hỗ trợ người lao động", "support of workers"}), "");
+    } else {
       const ActTexts& texts = texts_of(report_.rule_sets.front());
-      act = texts.act.in(language_);
-      support = texts.support.in(language_);
+      head(words, texts.support.in(language_), texts.act.in(language_));
     }
-    const Bilingual subtitle =
-        report_.since ? Bilingual{"Tình hình thực hiện chính sách {} cho người lao động theo {}",
-                                  "Progress of {} for workers under {}"}
-                      : Bilingual{"Kết quả thực hiện chính sách {} cho người lao động theo {}",
-                                  "Results of {} for workers under {}"};
-    words.subtitle = fmt::format(fmt::runtime(subtitle.in(language_)), support, act);
-    words.period =
-        report_.since
-            ? fmt::format(fmt::runtime(say({"(Từ ngày {} đến ngày {}; lũy kế đến ngày {})",
-                                            "({} to {}; in all up to {})"})),
-                          day(*report_.since), day(report_.as_of), day(report_.as_of))
-            : fmt::format(fmt::runtime(say({"(Lũy kế đến ngày {})", "(up to {})"})),
-                          day(report_.as_of));
+    draw(words);
     words.sentences = sentences();
     words.total = total();
     if (report_.since) words.booked = period();
@@ -89,20 +54,22 @@ class Writer {
   }
 
  private:
-  [[nodiscard]] std::string say(const Bilingual& words) const {
-    return std::string{words.in(language_)};
+  static constexpr std::array<Standing, 4> drawn{Standing::asked, Standing::eligible,
+                                                 Standing::approved, Standing::paid};
+  static std::vector<MoneyTotal> amounts_drawn(const ReportLine& line) {
+    std::vector<MoneyTotal> amounts;
+    for (const Standing standing : drawn) amounts.push_back(line.at(standing).amount);
+    return amounts;
   }
-  template <class... Values>
-  [[nodiscard]] std::string say_of(const Bilingual& words, const Values&... values) const {
-    return fmt::format(fmt::runtime(words.in(language_)), values...);
+  void draw(ReportInWords& words) const {
+    for (const Bilingual& shade :
+         {Bilingual{"Đề nghị", "Asked for"}, Bilingual{"Đủ điều kiện", "Eligible"},
+          Bilingual{"Đã phê duyệt", "Approved"}, Bilingual{"Đã chi trả", "Paid"}})
+      words.shades.push_back(say(shade));
+    words.funnel_title = say({"Từ đề nghị đến chi trả", "From the request to the payment"});
+    words.funnel = amounts_drawn(report_.total);
   }
-  [[nodiscard]] std::string day(Date of) const { return rentsupport::in_words(of, language_); }
-  [[nodiscard]] std::string number(std::uint64_t of) const {
-    return cell_words(count(of), language_);
-  }
-  [[nodiscard]] std::string dong(MoneyTotal of) const {
-    return cell_words(money(of), language_) + say({" đồng", " VND"});
-  }
+
   [[nodiscard]] const ReportFigure& all(Standing standing) const {
     return report_.total.at(standing);
   }
@@ -117,7 +84,7 @@ class Writer {
   }
   // Says of what its money is which share; nothing where there is no such money.
   [[nodiscard]] std::string of_whole(const Bilingual& words, Standing standing) const {
-    const Cell cell = share(all(standing).amount, all(whole_of(standing)).amount);
+    const Cell cell = Cell::share(all(standing).amount, all(whole_of(standing)).amount);
     return cell.is_empty ? std::string{} : say_of(words, cell_words(cell, language_));
   }
 
@@ -195,10 +162,10 @@ class Writer {
             {above, say({"Số tiền (đồng)", "VND"})}};
   }
   static void put(std::vector<Cell>& cells, const ReportFigure& figure) {
-    cells.push_back(count(figure.firms));
-    cells.push_back(count(figure.workers));
-    cells.push_back(count(figure.months));
-    cells.push_back(money(figure.amount));
+    cells.push_back(Cell::count(figure.firms));
+    cells.push_back(Cell::count(figure.workers));
+    cells.push_back(Cell::count(figure.months));
+    cells.push_back(Cell::money(figure.amount));
   }
   static void append(std::vector<Column>& columns, std::vector<Column> more) {
     columns.insert(columns.end(), more.begin(), more.end());
@@ -214,10 +181,11 @@ class Writer {
            {{"", say({"Tỷ lệ", "Share"})}, {"", say({"So với số tiền", "Of the money"}), true}});
     for (std::size_t i = 0; i < standings; ++i) {
       const auto standing = static_cast<Standing>(i);
-      ReportTable::Row row{{text(say(standing_words(standing)))}, standing == Standing::asked};
+      ReportTable::Row row{{Cell::words(say(standing_words(standing)))},
+                           standing == Standing::asked};
       put(row.cells, all(standing));
-      row.cells.push_back(share(all(standing).amount, all(whole_of(standing)).amount));
-      row.cells.push_back(text(of_what(whole_of(standing))));
+      row.cells.push_back(Cell::share(all(standing).amount, all(whole_of(standing)).amount));
+      row.cells.push_back(Cell::words(of_what(whole_of(standing))));
       table.rows.push_back(std::move(row));
     }
     return table;
@@ -226,15 +194,6 @@ class Writer {
     return say(whole == Standing::approved   ? Bilingual{"đã phê duyệt", "approved"}
                : whole == Standing::eligible ? Bilingual{"đủ điều kiện", "eligible"}
                                              : Bilingual{"đề nghị", "asked for"});
-  }
-
-  [[nodiscard]] std::string this_period() const {
-    return say_of({"Kỳ này ({} – {})", "This period ({} – {})"}, day(*report_.since),
-                  day(report_.as_of));
-  }
-  [[nodiscard]] std::string period_before() const {
-    return say_of({"Kỳ trước ({} – {})", "The period before ({} – {})"}, day(*report_.before_since),
-                  day(*report_.before_until));
   }
 
   static Bilingual booked_words(ReportedState state) {
@@ -271,10 +230,10 @@ class Writer {
       if (now.months + before.months == 0 && state != ReportedState::approved &&
           state != ReportedState::paid)
         continue;
-      ReportTable::Row row{{text(say(booked_words(state)))}};
+      ReportTable::Row row{{Cell::words(say(booked_words(state)))}};
       put(row.cells, now);
       put(row.cells, before);
-      row.cells.push_back(money_change(before.amount, now.amount));
+      row.cells.push_back(Cell::change(before.amount, now.amount));
       table.rows.push_back(std::move(row));
     }
     return table;
@@ -308,7 +267,7 @@ class Writer {
   [[nodiscard]] std::string key_words(const std::string& key, int which) const {
     switch (which) {
       case 0:
-        return district_words(key, language_);
+        return district_words(key);
       case 1:
         return key == name(Group::working)
                    ? say({"Đang làm việc trong doanh nghiệp", "Working"})
@@ -322,8 +281,8 @@ class Writer {
     }
     const auto found = report_.employers.find(key);
     if (key == "?") return say({"(chưa rõ đơn vị)", "(unknown)"});
-    if (found == report_.employers.end() || found->second.name.empty()) return printable(key);
-    return fmt::format("{} ({})", printable(found->second.name), printable(key));
+    return employer_words(
+        found == report_.employers.end() ? std::string_view{} : found->second.name, key);
   }
 
   [[nodiscard]] ReportTable by(const Lines& lines, int which) const {
@@ -356,27 +315,30 @@ class Writer {
                             say({"Quá hạn", "Late"})}});
     const auto row_of = [](Cell number_in_table, std::string words, const ReportLine& line) {
       const auto amount = [&](Standing of) { return line.at(of).amount; };
-      ReportTable::Row row{{std::move(number_in_table), text(std::move(words))}};
+      ReportTable::Row row{{std::move(number_in_table), Cell::words(std::move(words))}};
       put(row.cells, line.at(Standing::asked));
-      const std::vector<Cell> more{count(line.at(Standing::eligible).workers),
-                                   money(amount(Standing::eligible)),
-                                   share(amount(Standing::eligible), amount(Standing::asked)),
-                                   money(amount(Standing::waiting)),
-                                   money(amount(Standing::refused)),
-                                   count(line.at(Standing::approved).workers),
-                                   money(amount(Standing::approved)),
-                                   count(line.at(Standing::paid).workers),
-                                   money(amount(Standing::paid)),
-                                   share(amount(Standing::paid), amount(Standing::approved)),
-                                   money(amount(Standing::returned)),
-                                   money(amount(Standing::overdue))};
+      const std::vector<Cell> more{Cell::count(line.at(Standing::eligible).workers),
+                                   Cell::money(amount(Standing::eligible)),
+                                   Cell::share(amount(Standing::eligible), amount(Standing::asked)),
+                                   Cell::money(amount(Standing::waiting)),
+                                   Cell::money(amount(Standing::refused)),
+                                   Cell::count(line.at(Standing::approved).workers),
+                                   Cell::money(amount(Standing::approved)),
+                                   Cell::count(line.at(Standing::paid).workers),
+                                   Cell::money(amount(Standing::paid)),
+                                   Cell::share(amount(Standing::paid), amount(Standing::approved)),
+                                   Cell::money(amount(Standing::returned)),
+                                   Cell::money(amount(Standing::overdue))};
       row.cells.insert(row.cells.end(), more.begin(), more.end());
       return row;
     };
+    if (which == 0 || which == 2) table.bars.emplace();
     std::uint64_t place = 0;
-    for (const auto& [key, line] : lines)
-      table.rows.push_back(row_of(count(++place), key_words(key, which), line));
-    table.rows.push_back(row_of(text(""), say({"Cộng", "Total"}), report_.total));
+    for (const auto& [key, line] : lines) {
+      table.rows.push_back(row_of(Cell::count(++place), key_words(key, which), line));
+      if (table.bars) table.bars->push_back(amounts_drawn(line));
+    }
+    table.rows.push_back(row_of(Cell::words(""), say({"Cộng", "Total"}), report_.total));
     table.rows.back().is_sum = true;
     table.note = say(
         {"Tỷ lệ đủ điều kiện tính trên số tiền đề nghị, tỷ lệ chi trả tính trên số tiền đã phê "
@@ -401,10 +363,10 @@ class Writer {
       }
     }
     const auto row_of = [&](Cell number_in_table, std::string words, const ReportLine& line) {
-      ReportTable::Row row{{std::move(number_in_table), text(std::move(words))}};
+      ReportTable::Row row{{std::move(number_in_table), Cell::words(std::move(words))}};
       for (const auto* const in : {&line.period, &line.before}) {
         for (const ReportedState state : states)
-          row.cells.push_back(money(booked(*in, state).amount));
+          row.cells.push_back(Cell::money(booked(*in, state).amount));
       }
       return row;
     };
@@ -414,9 +376,9 @@ class Writer {
       if (std::all_of(line.period.begin(), line.period.end(), is_nothing) &&
           std::all_of(line.before.begin(), line.before.end(), is_nothing))
         continue;
-      table.rows.push_back(row_of(count(++place), key_words(key, which), line));
+      table.rows.push_back(row_of(Cell::count(++place), key_words(key, which), line));
     }
-    table.rows.push_back(row_of(text(""), say({"Cộng", "Total"}), report_.total));
+    table.rows.push_back(row_of(Cell::words(""), say({"Cộng", "Total"}), report_.total));
     table.rows.back().is_sum = true;
     return table;
   }
@@ -432,16 +394,6 @@ class Writer {
       }
     }
     return nullptr;
-  }
-  [[nodiscard]] std::string provision_words(const std::string& id) const {
-    const Provision* const found = provision(id);
-    if (found == nullptr) return printable(id);
-    std::string statement{language_ == Language::english ? found->english : found->vietnamese};
-    // What is behind the first sentence says how it is meant.
-    statement.erase(std::min(statement.size(), statement.find(". ")));
-    statement.erase(statement.find_last_not_of('.') + 1);
-    const std::string places = citations_words(*found, language_);
-    return places.empty() ? statement : fmt::format("{} ({})", statement, places);
   }
   [[nodiscard]] std::string fact_words(const std::string& fact) const {
     if (const auto known = fact_named(fact)) return label(vocabulary()[*known], language_);
@@ -465,9 +417,10 @@ class Writer {
                          const std::function<std::string(const std::string&)>& words) {
     std::uint64_t place = 0;
     for (const ReportedCause& cause : causes) {
-      table.rows.push_back({{count(++place), text(words(cause.id)), count(cause.months),
-                             share_of_count(cause.months, whole), money(cause.amount),
-                             count(cause.alone), money(cause.alone_amount)}});
+      table.rows.push_back(
+          {{Cell::count(++place), Cell::words(words(cause.id)), Cell::count(cause.months),
+            Cell::share_of_count(cause.months, whole), Cell::money(cause.amount),
+            Cell::count(cause.alone), Cell::money(cause.alone_amount)}});
     }
   }
 
@@ -477,7 +430,7 @@ class Writer {
     table.columns = cause_columns({"Điều kiện không đạt", "Condition that is not met"},
                                   {"Là lý do duy nhất", "The only reason"});
     put_causes(table, report_.refused_by, all(Standing::refused).months,
-               [&](const std::string& id) { return provision_words(id); });
+               [&](const std::string& id) { return provision_words(provision(id), id); });
     table.note =
         say_of({"Tỷ lệ tính trên {} lượt không đủ điều kiện; một lượt có thể có nhiều lý do.",
                 "Shares of {} person-months that are not eligible; one may have several "
@@ -517,14 +470,14 @@ class Writer {
         what += fmt::format("{}{} ({})", what.empty() ? "" : "; ", fact_words(cause.id),
                             number(cause.alone));
       }
-      ReportTable::Row row{{text(capital(std::string{voucher_words(who, language_)}))}};
+      ReportTable::Row row{{Cell::words(capital(std::string{voucher_words(who, language_)}))}};
       put(row.cells, figure);
-      row.cells.push_back(text(what));
+      row.cells.push_back(Cell::words(what));
       table.rows.push_back(std::move(row));
     }
-    ReportTable::Row sum{{text(say({"Cộng", "Total"}))}, true};
+    ReportTable::Row sum{{Cell::words(say({"Cộng", "Total"}))}, true};
     put(sum.cells, report_.one_paper_away.total);
-    sum.cells.push_back(text(""));
+    sum.cells.push_back(Cell::words(""));
     table.rows.push_back(std::move(sum));
     return table;
   }
@@ -541,16 +494,17 @@ class Writer {
                      {"", say({"Số tiền (đồng)", "VND"})}};
     ReportedLateness all_of;
     for (const ReportedLateness& late : report_.late) {
-      table.rows.push_back(
-          {{text(actor_words(late.who)), text(step_words(late.step)), count(late.lists),
-            text(day(late.since)), count(late.months), money(late.amount)}});
+      table.rows.push_back({{Cell::words(actor_words(late.who)), Cell::words(step_words(late.step)),
+                             Cell::count(late.lists), Cell::words(day(late.since)),
+                             Cell::count(late.months), Cell::money(late.amount)}});
       all_of.lists += late.lists;
       all_of.months += late.months;
       all_of.amount.add(late.amount);
     }
-    table.rows.push_back({{text(say({"Cộng", "Total"})), text(""), count(all_of.lists), text(""),
-                           count(all_of.months), money(all_of.amount)},
-                          true});
+    table.rows.push_back(
+        {{Cell::words(say({"Cộng", "Total"})), Cell::words(""), Cell::count(all_of.lists),
+          Cell::words(""), Cell::count(all_of.months), Cell::money(all_of.amount)},
+         true});
     return table;
   }
   [[nodiscard]] std::string actor_words(Actor who) const {
@@ -588,15 +542,6 @@ class Writer {
       return value_words(info, choice - info.values.begin(), language_);
     if (const auto date = parse_date(value)) return day(*date);
     return printable(value);
-  }
-
-  // Begins with a capital letter, as a cell does.
-  static std::string capital(const std::string& words) {
-    std::string_view rest = words;
-    if (rest.empty()) return words;
-    static_cast<void>(take_point(rest));
-    const std::size_t first = words.size() - rest.size();
-    return upper_case(words.substr(0, first)) + words.substr(first);
   }
 
   [[nodiscard]] std::vector<std::string> notes() const {
@@ -650,45 +595,9 @@ class Writer {
   }
 
   const Report& report_;
-  Language language_;
 };
 
 }  // namespace
-
-std::string district_words(const std::string& key, Language language) {
-  const std::size_t slash = key.find('/');
-  const std::string district = key.substr(slash + 1);
-  std::uint8_t code = 0;
-  const auto read = std::from_chars(key.data(), key.data() + slash, code);
-  const bool is_known = read.ec == std::errc{} && is_province(static_cast<Province>(code));
-  const std::string province =
-      is_known ? value_words(vocabulary()[facts::province.number()], code, language)
-               : std::string{};
-  if (district == "?")
-    return is_known ? say(language, "(unknown), {}", "(chưa rõ huyện), {}", province)
-                    : say(language, "(unknown)", "(chưa rõ địa bàn)");
-  return is_known
-             ? fmt::format("{}, {}", printable(district), province)
-             : say(language, "{} (province unknown)", "{} (chưa rõ tỉnh)", printable(district));
-}
-
-std::string cell_words(const ReportCell& cell, Language language) {
-  if (cell.is_empty) return "–";
-  const std::string digits = cell.number.digits();
-  switch (cell.kind) {
-    case ReportCell::Kind::text:
-      return cell.text;
-    case ReportCell::Kind::share: {
-      const std::string whole = digits.size() > 1 ? digits.substr(0, digits.size() - 1) : "0";
-      return fmt::format("{}{}{}%", grouped(whole, digit_mark(language)),
-                         language == Language::english ? '.' : ',', digits.back());
-    }
-    case ReportCell::Kind::count:
-    case ReportCell::Kind::money:
-      break;
-  }
-  return (cell.is_negative ? "-" : "") + grouped(digits, digit_mark(language));
-}
 
 ReportInWords in_words(const Report& report, Language language) {
   return Writer(report, language).write();

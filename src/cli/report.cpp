@@ -10,11 +10,11 @@
 #include "audit/run_files.hpp"
 #include "audit_options.hpp"
 #include "command.hpp"
-#include "files/files.hpp"
 #include "input_options.hpp"
 #include "kept_run_options.hpp"
 #include "language_option.hpp"
 #include "ledger_options.hpp"
+#include "report_options.hpp"
 #include "rule_set_options.hpp"
 #include "values/language.hpp"
 
@@ -26,26 +26,9 @@ struct ReportArguments {
   std::vector<std::string> runs;
   InputOptions input;
   RuleSetOptions rule_set;
-  std::string as_of;
-  std::string since;
-  std::string office;
-  std::string format = "html";
-  std::string out;
+  ReportFileOptions report;
   Languages languages;
 };
-
-std::optional<Day> day_of(std::string_view option, const std::string& text, Language language) {
-  if (text.empty()) return std::nullopt;
-  if (const auto day = parse_date(text)) return *day;
-  throw Failure(wrong_use, say(language, "{} {}: write a day such as 2022-06-25",
-                               "{} {}: ghi một ngày, ví dụ 2022-06-25", option, text));
-}
-
-std::string written(const Report& report, const ReportArguments& arguments, const Office& office) {
-  if (arguments.format == "json") return report_json(report);
-  if (arguments.format == "xlsx") return report_workbook(report, arguments.languages.law);
-  return report_html(report, office, arguments.languages.law);
-}
 
 void check_not_overwritten(const ReportArguments& arguments) {
   std::vector<std::string> read;
@@ -56,29 +39,16 @@ void check_not_overwritten(const ReportArguments& arguments) {
   }
   read.insert(read.end(), arguments.rule_set.parameters.begin(),
               arguments.rule_set.parameters.end());
-  for (const std::string* file :
-       {&arguments.office, &arguments.rule_set.rules, &arguments.input.ledger}) {
+  for (const std::string* file : {&arguments.rule_set.rules, &arguments.input.ledger}) {
     if (!file->empty()) read.push_back(*file);
   }
-  if (const auto problem = overwritten({arguments.out}, read, arguments.languages.messages))
-    throw Failure(wrong_use, problem->text());
+  check_report_overwrites(arguments.report, std::move(read), arguments.languages.messages);
 }
 
 Status write_report(const ReportArguments& arguments) {
   const Language language = arguments.languages.messages;
-  ReportOptions options;
-  options.as_of = *day_of("--as-of", arguments.as_of, language);
-  options.since = day_of("--since", arguments.since, language);
-  if (options.since && Date{*options.since} > Date{options.as_of})
-    throw Failure(wrong_use,
-                  say(language, "--since {} is after --as-of {}", "--since {} muộn hơn --as-of {}",
-                      arguments.since, arguments.as_of));
-  Office office;
-  if (!arguments.office.empty()) {
-    if (const auto problem =
-            read_office(read_text(arguments.office, language), arguments.office, office, language))
-      throw Failure(wrong_use, problem->text());
-  }
+  const auto [as_of, since] = days_of(arguments.report, language);
+  const Office office = office_of(arguments.report, language);
   check_not_overwritten(arguments);
 
   Progress progress;
@@ -90,7 +60,7 @@ Status write_report(const ReportArguments& arguments) {
   for (const std::string& run : runs) {
     auto [loaded, how, rules] =
         read_source(run, arguments.input, arguments.rule_set, progress, language);
-    how.as_of = options.as_of;
+    how.as_of = as_of;
     progress.stage = Progress::Stage::deciding;
     source.runs.push_back(reported_run(evaluate(rules, loaded.dossier(), how)));
     if (const auto changed = loaded.changed_since()) throw Failure(wrong_use, changed->text());
@@ -101,7 +71,10 @@ Status write_report(const ReportArguments& arguments) {
     check(ledger.problem());
     check(read_entries(ledger, source.entries.emplace()));
   }
-  write_for_owner(arguments.out, written(report(source, options), arguments, office), language);
+  write_for_owner(arguments.report.out,
+                  report_text(report(source, {as_of, since}), arguments.report, office,
+                              arguments.languages.law),
+                  language);
   line.reset();
   return status;
 }
@@ -120,27 +93,11 @@ Command add_report(CLI::App& program, const Languages& languages) {
   add_rule_set_options(command, arguments->rule_set, language);
   add_kept_runs_option(command, arguments->runs, language);
   add_language_option(command, language);
-  const auto add = [&](const char* name, std::string& value, const char* type,
-                       const std::string& description) {
-    return command.add_option(name, value, description)->type_name(type)->check(not_empty());
-  };
-  add("--as-of", arguments->as_of, "DATE",
+  add_report_options(
+      command, arguments->report,
       say(language, "the day of the report; what the ledger books later has not happened",
-          "ngày báo cáo; việc ghi sổ sau ngày này coi là chưa diễn ra"))
-      ->required();
-  add("--since", arguments->since, "DATE",
-      say(language,
-          "first day of the period that it is about, beside the period before; left out: all "
-          "up to --as-of",
-          "ngày đầu của kỳ báo cáo, so với kỳ trước; bỏ trống thì lũy kế đến --as-of"));
-  add("--office", arguments->office, "FILE",
-      say(language, "who reports, in TOML, as of letters; what is missing stands as dots",
-          "cơ quan báo cáo, dạng TOML, như lệnh letters; mục nào thiếu thì để dấu chấm"));
-  add("--format", arguments->format, "FORMAT",
-      say(language, "html: a page to print on A4; xlsx: a workbook; or json",
-          "html: trang in khổ A4; xlsx: tệp Excel; hoặc json"))
-      ->check(CLI::IsMember({"html", "xlsx", "json"}));
-  add("--out", arguments->out, "FILE", say(language, "file to write", "tệp kết quả"))->required();
+          "ngày báo cáo; việc ghi sổ sau ngày này coi là chưa diễn ra"),
+      language);
   command.footer(
       say(language,
           "A report names no worker. What is approved and paid is that of the ledger, without one\n"

@@ -1,4 +1,6 @@
 // A report as a workbook: a sheet for each of its tables.
+#include "files/report_workbook.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -16,8 +18,7 @@ namespace {
 
 class ReportBook {
  public:
-  ReportBook(const Report& report, Language language)
-      : words_(in_words(report, language)), language_(language) {}
+  ReportBook(const ReportInWords& words, Language language) : words_(words), language_(language) {}
 
   std::string write() {
     lxw_worksheet* const first = sheet(words_.total.sheet);
@@ -153,7 +154,7 @@ class ReportBook {
                                  look(is_share ? "0.0%" : "#,##0")));
   }
 
-  ReportInWords words_;
+  const ReportInWords& words_;
   Language language_;
   Workbook book_;
   std::set<std::string> taken_;
@@ -161,8 +162,11 @@ class ReportBook {
 
 }  // namespace
 
+std::string report_workbook(const ReportInWords& words, Language language) {
+  return ReportBook(words, language).write();
+}
 std::string report_workbook(const Report& report, Language language) {
-  return ReportBook(report, language).write();
+  return report_workbook(in_words(report, language), language);
 }
 
 }  // namespace v2

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "../rules/decision_23_2021/answer/training_words.hpp"
 #include "../rules/decision_23_2021/decide/training_data.hpp"
 #include "../rules/decision_23_2021/months.hpp"
 #include "../rules/decision_23_2021/notes.hpp"
@@ -262,19 +263,9 @@ class Writer {
     for (const FactInfo& fact : RuleSet::facts()) {
       if (fact.name == column)
         return say("{} (from {})", "{} ({} cung cấp)", label(fact, language_),
-                   voucher(fact.voucher));
+                   supplier_words(fact.voucher, language_));
     }
-    if (column == "worker_id")
-      return say("whether two entries are the same person",
-                 "kết luận hai dòng có phải cùng một người hay không");
-    if (column == "employer_id")
-      return say("which employer an earlier support was for",
-                 "người sử dụng lao động của lần hỗ trợ trước");
-    return std::string{column};
-  }
-  [[nodiscard]] std::string voucher(Voucher of) const {
-    return std::string{of == Voucher::office ? texts().office.in(language_)
-                                             : voucher_words(of, language_)};
+    return asked_fact_words(column, language_);
   }
 
   // The last days of the steps; of a decision not yet those of what is left.
@@ -519,6 +510,27 @@ class Writer {
 };
 
 }  // namespace
+
+std::string asked_fact_words(std::string_view column, Language language) {
+  for (const FactInfo& fact : RuleSet::facts()) {
+    if (fact.name == column) return label(fact, language);
+  }
+  if (column == "worker_id")
+    return say(language, "whether two entries are the same person",
+               "kết luận hai dòng có phải cùng một người hay không");
+  return say(language, "which employer an earlier support was for",
+             "người sử dụng lao động của lần hỗ trợ trước");
+}
+Voucher supplier_of(std::string_view column) noexcept {
+  for (const FactInfo& fact : RuleSet::facts()) {
+    if (fact.name == column) return fact.voucher;
+  }
+  return Voucher::office;  // who is who, and what was supported before
+}
+std::string supplier_words(Voucher voucher, Language language) {
+  return std::string{voucher == Voucher::office ? texts().office.in(language)
+                                                : voucher_words(voucher, language)};
+}
 
 std::string explain_plan(const Decisions& decisions, std::size_t plan, Language language) {
   return Writer(decisions, language).plan(plan);

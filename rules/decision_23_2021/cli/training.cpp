@@ -8,10 +8,12 @@
 #include "cli/audit_options.hpp"
 #include "cli/input_options.hpp"
 #include "cli/ledger_options.hpp"
+#include "cli/report_options.hpp"
 #include "cli/rule_set_options.hpp"
 #include "cli/words.hpp"
 #include "files/sheet_places.hpp"
 #include "rentsupport/training_answers.hpp"
+#include "rentsupport/training_report.hpp"
 #include "rentsupport/training_run.hpp"
 
 namespace rentsupport::cli {
@@ -365,6 +367,59 @@ Command add_training_letters(CLI::App& program, const Languages& languages) {
   return {&command, [arguments] { return letters(*arguments); }};
 }
 
+// ---- training report ----------------------------------------------------------------------------
+
+struct ReportArguments {
+  TrainingInput input;
+  RuleSetOptions rule_set;
+  ReportFileOptions report;
+  Languages languages;
+};
+
+Status write_report(const ReportArguments& arguments) {
+  const Language language = arguments.languages.messages;
+  const auto [as_of, since] = days_of(arguments.report, language);
+  const Office office = office_of(arguments.report, language);
+  std::vector<std::string> read = paths_of(arguments.input.files);
+  read.insert(read.end(), arguments.rule_set.parameters.begin(),
+              arguments.rule_set.parameters.end());
+  check_report_overwrites(arguments.report, std::move(read), language);
+  const training::RuleSet rules = load_training_rules(arguments.rule_set, language);
+  const LoadedFiles loaded = read_training(arguments.input, arguments.languages);
+  const training::Report result =
+      training::report(training::decide(rules, loaded.dossiers()), {as_of, since});
+  write_for_owner(arguments.report.out,
+                  report_text(result, arguments.report, office, arguments.languages.law), language);
+  return status_after(loaded, arguments.input.quiet, language);
+}
+
+Command add_training_report(CLI::App& program, const Languages& languages) {
+  const Language language = languages.messages;
+  const auto arguments = std::make_shared<ReportArguments>();
+  arguments->languages = languages;
+  CLI::App& command = *program.add_subcommand(
+      "report", say(language, "write what an office reports: of a period, or in the end",
+                    "lập báo cáo định kỳ (ngày 25) hoặc báo cáo kết quả"));
+  add_training_input(command, arguments->input, language);
+  add_parameter_options(command, arguments->rule_set, "twelve_months=consecutive", language);
+  add_language_option(command, language);
+  add_report_options(command, arguments->report,
+                     say(language,
+                         "the day of the report; dossiers filed later are left out, later steps "
+                         "have not happened",
+                         "ngày báo cáo; không tính hồ sơ nộp sau ngày này, việc làm sau ngày này "
+                         "coi là chưa diễn ra"),
+                     language);
+  command.footer(
+      say(language,
+          "A report names no worker. What is approved, transferred, passed on and settled follows "
+          "from the days\nof the dossiers.\n",
+          "Báo cáo không nêu tên hay số định danh của người lao động. Số liệu phê duyệt, chuyển "
+          "kinh phí,\nthanh quyết toán lấy theo các ngày ghi trong hồ sơ.\n") +
+      training_statuses(language));
+  return {&command, [arguments] { return write_report(*arguments); }};
+}
+
 // ---- training readings --------------------------------------------------------------------------
 
 Status readings(const AnswerArguments& arguments) {
@@ -578,9 +633,10 @@ Command add_training(CLI::App& program, const Languages& languages) {
   command.require_subcommand(1);
   const auto commands = std::make_shared<std::vector<Command>>(std::vector<Command>{
       add_training_evaluate(command, languages), add_training_explain(command, languages),
-      add_training_letters(command, languages), add_training_readings(command, languages),
-      add_training_receipt(command, languages), add_training_check_receipt(command, languages),
-      add_training_rules(command, languages), add_training_verify(command, languages)});
+      add_training_letters(command, languages), add_training_report(command, languages),
+      add_training_readings(command, languages), add_training_receipt(command, languages),
+      add_training_check_receipt(command, languages), add_training_rules(command, languages),
+      add_training_verify(command, languages)});
   return {&command, [commands] {
             for (const Command& each : *commands) {
               if (each.description->parsed()) return each.run();
