@@ -176,6 +176,21 @@ class Writer : ReportWriter {
         return {"Thanh quyết toán, báo cáo", "Settled"};
     }
   }
+  // For the head of a column.
+  static Bilingual short_booked_words(Standing standing) {
+    switch (standing) {
+      case Standing::asked:
+        return {"Tiếp nhận", "Filed"};
+      case Standing::transferred:
+        return {"Chuyển đơn vị", "Transferred"};
+      case Standing::passed_on:
+        return {"Trả nơi đào tạo", "Passed on"};
+      case Standing::reported:
+        return {"Quyết toán", "Settled"};
+      default:
+        return booked_words(standing);
+    }
+  }
   // Of what a standing's money is a share.
   static Standing whole_of(Standing standing) {
     switch (standing) {
@@ -370,7 +385,8 @@ class Writer : ReportWriter {
     table.columns = {{"", say({"TT", "No"})}, {"", say(dimension.heading), true}};
     for (const std::string& above : {this_period(), period_before()}) {
       for (const Standing standing : booked)
-        table.columns.push_back({above, say(booked_words(standing)) + say({" (đồng)", " (VND)"})});
+        table.columns.push_back(
+            {above, say(short_booked_words(standing)) + say({" (đồng)", " (VND)"})});
     }
     const auto row_of = [](Cell number_in_table, std::string words, const ReportLine& line) {
       ReportTable::Row row{{std::move(number_in_table), Cell::words(std::move(words))}};
