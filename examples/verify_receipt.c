@@ -315,7 +315,7 @@ static void print_record(const char *head, const char *record, struct bytes *byt
       if (value != 0xff) printf("%02u", (unsigned)value);
     } else if (strcmp(type, "month") == 0) {
       const uint64_t value = take(bytes, 1);
-      printf("%u-%02u", 2020 + (unsigned)value / 12, (unsigned)value % 12 + 1);
+      if (value != 0xff) printf("%u-%02u", 2020 + (unsigned)value / 12, (unsigned)value % 12 + 1);
     } else if (strcmp(type, "date") == 0) {
       const int64_t day = (int32_t)(uint32_t)take(bytes, 4);
       if (day != INT32_MIN) print_date(day);

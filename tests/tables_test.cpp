@@ -34,8 +34,8 @@ void must(rentsupport_status status) {
 CRules rules_of(const char* act, const std::string& toml = {}, const Settings& readings = {}) {
   std::vector<rentsupport_setting> settings;
   for (const auto& [name, value] : readings) settings.push_back({name.c_str(), value.c_str()});
-  const rentsupport_rules_options options{sizeof options, toml.data(), toml.size(), settings.data(),
-                                          settings.size()};
+  const rentsupport_rules_options options{
+      sizeof options, toml.data(), toml.size(), settings.data(), settings.size(), nullptr, 0};
   rentsupport_rules* rules = nullptr;
   must(rentsupport_rules_create(act, &options, &rules, &said));
   return CRules{rules};
@@ -481,10 +481,10 @@ TEST_CASE("rules by name are written in every form, and without a provision they
   CHECK(form(without, "sha256") != form(enacted, "sha256"));
   // What was written is read back, own provisions too.
   const std::string cards = form(without, "json");
-  must(rentsupport_rules_read(cards.data(), cards.size(), &made, &said));
+  must(rentsupport_rules_read(nullptr, cards.data(), cards.size(), &made, &said));
   CHECK(form(CRules{made}, "sha256") == form(without, "sha256"));
   made = nullptr;
-  CHECK(rentsupport_rules_read("{}", 2, &made, &said) == RENTSUPPORT_BAD_SETTING);
+  CHECK(rentsupport_rules_read(nullptr, "{}", 2, &made, &said) == RENTSUPPORT_BAD_SETTING);
   CHECK(made == nullptr);
   CHECK(rentsupport_rules_without(enacted.get(), "art4.1.rent", &made, &said) ==
         RENTSUPPORT_INVALID_ARGUMENT);

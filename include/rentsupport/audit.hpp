@@ -34,7 +34,7 @@
 //     choice    1: the number of the value, from 0                           0xff
 //     code      1: two decimal digits, of a province                         0xff
 //     date      4: days since 1970-01-01, signed, the lowest byte first      -2^31
-//     month     1: months since 2020-01                                      -
+//     month     1: months since 2020-01                                      0xff
 //     months    a bit a month, 2020-01 the lowest                            2^63
 //     number    2n of a number n from 0, else -2n - 1                        of -2^63
 //     names     a bit a value, the first the lowest                          -

@@ -72,6 +72,7 @@ struct ReadOptions {
   /// file settles by itself whether the day or the month stands first: the day, unless dates prove
   /// otherwise; then those that could be read both ways are `ambiguous_date`.
   std::vector<std::pair<std::string, DateOrder>> dates{};
+  FurtherFacts facts{};  ///< whose columns the files may have
 };
 
 /// Is a row that could not be used. A row of rejects.csv.

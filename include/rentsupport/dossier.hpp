@@ -14,6 +14,7 @@
 
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/facts.hpp"
+#include "rentsupport/further_facts.hpp"
 #include "rentsupport/money.hpp"
 #include "rentsupport/problem.hpp"
 
@@ -163,6 +164,10 @@ class Dossier {
   /// are any.
   [[nodiscard]] std::map<std::string, RowCounts> rows() const;
 
+  /// Returns the further facts that its rows have.
+  [[nodiscard]] const FurtherFacts& further_facts() const& noexcept;
+  [[nodiscard]] const FurtherFacts& further_facts() const&& = delete;
+
   /// Lists what is suspicious: employers, lists, workers, history, in row and column order.
   [[nodiscard]] std::vector<Issue> issues() const;
 
@@ -178,6 +183,8 @@ class Dossier {
 class DossierBuilder {
  public:
   DossierBuilder();
+  /// Begins a dossier whose rows may have further facts: Employer::more, List::more, Request::more.
+  explicit DossierBuilder(const FurtherFacts& facts);
   DossierBuilder(DossierBuilder&&) noexcept;
   DossierBuilder& operator=(DossierBuilder&&) noexcept;
   ~DossierBuilder();
@@ -215,7 +222,7 @@ class DossierBuilder {
   /// Returns the rows so far as a dossier. The builder goes on: the next change copies the rows
   /// first, and the dossier stays what it is.
   [[nodiscard]] Dossier build() const&;
-  /// Returns the rows as a dossier, and begins anew without any.
+  /// Returns the rows as a dossier, and begins anew without any, with the same further facts.
   [[nodiscard]] Dossier build() &&;
 
   struct Data;  // for the library's own sources

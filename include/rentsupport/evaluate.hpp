@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rentsupport/calendar.hpp"
@@ -49,6 +50,9 @@ struct Decision {
 /// would be unknown, and `contract_ends_on` is not assumed where the contract is indefinite.
 class Assumptions {
  public:
+  Assumptions() = default;
+  /// Begins without any, of facts among which are further ones.
+  explicit Assumptions(FurtherFacts further) : further_(std::move(further)) {}
   /// Adds facts by column name, with values written as in the files; the last value of a fact
   /// stands. Returns what is wrong, and then adds none.
   [[nodiscard]] std::optional<Problem> add(const std::map<std::string, std::string>& facts,
@@ -59,6 +63,7 @@ class Assumptions {
 
  private:
   std::map<std::string, std::string> facts_;
+  FurtherFacts further_;
 };
 
 /// Is a month for which a worker counts as paid besides the history: LedgerRun::count_in() finds

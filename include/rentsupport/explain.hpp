@@ -43,7 +43,7 @@ enum class Origin : std::uint8_t {
 
 /// Is a fact that a condition compared, with its value.
 struct ExplainedFact {
-  std::uint8_t fact = 0;  ///< its number in vocabulary()
+  std::uint8_t fact = 0;  ///< its number in FurtherFacts::vocabulary() of the rule set
   Origin origin = Origin::unknown;
   /// As the fact's FactType says: days since 1970-01-01, month_number(), a choice's number, the
   /// bits of a set of months. 0 where the fact is unknown or empty.

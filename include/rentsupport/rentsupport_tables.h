@@ -47,10 +47,13 @@ typedef struct rentsupport_rules_options {
   size_t toml_size;
   const rentsupport_setting *readings;
   size_t reading_count;
+  const char *facts; /* of rent support: further facts, a file of --facts; UTF-8 */
+  size_t facts_size; /* 0: none */
 } rentsupport_rules_options;
 
 /* Makes the rules of an act; `options` may be null. Fails with RENTSUPPORT_NOT_FOUND where there is
- * no such act, else as rentsupport_rule_set_create(). The caller frees *rules. */
+ * no such act, RENTSUPPORT_INVALID_ARGUMENT for further facts of training support, else as
+ * rentsupport_rule_set_create(). The caller frees *rules. */
 RENTSUPPORT_EXPORT rentsupport_status
 rentsupport_rules_create(const char *act, const rentsupport_rules_options *options,
                          rentsupport_rules **rules, rentsupport_message *message);
@@ -68,10 +71,12 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_rules_without(const rentsuppor
                                                                 rentsupport_message *message);
 
 /* Makes rules of rent support from what `rules --format json` or rentsupport_rules_text() wrote,
- * own provisions included: UTF-8 of `size` bytes, 4 MiB at most. Fails with RENTSUPPORT_BAD_SETTING
- * where it is not, word for word, what this version writes for a rule set. The core alone
- * (rentsupport::core) does not have it. The caller frees *rules. */
-RENTSUPPORT_EXPORT rentsupport_status rentsupport_rules_read(const char *json, size_t size,
+ * own provisions included: UTF-8 of `size` bytes, 4 MiB at most. `facts` are rules with the further
+ * facts that it was written with; NULL: none. Fails with RENTSUPPORT_BAD_SETTING where it is not,
+ * word for word, what this version writes for a rule set. The core alone (rentsupport::core) does
+ * not have it. The caller frees *rules. */
+RENTSUPPORT_EXPORT rentsupport_status rentsupport_rules_read(const rentsupport_rules *facts,
+                                                             const char *json, size_t size,
                                                              rentsupport_rules **rules,
                                                              rentsupport_message *message);
 
@@ -93,6 +98,13 @@ typedef struct rentsupport_input rentsupport_input;
 RENTSUPPORT_EXPORT rentsupport_status rentsupport_input_create(const char *act, uint8_t language,
                                                                rentsupport_input **input,
                                                                rentsupport_message *message);
+
+/* Makes an empty input of an act by its rules: its tables have the columns of their further facts
+ * too. It is decided under rules with the same ones. The caller frees *input. */
+RENTSUPPORT_EXPORT rentsupport_status rentsupport_input_create_for(const rentsupport_rules *rules,
+                                                                   uint8_t language,
+                                                                   rentsupport_input **input,
+                                                                   rentsupport_message *message);
 
 /* Frees an input; results stay. */
 RENTSUPPORT_EXPORT void rentsupport_input_free(rentsupport_input *input);

@@ -232,8 +232,11 @@ struct Report {
 /// the source is none.
 [[nodiscard]] Report report(const ReportSource& source, const ReportOptions& options);
 
+/// Returns a fact of the rules that a report is about, by its name; null for `worker_id`. It lives
+/// as long as the report.
+[[nodiscard]] const FactInfo* reported_fact(const Report& report, std::string_view name) noexcept;
 /// Returns who supplies a fact, by its name; of `worker_id` the office, which says who is who.
-[[nodiscard]] Voucher supplier_of(std::string_view fact) noexcept;
+[[nodiscard]] Voucher supplier_of(const Report& report, std::string_view fact) noexcept;
 
 /// Returns part of whole in tenths of a per cent, rounded half up; nothing where the whole is 0.
 [[nodiscard]] std::optional<std::uint64_t> per_mille(MoneyTotal part, MoneyTotal whole);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "rentsupport/calendar.hpp"
+#include "rentsupport/further_facts.hpp"
 #include "rentsupport/money.hpp"
 #include "rentsupport/parameters.hpp"
 #include "rentsupport/rule.hpp"
@@ -80,12 +81,20 @@ class RuleSet {
   /// Returns the same own provisions, none where there are none, under other parameters.
   [[nodiscard]] RuleSet under(const Parameters& parameters) const;
 
+  /// Returns the same rule set, whose own provisions may read further facts: another digest, and
+  /// decided are dossiers with these facts. Throws Error where it has others already.
+  [[nodiscard]] RuleSet with_facts(const FurtherFacts& facts) const;
+  /// Returns its further facts: none where it has none.
+  [[nodiscard]] const FurtherFacts& further_facts() const& noexcept;
+  [[nodiscard]] const FurtherFacts& further_facts() const&& = delete;
+
   /// Returns what is not as enacted, by group, in the order of the provisions: empty under any
   /// parameters as long as the provisions are those of the Decision.
   [[nodiscard]] std::span<const RuleDifference> differences() const& noexcept;
   [[nodiscard]] std::span<const RuleDifference> differences() const&& = delete;
 
-  /// Returns `decision-08-2022`; `decision-08-2022-own` where something is not as enacted.
+  /// Returns `decision-08-2022`; `decision-08-2022-own` where something is not as enacted, or it
+  /// has further facts.
   [[nodiscard]] std::string_view id() const noexcept;
   // A part of a temporary one would be gone.
   [[nodiscard]] const Parameters& parameters() const& noexcept;

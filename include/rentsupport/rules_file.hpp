@@ -16,7 +16,8 @@ inline namespace v2 {
 /// Reads a rule set from the text of cards_json(), which `file` names in the problem: parameters,
 /// readings, and the provisions of both groups with what is not as enacted. The text, of 4 MiB at
 /// most, must be word for word what cards_json() of this version writes for the rule set: whatever
-/// else it said would not be what is decided. `rules` holds rules of the same act before.
+/// else it said would not be what is decided. `rules` holds rules of the same act before, and
+/// with them the further facts that the text may read.
 /// Returns what is wrong, and leaves them as they were;
 /// an own provision that cites another act by article is none that a file can hold
 /// (Provision::norm_vietnamese can be).

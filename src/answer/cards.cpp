@@ -73,7 +73,7 @@ CardDeck card_deck(const RuleSet& rules) {
                 .not_as_enacted = {not_as_enacted_words(rules, Language::vietnamese),
                                    not_as_enacted_words(rules, Language::english)},
                 .differences = not_as_enacted_lines(rules),
-                .facts = vocabulary()};
+                .facts = rules.further_facts().vocabulary()};
   for (const Group which : {Group::working, Group::returning}) {
     const GroupRule& group = rules.group(which);
     deck.groups.push_back({group.name,

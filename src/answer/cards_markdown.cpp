@@ -98,8 +98,8 @@ class MarkdownCards {
             "reads. An empty cell is unknown unless a condition says otherwise; a provision that "
             "the known facts do not settle is undetermined.\n\n")),
         deck_.command, deck_.id, deck_.sha256);
-    if (!deck_.differences.empty())
-      text_ += fmt::format("**{}**\n\n", deck_.not_as_enacted.in(language_));
+    if (const std::string& words = deck_.not_as_enacted.in(language_); !words.empty())
+      text_ += fmt::format("**{}**\n\n", words);
     text_ += fmt::format("{}\n\n", in("Mức tin cậy:", "Marks of confidence:"));
     for (const Confidence mark :
          {Confidence::verified, Confidence::inferred, Confidence::unverified})
@@ -160,7 +160,12 @@ class MarkdownCards {
   }
 
   void row(const Bilingual& label, const std::string& words) {
-    text_ += fmt::format("| {} | {} |\n", in(label), words.empty() ? "–" : words);
+    text_ += fmt::format("| {} | ", in(label));
+    for (const char c : words) {
+      if (c == '|') text_ += '\\';  // it would end the cell
+      text_ += c;
+    }
+    text_ += words.empty() ? "– |\n" : " |\n";
   }
 
   [[nodiscard]] std::string linked(const Bilingual& title) const { return link(in(title)); }

@@ -49,7 +49,8 @@ class TextCards {
     text_ = wrapped(deck_.texts->title.in(language_), 0);
     text_ +=
         fmt::format("{} {}\nSHA-256 {}\n", in("bộ quy tắc", "rule set"), deck_.id, deck_.sha256);
-    if (!deck_.differences.empty()) text_ += wrapped(deck_.not_as_enacted.in(language_), 0);
+    if (const std::string& words = deck_.not_as_enacted.in(language_); !words.empty())
+      text_ += wrapped(words, 0);
     for (const CardSection& section : card_sections(deck_)) {
       heading(section.title);
       if (section.group != nullptr) joined(*section.group);

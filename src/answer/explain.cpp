@@ -229,6 +229,9 @@ class Explainer::Work {
   }
 
  private:
+  // With the further facts of the dossier.
+  [[nodiscard]] Vocabulary vocabulary() const noexcept { return dossier_.records().facts; }
+
   // Evaluates the word in which the request stands, as far as that is not done yet.
   void find_states(Explanation& result, std::uint32_t request) {
     const auto group = static_cast<std::size_t>(result.group);
@@ -367,7 +370,7 @@ class Explainer::Work {
   [[nodiscard]] bool is_assumed(std::uint8_t fact, std::uint32_t request,
                                 std::uint32_t list) const {
     if (data_.assumed.empty()) return false;
-    const auto place = place_of(fact);
+    const auto place = place_of(dossier_.records(), fact);
     if (!place) return false;
     return is_filled(data_.assumed, fact,
                      place->table == TableName::employers ? dossier_.list_employer[list]

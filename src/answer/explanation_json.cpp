@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "answer/explanation_words.hpp"
 #include "decide/decisions_data.hpp"
 #include "decide/records.hpp"
 #include "rentsupport/explain.hpp"
@@ -30,9 +31,8 @@ std::string in_both(std::string_view english, std::string_view vietnamese) {
 }
 
 // As the value stands in files.
-std::string canonical_value(const ExplainedFact& fact) {
+std::string canonical_value(const ExplainedFact& fact, const FactInfo& info) {
   if (fact.origin == Origin::unknown || fact.origin == Origin::empty) return "null";
-  const FactInfo& info = vocabulary()[fact.fact];
   switch (info.type) {
     case FactType::date:
       return json_string(to_string(Date{std::chrono::days{fact.value}}));
@@ -53,9 +53,10 @@ std::string canonical_value(const ExplainedFact& fact) {
 }
 
 std::string json_of(const Explanation& explanation, const ExplainedFact& fact) {
+  const FactInfo& info = facts_of(explanation)[fact.fact];
   JsonObject object;
-  object.text("fact", vocabulary()[fact.fact].name);
-  object.raw("value", canonical_value(fact));
+  object.text("fact", info.name);
+  object.raw("value", canonical_value(fact, info));
   object.text("origin", name(fact.origin));
   JsonObject from;
   for (std::size_t day = 0; day < explanation.days.size(); ++day) {
@@ -65,7 +66,6 @@ std::string json_of(const Explanation& explanation, const ExplainedFact& fact) {
     }
   }
   object.raw("from", from.json());
-  const FactInfo& info = vocabulary()[fact.fact];
   object.text("vouched_by", name(info.voucher));
   std::vector<std::string> citations;
   for (const Citation& citation : vouched_under(info, explanation.group))
@@ -85,12 +85,12 @@ bool is_negated(const Rule& rule, const ExplainedNode& provision, std::uint32_t 
 }
 
 // What a leaf's fact is compared with, in the supported month.
-std::string limit_json(const Node& node, Month month) {
+std::string limit_json(const Node& node, Vocabulary facts, Month month) {
   if (node.kind == NodeKind::one_of) {
     std::vector<std::string> values;
     for (unsigned value = 0; value < 128; ++value) {
       if (has(node.choices, value))
-        values.push_back(json_string(choice_text(vocabulary()[node.fact], value)));
+        values.push_back(json_string(choice_text(facts[node.fact], value)));
     }
     return json_line(values);
   }
@@ -112,7 +112,7 @@ std::string limit_json(const Node& node, Month month) {
     case Term::Source::constant:
       break;
   }
-  const FactType type = compared_type(node, vocabulary());
+  const FactType type = compared_type(node, facts);
   const std::string text = constant_text(limit.constant, type);
   return is_bare(type) ? text : json_string(text);
 }
@@ -120,13 +120,14 @@ std::string limit_json(const Node& node, Month month) {
 std::string json_of(const Explanation& explanation, const ExplainedNode& provision,
                     const ExplainedLeaf& leaf) {
   const Node& node = explanation.rule().nodes()[leaf.node];
+  const Vocabulary facts = facts_of(explanation);
   JsonObject object;
   object.number("node", leaf.node);
   object.raw("state", state_name(static_cast<std::uint8_t>(leaf.truth)));
   object.raw("negated", is_negated(explanation.rule(), provision, leaf.node) ? "true" : "false");
-  object.raw("condition", in_both(leaf_words(node, vocabulary(), Language::english),
-                                  leaf_words(node, vocabulary(), Language::vietnamese)));
-  object.raw("limit", limit_json(node, explanation.month));
+  object.raw("condition", in_both(leaf_words(node, facts, Language::english),
+                                  leaf_words(node, facts, Language::vietnamese)));
+  object.raw("limit", limit_json(node, facts, explanation.month));
   object.raw("parameter", node.parameter.empty() ? "null" : json_string(node.parameter));
   std::vector<std::string> facts_of_leaf;
   for (const ExplainedFact& fact : leaf.facts) facts_of_leaf.push_back(json_of(explanation, fact));
@@ -257,9 +258,11 @@ std::string json_of(const Explanation& explanation) {
              }));
   // No fact settles who is the same person: as in the column ask of decisions.csv.
   const std::vector<std::uint64_t> who{asks_worker_id};
-  object.raw("settling",
-             sets_json(explanation.is_doubtful() ? who : explanation.settling,
-                       [](std::size_t bit) { return ask_name(static_cast<unsigned>(bit)); }));
+  object.raw(
+      "settling",
+      sets_json(explanation.is_doubtful() ? who : explanation.settling, [&](std::size_t bit) {
+        return ask_name(facts_of(explanation), static_cast<unsigned>(bit));
+      }));
   object.raw("persons_to_check", pairs_json(explanation.doubtful_pairs));
   object.number("more_persons_to_check", explanation.more_pairs);
   return object.json();
@@ -279,9 +282,8 @@ std::string to_json(std::span<const Explanation> explanations) {
     JsonObject rules;
     rules.text("id", explanations.front().rule_set.id());
     rules.text("sha256", explanations.front().rule_set.sha256());
-    if (!explanations.front().rule_set.differences().empty())
-      rules.raw("not_as_enacted",
-                json_strings(not_as_enacted_lines(explanations.front().rule_set)));
+    if (const auto lines = not_as_enacted_lines(explanations.front().rule_set); !lines.empty())
+      rules.raw("not_as_enacted", json_strings(lines));
     object.raw("rule_set", rules.json());
   }
   object.raw("explanations", json_array(all));

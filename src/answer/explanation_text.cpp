@@ -55,7 +55,7 @@ std::string wanted(const Explanation& explanation, const Node& node, bool negate
                  : fmt::format("phải thuộc {} giá trị của tham số {}", values, node.parameter);
     }
   }
-  return wanted_words(node, vocabulary(), language, explanation.month, negated);
+  return wanted_words(node, facts_of(explanation), language, explanation.month, negated);
 }
 
 const ExplainedFact* fact_in(const ExplainedLeaf& leaf, std::uint8_t number) {
@@ -66,19 +66,19 @@ const ExplainedFact* fact_in(const ExplainedLeaf& leaf, std::uint8_t number) {
 }
 
 // A date that has happened is no longer the projected one.
-std::string label_of(const ExplainedFact& fact, Language language) {
+std::string label_of(const Explanation& explanation, const ExplainedFact& fact, Language language) {
   const bool is_past =
       fact.origin == Origin::actual && (fact.fact == facts::projected_receipt.number() ||
                                         fact.fact == facts::earliest_receipt.number());
-  return label(vocabulary()[is_past ? facts::received_on.number() : fact.fact], language);
+  return label(facts_of(explanation)[is_past ? facts::received_on.number() : fact.fact], language);
 }
 
 // Where the limit comes from, between brackets.
-std::string source_words(const Node& node, Language language) {
+std::string source_words(const Node& node, Vocabulary facts, Language language) {
   std::string text;
   if (node.kind == NodeKind::compare && node.right.source != Term::Source::fact &&
       node.right.source != Term::Source::constant)
-    text = term_words(node, node.right, vocabulary(), language, std::nullopt);
+    text = term_words(node, node.right, facts, language, std::nullopt);
   const int values = std::popcount(node.choices[0]) + std::popcount(node.choices[1]);
   if (!node.parameter.empty() && values <= values_to_list) {
     if (!text.empty()) text += "; ";
@@ -295,10 +295,10 @@ std::string provisions_words(const Explanation& explanation, std::uint32_t provi
   return text;
 }
 
-std::string facts_words(std::uint64_t facts, Language language) {
+std::string facts_words(const Explanation& explanation, std::uint64_t facts, Language language) {
   std::string text;
   for (std::uint64_t rest = facts; rest != 0; rest &= rest - 1) {
-    const FactInfo& fact = vocabulary()[static_cast<std::size_t>(std::countr_zero(rest))];
+    const FactInfo& fact = facts_of(explanation)[static_cast<std::size_t>(std::countr_zero(rest))];
     text += fmt::format("{}{} ({}; {})", text.empty() ? "" : ", ", label(fact, language), fact.name,
                         voucher_words(fact.voucher, language));
   }
@@ -396,7 +396,7 @@ std::string change_text(const Explanation& explanation, Language language) {
   }
   if (explanation.outcome == Outcome::undetermined) {
     for (const std::uint64_t set : explanation.settling)
-      text += fmt::format("  - {}{}\n", or_else(), facts_words(set, language));
+      text += fmt::format("  - {}{}\n", or_else(), facts_words(explanation, set, language));
     return fmt::format(
                fmt::runtime(Bilingual{"Chỉ cần bổ sung các thông tin sau là kết luận được (số tiền "
                                       "liên quan: {}):\n",
@@ -435,7 +435,7 @@ std::string citations_words(const Explanation& explanation, std::uint32_t provis
 
 std::string fact_words(const Explanation& explanation, const ExplainedFact& fact,
                        Language language) {
-  const FactInfo& info = vocabulary()[fact.fact];
+  const FactInfo& info = facts_of(explanation)[fact.fact];
   const auto value = [&] { return value_words(info, fact.value, language); };
   switch (fact.origin) {
     case Origin::given:
@@ -481,27 +481,27 @@ std::string compared_words(const Explanation& explanation, const ExplainedLeaf& 
                            bool with_source, Language language) {
   const Node& node = explanation.rule().nodes()[leaf.node];
   if (node.kind == NodeKind::constant)
-    return limit_words(node, vocabulary(), language, explanation.month, negated);
+    return limit_words(node, facts_of(explanation), language, explanation.month, negated);
   std::string text;
   if (node.kind != NodeKind::compare) {
     const ExplainedFact& fact = *fact_in(leaf, node.fact);
-    text =
-        fmt::format("{}: {}; ", label_of(fact, language), fact_words(explanation, fact, language));
+    text = fmt::format("{}: {}; ", label_of(explanation, fact, language),
+                       fact_words(explanation, fact, language));
   } else if (node.left.source == Term::Source::fact) {
     const ExplainedFact& fact = *fact_in(leaf, node.left.fact);
-    text =
-        fmt::format("{}: {}; ", label_of(fact, language), fact_words(explanation, fact, language));
+    text = fmt::format("{}: {}; ", label_of(explanation, fact, language),
+                       fact_words(explanation, fact, language));
     if (!is_bare_fact(node.left))
-      text += term_words(node, node.left, vocabulary(), language, std::nullopt) + ' ';
+      text += term_words(node, node.left, facts_of(explanation), language, std::nullopt) + ' ';
   } else {
-    text =
-        fmt::format("{}: {}; ", term_words(node, node.left, vocabulary(), language, std::nullopt),
-                    term_words(node, node.left, vocabulary(), language, explanation.month));
+    text = fmt::format(
+        "{}: {}; ", term_words(node, node.left, facts_of(explanation), language, std::nullopt),
+        term_words(node, node.left, facts_of(explanation), language, explanation.month));
   }
   if (node.kind == NodeKind::given && leaf.facts[0].origin == Origin::empty)
     return text.substr(0, text.size() - std::string_view{"; "}.size());  // that says it all
   if (node.kind == NodeKind::given && leaf.facts[0].origin == Origin::unknown) {
-    return fmt::format("{}: {}", label_of(leaf.facts[0], language),
+    return fmt::format("{}: {}", label_of(explanation, leaf.facts[0], language),
                        Bilingual{"không ghi", "not given"}.in(language));
   }
   text += wanted(explanation, node, negated, language);
@@ -510,11 +510,12 @@ std::string compared_words(const Explanation& explanation, const ExplainedLeaf& 
     text += ": " + fact_words(explanation, *fact_in(leaf, node.month_fact), language);
   } else if (node.kind == NodeKind::compare && node.right.source == Term::Source::fact) {
     const ExplainedFact& other = *fact_in(leaf, node.right.fact);
-    text += is_bare_fact(node.right) ? ": " + fact_words(explanation, other, language)
-                                     : fmt::format("; {}: {}", label_of(other, language),
-                                                   fact_words(explanation, other, language));
+    text += is_bare_fact(node.right)
+                ? ": " + fact_words(explanation, other, language)
+                : fmt::format("; {}: {}", label_of(explanation, other, language),
+                              fact_words(explanation, other, language));
   }
-  if (with_source) text += source_words(node, language);
+  if (with_source) text += source_words(node, facts_of(explanation), language);
   return text;
 }
 

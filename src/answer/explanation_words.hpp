@@ -18,6 +18,11 @@
 namespace rentsupport {
 inline namespace v2 {
 
+// Returns the facts that the rules of an explanation read.
+[[nodiscard]] inline Vocabulary facts_of(const Explanation& explanation) noexcept {
+  return explanation.rule_set.further_facts().vocabulary();
+}
+
 // Joins the citations of some provisions, a bit each, every place once and those of the other group
 // left out: `Art. 4(2), Art. 7(2)`.
 [[nodiscard]] std::string citations_words(const Explanation& explanation, std::uint32_t provisions,

@@ -54,7 +54,7 @@ class Grounds {
       result.remedy = Remedy::supply;
     }
     for (const ExplainedFact* fact : told_)
-      result.vouchers |= bit(vocabulary()[fact->fact].voucher);
+      result.vouchers |= bit(facts_of(explanation_)[fact->fact].voucher);
     return result;
   }
 
@@ -92,7 +92,7 @@ class Grounds {
   }
   [[nodiscard]] std::string words(std::uint8_t number) {
     const auto known = value(number);
-    return known ? value_words(vocabulary()[number], *known, language_) : std::string{};
+    return known ? value_words(facts_of(explanation_)[number], *known, language_) : std::string{};
   }
 
   // Facts that the dossier does not give itself are told with their source.
@@ -103,7 +103,7 @@ class Grounds {
           fact->origin != Origin::projected)
         continue;
       text += fmt::format("{}{}: {}", text.empty() ? "" : "; ",
-                          label(vocabulary()[fact->fact], language_),
+                          label(facts_of(explanation_)[fact->fact], language_),
                           fact_words(explanation_, *fact, language_));
     }
     return text.empty() ? text : fmt::format(" [{}]", text);
@@ -128,7 +128,7 @@ class Grounds {
                   Remedy::none};
     each_leaf_in_the_way(explanation_, provision_, [&](const ExplainedLeaf& leaf, bool) {
       for (const ExplainedFact& fact : leaf.facts) {
-        const FactInfo& info = vocabulary()[fact.fact];
+        const FactInfo& info = facts_of(explanation_)[fact.fact];
         if (!info.asked || (info.type != FactType::choice && info.type != FactType::month_set &&
                             fact.origin != Origin::declared && fact.origin != Origin::assumed))
           continue;
@@ -158,11 +158,11 @@ class Grounds {
     Ground ground;
     each_leaf_in_the_way(explanation_, provision_, [&](const ExplainedLeaf& leaf, bool) {
       for (const ExplainedFact& fact : leaf.facts) {
-        const std::string of_fact = label(vocabulary()[fact.fact], language_);
-        if (fact.origin == Origin::unknown && vocabulary()[fact.fact].asked &&
+        const std::string of_fact = label(facts_of(explanation_)[fact.fact], language_);
+        if (fact.origin == Origin::unknown && facts_of(explanation_)[fact.fact].asked &&
             labels.find(of_fact) == std::string::npos) {
           labels += (labels.empty() ? "" : "; ") + of_fact;
-          ground.vouchers |= bit(vocabulary()[fact.fact].voucher);
+          ground.vouchers |= bit(facts_of(explanation_)[fact.fact].voucher);
         }
       }
     });

@@ -239,7 +239,7 @@ class Letter {
           for (const ExplainedLeaf& leaf : node.leaves) {
             for (const ExplainedFact& fact : leaf.facts) {
               if (fact.origin != origin) continue;
-              add(fmt::format("{}: {}", label(vocabulary()[fact.fact], language_),
+              add(fmt::format("{}: {}", label(facts_of(month)[fact.fact], language_),
                               fact_words(month, fact, language_)));
             }
           }
@@ -566,13 +566,15 @@ class Letter {
       std::vector<Citation> places;
       for (std::uint64_t rest = set; rest != 0; rest &= rest - 1) {
         const auto number = static_cast<std::uint8_t>(std::countr_zero(rest));
-        const FactInfo& info = vocabulary()[number];
+        const FactInfo& info = facts_of(month)[number];
         if (info.voucher != voucher) continue;
         facts += (facts.empty() ? "" : "; ") + wished(month, number);
         for (const Citation& place : vouched_under(info, month.group)) places.push_back(place);
       }
       if (!facts.empty())
-        visit(voucher, fmt::format("{} ({})", facts, citations_words(places, language_)));
+        visit(voucher, places.empty()
+                           ? facts
+                           : fmt::format("{} ({})", facts, citations_words(places, language_)));
     }
   }
 
@@ -622,7 +624,7 @@ class Letter {
       return fmt::format(fmt::runtime(say({"danh sách trả lương tháng {}", "the payroll of {}"})),
                          tested());
     }
-    return label(vocabulary()[fact], language_);
+    return label(facts_of(month)[fact], language_);
   }
 
   void supply() {

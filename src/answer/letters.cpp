@@ -47,28 +47,6 @@ std::optional<std::string> read_member(std::string_view key, const toml::node& v
   return std::nullopt;
 }
 
-// Finds a letter beyond ASCII that stands in no text and no comment: toml++ 3.3 must not see it,
-// what it then does is undefined (its is_non_ascii_horizontal_whitespace). Returns its line, or 0.
-std::uint64_t line_of_bare_letter(std::string_view toml) {
-  std::uint64_t line = 1;
-  char inside = '\0';  // a quote, or # of a comment
-  for (std::size_t i = 0; i < toml.size(); ++i) {
-    const char c = toml[i];
-    if (c == '\n') {
-      ++line;
-      inside = '\0';
-    } else if (inside == '\0') {
-      if (static_cast<unsigned char>(c) >= 0x80U) return line;
-      if (c == '"' || c == '\'' || c == '#') inside = c;
-    } else if (inside == '"' && c == '\\') {
-      ++i;
-    } else if (c == inside && c != '#') {
-      inside = '\0';
-    }
-  }
-  return 0;
-}
-
 std::string or_dots(std::string_view text) { return printable(text.empty() ? dots : text); }
 
 // Fills in the parts of a sheet.

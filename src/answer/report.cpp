@@ -255,9 +255,7 @@ class Counting {
 
   // ---- the runs ----
 
-  // The last run first: what it has is not counted again.
   void read_runs() {
-    for (std::size_t run = source_.runs.size(); run-- > 0;) read_run(run);
     for (const ReportedRun& run : source_.runs) {
       report_.rejected += run.rejected;
       report_.assumptions.push_back(run.assumptions);
@@ -267,6 +265,8 @@ class Counting {
       if (std::none_of(report_.rule_sets.begin(), report_.rule_sets.end(), same))
         report_.rule_sets.push_back(run.rule_set);
     }
+    // The last run first: what it has is not counted again.
+    for (std::size_t run = source_.runs.size(); run-- > 0;) read_run(run);
   }
 
   void read_run(std::size_t number) {
@@ -387,8 +387,8 @@ class Counting {
     count_cause(undetermined_by_, reason.asked, reason.alone, row);
     std::uint32_t suppliers = 0;
     for (const std::string& name : reason.alone)
-      suppliers |=
-          bit(of_supplier + static_cast<std::size_t>(supplier_of(name))) | bit(of_any_supplier);
+      suppliers |= bit(of_supplier + static_cast<std::size_t>(supplier_of(report_, name))) |
+                   bit(of_any_supplier);
     return suppliers;
   }
   static std::vector<ReportedCause> in_order(Causes& causes) {
@@ -524,9 +524,17 @@ class Counting {
 std::string_view name(ReportedState state) noexcept { return name_in(state_names, state); }
 std::string_view name(Standing standing) noexcept { return name_in(standing_names, standing); }
 
-Voucher supplier_of(std::string_view fact) noexcept {
-  const auto number = fact_named(fact);
-  return number ? vocabulary()[*number].voucher : Voucher::office;  // whose ID it is
+const FactInfo* reported_fact(const Report& report, std::string_view name) noexcept {
+  for (const RuleSet& rules : report.rule_sets) {
+    const FurtherFacts& facts = rules.further_facts();
+    if (const auto number = facts.find(name)) return &facts.vocabulary()[*number];
+  }
+  return nullptr;
+}
+
+Voucher supplier_of(const Report& report, std::string_view fact) noexcept {
+  const FactInfo* const known = reported_fact(report, fact);
+  return known == nullptr ? Voucher::office : known->voucher;  // whose ID it is
 }
 
 std::optional<std::uint64_t> per_mille(MoneyTotal part, MoneyTotal whole) {

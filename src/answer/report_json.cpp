@@ -102,8 +102,8 @@ std::string report_json(const Report& report) {
     JsonObject of;
     of.text("id", rules.id());
     of.text("sha256", rules.sha256());
-    if (!rules.differences().empty())
-      of.raw("not_as_enacted", json_strings(not_as_enacted_lines(rules)));
+    if (const auto lines = not_as_enacted_lines(rules); !lines.empty())
+      of.raw("not_as_enacted", json_strings(lines));
     of.raw("readings", json_of(rules.parameters().chosen_readings()));
     rule_sets.push_back(of.json());
   }
@@ -131,7 +131,7 @@ std::string report_json(const Report& report) {
   for (const ReportedCause& cause : report.undetermined_by) {
     JsonObject of = json_of(cause, report.total.at(Standing::waiting).months);
     of.text("fact", cause.id);
-    of.text("supplied_by", name(supplier_of(cause.id)));
+    of.text("supplied_by", name(supplier_of(report, cause.id)));
     causes.push_back(of.json());
   }
   object.raw("undetermined_by", json_array(causes));

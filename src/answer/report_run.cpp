@@ -23,6 +23,7 @@ class RunReader {
       : decisions_(decisions),
         data_(Decisions::Data::of(decisions)),
         dossier_(*data_.dossier),
+        facts_(dossier_.records().facts),
         explainer_(decisions),
         run_{.rule_set = decisions.rule_set(), .assumptions = decisions.assumptions().facts()} {}
 
@@ -95,13 +96,12 @@ class RunReader {
     if (data_.outcomes[at] == Outcome::undetermined) {
       ReportedReason result;
       for (std::uint64_t rest = data_.asks[at]; rest != 0; rest &= rest - 1)
-        result.asked.emplace_back(ask_name(static_cast<unsigned>(std::countr_zero(rest))));
+        result.asked.emplace_back(ask_name(facts_, static_cast<unsigned>(std::countr_zero(rest))));
       const Explanation explanation = explainer_(at);
       if (explanation.is_doubtful()) result.alone = result.asked;
       for (const std::uint64_t set : explanation.settling) {
         if (std::has_single_bit(set))
-          result.alone.emplace_back(
-              vocabulary()[static_cast<std::size_t>(std::countr_zero(set))].name);
+          result.alone.emplace_back(facts_[static_cast<std::size_t>(std::countr_zero(set))].name);
       }
       return reason(std::move(result));
     }
@@ -124,6 +124,7 @@ class RunReader {
   const Decisions& decisions_;
   const Decisions::Data& data_;
   const Dossier::Data& dossier_;
+  Vocabulary facts_;
   Explainer explainer_;
   ReportedRun run_;
   std::map<ReportedReason, std::uint32_t> places_;

@@ -396,7 +396,7 @@ class Writer : ReportWriter {
     return nullptr;
   }
   [[nodiscard]] std::string fact_words(const std::string& fact) const {
-    if (const auto known = fact_named(fact)) return label(vocabulary()[*known], language_);
+    if (const FactInfo* const known = reported_fact(report_, fact)) return label(*known, language_);
     return say({"kết luận các số định danh có phải của cùng một người không",
                 "whether the IDs are of one person"});
   }
@@ -466,7 +466,7 @@ class Writer : ReportWriter {
       const auto who = static_cast<Voucher>(i);
       std::string what;
       for (const ReportedCause& cause : report_.undetermined_by) {
-        if (cause.alone == 0 || supplier_of(cause.id) != who) continue;
+        if (cause.alone == 0 || supplier_of(report_, cause.id) != who) continue;
         what += fmt::format("{}{} ({})", what.empty() ? "" : "; ", fact_words(cause.id),
                             number(cause.alone));
       }
@@ -534,12 +534,11 @@ class Writer : ReportWriter {
 
   // Says an assumed value, which is written as in files.
   [[nodiscard]] std::string value_of(const std::string& fact, const std::string& value) const {
-    const auto number = fact_named(fact);
-    if (!number) return printable(value);
-    const FactInfo& info = vocabulary()[*number];
-    const auto choice = std::find(info.values.begin(), info.values.end(), value);
-    if (choice != info.values.end())
-      return value_words(info, choice - info.values.begin(), language_);
+    const FactInfo* const info = reported_fact(report_, fact);
+    if (info == nullptr) return printable(value);
+    const auto choice = std::find(info->values.begin(), info->values.end(), value);
+    if (choice != info->values.end())
+      return value_words(*info, choice - info->values.begin(), language_);
     if (const auto date = parse_date(value)) return day(*date);
     return printable(value);
   }

@@ -61,7 +61,7 @@ constexpr std::uint64_t of_months = std::uint64_t{1} << facts::months.number();
 std::uint64_t days_of_lists() {
   std::uint64_t facts = 0;
   for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact)
-    facts |= place_of(fact) ? 0 : std::uint64_t{1} << fact;
+    facts |= place_of(act_records(), fact) ? 0 : std::uint64_t{1} << fact;
   return facts;
 }
 

@@ -524,7 +524,7 @@ struct KeptRun::Data {
     std::vector<TableFile> files;
     files.reserve(texts.size());
     for (auto& [table, text] : texts) {
-      files.push_back({&spec_of(table), std::string{name(table)},
+      files.push_back({&spec_of(options.facts.records(), table), std::string{name(table)},
                        std::make_shared<const KeptText>(std::move(text))});
     }
     return read_dossier(files, options);
@@ -535,10 +535,12 @@ struct KeptRun::Data {
     options.ignored_columns = manifest.ignored_columns;
     options.dates = manifest.dates;
     options.language = manifest.language;
+    options.facts = rules->further_facts();
     return options;
   }
   [[nodiscard]] EvaluateOptions evaluate_options() const {
     EvaluateOptions options;
+    options.assumptions = Assumptions(rules->further_facts());
     options.as_of = manifest.as_of;
     if (const auto wrong = options.assumptions.add(manifest.assumptions))
       throw Error(wrong->message);

@@ -153,8 +153,7 @@ std::optional<ShownLeaf> read_leaf_1_0(std::string_view text) {
 namespace {
 
 // Rows in memory of cells by the names of their columns, each row with the same ones.
-TableFile rows_of(TableName table, const std::vector<ShownLeaf::Cells>& from) {
-  const TableSpec& spec = spec_of(table);
+TableFile rows_of(const TableSpec& spec, const std::vector<ShownLeaf::Cells>& from) {
   TableRows rows(spec);
   for (const ShownLeaf::Cells& cells : from) {
     std::vector<std::string_view> texts(cells.size());
@@ -183,7 +182,7 @@ ShownLeaf::Cells payment(std::string_view worker_id, Month month, std::optional<
 
 }  // namespace
 
-std::optional<Dossier> dossier_of(const ShownLeaf& leaf) {
+std::optional<Dossier> dossier_of(const ShownLeaf& leaf, const FurtherFacts& facts) {
   const auto value = [](const ShownLeaf::Cells& cells, std::string_view column) {
     for (const auto& [name, text] : cells) {
       if (name == column) return text;
@@ -214,12 +213,14 @@ std::optional<Dossier> dossier_of(const ShownLeaf& leaf) {
           payment(ids[static_cast<std::size_t>(group)], counted.month, group, insurance_no));
     }
   }
-  std::vector<TableFile> files{rows_of(TableName::employers, {leaf.employer}),
-                               rows_of(TableName::lists, {list}),
-                               rows_of(TableName::workers, {request})};
-  if (!history.empty()) files.push_back(rows_of(TableName::history, history));
+  std::vector<TableFile> files{
+      rows_of(spec_of(facts.records(), TableName::employers), {leaf.employer}),
+      rows_of(spec_of(facts.records(), TableName::lists), {list}),
+      rows_of(spec_of(facts.records(), TableName::workers), {request})};
+  if (!history.empty()) files.push_back(rows_of(spec_of(TableName::history), history));
   ReadOptions options;
   options.threads = 1;
+  options.facts = facts;
   const LoadedFiles loaded = read_dossier(files, options);
   if (loaded.problem() || loaded.rejects() != without_group) return std::nullopt;
   return loaded.dossier();

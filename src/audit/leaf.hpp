@@ -50,7 +50,7 @@ struct ShownLeaf {
 // months that count before; those that may count under other IDs, of which the request's insurance
 // number says that they may be the same person. It decides the month as the whole one did. Nothing
 // where the rows could not have been used.
-[[nodiscard]] std::optional<Dossier> dossier_of(const ShownLeaf& leaf);
+[[nodiscard]] std::optional<Dossier> dossier_of(const ShownLeaf& leaf, const FurtherFacts& facts);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -239,6 +239,7 @@ class Reading {
       }
       case LeafType::month: {
         const std::uint64_t place = little(1);
+        if (place == unknown_byte) return {};
         if (place >= MonthSet::capacity) return fault();
         return to_string(
             month_of_number(month_number(MonthSet::first) + static_cast<std::int32_t>(place)));

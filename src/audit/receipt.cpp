@@ -81,8 +81,9 @@ struct DecidedAgain {
 };
 
 std::optional<DecidedAgain> decide_again(const ShownLeaf& leaf, const RuleSet& rule_set) {
-  const std::optional<Dossier> dossier = dossier_of(leaf);
+  const std::optional<Dossier> dossier = dossier_of(leaf, rule_set.further_facts());
   EvaluateOptions options{.threads = 1};
+  options.assumptions = Assumptions(rule_set.further_facts());
   if (!dossier || options.assumptions.add(leaf.assumptions)) return std::nullopt;
   const Decisions decisions = evaluate(rule_set, *dossier, options);
   std::size_t number = 0;

@@ -363,6 +363,7 @@ class Replay {
     reading_options.language = manifest_.language;
     reading_options.threads = options_.threads;
     reading_options.progress = options_.progress;
+    reading_options.facts = rules.further_facts();
     LoadedFiles loaded = read_files(files, reading_options);
     if (loaded.problem()) {
       if (loaded.problem()->code == ProblemCode::unreadable_file)
@@ -378,6 +379,7 @@ class Replay {
       return;
     }
     EvaluateOptions options{.threads = options_.threads, .as_of = manifest_.as_of};
+    options.assumptions = Assumptions(rules.further_facts());
     if (const auto problem = options.assumptions.add(manifest_.assumptions)) {
       fault("manifest.json", "assumptions", "assumptions: " + problem->message);
       return;

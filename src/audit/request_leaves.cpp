@@ -29,11 +29,12 @@ LeafHead leaf_head(std::string_view engine, const RuleSet& rule_set,
                 ignored_columns,
                 {},
                 {}};
-  add_columns(head, LeafLevel::shared, spec_of(TableName::employers));
-  add_columns(head, LeafLevel::shared, spec_of(TableName::lists));
-  add_columns(head, LeafLevel::own, spec_of(TableName::workers));
+  const FurtherFacts& facts = rule_set.further_facts();
+  add_columns(head, LeafLevel::shared, spec_of(facts.records(), TableName::employers));
+  add_columns(head, LeafLevel::shared, spec_of(facts.records(), TableName::lists));
+  add_columns(head, LeafLevel::own, spec_of(facts.records(), TableName::workers));
   std::vector<std::string> asked(64);
-  for (unsigned bit = 0; bit < asked.size(); ++bit) asked[bit] = ask_name(bit);
+  for (unsigned bit = 0; bit < asked.size(); ++bit) asked[bit] = ask_name(facts.vocabulary(), bit);
   std::vector<std::string> outcomes;
   for (const Outcome outcome : {Outcome::payable, Outcome::refused, Outcome::undetermined})
     outcomes.emplace_back(rentsupport::name(outcome));

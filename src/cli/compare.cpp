@@ -22,11 +22,14 @@ struct CompareArguments {
 
 Status compare(const CompareArguments& arguments) {
   const RuleSet before = load_rule_set(arguments.before, arguments.language);
-  const RuleSet after = load_rule_set(arguments.after, arguments.language);
+  RuleSetOptions under = arguments.after;
+  under.facts = arguments.before.facts;
+  const RuleSet after = load_rule_set(under, arguments.language);
   const InputOptions& input = arguments.input;
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
-  const auto [loaded, how] = read_inputs(input, progress, arguments.language, arguments.language);
+  const auto [loaded, how] =
+      read_inputs(input, before.further_facts(), progress, arguments.language, arguments.language);
   progress.stage = Progress::Stage::deciding;
   const Decisions decided_before = evaluate(before, loaded.dossier(), how);
   const Decisions decided_after = evaluate(after, loaded.dossier(), how);
@@ -66,6 +69,7 @@ Command add_compare(CLI::App& program, const Languages& languages) {
   };
   add_overlay("--before", arguments->before);
   add_overlay("--after", arguments->after);
+  add_facts_option(command, arguments->before, language);
   add_table_options(command, arguments->json, language);
   command.footer(say(language, "Writes no file.\n", "Không ghi tệp nào.\n") +
                  exit_statuses(language));

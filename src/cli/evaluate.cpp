@@ -258,6 +258,7 @@ Status evaluate(const EvaluateArguments& arguments) {
   std::vector<std::string> also_read = arguments.rule_set.parameters;
   if (key) also_read.push_back(arguments.key);
   if (!arguments.rule_set.rules.empty()) also_read.push_back(arguments.rule_set.rules);
+  if (!arguments.rule_set.facts.empty()) also_read.push_back(arguments.rule_set.facts);
   std::vector<std::string> read = paths_of(input.files);
   read.insert(read.end(), also_read.begin(), also_read.end());
   if (!arguments.workbook.empty()) {
@@ -269,7 +270,8 @@ Status evaluate(const EvaluateArguments& arguments) {
                            arguments.ledger.commit));
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, language);
-  auto [loaded, how] = read_inputs(input, progress, language, arguments.languages.files);
+  auto [loaded, how] =
+      read_inputs(input, rules.further_facts(), progress, language, arguments.languages.files);
   how.as_of = as_of;
   // Inputs may take their time: nobody else has to wait for the ledger meanwhile.
   std::optional<LedgerRun> ledger = open_ledger(arguments.ledger, occasion);

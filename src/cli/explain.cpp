@@ -58,8 +58,9 @@ Status explain(const ExplainArguments& arguments) {
   Progress progress;
   std::unique_ptr<ProgressLine> line =
       show_progress(arguments.input, progress, arguments.languages.messages);
-  const auto [loaded, how] = read_inputs(arguments.input, progress, arguments.languages.messages,
-                                         arguments.languages.messages);
+  const auto [loaded, how] =
+      read_inputs(arguments.input, rules.further_facts(), progress, arguments.languages.messages,
+                  arguments.languages.messages);
   const std::size_t request = find_request(loaded, arguments.request, arguments.languages.messages);
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, loaded.dossier(), how);

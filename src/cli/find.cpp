@@ -13,7 +13,7 @@ namespace {
 
 struct FindArguments {
   std::string run;
-  std::string rules;
+  RuleSetOptions rules;
   std::vector<std::string> words;
   std::string to = "worker";
   std::string on;
@@ -96,7 +96,7 @@ Command add_find(CLI::App& program, const Languages& languages) {
                   say(language, "how many requests at most", "tối đa bao nhiêu đề nghị"))
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1000}));
-  add_rules_option(command, arguments->rules, language);
+  add_rules_options(command, arguments->rules, language);
   add_language_option(command, language);
   command.footer(exit_statuses(language));
   return {&command, [arguments] { return find(*arguments); }};

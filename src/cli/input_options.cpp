@@ -20,7 +20,8 @@ namespace rentsupport::cli {
 
 namespace {
 
-Assumptions assumptions_of(const InputOptions& options, Language language) {
+Assumptions assumptions_of(const InputOptions& options, const FurtherFacts& further,
+                           Language language) {
   std::map<std::string, std::string> facts;
   for (const std::string& assumption : options.assumptions) {
     const auto parts = split_assignment(assumption);
@@ -30,7 +31,7 @@ Assumptions assumptions_of(const InputOptions& options, Language language) {
     }
     facts[parts->first] = parts->second;
   }
-  Assumptions assumptions;
+  Assumptions assumptions(further);
   if (const auto problem = assumptions.add(facts, language))
     throw Failure(wrong_use, "--assume: " + problem->text());
   return assumptions;
@@ -262,11 +263,11 @@ void check_rows(std::string_view file, std::uint64_t read, std::uint64_t expecte
           expected));
 }
 
-Inputs read_inputs(const InputOptions& options, Progress& progress, Language language,
-                   Language files) {
+Inputs read_inputs(const InputOptions& options, const FurtherFacts& facts, Progress& progress,
+                   Language language, Language files) {
   EvaluateOptions how{.threads = options.threads};
   // Wrong assumptions must not wait for the files to be read.
-  how.assumptions = assumptions_of(options, language);
+  how.assumptions = assumptions_of(options, facts, language);
   expect_shortened_inputs(language);
   ReadOptions reading_options;
   reading_options.ignored_columns = {options.ignored_columns.begin(),
@@ -280,6 +281,7 @@ Inputs read_inputs(const InputOptions& options, Progress& progress, Language lan
   reading_options.progress = &progress;
   reading_options.map_files = true;
   reading_options.language = files;
+  reading_options.facts = facts;
   LoadedFiles loaded = read_files(options.files, reading_options);
   if (loaded.problem()) throw Failure(wrong_use, loaded.problem()->text());
   const auto rows = loaded.dossier().rows();

@@ -68,11 +68,12 @@ struct Inputs {
   EvaluateOptions how;
 };
 
-// Reads the inputs; the assumptions are checked before a file is opened. From here on an input that
-// someone shortens ends the program with a message. What is said of the files, and stands in the
-// files of evaluate too, is in their language. Throws Failure; the ledger's messages are English.
-[[nodiscard]] Inputs read_inputs(const InputOptions& options, Progress& progress, Language language,
-                                 Language files);
+// Reads the inputs, which may have further facts; the assumptions are checked before a file is
+// opened. From here on an input that someone shortens ends the program with a message. What is said
+// of the files, and stands in the files of evaluate too, is in their language. Throws Failure; the
+// ledger's messages are English.
+[[nodiscard]] Inputs read_inputs(const InputOptions& options, const FurtherFacts& facts,
+                                 Progress& progress, Language language, Language files);
 
 // Finds a request by its key; throws Failure where there is none, and says so if it was rejected.
 [[nodiscard]] std::size_t find_request(const LoadedFiles& loaded, const std::string& id,

@@ -51,7 +51,7 @@ void add_kept_runs_option(CLI::App& command, std::vector<std::string>& runs, Lan
   exclude_inputs(command, option);
 }
 
-KeptRun open_kept_run(const std::string& run, const std::string& rules, Language language) {
+KeptRun open_kept_run(const std::string& run, const RuleSetOptions& rules, Language language) {
   KeptRun kept(run, load_rules(rules, language), language);
   if (const auto& problem = kept.problem()) throw Failure(wrong_use, problem->text());
   return kept;
@@ -60,7 +60,7 @@ KeptRun open_kept_run(const std::string& run, const std::string& rules, Language
 PaperSource read_source(const std::string& run, const InputOptions& input,
                         const RuleSetOptions& rule_set, Progress& progress, Language language) {
   if (!run.empty()) {
-    const KeptRun kept = open_kept_run(run, rule_set.rules, language);
+    const KeptRun kept = open_kept_run(run, rule_set, language);
     PaperSource source{{}, {}, kept.rule_set()};
     if (const auto problem = kept.read(source.loaded, source.how, input.threads))
       throw Failure(wrong_use, problem->text());
@@ -71,7 +71,7 @@ PaperSource read_source(const std::string& run, const InputOptions& input,
                                  "cần --run DIR, hoặc --employers, --lists và --workers"));
   }
   RuleSet rules = load_rule_set(rule_set, language);
-  auto [loaded, how] = read_inputs(input, progress, language, language);
+  auto [loaded, how] = read_inputs(input, rules.further_facts(), progress, language, language);
   return {std::move(loaded), std::move(how), std::move(rules)};
 }
 

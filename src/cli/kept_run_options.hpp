@@ -13,14 +13,14 @@
 namespace rentsupport::cli {
 
 // Adds --run to a command that has the options of inputs and rule sets: it stands for all of them
-// but --rules.
+// but --rules and --facts.
 void add_kept_run_option(CLI::App& command, std::string& run, Language language);
 // The same of several runs, of a command that reads a ledger besides.
 void add_kept_runs_option(CLI::App& command, std::vector<std::string>& runs, Language language);
 
-// Opens what a run kept, under the rules of a file that rules --format json wrote, if any; throws
+// Opens what a run kept, under own rules or further facts, if any; throws
 // Failure.
-[[nodiscard]] KeptRun open_kept_run(const std::string& run, const std::string& rules,
+[[nodiscard]] KeptRun open_kept_run(const std::string& run, const RuleSetOptions& rules,
                                     Language language);
 
 // What papers are made from: inputs that were read, what they are decided with, the rules.

@@ -140,7 +140,7 @@ Status upgrade(const LedgerArguments& arguments) {
   std::optional<Inputs> inputs;
   if (!arguments.inputs.files.workers.empty()) {
     Progress progress;
-    inputs = read_inputs(arguments.inputs, progress, language, arguments.languages.files);
+    inputs = read_inputs(arguments.inputs, {}, progress, language, arguments.languages.files);
   }
   Upgraded upgraded;
   check(upgrade_ledger(arguments.file, reversals, occasion,

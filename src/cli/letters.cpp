@@ -123,8 +123,8 @@ Status write_letters(const LettersArguments& arguments) {
   }
   read.insert(read.end(), arguments.rule_set.parameters.begin(),
               arguments.rule_set.parameters.end());
-  for (const std::string* file :
-       {&arguments.office, &arguments.rule_set.rules, &arguments.input.ledger}) {
+  for (const std::string* file : {&arguments.office, &arguments.rule_set.rules,
+                                  &arguments.rule_set.facts, &arguments.input.ledger}) {
     if (!file->empty()) read.push_back(*file);
   }
   if (const auto problem = overwritten(written, read, language))

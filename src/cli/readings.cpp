@@ -24,7 +24,8 @@ Status readings(const ReadingsArguments& arguments) {
   const InputOptions& input = arguments.input;
   Progress progress;
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
-  const auto [loaded, how] = read_inputs(input, progress, arguments.language, arguments.language);
+  const auto [loaded, how] =
+      read_inputs(input, rules.further_facts(), progress, arguments.language, arguments.language);
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, loaded.dossier(), how);
   const auto at_stake = readings_at_stake(decisions, input.threads);

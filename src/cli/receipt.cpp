@@ -22,7 +22,7 @@ struct ReceiptArguments {
   std::string month;
   std::string out;
   std::string ledger;
-  std::string rules;
+  RuleSetOptions rules;
   std::string sign;
   Language language = Language::english;
 };
@@ -58,7 +58,8 @@ std::vector<std::string> files_read(const ReceiptArguments& arguments) {
     const std::vector<std::string> files = names_of_ledger(arguments.ledger);
     read.insert(read.end(), files.begin(), files.end());
   }
-  if (!arguments.rules.empty()) read.push_back(arguments.rules);
+  if (!arguments.rules.rules.empty()) read.push_back(arguments.rules.rules);
+  if (!arguments.rules.facts.empty()) read.push_back(arguments.rules.facts);
   if (!arguments.sign.empty()) read.push_back(arguments.sign);
   return read;
 }
@@ -80,7 +81,8 @@ Status make_receipt(const ReceiptArguments& arguments) {
   std::unique_ptr<ProgressLine> line = show_progress(input, progress, arguments.language);
   try {
     const RuleSet rules = rule_set_of(run, load_rules(arguments.rules, arguments.language));
-    auto [loaded, how] = read_inputs(input, progress, arguments.language, arguments.language);
+    auto [loaded, how] =
+        read_inputs(input, rules.further_facts(), progress, arguments.language, arguments.language);
     std::optional<LedgerRun> ledger;
     const auto problem =
         count_in_ledger(run, arguments.ledger, loaded.dossier(), how, ledger, arguments.language);
@@ -113,7 +115,7 @@ Command add_receipt(CLI::App& program, const Languages& languages) {
   add_run_option(command, arguments->run, language);
   add_input_files(command, arguments->input, language);
   add_run_ledger_option(command, arguments->ledger, language);
-  add_rules_option(command, arguments->rules, language);
+  add_rules_options(command, arguments->rules, language);
   add_salts_option(command, arguments->sign, language);
   command.add_option("--request", arguments->request, say(language, "the request", "đề nghị"))
       ->required()

@@ -39,7 +39,8 @@ void check_not_overwritten(const ReportArguments& arguments) {
   }
   read.insert(read.end(), arguments.rule_set.parameters.begin(),
               arguments.rule_set.parameters.end());
-  for (const std::string* file : {&arguments.rule_set.rules, &arguments.input.ledger}) {
+  for (const std::string* file :
+       {&arguments.rule_set.rules, &arguments.rule_set.facts, &arguments.input.ledger}) {
     if (!file->empty()) read.push_back(*file);
   }
   check_report_overwrites(arguments.report, std::move(read), arguments.languages.messages);

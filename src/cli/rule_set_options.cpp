@@ -8,17 +8,29 @@
 
 namespace rentsupport::cli {
 
-void add_rules_option(CLI::App& command, std::string& path, Language language) {
+void add_rules_options(CLI::App& command, RuleSetOptions& options, Language language) {
   command
-      .add_option("--rules", path,
+      .add_option("--rules", options.rules,
                   say(language, "own rules instead of the Decision: what rules --format json wrote",
                       "quy tắc riêng thay cho Quyết định: tệp do rules --format json ghi"))
+      ->type_name("FILE")
+      ->check(not_empty());
+  add_facts_option(command, options, language);
+}
+
+void add_facts_option(CLI::App& command, RuleSetOptions& options, Language language) {
+  command
+      .add_option("--facts", options.facts,
+                  say(language,
+                      "further facts in TOML: columns of one's own in the inputs, which rules may "
+                      "read",
+                      "dữ kiện thêm (TOML): cột riêng trong tệp đầu vào mà quy tắc được đọc"))
       ->type_name("FILE")
       ->check(not_empty());
 }
 
 void add_rule_set_options(CLI::App& command, RuleSetOptions& options, Language language) {
-  add_rules_option(command, options.rules, language);
+  add_rules_options(command, options, language);
   add_parameter_options(command, options, "late_list=previous_month_only", language);
 }
 
@@ -41,16 +53,23 @@ void add_parameter_options(CLI::App& command, RuleSetOptions& options, std::stri
 
 RuleSet rules_as_enacted() { return RuleSet::decision_08_2022(); }
 
-RuleSet load_rules(const std::string& path, Language language) {
+RuleSet load_rules(const RuleSetOptions& options, Language language) {
   RuleSet rules = rules_as_enacted();
-  if (path.empty()) return rules;
-  if (const auto problem = read_rules(read_text(path, language), path, rules))
-    throw Failure(wrong_use, problem->text());
+  const auto check_read = [](const std::optional<Problem>& problem) {
+    if (problem) throw Failure(wrong_use, problem->text());
+  };
+  if (const std::string& path = options.facts; !path.empty()) {
+    FurtherFacts facts;
+    check_read(facts.read(read_text(path, language), path, language));
+    rules = rules.with_facts(facts);
+  }
+  if (const std::string& path = options.rules; !path.empty())
+    check_read(read_rules(read_text(path, language), path, rules));
   return rules;
 }
 
 RuleSet load_rule_set(const RuleSetOptions& options, Language language) {
-  const RuleSet rules = load_rules(options.rules, language);
+  const RuleSet rules = load_rules(options, language);
   return rules.under(load_parameters(options, rules.parameters(), language));
 }
 

@@ -14,6 +14,7 @@ namespace rentsupport::cli {
 
 struct RuleSetOptions {
   std::string rules;  // a file that rules --format json wrote; empty: the Decision
+  std::string facts;  // a file of further facts; empty: none
   std::vector<std::string> parameters;  // files
   std::vector<std::string> readings;    // NAME=VALUE
 };
@@ -50,10 +51,11 @@ template <class P>
 }
 [[nodiscard]] RuleSet load_rule_set(const RuleSetOptions& options, Language language);
 
-// Adds --rules alone, for what takes its parameters from a run.
-void add_rules_option(CLI::App& command, std::string& path, Language language);
-// Reads such a file; the rules as enacted where none is named. Throws Failure.
-[[nodiscard]] RuleSet load_rules(const std::string& path, Language language);
+// Adds --rules and --facts alone, for what takes its parameters from a run; or --facts alone.
+void add_rules_options(CLI::App& command, RuleSetOptions& options, Language language);
+void add_facts_option(CLI::App& command, RuleSetOptions& options, Language language);
+// Reads such files; the rules as enacted where none is named. Throws Failure.
+[[nodiscard]] RuleSet load_rules(const RuleSetOptions& options, Language language);
 // Returns the rules of the act that the program is about.
 [[nodiscard]] RuleSet rules_as_enacted();
 

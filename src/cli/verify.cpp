@@ -14,7 +14,7 @@ struct VerifyArguments {
   std::string run;
   std::string key;
   std::string ledger;
-  std::string rules;
+  RuleSetOptions rules;
   std::string sign;
   Language language = Language::english;
 };
@@ -56,7 +56,7 @@ Command add_verify(CLI::App& program, const Languages& languages) {
   add_input_files(command, arguments->input, language);
   add_run_ledger_option(command, arguments->ledger, language);
   add_key_option(command, arguments->key, language);
-  add_rules_option(command, arguments->rules, language);
+  add_rules_options(command, arguments->rules, language);
   add_salts_option(command, arguments->sign, language);
   add_language_option(command, language);
   command.footer(

@@ -37,7 +37,7 @@ struct ListFacts {
 // Among the bits of facts: whose ID it is decides, and an office must say it.
 inline constexpr std::uint64_t asks_worker_id = std::uint64_t{1} << 63U;
 // Names what a bit of asks is for.
-[[nodiscard]] std::string_view ask_name(unsigned bit) noexcept;
+[[nodiscard]] std::string_view ask_name(Vocabulary facts, unsigned bit) noexcept;
 
 struct Decisions::Data {
   RuleSet rule_set;

@@ -60,10 +60,10 @@ Overlay declared_facts(const Decisions::Data& decisions, unsigned threads) {
   if (!any) return {};
 
   Overlay declared;
-  std::vector<const Column*> given(vocabulary().size());
-  std::vector<FilledColumn*> by_fact(vocabulary().size());
+  std::vector<const Column*> given(act_records().facts.size());
+  std::vector<FilledColumn*> by_fact(act_records().facts.size());
   const FormDeclarations& forms = scheme_of(decisions.rule_set).declarations;
-  for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
+  for (std::uint8_t fact = 0; fact < act_records().facts.size(); ++fact) {
     if (!act_records().is_declarable(fact)) continue;
     given[fact] = &column_in(dossier, {}, fact);
     by_fact[fact] =
@@ -91,7 +91,7 @@ void declare_single(const RuleSet& rules, Dossier::Data& dossier, const ListFact
   DeclaredByLine line;
   scheme_of(rules).declarations.of_line(line_of(dossier, lists_facts, 0), line);
   for (const auto& [fact, value] : line) {
-    Column& column = dossier.workers.columns[place_of(fact)->column];
+    Column& column = dossier.workers.columns[place_of(act_records(), fact)->column];
     if (!column.is_known(0)) put_fact(column, 0, value);
   }
 }

@@ -318,7 +318,8 @@ IssueRecord issue(TableName table, std::size_t row, std::size_t column,
 Dossier::Dossier() : Dossier(std::make_shared<const Data>()) {}
 Dossier::Dossier(std::shared_ptr<const Data> data) noexcept : data_(std::move(data)) {}
 
-DossierBuilder::DossierBuilder() : data_(std::make_unique<Data>()) {}
+DossierBuilder::DossierBuilder() : DossierBuilder(FurtherFacts{}) {}
+DossierBuilder::DossierBuilder(const FurtherFacts& facts) : data_(std::make_unique<Data>(facts)) {}
 DossierBuilder::DossierBuilder(DossierBuilder&&) noexcept = default;
 DossierBuilder& DossierBuilder::operator=(DossierBuilder&&) noexcept = default;
 DossierBuilder::~DossierBuilder() = default;
@@ -329,7 +330,8 @@ Dossier DossierBuilder::build() const& {
 }
 
 Dossier DossierBuilder::build() && {
-  return Dossier::Data::dossier(std::exchange(data_, std::make_unique<Data>())->rows);
+  auto next = std::make_unique<Data>(data_->rows->facts);
+  return Dossier::Data::dossier(std::exchange(data_, std::move(next))->rows);
 }
 
 Dossier::Data& DossierBuilder::Data::begin_change() {
@@ -951,6 +953,8 @@ std::optional<std::size_t> Dossier::find(std::string_view request_id) const {
   return data_->request_index.keys.find(hash_of(key),
                                         [&](std::uint32_t request) { return ids[request] == key; });
 }
+
+const FurtherFacts& Dossier::further_facts() const& noexcept { return data_->facts; }
 
 std::size_t Dossier::requests() const noexcept { return data_->workers.rows; }
 

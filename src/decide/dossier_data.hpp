@@ -128,9 +128,13 @@ struct Dossier::Data {
     return Dossier{std::move(rows)};
   }
 
-  Table employers{spec_of(TableName::employers)};
-  Table lists{spec_of(TableName::lists)};
-  Table workers{spec_of(TableName::workers)};
+  explicit Data(FurtherFacts described = {}) : facts(std::move(described)) {}
+  [[nodiscard]] const ActRecords& records() const noexcept { return facts.records(); }
+
+  FurtherFacts facts;
+  Table employers{spec_of(records(), TableName::employers)};
+  Table lists{spec_of(records(), TableName::lists)};
+  Table workers{spec_of(records(), TableName::workers)};
   Table history{spec_of(TableName::history)};  // rows that are used, or count
   std::vector<std::uint8_t> history_rows;      // by row: HistoryRow
   SamePersons same_persons;
@@ -173,7 +177,9 @@ struct Dossier::Data {
 [[nodiscard]] std::vector<Issue> issues_of(const Dossier::Data& data);
 
 struct DossierBuilder::Data {
-  std::shared_ptr<Dossier::Data> rows = std::make_shared<Dossier::Data>();
+  explicit Data(const FurtherFacts& facts) : rows(std::make_shared<Dossier::Data>(facts)) {}
+
+  std::shared_ptr<Dossier::Data> rows;
   mutable std::atomic<bool> is_shared{false};  // a dossier has the rows
 
   std::array<Keys, 3> keys;  // employers, lists, workers

@@ -36,8 +36,8 @@ class BatchJob {
       : dossier_(dossier),
         out_(out),
         rules_(rules),
-        columns_(rules_, vocabulary(), views),
-        leaves_(rules_, vocabulary(), words),
+        columns_(rules_, dossier.records().facts, views),
+        leaves_(rules_, dossier.records().facts, words),
         truths_{BatchTruth(*rules_[0], leaves_), BatchTruth(*rules_[1], leaves_)} {}
 
   void run(std::size_t begin, std::size_t rows) {
@@ -210,7 +210,9 @@ struct SingleRequest::Batch {
 };
 
 SingleRequest::SingleRequest(const RuleSet& rule_set)
-    : decisions_{.rule_set = rule_set, .dossier = dossier_, .first = {0, 0}}, stage_(decisions_) {}
+    : dossier_(std::make_shared<Dossier::Data>(rule_set.further_facts())),
+      decisions_{.rule_set = rule_set, .dossier = dossier_, .first = {0, 0}},
+      stage_(decisions_) {}
 SingleRequest::~SingleRequest() = default;
 
 std::optional<Problem> SingleRequest::decide(const Employer& employer, const List& list,
@@ -241,7 +243,9 @@ std::optional<Problem> SingleRequest::decide(const Employer& employer, const Lis
 class SingleRequest::RuleAlone {
  public:
   RuleAlone(const Rule& rule, const RuleSet& under)
-      : rule_(rule), decisions_{.rule_set = under, .dossier = dossier_, .first = {0, 0}} {}
+      : rule_(rule),
+        dossier_(std::make_shared<Dossier::Data>(under.further_facts())),
+        decisions_{.rule_set = under, .dossier = dossier_, .first = {0, 0}} {}
 
   [[nodiscard]] RuleResult decide(const Employer& employer, const List& list,
                                   const Request& request, Month month) {
@@ -266,18 +270,19 @@ class SingleRequest::RuleAlone {
         rule_result(rule_, static_cast<Truth>(static_cast<int>(decisions_.outcomes[number]) + 1),
                     decisions_.masks[number]);
     for (std::uint64_t rest = decisions_.asks[number]; rest != 0; rest &= rest - 1)
-      result.ask.push_back(ask_name(static_cast<unsigned>(std::countr_zero(rest))));
+      result.ask.push_back(
+          ask_name(dossier_->records().facts, static_cast<unsigned>(std::countr_zero(rest))));
     return result;
   }
 
   const Rule& rule_;
-  std::shared_ptr<Dossier::Data> dossier_ = std::make_shared<Dossier::Data>();
+  std::shared_ptr<Dossier::Data> dossier_;
   Decisions::Data decisions_;
 };
 
 RuleResult evaluate(const Rule& rule, const Employer& employer, const List& list,
                     const Request& request, std::optional<Month> month, const RuleSet& under) {
-  check_facts(rule, vocabulary());
+  check_facts(rule, under.further_facts().vocabulary());
   Request asking = request;
   if (asking.months.empty() && month) asking.months = {*month};
   const auto months = asking.months.months();
@@ -336,6 +341,8 @@ Decisions evaluate(const RuleSet& rule_set, const Dossier& dossier,
         fmt::format("a batch has 64 to 2048 rows, a multiple of 64; not {}", options.batch_rows));
   }
   const std::shared_ptr<const Dossier::Data>& in = Dossier::Data::of(dossier);
+  if (!(in->facts == rule_set.further_facts()))
+    throw Error("the dossier has not the further facts of the rule set: make it with them");
   auto data = std::make_unique<Decisions::Data>(
       Decisions::Data{.rule_set = rule_set,
                       .dossier = in,
@@ -423,8 +430,8 @@ std::vector<std::string_view> Decisions::unknown(std::size_t number) const {
   return blamed_ids(number, Outcome::undetermined);
 }
 
-std::string_view ask_name(unsigned bit) noexcept {
-  if (bit < vocabulary().size()) return vocabulary()[bit].name;
+std::string_view ask_name(Vocabulary facts, unsigned bit) noexcept {
+  if (bit < facts.size()) return facts[bit].name;
   return std::uint64_t{1} << bit == asks_worker_id ? "worker_id" : std::string_view{};
 }
 
@@ -432,7 +439,8 @@ std::vector<std::string_view> Decisions::ask(std::size_t number) const {
   if (number >= size()) throw Error(fmt::format("there is no decision number {}", number));
   std::vector<std::string_view> result;
   for (std::uint64_t rest = data_->asks[number]; rest != 0; rest &= rest - 1) {
-    result.push_back(ask_name(static_cast<unsigned>(std::countr_zero(rest))));
+    result.push_back(
+        ask_name(data_->dossier->records().facts, static_cast<unsigned>(std::countr_zero(rest))));
   }
   return result;
 }

@@ -22,8 +22,8 @@ void copy_employer_facts(Decisions::Data& decisions) {
     to.resize(lists);
     for (std::size_t list = 0; list < lists; ++list) to[list] = from[dossier.list_employer[list]];
   };
-  for (std::uint8_t of_employer = 0; of_employer < vocabulary().size(); ++of_employer) {
-    const auto place = place_of(of_employer);
+  for (std::uint8_t of_employer = 0; of_employer < dossier.records().facts.size(); ++of_employer) {
+    const auto place = place_of(dossier.records(), of_employer);
     if (!place || place->table != TableName::employers) continue;
     const Column& column = decisions.column(of_employer);
     Column& by_list = decisions.list_facts.employer[of_employer];
@@ -94,11 +94,12 @@ const void* values_of(const Column& column) noexcept {
 
 std::vector<ColumnView> views_of(const Decisions::Data& decisions) {
   const ListFacts& lists_facts = decisions.list_facts;
-  std::vector<ColumnView> views(vocabulary().size());
+  const ActRecords& records = decisions.dossier->records();
+  std::vector<ColumnView> views(records.facts.size());
   const std::uint32_t* via = decisions.dossier->request_list.data();
   for (std::size_t number = 0; number < views.size(); ++number) {
     const auto fact = static_cast<std::uint8_t>(number);
-    const auto place = place_of(fact);
+    const auto place = place_of(records, fact);
     if (!place) continue;
     const Column& column = place->table == TableName::employers ? lists_facts.employer.at(fact)
                                                                 : decisions.column(fact);

@@ -117,7 +117,8 @@ constexpr std::array<ColumnOf<DecidedRow>, 13> decisions_columns{
         cell.names.clear();
         if (outcome(row) != Outcome::undetermined) return;
         for (std::uint64_t rest = row.decisions->asks[row.number]; rest != 0; rest &= rest - 1)
-          cell.names.push_back(ask_name(static_cast<unsigned>(std::countr_zero(rest))));
+          cell.names.push_back(ask_name(row.decisions->dossier->records().facts,
+                                        static_cast<unsigned>(std::countr_zero(rest))));
       }},
      {"mask", mask, [](const DecidedRow& row, OutputCell& cell) {
         cell.put(row.decisions->masks[row.number]);

@@ -1,5 +1,7 @@
 #include "decide/overlay.hpp"
 
+#include <fmt/format.h>
+
 #include <bit>
 #include <optional>
 #include <string>
@@ -20,9 +22,9 @@ struct FactValue {
   std::string text;
 };
 
-std::optional<FactValue> read_value(std::uint8_t fact, std::string_view text) {
-  const FactPlace place = *place_of(fact);
-  const ColumnSpec& spec = columns_of(place.table)[place.column];
+std::optional<FactValue> read_value(const ActRecords& records, std::uint8_t fact,
+                                    std::string_view text) {
+  const ColumnSpec& spec = *records.column(fact);
   const auto value = text.empty() ? std::nullopt : read_fact_cell(spec, text);
   if (!value) return std::nullopt;
   return FactValue{*value, fact_cell(spec, *value)};
@@ -36,20 +38,21 @@ Problem not_assumed(ProblemCode code, const std::string& fact, std::string messa
 
 std::optional<Problem> Assumptions::add(const std::map<std::string, std::string>& facts,
                                         Language language) {
+  const ActRecords& records = further_.records();
   std::vector<std::string> names;
-  for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
-    if (can_be_assumed(fact)) names.emplace_back(vocabulary()[fact].name);
+  for (const FactInfo& fact : records.facts) {
+    if (fact.asked) names.emplace_back(fact.name);
   }
   std::map<std::string, std::string> added = facts_;
   for (const auto& [name, written] : facts) {
-    const auto fact = fact_named(name);
-    if (!fact || !can_be_assumed(*fact)) {
+    const auto fact = further_.find(name);
+    if (!fact || !records.facts[*fact].asked) {
       return not_assumed(
           ProblemCode::unknown_key, name,
           say(language, "no fact {} can be assumed{}", "không thể giả định dữ kiện {}{}", name,
               guess(name, names, language)));
     }
-    auto value = read_value(*fact, trimmed(written));
+    auto value = read_value(records, *fact, trimmed(written));
     if (!value) {
       return not_assumed(
           ProblemCode::bad_value, name,
@@ -90,18 +93,25 @@ bool is_filled(const Overlay& overlay, std::uint8_t fact, std::size_t row) {
 
 const Column& column_in(const Dossier::Data& dossier, const Overlay& overlay, std::uint8_t fact) {
   if (const auto found = overlay.find(fact); found != overlay.end()) return found->second.column;
-  const FactPlace place = *place_of(fact);
+  const FactPlace place = *place_of(dossier.records(), fact);
   return dossier.table(place.table).columns[place.column];
 }
 
 Overlay assumed_facts(const Dossier::Data& dossier, const Assumptions& assumptions) {
+  // They may have been made with other further facts.
+  for (const auto& [name, written] : assumptions.facts()) {
+    const auto fact = dossier.facts.find(name);
+    if (!fact || !read_value(dossier.records(), *fact, written))
+      throw Error(fmt::format("{} = {} is assumed of no fact of the dossier", name, written));
+  }
   Overlay overlay;
   // In column order: contract_type before contract_ends_on.
-  for (std::uint8_t fact = 0; fact < vocabulary().size(); ++fact) {
-    const auto assumed = assumptions.facts().find(std::string{vocabulary()[fact].name});
+  const Vocabulary all = dossier.records().facts;
+  for (std::uint8_t fact = 0; fact < all.size(); ++fact) {
+    const auto assumed = assumptions.facts().find(std::string{all[fact].name});
     if (assumed == assumptions.facts().end()) continue;
-    const std::int64_t value = read_value(fact, assumed->second).value().number;
-    const FactPlace place = place_of(fact).value();
+    const std::int64_t value = read_value(dossier.records(), fact, assumed->second).value().number;
+    const FactPlace place = place_of(dossier.records(), fact).value();
     const std::size_t rows = dossier.table(place.table).rows;
     const Column& given = column_in(dossier, {}, fact);
     const Column& contract_type = column_in(dossier, overlay, facts::contract_type.number());

@@ -38,7 +38,8 @@ void put_fact(Column& column, std::size_t row, std::int64_t value) noexcept;
 [[nodiscard]] const Column& column_in(const Dossier::Data& dossier, const Overlay& overlay,
                                       std::uint8_t fact);
 
-// Puts what is assumed into the rows that do not give it.
+// Puts what is assumed into the rows that do not give it. Throws Error where that is of no fact of
+// the dossier.
 [[nodiscard]] Overlay assumed_facts(const Dossier::Data& dossier, const Assumptions& assumptions);
 
 }  // namespace v2

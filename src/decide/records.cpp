@@ -12,9 +12,10 @@
 namespace rentsupport {
 inline namespace v2 {
 
-const TableSpec& spec_of(TableName table) noexcept {
-  return *act_records().tables[static_cast<std::size_t>(table)];
+const TableSpec& spec_of(const ActRecords& records, TableName table) noexcept {
+  return *records.tables[static_cast<std::size_t>(table)];
 }
+const TableSpec& spec_of(TableName table) noexcept { return spec_of(act_records(), table); }
 
 std::string_view name(TableName table) noexcept { return spec_of(table).name; }
 
@@ -28,10 +29,10 @@ std::size_t column_for(TableName table, std::string_view name) noexcept {
   return static_cast<std::size_t>(found - columns.begin());
 }
 
-std::optional<FactPlace> place_of(std::uint8_t fact) noexcept {
-  const auto places = act_records().places;
-  if (fact >= places.size() || !places[fact]) return std::nullopt;
-  return FactPlace{static_cast<TableName>(places[fact]->table), places[fact]->column};
+std::optional<FactPlace> place_of(const ActRecords& records, std::uint8_t fact) noexcept {
+  const auto place = records.place(fact);
+  if (!place) return std::nullopt;
+  return FactPlace{static_cast<TableName>(place->table), place->column};
 }
 
 std::optional<std::int64_t> read_fact_cell(const ColumnSpec& column,

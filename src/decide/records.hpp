@@ -15,6 +15,7 @@
 
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
+#include "rule/act_records.hpp"
 #include "rule/persons_table.hpp"
 #include "rule/table_spec.hpp"
 #include "values/buffer.hpp"
@@ -25,8 +26,9 @@ inline namespace v2 {
 enum class TableName : std::uint8_t { employers, lists, workers, history, persons };
 inline constexpr std::size_t table_count = 5;
 
-// Returns the description of a table, its name and its columns.
+// Returns the description of a table, without or with further facts; its name and its columns.
 [[nodiscard]] const TableSpec& spec_of(TableName table) noexcept;
+[[nodiscard]] const TableSpec& spec_of(const ActRecords& records, TableName table) noexcept;
 [[nodiscard]] std::string_view name(TableName table) noexcept;
 [[nodiscard]] std::span<const ColumnSpec> columns_of(TableName table) noexcept;
 
@@ -85,7 +87,8 @@ struct FactPlace {
   TableName table;
   std::size_t column;
 };
-[[nodiscard]] std::optional<FactPlace> place_of(std::uint8_t fact) noexcept;
+[[nodiscard]] std::optional<FactPlace> place_of(const ActRecords& records,
+                                                std::uint8_t fact) noexcept;
 
 // Reads a fact from a cell, trimmed and not empty, as its column holds it: a choice's number, a
 // day's, the bits of a set, a number. Nothing where it is none.

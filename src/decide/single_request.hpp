@@ -35,7 +35,7 @@ class SingleRequest {
 
  private:
   struct Batch;
-  std::shared_ptr<Dossier::Data> dossier_ = std::make_shared<Dossier::Data>();
+  std::shared_ptr<Dossier::Data> dossier_;
   Decisions::Data decisions_;
   Stage stage_;
   std::array<std::unique_ptr<Batch>, 2> batches_;  // by group

@@ -151,8 +151,8 @@ class Counting {
     }
     for (std::size_t fact = 0; fact < total_.asked.size(); ++fact) {
       if (total_.asked[fact] != 0)
-        summary.undetermined_by[std::string{ask_name(static_cast<unsigned>(fact))}] =
-            total_.asked[fact];
+        summary.undetermined_by[std::string{
+            ask_name(dossier_.records().facts, static_cast<unsigned>(fact))}] = total_.asked[fact];
     }
     summary.late_payments = total_.late[0] + total_.late[1];
     summary.late_amount = amounts(total_.late);
@@ -249,7 +249,7 @@ Summary summarize(const Decisions& decisions, unsigned threads) {
   Summary summary;
   summary.assumptions = decisions.assumptions().facts();
   for (const auto& [fact, column] : data.declared)
-    summary.declared[std::string{vocabulary()[fact].name}] = column.count();
+    summary.declared[std::string{data.dossier->records().facts[fact].name}] = column.count();
   summary.rows = decisions.dossier().rows();
   for (const IssueRecord& issue : data.dossier->all_issues())
     ++summary.issues[std::string{name(issue.code)}];

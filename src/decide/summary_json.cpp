@@ -44,8 +44,8 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
   JsonObject rules;
   rules.text("id", rule_set.id());
   rules.text("sha256", rule_set.sha256());
-  if (!rule_set.differences().empty())
-    rules.raw("not_as_enacted", json_strings(not_as_enacted_lines(rule_set)));
+  if (const auto lines = not_as_enacted_lines(rule_set); !lines.empty())
+    rules.raw("not_as_enacted", json_strings(lines));
   rules.raw("readings", json_of(rule_set.parameters().chosen_readings()));
   JsonObject rows;
   for (const TableName table : {TableName::employers, TableName::lists, TableName::workers,

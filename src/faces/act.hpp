@@ -45,6 +45,14 @@ class ActRules {
   [[nodiscard]] virtual std::string text(std::string_view form, Language language) const = 0;
   // Returns the rule set of rent support; null of another act.
   [[nodiscard]] virtual const RuleSet* rent_support() const noexcept { return nullptr; }
+  // Returns the tables of the act with the columns of the rules' further facts; none where there
+  // are none. They live as long as the rules.
+  [[nodiscard]] virtual std::span<const TableSpec* const> inputs() const { return {}; }
+  // Returns the rules with further facts; throws BadSetting, and Error where there can be none.
+  [[nodiscard]] virtual std::shared_ptr<const ActRules> with_facts(
+      std::string_view /*toml*/) const {
+    throw Error("the act has no further facts");
+  }
   // Returns the rules without a provision.
   [[nodiscard]] virtual std::shared_ptr<const ActRules> without(
       std::string_view provision) const = 0;

@@ -186,8 +186,10 @@ void each_array(ArrowOwner<ArrowArrayStream>& stream, MakeColumns make_columns, 
 }
 
 // Reads how to evaluate; `in`, where it is not null, is needed as long as the result.
-inline EvaluateOptions evaluate_options(const rentsupport_evaluate_options* in) {
+inline EvaluateOptions evaluate_options(const rentsupport_evaluate_options* in,
+                                        const FurtherFacts& facts = {}) {
   EvaluateOptions how;
+  how.assumptions = Assumptions(facts);
   if (in == nullptr) return how;
   const InputStruct<rentsupport_evaluate_options> input(*in);
   const rentsupport_evaluate_options options = *input;

@@ -649,7 +649,7 @@ const char* rentsupport_provision(const rentsupport_rule_set* rule_set, uint8_t 
 const char* rentsupport_fact(uint32_t number) {
   const bool is_known =
       number < vocabulary().size() || (number < 64 && std::uint64_t{1} << number == asks_worker_id);
-  return is_known ? ask_name(number).data() : nullptr;
+  return is_known ? ask_name(vocabulary(), number).data() : nullptr;
 }
 
 rentsupport_status rentsupport_decide(const rentsupport_rule_set* rule_set,

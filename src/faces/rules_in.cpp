@@ -4,12 +4,15 @@
 
 using namespace rentsupport;
 
-rentsupport_status rentsupport_rules_read(const char* json, size_t size, rentsupport_rules** rules,
+rentsupport_status rentsupport_rules_read(const rentsupport_rules* facts, const char* json,
+                                          size_t size, rentsupport_rules** rules,
                                           rentsupport_message* message) {
   return guarded(message, [&] {
     (void)not_null(rules, "rules");
     const Act& act = rent_support();
-    RuleSet read = *act.rules({}, {})->rent_support();
+    const auto like = facts == nullptr ? act.rules({}, {}) : facts->rules;
+    if (like->rent_support() == nullptr) invalid("training support has no further facts");
+    RuleSet read = *like->rent_support();
     if (auto problem = read_rules({&not_null(json, "json"), size}, "rules", read))
       throw BadSetting{*std::move(problem)};
     *rules = new rentsupport_rules{&act, rules_by_name(read)};

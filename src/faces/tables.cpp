@@ -22,6 +22,7 @@ struct rentsupport_input {
   };
   const rentsupport::Act* act;
   rentsupport::Language language;
+  std::shared_ptr<const rentsupport::ActRules> rules;  // whose further facts its tables have
   std::deque<Table> tables;
   std::vector<std::pair<std::string, rentsupport::DateOrder>> dates;
 };
@@ -261,13 +262,16 @@ rentsupport_status rentsupport_rules_create(const char* act,
     const Act& of = act_named(act);
     std::string_view toml;
     std::map<std::string, std::string> readings;
+    std::string_view facts;
     if (options != nullptr) {
       const InputStruct<rentsupport_rules_options> input(*options);
       const rentsupport_rules_options& in = *input;
       if (in.toml_size > 0) toml = {&not_null(in.toml, "toml"), in.toml_size};
       readings = read_settings(in.readings, in.reading_count);
+      if (in.facts_size > 0) facts = {&not_null(in.facts, "facts"), in.facts_size};
     }
-    *rules = new rentsupport_rules{&of, of.rules(toml, readings)};
+    auto made = of.rules(toml, readings);
+    *rules = new rentsupport_rules{&of, facts.empty() ? made : made->with_facts(facts)};
   });
 }
 
@@ -295,16 +299,38 @@ rentsupport_status rentsupport_rules_text(const rentsupport_rules* rules, const 
   });
 }
 
+namespace {
+
+rentsupport_input* empty_input(const Act& act, uint8_t language,
+                               const std::shared_ptr<const ActRules>& rules,
+                               std::span<const TableSpec* const> tables) {
+  auto input = std::make_unique<rentsupport_input>(
+      rentsupport_input{&act, language_of(language), rules, {}, {}});
+  for (const TableSpec* const table : tables) input->tables.emplace_back(*table);
+  return input.release();
+}
+
+}  // namespace
+
 rentsupport_status rentsupport_input_create(const char* act, uint8_t language,
                                             rentsupport_input** input,
                                             rentsupport_message* message) {
   return guarded(message, [&] {
     (void)not_null(input, "input");
     const Act& of = act_named(act);
-    auto made =
-        std::make_unique<rentsupport_input>(rentsupport_input{&of, language_of(language), {}, {}});
-    for (const TableSpec* const table : of.inputs()) made->tables.emplace_back(*table);
-    *input = made.release();
+    *input = empty_input(of, language, {}, of.inputs());
+  });
+}
+
+rentsupport_status rentsupport_input_create_for(const rentsupport_rules* rules, uint8_t language,
+                                                rentsupport_input** input,
+                                                rentsupport_message* message) {
+  return guarded(message, [&] {
+    const rentsupport_rules& under = not_null(rules, "rules");
+    (void)not_null(input, "input");
+    const std::span<const TableSpec* const> with_facts = under.rules->inputs();
+    *input = empty_input(*under.act, language, under.rules,
+                         with_facts.empty() ? under.act->inputs() : with_facts);
   });
 }
 
@@ -404,7 +430,9 @@ rentsupport_status rentsupport_input_decide(const rentsupport_input* input,
     const rentsupport_rules& under = not_null(rules, "rules");
     (void)not_null(results, "results");
     if (from.act != under.act) invalid("the rules are those of another act");
-    const EvaluateOptions how = evaluate_options(options);
+    const RuleSet* const of_rent_support = under.rules->rent_support();
+    const EvaluateOptions how = evaluate_options(
+        options, of_rent_support == nullptr ? FurtherFacts{} : of_rent_support->further_facts());
     std::vector<TableFile> tables;
     for (const rentsupport_input::Table& table : from.tables) {
       if (tables.size() < from.act->always || table.rows.size() > 0 || table.file)

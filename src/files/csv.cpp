@@ -44,7 +44,10 @@ const std::vector<std::string>& LoadedFiles::warnings() const noexcept { return 
 Reject LoadedFiles::reject(std::size_t number) const {
   if (number >= rejects()) throw Error(fmt::format("there is no rejected row number {}", number));
   const RejectRecord& record = data_->rejects[number];
-  return reject_of(record, spec_of(static_cast<TableName>(record.table)), data_->language);
+  return reject_of(
+      record,
+      spec_of(data_->dossier.further_facts().records(), static_cast<TableName>(record.table)),
+      data_->language);
 }
 
 std::optional<Problem> LoadedFiles::changed_since() const {
@@ -59,16 +62,18 @@ LoadedFiles read_dossier(std::span<const TableFile> files, const ReadOptions& op
   data.language = options.language;
   std::vector<const TableSpec*> tables;
   for (std::size_t table = 0; table < table_count; ++table)
-    tables.push_back(&spec_of(static_cast<TableName>(table)));
+    tables.push_back(&spec_of(options.facts.records(), static_cast<TableName>(table)));
   data.problem = wrong_options(tables, options);
   if (data.problem) return loaded;
   data.dates = options.dates;
   const auto name_of = [&](std::size_t file) {
-    return static_cast<TableName>(std::find(tables.begin(), tables.end(), files[file].spec) -
-                                  tables.begin());
+    const auto found = std::find_if(tables.begin(), tables.end(), [&](const TableSpec* table) {
+      return table->name == files[file].spec->name;
+    });
+    return static_cast<TableName>(found - tables.begin());
   };
 
-  const auto rows = std::make_shared<Dossier::Data>();
+  const auto rows = std::make_shared<Dossier::Data>(options.facts);
   Dossier::Data& dossier = *rows;
   std::vector<std::unique_ptr<TableReader>> readers;
   data.problem = open_tables(files, options, open, data.texts, readers,

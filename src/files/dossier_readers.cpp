@@ -11,8 +11,8 @@ inline namespace v2 {
 
 WorkersReader::WorkersReader(std::string path, const TableText& input, const ReadOptions& options,
                              Dossier::Data& dossier)
-    : TableReader(spec_of(TableName::workers), number_of(TableName::workers), std::move(path),
-                  input, options),
+    : TableReader(spec_of(dossier.records(), TableName::workers), number_of(TableName::workers),
+                  std::move(path), input, options),
       dossier_(dossier) {}
 
 void WorkersReader::make_room(std::size_t rows) {
@@ -178,7 +178,8 @@ std::unique_ptr<TableReader> reader_of(TableName table, const std::string& path,
     case TableName::lists:
       break;
   }
-  return std::make_unique<TableReader>(spec_of(table), number_of(table), path, input, options);
+  return std::make_unique<TableReader>(spec_of(dossier.records(), table), number_of(table), path,
+                                       input, options);
 }
 
 }  // namespace v2

@@ -20,11 +20,12 @@ std::shared_ptr<const TableText> open_file(const TableFile& file, const ReadOpti
 }
 
 LoadedFiles read_files(const InputFiles& files, const ReadOptions& options) {
-  std::vector<TableFile> inputs{{&spec_of(TableName::employers), files.employers},
-                                {&spec_of(TableName::lists), files.lists},
-                                {&spec_of(TableName::workers), files.workers}};
-  if (files.history) inputs.push_back({&spec_of(TableName::history), *files.history});
-  if (files.persons) inputs.push_back({&spec_of(TableName::persons), *files.persons});
+  const ActRecords& records = options.facts.records();
+  std::vector<TableFile> inputs{{&spec_of(records, TableName::employers), files.employers},
+                                {&spec_of(records, TableName::lists), files.lists},
+                                {&spec_of(records, TableName::workers), files.workers}};
+  if (files.history) inputs.push_back({&spec_of(records, TableName::history), *files.history});
+  if (files.persons) inputs.push_back({&spec_of(records, TableName::persons), *files.persons});
   for (TableFile& input : inputs) input.workbooks = files.workbooks;
   return read_dossier(inputs, options, open_file);
 }

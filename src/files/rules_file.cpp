@@ -10,6 +10,7 @@
 #include "rentsupport/cards.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/version.hpp"
+#include "rule/act_records.hpp"
 #include "rule/parameter_list.hpp"
 #include "rule/rule_text.hpp"
 #include "rule/scheme.hpp"
@@ -29,9 +30,10 @@ constexpr std::int64_t most_days = 366'000;
 // Of a rule; no file makes the stack deeper.
 constexpr std::size_t most_nodes = 511;
 
-std::uint8_t fact_of(const JsonDocument& name) {
-  if (const auto fact = fact_named(name.text())) return *fact;
-  throw Error(fmt::format("there is no fact {}", printable(name.text())));
+std::uint8_t fact_of(Vocabulary facts, const JsonDocument& name) {
+  if (const auto fact = number_in(facts, name.text())) return *fact;
+  throw Error(fmt::format("there is no fact {}: describe further facts in a file of --facts",
+                          printable(name.text())));
 }
 
 Choices choices_of(const FactInfo& fact, const JsonDocument& values) {
@@ -51,7 +53,7 @@ std::int32_t shift_of(const JsonDocument& from, std::int64_t most) {
   return static_cast<std::int32_t>(count);
 }
 
-Term term_of(const JsonDocument& from) {
+Term term_of(Vocabulary facts, const JsonDocument& from) {
   using Source = Term::Source;
   constexpr std::array<std::string_view, 5> sources{"constant", "fact", "first_day", "last_day",
                                                     "supported_month"};
@@ -71,20 +73,20 @@ Term term_of(const JsonDocument& from) {
     }
     return term;
   }
-  if (term.source == Source::fact) term.fact = fact_of(from["fact"]);
+  if (term.source == Source::fact) term.fact = fact_of(facts, from["fact"]);
   if (const std::int64_t times = from["times"].integer(); times != 0) term.times = times;
   term.months = shift_of(from["months"], most_months);
   term.days = shift_of(from["days"], most_days);
   return term;
 }
 
-Rule compare_of(const JsonDocument& node) {
+Rule compare_of(Vocabulary facts, const JsonDocument& node) {
   constexpr std::array comparisons{Comparison::less, Comparison::less_equal, Comparison::equal,
                                    Comparison::greater_equal, Comparison::greater};
   const std::string sign = node["comparison"].text();
   for (const Comparison comparison : comparisons) {
     if (comparison_sign(comparison) == sign)
-      return compare(term_of(node["left"]), comparison, term_of(node["right"]));
+      return compare(term_of(facts, node["left"]), comparison, term_of(facts, node["right"]));
   }
   throw Error(fmt::format("there is no comparison {}", printable(sign)));
 }
@@ -120,8 +122,8 @@ Provision provision_of(const JsonDocument& from) {
 // Builds the rule of a group, from its nodes in post-order.
 class GroupReader {
  public:
-  GroupReader(const JsonDocument& group, const ActTexts& act)
-      : act_(act), nodes_(group["nodes"].elements()) {
+  GroupReader(const JsonDocument& group, const ActTexts& act, Vocabulary facts)
+      : act_(act), facts_(facts), nodes_(group["nodes"].elements()) {
     if (nodes_.empty() || nodes_.size() > most_nodes)
       throw Error(fmt::format("a rule has 1 to {} nodes, not {}", most_nodes, nodes_.size()));
     provisions_.resize(nodes_.size());
@@ -163,14 +165,13 @@ class GroupReader {
     }
     if (kind == "constant") return always(node["held"].is_true());
     if (kind == "later") return decided_later();
-    if (kind == "compare") return compare_of(node);
-    const std::uint8_t fact = fact_of(node["fact"]);
+    if (kind == "compare") return compare_of(facts_, node);
+    const std::uint8_t fact = fact_of(facts_, node["fact"]);
     if (kind == "given") return given_fact(fact);
     if (kind == "one_month") return fact_is_one_month(fact);
     if (kind == "contains_supported_month") return fact_contains_supported_month(fact);
-    if (kind == "contains") return fact_contains(fact, fact_of(node["month_fact"]));
-    if (kind == "one_of")
-      return fact_is_one_of(fact, choices_of(vocabulary()[fact], node["values"]));
+    if (kind == "contains") return fact_contains(fact, fact_of(facts_, node["month_fact"]));
+    if (kind == "one_of") return fact_is_one_of(fact, choices_of(facts_[fact], node["values"]));
     throw Error(fmt::format("there is no node of the kind {}", printable(kind)));
   }
 
@@ -194,6 +195,7 @@ class GroupReader {
   }
 
   const ActTexts& act_;
+  Vocabulary facts_;
   std::vector<JsonDocument> nodes_;
   std::vector<std::optional<JsonDocument>> provisions_;  // by node
   std::vector<std::uint64_t> first_;                     // by node
@@ -246,7 +248,7 @@ RuleSet edited(RuleSet rules, const std::array<Rule, 2>& groups) {
   return rules;
 }
 
-RuleSet rules_in(const JsonDocument& json, const Scheme& scheme) {
+RuleSet rules_in(const JsonDocument& json, const RuleSet& known) {
   if (json["schema"].text() == "rentsupport-rules-1")
     throw Error(
         "is of version 1: add the own provisions to what rentsupport rules --format json writes "
@@ -255,16 +257,21 @@ RuleSet rules_in(const JsonDocument& json, const Scheme& scheme) {
     throw Error("is no rule set as rentsupport rules --format json writes it");
   const auto groups = json["groups"].elements();
   if (groups.size() != group_names.size()) throw Error("a rule set has two groups");
+  const Scheme& scheme = scheme_of(known);
   const ActTexts& act = scheme.texts();
-  return edited(enacted(scheme, parameters_in(json)),
-                {GroupReader(groups[0], act).rule(), GroupReader(groups[1], act).rule()});
+  const FurtherFacts& facts = known.further_facts();
+  for (const JsonDocument& fact : json["facts"].elements())
+    static_cast<void>(fact_of(facts.vocabulary(), fact["name"]));
+  return edited(enacted(scheme, parameters_in(json)).with_facts(facts),
+                {GroupReader(groups[0], act, facts.vocabulary()).rule(),
+                 GroupReader(groups[1], act, facts.vocabulary()).rule()});
 }
 
 }  // namespace
 
 std::optional<Problem> read_rules(std::string_view json, std::string_view file, RuleSet& rules) {
   try {
-    const RuleSet read = rules_in(JsonDocument(json, file, most_bytes), scheme_of(rules));
+    const RuleSet read = rules_in(JsonDocument(json, file, most_bytes), rules);
     // Whatever else the file says, such as another tree, would not be what is decided.
     if (const std::uint64_t line = first_difference(json, cards_json(read)); line != 0) {
       const std::string member = member_on_line(json, line);

@@ -737,6 +737,10 @@ bool TableReader::parse_cell(Chunk& chunk, const Plan& plan, std::string_view te
       return true;
     case CellType::month:
       code = ProblemCode::bad_month;
+      if (empty && !plan.spec->required) {
+        column.ints[row] = empty_int;
+        return true;
+      }
       if (read_month_cell(text, column.ints[row])) return true;
       column.ints[row] = empty_int;
       return false;

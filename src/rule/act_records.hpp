@@ -29,6 +29,10 @@ struct ActRecords {
   Vocabulary facts;
   std::span<const std::optional<ColumnPlace>> places;  // by fact; nothing for a derived one
 
+  // Returns where a fact is stored; nothing for a derived one, or none.
+  [[nodiscard]] std::optional<ColumnPlace> place(std::uint8_t fact) const noexcept {
+    return fact < places.size() ? places[fact] : std::nullopt;
+  }
   // Returns the column of a fact; null for a derived one.
   [[nodiscard]] const ColumnSpec* column(std::uint8_t fact) const noexcept {
     const auto& place = places[fact];
@@ -45,6 +49,11 @@ inline constexpr std::size_t max_record_facts = 60;
 
 // Returns the records of dossier.hpp, as their act describes them.
 [[nodiscard]] const ActRecords& act_records() noexcept;
+
+// Find a fact by its name; the latter throws Error where there is none of that type.
+[[nodiscard]] std::optional<std::uint8_t> number_in(Vocabulary facts,
+                                                    std::string_view name) noexcept;
+[[nodiscard]] std::uint8_t number_of_type(Vocabulary facts, std::string_view name, FactType type);
 
 // A fact that follows from columns, and is no column itself.
 struct DerivedFact {

@@ -11,6 +11,7 @@
 #include "rule/act_records.hpp"
 #include "rule/provinces.hpp"
 #include "values/embedded.hpp"
+#include "values/utf8.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -44,19 +45,26 @@ ProvinceList read_provinces() noexcept {
 
 Vocabulary vocabulary() noexcept { return act_records().facts; }
 
-std::optional<std::uint8_t> fact_named(std::string_view name) noexcept {
-  const Vocabulary facts = vocabulary();
+std::optional<std::uint8_t> number_in(Vocabulary facts, std::string_view name) noexcept {
   for (std::size_t i = 0; i < facts.size(); ++i) {
     if (facts[i].name == name) return static_cast<std::uint8_t>(i);
   }
   return std::nullopt;
 }
 
-std::uint8_t fact_number(std::string_view name, FactType type) {
-  const auto fact = fact_named(name);
-  if (!fact || vocabulary()[*fact].type != type)
-    throw Error(fmt::format("there is no fact {} of that type", name));
+std::uint8_t number_of_type(Vocabulary facts, std::string_view name, FactType type) {
+  const auto fact = number_in(facts, name);
+  if (!fact || facts[*fact].type != type)
+    throw Error(fmt::format("there is no fact {} of that type", printable(name)));
   return *fact;
+}
+
+std::optional<std::uint8_t> fact_named(std::string_view name) noexcept {
+  return number_in(vocabulary(), name);
+}
+
+std::uint8_t fact_number(std::string_view name, FactType type) {
+  return number_of_type(vocabulary(), name, type);
 }
 
 bool can_be_assumed(std::uint8_t fact) noexcept {

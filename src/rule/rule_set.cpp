@@ -42,6 +42,7 @@ struct RuleSet::Value {
   std::string sha256;
   std::array<RuleSetBuilder::Edits, 2> edits;
   std::vector<RuleDifference> differences;
+  FurtherFacts facts;
 };
 
 namespace {
@@ -49,13 +50,19 @@ namespace {
 constexpr std::size_t max_provisions = 32;
 constexpr std::size_t max_id = 64;
 
+// Further facts alone decide nothing else, but what is proved holds them.
+bool is_enacted(std::span<const RuleDifference> differences, const FurtherFacts& facts) noexcept {
+  return differences.empty() && facts.empty();
+}
+
 std::string canonical_text(std::string_view id, const Parameters& parameters,
-                           std::span<const GroupRule> groups) {
+                           std::span<const GroupRule> groups, const FurtherFacts& facts) {
   std::string text = fmt::format("rule set {}\n", id);
+  for (const std::string& line : facts.lines()) text += fmt::format("fact {}\n", line);
   for (const auto& [key, value] : parameters.list()) text += fmt::format("{} = {}\n", key, value);
   for (const GroupRule& group : groups) {
     text += fmt::format("group {} pays {}\n{}", group.name, group.amount.dong(),
-                        canonical(group.rule, vocabulary()));
+                        canonical(group.rule, facts.vocabulary()));
   }
   return text;
 }
@@ -163,14 +170,14 @@ void check_own(const Rule& own, const RuleSet& like, Group group) {
         throw Error(fmt::format("the provision {} has a condition that no value meets", text.id));
     }
   }
-  check_facts(own, vocabulary());
+  check_facts(own, like.further_facts().vocabulary());
 }
 
 }  // namespace
 
 RuleSet RuleSetBuilder::build(const Scheme& scheme, const Parameters& p,
                               std::array<GroupRule, 2> groups) {
-  return make(scheme, p, std::move(groups), {}, {});
+  return make(scheme, p, std::move(groups), {}, {}, {});
 }
 const Scheme& RuleSetBuilder::scheme_of(const RuleSet& rules) noexcept {
   return *rules.value_->scheme;
@@ -184,11 +191,12 @@ RuleSet enacted(const Scheme& scheme, const Parameters& parameters) {
 
 RuleSet RuleSetBuilder::make(const Scheme& scheme, const Parameters& p,
                              std::array<GroupRule, 2> groups, std::array<Edits, 2> edits,
-                             std::vector<RuleDifference> differences) {
+                             std::vector<RuleDifference> differences, const FurtherFacts& facts) {
   const auto posting_week = p.readings.posting_week == PostingWeek::mon_sat
                                 ? WorkingDays::Week::mon_sat
                                 : WorkingDays::Week::mon_fri;
-  std::string text = canonical_text(differences.empty() ? scheme.id : scheme.own_id, p, groups);
+  std::string text =
+      canonical_text(is_enacted(differences, facts) ? scheme.id : scheme.own_id, p, groups, facts);
   for (const Edits& of_group : edits) {
     for (const auto* const rules : {&of_group.replaced, &of_group.added}) {
       for (const Rule& own : *rules) text += canonical_words(own.provisions().front());
@@ -201,7 +209,7 @@ RuleSet RuleSetBuilder::make(const Scheme& scheme, const Parameters& p,
                 WorkingDays{WorkingDays::Week::mon_fri, p.public_holidays}, p.posting_days,
                 p.si_days, p.district_days, p.province_days, p.transfer_days, p.employer_days,
                 p.completion_target},
-      std::move(text), std::move(digest), std::move(edits), std::move(differences)})};
+      std::move(text), std::move(digest), std::move(edits), std::move(differences), facts})};
 }
 
 // Puts one group together: the Decision's rule with what was done to it.
@@ -279,7 +287,7 @@ class RuleSetBuilder::EditedGroup {
 };
 
 RuleSet RuleSetBuilder::edited(const Scheme& scheme, const Parameters& parameters,
-                               std::array<Edits, 2> edits) {
+                               std::array<Edits, 2> edits, const FurtherFacts& facts) {
   RuleSet as_enacted = enacted(scheme, parameters);
   std::array<GroupRule, 2> groups = as_enacted.value_->groups;
   std::vector<RuleDifference> differences;
@@ -287,8 +295,9 @@ RuleSet RuleSetBuilder::edited(const Scheme& scheme, const Parameters& parameter
     groups[i].rule =
         EditedGroup(static_cast<Group>(i), as_enacted.value_->groups[i], edits[i], differences)
             .rule();
-  if (differences.empty()) return as_enacted;
-  return make(scheme, parameters, std::move(groups), std::move(edits), std::move(differences));
+  if (is_enacted(differences, facts)) return as_enacted;
+  return make(scheme, parameters, std::move(groups), std::move(edits), std::move(differences),
+              facts);
 }
 
 RuleSet RuleSet::with(Group to, const Rule& own) const {
@@ -311,7 +320,8 @@ RuleSet RuleSet::with(Group to, const Rule& own) const {
     removed.erase(was);
     edits[place].replaced.push_back(own);
   }
-  return RuleSetBuilder::edited(*value_->scheme, value_->parameters, std::move(edits));
+  return RuleSetBuilder::edited(*value_->scheme, value_->parameters, std::move(edits),
+                                value_->facts);
 }
 
 namespace {
@@ -348,7 +358,8 @@ RuleSet RuleSet::without(std::string_view id) const {
       of_group.replaced.erase(own);
     of_group.removed.emplace_back(id);
   }
-  return RuleSetBuilder::edited(*value_->scheme, value_->parameters, std::move(edits));
+  return RuleSetBuilder::edited(*value_->scheme, value_->parameters, std::move(edits),
+                                value_->facts);
 }
 
 RuleSet RuleSet::replace(std::string_view id, const Rule& own) const {
@@ -370,18 +381,27 @@ RuleSet RuleSet::replace(std::string_view id, const Rule& own) const {
       of_group.replaced.erase(before);
     of_group.replaced.push_back(own);
   }
-  return RuleSetBuilder::edited(*value_->scheme, value_->parameters, std::move(edits));
+  return RuleSetBuilder::edited(*value_->scheme, value_->parameters, std::move(edits),
+                                value_->facts);
 }
 
 RuleSet RuleSet::under(const Parameters& parameters) const {
-  return RuleSetBuilder::edited(*value_->scheme, parameters, value_->edits);
+  return RuleSetBuilder::edited(*value_->scheme, parameters, value_->edits, value_->facts);
 }
+
+RuleSet RuleSet::with_facts(const FurtherFacts& facts) const {
+  if (facts == value_->facts) return *this;
+  if (!value_->facts.empty()) throw Error("the rule set has other further facts already");
+  return RuleSetBuilder::edited(*value_->scheme, value_->parameters, value_->edits, facts);
+}
+const FurtherFacts& RuleSet::further_facts() const& noexcept { return value_->facts; }
 
 std::span<const RuleDifference> RuleSet::differences() const& noexcept {
   return value_->differences;
 }
 std::string_view RuleSet::id() const noexcept {
-  return differences().empty() ? value_->scheme->id : value_->scheme->own_id;
+  return is_enacted(value_->differences, value_->facts) ? value_->scheme->id
+                                                        : value_->scheme->own_id;
 }
 Month RuleSet::reference_month(Month list_month) const {
   return value_->scheme->reference_month(parameters(), list_month);

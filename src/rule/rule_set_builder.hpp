@@ -25,10 +25,11 @@ class RuleSetBuilder {
   class EditedGroup;
   [[nodiscard]] static RuleSet make(const Scheme& scheme, const Parameters& parameters,
                                     std::array<GroupRule, 2> groups, std::array<Edits, 2> edits,
-                                    std::vector<RuleDifference> differences);
+                                    std::vector<RuleDifference> differences,
+                                    const FurtherFacts& facts);
   // Throws Error where a group would hold more than it can.
   [[nodiscard]] static RuleSet edited(const Scheme& scheme, const Parameters& parameters,
-                                      std::array<Edits, 2> edits);
+                                      std::array<Edits, 2> edits, const FurtherFacts& facts);
 };
 
 }  // namespace v2

@@ -477,6 +477,8 @@ std::vector<std::string> not_as_enacted_lines(const RuleSet& rules) {
     lines.push_back(
         fmt::format("{} {} {} {}", did, difference.provision.id, where, name(difference.group)));
   }
+  for (const std::string& fact : rules.further_facts().names())
+    lines.push_back("added the fact " + fact);
   return lines;
 }
 

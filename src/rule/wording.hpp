@@ -40,7 +40,9 @@ inline namespace v2 {
 [[nodiscard]] std::string citations_words(const Provision& provision, Language language);
 
 // Says of a rule set that it is not the Decision as enacted, and what differs; empty where nothing
-// does. In a sentence for a reader, and a line for each provision: `added own.april to working`.
+// does. In a sentence for a reader, who needs not know of facts that no provision reads; and a line
+// for each provision and further fact: `added own.april to working`,
+// `added the fact workers.shift_work`.
 [[nodiscard]] std::string not_as_enacted_words(const RuleSet& rules, Language language);
 [[nodiscard]] std::vector<std::string> not_as_enacted_lines(const RuleSet& rules);
 

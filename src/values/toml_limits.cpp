@@ -110,5 +110,25 @@ std::optional<TomlExcess> toml_excess(std::string_view toml, Language language) 
   return std::nullopt;
 }
 
+std::uint64_t line_of_bare_letter(std::string_view toml) {
+  std::uint64_t line = 1;
+  char inside = '\0';  // a quote, or # of a comment
+  for (std::size_t i = 0; i < toml.size(); ++i) {
+    const char c = toml[i];
+    if (c == '\n') {
+      ++line;
+      inside = '\0';
+    } else if (inside == '\0') {
+      if (static_cast<unsigned char>(c) >= 0x80U) return line;
+      if (c == '"' || c == '\'' || c == '#') inside = c;
+    } else if (inside == '"' && c == '\\') {
+      ++i;
+    } else if (c == inside && c != '#') {
+      inside = '\0';
+    }
+  }
+  return 0;
+}
+
 }  // namespace v2
 }  // namespace rentsupport

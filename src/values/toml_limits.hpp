@@ -29,6 +29,10 @@ struct TomlExcess {
 };
 [[nodiscard]] std::optional<TomlExcess> toml_excess(std::string_view toml, Language language);
 
+// Finds a letter beyond ASCII that stands in no text and no comment: toml++ 3.3 must not see it,
+// what it then does is undefined (its is_non_ascii_horizontal_whitespace). Returns its line, or 0.
+[[nodiscard]] std::uint64_t line_of_bare_letter(std::string_view toml);
+
 }  // namespace v2
 }  // namespace rentsupport
 

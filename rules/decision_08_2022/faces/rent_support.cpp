@@ -21,7 +21,15 @@ class Rules final : public ActRules {
   [[nodiscard]] std::shared_ptr<const ActRules> without(std::string_view provision) const override {
     return std::make_shared<Rules>(rules.without(provision));
   }
+  [[nodiscard]] std::shared_ptr<const ActRules> with_facts(std::string_view toml) const override {
+    FurtherFacts facts;
+    if (auto problem = facts.read(toml, "facts")) throw BadSetting{*std::move(problem)};
+    return std::make_shared<Rules>(rules.with_facts(facts));
+  }
   [[nodiscard]] const RuleSet* rent_support() const noexcept override { return &rules; }
+  [[nodiscard]] std::span<const TableSpec* const> inputs() const override {
+    return rules.further_facts().records().tables;
+  }
 
   const RuleSet rules;
 };
@@ -72,10 +80,12 @@ std::span<const TableSpec* const> inputs() {
 std::unique_ptr<const ActResults> decide(const ActRules& rules, std::span<const TableFile> tables,
                                          const ReadOptions& reading,
                                          const EvaluateOptions& options) {
-  const LoadedFiles loaded = read_dossier(tables, reading);
+  const RuleSet& under = static_cast<const Rules&>(rules).rules;
+  ReadOptions with_facts = reading;
+  with_facts.facts = under.further_facts();
+  const LoadedFiles loaded = read_dossier(tables, with_facts);
   if (loaded.problem()) throw BadInput{*loaded.problem()};
-  return std::make_unique<Results>(
-      loaded, evaluate(static_cast<const Rules&>(rules).rules, loaded.dossier(), options));
+  return std::make_unique<Results>(loaded, evaluate(under, loaded.dossier(), options));
 }
 
 }  // namespace

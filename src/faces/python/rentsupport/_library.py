@@ -76,7 +76,7 @@ _arguments: dict[str, list[Any]] = {
     "acts": [_text],
     "rules_create": [c_char_p, POINTER(RulesOptions), _handle],
     "rules_without": [c_void_p, c_char_p, _handle],
-    "rules_read": [c_char_p, c_size_t, _handle],
+    "rules_read": [c_void_p, c_char_p, c_size_t, _handle],
     "rules_text": [c_void_p, c_char_p, c_uint8, _text],
     "input_create": [c_char_p, c_uint8, _handle],
     "input_add_arrow": [c_void_p, c_char_p, c_void_p, c_void_p],

@@ -114,7 +114,7 @@ class RuleSet(ActRules):
         """Makes a rule set from what `text("json")`, or `rentsupport rules --format json`, wrote, own provisions included.
         Raises SettingError where it is not, word for word, what this version writes."""
         encoded = cards.encode()
-        return cls._of(Handle("rules", "rules_read", encoded, len(encoded)))
+        return cls._of(Handle("rules", "rules_read", None, encoded, len(encoded)))
 
     def without(self, provision: str) -> RuleSet:
         """Makes the same rules without a provision, in every group that has it: not the Decision as enacted, and all that is
