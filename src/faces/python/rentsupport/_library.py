@@ -56,7 +56,7 @@ class Setting(ctypes.Structure):
 
 class RulesOptions(ctypes.Structure):
     _fields_ = [("struct_size", c_size_t), ("toml", c_char_p), ("toml_size", c_size_t),
-                ("readings", POINTER(Setting)), ("reading_count", c_size_t)]
+                ("readings", POINTER(Setting)), ("reading_count", c_size_t), ("facts", c_char_p), ("facts_size", c_size_t)]
 
 
 PROGRESS = ctypes.CFUNCTYPE(c_int32, c_void_p, c_uint64, c_uint64)
