@@ -77,30 +77,27 @@ class MarkdownCards {
                                      "Every clause of the Decision"};
   static constexpr Bilingual documents{"Nguồn", "Sources"};
 
-  [[nodiscard]] std::string_view in(std::string_view vietnamese, std::string_view english) const {
-    return Bilingual{vietnamese, english}.in(language_);
-  }
   [[nodiscard]] std::string_view in(const Bilingual& text) const { return text.in(language_); }
 
   void heading(const Bilingual& title) { text_ += fmt::format("## {}\n\n", in(title)); }
 
   void introduction() {
     text_ += fmt::format(
-        fmt::runtime(in(
-            "Trang này do `rentsupport {} --format markdown` viết ra từ bộ quy tắc đang dùng "
-            "(`{}`, SHA-256 `{}`); không sửa bằng tay. Mỗi quy định có một thẻ: viện dẫn, nội dung "
-            "bằng hai thứ tiếng, điều kiện đúng như được tính, và những gì điều kiện đó dùng. Ô để "
-            "trống nghĩa là chưa biết, trừ nơi điều kiện ghi khác; khi các dữ kiện đã biết chưa đủ "
-            "để kết luận thì quy định chưa xác định được.\n\n",
-            "`rentsupport {} --format markdown` writes such a page from the rule set in force "
-            "(`{}`, SHA-256 `{}`); do not edit it. Each provision has a card: citation, statement "
-            "in both languages, the condition exactly as it is computed, and what that condition "
-            "reads. An empty cell is unknown unless a condition says otherwise; a provision that "
-            "the known facts do not settle is undetermined.\n\n")),
+        fmt::runtime(
+            in({"Trang này do `rentsupport {} --format markdown` viết ra từ bộ quy tắc đang dùng "
+                "(`{}`, SHA-256 `{}`); không sửa bằng tay. Mỗi quy định có một thẻ: viện dẫn, nội "
+                "dung bằng hai thứ tiếng, điều kiện đúng như được tính, và những gì điều kiện đó "
+                "dùng. Ô để trống nghĩa là chưa biết, trừ nơi điều kiện ghi khác; khi các dữ kiện "
+                "đã biết chưa đủ để kết luận thì quy định chưa xác định được.\n\n",
+                "`rentsupport {} --format markdown` writes such a page from the rule set in force "
+                "(`{}`, SHA-256 `{}`); do not edit it. Each provision has a card: citation, "
+                "statement in both languages, the condition exactly as it is computed, and what "
+                "that condition reads. An empty cell is unknown unless a condition says otherwise; "
+                "a provision that the known facts do not settle is undetermined.\n\n"})),
         deck_.command, deck_.id, deck_.sha256);
     if (const std::string& words = deck_.not_as_enacted.in(language_); !words.empty())
       text_ += fmt::format("**{}**\n\n", words);
-    text_ += fmt::format("{}\n\n", in("Mức tin cậy:", "Marks of confidence:"));
+    text_ += fmt::format("{}\n\n", in({"Mức tin cậy:", "Marks of confidence:"}));
     for (const Confidence mark :
          {Confidence::verified, Confidence::inferred, Confidence::unverified})
       text_ += fmt::format("- {}\n", confidence_words(deck_, mark, "", language_));
@@ -108,7 +105,7 @@ class MarkdownCards {
   }
 
   void contents() {
-    text_ += fmt::format("## {}\n\n", in("Mục lục", "Contents"));
+    text_ += fmt::format("## {}\n\n", in({"Mục lục", "Contents"}));
     const auto entry = [&](const Bilingual& title) {
       text_ += fmt::format("- {}\n", link(in(title)));
     };
@@ -130,9 +127,9 @@ class MarkdownCards {
   void joined() {
     heading(joining);
     for (const CardGroup& group : deck_.groups) {
-      text_ +=
-          fmt::format("**{}** (`{}`): {} {}, {}\n\n", in(group.title), group.name,
-                      group.payment.amount.in(language_), in(group.payment.per), in("khi", "when"));
+      text_ += fmt::format("**{}** (`{}`): {} {}, {}\n\n", in(group.title), group.name,
+                           group.payment.amount.in(language_), in(group.payment.per),
+                           in({"khi", "when"}));
       text_ += joined_words(*group.rule, language_, [](const Provision& p) { return link(p.id); });
       text_ += fmt::format(".\n\n```mermaid\n{}```\n\n", mermaid_of(group, language_));
     }
@@ -144,10 +141,10 @@ class MarkdownCards {
     text_ += fmt::format("**{}** · {}\n\n", citations_words(provision, Language::english),
                          citations_words(provision, Language::vietnamese));
     text_ += fmt::format("> {}\n>\n> {}\n\n", provision.vietnamese, provision.english);
-    text_ += fmt::format("{}\n\n{}\n", in("Đạt khi:", "Holds when:"),
+    text_ += fmt::format("{}\n\n{}\n", in({"Đạt khi:", "Holds when:"}),
                          condition_list(*card.rule, provision.node, deck_.facts, language_));
     if (card.rule->nodes()[provision.node].kind == NodeKind::later)
-      text_ += fmt::format("{} {}.\n\n", in("Xem:", "See:"), linked(deck_.texts->counting_title));
+      text_ += fmt::format("{} {}.\n\n", in({"Xem:", "See:"}), linked(deck_.texts->counting_title));
     text_ += "| | |\n|---|---|\n";
     row({"dữ kiện", "facts"}, facts(card));
     row({"tham số", "parameters"}, parameters(card));
@@ -209,8 +206,8 @@ class MarkdownCards {
                                    in(note->options[chosen]));
     for (std::size_t i = 0; i < info.options.size(); ++i) {
       if (i != chosen)
-        text +=
-            fmt::format("; {} `{}` ({})", in("hoặc", "or"), info.options[i], in(note->options[i]));
+        text += fmt::format("; {} `{}` ({})", in({"hoặc", "or"}), info.options[i],
+                            in(note->options[i]));
     }
     return text;
   }
@@ -223,9 +220,10 @@ class MarkdownCards {
 
   void numbers() {
     heading(number_table);
-    text_ += fmt::format("| {} | {} | {} | {} | {} |\n|---|---|---|---|---|\n", in("số", "number"),
-                         in("giá trị", "value"), in("viện dẫn", "citation"),
-                         in("mức tin cậy", "confidence"), in("tham số", "parameter"));
+    text_ +=
+        fmt::format("| {} | {} | {} | {} | {} |\n|---|---|---|---|---|\n", in({"số", "number"}),
+                    in({"giá trị", "value"}), in({"viện dẫn", "citation"}),
+                    in({"mức tin cậy", "confidence"}), in({"tham số", "parameter"}));
     for (const CardParameter& parameter : deck_.parameters) {
       const ParameterNote& note = *parameter.note;
       text_ += fmt::format("| {} | {} | {} | {} | `{}` |\n", in(note.text),
@@ -243,8 +241,8 @@ class MarkdownCards {
 
   void derived() {
     heading(deck_.texts->derivation);
-    text_ += fmt::format("| {} | {} | {} |\n|---|---|---|\n", in("dữ kiện", "fact"),
-                         in("được lấy là", "is"), in("tên", "name"));
+    text_ += fmt::format("| {} | {} | {} |\n|---|---|---|\n", in({"dữ kiện", "fact"}),
+                         in({"được lấy là", "is"}), in({"tên", "name"}));
     for (const DerivedNote& note : deck_.texts->derived) {
       text_ += fmt::format("| {} | {} | `{}` |\n", label(fact_of(deck_, note.fact), language_),
                            in(note.text), note.fact);
@@ -255,9 +253,9 @@ class MarkdownCards {
   void readings_in_force() {
     heading(open_questions);
     text_ +=
-        fmt::format("{}\n\n", in("Phương án đang dùng được in đậm; phương án đầu tiên là mặc "
-                                 "định.",
-                                 "The option in force is bold; the first one is the default."));
+        fmt::format("{}\n\n", in({"Phương án đang dùng được in đậm; phương án đầu tiên là mặc "
+                                  "định.",
+                                  "The option in force is bold; the first one is the default."}));
     for (const auto& [info, note, chosen] : deck_.readings) {
       text_ += fmt::format(
           "### {}\n\n**{}** · {}\n\n{} {}\n\n", info.name, place_words(*note, Language::english),
@@ -276,16 +274,16 @@ class MarkdownCards {
                                 ClauseTag::duty, ClauseTag::outside})
       text_ += fmt::format("- {}: {}\n", name(tag), in(meaning(tag)));
     text_ += fmt::format("\n| {} | {} | {} | {} | {} | {} | {} |\n|---|---|---|---|---|---|---|\n",
-                         in("nơi", "place"), in("câu", "sentence"), in("loại", "tag"),
-                         in("nội dung", "what it says"), in("tên", "names"),
-                         in("mức tin cậy", "confidence"), in("nguồn", "source"));
+                         in({"nơi", "place"}), in({"câu", "sentence"}), in({"loại", "tag"}),
+                         in({"nội dung", "what it says"}), in({"tên", "names"}),
+                         in({"mức tin cậy", "confidence"}), in({"nguồn", "source"}));
     for (const Clause& clause : deck_.texts->clauses) {
       std::vector<std::string> names;
       for (const std::string& name : clause.names)
         names.push_back(is_provision(name) ? link(name) : fmt::format("`{}`", name));
       text_ += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", place_of(clause, language_),
                            fmt::join(clause.sentences, ", "), name(clause.tag),
-                           in(clause.vietnamese, clause.english),
+                           in({clause.vietnamese, clause.english}),
                            names.empty() ? "–" : fmt::format("{}", fmt::join(names, ", ")),
                            mark_words(clause), source_words(deck_, clause.source, language_));
     }
@@ -302,10 +300,11 @@ class MarkdownCards {
 
   void sources() {
     heading(documents);
-    text_ += fmt::format("| {} | {} |\n|---|---|\n", in("tên ngắn", "short name"),
-                         in("văn bản", "document"));
+    text_ += fmt::format("| {} | {} |\n|---|---|\n", in({"tên ngắn", "short name"}),
+                         in({"văn bản", "document"}));
     for (const SourceNote& note : deck_.texts->sources) {
-      text_ += fmt::format("| {} | {} |\n", in(note.vietnamese_name, note.name), in(note.document));
+      text_ +=
+          fmt::format("| {} | {} |\n", in({note.vietnamese_name, note.name}), in(note.document));
     }
   }
 

@@ -48,7 +48,7 @@ class TextCards {
   std::string write() {
     text_ = wrapped(deck_.texts->title.in(language_), 0);
     text_ +=
-        fmt::format("{} {}\nSHA-256 {}\n", in("bộ quy tắc", "rule set"), deck_.id, deck_.sha256);
+        fmt::format("{} {}\nSHA-256 {}\n", in({"bộ quy tắc", "rule set"}), deck_.id, deck_.sha256);
     if (const std::string& words = deck_.not_as_enacted.in(language_); !words.empty())
       text_ += wrapped(words, 0);
     for (const CardSection& section : card_sections(deck_)) {
@@ -68,9 +68,7 @@ class TextCards {
   }
 
  private:
-  [[nodiscard]] std::string_view in(std::string_view vietnamese, std::string_view english) const {
-    return Bilingual{vietnamese, english}.in(language_);
-  }
+  [[nodiscard]] std::string_view in(const Bilingual& text) const { return text.in(language_); }
 
   void heading(const Bilingual& title) {
     const std::string_view words = title.in(language_);
@@ -86,14 +84,14 @@ class TextCards {
   void joined(const CardGroup& group) {
     row(group.name,
         fmt::format("{}: {}", group.payment.per.in(language_), group.payment.amount.in(language_)));
-    row(in("khi", "when"),
+    row(in({"khi", "when"}),
         joined_words(*group.rule, language_, [](const Provision& p) { return std::string{p.id}; }));
   }
 
   void write(const Card& card) {
     const Provision& provision = *card.provision;
     text_ += fmt::format("\n{}  ({})\n", provision.id, citations_words(provision, language_));
-    text_ += "  " + wrapped(in(provision.vietnamese, provision.english), 2);
+    text_ += "  " + wrapped(in({provision.vietnamese, provision.english}), 2);
     condition(card);
     std::string facts, parameters;
     for (const std::uint8_t fact : card.facts) {
@@ -104,18 +102,18 @@ class TextCards {
     for (const std::string_view key : card.parameters)
       parameters += fmt::format("{}{} = {}", parameters.empty() ? "" : "; ", key,
                                 parameter_of(deck_, key).short_words.in(language_));
-    if (!facts.empty()) row(in("dữ kiện", "facts"), facts);
-    if (!parameters.empty()) row(in("tham số", "parameters"), parameters);
+    if (!facts.empty()) row(in({"dữ kiện", "facts"}), facts);
+    if (!parameters.empty()) row(in({"tham số", "parameters"}), parameters);
     if (!provision.reading.empty()) reading(reading_of(deck_, provision.reading));
-    row(in("mức tin cậy", "confidence"),
+    row(in({"mức tin cậy", "confidence"}),
         confidence_words(deck_, provision.confidence, provision.confidence_note, language_));
     if (!provision.source.empty())
-      row(in("nguồn", "source"), source_words(deck_, provision.source, language_));
+      row(in({"nguồn", "source"}), source_words(deck_, provision.source, language_));
   }
 
   void condition(const Card& card) {
     std::string list = condition_list(*card.rule, card.provision->node, deck_.facts, language_);
-    std::string_view label = in("điều kiện", "condition");
+    std::string_view label = in({"điều kiện", "condition"});
     while (!list.empty()) {
       const std::string line = list.substr(0, list.find('\n'));
       list.erase(0, line.size() + 1);
@@ -134,11 +132,11 @@ class TextCards {
     std::string others;
     for (std::size_t i = 0; i < info.options.size(); ++i) {
       if (i != chosen)
-        others += fmt::format("; {} {} ({})", in("hoặc", "or"), info.options[i],
+        others += fmt::format("; {} {} ({})", in({"hoặc", "or"}), info.options[i],
                               note->options[i].in(language_));
     }
-    row(in("cách hiểu", "reading"), fmt::format("{} = {} ({}){}", info.name, info.options[chosen],
-                                                note->options[chosen].in(language_), others));
+    row(in({"cách hiểu", "reading"}), fmt::format("{} = {} ({}){}", info.name, info.options[chosen],
+                                                  note->options[chosen].in(language_), others));
   }
 
   void numbers() {
@@ -147,9 +145,9 @@ class TextCards {
       const ParameterNote& note = *parameter.note;
       text_ += fmt::format("\n{}  ({})\n", note.key, place_words(note, language_));
       text_ += "  " + wrapped(note.text.in(language_), 2);
-      row(in("giá trị", "value"), parameter.words.in(language_));
+      row(in({"giá trị", "value"}), parameter.words.in(language_));
       if (note.confidence)
-        row(in("mức tin cậy", "confidence"),
+        row(in({"mức tin cậy", "confidence"}),
             confidence_words(deck_, *note.confidence, {}, language_));
     }
   }
@@ -183,7 +181,7 @@ class TextCards {
   void sources() {
     heading({"Nguồn", "Sources"});
     for (const SourceNote& note : deck_.texts->sources)
-      text_ += "- " + wrapped(fmt::format("{}: {}", in(note.vietnamese_name, note.name),
+      text_ += "- " + wrapped(fmt::format("{}: {}", in({note.vietnamese_name, note.name}),
                                           note.document.in(language_)),
                               2);
   }

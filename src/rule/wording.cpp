@@ -19,15 +19,6 @@ inline namespace v2 {
 
 namespace {
 
-// A text in both languages.
-struct Words {
-  std::string_view vietnamese;
-  std::string_view english;
-  [[nodiscard]] std::string_view in(Language language) const {
-    return language == Language::english ? english : vietnamese;
-  }
-};
-
 bool is_yes_no(const FactInfo& fact) {
   return std::equal(fact.values.begin(), fact.values.end(), yes_no_names.begin(),
                     yes_no_names.end());
@@ -57,7 +48,7 @@ Comparison opposite(Comparison comparison) {
 }
 
 // Before the limit. Days and months need no other words than each other; a number has its own.
-Words comparison_words(Comparison comparison, FactType type) {
+Bilingual comparison_words(Comparison comparison, FactType type) {
   if (type == FactType::number) {
     switch (comparison) {
       case Comparison::less:
@@ -98,20 +89,20 @@ std::string constant_words(std::int64_t value, FactType type, bool is_money, Lan
     case FactType::date:
       return in_words(Date{std::chrono::days{value}}, language);
     case FactType::month:
-      return std::string{Words{"tháng ", ""}.in(language)} +
+      return std::string{Bilingual{"tháng ", ""}.in(language)} +
              in_words(month_of_number(static_cast<std::int32_t>(value)), language);
     case FactType::number:
       return number_words(value, is_money, language);
     default:
       return fmt::format(
-          fmt::runtime(Words{"ngày {} của tháng", "day {} of the month"}.in(language)), value);
+          fmt::runtime(Bilingual{"ngày {} của tháng", "day {} of the month"}.in(language)), value);
   }
 }
 
-std::string shift_words(std::int32_t count, Words unit, Language language) {
+std::string shift_words(std::int32_t count, Bilingual unit, Language language) {
   if (count == 0) return {};
-  const std::string_view sign =
-      count > 0 ? Words{" cộng ", " plus "}.in(language) : Words{" trừ ", " minus "}.in(language);
+  const std::string_view sign = count > 0 ? Bilingual{" cộng ", " plus "}.in(language)
+                                          : Bilingual{" trừ ", " minus "}.in(language);
   const std::int32_t size = count > 0 ? count : -count;
   return std::string{sign} + (language == Language::english
                                   ? english(size, unit.english)
@@ -146,10 +137,10 @@ std::string choice_limit(const Node& node, const FactInfo& fact, Language langua
     chosen.front() = 1 - chosen.front();
     negated = false;
   }
-  std::string text{negated ? Words{"không phải là ", "not "}.in(language)
-                           : Words{"là ", ""}.in(language)};
-  if (chosen.empty()) return text + std::string{Words{"giá trị nào", "any value"}.in(language)};
-  if (chosen.size() > 1) text += Words{"một trong: ", "one of: "}.in(language);
+  std::string text{negated ? Bilingual{"không phải là ", "not "}.in(language)
+                           : Bilingual{"là ", ""}.in(language)};
+  if (chosen.empty()) return text + std::string{Bilingual{"giá trị nào", "any value"}.in(language)};
+  if (chosen.size() > 1) text += Bilingual{"một trong: ", "one of: "}.in(language);
   for (std::size_t i = 0; i < chosen.size(); ++i)
     text += (i == 0 ? "" : ", ") + value_words(fact, chosen[i], language);
   return text;
@@ -170,33 +161,35 @@ std::string limit(const Node& node, Vocabulary facts, Language language, bool ne
   switch (node.kind) {
     case NodeKind::constant:
       return std::string{node.held == negated
-                             ? Words{"không bao giờ đạt", "never met"}.in(language)
-                             : Words{"luôn đạt, không xét gì thêm", "always met"}.in(language)};
+                             ? Bilingual{"không bao giờ đạt", "never met"}.in(language)
+                             : Bilingual{"luôn đạt, không xét gì thêm", "always met"}.in(language)};
     case NodeKind::later:
-      return std::string{Words{"xét sau cùng, trên mọi đề nghị của người lao động",
-                               "decided at the end, over all requests of the worker"}
+      return std::string{Bilingual{"xét sau cùng, trên mọi đề nghị của người lao động",
+                                   "decided at the end, over all requests of the worker"}
                              .in(language)};
     case NodeKind::given:
-      return std::string{negated ? Words{"để trống", "not given"}.in(language)
-                                 : Words{"có ghi", "given"}.in(language)};
+      return std::string{negated ? Bilingual{"để trống", "not given"}.in(language)
+                                 : Bilingual{"có ghi", "given"}.in(language)};
     case NodeKind::one_of:
       return choice_limit(node, facts[node.fact], language, negated);
     case NodeKind::contains:
-      return std::string{negated ? Words{"không gồm ", "without the "}.in(language)
-                                 : Words{"gồm ", "with the "}.in(language)} +
+      return std::string{negated ? Bilingual{"không gồm ", "without the "}.in(language)
+                                 : Bilingual{"gồm ", "with the "}.in(language)} +
              label(facts[node.month_fact], language);
     case NodeKind::contains_supported_month:
-      return std::string{negated ? Words{"không gồm ", "without "}.in(language)
-                                 : Words{"gồm ", "with "}.in(language)} +
+      return std::string{negated ? Bilingual{"không gồm ", "without "}.in(language)
+                                 : Bilingual{"gồm ", "with "}.in(language)} +
              (month ? constant_words(month_number(*month), FactType::month, false, language)
-                    : std::string{Words{"tháng được hỗ trợ", "the supported month"}.in(language)});
+                    : std::string{
+                          Bilingual{"tháng được hỗ trợ", "the supported month"}.in(language)});
     case NodeKind::one_month:
-      return std::string{negated ? Words{"không đúng 1 tháng", "not exactly 1 month"}.in(language)
-                                 : Words{"đúng 1 tháng", "exactly 1 month"}.in(language)};
+      return std::string{negated
+                             ? Bilingual{"không đúng 1 tháng", "not exactly 1 month"}.in(language)
+                             : Bilingual{"đúng 1 tháng", "exactly 1 month"}.in(language)};
     case NodeKind::compare: {
       const std::string right = limiting_term(node, facts, language, month);
       if (negated && node.comparison == Comparison::equal)
-        return std::string{Words{"khác ", "other than "}.in(language)} + right;
+        return std::string{Bilingual{"khác ", "other than "}.in(language)} + right;
       const Comparison comparison = negated ? opposite(node.comparison) : node.comparison;
       return std::string{comparison_words(comparison, compared_type(node, facts)).in(language)} +
              right;
@@ -218,9 +211,9 @@ std::string_view link(const Node& node, Vocabulary facts, Language language) {
       [[fallthrough]];
     case NodeKind::given:
     case NodeKind::compare:
-      return Words{" ", " is "}.in(language);
+      return Bilingual{" ", " is "}.in(language);
     default:
-      return Words{": ", ": "}.in(language);
+      return Bilingual{": ", ": "}.in(language);
   }
 }
 
@@ -285,8 +278,8 @@ std::string condition(const Rule& rule, Part whole, Vocabulary facts, Language l
   const bool counts = node.kind == NodeKind::at_least;
   const std::string_view joint = counts ? "; "
                                  : by_and(node, whole.negated)
-                                     ? Words{" và ", " and "}.in(language)
-                                     : Words{" hoặc ", " or "}.in(language);
+                                     ? Bilingual{" và ", " and "}.in(language)
+                                     : Bilingual{" hoặc ", " or "}.in(language);
   std::string text;
   for (const Part& part : parts_of(rule, whole)) {
     if (!text.empty()) text += joint;
@@ -305,9 +298,9 @@ void list(const Rule& rule, Part whole, Vocabulary facts, Language language,
     text += fmt::format("{}- {}\n", indent, leaf(node, facts, language, whole.negated));
     return;
   }
-  const Words head = by_and(node, whole.negated)
-                         ? Words{"tất cả các điều sau:", "all of:"}
-                         : Words{"ít nhất một trong các điều sau:", "at least one of:"};
+  const Bilingual head = by_and(node, whole.negated)
+                             ? Bilingual{"tất cả các điều sau:", "all of:"}
+                             : Bilingual{"ít nhất một trong các điều sau:", "at least one of:"};
   text += fmt::format("{}- {}\n", indent,
                       node.kind == NodeKind::at_least
                           ? at_least_words(rule, whole.node, whole.negated, language) + ':'
@@ -322,26 +315,27 @@ std::string at_least_words(const Rule& rule, std::uint32_t node, bool negated, L
   std::size_t children = 0;
   rule.each_child(node, [&](std::uint32_t) { ++children; });
   return fmt::format(
-      fmt::runtime(Words{"ít nhất {} trong {} điều sau", "at least {} of these {}"}.in(language)),
+      fmt::runtime(
+          Bilingual{"ít nhất {} trong {} điều sau", "at least {} of these {}"}.in(language)),
       wanted_of(rule, node, negated), children);
 }
 
 std::string label(const FactInfo& fact, Language language) {
-  return std::string{Words{fact.vietnamese, fact.english}.in(language)};
+  return std::string{Bilingual{fact.vietnamese, fact.english}.in(language)};
 }
 
 std::string_view voucher_words(Voucher voucher, Language language) {
   switch (voucher) {
     case Voucher::worker:
-      return Words{"người lao động", "the worker"}.in(language);
+      return Bilingual{"người lao động", "the worker"}.in(language);
     case Voucher::employer:
-      return Words{"người sử dụng lao động", "the employer"}.in(language);
+      return Bilingual{"người sử dụng lao động", "the employer"}.in(language);
     case Voucher::social_insurance:
-      return Words{"cơ quan bảo hiểm xã hội", "the social insurance agency"}.in(language);
+      return Bilingual{"cơ quan bảo hiểm xã hội", "the social insurance agency"}.in(language);
     case Voucher::office:
       break;
   }
-  return Words{"Ủy ban nhân dân cấp huyện", "the district People's Committee"}.in(language);
+  return Bilingual{"Ủy ban nhân dân cấp huyện", "the district People's Committee"}.in(language);
 }
 
 bool is_for(const Citation& citation, Group group) noexcept {
@@ -431,7 +425,7 @@ std::string citations_words(const std::vector<Citation>& citations, Language lan
 std::string citations_words(const Provision& provision, Language language) {
   std::string text = citations_words(provision.citations, language);
   const std::string_view norm =
-      Words{provision.norm_vietnamese, provision.norm_english}.in(language);
+      Bilingual{provision.norm_vietnamese, provision.norm_english}.in(language);
   if (!text.empty() && !norm.empty()) text += ", ";
   return text.append(norm);
 }
@@ -449,21 +443,22 @@ std::string not_as_enacted_words(const RuleSet& rules, Language language) {
     };
     const bool of_both = is_same_of(Group::working) && is_same_of(Group::returning);
     if (of_both && difference.group == Group::returning) continue;  // it is told
-    const Words what = difference.kind == Kind::added     ? Words{"thêm ", "added "}
-                       : difference.kind == Kind::removed ? Words{"bỏ ", "removed "}
-                                                          : Words{"thay ", "replaced "};
-    const Words where = of_both ? Words{"cả hai nhóm", "both groups"}
-                        : difference.group == Group::working
-                            ? Words{"nhóm đang làm việc", "group working"}
-                            : Words{"nhóm quay trở lại thị trường lao động", "group returning"};
+    const Bilingual what = difference.kind == Kind::added     ? Bilingual{"thêm ", "added "}
+                           : difference.kind == Kind::removed ? Bilingual{"bỏ ", "removed "}
+                                                              : Bilingual{"thay ", "replaced "};
+    const Bilingual where =
+        of_both ? Bilingual{"cả hai nhóm", "both groups"}
+        : difference.group == Group::working
+            ? Bilingual{"nhóm đang làm việc", "group working"}
+            : Bilingual{"nhóm quay trở lại thị trường lao động", "group returning"};
     text += fmt::format("{}{}{} ({}; {})", text.empty() ? "" : "; ", what.in(language),
                         citations_words(difference.provision, language), difference.provision.id,
                         where.in(language));
   }
   if (text.empty()) return text;
   return std::string{
-             Words{"Không phải Quyết định như đã ban hành: ", "Not the Decision as enacted: "}.in(
-                 language)} +
+             Bilingual{"Không phải Quyết định như đã ban hành: ", "Not the Decision as enacted: "}
+                 .in(language)} +
          text + '.';
 }
 
@@ -495,7 +490,7 @@ std::string value_words(const FactInfo& fact, std::int64_t value, Language langu
       std::string text;
       for (const Month month : MonthSet::from_bits(static_cast<std::uint64_t>(value)).months())
         text += (text.empty() ? "" : ", ") + in_words(month, language);
-      return text.empty() ? std::string{Words{"không có tháng nào", "no month"}.in(language)}
+      return text.empty() ? std::string{Bilingual{"không có tháng nào", "no month"}.in(language)}
                           : text;
     }
     case FactType::number:
@@ -523,20 +518,20 @@ std::string term_words(const Node& node, const Term& term, Vocabulary facts, Lan
       text = label(facts[term.fact], language);
       break;
     case Term::Source::first_day:
-      text =
-          Words{"ngày đầu của tháng được hỗ trợ", "first day of the supported month"}.in(language);
+      text = Bilingual{"ngày đầu của tháng được hỗ trợ", "first day of the supported month"}.in(
+          language);
       break;
     case Term::Source::last_day:
-      text =
-          Words{"ngày cuối của tháng được hỗ trợ", "last day of the supported month"}.in(language);
+      text = Bilingual{"ngày cuối của tháng được hỗ trợ", "last day of the supported month"}.in(
+          language);
       break;
     case Term::Source::supported_month:
-      text = Words{"tháng được hỗ trợ", "the supported month"}.in(language);
+      text = Bilingual{"tháng được hỗ trợ", "the supported month"}.in(language);
       break;
   }
   if (month && term.source != Term::Source::fact) return value_of_term(term, *month, language);
   if (term.times != 1)
-    text += std::string{Words{" nhân ", " times "}.in(language)} +
+    text += std::string{Bilingual{" nhân ", " times "}.in(language)} +
             number_words(term.times, false, language);
   return text + shift_words(term.months, {"tháng", "month"}, language) +
          shift_words(term.days, {"ngày", "day"}, language);
@@ -566,16 +561,16 @@ std::string wanted_words(const Node& node, Vocabulary facts, Language language,
 }
 
 std::string state_words(std::optional<Truth> state, Language language) {
-  if (!state) return std::string{Words{"không xét", "not reached"}.in(language)};
+  if (!state) return std::string{Bilingual{"không xét", "not reached"}.in(language)};
   switch (*state) {
     case Truth::held:
-      return std::string{Words{"đạt", "held"}.in(language)};
+      return std::string{Bilingual{"đạt", "held"}.in(language)};
     case Truth::failed:
-      return std::string{Words{"không đạt", "failed"}.in(language)};
+      return std::string{Bilingual{"không đạt", "failed"}.in(language)};
     case Truth::unknown:
       break;
   }
-  return std::string{Words{"chưa rõ", "unknown"}.in(language)};
+  return std::string{Bilingual{"chưa rõ", "unknown"}.in(language)};
 }
 
 std::string condition_words(const Rule& rule, std::uint32_t node, Vocabulary facts,
