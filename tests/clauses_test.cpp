@@ -75,9 +75,9 @@ const std::map<std::string_view, std::vector<std::string_view>> made_of{
     {"Form 03", {"group", "months", "si_confirmed_on", "section", "signed"}}};
 
 // Columns that decide nothing: references, and what is only printed, checked, or grouped by.
-const std::set<std::string> deciding_nothing{"employer_id", "list_id",      "request_id",
-                                             "tax_code",    "name",         "district",
-                                             "birth_date",  "insurance_no", "amount_vnd"};
+const std::set<std::string> deciding_nothing{
+    "employer_id", "list_id",      "request_id", "tax_code", "name",        "district",
+    "birth_date",  "insurance_no", "amount_vnd", "bank",     "account_name"};
 
 // What the ledger must account for, and what is said of it.
 struct Encoding {

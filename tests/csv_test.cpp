@@ -1334,6 +1334,15 @@ TEST_CASE("accounts and insurance numbers that cannot be are named", "[csv]") {
     CHECK(issues_of(with_cell("account", bad).read()) ==
           Lines{"workers:2 [R1] account account_format"});
   }
+  // An employer's likewise; banks and names are not looked at, but for formulas.
+  Files accounts;
+  accounts.employers = "employer_id,account,bank\nE1,0011 2233-4455.66,NH Mẫu\nE2,1.2E+11,=NH\n";
+  accounts.workers =
+      "request_id,list_id,worker_id,months,account,bank,account_name\n"
+      "R1,L1,033095000010,2022-04,9000000010,+NH,@AN\n";
+  CHECK(issues_of(accounts.read()) ==
+        Lines{"employers:3 [E2] account account_format", "employers:3 [E2] bank formula_like",
+              "workers:2 [R1] bank formula_like", "workers:2 [R1] account_name formula_like"});
   const auto missing = with_cell("account", "").read();
   REQUIRE(missing.dossier().issues().size() == 1);
   CHECK(missing.dossier().issues()[0].code == ProblemCode::account_missing);

@@ -186,6 +186,26 @@ TEST_CASE("every JSON file of the program is as its schema says", "[program][sch
   check(printed(sides), "rentsupport-diff-2");
 }
 
+TEST_CASE("payments.json is as its schema says", "[program][schemas][payments]") {
+  const tests::Job job;
+  job.write("employers", tests::replaced(tests::replaced(tests::sound_employers, "district\n",
+                                                         "district,account,bank\n"),
+                                         ",323\n", ",323,112233445566,NH\n"));
+  job.write("workers",
+            tests::replaced(tests::replaced(tests::sound_workers, "account\n", "account,bank\n"),
+                            "9000000010\n", "9000000010,NH\n"));
+  tests::write_file(job.path("office.toml"), "name = \"P\"\naccount = \"998877\"\nbank = \"KB\"\n");
+  REQUIRE(job.evaluate({"--ledger", job.path("ledger.db"), "--commit", "--keep", "--date",
+                        "2022-06-10", "--reason", "T"})
+              .status == 0);
+  static_cast<void>(printed({"ledger", "approve", job.path("ledger.db"), "--list", "L1", "--date",
+                             "2022-06-11", "--reason", "Q"}));
+  static_cast<void>(printed({"payments", "--run", job.out(), "--ledger", job.path("ledger.db"),
+                             "--office", job.path("office.toml"), "--date", "2022-06-15", "--by",
+                             "K", "--out", job.path("pay")}));
+  check(tests::read_file(job.path("pay/payments.json")), "rentsupport-payments-2");
+}
+
 TEST_CASE("every JSON file of training support is as its schema says",
           "[program][schemas][training]") {
   const tests::ScratchDirectory scratch;

@@ -368,7 +368,7 @@ TEST_CASE("what is no act, table, column or value by name is named", "[tables]")
   must(rentsupport_acts(json.out(), &said));
   const auto acts = nlohmann::json::parse(json.view());
   CHECK(acts.size() == 2);
-  CHECK(acts[rent]["workers"].size() == 25);
+  CHECK(acts[rent]["workers"].size() == 27);
   CHECK(acts[training]["plans"][2]["values"].size() == 12);
   CHECK(acts[training]["trainees"][0]["required"] == true);
 

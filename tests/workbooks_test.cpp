@@ -366,9 +366,11 @@ TEST_CASE("what a form leaves in doubt, or lacks, is said with both readings and
   const ImportedForms request = import_forms({scratch / "request.xlsx"}, options);
   CHECK(request.workers_csv() ==
         "request_id,list_id,worker_id,full_name,birth_date,insurance_no,applied,contract_type,"
-        "contract_signed_on,contract_starts_on,rent_from,rent_to,months,account,x_address,x_bank\n"
+        "contract_signed_on,contract_starts_on,rent_from,rent_to,months,account,bank,account_name,"
+        "x_address\n"
         "request/r6,request,033095000123,Nguyễn Văn An,1995-05-05,3312345671,yes,indefinite,"
-        "2019-03-01,2019-03-01,2020-12-01,2022-06-30,2022-04,1903000123,Hưng Yên,Mẫu\n");
+        "2019-03-01,2019-03-01,2020-12-01,2022-06-30,2022-04,1903000123,Mẫu,NGUYEN VAN AN,Hưng "
+        "Yên\n");
   CHECK_THAT(request.lists_csv(), Catch::Contains("request,CÔNG TY TNHH MAY MẪU,working,"));
 }
 
@@ -450,7 +452,8 @@ TEST_CASE("empty forms, filled in, are read", "[workbooks][forms]") {
     if (name == "employers") {
       const SheetTable table = read_sheet_table(bytes, std::nullopt, spec_of(TableName::employers),
                                                 {}, Language::english);
-      CHECK(table.text == "employer_id,tax_code,name,kind,registered,zone,province,district\n");
+      CHECK(table.text ==
+            "employer_id,tax_code,name,kind,registered,zone,province,district,account,bank\n");
       continue;
     }
     ImportOptions options;

@@ -33,6 +33,8 @@ struct Employer {
   std::optional<Zone> zone{};
   std::optional<Province> province{};
   std::string district{};
+  std::string account{};  ///< of the employer, to which the support of its lists is transferred
+  std::string bank{};     ///< its bank, as it is written
   std::map<std::string, std::string> more{};  ///< further columns by name, cells as in files
 };
 
@@ -89,6 +91,8 @@ struct Request {
   std::optional<bool> insured_elsewhere{};
   MonthSet months{};  ///< months asked for; required, not empty
   std::string account{};
+  std::string bank{};                         ///< of the account, as it is written
+  std::string account_name{};                 ///< whose account it is; empty: the worker's
   std::map<std::string, std::string> more{};  ///< further columns by name, cells as in files
 };
 

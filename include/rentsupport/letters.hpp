@@ -29,6 +29,11 @@ struct Office {
   std::string signer{};
   std::string address{};  ///< address and telephone for questions; may be left out altogether
   std::string telephone{};
+  /// Of payments: the account that they are made from, its bank, and whose it is (empty: the
+  /// office's). No letter shows them.
+  std::string account{};
+  std::string bank{};
+  std::string account_name{};
   std::vector<std::string> recipients{};  ///< besides the addressee: `Lưu: VT`
 };
 
@@ -44,17 +49,31 @@ enum class LetterFormat : std::uint8_t {
   html  ///< a page to print on A4, which needs nothing beside it
 };
 
+/// Is money of a request that the bank sent back, and the account that it went to.
+struct ReturnedMoney {
+  std::vector<Month> months{};
+  Money amount{};
+  Day on{};              ///< of the booking
+  std::string reason{};  ///< the bank's; codes of ISO 20022 are said in words
+  std::string account{};
+  std::string bank{};
+  std::string account_name{};
+};
+
 struct LetterOptions {
   Addressee to = Addressee::worker;
   Language language = Language::vietnamese;
   Office office{};
   /// The day of the letters. What has a later day in the lists has not happened yet.
   Day on{};
+  /// Of each request, in their order: then the letters are about that, and what to do now. Empty:
+  /// they are about the decision.
+  std::vector<ReturnedMoney> returned{};
 };
 
 /// Writes letters about requests, each on a page of its own: of each request the explanations of
 /// its months, as letter() takes them. Throws Error as letter() does, or where the day does not
-/// exist. Equal arguments give equal bytes.
+/// exist, or `returned` is not of all requests. Equal arguments give equal bytes.
 [[nodiscard]] std::string letters(std::span<const std::vector<Explanation>> requests,
                                   const LetterOptions& options, LetterFormat format);
 

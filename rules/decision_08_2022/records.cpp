@@ -97,7 +97,9 @@ constexpr std::array employers_columns{
     of::province("province")
         .read_as(facts::province,
                  {"tỉnh, thành phố nơi làm việc", "province or city of the worksite"}, firm),
-    of::compared("district")};
+    of::compared("district"),
+    of::text("account").of(Identifies::account).no_formula(),
+    of::text("bank").no_formula()};
 
 constexpr std::array lists_columns{
     of::key("list_id").no_formula(),
@@ -209,7 +211,9 @@ constexpr std::array workers_columns{
         .read_as(facts::months, {"các tháng đề nghị hỗ trợ", "months that the request asks for"},
                  worker)
         .never_asked(),
-    of::text("account").of(Identifies::account).no_formula()};
+    of::text("account").of(Identifies::account).no_formula(),
+    of::text("bank").no_formula(),
+    of::text("account_name").no_formula()};
 
 constexpr std::array history_columns{of::worker("worker_id").always().no_formula(),
                                      of::month("month").always(),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <chrono>
 #include <string>
@@ -90,6 +91,69 @@ class Letter {
     return result;
   }
 
+  // Money came back from the bank: which, why, and what to do now.
+  [[nodiscard]] Paper about(const ReturnedMoney& money) {
+    const ActTexts& act = texts_of(first_.rule_set);
+    put(Paper::Kind::title, {"THÔNG BÁO", "NOTICE"});
+    put(Paper::Kind::subtitle,
+        {"về khoản {} bị ngân hàng trả lại", "about {} that the bank sent back"},
+        act.support.in(language_));
+    const std::string firm = named(first_.employer_name, first_.employer_id);
+    if (to_worker_) {
+      put(Paper::Kind::paragraph, {"Kính gửi: Ông/Bà {}", "To: the worker {}"}, worker());
+    } else {
+      put(Paper::Kind::paragraph, {"Kính gửi: {}", "To: {}"}, firm);
+    }
+    std::string months;
+    for (const Month month : money.months)
+      months += (months.empty() ? "" : ", ") + in_words(month, language_);
+    put(Paper::Kind::paragraph,
+        {"Khoản {} tháng {} của {}, thuộc đề nghị {}, danh sách {}, số tiền {}, đã được chuyển vào "
+         "tài khoản nhưng bị ngân hàng trả lại, ghi nhận ngày {}.",
+         "The {} of {} for {}, request {}, list {}, {}, was transferred and sent back by the bank; "
+         "that was booked on {}."},
+        act.support.in(language_), months,
+        to_worker_
+            ? std::string{say({"Ông/Bà", "you"})}
+            : fmt::format(fmt::runtime(say({"người lao động {}", "the worker {}"})), worker()),
+        printable(first_.request_id), printable(first_.list_id), in_words(money.amount, language_),
+        in_words(Date{money.on}, language_));
+    if (const std::string reason = reason_in_words(money.reason); !reason.empty())
+      put(Paper::Kind::paragraph, {"Lý do ngân hàng nêu: {}.", "The bank's reason: {}."}, reason);
+    const auto or_none = [&](const std::string& text) {
+      return text.empty() ? std::string{say({"chưa có", "not given"})} : printable(text);
+    };
+    put(Paper::Kind::paragraph,
+        {"Tài khoản ghi trong hồ sơ: số {}; ngân hàng: {}; chủ tài khoản: {}.",
+         "The account in the dossier: {}; bank: {}; in the name of: {}."},
+        or_none(money.account), or_none(money.bank), or_none(money.account_name));
+    if (to_worker_) {
+      put(Paper::Kind::heading, {"Ông/Bà cần làm", "What you have to do"});
+      put(Paper::Kind::item,
+          {"Kiểm tra với ngân hàng: số tài khoản, tên chủ tài khoản, tên ngân hàng; tài khoản đang "
+           "hoạt động và nhận được tiền.",
+           "Check with the bank: the number, the holder's name, the bank's name; that the account "
+           "is open and can be paid into."});
+      put(Paper::Kind::item,
+          {"Gửi thông tin đúng, có chữ ký của Ông/Bà, cho {} để đơn vị báo lại cơ quan chi trả.",
+           "Give what is right, signed, to {}, which passes it on to the office that pays."},
+          firm);
+    } else {
+      put(Paper::Kind::heading, {"Đề nghị Quý đơn vị", "We ask you"});
+      put(Paper::Kind::item, {"Báo người lao động kiểm tra với ngân hàng số tài khoản, tên chủ tài "
+                              "khoản, tên ngân hàng.",
+                              "to let the worker check with the bank: the number, the holder's "
+                              "name, the bank's name;"});
+      put(Paper::Kind::item,
+          {"Gửi thông tin đúng, có chữ ký của người lao động, cho cơ quan chi trả.",
+           "to send what is right, signed by the worker, to the office that pays."});
+    }
+    put(Paper::Kind::paragraph,
+        {"Có thông tin đúng thì tiền được chuyển lại; không phải lập lại hồ sơ đề nghị.",
+         "Once it is right, the money can be transferred again; no new request is needed."});
+    return std::move(paper_);
+  }
+
   // What is told on the telephone: who, each month, how far the dossier has come, and until when
   // something can still be done.
   [[nodiscard]] Paper short_answer() {
@@ -140,6 +204,36 @@ class Letter {
   [[nodiscard]] bool has(Outcome outcome) const {
     return std::any_of(months_.begin(), months_.end(),
                        [&](const Explanation& month) { return month.outcome == outcome; });
+  }
+
+  // The bank's own words, or those of its code (ISO 20022, ExternalStatusReason1Code). A letter
+  // shows no code.
+  [[nodiscard]] std::string reason_in_words(std::string_view reason) const {
+    struct Code {
+      std::string_view code;
+      Bilingual words;
+    };
+    static constexpr std::array<Code, 7> codes{
+        {{"AC01", {"số tài khoản không đúng", "the number of the account is wrong"}},
+         {"AC03", {"số tài khoản không đúng", "the number of the account is wrong"}},
+         {"AC04", {"tài khoản đã đóng", "the account is closed"}},
+         {"AC06", {"tài khoản bị phong tỏa", "the account is blocked"}},
+         {"BE01",
+          {"tên chủ tài khoản không khớp với số tài khoản",
+           "the holder's name is not that of the account"}},
+         {"MD07", {"chủ tài khoản đã mất", "the holder has died"}},
+         {"RC01", {"không xác định được ngân hàng", "the bank cannot be found"}}}};
+    constexpr std::size_t code_size = 4;
+    const bool has_code = reason.size() >= code_size && reason[0] >= 'A' && reason[0] <= 'Z' &&
+                          reason[1] >= 'A' && reason[1] <= 'Z' && reason[2] >= '0' &&
+                          reason[2] <= '9' && reason[3] >= '0' && reason[3] <= '9' &&
+                          (reason.size() == code_size || reason[code_size] == ':');
+    if (!has_code) return printable(reason);
+    const std::string_view more = trimmed(reason.substr(std::min(reason.size(), code_size + 1)));
+    if (!more.empty()) return printable(more);
+    const auto* const known =
+        std::find_if(codes.begin(), codes.end(), [&](const Code& of) { return of.code == reason; });
+    return known == codes.end() ? std::string{} : std::string{say(known->words)};
   }
 
   // A name with its key, either as the rows have it: neither may look like a line of ours.
@@ -753,6 +847,16 @@ Paper letter_of(std::span<const Explanation> months, Addressee addressee, Langua
                 std::optional<Date> on) {
   check_months(months);
   return Letter(months, addressee, language, on).write();
+}
+
+Paper letter_of(std::span<const Explanation> months, const LetterOptions& options,
+                std::size_t number) {
+  if (options.returned.empty())
+    return letter_of(months, options.to, options.language, Date{options.on});
+  check_months(months);
+  if (number >= options.returned.size()) throw Error("of a request no money came back");
+  return Letter(months, options.to, options.language, Date{options.on})
+      .about(options.returned[number]);
 }
 
 std::vector<MonthsInWords> months_in_words(std::span<const Explanation> months, Language language) {

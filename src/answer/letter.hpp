@@ -18,6 +18,9 @@ inline namespace v2 {
 // Writes it as letter() says; with a day, as it is on that day. Throws Error.
 [[nodiscard]] Paper letter_of(std::span<const Explanation> months, Addressee addressee,
                               Language language, std::optional<Date> on);
+// Writes that of the options about a request, by its number among those that they are about.
+[[nodiscard]] Paper letter_of(std::span<const Explanation> months, const LetterOptions& options,
+                              std::size_t number);
 
 // Months of one request of which a table says the same.
 struct MonthsInWords {

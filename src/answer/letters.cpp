@@ -1,16 +1,15 @@
 #include "rentsupport/letters.hpp"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <map>
 
 #include "answer/letter.hpp"
 #include "rule/rule_text.hpp"
+#include "rule/toml_text.hpp"
 #include "values/language.hpp"
 #include "values/nearest.hpp"
-#include "values/toml_limits.hpp"
 #include "values/utf8.hpp"
 
 namespace rentsupport {
@@ -19,10 +18,17 @@ inline namespace v2 {
 namespace {
 
 const std::map<std::string_view, std::string Office::*> texts_of_office{
-    {"address", &Office::address},   {"name", &Office::name},
-    {"number", &Office::number},     {"place", &Office::place},
-    {"signer", &Office::signer},     {"signer_title", &Office::signer_title},
-    {"superior", &Office::superior}, {"telephone", &Office::telephone}};
+    {"account", &Office::account},
+    {"account_name", &Office::account_name},
+    {"address", &Office::address},
+    {"bank", &Office::bank},
+    {"name", &Office::name},
+    {"number", &Office::number},
+    {"place", &Office::place},
+    {"signer", &Office::signer},
+    {"signer_title", &Office::signer_title},
+    {"superior", &Office::superior},
+    {"telephone", &Office::telephone}};
 constexpr std::string_view recipients_key = "recipients";
 
 // Reads a member; says what is wrong with it.
@@ -177,20 +183,8 @@ std::optional<Problem> read_office(std::string_view toml, std::string_view file,
                            std::string_view key, std::string message) {
     return Problem{code, std::string{file}, line, column, std::string{key}, std::move(message)};
   };
-  if (auto excess = toml_excess(toml, language))
-    return problem(ProblemCode::bad_toml, excess->line, excess->place, {},
-                   std::move(excess->message));
-  if (const std::uint64_t line = line_of_bare_letter(toml); line > 0)
-    return problem(
-        ProblemCode::bad_toml, line, 1, {},
-        say(language, "a text stands without quotes", "văn bản không nằm trong dấu nháy"));
   ::toml::table root;
-  try {
-    root = ::toml::parse(toml, file);
-  } catch (const ::toml::parse_error& error) {
-    return problem(ProblemCode::bad_toml, error.source().begin.line, error.source().begin.column,
-                   {}, say(language, "{}", "không đúng cú pháp TOML: {}", error.description()));
-  }
+  if (auto fault = read_toml(toml, file, root, language)) return fault;
   Office read;
   for (const auto& [name, value] : root) {
     const std::string_view key = name.str();
@@ -240,8 +234,8 @@ std::string letters(std::span<const std::vector<Explanation>> requests,
     const bool is_english = options.language == Language::english;
     result = page_begin(options.language, is_english ? "Notices" : "Thông báo");
   }
-  for (const std::vector<Explanation>& months : requests) {
-    const Paper paper = letter_of(months, options.to, options.language, Date{options.on});
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const Paper paper = letter_of(requests[i], options, i);
     if (format == LetterFormat::html) {
       result += html_of(sheet, paper.html());
     } else {

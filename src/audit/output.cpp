@@ -119,7 +119,7 @@ MerkleTree write_decisions(PartedFile& decisions_file, PartedFile& schedule_file
                    const std::size_t end = std::min(requests, begin + requests_a_part);
                    lines[thread]->write(begin, end, payments[part]);
                    trees[part] = MerkleTree(begin);
-                   if (leaf_run) leaves[thread]->add(begin, end, trees[part]);
+                   if (leaf_run) trees[part].add(leaves[thread]->hashes(begin, end));
                    decisions_file.add(part, lines[thread]->decisions_lines.text());
                    schedule_file.add(part, lines[thread]->schedule_lines.text());
                    if (progress != nullptr) {

@@ -218,7 +218,7 @@ void RequestLeaves::put_leaf(LeafBytes& bytes, std::uint32_t request, const Salt
   bytes.pad();
 }
 
-void RequestLeaves::add(std::size_t begin, std::size_t end, MerkleTree& tree) {
+std::span<const Digest> RequestLeaves::hashes(std::size_t begin, std::size_t end) {
   hashes_.clear();
   for (std::size_t request = begin; request < end; request += 2) {
     const std::array<Salt, 2> salts =
@@ -240,7 +240,7 @@ void RequestLeaves::add(std::size_t begin, std::size_t end, MerkleTree& tree) {
     hashes_.push_back(digest_of(states[0]));
     if (are_two) hashes_.push_back(digest_of(states[1]));
   }
-  tree.add(hashes_);
+  return hashes_;
 }
 
 LeafText RequestLeaves::text(std::uint32_t request) {
@@ -267,7 +267,7 @@ LeafProof prove_leaf(const Decisions& decisions, const LeafRun& run, std::uint64
     if (!leaves[thread]) leaves[thread] = std::make_unique<RequestLeaves>(run);
     const std::size_t begin = part * requests_a_part;
     trees[part] = MerkleTree(begin, request);
-    leaves[thread]->add(begin, std::min(requests, begin + requests_a_part), trees[part]);
+    trees[part].add(leaves[thread]->hashes(begin, std::min(requests, begin + requests_a_part)));
   });
   MerkleTree tree(0, request);
   for (const MerkleTree& part : trees) tree.join(part);

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,8 +67,8 @@ class RequestLeaves {
  public:
   explicit RequestLeaves(const LeafRun& run) : run_(run), counted_(run.decisions_) {}
 
-  // Adds the leaves of requests to the tree.
-  void add(std::size_t begin, std::size_t end, MerkleTree& tree);
+  // Returns the hashes of the leaves of requests, until the next call.
+  [[nodiscard]] std::span<const Digest> hashes(std::size_t begin, std::size_t end);
   // Returns what the leaf of a request covers.
   [[nodiscard]] LeafText text(std::uint32_t request);
 

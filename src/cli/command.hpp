@@ -24,6 +24,7 @@ struct Command {
 [[nodiscard]] Command add_explain(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_import(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_letters(CLI::App& program, const Languages& languages);
+[[nodiscard]] Command add_payments(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_report(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_readings(CLI::App& program, const Languages& languages);
 [[nodiscard]] Command add_compare(CLI::App& program, const Languages& languages);

@@ -9,6 +9,7 @@
 #include "command.hpp"
 #include "ledger_commands.hpp"
 #include "ledger_options.hpp"
+#include "payment_options.hpp"
 #include "values/language.hpp"
 
 namespace rentsupport::cli {
@@ -157,12 +158,15 @@ Command add_ledger(CLI::App& program, const Languages& languages) {
           ->required();
     } else {
       add_selection(part);
-      add_from(part,
-               say(language,
-                   "the months of this file: list_id or request_id, month, and as far as they are "
-                   "there amount_vnd, which must be the ledger's, and reason, of that month alone",
-                   "các tháng trong tệp này: list_id hoặc request_id, month, và nếu có thì "
-                   "amount_vnd, phải đúng như trong sổ, và reason, riêng của tháng đó"));
+      add_from(
+          part,
+          say(language,
+              "the months of this file: list_id or request_id, month, and as far as they are "
+              "there amount_vnd, which must be the ledger's, and reason, of that month alone; of "
+              "pay and return also what the bank answers: pain.002, or the table of payments",
+              "các tháng trong tệp này: list_id hoặc request_id, month, và nếu có thì "
+              "amount_vnd, phải đúng như trong sổ, và reason, riêng của tháng đó; với pay và "
+              "return còn là kết quả của ngân hàng: pain.002, hoặc bảng của lệnh payments"));
     }
     add_occasion_options(*part, arguments->date, arguments->reason, arguments->by, true, language);
     if (step.state == LedgerState::reversed) {
@@ -179,6 +183,8 @@ Command add_ledger(CLI::App& program, const Languages& languages) {
           ->type_name("TEXT")
           ->check(not_empty());
     }
+    if (step.state == LedgerState::paid || step.state == LedgerState::returned)
+      add_payment_map_option(*part, arguments->map, language);
   }
   CLI::App* const verification = add("verify",
                                      say(language, "look for damage in every byte of the ledger",

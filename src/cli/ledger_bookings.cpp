@@ -6,6 +6,8 @@
 #include "ledger/month_states.hpp"
 #include "ledger_commands.hpp"
 #include "ledger_options.hpp"
+#include "payment_options.hpp"
+#include "rentsupport/payments.hpp"
 #include "values/language.hpp"
 #include "values/sha256.hpp"
 
@@ -71,6 +73,27 @@ std::string booked_text(const Booked& booked, LedgerState state, Language langua
   return text;
 }
 
+// Says how the bank's answers were settled.
+std::string answers_text(const AnswersRead& read, LedgerState state, Language language) {
+  const auto number = [&](std::uint64_t count) {
+    return grouped(fmt::format("{}", count), digit_mark(language));
+  };
+  const bool are_paid = state == LedgerState::paid;
+  std::string text = are_paid ? say(language, "the bank paid {} payments\n",
+                                    "ngân hàng đã chi trả {} giao dịch\n", number(read.credits))
+                              : say(language, "the bank returned {} payments\n",
+                                    "ngân hàng trả lại {} giao dịch\n", number(read.credits));
+  if (read.others > 0)
+    text += are_paid ? say(language, "it returned {}: book them with ledger return\n",
+                           "trả lại {} giao dịch: ghi bằng ledger return\n", number(read.others))
+                     : say(language, "it paid {}: book them with ledger pay\n",
+                           "đã chi trả {} giao dịch: ghi bằng ledger pay\n", number(read.others));
+  if (read.waiting > 0)
+    text += say(language, "not settled yet: {}\n", "chưa có kết quả cuối cùng: {} giao dịch\n",
+                number(read.waiting));
+  return text;
+}
+
 // Looks at every byte, and for the head noted earlier; ends the command where anything is wrong.
 void check_whole(Ledger& ledger, const LedgerArguments& arguments, const std::string& file) {
   const Language language = arguments.language();
@@ -115,13 +138,35 @@ Status book(const LedgerArguments& arguments, LedgerState state) {
     occasion.kind = reversal_of(arguments.kind, "--kind", language);
   const std::string nothing = say(language, "nothing is booked", "không ghi gì vào sổ");
   MonthRows rows;
-  if (!arguments.from.empty()) {
+  std::optional<std::vector<BankAnswer>> answers;
+  const bool may_be_answered = state == LedgerState::paid || state == LedgerState::returned;
+  if (may_be_answered && !arguments.from.empty()) {
+    const PaymentMap map = load_payment_map(arguments.map, language);
+    if (is_bank_answer(arguments.from, map)) {
+      const std::vector<Problem> problems =
+          read_bank_answers(arguments.from, map, answers.emplace(), language);
+      if (!problems.empty()) refuse(problems, nothing);
+    }
+  }
+  if (!arguments.from.empty() && !answers) {
     ReadOptions reading;
     reading.language = language;
     rows = read_month_rows(arguments.from, state == LedgerState::withdrawn, reading);
     if (!rows.problems.empty()) refuse(rows.problems, nothing);
   }
   Ledger ledger = open(arguments, LedgerAccess::book);
+  AnswersRead read;
+  if (answers) {
+    const std::vector<Problem> problems =
+        months_answered(ledger, state, *answers, arguments.from, rows.rows, read, language);
+    if (problems.size() == 1) check(problems.front());
+    if (!problems.empty()) refuse(problems, nothing);
+    if (rows.rows.empty()) {
+      print_result(answers_text(read, state, language) + head_text(ledger.head(), language),
+                   language);
+      return done;
+    }
+  }
   Booked booked;
   const std::vector<Problem> problems =
       arguments.from.empty()
@@ -129,7 +174,10 @@ Status book(const LedgerArguments& arguments, LedgerState state) {
           : ledger.book(state, rows.rows, arguments.from, occasion, booked, language);
   if (problems.size() == 1) check(problems.front());
   if (!problems.empty()) refuse(problems, nothing);
-  print_result(booked_text(booked, state, language) + head_text(ledger.head(), language), language);
+  print_result(booked_text(booked, state, language) +
+                   (answers ? answers_text(read, state, language) : std::string{}) +
+                   head_text(ledger.head(), language),
+               language);
   return done;
 }
 

@@ -21,6 +21,7 @@ struct LedgerArguments {
   std::string state;
   std::string by_what;
   std::string from;
+  std::string map;
   std::string date;
   std::string reason;
   std::string by;

@@ -11,10 +11,12 @@
 
 #include "audit/run_files.hpp"
 #include "command.hpp"
+#include "decide/dossier_data.hpp"
 #include "files/files.hpp"
 #include "input_options.hpp"
 #include "kept_run_options.hpp"
 #include "language_option.hpp"
+#include "ledger_options.hpp"
 #include "rule_set_options.hpp"
 #include "values/language.hpp"
 
@@ -29,6 +31,7 @@ struct LettersArguments {
   std::string request;
   std::string list;
   std::string outcome;
+  std::string returned;  // a ledger
   std::string to;
   std::string on;
   std::string office;
@@ -70,6 +73,43 @@ std::vector<std::vector<std::size_t>> selected(const LettersArguments& arguments
   return lists;
 }
 
+// What came back of requests, by number in the dossier, and of no others.
+using Returned = std::map<std::size_t, ReturnedMoney>;
+
+// Finds the money that the bank sent back, with the account of the run; throws Failure.
+Returned returned_in(const std::string& path, const LoadedFiles& loaded) {
+  Returned returned;
+  if (path.empty()) return returned;
+  Ledger ledger(path, LedgerAccess::read);
+  check(ledger.problem());
+  const Dossier& dossier = loaded.dossier();
+  check(ledger.read_latest({}, [&](const LedgerEntry& entry, const Booking& booking) {
+    if (booking.state != LedgerState::returned) return;
+    const auto request = dossier.find(entry.request_id);
+    if (!request || dossier.list_id(*request) != entry.list_id) return;
+    ReturnedMoney& money = returned[*request];
+    money.months.push_back(entry.month);
+    money.amount = money.amount + entry.amount;
+    if (booking.on) money.on = Day{*booking.on};
+    money.reason = entry.reason;
+    const auto text = [&](std::size_t column) {
+      return std::string{Dossier::Data::of(dossier)->workers.columns[column].texts[*request]};
+    };
+    money.account = text(workers::account);
+    money.bank = text(workers::bank);
+    money.account_name = text(workers::account_name);
+    if (money.account_name.empty()) money.account_name = text(workers::full_name);
+  }));
+  return returned;
+}
+
+// Leaves out the requests of which no money came back.
+void keep_returned(std::vector<std::vector<std::size_t>>& lists, const Returned& returned) {
+  for (auto& list : lists)
+    std::erase_if(list, [&](std::size_t request) { return !returned.contains(request); });
+  std::erase_if(lists, [](const auto& list) { return list.empty(); });
+}
+
 // Names the file of a list: its place, and as much of its key as a file name can bear.
 std::string file_name(std::size_t place, std::string_view list, std::string_view format) {
   constexpr std::size_t most = 60;
@@ -104,7 +144,9 @@ Status write_letters(const LettersArguments& arguments) {
       read_source(arguments.run, arguments.input, arguments.rule_set, progress, language);
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = evaluate(rules, loaded.dossier(), how);
-  const auto lists = selected(arguments, loaded, decisions);
+  auto lists = selected(arguments, loaded, decisions);
+  const Returned returned = returned_in(arguments.returned, loaded);
+  if (!arguments.returned.empty()) keep_returned(lists, returned);
 
   std::vector<std::string> names;
   names.reserve(lists.size());
@@ -123,8 +165,9 @@ Status write_letters(const LettersArguments& arguments) {
   }
   read.insert(read.end(), arguments.rule_set.parameters.begin(),
               arguments.rule_set.parameters.end());
-  for (const std::string* file : {&arguments.office, &arguments.rule_set.rules,
-                                  &arguments.rule_set.facts, &arguments.input.ledger}) {
+  for (const std::string* file :
+       {&arguments.office, &arguments.rule_set.rules, &arguments.rule_set.facts,
+        &arguments.input.ledger, &arguments.returned}) {
     if (!file->empty()) read.push_back(*file);
   }
   if (const auto problem = overwritten(written, read, language))
@@ -136,12 +179,14 @@ Status write_letters(const LettersArguments& arguments) {
     const OutputDirectory directory(arguments.out);
     for (std::size_t i = 0; i < lists.size(); ++i) {
       std::vector<std::vector<Explanation>> requests;
+      options.returned.clear();
       for (const std::size_t request : lists[i]) {
         std::vector<Explanation> months;
         for (std::size_t at = decisions.first_of(request); at < decisions.first_of(request + 1);
              ++at)
           months.push_back(explainer(at));
         requests.push_back(std::move(months));
+        if (!arguments.returned.empty()) options.returned.push_back(returned.at(request));
       }
       OutputFile file(directory, names[i], Readers::owner);
       file.write_at(
@@ -200,6 +245,9 @@ Command add_letters(CLI::App& program, const Languages& languages) {
           "undetermined (chờ bổ sung)"))
       ->excludes(request)
       ->check(CLI::IsMember({"payable", "refused", "undetermined"}));
+  add("--returned", arguments->returned, "LEDGER",
+      say(language, "about money that the bank sent back, as this ledger has it",
+          "về tiền bị ngân hàng trả lại, theo sổ này"));
   add("--as-of", arguments->on, "DATE",
       say(language, "the day of the letters; what has a later day has not happened yet",
           "ngày của thông báo; việc ghi ngày muộn hơn coi là chưa diễn ra"))

@@ -122,7 +122,8 @@ int run(int argc, char** argv) {
       add_check_receipt(program, languages), add_verify(program, languages),
       add_diff(program, languages),          add_training(program, languages),
       add_ledger(program, languages),        add_find(program, languages),
-      add_forget(program, languages),        add_report(program, languages)};
+      add_forget(program, languages),        add_report(program, languages),
+      add_payments(program, languages)};
   try {
     const std::string first = argc > 1 ? argv[1] : "";
     if (!first.empty() && first[0] != '-') check_command(commands, first, language);

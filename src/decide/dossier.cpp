@@ -540,6 +540,8 @@ std::optional<Problem> put_row(DossierBuilder::Data& builder, const Employer& em
   row.text(employers::tax_code, employer.tax_code);
   row.text(employers::name, employer.name);
   row.text(employers::district, employer.district);
+  row.text(employers::account, employer.account);
+  row.text(employers::bank, employer.bank);
   row.key(employers::employer_id, builder.keys[0], key, replaces);
   put_facts(row, employer);
   auto problem = row.settle();
@@ -556,6 +558,11 @@ std::optional<Problem> put_row(DossierBuilder::Data& builder, const Employer& em
   note_formulas(data, TableName::employers, row.row(),
                 written(employers::employer_id, employer.employer_id),
                 written(employers::name, employer.name));
+  note_suspicious(data, TableName::employers, row.row(), employers::account,
+                  trimmed(employer.account));
+  note_formulas(data, TableName::employers, row.row(),
+                written(employers::account, employer.account),
+                written(employers::bank, employer.bank));
   return std::nullopt;
 }
 
@@ -608,6 +615,8 @@ std::optional<Problem> put_row(DossierBuilder::Data& builder, const Request& req
   row.text(workers::full_name, request.full_name);
   row.text(workers::insurance_no, request.insurance_no);
   row.text(workers::account, request.account);
+  row.text(workers::bank, request.bank);
+  row.text(workers::account_name, request.account_name);
   // A row of which any text is not UTF-8 has no key.
   row.key(workers::request_id, builder.keys[2], key, replaces);
   const std::uint32_t list = row.reference(workers::list_id, builder.keys[1], list_id);
@@ -639,7 +648,8 @@ std::optional<Problem> put_row(DossierBuilder::Data& builder, const Request& req
   note_formulas(
       data, TableName::workers, number, written(workers::request_id, request.request_id),
       written(workers::list_id, request.list_id), written(workers::worker_id, request.worker_id),
-      written(workers::full_name, request.full_name), written(workers::account, request.account));
+      written(workers::full_name, request.full_name), written(workers::account, request.account),
+      written(workers::bank, request.bank), written(workers::account_name, request.account_name));
   return std::nullopt;
 }
 

@@ -30,10 +30,8 @@ inline constexpr TableName table_of = std::is_same_v<Record, Employer>  ? TableN
                                       : std::is_same_v<Record, Payment> ? TableName::history
                                                                         : TableName::persons;
 
-// Return the texts of a record, and its facts, as members of `R`: the record itself, or a struct
-// whose members bear the same names. Birth dates, and month and amount of a payment, are none.
-template <class Record, class R = Record>
-[[nodiscard]] constexpr auto texts_of() {
+template <class Record, class R>
+[[nodiscard]] constexpr auto texts_in_c() {
   if constexpr (std::is_same_v<Record, Employer>) {
     return std::tuple{Member{"employer_id", &R::employer_id}, Member{"tax_code", &R::tax_code},
                       Member{"name", &R::name}, Member{"district", &R::district}};
@@ -49,6 +47,23 @@ template <class Record, class R = Record>
   } else {
     return std::tuple{Member{"worker_id", &R::worker_id}, Member{"other_id", &R::other_id},
                       Member{"reason", &R::reason}};
+  }
+}
+
+// Return the texts of a record, and its facts, as members of `R`: the record itself, or a struct
+// whose members bear the same names. Birth dates, and month and amount of a payment, are none.
+// Structs of C have no members for what came after them: they carry it by name.
+template <class Record, class R = Record>
+[[nodiscard]] constexpr auto texts_of() {
+  if constexpr (std::is_same_v<R, Employer>) {
+    return std::tuple_cat(texts_in_c<Record, R>(),
+                          std::tuple{Member{"account", &R::account}, Member{"bank", &R::bank}});
+  } else if constexpr (std::is_same_v<R, Request>) {
+    return std::tuple_cat(
+        texts_in_c<Record, R>(),
+        std::tuple{Member{"bank", &R::bank}, Member{"account_name", &R::account_name}});
+  } else {
+    return texts_in_c<Record, R>();
   }
 }
 
@@ -143,12 +158,12 @@ void each_fact_of_both(Visit&& visit) {
 }
 template <class Record, class R, class Visit>
 void each_text_of_both(Visit&& visit) {
-  constexpr auto ours = texts_of<Record>();
+  constexpr auto ours = texts_of<Record>();  // those of C stand first
   constexpr auto theirs = texts_of<Record, R>();
   [&]<std::size_t... i>(std::index_sequence<i...>) {
     (visit(std::get<i>(ours).pointer, std::get<i>(theirs).pointer), ...);
   }
-  (std::make_index_sequence<std::tuple_size_v<decltype(ours)>>{});
+  (std::make_index_sequence<std::tuple_size_v<decltype(theirs)>>{});
 }
 
 }  // namespace v2

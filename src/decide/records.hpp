@@ -43,6 +43,8 @@ inline const std::size_t tax_code = column_for(TableName::employers, "tax_code")
 inline const std::size_t name = column_for(TableName::employers, "name");
 inline const std::size_t kind = column_for(TableName::employers, "kind");
 inline const std::size_t district = column_for(TableName::employers, "district");
+inline const std::size_t account = column_for(TableName::employers, "account");
+inline const std::size_t bank = column_for(TableName::employers, "bank");
 }  // namespace employers
 namespace lists {
 inline const std::size_t list_id = column_for(TableName::lists, "list_id");
@@ -71,6 +73,8 @@ inline const std::size_t rent_from = column_for(TableName::workers, "rent_from")
 inline const std::size_t rent_to = column_for(TableName::workers, "rent_to");
 inline const std::size_t months = column_for(TableName::workers, "months");
 inline const std::size_t account = column_for(TableName::workers, "account");
+inline const std::size_t bank = column_for(TableName::workers, "bank");
+inline const std::size_t account_name = column_for(TableName::workers, "account_name");
 }  // namespace workers
 namespace history {
 inline const std::size_t worker_id = column_for(TableName::history, "worker_id");

@@ -254,6 +254,19 @@ void OutputDirectory::remove(const std::string& file) const {
   }
 }
 
+void OutputDirectory::publish(const std::string& file) const {
+  const Undisturbed rename;
+  // A rename that replaces a file makes some file systems write the new one out at once.
+  remove(file);
+  if (::renameat(descriptor_, partial_name(file).c_str(), descriptor_, file.c_str()) != 0)
+    throw Unwritable{fmt::format("{} cannot be put in place: {}", path_of(file), reason())};
+}
+
+void OutputDirectory::sync() const {
+  if (::fsync(descriptor_) != 0)
+    throw Unwritable{fmt::format("{} cannot be written: {}", path_, reason())};
+}
+
 std::string partial_name(const std::string& name) { return "." + name + ".partial"; }
 
 namespace {
@@ -300,13 +313,12 @@ void OutputFile::close() {
   if (result != 0) fail("written");
 }
 
+void OutputFile::sync() {
+  if (::fsync(descriptor_) != 0) fail("written");
+}
+
 void OutputFile::publish() {
-  const Undisturbed rename;
-  // A rename that replaces a file makes some file systems write the new one out at once.
-  directory_.remove(name_);
-  if (::renameat(directory_.descriptor(), partial_.c_str(), directory_.descriptor(),
-                 name_.c_str()) != 0)
-    fail("put in place");
+  directory_.publish(name_);
   unfinished_.reset();
 }
 

@@ -140,6 +140,10 @@ class OutputDirectory {
   void check_replaceable(const std::string& file) const;
   // Removes a file of ours if it is there; throws Unwritable.
   void remove(const std::string& file) const;
+  // Gives a file that was kept beside its name that name; throws Unwritable.
+  void publish(const std::string& file) const;
+  // Brings the names in it to the disk; throws Unwritable.
+  void sync() const;
 
  private:
   std::string path_;
@@ -163,8 +167,12 @@ class OutputFile {
 
   // Writes bytes at an offset; threads may write different parts at once. Throws Unwritable.
   void write_at(std::uint64_t offset, std::string_view bytes);
+  // Brings what was written to the disk; throws Unwritable.
+  void sync();
   // Closes the file: everything is written or it throws Unwritable.
   void close();
+  // The closed file stays beside its name though it may never be published.
+  void keep() noexcept { unfinished_.reset(); }
   // Gives the closed file its name; throws Unwritable.
   void publish();
 

@@ -518,7 +518,7 @@ class FormReader {
 
   // What one merged cell may say of several workers.
   [[nodiscard]] static bool is_shared(std::string_view column) {
-    return column == "contract_type" || column == "contract_starts_on" || column == "x_bank" ||
+    return column == "contract_type" || column == "contract_starts_on" || column == "bank" ||
            column == "x_lodging" || column == "months";
   }
 

@@ -4,9 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
-#include <new>
 
 // As src/rule/parameter_fields.hpp has it.
 #undef NDEBUG
@@ -23,21 +20,6 @@ namespace rentsupport {
 inline namespace v2 {
 
 namespace {
-
-std::string without_diacritics(std::string_view text) {
-  utf8proc_uint8_t* mapped = nullptr;
-  const utf8proc_ssize_t size = utf8proc_map(
-      reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-      static_cast<utf8proc_ssize_t>(text.size()), &mapped,
-      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK));
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(mapped, &std::free);
-  if (size < 0) return std::string{text};
-  std::string bare(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
-  constexpr std::string_view barred_d = "đ";
-  for (std::size_t at = bare.find(barred_d); at != std::string::npos; at = bare.find(barred_d, at))
-    bare.replace(at, barred_d.size(), "d");
-  return bare;
-}
 
 bool is_letter_or_digit(char32_t point) {
   switch (utf8proc_category(static_cast<utf8proc_int32_t>(point))) {

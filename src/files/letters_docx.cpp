@@ -174,11 +174,10 @@ std::string letters_docx(std::span<const std::vector<Explanation>> requests,
       R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)"
       "\n"
       R"(<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>)";
-  for (const std::vector<Explanation>& months : requests) {
-    document +=
-        letter_xml(sheet, letter_of(months, options.to, options.language, Date{options.on}));
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    document += letter_xml(sheet, letter_of(requests[i], options, i));
     // A table must not end a page's text; what follows it begins the next page.
-    const bool is_last = &months == &requests.back();
+    const bool is_last = i + 1 == requests.size();
     document +=
         fmt::format(R"(<w:p><w:pPr>{}<w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>)",
                     is_last ? "" : "<w:pageBreakBefore/>");

@@ -229,6 +229,14 @@ class RunBook {
     return fmt::format("{} / {}", known(name), known(rest));
   }
 
+  // Returns an employer's account and bank; dots, to be filled in by hand, where it gives none.
+  [[nodiscard]] std::string account_of(std::uint32_t employer) const {
+    const std::string account = text(dossier_.employers, employers::account, employer);
+    const std::string bank = text(dossier_.employers, employers::bank, employer);
+    if (account.empty()) return "……………………";
+    return bank.empty() ? account : fmt::format("{}, {}", account, bank);
+  }
+
   void put_heads(lxw_worksheet* of, std::uint32_t row, const Bilingual& first) {
     lxw_format* const look = book_.look({.is_bold = true,
                                          .is_centred = true,
@@ -387,12 +395,12 @@ class RunBook {
     for (std::uint32_t list = 0; list < requests.size(); ++list) {
       if (requests[list].empty()) continue;
       const std::uint32_t employer = dossier_.list_employer[list];
-      // Its account is none of the columns read.
+      const std::string account = account_of(employer);
       annex.add_line(
           fmt::format(fmt::runtime(say({"Danh sách {}: {} ({}) – số tài khoản của đơn vị: {}",
                                         "List {}: {} ({}) – account of the employer: {}"})),
                       text(dossier_.lists, lists::list_id, list), firm(employer),
-                      text(dossier_.employers, employers::employer_id, employer), "……………………"),
+                      text(dossier_.employers, employers::employer_id, employer), account),
           true);
       const Money amount = data_.rule_set.group(dossier_.group_of_list(list)).amount;
       std::uint64_t number = 0;

@@ -503,7 +503,7 @@ std::string list_template(bool is_returning) {
 std::string employers_template() {
   Workbook book;
   lxw_worksheet* const sheet = book.add_sheet("employers");
-  static constexpr std::array<const char*, 8> meanings{
+  static constexpr std::array<const char*, 10> meanings{
       "Mã nơi làm việc: mỗi dòng một nơi làm việc, mã không trùng nhau",
       "Mã số thuế: 10 chữ số, đơn vị phụ thuộc thêm -001",
       "Tên doanh nghiệp, hợp tác xã, hộ kinh doanh",
@@ -513,8 +513,10 @@ std::string employers_template() {
       "industrial_park: khu công nghiệp; export_processing_zone: khu chế xuất; economic_zone: khu "
       "kinh tế; none: không",
       "Mã tỉnh, thành phố gồm hai chữ số của nơi làm việc, ví dụ 01, 33",
-      "Quận, huyện của nơi làm việc"};
-  constexpr std::array<double, meanings.size()> widths{18, 18, 40, 20, 12, 26, 10, 24};
+      "Quận, huyện của nơi làm việc",
+      "Số tài khoản của đơn vị, để nhận tiền chi trả cho người lao động",
+      "Ngân hàng nơi đơn vị mở tài khoản"};
+  constexpr std::array<double, meanings.size()> widths{18, 18, 40, 20, 12, 26, 10, 24, 22, 36};
   constexpr std::uint32_t rows = 1000;
   const TableSpec& spec = spec_of(TableName::employers);
   for (std::size_t i = 0; i < spec.columns.size(); ++i) {

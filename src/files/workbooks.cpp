@@ -498,6 +498,21 @@ class Importer {
                        });
   }
 
+  // Takes `Số tài khoản 112233445566 tại Ngân hàng Mẫu` apart: the account is the words with
+  // digits, the bank what follows them.
+  static void put_account(const std::string& value, Cells& row) {
+    const std::vector<FormWord> words = words_of(value, Numbering::kept);
+    const auto has_digit = [](const FormWord& word) {
+      return word.bare.find_first_of("0123456789") != std::string::npos;
+    };
+    const auto first = std::find_if(words.begin(), words.end(), has_digit);
+    if (first == words.end()) return;
+    auto after = std::find_if_not(first, words.end(), has_digit);
+    row["account"] = value.substr(first->begin, (after - 1)->end - first->begin);
+    if (after != words.end() && after->text == "tại") ++after;
+    if (after != words.end()) row["bank"] = value.substr(after->begin);
+  }
+
   // Returns the employer_id of a form, and puts the firm among the employers.
   std::string take_employer(FileOfForms& file, const Form& form) {
     const auto value = [&](const char* what) {
@@ -513,6 +528,7 @@ class Importer {
     const Cells* const known = firms_.find(number, firm_name);
     if (known != nullptr) {
       row = *known;
+      if (row["account"].empty() && row["bank"].empty()) put_account(value("account"), row);
     } else if (number.empty() && firm_name.empty()) {
       if (options_.employer.empty()) {
         throw Unreadable{say(options_.language, "the form names no firm: give --employer ID",
@@ -530,7 +546,7 @@ class Importer {
       if (kind) row["kind"] = kind->meaning;
       row["x_address"] = value("address");
       row["x_phone"] = value("phone");
-      row["x_account"] = value("account");
+      put_account(value("account"), row);
     }
     file.result.is_firm_unknown = firms_.is_given() && known == nullptr && !row.contains("zone");
     std::string id = row["employer_id"];

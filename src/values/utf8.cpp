@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "values/digits.hpp"
 
@@ -178,6 +179,22 @@ std::string upper_case(std::string_view text) {
     put_utf8(result, static_cast<char32_t>(
                          utf8proc_toupper(static_cast<utf8proc_int32_t>(take_point(rest)))));
   return result;
+}
+
+std::string without_diacritics(std::string_view text) {
+  utf8proc_uint8_t* mapped = nullptr;
+  const utf8proc_ssize_t size = utf8proc_map(
+      reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+      static_cast<utf8proc_ssize_t>(text.size()), &mapped,
+      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK));
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned(mapped, &std::free);
+  if (size < 0) return std::string{text};
+  std::string bare(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
+  for (const auto& [barred, plain] : {std::pair{std::string_view{"đ"}, "d"}, {"Đ", "D"}}) {
+    for (std::size_t at = bare.find(barred); at != std::string::npos; at = bare.find(barred, at))
+      bare.replace(at, barred.size(), plain);
+  }
+  return bare;
 }
 
 std::string unhidden(std::string_view text) {

@@ -40,6 +40,8 @@ using Escape = std::array<char, 16>;
 // Returns a text that is UTF-8 in Unicode's normalization form C; in capitals.
 [[nodiscard]] std::string nfc(std::string_view text);
 [[nodiscard]] std::string upper_case(std::string_view text);
+// Returns it without diacritics: `Nguyen Thi Dao`.
+[[nodiscard]] std::string without_diacritics(std::string_view text);
 
 // Returns a text in which hidden characters are seen: controls as \x0a, blanks that are no space
 // and characters without a width as \u00a0.
