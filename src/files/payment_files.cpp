@@ -29,20 +29,24 @@ constexpr bool is_taken(char c) noexcept {
          std::string_view{"/-?:().,'+ "}.find(c) != std::string_view::npos;
 }
 
-// Makes texts of at most so many characters of what a bank takes.
+// Makes texts of at most so many characters of what a bank takes; the same text as before is not
+// made anew.
 class BankText {
  public:
-  explicit BankText(bool keeps_diacritics) : keeps_diacritics_(keeps_diacritics) {}
+  BankText(bool keeps_diacritics, std::size_t most)
+      : keeps_diacritics_(keeps_diacritics), most_(most) {}
 
   // Returns it until the next call.
-  std::string_view operator()(std::string_view text, std::size_t most) {
+  std::string_view operator()(std::string_view text) {
+    if (text == given_) return made_;
+    given_ = text;
     made_.clear();
     if (keeps_diacritics_) {
-      keep(nfc(text), most);
+      keep(nfc(text));
     } else if (is_ascii(text)) {
-      fold(text, most);
+      fold(text);
     } else {
-      fold(without_diacritics(text), most);
+      fold(without_diacritics(text));
     }
     if (made_.ends_with(' ')) made_.pop_back();
     return made_;
@@ -50,8 +54,8 @@ class BankText {
 
  private:
   // Blanks of any kind, and what is not printed, become one blank.
-  void keep(std::string_view text, std::size_t most) {
-    for (std::size_t count = 0; !text.empty() && count < most;) {
+  void keep(std::string_view text) {
+    for (std::size_t count = 0; !text.empty() && count < most_;) {
       const std::string_view before = text;
       const char32_t point = take_point(text);
       if (point < 0x20 || point == 0x7f || point == 0xfffe || point == 0xffff ||
@@ -64,9 +68,9 @@ class BankText {
       ++count;
     }
   }
-  void fold(std::string_view text, std::size_t most) {
+  void fold(std::string_view text) {
     for (char c : text) {
-      if (made_.size() == most) break;
+      if (made_.size() == most_) break;
       if (c == '&') c = '+';
       if (c == '_') c = '-';
       if (!is_taken(c)) c = ' ';
@@ -76,7 +80,20 @@ class BankText {
   }
 
   bool keeps_diacritics_;
+  std::size_t most_;
+  std::string given_;
   std::string made_;
+};
+
+// The texts of a credit.
+struct BankTexts {
+  explicit BankTexts(bool keeps_diacritics)
+      : name(keeps_diacritics, most_of_name),
+        bank(keeps_diacritics, most_of_name),
+        remittance(keeps_diacritics, most_of_remittance) {}
+  BankText name;
+  BankText bank;
+  BankText remittance;
 };
 
 // What the statement says, before it is cut.
@@ -116,6 +133,7 @@ Sums sums_of(const CreditBlock& block) {
 }
 
 std::string account_of(std::string_view account) {
+  if (is_clean_account(account)) return std::string{account};
   return cleaned_account(account).value_or(std::string{account});
 }
 
@@ -126,7 +144,7 @@ std::string account_of(std::string_view account) {
 class Pain001 {
  public:
   Pain001(const PaymentFile& file, bool keeps_diacritics, const PutBytes& put)
-      : file_(file), text_(keeps_diacritics), put_(put) {}
+      : file_(file), texts_(keeps_diacritics), put_(put) {}
 
   void write() {
     Sums all;
@@ -145,7 +163,7 @@ class Pain001 {
     out_.put("T00:00:00</CreDtTm>");
     put(all);
     out_.put("<InitgPty><Nm>");
-    text(file_.from.name, most_of_name);
+    text(texts_.name(file_.from.name));
     out_.put("</Nm></InitgPty></GrpHdr>\n");
     for (const CreditBlock& block : file_.blocks) put(block);
     out_.put("</CstmrCdtTrfInitn>\n</Document>\n");
@@ -153,8 +171,7 @@ class Pain001 {
   }
 
  private:
-  void text(std::string_view given, std::size_t most) {
-    std::string_view rest = text_(given, most);
+  void text(std::string_view rest) {
     while (!rest.empty()) {
       const std::size_t plain = std::min(rest.find_first_of("&<>"), rest.size());
       out_.put(rest.substr(0, plain));
@@ -183,11 +200,11 @@ class Pain001 {
     out_.put("<ReqdExctnDt><Dt>");
     out_.date(Date{file_.on});
     out_.put("</Dt></ReqdExctnDt><Dbtr><Nm>");
-    text(file_.from.name, most_of_name);
+    text(texts_.name(file_.from.name));
     out_.put("</Nm></Dbtr><DbtrAcct>");
     account(file_.from.account);
     out_.put("<Ccy>VND</Ccy></DbtrAcct><DbtrAgt><FinInstnId><Nm>");
-    text(file_.from.bank, most_of_name);
+    text(texts_.bank(file_.from.bank));
     out_.put("</Nm></FinInstnId></DbtrAgt>\n");
     for (const Credit& credit : block.credits) {
       put(credit, block.list_id);
@@ -203,18 +220,18 @@ class Pain001 {
     out_.put("</EndToEndId></PmtId><Amt><InstdAmt Ccy=\"VND\">");
     out_.put(static_cast<std::uint64_t>(credit.amount.dong()));
     out_.put("</InstdAmt></Amt><CdtrAgt><FinInstnId><Nm>");
-    text(credit.to.bank, most_of_name);
+    text(texts_.bank(credit.to.bank));
     out_.put("</Nm></FinInstnId></CdtrAgt><Cdtr><Nm>");
-    text(credit.to.name, most_of_name);
+    text(texts_.name(credit.to.name));
     out_.put("</Nm></Cdtr><CdtrAcct>");
     account(credit.to.account);
     out_.put("</CdtrAcct><RmtInf><Ustrd>");
-    text(remittance_(credit, list_id), most_of_remittance);
+    text(texts_.remittance(remittance_(credit, list_id)));
     out_.put("</Ustrd></RmtInf></CdtTrfTxInf>\n");
   }
 
   const PaymentFile& file_;
-  BankText text_;
+  BankTexts texts_;
   Remittance remittance_;
   const PutBytes& put_;
   Lines out_;
@@ -226,16 +243,16 @@ class Pain001 {
 class CreditCells {
  public:
   CreditCells(const PaymentFile& file, bool keeps_diacritics)
-      : file_(file), text_(keeps_diacritics) {}
+      : file_(file), texts_(keeps_diacritics) {}
 
   // Returns the text of a cell until the next call; of an amount or a number also its value.
   std::string_view text(const PaymentMap::Column& column, const Credit& credit,
                         std::string_view list_id, std::uint64_t number) {
     const std::string_view field = column.field;
-    if (field == "payee") return text_(credit.to.name, most_of_name);
+    if (field == "payee") return texts_.name(credit.to.name);
     if (field == "account") return made_ = account_of(credit.to.account);
-    if (field == "bank") return text_(credit.to.bank, most_of_name);
-    if (field == "remittance") return text_(remittance_(credit, list_id), most_of_remittance);
+    if (field == "bank") return texts_.bank(credit.to.bank);
+    if (field == "remittance") return texts_.remittance(remittance_(credit, list_id));
     if (field == "end_to_end_id") return text_of(credit.id);
     if (field == "message_id") return text_of(file_.id);
     if (field == "list_id") return list_id;
@@ -254,7 +271,7 @@ class CreditCells {
 
  private:
   const PaymentFile& file_;
-  BankText text_;
+  BankTexts texts_;
   Remittance remittance_;
   std::string made_;
 };
