@@ -318,6 +318,7 @@ void write_workbook(const PaymentFile& file, const PaymentStyle& style, const Pu
   const std::vector<PaymentMap::Column>& columns = style.map.columns;
   CreditCells cells(file, style.keeps_diacritics);
   std::vector<std::uint32_t> widths;
+  widths.reserve(columns.size());
   for (const PaymentMap::Column& column : columns) widths.push_back(width_of(column.heading));
   std::uint64_t number = 0;
   for (const CreditBlock& block : file.blocks) {
