@@ -1,6 +1,7 @@
 // Further facts: columns of an office's own, described by a file, and rules that read them.
 #include "rentsupport/further_facts.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <functional>
 #include <map>
@@ -252,11 +253,20 @@ TEST_CASE("a hostile file of further facts is refused, whatever its size", "[fur
         "a" + std::string(100'000, '.') + " = 1", std::string{"[fact]\nname = \"a\"\n"},
         std::string{"fact = 1\n"}, std::string{"fact = []\n"}, std::string{"fact = [1]\n"},
         std::string{"fact = [[]]\n"}, std::string{"\0", 1},
-        std::string{"[[fact]]\nname = \"\xff\"\n"}, std::string{"PK\3\4"},
-        std::string{"{\"fact\": []}"}}) {
+        std::string{"[[fact]]\nname = \"\xff\"\n"}, std::string{"PK\3\4"}, std::string{"[#"},
+        std::string{"[#fact]"}, std::string{"a = 1979-05-27\"là\"\n"},
+        std::string{"a = \"\\là\"\n"}, std::string{"a = \"\"\"\n\"\"\"ệ = 1\n"},
+        std::string{"a = '''\n'''ệ = 1\n"}, std::string{"{\"fact\": []}"}}) {
     CAPTURE(hostile.substr(0, 40));
     CHECK(read.read(hostile, "facts.toml"));
   }
+  // Written by an editor of Windows, and in quotes of the other kind.
+  FurtherFacts plain, other;
+  REQUIRE_FALSE(plain.read(described));
+  std::string quoted = "\xef\xbb\xbf" + std::string{described};
+  std::replace(quoted.begin(), quoted.end(), '"', '\'');
+  REQUIRE_FALSE(other.read(quoted));
+  CHECK(other == plain);
   for (std::size_t end = 0; end < described.size(); ++end)
     static_cast<void>(read.read(described.substr(0, end)));
 }

@@ -122,12 +122,13 @@ TEST_CASE("letters stand on the sheet of the office, or leave dots for the pen",
 
 TEST_CASE("an office that cannot be read is refused by line and key, and changes nothing",
           "[letters]") {
-  const std::array<std::array<const char*, 3>, 5> faults{
+  const std::array<std::array<const char*, 3>, 6> faults{
       {{"name = \"A\"\nnam = \"B\"\n", "nam", "2"},
        {"name = 3\n", "name", "1"},
        {"recipients = \"Lưu\"\n", "recipients", "1"},
        {"recipients = [1]\n", "recipients", "1"},
-       {"name = \"A\"\nplace = Hưng Yên\n", "", "2"}}};
+       {"name = \"A\"\nplace = Hưng Yên\n", "", "2"},
+       {"name = \"A\"\nplace = 1979-05-27\"Hưng Yên\"\n", "", "2"}}};
   for (const auto& [toml, key, line] : faults) {
     CAPTURE(toml);
     Office office{.name = "before"};

@@ -5,15 +5,10 @@
 #include <algorithm>
 #include <array>
 
-// As src/rule/parameter_fields.hpp has it.
-#undef NDEBUG
-#define TOML_ASSERT(expression) static_assert(true)
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
-
 #include "rentsupport/problem.hpp"
 #include "values/cells.hpp"
 #include "values/embedded.hpp"
+#include "values/toml.hpp"
 #include "values/utf8.hpp"
 
 namespace rentsupport {

@@ -1,7 +1,6 @@
 #include "rentsupport/further_facts.hpp"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
@@ -10,9 +9,9 @@
 #include <utility>
 
 #include "rule/act_records.hpp"
+#include "rule/toml_text.hpp"
 #include "values/language.hpp"
 #include "values/nearest.hpp"
-#include "values/toml_limits.hpp"
 #include "values/utf8.hpp"
 
 namespace rentsupport {
@@ -89,8 +88,8 @@ class Reader {
     if (data_.lines.empty())
       throw Problem{ProblemCode::missing_value,
                     std::string{file_},
-                    0,
-                    0,
+                    1,
+                    1,
                     "fact",
                     say(language_, "no fact is described: write [[fact]] above each",
                         "chưa mô tả dữ kiện nào: ghi [[fact]] phía trên mỗi dữ kiện")};
@@ -293,20 +292,11 @@ FurtherFacts::FurtherFacts() = default;
 
 std::optional<Problem> FurtherFacts::read(std::string_view toml, std::string_view file,
                                           Language language) {
-  const auto problem = [&](std::uint64_t line, std::uint64_t column, std::string message) {
-    return Problem{ProblemCode::bad_toml, std::string{file}, line, column, {}, std::move(message)};
-  };
-  if (auto excess = toml_excess(toml, language))
-    return problem(excess->line, excess->place, std::move(excess->message));
-  if (const std::uint64_t line = line_of_bare_letter(toml); line > 0)
-    return problem(
-        line, 1, say(language, "a text stands without quotes", "văn bản không nằm trong dấu nháy"));
+  ::toml::table root;
+  if (auto fault = read_toml(toml, file, root, language)) return fault;
   auto data = std::make_shared<Data>();
   try {
-    Reader(*data, file, language).read(::toml::parse(toml, file));
-  } catch (const ::toml::parse_error& error) {
-    return problem(error.source().begin.line, error.source().begin.column,
-                   say(language, "{}", "không đúng cú pháp TOML: {}", error.description()));
+    Reader(*data, file, language).read(root);
   } catch (const Problem& wrong) {
     return wrong;
   }

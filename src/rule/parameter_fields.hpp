@@ -7,12 +7,6 @@
 #define RENTSUPPORT_SRC_RULE_PARAMETER_FIELDS_HPP
 
 #include <fmt/format.h>
-// toml++ 3.3 asserts, and where NDEBUG is defined assumes, what does not hold for every text
-// ("[#"), and then says what is wrong with it.
-#undef NDEBUG
-#define TOML_ASSERT(expression) static_assert(true)
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <charconv>
@@ -36,6 +30,7 @@
 #include "values/cells.hpp"
 #include "values/language.hpp"
 #include "values/nearest.hpp"
+#include "values/toml.hpp"
 #include "values/toml_limits.hpp"
 #include "values/utf8.hpp"
 

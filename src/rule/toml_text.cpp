@@ -19,11 +19,13 @@ std::optional<Problem> read_toml(std::string_view text, std::string_view file, :
   };
   if (auto excess = toml_excess(text, language))
     return problem(excess->line, excess->place, std::move(excess->message));
-  if (const std::uint64_t line = line_of_bare_letter(text); line > 0)
-    return problem(
-        line, 1, say(language, "a text stands without quotes", "văn bản không nằm trong dấu nháy"));
+  const AsciiToml ascii = in_ascii(text);
+  if (ascii.bare_line > 0)
+    return problem(ascii.bare_line, 1,
+                   say(language, "a text stands without quotes, or on several lines",
+                       "văn bản không nằm trong dấu nháy, hoặc ghi trên nhiều dòng"));
   try {
-    root = ::toml::parse(text, file);
+    root = ::toml::parse(ascii.text, file);
   } catch (const ::toml::parse_error& error) {
     return problem(error.source().begin.line, error.source().begin.column,
                    say(language, "{}", "không đúng cú pháp TOML: {}", error.description()));

@@ -2,12 +2,11 @@
 #ifndef RENTSUPPORT_SRC_RULE_TOML_TEXT_HPP
 #define RENTSUPPORT_SRC_RULE_TOML_TEXT_HPP
 
-#include <toml++/toml.h>
-
 #include <optional>
 #include <string_view>
 
 #include "rentsupport/problem.hpp"
+#include "values/toml.hpp"
 
 namespace rentsupport {
 inline namespace v2 {

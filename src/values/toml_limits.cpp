@@ -1,8 +1,11 @@
 #include "values/toml_limits.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "values/language.hpp"
+#include "values/utf8.hpp"
 
 namespace rentsupport {
 inline namespace v2 {
@@ -110,24 +113,51 @@ std::optional<TomlExcess> toml_excess(std::string_view toml, Language language) 
   return std::nullopt;
 }
 
-std::uint64_t line_of_bare_letter(std::string_view toml) {
+AsciiToml in_ascii(std::string_view toml) {
+  if (toml.starts_with("\xef\xbb\xbf")) toml.remove_prefix(3);
+  AsciiToml result;
   std::uint64_t line = 1;
   char inside = '\0';  // a quote, or # of a comment
-  for (std::size_t i = 0; i < toml.size(); ++i) {
-    const char c = toml[i];
+  const auto is_beyond = [](char c) { return static_cast<unsigned char>(c) >= 0x80U; };
+  while (!toml.empty()) {
+    const char c = toml.front();
+    if (is_beyond(c)) {
+      std::size_t bytes = 1;
+      while (bytes < toml.size() && (static_cast<unsigned char>(toml[bytes]) & 0xc0U) == 0x80U)
+        ++bytes;
+      std::string_view letter = toml.substr(0, bytes);
+      if (inside == '\0' || !is_utf8(letter)) return {{}, line};
+      toml.remove_prefix(bytes);
+      while (inside != '#' && !letter.empty())
+        result.text += fmt::format("\\U{:08X}", static_cast<std::uint32_t>(take_point(letter)));
+      continue;
+    }
+    toml.remove_prefix(1);
     if (c == '\n') {
       ++line;
       inside = '\0';
+      result.text += c;
     } else if (inside == '\0') {
-      if (static_cast<unsigned char>(c) >= 0x80U) return line;
-      if (c == '"' || c == '\'' || c == '#') inside = c;
-    } else if (inside == '"' && c == '\\') {
-      ++i;
-    } else if (c == inside && c != '#') {
+      const bool is_quote = c == '"' || c == '\'';
+      if (is_quote && toml.size() > 1 && toml[0] == c && toml[1] == c) return {{}, line};
+      if (is_quote || c == '#') inside = c;
+      result.text += is_quote ? '"' : c;
+    } else if (inside == '#') {
+      result.text += c;
+    } else if (c == inside) {
       inside = '\0';
+      result.text += '"';
+    } else if (inside == '"' && c == '\\' && !toml.empty() && toml.front() != '\n') {
+      if (is_beyond(toml.front())) return {{}, line};
+      result.text += c;
+      result.text += toml.front();
+      toml.remove_prefix(1);
+    } else {
+      if (inside == '\'' && (c == '\\' || c == '"')) result.text += '\\';
+      result.text += c;
     }
   }
-  return 0;
+  return result;
 }
 
 }  // namespace v2

@@ -29,9 +29,15 @@ struct TomlExcess {
 };
 [[nodiscard]] std::optional<TomlExcess> toml_excess(std::string_view toml, Language language);
 
-// Finds a letter beyond ASCII that stands in no text and no comment: toml++ 3.3 must not see it,
-// what it then does is undefined (its is_non_ascii_horizontal_whitespace). Returns its line, or 0.
-[[nodiscard]] std::uint64_t line_of_bare_letter(std::string_view toml);
+// Writes a text for toml++ 3.3, which must see no letter beyond ASCII: where it looks for the end
+// of a value, what it does with one is undefined (its is_non_ascii_horizontal_whitespace). In texts
+// such letters become escapes, with the same lines. `bare_line` is that of a letter that stands in
+// no text and no comment, is no UTF-8, or could hide in a text of several lines; 0: there is none.
+struct AsciiToml {
+  std::string text{};
+  std::uint64_t bare_line = 0;
+};
+[[nodiscard]] AsciiToml in_ascii(std::string_view toml);
 
 }  // namespace v2
 }  // namespace rentsupport
