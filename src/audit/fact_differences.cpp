@@ -91,17 +91,17 @@ constexpr unsigned bit(Evidence evidence) { return 1U << static_cast<unsigned>(e
 
 // The columns of workers that are evidence of who is the same person, and of which kinds.
 struct EvidenceColumn {
-  std::size_t column;
+  const NeededColumn* column;
   unsigned kinds;
 };
-const std::array evidence_columns{
-    EvidenceColumn{workers::full_name,
+constexpr std::array evidence_columns{
+    EvidenceColumn{&workers::full_name,
                    bit(Evidence::name_birth_account) | bit(Evidence::insurance_no_and_name)},
-    EvidenceColumn{workers::birth_date,
+    EvidenceColumn{&workers::birth_date,
                    bit(Evidence::name_birth_account) | bit(Evidence::birth_date)},
-    EvidenceColumn{workers::insurance_no,
+    EvidenceColumn{&workers::insurance_no,
                    bit(Evidence::insurance_no) | bit(Evidence::insurance_no_and_name)},
-    EvidenceColumn{workers::account, bit(Evidence::name_birth_account)}};
+    EvidenceColumn{&workers::account, bit(Evidence::name_birth_account)}};
 
 // What a cell of such a column says, as it is compared; nothing where it is no evidence.
 std::string evidence_in(const Dossier::Data& dossier, std::size_t column, std::uint32_t row) {
@@ -419,8 +419,8 @@ class FactDifferences::Comparison {
     if (of_id == kinds.end()) return;
     for (const EvidenceColumn& column : evidence_columns) {
       if ((column.kinds & of_id->second) != 0 &&
-          evidence_in(a, column.column, before) != evidence_in(b, column.column, after))
-        note(column.column);
+          evidence_in(a, *column.column, before) != evidence_in(b, *column.column, after))
+        note(*column.column);
     }
   }
 

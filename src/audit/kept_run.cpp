@@ -330,7 +330,8 @@ class Writer {
       const auto [at, bytes] = place(TableName::lists, row);
       list.with(row, firm, at, bytes).run();
       words_.add(of_lists[row], dossier_.lists.columns[lists::list_id].texts[row]);
-      for (const std::size_t column : {employers::employer_id, employers::name})
+      for (const std::size_t column :
+           std::array<std::size_t, 2>{employers::employer_id, employers::name})
         words_.add(of_lists[row], dossier_.employers.columns[column].texts[firm]);
     }
     Query request = query("INSERT INTO request VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
@@ -346,8 +347,8 @@ class Writer {
                 decisions_.first[row], decisions_.first[row + 1] - decisions_.first[row])
           .run();
       words.clear();
-      for (const std::size_t column :
-           {workers::request_id, workers::worker_id, workers::full_name, workers::insurance_no})
+      for (const std::size_t column : std::array<std::size_t, 4>{
+               workers::request_id, workers::worker_id, workers::full_name, workers::insurance_no})
         words_.add(words, dossier_.workers.columns[column].texts[row]);
       words += of_lists[of_list];
       word.with(row, std::string_view{words}).run();

@@ -638,7 +638,8 @@ std::optional<Problem> put_row(DossierBuilder::Data& builder, const Request& req
   const auto note = [&](std::size_t column, const Suspicion& suspicion) {
     data.issues.push_back(issue(TableName::workers, number, column, suspicion));
   };
-  for (const std::size_t column : {workers::worker_id, workers::insurance_no, workers::account}) {
+  for (const std::size_t column :
+       std::array<std::size_t, 3>{workers::worker_id, workers::insurance_no, workers::account}) {
     note_suspicious(data, TableName::workers, number, column,
                     data.workers.columns[column].texts[number], birth_year);
   }

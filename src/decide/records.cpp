@@ -29,6 +29,12 @@ std::size_t column_for(TableName table, std::string_view name) noexcept {
   return static_cast<std::size_t>(found - columns.begin());
 }
 
+std::size_t NeededColumn::find() const noexcept {
+  const std::size_t number = column_for(table_, name_);
+  number_.store(static_cast<std::uint32_t>(number), std::memory_order_relaxed);
+  return number;
+}
+
 std::optional<FactPlace> place_of(const ActRecords& records, std::uint8_t fact) noexcept {
   const auto place = records.place(fact);
   if (!place) return std::nullopt;

@@ -2,6 +2,7 @@
 #ifndef RENTSUPPORT_SRC_DECIDE_RECORDS_HPP
 #define RENTSUPPORT_SRC_DECIDE_RECORDS_HPP
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -35,55 +36,78 @@ inline constexpr std::size_t table_count = 5;
 // Returns the number of a column that the engine itself needs; there is no program without it.
 [[nodiscard]] std::size_t column_for(TableName table, std::string_view name) noexcept;
 
+// The number of such a column. It is found when it is first asked for: so nothing depends on which
+// source's objects are made first, not even where a program decides before its main().
+class NeededColumn {
+ public:
+  constexpr NeededColumn(TableName table, std::string_view name) noexcept
+      : table_(table), name_(name) {}
+  NeededColumn(const NeededColumn&) = delete;
+  NeededColumn& operator=(const NeededColumn&) = delete;
+  // NOLINTNEXTLINE(google-explicit-constructor): it stands for the number.
+  operator std::size_t() const noexcept {
+    const std::uint32_t known = number_.load(std::memory_order_relaxed);
+    return known != unknown ? known : find();
+  }
+
+ private:
+  static constexpr std::uint32_t unknown = UINT32_MAX;
+  [[nodiscard]] std::size_t find() const noexcept;
+
+  TableName table_;
+  std::string_view name_;
+  mutable std::atomic<std::uint32_t> number_{unknown};
+};
+
 // The columns by which the engine tells rows, persons and steps: all others are facts to it, which
 // it goes through as the act describes them.
 namespace employers {
-inline const std::size_t employer_id = column_for(TableName::employers, "employer_id");
-inline const std::size_t tax_code = column_for(TableName::employers, "tax_code");
-inline const std::size_t name = column_for(TableName::employers, "name");
-inline const std::size_t kind = column_for(TableName::employers, "kind");
-inline const std::size_t district = column_for(TableName::employers, "district");
-inline const std::size_t account = column_for(TableName::employers, "account");
-inline const std::size_t bank = column_for(TableName::employers, "bank");
+inline constinit const NeededColumn employer_id{TableName::employers, "employer_id"};
+inline constinit const NeededColumn tax_code{TableName::employers, "tax_code"};
+inline constinit const NeededColumn name{TableName::employers, "name"};
+inline constinit const NeededColumn kind{TableName::employers, "kind"};
+inline constinit const NeededColumn district{TableName::employers, "district"};
+inline constinit const NeededColumn account{TableName::employers, "account"};
+inline constinit const NeededColumn bank{TableName::employers, "bank"};
 }  // namespace employers
 namespace lists {
-inline const std::size_t list_id = column_for(TableName::lists, "list_id");
-inline const std::size_t employer_id = column_for(TableName::lists, "employer_id");
-inline const std::size_t group = column_for(TableName::lists, "group");
+inline constinit const NeededColumn list_id{TableName::lists, "list_id"};
+inline constinit const NeededColumn employer_id{TableName::lists, "employer_id"};
+inline constinit const NeededColumn group{TableName::lists, "group"};
 // The steps stand one behind the other, in the order of Steps.
-inline const std::size_t drawn_up_on = column_for(TableName::lists, "drawn_up_on");
-inline const std::size_t si_confirmed_on = column_for(TableName::lists, "si_confirmed_on");
-inline const std::size_t decided_on = column_for(TableName::lists, "decided_on");
-inline const std::size_t signed_form = column_for(TableName::lists, "signed");
+inline constinit const NeededColumn drawn_up_on{TableName::lists, "drawn_up_on"};
+inline constinit const NeededColumn si_confirmed_on{TableName::lists, "si_confirmed_on"};
+inline constinit const NeededColumn decided_on{TableName::lists, "decided_on"};
+inline constinit const NeededColumn signed_form{TableName::lists, "signed"};
 }  // namespace lists
 namespace workers {
-inline const std::size_t request_id = column_for(TableName::workers, "request_id");
-inline const std::size_t list_id = column_for(TableName::workers, "list_id");
-inline const std::size_t worker_id = column_for(TableName::workers, "worker_id");
-inline const std::size_t section = column_for(TableName::workers, "section");
-inline const std::size_t full_name = column_for(TableName::workers, "full_name");
-inline const std::size_t birth_date = column_for(TableName::workers, "birth_date");
-inline const std::size_t insurance_no = column_for(TableName::workers, "insurance_no");
-inline const std::size_t contract_type = column_for(TableName::workers, "contract_type");
-inline const std::size_t contract_starts_on = column_for(TableName::workers, "contract_starts_on");
-inline const std::size_t previous_contract = column_for(TableName::workers, "previous_contract");
-inline const std::size_t previous_contract_ended_on =
-    column_for(TableName::workers, "previous_contract_ended_on");
-inline const std::size_t rent_from = column_for(TableName::workers, "rent_from");
-inline const std::size_t rent_to = column_for(TableName::workers, "rent_to");
-inline const std::size_t months = column_for(TableName::workers, "months");
-inline const std::size_t account = column_for(TableName::workers, "account");
-inline const std::size_t bank = column_for(TableName::workers, "bank");
-inline const std::size_t account_name = column_for(TableName::workers, "account_name");
+inline constinit const NeededColumn request_id{TableName::workers, "request_id"};
+inline constinit const NeededColumn list_id{TableName::workers, "list_id"};
+inline constinit const NeededColumn worker_id{TableName::workers, "worker_id"};
+inline constinit const NeededColumn section{TableName::workers, "section"};
+inline constinit const NeededColumn full_name{TableName::workers, "full_name"};
+inline constinit const NeededColumn birth_date{TableName::workers, "birth_date"};
+inline constinit const NeededColumn insurance_no{TableName::workers, "insurance_no"};
+inline constinit const NeededColumn contract_type{TableName::workers, "contract_type"};
+inline constinit const NeededColumn contract_starts_on{TableName::workers, "contract_starts_on"};
+inline constinit const NeededColumn previous_contract{TableName::workers, "previous_contract"};
+inline constinit const NeededColumn previous_contract_ended_on{TableName::workers,
+                                                               "previous_contract_ended_on"};
+inline constinit const NeededColumn rent_from{TableName::workers, "rent_from"};
+inline constinit const NeededColumn rent_to{TableName::workers, "rent_to"};
+inline constinit const NeededColumn months{TableName::workers, "months"};
+inline constinit const NeededColumn account{TableName::workers, "account"};
+inline constinit const NeededColumn bank{TableName::workers, "bank"};
+inline constinit const NeededColumn account_name{TableName::workers, "account_name"};
 }  // namespace workers
 namespace history {
-inline const std::size_t worker_id = column_for(TableName::history, "worker_id");
-inline const std::size_t month = column_for(TableName::history, "month");
-inline const std::size_t amount_vnd = column_for(TableName::history, "amount_vnd");
-inline const std::size_t group = column_for(TableName::history, "group");
-inline const std::size_t insurance_no = column_for(TableName::history, "insurance_no");
-inline const std::size_t full_name = column_for(TableName::history, "full_name");
-inline const std::size_t birth_date = column_for(TableName::history, "birth_date");
+inline constinit const NeededColumn worker_id{TableName::history, "worker_id"};
+inline constinit const NeededColumn month{TableName::history, "month"};
+inline constinit const NeededColumn amount_vnd{TableName::history, "amount_vnd"};
+inline constinit const NeededColumn group{TableName::history, "group"};
+inline constinit const NeededColumn insurance_no{TableName::history, "insurance_no"};
+inline constinit const NeededColumn full_name{TableName::history, "full_name"};
+inline constinit const NeededColumn birth_date{TableName::history, "birth_date"};
 }  // namespace history
 
 // Returns where a fact of the rules is stored; nothing for a derived one.
