@@ -101,12 +101,15 @@ struct PersonHashes {
 [[nodiscard]] std::uint64_t person_hash(std::string_view text);
 
 struct Persons;
-// Who is the same person, once somebody asked; a copy of the rows asks anew.
+struct PersonGroups;
+// Who is the same person, and what of it no ledger changes, once somebody asked; a copy of the rows
+// asks anew.
 struct PersonsHolder {
   PersonsHolder() = default;
   PersonsHolder(const PersonsHolder&) : PersonsHolder() {}
   std::mutex mutex;
   std::shared_ptr<const Persons> persons;
+  std::shared_ptr<const PersonGroups> groups;
 };
 
 // Finds requests by their ids: made when it is asked a second time, since the rows are gone through

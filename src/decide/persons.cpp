@@ -216,6 +216,17 @@ class Classes {
 
 using Groups = std::vector<std::vector<std::uint32_t>>;
 
+}  // namespace
+
+// Places of rows that have the same, in groups of two and more.
+struct PersonGroups {
+  Groups ids;
+  Groups numbers;   // insurance numbers
+  Groups accounts;  // of requests
+};
+
+namespace {
+
 // Finds the rows of which several have the same key: groups of two and more, by their first rows. A
 // hash of 0 means that a row has none.
 template <class Hash, class Key>
@@ -243,15 +254,39 @@ Groups groups_of(std::size_t rows, unsigned threads, Hash hash, Key key) {
   return groups;
 }
 
+// Of a rejected row other cells than ID, month and group were not read.
+bool is_used(const Dossier::Data& dossier, std::uint32_t place) noexcept {
+  const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
+  return place < requests || (dossier.history_rows[place - requests] & HistoryRow::is_used) != 0;
+}
+std::string_view number_at(const Dossier::Data& dossier, std::uint32_t place) {
+  if (!is_used(dossier, place)) return {};
+  const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
+  const std::string_view number =
+      place < requests ? dossier.workers.columns[workers::insurance_no].texts[place]
+                       : dossier.history.columns[history::insurance_no].texts[place - requests];
+  return is_insurance_no(number) ? number : std::string_view{};
+}
+std::string_view account_at(const Dossier::Data& dossier, std::uint32_t request,
+                            std::string& scratch) {
+  const TextColumn& accounts = dossier.workers.columns[workers::account].texts;
+  if (accounts.empty(request)) return {};
+  const std::string_view written = accounts[request];
+  if (is_clean_account(written)) return written;
+  auto account = cleaned_account(written);
+  if (!account) return {};
+  scratch = *std::move(account);
+  return scratch;
+}
+
 class Finder {
  public:
-  Finder(const Dossier::Data& dossier, unsigned threads, std::span<const EarlierMonth> earlier,
-         std::span<const EarlierEvidence> evidence)
+  Finder(const Dossier::Data& dossier, std::shared_ptr<const PersonGroups> groups,
+         std::span<const EarlierMonth> earlier, std::span<const EarlierEvidence> evidence)
       : dossier_(dossier),
+        groups_(std::move(groups)),
         earlier_(earlier),
         earlier_evidence_(evidence),
-        known_(dossier.person_hashes),
-        threads_(threads),
         requests_(static_cast<std::uint32_t>(dossier.workers.rows)),
         places_(static_cast<std::uint32_t>(dossier.workers.rows + dossier.history.rows)),
         result_(std::make_shared<Persons>()) {}
@@ -281,17 +316,10 @@ class Finder {
     return place < requests_ || dossier_.history_rows[place - requests_] != 0;
   }
   [[nodiscard]] bool is_used(std::uint32_t place) const noexcept {
-    return place < requests_ ||
-           (dossier_.history_rows[place - requests_] & HistoryRow::is_used) != 0;
+    return rentsupport::is_used(dossier_, place);
   }
-  // Of a rejected row other cells than ID, month and group were not read.
   [[nodiscard]] std::string_view number_at(std::uint32_t place) const {
-    if (!is_used(place)) return {};
-    const std::string_view number =
-        place < requests_
-            ? dossier_.workers.columns[workers::insurance_no].texts[place]
-            : dossier_.history.columns[history::insurance_no].texts[place - requests_];
-    return is_insurance_no(number) ? number : std::string_view{};
+    return rentsupport::number_at(dossier_, place);
   }
   [[nodiscard]] Traits traits_at(std::uint32_t place) const {
     Traits traits;
@@ -331,14 +359,7 @@ class Finder {
   void find_ids() {
     first_.resize(places_);
     std::iota(first_.begin(), first_.end(), 0U);
-    same_id_ = groups_of(
-        places_, threads_,
-        [&](std::uint32_t place) {
-          if (place < known_.ids.size()) return known_.ids[place];
-          return is_there(place) ? person_hash(id_at(dossier_, *result_, place)) : 0;
-        },
-        [&](std::uint32_t place, std::string&) { return id_at(dossier_, *result_, place); });
-    for (const auto& group : same_id_) {
+    for (const auto& group : groups_->ids) {
       for (const std::uint32_t place : group) first_[place] = group.front();
     }
     widest_.resize(places_);
@@ -403,14 +424,7 @@ class Finder {
   }
 
   void find_numbers() {
-    const Groups groups = groups_of(
-        places_, threads_,
-        [&](std::uint32_t place) {
-          return place < known_.numbers.size() ? known_.numbers[place]
-                                               : person_hash(number_at(place));
-        },
-        [&](std::uint32_t place, std::string&) { return number_at(place); });
-    for (const auto& group : groups) {
+    for (const auto& group : groups_->numbers) {
       if (take_bearers(group, Evidence::insurance_no)) {
         placeholders_.insert(number_at(group.front()));
         for (const std::uint32_t place : group)
@@ -426,31 +440,14 @@ class Finder {
     }
   }
 
-  [[nodiscard]] std::string_view account_at(std::uint32_t request, std::string& scratch) const {
-    const TextColumn& accounts = dossier_.workers.columns[workers::account].texts;
-    if (accounts.empty(request)) return {};
-    const std::string_view written = accounts[request];
-    if (is_clean_account(written)) return written;
-    auto account = cleaned_account(written);
-    if (!account) return {};
-    scratch = *std::move(account);
-    return scratch;
-  }
-
   void find_accounts() {
-    std::string account;
-    shared_accounts_ = groups_of(
-        requests_, threads_,
-        [&](std::uint32_t request) {
-          return request < known_.accounts.size() ? known_.accounts[request]
-                                                  : person_hash(account_at(request, account));
-        },
-        [&](std::uint32_t request, std::string& scratch) { return account_at(request, scratch); });
-    std::erase_if(shared_accounts_, [&](const std::vector<std::uint32_t>& group) {
-      return std::all_of(group.begin(), group.end(), [&](std::uint32_t place) {
-        return first_[place] == first_[group.front()];
-      });
-    });
+    std::copy_if(groups_->accounts.begin(), groups_->accounts.end(),
+                 std::back_inserter(shared_accounts_),
+                 [&](const std::vector<std::uint32_t>& group) {
+                   return std::any_of(group.begin(), group.end(), [&](std::uint32_t place) {
+                     return first_[place] != first_[group.front()];
+                   });
+                 });
     const Column& births = dossier_.workers.columns[workers::birth_date];
     const TextColumn& names = dossier_.workers.columns[workers::full_name].texts;
     for (const auto& group : shared_accounts_) {
@@ -526,7 +523,7 @@ class Finder {
       }
     }
     first_of_joined_ = std::move(first_of_joined);
-    for (const auto& group : same_id_) {
+    for (const auto& group : groups_->ids) {
       const std::uint32_t id = group.front();
       if (group[0] >= requests_ || is_joined(id)) continue;
       Classes classes;
@@ -579,7 +576,7 @@ class Finder {
   }
 
   void count_history() {
-    for (const auto& group : same_id_) {
+    for (const auto& group : groups_->ids) {
       const std::uint32_t id = group.front();
       PaidMonths for_all;  // of rejected rows: they part from nobody
       for (const std::uint32_t place : group) {
@@ -607,8 +604,8 @@ class Finder {
   }
   [[nodiscard]] bool is_in_group(std::uint32_t place) {
     if (groups_by_id_.empty()) {
-      for (std::size_t i = 0; i < same_id_.size(); ++i)
-        groups_by_id_.emplace(same_id_[i].front(), i);
+      for (std::size_t i = 0; i < groups_->ids.size(); ++i)
+        groups_by_id_.emplace(groups_->ids[i].front(), i);
     }
     return groups_by_id_.contains(place);
   }
@@ -622,7 +619,7 @@ class Finder {
     if (id >= requests_) return {};
     if (!is_in_group(id)) return {id};
     std::set<std::uint32_t> persons;
-    for (const std::uint32_t place : same_id_[groups_by_id_.at(id)]) {
+    for (const std::uint32_t place : groups_->ids[groups_by_id_.at(id)]) {
       if (place < requests_) persons.insert(result_->narrowest[place]);
     }
     return {persons.begin(), persons.end()};
@@ -737,16 +734,14 @@ class Finder {
   }
 
   const Dossier::Data& dossier_;
+  std::shared_ptr<const PersonGroups> groups_;
   std::span<const EarlierMonth> earlier_;
   std::span<const EarlierEvidence> earlier_evidence_;
-  const PersonHashes& known_;
-  unsigned threads_;
   std::uint32_t requests_;
   std::uint32_t places_;
   std::shared_ptr<Persons> result_;
 
   Buffer<std::uint32_t> first_;  // by place: the first place of its ID
-  Groups same_id_;
   HashMap<std::uint32_t, std::size_t> groups_by_id_;
   HashMap<std::string_view, std::uint32_t> named_;  // by ID: its first place
   Sets widest_;
@@ -780,14 +775,59 @@ std::string_view id_at(const Dossier::Data& dossier, const Persons& persons, std
 
 std::uint64_t person_hash(std::string_view text) { return text.empty() ? 0 : hash_of(text) | 1U; }
 
+namespace {
+
+std::shared_ptr<const PersonGroups> groups_in(const Dossier::Data& dossier, unsigned threads) {
+  const PersonHashes& known = dossier.person_hashes;
+  const std::size_t requests = dossier.workers.rows;
+  const std::size_t places = requests + dossier.history.rows;
+  const Persons without_ledger;
+  const auto is_there = [&](std::uint32_t place) {
+    return place < requests || dossier.history_rows[place - requests] != 0;
+  };
+  const auto id = [&](std::uint32_t place) { return id_at(dossier, without_ledger, place); };
+  std::string account;
+  return std::make_shared<const PersonGroups>(PersonGroups{
+      groups_of(
+          places, threads,
+          [&](std::uint32_t place) {
+            if (place < known.ids.size()) return known.ids[place];
+            return is_there(place) ? person_hash(id(place)) : 0;
+          },
+          [&](std::uint32_t place, std::string&) { return id(place); }),
+      groups_of(
+          places, threads,
+          [&](std::uint32_t place) {
+            return place < known.numbers.size() ? known.numbers[place]
+                                                : person_hash(number_at(dossier, place));
+          },
+          [&](std::uint32_t place, std::string&) { return number_at(dossier, place); }),
+      groups_of(
+          requests, threads,
+          [&](std::uint32_t request) {
+            return request < known.accounts.size()
+                       ? known.accounts[request]
+                       : person_hash(account_at(dossier, request, account));
+          },
+          [&](std::uint32_t request, std::string& scratch) {
+            return account_at(dossier, request, scratch);
+          })});
+}
+
+}  // namespace
+
 std::shared_ptr<const Persons> persons_of(const Dossier::Data& dossier, unsigned threads,
                                           std::span<const EarlierMonth> earlier,
                                           std::span<const EarlierEvidence> evidence) {
-  if (!earlier.empty() || !evidence.empty())
-    return Finder(dossier, threads, earlier, evidence).run();
   PersonsHolder& holder = dossier.persons;
-  const std::lock_guard lock(holder.mutex);
-  if (!holder.persons) holder.persons = Finder(dossier, threads, {}, {}).run();
+  std::unique_lock lock(holder.mutex);
+  if (!holder.groups) holder.groups = groups_in(dossier, threads);
+  if (!earlier.empty() || !evidence.empty()) {
+    const std::shared_ptr<const PersonGroups> groups = holder.groups;
+    lock.unlock();
+    return Finder(dossier, groups, earlier, evidence).run();
+  }
+  if (!holder.persons) holder.persons = Finder(dossier, holder.groups, {}, {}).run();
   return holder.persons;
 }
 

@@ -1,6 +1,7 @@
 #include "ledger/evidence.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <iterator>
 #include <map>
@@ -110,8 +111,6 @@ std::vector<EvidenceRow> evidence_of(const Dossier::Data& dossier,
 
 namespace {
 
-using Pairs = std::map<std::pair<std::string_view, std::string_view>, EarlierEvidence>;
-
 // Returns the keyed insurance numbers of the history.
 std::vector<std::optional<KeyedEvidence>> paid_numbers(const Dossier::Data& dossier,
                                                        const Hmac& hmac, unsigned threads) {
@@ -131,8 +130,8 @@ std::vector<std::optional<KeyedEvidence>> paid_numbers(const Dossier::Data& doss
 // Finds the IDs that bear the same. Rows below `of_input` are the input's, the others the ledger's;
 // evidence_at(row) is null where a row has none, note(pair) says what a pair shares.
 template <class EvidenceAt, class IdAt, class Note>
-void find_shared(std::size_t rows, std::size_t of_input, unsigned threads, EvidenceAt evidence_at,
-                 IdAt id_at, Note note) {
+void find_shared(std::size_t rows, std::size_t of_input, EvidenceAt evidence_at, IdAt id_at,
+                 Note note) {
   std::vector<KeyIndex::Entry> entries;
   entries.reserve(rows);
   for (std::uint32_t row = 0; row < rows; ++row) {
@@ -143,7 +142,7 @@ void find_shared(std::size_t rows, std::size_t of_input, unsigned threads, Evide
     }
   }
   KeyIndex index;
-  const auto again = index.build(entries, threads, [&](std::uint32_t a, std::uint32_t b) {
+  const auto again = index.build(entries, 1, [&](std::uint32_t a, std::uint32_t b) {
     return *evidence_at(a) == *evidence_at(b);
   });
   // Most are one person's, who was there before.
@@ -189,30 +188,39 @@ std::vector<EarlierEvidence> shared_evidence(const Dossier::Data& dossier,
   const auto pointer = [](const std::optional<KeyedEvidence>& evidence) {
     return evidence ? &*evidence : nullptr;
   };
-  Pairs pairs;
-  const auto pair_of =
-      [&](const std::pair<std::string_view, std::string_view>& ids) -> EarlierEvidence& {
-    EarlierEvidence& pair = pairs[ids];
-    pair.worker_id = ids.first;
-    pair.other_id = ids.second;
-    return pair;
-  };
-  find_shared(
-      of_input + held.size(), of_input, threads,
-      [&](std::uint32_t row) {
-        if (row < requests) return pointer(of_requests[row].insurance_no);
-        if (row < of_input) return pointer(paid[row - requests]);
-        return pointer(held[row - of_input].row.insurance_no);
-      },
-      id_at, [&](const auto& ids) { pair_of(ids).insurance_no = true; });
-  find_shared(
-      of_input + held.size(), of_input, threads,
-      [&](std::uint32_t row) -> const KeyedEvidence* {
-        if (row < requests) return pointer(of_requests[row].name_birth_account);
-        if (row < of_input) return nullptr;
-        return pointer(held[row - of_input].row.name_birth_account);
-      },
-      id_at, [&](const auto& ids) { pair_of(ids).name_birth_account = true; });
+  // Each kind of evidence by itself, at the same time.
+  std::array<std::vector<std::pair<std::string_view, std::string_view>>, 2> shared;
+  parallel(threads, shared.size(), [&](std::size_t kind, unsigned) {
+    const auto note = [&](const auto& ids) { shared[kind].push_back(ids); };
+    if (kind == 0) {
+      find_shared(
+          of_input + held.size(), of_input,
+          [&](std::uint32_t row) {
+            if (row < requests) return pointer(of_requests[row].insurance_no);
+            if (row < of_input) return pointer(paid[row - requests]);
+            return pointer(held[row - of_input].row.insurance_no);
+          },
+          id_at, note);
+    } else {
+      find_shared(
+          of_input + held.size(), of_input,
+          [&](std::uint32_t row) -> const KeyedEvidence* {
+            if (row < requests) return pointer(of_requests[row].name_birth_account);
+            if (row < of_input) return nullptr;
+            return pointer(held[row - of_input].row.name_birth_account);
+          },
+          id_at, note);
+    }
+  });
+  std::map<std::pair<std::string_view, std::string_view>, EarlierEvidence> pairs;
+  for (std::size_t kind = 0; kind < shared.size(); ++kind) {
+    for (const auto& ids : shared[kind]) {
+      EarlierEvidence& pair = pairs[ids];
+      pair.worker_id = ids.first;
+      pair.other_id = ids.second;
+      (kind == 0 ? pair.insurance_no : pair.name_birth_account) = true;
+    }
+  }
   std::vector<EarlierEvidence> result;
   for (auto& [ids, pair] : pairs) result.push_back(std::move(pair));
   return result;

@@ -30,20 +30,24 @@ std::string_view HeldMonths::Texts::put(std::string_view text) {
 
 std::uint32_t HeldMonths::Numbers::of(std::string_view text) {
   if (last < texts.size() && texts[last] == text) return last;
-  const auto [known, is_new] =
-      numbers.try_emplace(std::string{text}, static_cast<std::uint32_t>(texts.size()));
-  if (is_new) texts.emplace_back(text);
-  return last = known->second;
+  if (const auto known = numbers.find(text); known != numbers.end()) return last = known->second;
+  last = static_cast<std::uint32_t>(texts.size());
+  texts.emplace_back(text);
+  numbers.emplace(text, last);
+  return last;
 }
 
 void HeldMonths::read(Journal& journal, const std::optional<LedgerHead>& end, unsigned threads) {
-  journal.read([&](const LedgerEntry& entry, const Booking& booking) {
-    if (end && entry.number > end->entries) return;
-    keep(entry);
-    if (entry.number + 1 != booking.first + booking.entries) return;
-    ends_.resize(booking.number);
-    ends_.back() = entry.hash;
-  });
+  journal.read(
+      [&](const LedgerEntry& entry, const Booking& booking) {
+        if (end && entry.number > end->entries) return;
+        if (entry.number == booking.first) make_room(booking.entries);
+        keep(entry);
+        if (entry.number + 1 != booking.first + booking.entries) return;
+        ends_.resize(booking.number);
+        ends_.back() = entry.hash;
+      },
+      threads);
   bookings_ = journal.bookings();
   if (end && end->bookings < bookings_.size()) bookings_.resize(end->bookings);
   ends_.resize(bookings_.size());
@@ -64,6 +68,12 @@ LedgerHead HeldMonths::head_after(std::uint64_t booking) const {
   if (booking == 0) return {};
   const Booking& last = bookings_[booking - 1];
   return {booking, last.first + last.entries - 1, ends_[booking - 1]};
+}
+
+void HeldMonths::make_room(std::uint64_t entries) {
+  const std::uint64_t wanted = entries_.size() + entries;
+  if (wanted > entries_.capacity())
+    entries_.reserve(std::max<std::size_t>(wanted, 2 * entries_.capacity()));
 }
 
 void HeldMonths::keep(const LedgerEntry& entry) {

@@ -98,6 +98,7 @@ class HeldMonths {
     std::uint32_t of(std::string_view text);
   };
 
+  void make_room(std::uint64_t entries);
   void keep(const LedgerEntry& entry);
   void fold(unsigned threads);
   void take(HeldMonth& month, std::uint32_t place) const;

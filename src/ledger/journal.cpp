@@ -12,17 +12,23 @@
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
+#include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <span>
 #include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "decide/records.hpp"
 #include "ledger/ledger_file.hpp"
 #include "ledger/ledger_pages.hpp"
 #include "rentsupport/named.hpp"
+#include "values/lines.hpp"
+#include "values/parallel.hpp"
 #include "values/sha256.hpp"
 #include "values/utf8.hpp"
 
@@ -241,6 +247,11 @@ std::span<const SchemaPart> schema_of(unsigned format) {
   return schema_2;
 }
 
+// The type that a letter stands for: i, t, b.
+constexpr int type_of_letter(char letter) noexcept {
+  return letter == 'i' ? SQLITE_INTEGER : letter == 't' ? SQLITE_TEXT : SQLITE_BLOB;
+}
+
 class Statement {
  public:
   explicit Statement(sqlite3_stmt* statement = nullptr) noexcept : statement_(statement) {}
@@ -266,8 +277,7 @@ class Statement {
   [[nodiscard]] bool has_types(std::string_view types) const noexcept {
     int column = 0;
     for (const char type : types) {
-      const int expected = type == 'i' ? SQLITE_INTEGER : type == 't' ? SQLITE_TEXT : SQLITE_BLOB;
-      if (sqlite3_column_type(statement_, column++) != expected) return false;
+      if (sqlite3_column_type(statement_, column++) != type_of_letter(type)) return false;
     }
     return true;
   }
@@ -294,15 +304,128 @@ class Statement {
   sqlite3_stmt* statement_;
 };
 
+// The rows of a statement, taken in batches: where two threads may work, one steps SQLite while the
+// other checks what came before, which takes about as long.
+class RowsAhead {
+ public:
+  // `step` is called by another thread while this one goes through rows: nothing else may use the
+  // connection then.
+  RowsAhead(Statement statement, std::function<bool(const Statement&)> step, unsigned threads)
+      : statement_(std::move(statement)),
+        step_(std::move(step)),
+        columns_(static_cast<std::size_t>(sqlite3_column_count(statement_.get()))),
+        is_ahead_(thread_count(threads) > 1) {}
+
+  // Goes to the next row; false behind the last one. Throws what the step to it threw.
+  bool next() {
+    while (++row_ >= here_.rows) {
+      if (here_.fault) std::rethrow_exception(here_.fault);
+      if (here_.is_last) return false;
+      take_batch();
+    }
+    return true;
+  }
+  [[nodiscard]] int type(std::size_t column) const noexcept { return cell(column).type; }
+  [[nodiscard]] std::int64_t number(std::size_t column) const noexcept {
+    return cell(column).number;
+  }
+  [[nodiscard]] std::string_view text(std::size_t column) const noexcept {
+    return std::string_view{here_.bytes}.substr(cell(column).begin, cell(column).size);
+  }
+  // Says whether the columns have these types, one letter each: i, t, b.
+  [[nodiscard]] bool has_types(std::string_view types) const noexcept {
+    for (std::size_t column = 0; column < types.size(); ++column) {
+      if (type(column) != type_of_letter(types[column])) return false;
+    }
+    return true;
+  }
+
+ private:
+  struct Cell {
+    std::int64_t number = 0;
+    std::size_t begin = 0;  // in the bytes of its batch
+    std::uint32_t size = 0;
+    int type = SQLITE_NULL;
+  };
+  struct Batch {
+    std::vector<Cell> cells;
+    std::string bytes;
+    std::size_t rows = 0;
+    std::exception_ptr fault;  // of the step behind its rows
+    bool is_last = false;
+  };
+  static constexpr std::size_t most_rows = 4096;
+  static constexpr std::size_t most_bytes = std::size_t{1} << 20U;
+
+  [[nodiscard]] const Cell& cell(std::size_t column) const noexcept {
+    return here_.cells[row_ * columns_ + column];
+  }
+
+  void take_batch() {
+    row_ = static_cast<std::size_t>(-1);
+    if (ahead_.valid()) {
+      ahead_.get();
+      std::swap(here_, there_);
+    } else {
+      fill(here_);
+    }
+    if (!is_ahead_ || here_.is_last || here_.fault) return;
+    try {
+      ahead_ = std::async(std::launch::async, [this] { fill(there_); });
+    } catch (const std::system_error&) {
+      is_ahead_ = false;  // no thread is left
+    }
+  }
+
+  void fill(Batch& batch) const noexcept {
+    batch.rows = 0;
+    batch.bytes.clear();
+    batch.fault = nullptr;
+    try {
+      batch.cells.resize(most_rows * columns_);
+      while (batch.rows < most_rows && batch.bytes.size() < most_bytes) {
+        if (!step_(statement_)) {
+          batch.is_last = true;
+          return;
+        }
+        for (std::size_t column = 0; column < columns_; ++column)
+          put(batch, batch.cells[batch.rows * columns_ + column], static_cast<int>(column));
+        ++batch.rows;
+      }
+    } catch (...) {
+      batch.fault = std::current_exception();
+    }
+  }
+  void put(Batch& batch, Cell& cell, int column) const {
+    cell = {0, batch.bytes.size(), 0, sqlite3_column_type(statement_.get(), column)};
+    if (cell.type == SQLITE_INTEGER) {
+      cell.number = statement_.number(column);
+    } else if (cell.type == SQLITE_TEXT || cell.type == SQLITE_BLOB) {
+      const std::string_view text = statement_.text(column);
+      batch.bytes += text;
+      cell.size = static_cast<std::uint32_t>(text.size());
+    }
+  }
+
+  Statement statement_;
+  std::function<bool(const Statement&)> step_;
+  std::size_t columns_;
+  bool is_ahead_;
+  std::size_t row_ = 0;
+  Batch here_;
+  Batch there_;
+  std::future<void> ahead_;  // ends before what it fills does
+};
+
 // The line that is hashed.
 class ChainLine {
  public:
   void begin(const Hash& before) {
-    constexpr std::string_view digits = "0123456789abcdef";
     text_.resize(2 * before.size());
-    for (std::size_t i = 0; i < before.size(); ++i) {
-      text_[2 * i] = digits[before[i] >> 4U];
-      text_[2 * i + 1] = digits[before[i] & 15U];
+    for (std::size_t i = 0; i < before.size(); i += 8) {
+      std::uint64_t word = 0;
+      for (std::size_t at = i; at < i + 8; ++at) word = word << 8U | before[at];
+      write_hex(text_.data() + 2 * i, word);
     }
   }
   // Returns the hash that the line begins with.
@@ -365,14 +488,20 @@ constexpr std::array<std::string_view, 2> reversal_names{"mend", "close"};
 
 // Is a row of evidence as it is hashed, to find damage: all of it, in a fixed length.
 KeyedEvidence check_of(std::uint64_t booking, const EvidenceRow& row, Sha256& digest) {
-  std::string text = fmt::format("{} {} ", booking, row.entry);
+  std::array<char, std::size_t{2} * (20 + 1) + std::size_t{2} * (1 + KeyedEvidence{}.size())>
+      text{};
+  char* at = text.data();
+  for (const std::uint64_t number : {booking, row.entry}) {
+    at = std::to_chars(at, text.data() + text.size(), number).ptr;
+    *at++ = ' ';
+  }
   for (const auto* const evidence : {&row.insurance_no, &row.name_birth_account}) {
-    text += evidence->has_value() ? '1' : '0';
+    *at++ = evidence->has_value() ? '1' : '0';
     const KeyedEvidence bytes = evidence->value_or(KeyedEvidence{});
-    text.append(bytes.begin(), bytes.end());
+    at = std::copy(bytes.begin(), bytes.end(), at);
   }
   digest.reset();
-  digest.add(text);
+  digest.add({text.data(), static_cast<std::size_t>(at - text.data())});
   const Hash whole = digest.digest();
   KeyedEvidence check;
   std::copy_n(whole.begin(), check.size(), check.begin());
@@ -878,17 +1007,23 @@ struct Journal::Data {
     }
   }
 
-  void read(const std::function<void(const LedgerEntry&, const Booking&)>& visit) {
+  [[nodiscard]] RowsAhead rows_of(std::string_view sql, unsigned threads) const {
+    return {prepare(sql), [this](const Statement& statement) { return step(statement); }, threads};
+  }
+
+  void read(const std::function<void(const LedgerEntry&, const Booking&)>& visit,
+            unsigned threads) {
     read_bookings();
     head = {};
     last = {};
     evidence = 0;
-    const Statement rows = prepare(
+    RowsAhead rows = rows_of(
         format == 1
             ? "SELECT entry, booking, list_id, request_id, worker_id, '', \"group\", month, "
               "amount_vnd, mask, '', '', hash FROM entry ORDER BY entry"
             : "SELECT entry, booking, list_id, request_id, worker_id, employer_id, \"group\", "
-              "month, amount_vnd, mask, kind, reason, hash FROM entry ORDER BY entry");
+              "month, amount_vnd, mask, kind, reason, hash FROM entry ORDER BY entry",
+        threads);
     LedgerEntry entry;
     for (Booking& booking : bookings) {
       const std::string on = booking.on ? to_string(*booking.on) : std::string{};
@@ -900,7 +1035,7 @@ struct Journal::Data {
       for (std::uint64_t i = 0; i < booking.entries; ++i) {
         entry.number = head.entries + 1;
         entry.booking = booking.number;
-        if (!step(rows))
+        if (!rows.next())
           damaged(fmt::format("entry {} of booking {} is missing", entry.number, booking.number));
         read_entry(rows, entry, booking.format == 2);
         head.entries = entry.number;
@@ -909,11 +1044,11 @@ struct Journal::Data {
       head.bookings = booking.number;
       evidence += booking.evidence;
     }
-    if (step(rows)) damaged(fmt::format("entry {} belongs to no booking", rows.number(0)));
+    if (rows.next()) damaged(fmt::format("entry {} belongs to no booking", rows.number(0)));
     head.hash = hex(last);
   }
 
-  void read_entry(const Statement& row, LedgerEntry& entry, bool is_2) {
+  void read_entry(const RowsAhead& row, LedgerEntry& entry, bool is_2) {
     if (row.has_types("iittttttiittb") &&
         row.number(0) == static_cast<std::int64_t>(entry.number) &&
         row.number(1) == static_cast<std::int64_t>(entry.booking)) {
@@ -951,11 +1086,12 @@ struct Journal::Data {
                     entry.number, entry.booking));
   }
 
-  void read_evidence(const std::function<void(const EvidenceRow&)>& visit) {
+  void read_evidence(const std::function<void(const EvidenceRow&)>& visit, unsigned threads) {
     if (format == 1) return;
-    const Statement rows = prepare(
+    RowsAhead rows = rows_of(
         "SELECT evidence, booking, entry, insurance_no, name_birth_account, hash FROM evidence "
-        "ORDER BY evidence");
+        "ORDER BY evidence",
+        threads);
     std::uint64_t number = 0;
     for (const Booking& booking : bookings) {
       const std::uint64_t end = booking.first + booking.entries;
@@ -963,7 +1099,7 @@ struct Journal::Data {
       std::uint64_t next = booking.state == LedgerState::upgraded ? 1 : booking.first;
       for (std::uint64_t i = 0; i < booking.evidence; ++i) {
         ++number;
-        if (!step(rows))
+        if (!rows.next())
           damaged(fmt::format("row {} of the evidence, of booking {}, is missing", number,
                               booking.number));
         const EvidenceRow row = read_row(rows, number, booking.number);
@@ -974,25 +1110,25 @@ struct Journal::Data {
         visit(row);
       }
     }
-    if (step(rows))
+    if (rows.next())
       damaged(fmt::format("row {} of the evidence belongs to no booking", number + 1));
   }
 
-  EvidenceRow read_row(const Statement& rows, std::uint64_t number, std::uint64_t booking) {
+  EvidenceRow read_row(const RowsAhead& rows, std::uint64_t number, std::uint64_t booking) {
     EvidenceRow row;
     row.entry = static_cast<std::uint64_t>(rows.number(2));
     bool is_whole = rows.number(0) == static_cast<std::int64_t>(number) &&
                     rows.number(1) == static_cast<std::int64_t>(booking) && rows.has_types("iii");
-    for (const auto& [column, kept] :
-         {std::pair{3, &row.insurance_no}, std::pair{4, &row.name_birth_account}}) {
-      const int type = sqlite3_column_type(rows.get(), column);
+    for (const auto& [column, kept] : {std::pair{std::size_t{3}, &row.insurance_no},
+                                       std::pair{std::size_t{4}, &row.name_birth_account}}) {
+      const int type = rows.type(column);
       if (type == SQLITE_NULL) continue;
       const std::string_view bytes = rows.text(column);
       is_whole = is_whole && type == SQLITE_BLOB && bytes.size() == KeyedEvidence{}.size();
       std::copy_n(bytes.begin(), std::min(bytes.size(), KeyedEvidence{}.size()),
                   kept->emplace().begin());
     }
-    if (!is_whole || sqlite3_column_type(rows.get(), 5) != SQLITE_BLOB ||
+    if (!is_whole || rows.type(5) != SQLITE_BLOB ||
         !same(check_of(booking, row, digest), rows.text(5))) {
       damaged(
           fmt::format("row {} of the evidence, of booking {}, was changed: it does not match its "
@@ -1126,8 +1262,9 @@ Journal::Journal(const std::string& path, LedgerAccess access, std::chrono::mill
 
 Journal::~Journal() = default;
 
-void Journal::read(const std::function<void(const LedgerEntry&, const Booking&)>& visit) {
-  data_->read(visit);
+void Journal::read(const std::function<void(const LedgerEntry&, const Booking&)>& visit,
+                   unsigned threads) {
+  data_->read(visit, threads);
 }
 
 const std::vector<Booking>& Journal::bookings() const noexcept { return data_->bookings; }
@@ -1233,8 +1370,9 @@ void Journal::commit() {
 
 const std::vector<unsigned char>& Journal::key() const noexcept { return data_->key; }
 
-void Journal::read_evidence(const std::function<void(const EvidenceRow&)>& visit) {
-  data_->read_evidence(visit);
+void Journal::read_evidence(const std::function<void(const EvidenceRow&)>& visit,
+                            unsigned threads) {
+  data_->read_evidence(visit, threads);
 }
 
 std::vector<std::string> Journal::damages() {

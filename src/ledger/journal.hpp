@@ -45,8 +45,10 @@ class Journal {
   Journal& operator=(const Journal&) = delete;
   ~Journal();  // what is not committed is gone
 
-  // Reads everything and checks every hash; throws LedgerFault at the first that is wrong.
-  void read(const std::function<void(const LedgerEntry&, const Booking&)>& visit);
+  // Reads everything and checks every hash; throws LedgerFault at the first that is wrong. With
+  // more threads than one, one of its own steps ahead: what visits may not use the journal then.
+  void read(const std::function<void(const LedgerEntry&, const Booking&)>& visit,
+            unsigned threads = 1);
   // Both of what was read or added.
   [[nodiscard]] const std::vector<Booking>& bookings() const noexcept;
   [[nodiscard]] const LedgerHead& head() const noexcept;
@@ -63,8 +65,8 @@ class Journal {
 
   // The key of the evidence, 32 random bytes made with the ledger; empty in a ledger of format 1.
   [[nodiscard]] const std::vector<unsigned char>& key() const noexcept;
-  // Reads all evidence, in order, and checks it; after read().
-  void read_evidence(const std::function<void(const EvidenceRow&)>& visit);
+  // Reads all evidence, in order, and checks it; after read(), and with threads as there.
+  void read_evidence(const std::function<void(const EvidenceRow&)>& visit, unsigned threads = 1);
 
   // Returns what is wrong with the file below its contents: format of pages, SQLite's own check.
   [[nodiscard]] std::vector<std::string> damages();

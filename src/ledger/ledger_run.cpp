@@ -232,11 +232,13 @@ struct LedgerRun::Data {
     if (rows == 0) return;
     std::vector<HeldEvidence> of_ledger;
     of_ledger.reserve(rows);
-    journal->read_evidence([&](const EvidenceRow& row) {
-      // Those of later bookings come last.
-      if (of_ledger.size() == rows) return;
-      of_ledger.push_back({held.entry(static_cast<std::uint32_t>(row.entry - 1)).worker, row});
-    });
+    journal->read_evidence(
+        [&](const EvidenceRow& row) {
+          // Those of later bookings come last.
+          if (of_ledger.size() == rows) return;
+          of_ledger.push_back({held.entry(static_cast<std::uint32_t>(row.entry - 1)).worker, row});
+        },
+        threads);
     evidence_of_requests = evidence_of(*dossier, journal->key(), threads);
     evidence = shared_evidence(*dossier, journal->key(), *evidence_of_requests, of_ledger, threads);
     if (evidence.empty()) return;
