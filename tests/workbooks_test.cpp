@@ -374,6 +374,33 @@ TEST_CASE("what a form leaves in doubt, or lacks, is said with both readings and
   CHECK_THAT(request.lists_csv(), Catch::Contains("request,CÔNG TY TNHH MAY MẪU,working,"));
 }
 
+TEST_CASE("an import tells how many files it has read, and can be cancelled",
+          "[workbooks][forms]") {
+  const tests::ScratchDirectory scratch;
+  make({"odd", scratch.path()});
+  const std::vector<std::string> paths(5, scratch / "faulty.xlsx");
+  std::vector<std::size_t> told;
+  ImportOptions options;
+  options.threads = 1;
+  options.go_on = [&](std::size_t done, std::size_t files) {
+    CHECK(files == 5);
+    told.push_back(done);
+    return true;
+  };
+  CHECK(import_forms(paths, options).forms().size() == 5);
+  CHECK(told == std::vector<std::size_t>{0, 1, 2, 3, 4, 5});
+  for (const std::size_t last : {std::size_t{0}, std::size_t{2}, std::size_t{5}}) {
+    told.clear();
+    options.go_on = [&](std::size_t done, std::size_t) {
+      told.push_back(done);
+      return done < last;
+    };
+    CHECK_THROWS_AS(import_forms(paths, options), Cancelled);
+    CHECK(told.back() == last);
+    CHECK(told.size() == last + 1);
+  }
+}
+
 TEST_CASE("faults of a form are named by cell, and go back to the firm in a workbook",
           "[workbooks][forms]") {
   const tests::ScratchDirectory scratch;

@@ -3,6 +3,7 @@
 #ifndef RENTSUPPORT_WORKBOOKS_HPP
 #define RENTSUPPORT_WORKBOOKS_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,6 +15,7 @@
 
 #include "rentsupport/calendar.hpp"
 #include "rentsupport/csv.hpp"
+#include "rentsupport/evaluate.hpp"
 #include "rentsupport/facts.hpp"
 #include "rentsupport/problem.hpp"
 #include "rentsupport/summary.hpp"
@@ -49,6 +51,10 @@ struct ImportOptions {
   WorkbookLimits workbooks{};
   Language language = Language::english;  ///< of messages; workbooks back are Vietnamese
   unsigned threads = 0;                   ///< 0: all processors
+  /// Is called on the thread that imports, before the work, between files and after the last one,
+  /// with how many of the files are read. Where it answers false, or throws, no further file is
+  /// begun.
+  std::function<bool(std::size_t done, std::size_t files)> go_on{};
 };
 
 /// What became of one file.
@@ -90,7 +96,7 @@ class ImportedForms {
 /// Reads forms: workbooks, or CSV with the same headings. Each sheet that holds a table of workers
 /// is a list; its id is the file's name without its ending, with `#SHEET` where a file has several.
 /// The tables are checked as evaluate checks them. Throws Error where `employers` cannot be read or
-/// a heading is mapped to no column.
+/// a heading is mapped to no column, Cancelled where `go_on` answers false.
 [[nodiscard]] ImportedForms import_forms(const std::vector<std::string>& paths,
                                          const ImportOptions& options = {});
 

@@ -1,6 +1,7 @@
 // `rentsupport import`: forms as firms fill them in, made tables for evaluate.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <list>
@@ -12,6 +13,7 @@
 #include "files/sheet_places.hpp"
 #include "input_options.hpp"
 #include "ledger_options.hpp"
+#include "progress.hpp"
 #include "rentsupport/workbooks.hpp"
 #include "words.hpp"
 
@@ -186,7 +188,7 @@ Status import_all(const ImportArguments& arguments) {
   }
   if (arguments.forms.empty())
     throw Failure(wrong_use, say(language, "name the forms to read", "nêu các tệp cần đọc"));
-  const ImportOptions options = options_of(arguments);
+  ImportOptions options = options_of(arguments);
   std::vector<std::string> read = arguments.forms;
   if (!options.employers.empty()) read.push_back(options.employers);
   for (std::string& path : read) path = sheet_path(path).file;
@@ -199,12 +201,23 @@ Status import_all(const ImportArguments& arguments) {
     check(overwritten(written, read, language));
   };
   check_outputs({"employers.csv", "lists.csv", "workers.csv", "rejects.csv", "issues.csv"});
+  Progress progress;
+  progress.stage = Progress::Stage::reading;
+  options.go_on = [&progress](std::size_t read_by_now, std::size_t files) {
+    progress.rows = progress.done = read_by_now;
+    progress.total = files;
+    return true;
+  };
+  std::unique_ptr<ProgressLine> line;
+  if (!arguments.is_quiet && ::isatty(STDERR_FILENO) != 0)
+    line = std::make_unique<ProgressLine>(progress, language, ProgressLine::files);
   std::optional<ImportedForms> imported;
   try {
     imported = import_forms(arguments.forms, options);
   } catch (const Error& error) {
     throw Failure(wrong_use, error.what());
   }
+  line.reset();
   std::vector<std::string> unread;
   std::uint64_t rejected = 0;
   std::vector<std::pair<std::string, std::string>> files{

@@ -31,8 +31,8 @@ std::string verb(Progress::Stage stage, Language language) {
 
 }  // namespace
 
-ProgressLine::ProgressLine(const Progress& progress, Language language)
-    : progress_(progress), language_(language), thread_([this] { show(); }) {}
+ProgressLine::ProgressLine(const Progress& progress, Language language, Bilingual what)
+    : progress_(progress), language_(language), what_(what), thread_([this] { show(); }) {}
 
 ProgressLine::~ProgressLine() {
   {
@@ -58,11 +58,13 @@ void ProgressLine::show() {
     const auto elapsed =
         std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin).count() + 1;
     const auto milliseconds = static_cast<std::uint64_t>(elapsed);
-    const std::uint64_t rows = progress_.rows;
+    const std::uint64_t counted = progress_.rows;
     const std::uint64_t done = progress_.done;
     const std::uint64_t total = progress_.total;
-    std::string line = say(language_, "\r{}: {} rows, {} rows/s", "\r{}: {} dòng, {} dòng/giây",
-                           verb(stage, language_), rows, rows * 1000 / milliseconds);
+    const std::string_view what = what_.in(language_);
+    std::string line =
+        say(language_, "\r{}: {} {}, {} {}/s", "\r{}: {} {}, {} {}/giây", verb(stage, language_),
+            counted, what, counted * 1000 / milliseconds, what);
     if (done > 0 && total >= done)
       line += say(language_, ", {} s left", ", còn {} giây",
                   (total - done) / (done / milliseconds + 1) / 1000);

@@ -1,4 +1,4 @@
-// Progress on a terminal: rows, rows per second, time left.
+// Progress on a terminal: how many rows or files, how many a second, time left.
 #ifndef RENTSUPPORT_SRC_CLI_PROGRESS_HPP
 #define RENTSUPPORT_SRC_CLI_PROGRESS_HPP
 
@@ -7,13 +7,17 @@
 #include <thread>
 
 #include "rentsupport/csv.hpp"
+#include "values/language.hpp"
 
 namespace rentsupport::cli {
 
 // Shows how far the work is on standard error, while it lives.
 class ProgressLine {
  public:
-  ProgressLine(const Progress& progress, Language language);
+  // `what` are counted: rows or files.
+  ProgressLine(const Progress& progress, Language language, Bilingual what = rows);
+  static constexpr Bilingual rows{"dòng", "rows"};
+  static constexpr Bilingual files{"tệp", "files"};
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine();
@@ -23,6 +27,7 @@ class ProgressLine {
 
   const Progress& progress_;
   const Language language_;
+  const Bilingual what_;
   std::mutex mutex_;
   std::condition_variable ended_;
   bool end_ = false;

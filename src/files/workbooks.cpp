@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <charconv>
 #include <functional>
 #include <map>
@@ -425,9 +426,18 @@ class Importer {
       reading_.map.emplace_back(evened(heading), column);
     }
     data_->files.resize(paths.size());
-    parallel(options.threads, paths.size(), [&](std::size_t i, unsigned) {
+    std::atomic<std::size_t> done{0};
+    const auto go_on = [&] {
+      if (options.go_on && !options.go_on(done.load(std::memory_order_relaxed), paths.size()))
+        throw Cancelled("the import was cancelled");
+    };
+    go_on();
+    parallel(options.threads, paths.size(), [&](std::size_t i, unsigned worker) {
       data_->files[i] = read_file(paths[i], options_, reading_);
+      const std::size_t by_now = done.fetch_add(1, std::memory_order_relaxed) + 1;
+      if (worker == 0 && by_now < paths.size()) go_on();
     });
+    go_on();
   }
 
   ImportedForms import() {
