@@ -1,9 +1,11 @@
 // Letters as an office sends them: head, status, signer; text and pages; the program's files.
 #include "rentsupport/letters.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -200,4 +202,32 @@ TEST_CASE("a Word document says, line by line, what the text says", "[letters][p
   };
   CHECK(lines_of(read.out) == lines_of(written("text")));
   CHECK_THAT(read.out, Contains("<Người> & Mẫu"));
+}
+
+TEST_CASE("the letter and the workbook under examples are those that are written",
+          "[letters][workbooks][program]") {
+  const tests::ScratchDirectory scratch;
+  const std::string examples = tests::places::examples;
+  const auto run = [&](std::vector<std::string> command) {
+    command.insert(command.begin(), tests::places::program);
+    for (const std::string table : {"employers", "lists", "workers", "history"}) {
+      command.insert(command.end(),
+                     {"--" + table, fmt::format("{}/hung_yen/{}.csv", examples, table)});
+    }
+    const auto result = tests::run_program(command);
+    INFO(result.err);
+    CHECK((result.status == 0 || result.status == 1));
+  };
+  run({"letters", "--to", "worker", "--request", "R0000033", "--as-of", "2022-06-25", "--office",
+       examples + "/hung_yen/office.toml", "--format", "docx", "--out", scratch / "letters",
+       "--quiet"});
+  run({"evaluate", "--as-of", "2022-06-25", "--workbook", scratch / "ket_qua.xlsx", "--annex",
+       "--out", scratch / "run", "--quiet"});
+  for (const auto& [written, example] : {std::pair{"letters/00001-L0000010.docx", "thong_bao.docx"},
+                                         std::pair{"ket_qua.xlsx", "ket_qua.xlsx"}}) {
+    const std::string path = fmt::format("{}/papers/{}", examples, example);
+    if (std::getenv("RENTSUPPORT_WRITE_PAPERS") != nullptr)
+      tests::write_file(path, tests::read_file(scratch / written));
+    CHECK((tests::read_file(scratch / written) == tests::read_file(path)));
+  }
 }
