@@ -14,6 +14,7 @@
 #include "ledger/ledger_file.hpp"
 #include "ledger_options.hpp"
 #include "payment_options.hpp"
+#include "rule_set_options.hpp"
 #include "values/language.hpp"
 
 namespace rentsupport::cli {
