@@ -52,7 +52,7 @@ class Assumptions {
  public:
   Assumptions() = default;
   /// Begins without any, of facts among which are further ones.
-  explicit Assumptions(FurtherFacts further) : further_(std::move(further)) {}
+  explicit Assumptions(const FurtherFacts& further) : further_(further) {}
   /// Adds facts by column name, with values written as in the files; the last value of a fact
   /// stands. Returns what is wrong, and then adds none.
   [[nodiscard]] std::optional<Problem> add(const std::map<std::string, std::string>& facts,

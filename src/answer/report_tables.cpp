@@ -58,6 +58,7 @@ class Writer : ReportWriter {
                                                  Standing::approved, Standing::paid};
   static std::vector<MoneyTotal> amounts_drawn(const ReportLine& line) {
     std::vector<MoneyTotal> amounts;
+    amounts.reserve(drawn.size());
     for (const Standing standing : drawn) amounts.push_back(line.at(standing).amount);
     return amounts;
   }

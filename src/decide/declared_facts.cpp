@@ -63,7 +63,8 @@ Overlay declared_facts(const Decisions::Data& decisions, unsigned threads) {
   std::vector<const Column*> given(act_records().facts.size());
   std::vector<FilledColumn*> by_fact(act_records().facts.size());
   const FormDeclarations& forms = scheme_of(decisions.rule_set).declarations;
-  for (std::uint8_t fact = 0; fact < act_records().facts.size(); ++fact) {
+  const auto facts = static_cast<std::uint8_t>(act_records().facts.size());
+  for (std::uint8_t fact = 0; fact < facts; ++fact) {
     if (!act_records().is_declarable(fact)) continue;
     given[fact] = &column_in(dossier, {}, fact);
     by_fact[fact] =

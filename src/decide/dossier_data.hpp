@@ -131,7 +131,7 @@ struct Dossier::Data {
     return Dossier{std::move(rows)};
   }
 
-  explicit Data(FurtherFacts described = {}) : facts(std::move(described)) {}
+  explicit Data(const FurtherFacts& described = {}) : facts(described) {}
   [[nodiscard]] const ActRecords& records() const noexcept { return facts.records(); }
 
   FurtherFacts facts;

@@ -22,7 +22,8 @@ void copy_employer_facts(Decisions::Data& decisions) {
     to.resize(lists);
     for (std::size_t list = 0; list < lists; ++list) to[list] = from[dossier.list_employer[list]];
   };
-  for (std::uint8_t of_employer = 0; of_employer < dossier.records().facts.size(); ++of_employer) {
+  const auto facts = static_cast<std::uint8_t>(dossier.records().facts.size());
+  for (std::uint8_t of_employer = 0; of_employer < facts; ++of_employer) {
     const auto place = place_of(dossier.records(), of_employer);
     if (!place || place->table != TableName::employers) continue;
     const Column& column = decisions.column(of_employer);

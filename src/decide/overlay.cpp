@@ -107,7 +107,8 @@ Overlay assumed_facts(const Dossier::Data& dossier, const Assumptions& assumptio
   Overlay overlay;
   // In column order: contract_type before contract_ends_on.
   const Vocabulary all = dossier.records().facts;
-  for (std::uint8_t fact = 0; fact < all.size(); ++fact) {
+  const auto count = static_cast<std::uint8_t>(all.size());
+  for (std::uint8_t fact = 0; fact < count; ++fact) {
     const auto assumed = assumptions.facts().find(std::string{all[fact].name});
     if (assumed == assumptions.facts().end()) continue;
     const std::int64_t value = read_value(dossier.records(), fact, assumed->second).value().number;

@@ -222,6 +222,7 @@ std::vector<EarlierEvidence> shared_evidence(const Dossier::Data& dossier,
     }
   }
   std::vector<EarlierEvidence> result;
+  result.reserve(pairs.size());
   for (auto& [ids, pair] : pairs) result.push_back(std::move(pair));
   return result;
 }

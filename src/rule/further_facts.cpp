@@ -209,7 +209,7 @@ class Reader {
       fail(fact, ProblemCode::bad_value, "fact",
            say(language_, "there are more than {} further facts", "có quá {} dữ kiện thêm",
                max_record_facts - act_records().facts.size()));
-    data_.places.push_back(ColumnPlace{table, data_.columns[table].size()});
+    data_.places.emplace_back(ColumnPlace{table, data_.columns[table].size()});
     data_.columns[table].push_back(column);
     data_.facts.push_back(fact_info(column));
     note_line(names[table], column);

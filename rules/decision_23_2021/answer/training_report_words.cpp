@@ -25,6 +25,7 @@ constexpr std::array<Standing, 5> booked{Standing::asked, Standing::approved, St
 
 std::vector<MoneyTotal> amounts_drawn(const ReportLine& line) {
   std::vector<MoneyTotal> amounts;
+  amounts.reserve(drawn.size());
   for (const Standing standing : drawn) amounts.push_back(line.at(standing).amount);
   return amounts;
 }
