@@ -91,7 +91,37 @@ InputFiles generated(const tests::ScratchDirectory& scratch, const std::string& 
           std::nullopt};
 }
 
+// What is decided of one request for a month, and asked for where it lacks everything.
+std::vector<std::string> decided_of_a_request() {
+  DossierBuilder dossier;
+  Employer employer;
+  employer.employer_id = "E1";
+  employer.kind = EmployerKind::enterprise;
+  employer.province = Province{33};
+  List list;
+  list.list_id = "A";
+  list.employer_id = "E1";
+  list.group = Group::working;
+  list.drawn_up_on = d(6, 1);
+  if (dossier.add(employer) || dossier.add(list)) return {};
+  for (Request row : {request("R1", "A", {m(4), m(5)}), request("R2", "A", {m(4)})}) {
+    row.insurance_no = "7915000001";
+    row.full_name = "An";
+    if (dossier.add(row)) return {};
+  }
+  const Dossier built = dossier.build();
+  return texts(built, evaluate(RuleSet::decision_08_2022(), built));
+}
+
+// Made before main() begins, perhaps before anything of the library is.
+const std::vector<std::string> decided_before_main = decided_of_a_request();
+
 }  // namespace
+
+TEST_CASE("before main() the columns had no numbers yet: the same is decided then", "[evaluate]") {
+  CHECK(decided_before_main.size() == 3);
+  CHECK(decided_before_main == decided_of_a_request());
+}
 
 TEST_CASE("decisions stand in the order of requests, months ascending", "[evaluate]") {
   DossierBuilder dossier = firm();

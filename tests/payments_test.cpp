@@ -9,6 +9,8 @@
 #include <regex>
 #include <sstream>
 
+#include "files/payment_files.hpp"
+#include "files/workbook_reader.hpp"
 #include "rentsupport/kept_run.hpp"
 #include "support/job.hpp"
 #include "support/places.hpp"
@@ -531,4 +533,34 @@ TEST_CASE("what a bank answers is read whatever it leaves out, and what is no an
   }
   tests::write_file(scratch / "b.xml", "<!DOCTYPE a [<!ENTITY x \"y\">]><Document/>");
   CHECK_FALSE(read_bank_answers(scratch / "b.xml", default_payment_map(), answers).empty());
+}
+
+TEST_CASE("a workbook for the bank rounded an amount of more digits than a spreadsheet keeps",
+          "[payments]") {
+  PaymentFile file{"transfers.xlsx",
+                   {},
+                   {"Phòng Lao động", "9000000001", "Ngân hàng Mẫu"},
+                   Day{std::chrono::year{2022} / 7 / 20},
+                   {{{}, "L1", {}}}};
+  for (const std::int64_t dong : {500'000LL, 999'999'999'999'999LL, 9'007'199'254'740'993LL}) {
+    Credit credit;
+    credit.to = {"An", "9000000010", "Ngân hàng Mẫu"};
+    credit.amount = Money{dong};
+    file.blocks.front().credits.push_back(credit);
+  }
+  std::string bytes;
+  write_payment_file(file, {.format = PaymentFormat::xlsx, .map = default_payment_map()},
+                     [&](std::string_view part) { bytes += part; });
+  struct Amounts : SheetSink {
+    void cell(const SheetCell& cell) override {
+      if (cell.column != 4 || cell.row == 0) return;
+      texts.emplace_back(cell.text);
+      are_numbers.push_back(cell.kind == SheetCell::Kind::number);
+    }
+    std::vector<std::string> texts;
+    std::vector<bool> are_numbers;
+  } amounts;
+  WorkbookReader(bytes, {}, Language::english).read(0, amounts);
+  CHECK(amounts.texts == std::vector<std::string>{"500000", "999999999999999", "9007199254740993"});
+  CHECK(amounts.are_numbers == std::vector<bool>{true, true, false});
 }

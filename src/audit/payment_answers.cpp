@@ -16,8 +16,6 @@ inline namespace v2 {
 
 namespace {
 
-constexpr std::string_view booked_as = "payments ";
-
 // A month that was sent in a batch.
 struct SentMonth {
   std::uint32_t batch = 0;

@@ -34,7 +34,6 @@ namespace {
 
 constexpr std::string_view batch_file = "payments.json";
 constexpr std::string_view lacking_file = "payments_lacking.csv";
-constexpr std::string_view booked_as = "payments ";  // the beginning of the booking's reason
 
 // What a month may lack, in the order in which it is named.
 enum Lack : unsigned {
@@ -160,12 +159,8 @@ class Batch {
   std::optional<Problem> gather() {
     using enum LedgerState;
     const LedgerState wanted = options_.again.empty() ? approved : returned;
-    const std::map<std::string_view, std::size_t> asked = [&] {
-      std::map<std::string_view, std::size_t> lists;
-      for (const std::string& list : options_.list_ids) lists[list] = 0;
-      return lists;
-    }();
-    std::map<std::string_view, std::size_t> seen = asked;
+    std::map<std::string_view, std::size_t> seen;  // months by the lists asked for
+    for (const std::string& list : options_.list_ids) seen[list] = 0;
     if (auto problem = ledger_.read_latest(
             {.list_ids = options_.list_ids}, [&](const LedgerEntry& entry, const Booking& booking) {
               if (const auto list = seen.find(entry.list_id); list != seen.end()) ++list->second;

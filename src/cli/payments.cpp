@@ -206,7 +206,8 @@ Command add_payments(CLI::App& program, const Languages& languages) {
       .add_option("--threads", arguments->threads,
                   say(language, "number of threads; all processors if left out",
                       "số luồng; bỏ trống thì dùng mọi bộ xử lý"))
-      ->type_name("N");
+      ->type_name("N")
+      ->check(CLI::Range(1U, 1024U));
   command.add_flag("--quiet", arguments->quiet,
                    say(language, "print no summary", "không in tóm tắt"));
   add("--out", arguments->out, "DIR",

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <optional>
 #include <utility>
 
 #include "decide/worker_ids.hpp"
@@ -245,7 +244,7 @@ class CreditCells {
   CreditCells(const PaymentFile& file, bool keeps_diacritics)
       : file_(file), texts_(keeps_diacritics) {}
 
-  // Returns the text of a cell until the next call; of an amount or a number also its value.
+  // Returns the text of a cell until the next call.
   std::string_view text(const PaymentMap::Column& column, const Credit& credit,
                         std::string_view list_id, std::uint64_t number) {
     const std::string_view field = column.field;
@@ -258,15 +257,9 @@ class CreditCells {
     if (field == "list_id") return list_id;
     if (field == "request_id") return credit.request_id;
     if (field == "months") return made_ = Remittance::months_text(credit.months);
-    if (const auto value = number_of(column, credit, number))
-      return made_ = fmt::format("{}", *value);
+    if (field == "number") return made_ = fmt::format("{}", number);
+    if (field == "amount_vnd") return made_ = to_string(credit.amount);
     return column.text;
-  }
-  static std::optional<std::uint64_t> number_of(const PaymentMap::Column& column,
-                                                const Credit& credit, std::uint64_t number) {
-    if (column.field == "number") return number;
-    if (column.field == "amount_vnd") return static_cast<std::uint64_t>(credit.amount.dong());
-    return std::nullopt;
   }
 
  private:
@@ -361,11 +354,13 @@ void write_workbook(const PaymentFile& file, const PaymentStyle& style, const Pu
       ++number;
       for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto at = static_cast<lxw_col_t>(i);
-        if (const auto value = CreditCells::number_of(columns[i], credit, number)) {
-          check(worksheet_write_number(sheet, row, at, static_cast<double>(*value),
-                                       columns[i].field == "number" ? plain : money));
+        const std::string text{cells.text(columns[i], credit, block.list_id, number)};
+        if (columns[i].field == "number") {
+          put_number(sheet, row, at, text, plain);
+        } else if (columns[i].field == "amount_vnd") {
+          put_number(sheet, row, at, text, money);
         } else {
-          put_text(sheet, row, at, cells.text(columns[i], credit, block.list_id, number), plain);
+          put_text(sheet, row, at, text, plain);
         }
       }
       ++row;

@@ -27,6 +27,9 @@ using CreditId = std::array<char, 32>;
 [[nodiscard]] CreditId block_id(std::string_view batch, std::string_view list_id);
 [[nodiscard]] CreditId file_id(std::string_view batch, std::string_view employer_id);
 
+// The reason of the booking that sends a batch begins so; the batch's number follows.
+inline constexpr std::string_view booked_as = "payments ";
+
 struct PaymentParty {
   std::string_view name;
   std::string_view account;

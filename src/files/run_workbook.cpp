@@ -98,11 +98,11 @@ class RowsSheet {
     if (const auto* const text = std::get_if<std::string>(&cell)) {
       put_text(sheet_, row_, column, *text, book_.look({.has_border = true, .is_wrapped = true}));
     } else if (const auto* const number = std::get_if<std::uint64_t>(&cell)) {
-      check(worksheet_write_number(sheet_, row_, at, static_cast<double>(*number),
-                                   book_.look({.has_border = true})));
+      put_number(sheet_, row_, column, fmt::format("{}", *number),
+                 book_.look({.has_border = true}));
     } else if (const auto* const amount = std::get_if<Money>(&cell)) {
-      check(worksheet_write_number(sheet_, row_, at, static_cast<double>(amount->dong()),
-                                   book_.look({.has_border = true, .number = "#,##0"})));
+      put_number(sheet_, row_, column, to_string(*amount),
+                 book_.look({.has_border = true, .number = "#,##0"}));
     } else if (const auto& date = std::get<std::optional<Date>>(cell); date) {
       const std::chrono::year_month_day day{*date};
       lxw_datetime time{};
@@ -256,17 +256,10 @@ class RunBook {
                   const Bucket& bucket) {
     put_text(of, row, 0, name, book_.look({.has_border = true, .is_wrapped = true}));
     lxw_format* const look = book_.look({.has_border = true, .number = "#,##0"});
-    lxw_col_t column = 1;
+    std::uint32_t column = 1;
     for (const std::uint64_t count : {bucket.payable, bucket.refused, bucket.undetermined})
-      check(worksheet_write_number(of, row, column++, static_cast<double>(count), look));
-    // A spreadsheet keeps 15 digits: what has more stays whole as text.
-    constexpr std::size_t exact = 15;
-    if (bucket.amount.digits().size() > exact) {
-      put_text(of, row, column, bucket.amount.digits(), book_.look({.has_border = true}));
-    } else {
-      check(worksheet_write_number(of, row, column,
-                                   static_cast<double>(bucket.amount.money().dong()), look));
-    }
+      put_number(of, row, column++, fmt::format("{}", count), look);
+    put_number(of, row, column, bucket.amount.digits(), look);
   }
 
   template <class Name>

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 
 #include "files/workbook_reader.hpp"
@@ -97,6 +98,16 @@ void put_text(lxw_worksheet* sheet, std::uint32_t row, std::uint32_t column, std
               lxw_format* look) {
   check(worksheet_write_string(sheet, row, static_cast<lxw_col_t>(column), fitting(text).c_str(),
                                look));
+}
+
+void put_number(lxw_worksheet* sheet, std::uint32_t row, std::uint32_t column,
+                const std::string& digits, lxw_format* look) {
+  constexpr std::size_t exact = 15;
+  if (digits.size() > exact) return put_text(sheet, row, column, digits, look);
+  std::uint64_t number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  check(worksheet_write_number(sheet, row, static_cast<lxw_col_t>(column),
+                               static_cast<double>(number), look));
 }
 
 std::size_t lines_of(std::string_view text, std::uint32_t width) {

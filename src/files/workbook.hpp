@@ -59,6 +59,9 @@ inline constexpr std::uint32_t heading_colour = 0xd9e2f3;
 // Writes a text, as much of it as a cell can hold.
 void put_text(lxw_worksheet* sheet, std::uint32_t row, std::uint32_t column, std::string_view text,
               lxw_format* look);
+// Writes a whole number by its digits: one of more than a spreadsheet keeps stays whole as text.
+void put_number(lxw_worksheet* sheet, std::uint32_t row, std::uint32_t column,
+                const std::string& digits, lxw_format* look);
 // Returns a text that a sheet can hold: 32,767 characters, and no control characters.
 [[nodiscard]] std::string fitting(std::string_view text);
 

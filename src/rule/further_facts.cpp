@@ -51,7 +51,7 @@ constexpr std::array<std::string_view, 10> keys{"table",         "name",       "
                                                 "asked",         "money",      "vietnamese_values",
                                                 "english_values"};
 
-std::string english_list(const std::vector<std::string>& names) {
+std::string joined(const std::vector<std::string>& names) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
@@ -159,7 +159,7 @@ class Reader {
     }
     fail(*fact.get(key), ProblemCode::bad_value, key,
          say(language_, "{} cannot be {}: it is one of {}", "{} không thể là {}: chọn một trong {}",
-             key, printable(written), english_list(names)));
+             key, printable(written), joined(names)));
   }
 
   void add(const toml::table& fact) {
