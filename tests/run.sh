@@ -144,7 +144,7 @@ check "packages" examples/packages.sh g++ cmake ninja-build libfmt-dev libssl-de
   libcli11-dev libsqlite3-dev libutf8proc-dev libminizip-dev libexpat1-dev libxlsxwriter-dev pkg-config catch2 libbenchmark-dev clang-14 clang-tidy-14 \
   clang-format-14 libclang-rt-14-dev openssl nlohmann-json3-dev librapidcheck-dev cppcheck gcovr \
   python3 python3-venv python3-pip python3-openpyxl default-jdk-headless libjna-java mono-mcs mono-runtime php-cli golang-go \
-  abigail-tools bsdextrautils libxml2-utils dpkg-dev file man-db pkgconf || true
+  abigail-tools bsdextrautils libxml2-utils dpkg-dev file man-db pkgconf postgresql-15 || true
 check "DuckDB's library" tests/duckdb.sh build/duckdb || true
 tests/iso20022.sh build/iso20022 || true # files of payments are held against our own grammar without it
 if command -v ccache >/dev/null; then
