@@ -56,8 +56,12 @@ void decide_by_hand(Decisions::Data& decisions) {
   const std::size_t at_registered = column_for(TableName::employers, "registered");
   const std::size_t at_zone = column_for(TableName::employers, "zone");
   const std::size_t at_province = column_for(TableName::employers, "province");
-  const std::size_t at_payroll_copy = column_for(TableName::lists, "payroll_copy");
-  const std::size_t at_forms_attached = column_for(TableName::lists, "forms_attached");
+  // With what a signed form declares.
+  const auto fact = [&](std::string_view name) -> const Column& {
+    return decisions.column(*number_in(d.records().facts, name));
+  };
+  const Column& copied = fact("payroll_copy");
+  const Column& attached = fact("forms_attached");
   const Parameters p = decisions.rule_set.parameters();
   std::array<bool, 128> key_region{};
   for (const Province province : p.key_economic_regions)
@@ -104,9 +108,8 @@ void decide_by_hand(Decisions::Data& decisions) {
     const std::uint64_t is_registered = state(registered.is_known(e), registered.choices[e] == 1);
     f.place_and_employer = {place | enterprise << 14U,
                             place | either(firm, both(household, is_registered)) << 14U};
-    f.payroll_copy = Choice{d.lists.columns[at_payroll_copy]}.is(list, 1);
-    f.forms_attached =
-        either(opposite(household), Choice{d.lists.columns[at_forms_attached]}.is(list, 1));
+    f.payroll_copy = Choice{copied}.is(list, 1);
+    f.forms_attached = either(opposite(household), Choice{attached}.is(list, 1));
     f.posted = state(true, t.sent_to_si_on >= t.posting_ends_on);
     f.before_15th =
         state(true, std::chrono::year_month_day{t.sent_to_si_on}.day() < std::chrono::day{15});
@@ -121,21 +124,19 @@ void decide_by_hand(Decisions::Data& decisions) {
   }
 
   const auto& w = d.workers.columns;
-  const Choice applied{w[column_for(TableName::workers, "applied")]},
-      contract_type{w[workers::contract_type]}, previous{w[workers::previous_contract]},
-      pays_rent{w[column_for(TableName::workers, "pays_rent")]},
-      exempt_from{w[column_for(TableName::workers, "insurance_exempt")]},
-      recruited{w[column_for(TableName::workers, "newly_recruited")]},
-      elsewhere{w[column_for(TableName::workers, "insured_elsewhere")]};
-  const Column& signed_on = w[column_for(TableName::workers, "contract_signed_on")];
-  const Column& starts_on = w[workers::contract_starts_on];
-  const Column& ends_on = w[column_for(TableName::workers, "contract_ends_on")];
-  const Column& previous_ended_on = w[workers::previous_contract_ended_on];
-  const Column& rent_from = w[workers::rent_from];
-  const Column& rent_to = w[workers::rent_to];
-  const Column& rented = w[column_for(TableName::workers, "rented_months")];
-  const Column& insured = w[column_for(TableName::workers, "insured_months")];
-  const Column& payroll = w[column_for(TableName::workers, "payroll_months")];
+  const Choice applied{fact("applied")}, contract_type{fact("contract_type")},
+      previous{fact("previous_contract")}, pays_rent{fact("pays_rent")},
+      exempt_from{fact("insurance_exempt")}, recruited{fact("newly_recruited")},
+      elsewhere{fact("insured_elsewhere")};
+  const Column& signed_on = fact("contract_signed_on");
+  const Column& starts_on = fact("contract_starts_on");
+  const Column& ends_on = fact("contract_ends_on");
+  const Column& previous_ended_on = fact("previous_contract_ended_on");
+  const Column& rent_from = fact("rent_from");
+  const Column& rent_to = fact("rent_to");
+  const Column& rented = fact("rented_months");
+  const Column& insured = fact("insured_months");
+  const Column& payroll = fact("payroll_months");
   for (std::size_t r = 0; r < d.workers.rows; ++r) {
     const OfList& f = lists_facts[d.request_list[r]];
     const bool starts_known = starts_on.is_known(r);
