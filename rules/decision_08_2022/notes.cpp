@@ -422,6 +422,7 @@ const ActTexts& texts() {
                 "Decision 08/2022/QĐ-TTg: rent support for workers"},
       .act = {"Quyết định số 08/2022/QĐ-TTg", "Decision 08/2022/QĐ-TTg"},
       .support = {"hỗ trợ tiền thuê nhà", "rent support"},
+      .statement = "Hỗ trợ tiền thuê nhà QĐ 08/2022",
       .program = {"Tính hỗ trợ tiền thuê nhà cho người lao động theo Quyết định "
                   "08/2022/QĐ-TTg: ai được hỗ trợ, tháng\n"
                   "nào, bao nhiêu, và từng cơ quan phải làm gì, khi nào.",

@@ -19,6 +19,7 @@
 #include "decide/worker_ids.hpp"
 #include "files/files.hpp"
 #include "files/payment_files.hpp"
+#include "rule/scheme.hpp"
 #include "values/cells.hpp"
 #include "values/json.hpp"
 #include "values/json_document.hpp"
@@ -358,12 +359,14 @@ class Batch {
     const std::string_view batch = text_of(batch_);
     const std::string_view ending = ending_of(options_.style.format);
     const Office& office = options_.office;
+    const std::string_view statement = texts_of(decisions_.rule_set()).statement;
     PaymentFile transfers{fmt::format("transfers.{}", ending),
                           batch_,
                           {office.account_name.empty() ? office.name : office.account_name,
                            office.account, office.bank},
                           options_.on,
-                          {}};
+                          {},
+                          statement};
     std::map<std::uint32_t, std::size_t> of_employer;
     std::uint32_t list = UINT32_MAX;
     std::uint32_t request = UINT32_MAX;
@@ -378,7 +381,8 @@ class Batch {
                           file_id(batch, id),
                           employer(firm),
                           options_.on,
-                          {}});
+                          {},
+                          statement});
       }
       std::vector<CreditBlock>& blocks = files_[place->second].blocks;
       if (of.list != list) {

@@ -98,13 +98,13 @@ struct BankTexts {
 // What the statement says, before it is cut.
 class Remittance {
  public:
+  explicit Remittance(std::string_view statement) : statement_(statement) {}
   std::string_view operator()(const Credit& credit, std::string_view list_id) {
     if (credit.request_id.empty())
-      return made_ = fmt::format("Hỗ trợ tiền thuê nhà QĐ 08/2022, danh sách {}, {} người", list_id,
-                                 credit.workers);
+      return made_ = fmt::format("{}, danh sách {}, {} người", statement_, list_id, credit.workers);
     if (credit.months != months_) {
       months_ = credit.months;
-      of_months_ = fmt::format("Hỗ trợ tiền thuê nhà QĐ 08/2022, tháng {}", months_text(months_));
+      of_months_ = fmt::format("{}, tháng {}", statement_, months_text(months_));
     }
     return of_months_;
   }
@@ -116,6 +116,7 @@ class Remittance {
   }
 
  private:
+  std::string_view statement_;
   std::string made_;
   MonthSet months_{};
   std::string of_months_;
@@ -143,7 +144,7 @@ std::string account_of(std::string_view account) {
 class Pain001 {
  public:
   Pain001(const PaymentFile& file, bool keeps_diacritics, const PutBytes& put)
-      : file_(file), texts_(keeps_diacritics), put_(put) {}
+      : file_(file), texts_(keeps_diacritics), remittance_(file.statement), put_(put) {}
 
   void write() {
     Sums all;
@@ -242,7 +243,7 @@ class Pain001 {
 class CreditCells {
  public:
   CreditCells(const PaymentFile& file, bool keeps_diacritics)
-      : file_(file), texts_(keeps_diacritics) {}
+      : file_(file), texts_(keeps_diacritics), remittance_(file.statement) {}
 
   // Returns the text of a cell until the next call.
   std::string_view text(const PaymentMap::Column& column, const Credit& credit,

@@ -58,6 +58,7 @@ struct PaymentFile {
   PaymentParty from{};
   Day on{};
   std::vector<CreditBlock> blocks{};
+  std::string_view statement{};  // of the act: what the money is for
 };
 
 // Writes a file; put() takes its bytes in order.

@@ -51,9 +51,10 @@ struct SourceNote {
 
 struct ActTexts {
   Bilingual title;
-  Bilingual act = {};      // its name in a sentence
-  Bilingual support = {};  // what it gives
-  Bilingual program = {};  // what the program does about it, in lines of a help text
+  Bilingual act = {};               // its name in a sentence
+  Bilingual support = {};           // what it gives
+  std::string_view statement = {};  // the same on a bank statement: short, in Vietnamese
+  Bilingual program = {};           // what the program does about it, in lines of a help text
   std::array<Bilingual, 2> group_parts = {};  // what the groups are called, by Group
   Bilingual office;                           // which vouches for facts as Voucher::office
   Bilingual general_part;                     // what all its groups share
