@@ -662,7 +662,8 @@ TEST_CASE("a file that is no rule set is refused, and says why", "[own_rules]") 
     return problem ? problem->text() : std::string{};
   };
   CHECK_THAT(fault("{", "["), Contains("is no JSON"));
-  CHECK_THAT(fault("rentsupport-rules-2", "rentsupport-rules-9"), Contains("is no rule set"));
+  CHECK_THAT(fault("rentsupport-rules-2", "rentsupport-rules-9"),
+             Contains("is neither a rule set"));
   CHECK_THAT(fault("\"sha256\": \"", "\"sha256\": \"0"), Contains("is not as rentsupport rules"));
   CHECK_THAT(fault("\"key\": \"cap.months\"", "\"key\": \"cap.years\""),
              Contains("cap.months is missing"));
@@ -712,6 +713,167 @@ TEST_CASE("a file that is no rule set is refused, and says why", "[own_rules]") 
   for (const char* const nothing :
        {"", "{}", "[]", "null", "{\"schema\": \"rentsupport-rules-2\"}"})
     CHECK(read_rules(nothing, "rules.json", read));
+}
+
+namespace {
+
+// The changes of examples/own_provision.json, as a test changes them in turn.
+std::string changes_of_example() {
+  return tests::read_file(std::string{tests::places::rules} + "/../examples/own_provision.json");
+}
+
+RuleSet changed(const RuleSet& rules, const std::string& json) {
+  RuleSet read = rules;
+  const auto problem = read_rules(json, "changes.json", read);
+  INFO((problem ? problem->text() : ""));
+  REQUIRE_FALSE(problem);
+  return read;
+}
+
+std::string changes(const std::string& inside) {
+  return R"({"format": 2, "schema": "rentsupport-rule-changes-2", "changes": [)" + inside + "]}";
+}
+
+}  // namespace
+
+TEST_CASE("an own provision needed a program of C++ to be written", "[own_rules]") {
+  Provision march;
+  march.id = "own.march";
+  march.norm_vietnamese = "Thỏa ước lao động tập thể, mục 7";
+  march.norm_english = "Collective agreement, section 7";
+  march.vietnamese = "Không phải tháng 3/2022, tháng doanh nghiệp đã tự trả.";
+  march.english = "The month is not 2022-03, for which the firm paid itself.";
+  march.source = "collective agreement";
+  const Rule own = provision(march, supported_month() != Month{2022y / 3});
+  const std::string json = changes_of_example();
+  CHECK(changed(enacted(), json).sha256() == enacted().with(Group::working, own).sha256());
+  // To whatever the rules are: other parameters, rules that are changed already.
+  Parameters parameters = Parameters::built_in();
+  parameters.cap_months = 2;
+  const RuleSet capped = RuleSet::decision_08_2022(parameters).without("art1.place");
+  CHECK(changed(capped, json).sha256() == capped.with(Group::working, own).sha256());
+  CHECK(changed(changed(enacted(), json), changes(R"({"change": "without", "id": "own.march"})"))
+            .sha256() == enacted().sha256());
+}
+
+TEST_CASE("conditions of changes are those of the cards, one inside the other", "[own_rules]") {
+  const std::string words =
+      R"("provision": {"id": "own.every", "norm_vietnamese": "Quy chế Quỹ Công đoàn, mục 2",
+  "norm_english": "Rules of the Union Fund, section 2",
+  "vietnamese": "Không phải tháng 3/2022, tháng đã có quỹ Công đoàn hỗ trợ.",
+  "english": "The month is not 2022-03, for which the Union Fund paid.", "confidence": "B",
+  "source": "Quy chế Quỹ Công đoàn"})";
+  const Rule every = provision(
+      text("own.every"),
+      any_of({facts::sent_to_si_day <= std::chrono::day{20}, facts::list_month < Month{2022y / 9},
+              facts::contract_starts_on < first_day() - std::chrono::days{3},
+              facts::contract_ends_on + std::chrono::months{2} >= last_day(),
+              at_least(2, {contains(facts::insured_months, facts::reference_month),
+                           given(facts::rent_to), is(facts::province, Province{33})}),
+              all_of({is_one_month(facts::months), contains_supported_month(facts::rented_months)}),
+              always(false), not_(facts::received_on > Date{2022y / 8 / 15})}));
+  const RuleSet read =
+      changed(enacted(), changes(R"({"change": "with", "group": "returning", )" + words + R"(,
+ "condition": {"kind": "any_of", "of": [
+  {"kind": "compare", "comparison": "<=", "left": {"source": "fact", "fact": "sent_to_si_day"},
+   "right": {"source": "constant", "value": 20}},
+  {"kind": "compare", "comparison": "<", "left": {"source": "fact", "fact": "list_month"},
+   "right": {"source": "constant", "value": "2022-09"}},
+  {"kind": "compare", "comparison": "<", "left": {"source": "fact", "fact": "contract_starts_on"},
+   "right": {"source": "first_day", "days": -3}},
+  {"kind": "compare", "comparison": ">=",
+   "left": {"source": "fact", "fact": "contract_ends_on", "months": 2}, "right": {"source": "last_day"}},
+  {"kind": "at_least", "least": 2, "of": [
+   {"kind": "contains", "fact": "insured_months", "month_fact": "reference_month"},
+   {"kind": "given", "fact": "rent_to"}, {"kind": "one_of", "fact": "province", "values": ["33"]}]},
+  {"kind": "all_of", "of": [{"kind": "one_month", "fact": "months"},
+   {"kind": "contains_supported_month", "fact": "rented_months"}]},
+  {"kind": "constant", "held": false},
+  {"kind": "not", "of": [{"kind": "compare", "comparison": ">",
+   "left": {"source": "fact", "fact": "received_on"},
+   "right": {"source": "constant", "value": "2022-08-15"}}]}]}})"));
+  CHECK(read.sha256() == enacted().with(Group::returning, every).sha256());
+  // Replaced in both groups, and what the cards of it say is read as well.
+  const RuleSet replaced =
+      changed(enacted(), changes(R"({"change": "replace", "provision": {"id": "art1.tenant",
+  "citations": [{"article": 1}], "vietnamese": "Ở thuê.", "english": "A tenant.",
+  "confidence": "V", "source": "Decision"}, "condition": {"kind": "constant", "held": true}})"));
+  CHECK(differences(replaced) ==
+        std::vector<std::string>{"replaced working art1.tenant", "replaced returning art1.tenant"});
+  CHECK(changed(enacted(), cards_json(replaced)).sha256() == replaced.sha256());
+}
+
+TEST_CASE("changes with a slip of the pen are refused, and say which", "[own_rules]") {
+  const auto fault = [](const std::string& json) {
+    RuleSet read = enacted();
+    const auto problem = read_rules(json, "changes.json", read);
+    CHECK(read.sha256() == enacted().sha256());
+    return problem ? problem->text() : std::string{};
+  };
+  const auto slip = [&](const std::string& what, const std::string& by) {
+    return fault(tests::replaced(changes_of_example(), what, by));
+  };
+  CHECK_THAT(slip("\"left\": {\"source\": \"supported_month\"}",
+                  "\"left\": {\"source\": \"supported_month\", \"month\": 1}"),
+             Contains("change 1: month stands where no such member does"));
+  CHECK_THAT(slip("\"supported_month\"", "\"supported_month\", \"months\": \"1\""),
+             Contains("change 1: months is of another type"));
+  CHECK_THAT(slip("\"2022-03\"", "202203"), Contains("not of the type that it is compared with"));
+  CHECK_THAT(slip("\"2022-03\"", "\"2022-03-01\""),
+             Contains("not of the type that it is compared with"));
+  CHECK_THAT(slip("\"2022-03\"", "\"March\""), Contains("a constant is none"));
+  CHECK_THAT(slip("\"2022-03\"", "null"), Contains("value is of another type"));
+  CHECK_THAT(slip(", \"value\": \"2022-03\"", ""), Contains("value is missing"));
+  CHECK_THAT(slip("\"kind\": \"not\"", "\"kind\": \"none\""),
+             Contains("there is no node of the kind none"));
+  CHECK_THAT(slip("\"kind\": \"not\"", "\"kind\": \"later\""),
+             Contains("there is no node of the kind later"));
+  CHECK_THAT(slip("\"group\": \"working\"", "\"group\": \"works\""),
+             Contains("there is no group works"));
+  CHECK_THAT(slip("\"change\": \"with\"", "\"change\": \"add\""),
+             Contains("a change is with, without or replace, not add"));
+  CHECK_THAT(slip("\"id\": \"own.march\"", "\"id\": \"own march\""), Contains("is no id"));
+  CHECK_THAT(slip("\"english\"", "\"englisch\""),
+             Contains("englisch stands where no such member does"));
+  CHECK_THAT(slip("rentsupport-rule-changes-2", "rentsupport-rule-changes-3"),
+             Contains("is neither a rule set"));
+  CHECK_THAT(fault(changes("")), Contains("there are no changes"));
+  CHECK_THAT(fault(changes(R"({"change": "without", "id": "art4.2.terms"})")),
+             Contains("change 1: there is no provision art4.2.terms"));
+  CHECK_THAT(fault(changes(R"({"change": "without", "id": "art2.4.once_a_month"})")),
+             Contains("is decided after the other provisions"));
+  // What was done before a fault is not kept.
+  CHECK_THAT(fault(changes(R"({"change": "without", "id": "art1.place"}, {"change": "without"})")),
+             Contains("change 2: id is missing"));
+  CHECK_THAT(fault(changes("1")), Contains("change is missing"));
+  for (const char* const number : {"9223372036854775808", "1.5", "1e3"}) {
+    CHECK_THAT(slip("\"supported_month\"",
+                    "\"fact\", \"fact\": \"list_month\", \"months\": " + std::string{number}),
+               Contains("months is of another type"));
+  }
+}
+
+TEST_CASE("the program decides, proves and prints under changes", "[own_rules]") {
+  const tests::Job job;
+  const std::string rules = std::string{tests::places::rules} + "/../examples/own_provision.json";
+  CHECK(job.evaluate({"--rules", rules}).status == 0);
+  Manifest manifest;
+  REQUIRE_FALSE(load_manifest(job.out(), manifest));
+  CHECK(manifest.rule_set_sha256 == changed(enacted(), changes_of_example()).sha256());
+  const auto run = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), tests::places::program);
+    arguments.insert(arguments.end(), {"--rules", rules});
+    return tests::run_program(arguments);
+  };
+  CHECK(run({"verify", "--run", job.out(), "--employers", job.path("employers.csv"), "--lists",
+             job.path("lists.csv"), "--workers", job.path("workers.csv")})
+            .status == 0);
+  // Its cards are a rule set that --rules takes as well.
+  const std::string cards = run({"rules", "--format", "json"}).out;
+  CHECK(changed(enacted(), cards).sha256() == manifest.rule_set_sha256);
+  // Under other parameters too.
+  CHECK(run({"rules", "--format", "json", "--reading", "late_list=previous_month_only"}).status ==
+        0);
 }
 
 TEST_CASE("the program decides under a file of rules, and says so everywhere", "[own_rules]") {

@@ -168,6 +168,7 @@ TEST_CASE("every JSON file of the program is as its schema says", "[program][sch
   check(printed(with({"readings", "--quiet", "--format", "json"}, inputs)),
         "rentsupport-readings-2");
   check(printed({"rules", "--format", "json"}), "rentsupport-rules-2");
+  check(tests::read_file(example("own_provision.json")), "rentsupport-rule-changes-2");
   for (const Options& more :
        {Options{}, Options{"--since", "2022-05-26", "--ledger", scratch / "ledger.db"}}) {
     static_cast<void>(printed(with(with({"report", "--quiet", "--as-of", "2022-06-25", "--format",

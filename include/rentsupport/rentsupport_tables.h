@@ -70,12 +70,13 @@ RENTSUPPORT_EXPORT rentsupport_status rentsupport_rules_without(const rentsuppor
                                                                 rentsupport_rules **other,
                                                                 rentsupport_message *message);
 
-/* Makes rules of rent support from what `rules --format json` or rentsupport_rules_text() wrote,
- * own provisions included: UTF-8 of `size` bytes, 4 MiB at most. `facts` are rules with the further
- * facts that it was written with; NULL: none. Fails with RENTSUPPORT_BAD_SETTING where it is not,
- * word for word, what this version writes for a rule set. The core alone (rentsupport::core) does
- * not have it. The caller frees *rules. */
-RENTSUPPORT_EXPORT rentsupport_status rentsupport_rules_read(const rentsupport_rules *facts,
+/* Makes rules of rent support from a text: UTF-8 of `size` bytes, 4 MiB at most. It is what
+ * `rules --format json` or rentsupport_rules_text() wrote, own provisions included, word for word
+ * as this version writes it; or changes, of the schema rentsupport-rule-changes-2: provisions
+ * added, replaced or taken out. `before` are rules with the further facts that it was written with,
+ * and those that are changed; NULL: the act as enacted. Fails with RENTSUPPORT_BAD_SETTING where it
+ * is neither. The core alone (rentsupport::core) does not have it. The caller frees *rules. */
+RENTSUPPORT_EXPORT rentsupport_status rentsupport_rules_read(const rentsupport_rules *before,
                                                              const char *json, size_t size,
                                                              rentsupport_rules **rules,
                                                              rentsupport_message *message);

@@ -10,9 +10,13 @@ namespace rentsupport::cli {
 
 void add_rules_options(CLI::App& command, RuleSetOptions& options, Language language) {
   command
-      .add_option("--rules", options.rules,
-                  say(language, "own rules instead of the Decision: what rules --format json wrote",
-                      "quy tắc riêng thay cho Quyết định: tệp do rules --format json ghi"))
+      .add_option(
+          "--rules", options.rules,
+          say(language,
+              "own rules instead of the Decision: what rules --format json wrote, or changes "
+              "(schema rentsupport-rule-changes-2)",
+              "quy tắc riêng thay cho Quyết định: tệp do rules --format json ghi, hoặc các "
+              "thay đổi (lược đồ rentsupport-rule-changes-2)"))
       ->type_name("FILE")
       ->check(not_empty());
   add_facts_option(command, options, language);

@@ -4,13 +4,13 @@
 
 using namespace rentsupport;
 
-rentsupport_status rentsupport_rules_read(const rentsupport_rules* facts, const char* json,
+rentsupport_status rentsupport_rules_read(const rentsupport_rules* before, const char* json,
                                           size_t size, rentsupport_rules** rules,
                                           rentsupport_message* message) {
   return guarded(message, [&] {
     (void)not_null(rules, "rules");
     const Act& act = rent_support();
-    const auto like = facts == nullptr ? act.rules({}, {}) : facts->rules;
+    const auto like = before == nullptr ? act.rules({}, {}) : before->rules;
     if (like->rent_support() == nullptr) invalid("training support has no further facts");
     RuleSet read = *like->rent_support();
     if (auto problem = read_rules({&not_null(json, "json"), size}, "rules", read))

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -119,6 +120,28 @@ Provision provision_of(const JsonDocument& from) {
   return text;
 }
 
+// Makes the condition of a node of those below it.
+Rule condition_of(Vocabulary facts, const JsonDocument& node, const std::vector<Rule>& below) {
+  const std::string kind = node["kind"].text();
+  if (kind == "all_of") return all_of(below);
+  if (kind == "any_of") return any_of(below);
+  if (kind == "at_least") return at_least(node["least"].number(), below);
+  if (kind == "not") {
+    if (below.size() != 1) throw Error("a not has one condition");
+    return not_(below.front());
+  }
+  if (kind == "constant") return always(node["held"].is_true());
+  if (kind == "later") return decided_later();
+  if (kind == "compare") return compare_of(facts, node);
+  const std::uint8_t fact = fact_of(facts, node["fact"]);
+  if (kind == "given") return given_fact(fact);
+  if (kind == "one_month") return fact_is_one_month(fact);
+  if (kind == "contains_supported_month") return fact_contains_supported_month(fact);
+  if (kind == "contains") return fact_contains(fact, fact_of(facts, node["month_fact"]));
+  if (kind == "one_of") return fact_is_one_of(fact, choices_of(facts[fact], node["values"]));
+  throw Error(fmt::format("there is no node of the kind {}", printable(kind)));
+}
+
 // Builds the rule of a group, from its nodes in post-order.
 class GroupReader {
  public:
@@ -147,32 +170,10 @@ class GroupReader {
  private:
   [[nodiscard]] Rule rule(std::size_t number) const {
     const JsonDocument& node = nodes_[number];
-    Rule rule = condition(number, node["kind"].text());
+    Rule rule = condition_of(facts_, node, children(number));
     if (const std::string key = node["parameter"].text(); !key.empty())
       rule = limited_by(kept_key(key), std::move(rule));
     return provisions_[number] ? provision(provision_of(*provisions_[number]), rule) : rule;
-  }
-
-  [[nodiscard]] Rule condition(std::size_t number, std::string_view kind) const {
-    const JsonDocument& node = nodes_[number];
-    if (kind == "all_of") return all_of(children(number));
-    if (kind == "any_of") return any_of(children(number));
-    if (kind == "at_least") return at_least(node["least"].number(), children(number));
-    if (kind == "not") {
-      const std::vector<Rule> inside = children(number);
-      if (inside.size() != 1) throw Error("a not has one condition");
-      return not_(inside.front());
-    }
-    if (kind == "constant") return always(node["held"].is_true());
-    if (kind == "later") return decided_later();
-    if (kind == "compare") return compare_of(facts_, node);
-    const std::uint8_t fact = fact_of(facts_, node["fact"]);
-    if (kind == "given") return given_fact(fact);
-    if (kind == "one_month") return fact_is_one_month(fact);
-    if (kind == "contains_supported_month") return fact_contains_supported_month(fact);
-    if (kind == "contains") return fact_contains(fact, fact_of(facts_, node["month_fact"]));
-    if (kind == "one_of") return fact_is_one_of(fact, choices_of(facts_[fact], node["values"]));
-    throw Error(fmt::format("there is no node of the kind {}", printable(kind)));
   }
 
   [[nodiscard]] std::vector<Rule> children(std::size_t number) const {
@@ -254,7 +255,8 @@ RuleSet rules_in(const JsonDocument& json, const RuleSet& known) {
         "is of version 1: add the own provisions to what rentsupport rules --format json writes "
         "today");
   if (json["schema"].text() != "rentsupport-rules-2")
-    throw Error("is no rule set as rentsupport rules --format json writes it");
+    throw Error(
+        "is neither a rule set as rentsupport rules --format json writes it, nor changes of one");
   const auto groups = json["groups"].elements();
   if (groups.size() != group_names.size()) throw Error("a rule set has two groups");
   const Scheme& scheme = scheme_of(known);
@@ -267,11 +269,176 @@ RuleSet rules_in(const JsonDocument& json, const RuleSet& known) {
                  GroupReader(groups[1], act, facts.vocabulary()).rule()});
 }
 
+// Reads changes that somebody wrote by hand: a member that is not known, or of another type than it
+// has, would be a condition that nobody meant.
+class ChangesReader {
+ public:
+  ChangesReader(const JsonDocument& json, RuleSet rules)
+      : json_(json), rules_(std::move(rules)), further_(rules_.further_facts()) {}
+
+  [[nodiscard]] RuleSet rules() {
+    check(json_, {"format", "schema", "changes"});
+    const auto changes = json_["changes"].elements();
+    if (changes.empty()) throw Error("there are no changes");
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+      try {
+        apply(changes[i]);
+      } catch (const Error& error) {
+        throw Error(fmt::format("change {}: {}", i + 1, error.what()));
+      }
+    }
+    return rules_;
+  }
+
+ private:
+  using Type = JsonDocument::Type;
+
+  void apply(const JsonDocument& change) {
+    const std::string kind = text_in(change, "change");
+    if (kind == "without") {
+      check(change, {"change", "id"});
+      rules_ = rules_.without(text_in(change, "id"));
+    } else if (kind == "replace") {
+      check(change, {"change", "provision", "condition"});
+      const Rule own = own_provision(change);
+      rules_ = rules_.replace(own.provisions().front().id, own);
+    } else if (kind == "with") {
+      check(change, {"change", "group", "provision", "condition"});
+      const auto group = parse<Group>(text_in(change, "group"));
+      if (!group)
+        throw Error(fmt::format("there is no group {}", printable(text_in(change, "group"))));
+      rules_ = rules_.with(*group, own_provision(change));
+    } else {
+      throw Error(fmt::format("a change is with, without or replace, not {}", printable(kind)));
+    }
+  }
+
+  Rule own_provision(const JsonDocument& change) {
+    const JsonDocument words = change["provision"];
+    check(words, {"id", "citations", "norm_vietnamese", "norm_english", "vietnamese", "english",
+                  "confidence", "confidence_note", "source"});
+    for (const JsonDocument& place : words["citations"].elements())
+      check(place, {"article", "clause", "point", "paragraph"});
+    nodes_ = 0;
+    return provision(provision_of(words), condition(change["condition"]));
+  }
+
+  Rule condition(const JsonDocument& node) {
+    if (++nodes_ > most_nodes)
+      throw Error(fmt::format("a rule has 1 to {} nodes, not more", most_nodes));
+    const std::string kind = text_in(node, "kind");
+    if (kind == "all_of" || kind == "any_of" || kind == "not") {
+      check(node, {"kind", "of"});
+    } else if (kind == "at_least") {
+      check(node, {"kind", "least", "of"});
+    } else if (kind == "constant") {
+      check(node, {"kind", "held"});
+      need(node, {"held"});
+    } else if (kind == "compare") {
+      check(node, {"kind", "comparison", "left", "right"});
+      check_term(node["left"]);
+      check_term(node["right"]);
+    } else if (kind == "contains") {
+      check(node, {"kind", "fact", "month_fact"});
+    } else if (kind == "one_of") {
+      check(node, {"kind", "fact", "values"});
+    } else if (kind == "given" || kind == "one_month" || kind == "contains_supported_month") {
+      check(node, {"kind", "fact"});
+    } else {
+      throw Error(fmt::format("there is no node of the kind {}", printable(kind)));
+    }
+    std::vector<Rule> below;
+    for (const JsonDocument& each : node["of"].elements()) below.push_back(condition(each));
+    const Rule made = condition_of(further_.vocabulary(), node, below);
+    if (kind == "compare") check_constants(node, made.nodes().back());
+    return made;
+  }
+
+  // A day is written as a day where days are compared, a month as a month, a number as a number.
+  void check_constants(const JsonDocument& node, const Node& made) const {
+    const FactType type = compared_type(made, further_.vocabulary());
+    for (const auto& [side, term] :
+         {std::pair{node["left"], &made.left}, std::pair{node["right"], &made.right}}) {
+      if (term->source != Term::Source::constant) continue;
+      const JsonDocument value = side["value"];
+      const bool fits = is_bare(type) ? value.type() == Type::integer
+                                      : value.text() == constant_text(term->constant, type);
+      if (!fits) throw Error("a constant is not of the type that it is compared with");
+    }
+  }
+
+  static void check_term(const JsonDocument& term) {
+    const std::string source = text_in(term, "source");
+    if (source == "constant") {
+      check(term, {"source", "value"});
+      need(term, {"value"});
+    } else if (source == "fact") {
+      check(term, {"source", "fact", "times", "months", "days"});
+      if (term["times"].type() == Type::integer && term["times"].integer() == 0)
+        throw Error("a fact times 0 is none");
+    } else {
+      check(term, {"source", "months", "days"});
+    }
+  }
+
+  static std::string text_in(const JsonDocument& object, const char* member) {
+    if (!object.is_object() || object[member].type() != Type::text)
+      throw Error(fmt::format("{} is missing", member));
+    return object[member].text();
+  }
+
+  static void need(const JsonDocument& object, std::initializer_list<std::string_view> members) {
+    for (const std::string_view member : members) {
+      if (object[member].type() == Type::other) throw Error(fmt::format("{} is missing", member));
+    }
+  }
+
+  // Says of a member of which types it may be.
+  static bool fits(std::string_view member, const JsonDocument& value) {
+    const Type type = value.type();
+    constexpr std::array<std::string_view, 8> integers{"format", "least",   "times",  "months",
+                                                       "days",   "article", "clause", "paragraph"};
+    if (std::find(integers.begin(), integers.end(), member) != integers.end())
+      return type == Type::integer;
+    if (member == "held") return type == Type::truth;
+    if (member == "value") return type == Type::text || type == Type::integer;
+    if (member == "provision" || member == "condition" || member == "left" || member == "right")
+      return type == Type::object;
+    if (member == "values") {
+      const auto values = value.elements();
+      return type == Type::array && std::all_of(values.begin(), values.end(), [](const auto& each) {
+               return each.type() == Type::text;
+             });
+    }
+    if (member == "changes" || member == "of" || member == "citations") return type == Type::array;
+    return type == Type::text;
+  }
+
+  static void check(const JsonDocument& object, std::initializer_list<std::string_view> known) {
+    if (!object.is_object()) throw Error("an object is missing");
+    for (const auto& [member, value] : object.members()) {
+      if (std::find(known.begin(), known.end(), member) == known.end())
+        throw Error(fmt::format("{} stands where no such member does", printable(member)));
+      if (!fits(member, value)) throw Error(fmt::format("{} is of another type", member));
+    }
+  }
+
+  const JsonDocument& json_;
+  RuleSet rules_;
+  FurtherFacts further_;
+  std::size_t nodes_ = 0;
+};
+
 }  // namespace
 
 std::optional<Problem> read_rules(std::string_view json, std::string_view file, RuleSet& rules) {
   try {
-    const RuleSet read = rules_in(JsonDocument(json, file, most_bytes), rules);
+    const JsonDocument document(json, file, most_bytes);
+    if (document["schema"].text() == "rentsupport-rule-changes-2") {
+      rules = ChangesReader(document, rules).rules();
+      return std::nullopt;
+    }
+    const RuleSet read = rules_in(document, rules);
     // Whatever else the file says, such as another tree, would not be what is decided.
     if (const std::uint64_t line = first_difference(json, cards_json(read)); line != 0) {
       const std::string member = member_on_line(json, line);

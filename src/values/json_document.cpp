@@ -11,8 +11,9 @@ namespace rentsupport {
 inline namespace v2 {
 
 struct JsonDocument::Value {
-  enum class Kind : std::uint8_t { other, yes, below_zero, array, object };
-  Kind kind = Kind::other;
+  Type type = Type::other;
+  bool is_yes = false;
+  bool is_below_zero = false;
   std::string text;
   std::uint64_t number = 0;         // of one below 0, how far
   std::vector<Value> values;        // of an array or an object, in their order
@@ -67,21 +68,29 @@ class JsonDocument::Builder : public nlohmann::json_sax<nlohmann::json> {
 
   bool null() override { return put({}); }
   bool boolean(bool is_true) override {
-    return put({is_true ? Value::Kind::yes : Value::Kind::other, {}, 0, {}, {}, {}});
+    Value value = of(Type::truth);
+    value.is_yes = is_true;
+    return put(std::move(value));
   }
   bool number_integer(number_integer_t below_zero) override {
-    return put(
-        {Value::Kind::below_zero, {}, 0 - static_cast<std::uint64_t>(below_zero), {}, {}, {}});
+    Value value = of(Type::integer);
+    value.is_below_zero = true;
+    value.number = 0 - static_cast<std::uint64_t>(below_zero);
+    return put(std::move(value));
   }
-  bool number_unsigned(number_unsigned_t value) override {
-    return put({Value::Kind::other, {}, value, {}, {}, {}});
+  bool number_unsigned(number_unsigned_t number) override {
+    Value value = of(number > INT64_MAX ? Type::other : Type::integer);
+    value.number = number;
+    return put(std::move(value));
   }
   bool number_float(number_float_t, const string_t&) override { return put({}); }
-  bool string(string_t& value) override {
-    return put({Value::Kind::other, std::move(value), 0, {}, {}, {}});
+  bool string(string_t& text) override {
+    Value value = of(Type::text);
+    value.text = std::move(text);
+    return put(std::move(value));
   }
   bool binary(binary_t&) override { return put({}); }
-  bool start_object(std::size_t) override { return start(Value::Kind::object); }
+  bool start_object(std::size_t) override { return start(Type::object); }
   bool key(string_t& name) override {
     open_.back().names.push_back(std::move(name));
     return true;
@@ -100,7 +109,7 @@ class JsonDocument::Builder : public nlohmann::json_sax<nlohmann::json> {
     if (twice != object.sorted.end()) fail(position(), "an object has two members of one name");
     return end();
   }
-  bool start_array(std::size_t) override { return start(Value::Kind::array); }
+  bool start_array(std::size_t) override { return start(Type::array); }
   bool end_array() override { return end(); }
   bool parse_error(std::size_t byte, const std::string&,
                    const nlohmann::detail::exception& error) override {
@@ -124,6 +133,11 @@ class JsonDocument::Builder : public nlohmann::json_sax<nlohmann::json> {
         {},
         std::move(message)};
   }
+  static Value of(Type type) {
+    Value value;
+    value.type = type;
+    return value;
+  }
   bool put(Value value) {
     if (open_.empty()) {
       root_ = std::move(value);
@@ -132,10 +146,10 @@ class JsonDocument::Builder : public nlohmann::json_sax<nlohmann::json> {
     }
     return true;
   }
-  bool start(Value::Kind kind) {
+  bool start(Type type) {
     if (open_.size() == most_levels)
       fail(position(), fmt::format("is nested more than {} levels deep", most_levels));
-    open_.emplace_back().kind = kind;
+    open_.emplace_back().type = type;
     return true;
   }
   bool end() {
@@ -169,25 +183,23 @@ JsonDocument JsonDocument::operator[](std::string_view key) const {
   return JsonDocument{member == nullptr ? nothing : std::shared_ptr<const Value>(value_, member)};
 }
 
-bool JsonDocument::is_object() const { return value_->kind == Value::Kind::object; }
+JsonDocument::Type JsonDocument::type() const { return value_->type; }
 
 std::string JsonDocument::text() const { return value_->text; }
 
-std::uint64_t JsonDocument::number() const {
-  return value_->kind == Value::Kind::below_zero ? 0 : value_->number;
-}
+std::uint64_t JsonDocument::number() const { return value_->is_below_zero ? 0 : value_->number; }
 
 std::int64_t JsonDocument::integer() const {
   if (value_->number > INT64_MAX) return 0;
   const auto size = static_cast<std::int64_t>(value_->number);
-  return value_->kind == Value::Kind::below_zero ? -size : size;
+  return value_->is_below_zero ? -size : size;
 }
 
-bool JsonDocument::is_true() const { return value_->kind == Value::Kind::yes; }
+bool JsonDocument::is_true() const { return value_->is_yes; }
 
 std::vector<JsonDocument> JsonDocument::elements() const {
   std::vector<JsonDocument> result;
-  if (value_->kind != Value::Kind::array) return result;
+  if (value_->type != Type::array) return result;
   for (const Value& element : value_->values)
     result.push_back(JsonDocument{std::shared_ptr<const Value>(value_, &element)});
   return result;
@@ -195,7 +207,7 @@ std::vector<JsonDocument> JsonDocument::elements() const {
 
 std::vector<std::string> JsonDocument::texts() const {
   std::vector<std::string> result;
-  if (value_->kind != Value::Kind::array) return result;
+  if (value_->type != Type::array) return result;
   for (const Value& element : value_->values) result.push_back(element.text);
   return result;
 }

@@ -31,7 +31,10 @@ class JsonDocument {
                std::size_t most_bytes = most_bytes_of_manifest);
 
   [[nodiscard]] JsonDocument operator[](std::string_view key) const;
-  [[nodiscard]] bool is_object() const;
+  // What type a value is of, for those that somebody else writes.
+  enum class Type : std::uint8_t { other, text, integer, truth, array, object };
+  [[nodiscard]] Type type() const;
+  [[nodiscard]] bool is_object() const { return type() == Type::object; }
   [[nodiscard]] std::string text() const;
   [[nodiscard]] std::uint64_t number() const;
   [[nodiscard]] std::int64_t integer() const;  // one that may be below 0

@@ -26,6 +26,7 @@ look() {
   if [[ "$program" == overlay_fuzz ]]; then
     cp -n rules/decision_08_2022/parameters.toml rules/decision_08_2022/profiles/*.toml "$place/inputs/"
   fi
+  if [[ "$program" == rules_fuzz ]]; then cp -n examples/own_provision.json "$place/inputs/"; fi
   RENTSUPPORT_FUZZ_SEEDS="$place/inputs" "$build/tests/fuzz/$program" "$place/inputs" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 \
     -print_final_stats=1 -artifact_prefix="$place/" "$@" >"$place/log" 2>&1 || found=SOMETHING
   {
@@ -43,6 +44,7 @@ fuzz() {
 
 fuzz csv_fuzz -max_len=8192 -dict=tests/fuzz/csv.dict
 fuzz overlay_fuzz -max_len=2048 -dict=tests/fuzz/overlay.dict
+fuzz rules_fuzz -max_len=8192 -dict=tests/fuzz/json.dict
 fuzz decisions_fuzz -max_len=1024
 fuzz c_abi_fuzz -max_len=2048
 fuzz manifest_fuzz -max_len=16384 -dict=tests/fuzz/json.dict
