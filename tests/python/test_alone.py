@@ -23,7 +23,8 @@ from typing import Any
 
 import rentsupport
 from places import RENT, RENT_OUT, ROOT, TRAINING, TRAINING_OUT, files_of, options_of, rows_of, run_program, sample
-from rentsupport import RuleSet, evaluate, training
+from rentsupport import (Fact, Provision, RuleSet, all_of, any_of, at_least, evaluate, files, first_day, last_day, supported_month,
+                         training)
 
 
 def as_in_file(cell: Any, column: str) -> str:
@@ -232,6 +233,119 @@ class Alone(unittest.TestCase):
             RuleSet().text("pdf")
         self.assertEqual(RuleSet().cards("en"), run_program("rules", "--language", "en"))
         self.assertEqual(training.RuleSet().text("json"), run_program("training", "rules", "--format", "json"))
+
+    def test_own_provisions_are_decided_inside(self) -> None:
+        march = Provision("own.march", supported_month() != "2022-03", norm_vietnamese="Thỏa ước lao động tập thể, mục 7",
+                          norm_english="Collective agreement, section 7", source="collective agreement",
+                          vietnamese="Không phải tháng 3/2022, tháng doanh nghiệp đã tự trả.",
+                          english="The month is not 2022-03, for which the firm paid itself.")
+        rules = RuleSet().with_provision("working", march)
+        with self.subTest("the file that a clerk writes"):
+            self.assertEqual(rules.text("json"),
+                             run_program("rules", "--format", "json", "--rules", str(ROOT / "examples/own_provision.json")))
+        run = evaluate(rules, **sample())
+        refused = [row for row in run.decisions if row["failed"] and "own.march" in row["failed"]]
+        self.assertTrue(refused)
+        self.assertEqual({row["month"] for row in refused}, {"2022-03"})
+        self.assertIn("Collective agreement, section 7", run.explain(refused[0]["request_id"], "2022-03", "en"))
+        self.assertEqual(rules.without("own.march").sha256, RuleSet().sha256)
+        capped = RuleSet({"cap": {"months": 2}}).with_provision("working", march)
+        self.assertRegex(capped.text("toml"), r"(?m)^cap\.months = 2$")
+        every = Provision("own.every", vietnamese="Mọi điều kiện.", english="Every condition.", source="test", norm_english="T",
+                          norm_vietnamese="T", confidence="B", condition=any_of(
+                              Fact("contract_starts_on") < first_day().plus(months=-1, days=2),
+                              Fact("contract_ends_on").plus(days=1) >= last_day(), Fact("received_on") == datetime.date(2022, 8, 15),
+                              Fact("list_month") > "2022-05", Fact("sent_to_si_day") <= 20,
+                              at_least(2, Fact("insured_months").contains("reference_month"), Fact("rent_to").is_given(),
+                                       Fact("province") == "33"),
+                              Fact("months").is_one_month() & ~Fact("rented_months").contains_supported_month(),
+                              (Fact("kind") == "enterprise") | (Fact("pays_rent") == True)))
+        words = RuleSet().with_provision("returning", every).cards("en")
+        self.assertIn("Every condition.", words)
+        replaced = RuleSet().replace(Provision("art1.tenant", all_of(Fact("pays_rent").is_one_of("yes", "no")), source="test",
+                                               vietnamese="Đang ở thuê.", english="A tenant.", citations=[{"article": 1}]))
+        self.assertNotEqual(replaced.sha256, RuleSet().sha256)
+        for bad in (lambda: rules.with_provision("working", march),
+                    lambda: RuleSet().with_provision("working", Provision("own.a", Fact("no_such") > 1, "A", "A", "A", "A", "A")),
+                    lambda: RuleSet().with_provision("working", Provision("own.a", Fact("rent_to") > 1, "A", "A", "A", "A", "A")),
+                    lambda: RuleSet().replace(march)):
+            with self.assertRaises(rentsupport.SettingError):
+                bad()
+        with self.assertRaises(TypeError):
+            bool(Fact("list_month") > "2022-05")
+
+    def test_further_facts(self) -> None:
+        facts = """
+[[fact]]
+table = "workers"
+name = "night_months"
+type = "months"
+vietnamese = "các tháng làm ca đêm"
+english = "months of night shifts"
+asked = "employer"
+
+[[fact]]
+table = "workers"
+name = "rent_vnd"
+type = "number"
+money = true
+vietnamese = "tiền thuê"
+english = "rent"
+asked = "worker"
+""".encode()
+        night = Provision("own.night", Fact("night_months").contains_supported_month() & (2 * Fact("rent_vnd") >= 1_000_000),
+                          norm_vietnamese="Quy chế, mục 1", norm_english="Rules, section 1", source="rules",
+                          vietnamese="Tháng làm ca đêm, tiền thuê từ 500.000 đồng.",
+                          english="A month of night shifts, with a rent of 500,000 or more.")
+        rules = RuleSet(facts=facts).with_provision("working", night)
+        self.assertEqual(RuleSet.read(rules.text("json"), facts).sha256, rules.sha256)
+        text = pathlib.Path(sample()["workers"]).read_bytes().decode(errors="ignore")
+        rows = [row for row in csv.DictReader(io.StringIO(text, newline="")) if None not in row and None not in row.values()]
+        workers = [{**row, "night_months": [datetime.date(2022, 4, 1)], "rent_vnd": 500_000} for row in rows]
+        run = evaluate(rules, **{**sample(), "workers": workers})
+        months = {row["month"] for row in run.decisions if row["group"] == "working" and row["outcome"] == "payable"}
+        self.assertEqual(months, {"2022-04"})
+        unknown = evaluate(rules, **{**sample(), "workers": rows})
+        self.assertIn("night_months", {fact for row in unknown.decisions for fact in row["ask"] or []})
+        assumed = unknown.under(assume={"night_months": [datetime.date(2022, 4, 1)], "rent_vnd": 499_999})
+        self.assertFalse([row for row in assumed.decisions if row["group"] == "working" and row["outcome"] == "payable"])
+        with tempfile.TemporaryDirectory() as folder:
+            described = pathlib.Path(folder) / "facts.toml"
+            described.write_bytes(facts)
+            self.assertEqual(RuleSet(facts=described).sha256, RuleSet(facts=facts).sha256)
+            table = pathlib.Path(folder) / "workers.csv"
+            with table.open("w", newline="") as file:
+                written = csv.DictWriter(file, [*rows[0], "night_months", "rent_vnd"], lineterminator="\n")
+                written.writeheader()
+                written.writerows({**row, "night_months": "2022-04", "rent_vnd": "500000"} for row in rows)
+            tables = {**sample(), "workers": str(table)}
+            files.write(f"{folder}/out", rules, **tables)
+            self.assertEqual(pathlib.Path(f"{folder}/out/decisions.csv").read_text(), run.decisions.csv())
+            self.assertTrue(files.verify(f"{folder}/out", rules, **tables).confirmed)
+            self.assertFalse(files.verify(f"{folder}/out", **tables).confirmed)
+
+    def test_runs_in_files_are_proved(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            out, key, public = f"{folder}/out", f"{folder}/key.pem", f"{folder}/public.pem"
+            subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", key], check=True)
+            subprocess.run(["openssl", "pkey", "-in", key, "-pubout", "-out", public], check=True)
+            self.assertEqual(files.write(out, **sample(), assume={"pays_rent": True}, as_of="2022-08-01", sign=key, keep=True,
+                                         workbook=f"{folder}/run.xlsx"), 1)
+            for name in "decisions.csv", "overdue.csv", "manifest.json", "run.sqlite":
+                self.assertTrue((pathlib.Path(out) / name).is_file(), name)
+            self.assertEqual(pathlib.Path(f"{folder}/run.xlsx").read_bytes()[:2], b"PK")
+            found = files.verify(out, **sample(), key=public, sign=key)
+            self.assertEqual((found.confirmed, "every byte the same" in found.text), (True, True))
+            self.assertIsNone(files.verify(out, **sample(), key=public).confirmed)
+            receipt = files.receipt(out, "R0000033", "2022-06", **sample(), sign=key)
+            self.assertTrue(files.check_receipt(receipt, key=public).confirmed)
+            self.assertIsNone(files.check_receipt(receipt).confirmed)
+            self.assertFalse(files.check_receipt(receipt.replace("R0000033", "R0000034"), key=public).confirmed)
+            self.assertIn("không", files.check_receipt(receipt.replace("R0000033", "R0000034"), language="vi").text)
+            with self.assertRaises(rentsupport.InputError):
+                files.receipt(out, "R0000033", "2022-06", **{**sample(), "workers": sample()["lists"]}, sign=key)
+            with self.assertRaises(OSError):
+                files.write("/dev/null/out", **sample())
 
     def test_explanations_and_letters_are_the_programs(self) -> None:
         run = evaluate(**sample())

@@ -4,7 +4,7 @@ from __future__ import annotations
 import datetime
 import pathlib
 
-from rentsupport import RuleSet, Run, Table, evaluate, training
+from rentsupport import Condition, Fact, Provision, RuleSet, Run, Table, evaluate, files, training
 
 
 def decide(folder: pathlib.Path) -> tuple[int, str]:
@@ -17,3 +17,10 @@ def decide(folder: pathlib.Path) -> tuple[int, str]:
 
 def earlier(folder: pathlib.Path) -> training.Run:
     return training.evaluate(plans=str(folder / "plans.csv"), trainees=[])
+
+
+def own(folder: pathlib.Path) -> RuleSet:
+    night: Condition = (Fact("night_work") == True) & (Fact("contract_starts_on") <= datetime.date(2022, 4, 1))
+    rules = RuleSet(facts=folder / "facts.toml").with_provision("working", Provision("own.night", night, "Ca đêm.", "Nights.", "rules"))
+    found: bool | None = files.verify(folder, rules, employers="e.csv", lists="l.csv", workers=folder / "w.csv").confirmed
+    return rules if found else rules.without("own.night")

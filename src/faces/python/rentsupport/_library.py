@@ -5,6 +5,8 @@ ctypes lets go of the interpreter's lock during every call.
 from __future__ import annotations
 
 import ctypes
+import functools
+import json
 import pathlib
 import weakref
 from ctypes import POINTER, byref, c_char, c_char_p, c_int32, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
@@ -78,7 +80,7 @@ _arguments: dict[str, list[Any]] = {
     "rules_without": [c_void_p, c_char_p, _handle],
     "rules_read": [c_void_p, c_char_p, c_size_t, _handle],
     "rules_text": [c_void_p, c_char_p, c_uint8, _text],
-    "input_create": [c_char_p, c_uint8, _handle],
+    "input_create_for": [c_void_p, c_uint8, _handle],
     "input_add_arrow": [c_void_p, c_char_p, c_void_p, c_void_p],
     "input_add_arrow_stream": [c_void_p, c_char_p, c_void_p],
     "input_set_dates": [c_void_p, POINTER(Setting), c_size_t],
@@ -177,6 +179,13 @@ class Handle:
 def settings(values: dict[str, str]) -> Any:
     """Returns names and values as the library takes them."""
     return (Setting * len(values))(*(Setting(c_text(name), c_text(value)) for name, value in values.items()))
+
+
+@functools.cache
+def columns_of_acts() -> dict[str, dict[str, dict[str, str]]]:
+    """Returns the types of all columns, by act, table and name."""
+    return {act: {table: {column["name"]: column["type"] for column in columns} for table, columns in tables.items()}
+            for act, tables in json.loads(text("acts")).items()}
 
 
 def rows_of(results: Handle, table: str) -> int:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 import os
 import pathlib
@@ -11,9 +12,11 @@ from typing import Any, Literal, TypeVar
 
 from . import _library
 from ._library import Handle
+from ._provisions import Provision
 
 Language = Literal["vi", "en"]
 Parameters = str | os.PathLike[str] | bytes | Mapping[str, Any]
+Facts = str | os.PathLike[str] | bytes
 
 _R = TypeVar("_R", bound="ActRules")
 
@@ -44,11 +47,16 @@ def _toml_value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _content(given: str | os.PathLike[str] | bytes | None) -> bytes:
+    return given or b"" if given is None or isinstance(given, bytes) else pathlib.Path(given).read_bytes()
+
+
 class ActRules:
     """Rules of an act. Immutable; any number of threads may use one."""
 
     _act = ""
     _handle: Handle
+    _facts: bytes
 
     def __init__(self, parameters: Parameters | None = None, readings: Mapping[str, str] | None = None) -> None:
         """Makes the rules of the act as enacted, overlaid with `parameters`, then with `readings`.
@@ -57,20 +65,24 @@ class ActRules:
         of `text("toml")`, amounts are whole đồng, days datetime.date. `readings`: a choice by name, {"late_list":
         "accepted"}. Raises SettingError where one cannot be understood, OSError where the file cannot be read.
         """
-        if isinstance(parameters, Mapping):
-            toml = toml_of(parameters).encode()
-        elif isinstance(parameters, bytes) or parameters is None:
-            toml = parameters or b""
-        else:
-            toml = pathlib.Path(parameters).read_bytes()
+        self._make(parameters, readings, None)
+
+    def _make(self, parameters: Parameters | None, readings: Mapping[str, str] | None, facts: Facts | None) -> None:
+        toml = toml_of(parameters).encode() if isinstance(parameters, Mapping) else _content(parameters)
         chosen = _library.settings(dict(readings or {}))
-        options = _library.RulesOptions(sizeof(_library.RulesOptions), toml, len(toml), chosen, len(chosen))
+        further = self._facts = _content(facts)
+        options = _library.RulesOptions(sizeof(_library.RulesOptions), toml, len(toml), chosen, len(chosen), further, len(further))
         self._handle = Handle("rules", "rules_create", self._act.encode(), byref(options))
 
-    @classmethod
-    def _of(cls: type[_R], handle: Handle) -> _R:
-        rules = cls.__new__(cls)
-        rules._handle = handle
+    @functools.cached_property
+    def _further_facts(self) -> dict[str, str]:
+        """The types of columns that the act does not know, by name."""
+        return {}
+
+    def _like(self: _R, handle: Handle) -> _R:
+        """Makes rules of a handle, with the further facts of these."""
+        rules = type(self).__new__(type(self))
+        rules._handle, rules._facts = handle, self._facts
         return rules
 
     def text(self, form: Literal["id", "sha256", "canonical", "toml", "text", "json", "markdown", "mermaid"],
@@ -109,14 +121,44 @@ class RuleSet(ActRules):
 
     _act = "decision-08-2022"
 
+    def __init__(self, parameters: Parameters | None = None, readings: Mapping[str, str] | None = None,
+                 facts: Facts | None = None) -> None:
+        """Makes the Decision as enacted, overlaid with `parameters`, then with `readings`, as for every act.
+
+        `facts`: further facts, columns of one's own in employers, lists and workers: the path of a TOML file as for
+        `--facts`, or its bytes. A run is made, and decided again, under rules with the same ones.
+        """
+        self._make(parameters, readings, facts)
+
+    @functools.cached_property
+    def _further_facts(self) -> dict[str, str]:
+        known = {name for table in _library.columns_of_acts()[self._act].values() for name in table}
+        facts = json.loads(self.text("json"))["facts"]
+        return {fact["name"]: fact["type"] for fact in facts if fact["name"] not in known}
+
     @classmethod
-    def read(cls, cards: str) -> RuleSet:
-        """Makes a rule set from what `text("json")`, or `rentsupport rules --format json`, wrote, own provisions included.
-        Raises SettingError where it is not, word for word, what this version writes."""
-        encoded = cards.encode()
-        return cls._of(Handle("rules", "rules_read", None, encoded, len(encoded)))
+    def read(cls, cards: str, facts: Facts | None = None) -> RuleSet:
+        """Makes a rule set from what `text("json")`, or `rentsupport rules --format json`, wrote, own provisions included;
+        `facts` as it was written with. Raises SettingError where it is not, word for word, what this version writes."""
+        return cls(facts=facts)._read(cards)
+
+    def _read(self, rules: str) -> RuleSet:
+        encoded = rules.encode()
+        return self._like(Handle("rules", "rules_read", self._handle.pointer, encoded, len(encoded)))
+
+    def _changed(self, change: Mapping[str, Any]) -> RuleSet:
+        return self._read(json.dumps({"format": 2, "schema": "rentsupport-rule-changes-2", "changes": [change]}))
+
+    def with_provision(self, group: Literal["working", "returning"], provision: Provision) -> RuleSet:
+        """Makes the same rules with one more provision, which a group must meet besides: not the Decision as enacted, and
+        all that is written says so. Raises SettingError where the group has one of that id, or a fact is none."""
+        return self._changed(provision.change("with", group=group))
+
+    def replace(self, provision: Provision) -> RuleSet:
+        """Makes the same rules with a provision in the place of that of its id, in every group that has it."""
+        return self._changed(provision.change("replace"))
 
     def without(self, provision: str) -> RuleSet:
         """Makes the same rules without a provision, in every group that has it: not the Decision as enacted, and all that is
         written says so. Raises InputError where there is none of that id."""
-        return self._of(Handle("rules", "rules_without", self._handle.pointer, _library.c_text(provision)))
+        return self._like(Handle("rules", "rules_without", self._handle.pointer, _library.c_text(provision)))

@@ -18,15 +18,17 @@ from ._tables import Explanation, Source, Table
 Progress = Callable[[int, int], bool | None]
 
 
-def make_input(act: str, language: Language, tables: Mapping[str, Source | None], dates: Mapping[str, str] | None) -> Handle:
-    handle = Handle("input", "input_create", act.encode(), code_of(language))
+def make_input(rules: ActRules, language: Language, tables: Mapping[str, Source | None],
+               dates: Mapping[str, str] | None) -> Handle:
+    handle = Handle("input", "input_create_for", rules._handle.pointer, code_of(language))
     told = _library.settings(dict(dates or {}))
     _library.call("input_set_dates", handle.pointer, told, len(told))
     for table, source in tables.items():
         if source is None:
             continue
         try:
-            _tables.add(handle, act, table, source)
+            types = _library.columns_of_acts()[rules._act][table]
+            _tables.add(handle, {**types, **rules._further_facts}, table, source)
         except _library.InputError as wrong:
             raise _library.InputError(f"{table}: {wrong}", wrong.code, wrong.column) from None
     return handle
@@ -43,7 +45,8 @@ def decide(rows: Handle, rules: ActRules, assume: Mapping[str, Any], threads: in
             raised.append(error)
             return 1
 
-    types = {name: of for table in _tables._columns_in("decision-08-2022").values() for name, of in table.items()}
+    types = {name: of for table in _library.columns_of_acts()[rules._act].values() for name, of in table.items()}
+    types |= rules._further_facts
     assumed = _library.settings({fact: _tables.text_of(value, types.get(fact, "text")) for fact, value in assume.items()})
     options = _library.EvaluateOptions(sizeof(_library.EvaluateOptions), assumed, len(assumed),
                                        _library.PROGRESS(go_on), None, threads)
@@ -233,6 +236,6 @@ def evaluate(rules: RuleSet | None = None, *, employers: Source, lists: Source, 
     is free meanwhile; Ctrl-C ends it.
     """
     chosen = rules or RuleSet()
-    rows = make_input("decision-08-2022", language, {"employers": employers, "lists": lists, "workers": workers,
+    rows = make_input(chosen, language, {"employers": employers, "lists": lists, "workers": workers,
                                                      "history": history, "persons": persons}, dates)
     return Run(chosen, rows, decide(rows, chosen, assume or {}, threads, progress), language, assume or {})

@@ -6,7 +6,6 @@ import decimal
 import functools
 import html
 import importlib
-import json
 import math
 import os
 import pathlib
@@ -25,12 +24,6 @@ class ArrowStream(Protocol):
 
 
 Source = str | os.PathLike[str] | ArrowStream | Iterable[Mapping[str, Any]]
-
-
-@functools.cache
-def _columns_in(act: str) -> dict[str, dict[str, str]]:
-    acts = json.loads(_library.text("acts"))
-    return {table: {column["name"]: column["type"] for column in columns} for table, columns in acts[act].items()}
 
 
 def text_of(value: Any, of: str) -> str:
@@ -57,15 +50,14 @@ def text_of(value: Any, of: str) -> str:
     raise TypeError(f"{value!r} is no {of}")
 
 
-def add(handle: Handle, act: str, table: str, source: Source) -> None:
-    """Adds a table to an input."""
+def add(handle: Handle, types: Mapping[str, str], table: str, source: Source) -> None:
+    """Adds a table to an input; `types` are those of its columns."""
     if isinstance(source, (str, os.PathLike)):
         content = pathlib.Path(source).read_bytes()
         _library.call("input_add_csv", handle.pointer, table.encode(), content, len(content))
     elif hasattr(source, "__arrow_c_stream__"):
         _arrow.add_stream(handle, table, source)
     else:
-        types = _columns_in(act)[table]
         rows = list(source)
         names: dict[str, None] = {}
         for number, row in enumerate(rows):

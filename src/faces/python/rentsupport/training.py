@@ -48,6 +48,6 @@ def evaluate(rules: RuleSet | None = None, *, plans: Source, trainees: Source, t
              progress: Progress | None = None) -> Run:
     """Decides every dossier and every line of it; all else is as in rentsupport.evaluate()."""
     chosen = rules or RuleSet()
-    rows = make_input(RuleSet._act, language, {"plans": plans, "trainees": trainees, "trained_before": trained_before,
+    rows = make_input(chosen, language, {"plans": plans, "trainees": trainees, "trained_before": trained_before,
                                                "persons": persons}, dates)
     return Run(chosen, rows, decide(rows, chosen, {}, 0, progress), language)
