@@ -20,10 +20,9 @@ inline namespace v2 {
 /// - what cards_json() writes (`rentsupport-rules-2`): parameters, readings, and the provisions of
 ///   both groups with what is not as enacted, word for word as this version writes them, for
 ///   whatever else it said would not be what is decided;
-/// - changes that somebody wrote (`rentsupport-rule-changes-2`, its schema is installed):
-/// provisions
-///   taken out, put in another's place or added to a group, one after the other, to what `rules`
-///   hold. Conditions nest, in the words of the cards' nodes. A member that is not known, or of
+/// - changes that somebody wrote (`rentsupport-rule-changes-2`; its schema is installed): of what
+///   `rules` hold provisions are taken out, replaced or added to, one change after the other.
+///   Conditions nest, in the words of the cards' nodes. A member that is not known, or of
 ///   another type, is a fault.
 ///
 /// Returns what is wrong, and leaves the rules as they were; an own provision that cites another
