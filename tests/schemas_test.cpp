@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
+#include <sstream>
 
 #include "support/job.hpp"
 #include "support/places.hpp"
@@ -205,6 +206,44 @@ TEST_CASE("payments.json is as its schema says", "[program][schemas][payments]")
                              "--office", job.path("office.toml"), "--date", "2022-06-15", "--by",
                              "K", "--out", job.path("pay")}));
   check(tests::read_file(job.path("pay/payments.json")), "rentsupport-payments-2");
+}
+
+TEST_CASE("every line of a log is as its schema says", "[program][schemas][log]") {
+  const tests::Job job;
+  const std::string log = job.path("log");
+  const std::string ledger = job.path("ledger.db");
+  REQUIRE(job.evaluate({"--ledger", ledger, "--commit", "--keep", "--log", log}).status == 0);
+  REQUIRE(job.evaluate({"--ledger", job.path("none.db"), "--log", log}).status == 2);
+  for (const std::string step : {"approve", "send", "pay"}) {
+    static_cast<void>(printed({"ledger", step, ledger, "--list", "L1", "--date", "2022-06-11",
+                               "--reason", "Q", "--log", log}));
+  }
+  static_cast<void>(printed({"ledger", "verify", ledger, "--log", log}));
+  static_cast<void>(printed({"ledger", "backup", ledger, job.path("copy.db"), "--log", log}));
+  tests::write_file(job.path("office.toml"), "name = \"P\"\naccount = \"998877\"\nbank = \"KB\"\n");
+  static_cast<void>(printed({"payments", "--run", job.out(), "--ledger", ledger, "--office",
+                             job.path("office.toml"), "--date", "2022-06-15", "--by", "K", "--out",
+                             job.path("pay"), "--log", log}));
+  CHECK(job.run("verify", {"--run", job.out(), "--ledger", ledger, "--log", log}).status == 0);
+  static_cast<void>(
+      printed({"training", "evaluate", "--quiet", "--plans", example("hung_yen_training/plans.csv"),
+               "--trainees", example("hung_yen_training/trainees.csv"), "--out",
+               job.path("training"), "--log", log}));
+  const Schema schema("rentsupport-log-2");
+  std::istringstream lines(tests::read_file(log));
+  std::size_t count = 0;
+  for (std::string text; std::getline(lines, text); ++count) {
+    const Json line = Json::parse(text);
+    CAPTURE(text);
+    CHECK(schema.faults(line) == std::vector<std::string>{});
+    for (const auto& [member, value] : line.items()) {
+      Json of_another_type = line;
+      of_another_type[member] = value.is_number() ? Json("1") : Json(1);
+      CAPTURE(member);
+      CHECK_FALSE(schema.faults(of_another_type).empty());
+    }
+  }
+  CHECK(count == 10);
 }
 
 TEST_CASE("every JSON file of training support is as its schema says",

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "files/files.hpp"
 #include "input_options.hpp"
 #include "language_option.hpp"
+#include "ledger/ledger_file.hpp"
 #include "ledger_options.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "rentsupport/schedule.hpp"
@@ -23,6 +25,7 @@
 #include "rentsupport/workbooks.hpp"
 #include "rule/wording.hpp"
 #include "rule_set_options.hpp"
+#include "run_log.hpp"
 #include "values/language.hpp"
 #include "words.hpp"
 
@@ -43,6 +46,7 @@ struct EvaluateArguments {
   bool keep = false;
   std::string workbook;
   bool annex = false;  // with the workbook
+  std::string log;
 };
 
 // A limit as it is given: `100`, or `0.5%` of something. Exact: in millionths.
@@ -241,7 +245,30 @@ std::function<bool(std::size_t)> is_due_in(const std::optional<LedgerRun>& ledge
   return [&ledger](std::size_t decision) { return ledger->is_due(decision); };
 }
 
-Status evaluate(const EvaluateArguments& arguments) {
+// Returns the files beside the inputs that a run is made from.
+std::vector<std::string> also_read_by(const EvaluateArguments& arguments) {
+  std::vector<std::string> files = arguments.rule_set.parameters;
+  for (const std::string* file :
+       {&arguments.key, &arguments.rule_set.rules, &arguments.rule_set.facts}) {
+    if (!file->empty()) files.push_back(*file);
+  }
+  return files;
+}
+
+// Returns all files that a run reads or writes.
+std::vector<std::string> files_of(const EvaluateArguments& arguments) {
+  std::vector<std::string> files = also_read_by(arguments);
+  for (const std::string& input : paths_of(arguments.input.files)) files.push_back(input);
+  if (!arguments.ledger.file.empty()) {
+    for (const std::string& file : names_of_ledger(arguments.ledger.file)) files.push_back(file);
+  }
+  for (const std::string_view file : run_file_names)
+    files.push_back((std::filesystem::path(arguments.out) / file).string());
+  if (!arguments.workbook.empty()) files.push_back(arguments.workbook);
+  return files;
+}
+
+Status evaluate(const EvaluateArguments& arguments, LogLine& log) {
   const Language language = arguments.languages.messages;
   // What is wrong with a limit must not wait for the files to be read.
   if (!arguments.max_rejected.empty())
@@ -255,10 +282,7 @@ Status evaluate(const EvaluateArguments& arguments) {
   const std::optional<SigningKey> key = load_signing_key(arguments.key, language);
   const InputOptions& input = arguments.input;
   const Occasion occasion = occasion_of(arguments.ledger, language);
-  std::vector<std::string> also_read = arguments.rule_set.parameters;
-  if (key) also_read.push_back(arguments.key);
-  if (!arguments.rule_set.rules.empty()) also_read.push_back(arguments.rule_set.rules);
-  if (!arguments.rule_set.facts.empty()) also_read.push_back(arguments.rule_set.facts);
+  const std::vector<std::string> also_read = also_read_by(arguments);
   std::vector<std::string> read = paths_of(input.files);
   read.insert(read.end(), also_read.begin(), also_read.end());
   if (!arguments.workbook.empty()) {
@@ -279,6 +303,11 @@ Status evaluate(const EvaluateArguments& arguments) {
   progress.stage = Progress::Stage::deciding;
   const Decisions decisions = rentsupport::evaluate(rules, loaded.dossier(), how);
   const Summary summary = summarize(decisions, input.threads);
+  log.rows(summary.rows);
+  log.counts("request_months", {{"payable", summary.payable},
+                                {"refused", summary.refused},
+                                {"undetermined", summary.undetermined}});
+  log.amounts({{"payable", summary.payable_amount}, {"at_most", summary.at_most}});
   const std::vector<std::string> not_met = unmet(arguments, summary);
   const auto problem =
       write_files(arguments.out, loaded, decisions, summary,
@@ -286,6 +315,7 @@ Status evaluate(const EvaluateArguments& arguments) {
                    also_read, not_met.empty(), arguments.keep});
   line.reset();
   check(problem);
+  if (ledger) log.ledger(ledger->use().head, ledger->use().booking);
   if (!not_met.empty()) {
     throw Failure(
         not_accepted,
@@ -293,6 +323,7 @@ Status evaluate(const EvaluateArguments& arguments) {
             "{}: không ghi sổ, không thay tệp nào; các tệp là {}/*{}",
             fmt::format("{}", fmt::join(not_met, "; ")), arguments.out, not_accepted_suffix));
   }
+  if (!arguments.log.empty()) log.run_in(arguments.out);
   if (!arguments.workbook.empty()) {
     write_for_owner(arguments.workbook,
                     run_workbook(loaded, decisions, summary,
@@ -322,6 +353,7 @@ Command add_evaluate(CLI::App& program, const Languages& languages) {
   add_rule_set_options(command, arguments->rule_set, language);
   add_ledger_options(command, arguments->ledger, language);
   add_language_option(command, language);
+  add_log_option(command, arguments->log, language);
   command
       .add_option("--out", arguments->out,
                   say(language, "directory for the outputs; made where it is missing",
@@ -395,7 +427,10 @@ Command add_evaluate(CLI::App& program, const Languages& languages) {
           "trước còn đó\n"
           "đến khi tất cả đã ghi xong. Các tệp CSV có dữ liệu cá nhân: chỉ chủ tệp đọc được.\n") +
       exit_statuses(language));
-  return {&command, [arguments] { return evaluate(*arguments); }};
+  return {&command, [arguments, language] {
+            return logged(arguments->log, "evaluate", files_of(*arguments), language,
+                          [&](LogLine& line) { return evaluate(*arguments, line); });
+          }};
 }
 
 }  // namespace rentsupport::cli

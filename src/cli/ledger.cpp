@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "command.hpp"
+#include "ledger/ledger_file.hpp"
 #include "ledger_commands.hpp"
 #include "ledger_options.hpp"
 #include "payment_options.hpp"
@@ -36,6 +37,20 @@ Ledger open(const LedgerArguments& arguments, LedgerAccess access) {
 }
 
 namespace {
+
+// Returns all files that a command reads or writes.
+std::vector<std::string> files_of(const LedgerArguments& arguments) {
+  std::vector<std::string> files = names_of_ledger(arguments.file);
+  for (const std::string* file : {&arguments.from, &arguments.to}) {
+    if (file->empty()) continue;
+    for (const std::string& name : names_of_ledger(*file)) files.push_back(name);
+  }
+  if (!arguments.map.empty()) files.push_back(arguments.map);
+  for (const std::string& input : paths_of(arguments.inputs.files)) {
+    if (!input.empty()) files.push_back(input);
+  }
+  return files;
+}
 
 std::string ledger_statuses(Language language) {
   return say(language,
@@ -70,6 +85,16 @@ Command add_ledger(CLI::App& program, const Languages& languages) {
     part->footer(ledger_statuses(language));
     add_language_option(*part, language);
     part->callback([run, work = std::move(work)] { *run = work; });
+    return part;
+  };
+  // A command that books, copies or checks, and tells a log.
+  using Logged = std::function<Status(const LedgerArguments&, LogLine&)>;
+  const auto add_logged = [&](const char* name, const std::string& what, Logged work) {
+    CLI::App* const part = add(name, what, [arguments, name, language, work = std::move(work)] {
+      return logged(arguments->log, "ledger " + std::string{name}, files_of(*arguments), language,
+                    [&](LogLine& line) { return work(*arguments, line); });
+    });
+    add_log_option(*part, arguments->log, language);
     return part;
   };
   const auto add_selection = [&](CLI::App* part) {
@@ -151,8 +176,10 @@ Command add_ledger(CLI::App& program, const Languages& languages) {
              say(language, "take back what reviews.csv of a run names, before it is paid",
                  "rút các tháng mà reviews.csv của một đợt tính nêu ra, trước khi chi trả"),
              LedgerState::withdrawn}}) {
-    CLI::App* const part = add(step.name, step.what,
-                               [arguments, state = step.state] { return book(*arguments, state); });
+    CLI::App* const part = add_logged(
+        step.name, step.what, [state = step.state](const LedgerArguments& given, LogLine& line) {
+          return book(given, state, line);
+        });
     if (step.state == LedgerState::withdrawn) {
       add_from(part, say(language, "reviews.csv of a run", "reviews.csv của một đợt tính"))
           ->required();
@@ -186,10 +213,11 @@ Command add_ledger(CLI::App& program, const Languages& languages) {
     if (step.state == LedgerState::paid || step.state == LedgerState::returned)
       add_payment_map_option(*part, arguments->map, language);
   }
-  CLI::App* const verification = add("verify",
-                                     say(language, "look for damage in every byte of the ledger",
-                                         "tìm hư hỏng trong từng byte của sổ"),
-                                     [arguments] { return verify(*arguments); });
+  CLI::App* const verification =
+      add_logged("verify",
+                 say(language, "look for damage in every byte of the ledger",
+                     "tìm hư hỏng trong từng byte của sổ"),
+                 verify);
   const auto add_head = [&](CLI::App* part) {
     part->add_option("--head", arguments->head,
                      say(language, "a hash printed earlier, which must still be in the ledger",
@@ -200,11 +228,11 @@ Command add_ledger(CLI::App& program, const Languages& languages) {
   add_head(verification);
   add("export", say(language, "print the whole journal as CSV", "in toàn bộ nhật ký dạng CSV"),
       [arguments] { return export_journal(*arguments); });
-  CLI::App* const copying = add(
+  CLI::App* const copying = add_logged(
       "backup",
       say(language, "copy the ledger to a new file and check the copy; others may use it meanwhile",
           "sao sổ sang tệp mới và kiểm tra bản sao; người khác vẫn dùng được sổ"),
-      [arguments] { return backup(*arguments); });
+      backup);
   copying
       ->add_option(
           "--to,to", arguments->to,
@@ -213,21 +241,21 @@ Command add_ledger(CLI::App& program, const Languages& languages) {
       ->type_name("FILE")
       ->check(not_empty());
   CLI::App* const restoring =
-      add("restore",
-          say(language, "check a copy and make it the ledger, where none is",
-              "kiểm tra một bản sao và dùng làm sổ, ở nơi chưa có sổ"),
-          [arguments] { return restore(*arguments); });
+      add_logged("restore",
+                 say(language, "check a copy and make it the ledger, where none is",
+                     "kiểm tra một bản sao và dùng làm sổ, ở nơi chưa có sổ"),
+                 restore);
   add_from(restoring, say(language, "the copy that backup made", "bản sao do backup tạo"))
       ->required();
   add_head(restoring);
-  CLI::App* const upgrading = add(
+  CLI::App* const upgrading = add_logged(
       "upgrade",
       say(language,
           "make a ledger of version 1 one of format 2, in its place; the inputs, if they are "
           "given, tell its workers apart",
           "chuyển sổ của phiên bản 1 sang định dạng 2, ngay tại chỗ; các tệp đầu vào, nếu có, giúp "
           "nhận biết người lao động"),
-      [arguments] { return upgrade(*arguments); });
+      upgrade);
   upgrading
       ->add_option("--reversals", arguments->kind,
                    say(language,

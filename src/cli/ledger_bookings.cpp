@@ -115,8 +115,9 @@ void check_whole(Ledger& ledger, const LedgerArguments& arguments, const std::st
 }
 
 // Copies a ledger to a new file, and says what the copy holds.
-void copy(Ledger& ledger, const std::string& to, Language language) {
+void copy(Ledger& ledger, const std::string& to, LogLine& log, Language language) {
   check(ledger.backup(to));
+  log.ledger(ledger.head(), 0);
   print_result(say(language, "{} is whole: {} bookings, {} entries\n{}",
                    "{} nguyên vẹn: {} lần ghi, {} mục\n{}", printable(to), ledger.head().bookings,
                    ledger.head().entries, head_text(ledger.head(), language)),
@@ -125,7 +126,7 @@ void copy(Ledger& ledger, const std::string& to, Language language) {
 
 }  // namespace
 
-Status book(const LedgerArguments& arguments, LedgerState state) {
+Status book(const LedgerArguments& arguments, LedgerState state, LogLine& log) {
   const Language language = arguments.language();
   const MonthSelection selection = selection_of(arguments);
   const bool is_selected = !selection.list_ids.empty() || selection.request_id || selection.month;
@@ -162,6 +163,7 @@ Status book(const LedgerArguments& arguments, LedgerState state) {
     if (problems.size() == 1) check(problems.front());
     if (!problems.empty()) refuse(problems, nothing);
     if (rows.rows.empty()) {
+      log.ledger(ledger.head(), 0);
       print_result(answers_text(read, state, language) + head_text(ledger.head(), language),
                    language);
       return done;
@@ -174,6 +176,13 @@ Status book(const LedgerArguments& arguments, LedgerState state) {
           : ledger.book(state, rows.rows, arguments.from, occasion, booked, language);
   if (problems.size() == 1) check(problems.front());
   if (!problems.empty()) refuse(problems, nothing);
+  log.counts("months", {{"booked", booked.months},
+                        {"already", booked.already},
+                        {"overruled", booked.overruled},
+                        {"nothing_to", booked.nothing_to},
+                        {"too_late", booked.too_late}});
+  log.amounts({{"booked", booked.amount}});
+  log.ledger(ledger.head(), booked.booking);
   print_result(booked_text(booked, state, language) +
                    (answers ? answers_text(read, state, language) : std::string{}) +
                    head_text(ledger.head(), language),
@@ -181,7 +190,7 @@ Status book(const LedgerArguments& arguments, LedgerState state) {
   return done;
 }
 
-Status upgrade(const LedgerArguments& arguments) {
+Status upgrade(const LedgerArguments& arguments, LogLine& log) {
   const Language language = arguments.language();
   const ReversalKind reversals = reversal_of(arguments.kind, "--reversals", language);
   const Occasion occasion = occasion_of(arguments);
@@ -194,6 +203,7 @@ Status upgrade(const LedgerArguments& arguments) {
   check(upgrade_ledger(arguments.file, reversals, occasion,
                        inputs ? std::optional<Dossier>{inputs->loaded.dossier()} : std::nullopt,
                        upgraded));
+  log.ledger(upgraded.head, 0);
   print_result(
       say(language,
           "{} is of format 2: {} bookings, {} entries; {} of them without evidence of persons\n{}",
@@ -204,10 +214,11 @@ Status upgrade(const LedgerArguments& arguments) {
   return inputs ? status_after(inputs->loaded, arguments.inputs, language) : done;
 }
 
-Status verify(const LedgerArguments& arguments) {
+Status verify(const LedgerArguments& arguments, LogLine& log) {
   const Language language = arguments.language();
   Ledger ledger = open(arguments, LedgerAccess::read);
   check_whole(ledger, arguments, arguments.file);
+  log.ledger(ledger.head(), 0);
   print_result(say(language, "the ledger is whole: {} bookings, {} entries\n{}",
                    "sổ nguyên vẹn: {} lần ghi, {} mục\n{}", ledger.head().bookings,
                    ledger.head().entries, head_text(ledger.head(), language)),
@@ -215,17 +226,17 @@ Status verify(const LedgerArguments& arguments) {
   return done;
 }
 
-Status backup(const LedgerArguments& arguments) {
+Status backup(const LedgerArguments& arguments, LogLine& log) {
   Ledger ledger = open(arguments, LedgerAccess::read);
-  copy(ledger, arguments.to, arguments.language());
+  copy(ledger, arguments.to, log, arguments.language());
   return done;
 }
 
-Status restore(const LedgerArguments& arguments) {
+Status restore(const LedgerArguments& arguments, LogLine& log) {
   Ledger ledger(arguments.from, LedgerAccess::read);
   check(ledger.problem());
   check_whole(ledger, arguments, arguments.from);
-  copy(ledger, arguments.file, arguments.language());
+  copy(ledger, arguments.file, log, arguments.language());
   return done;
 }
 

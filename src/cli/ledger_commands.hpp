@@ -9,6 +9,7 @@
 #include "input_options.hpp"
 #include "language_option.hpp"
 #include "rentsupport/ledger.hpp"
+#include "run_log.hpp"
 #include "status.hpp"
 
 namespace rentsupport::cli {
@@ -29,6 +30,7 @@ struct LedgerArguments {
   std::string kind;
   std::string head;
   std::string to;
+  std::string log;
   InputOptions inputs;
   Languages languages;
 
@@ -44,11 +46,11 @@ Status list_sums(const LedgerArguments& arguments);
 Status show(const LedgerArguments& arguments);
 Status export_journal(const LedgerArguments& arguments);
 
-Status book(const LedgerArguments& arguments, LedgerState state);
-Status upgrade(const LedgerArguments& arguments);
-Status verify(const LedgerArguments& arguments);
-Status backup(const LedgerArguments& arguments);
-Status restore(const LedgerArguments& arguments);
+Status book(const LedgerArguments& arguments, LedgerState state, LogLine& log);
+Status upgrade(const LedgerArguments& arguments, LogLine& log);
+Status verify(const LedgerArguments& arguments, LogLine& log);
+Status backup(const LedgerArguments& arguments, LogLine& log);
+Status restore(const LedgerArguments& arguments, LogLine& log);
 
 }  // namespace rentsupport::cli
 

@@ -15,6 +15,7 @@
 #include "ledger_options.hpp"
 #include "payment_options.hpp"
 #include "rule_set_options.hpp"
+#include "run_log.hpp"
 #include "values/language.hpp"
 
 namespace rentsupport::cli {
@@ -35,6 +36,7 @@ struct PaymentsArguments {
   std::string sign;
   RuleSetOptions rules;
   std::string out;
+  std::string log;
   unsigned threads = 0;
   bool quiet = false;
   Languages languages;
@@ -63,7 +65,7 @@ PaymentOptions options_of(const PaymentsArguments& arguments) {
   return options;
 }
 
-void check_not_overwritten(const PaymentsArguments& arguments) {
+std::vector<std::string> files_written(const PaymentsArguments& arguments) {
   std::vector<std::string> written;
   for (const std::string& file :
        {fmt::format("transfers.{}", arguments.format == "pain001" ? "xml" : arguments.format),
@@ -71,6 +73,10 @@ void check_not_overwritten(const PaymentsArguments& arguments) {
     for (const std::string& name : {file, partial_name(file)})
       written.push_back((std::filesystem::path(arguments.out) / name).string());
   }
+  return written;
+}
+
+std::vector<std::string> files_read(const PaymentsArguments& arguments) {
   std::vector<std::string> read = names_of_ledger(arguments.ledger);
   for (const std::string_view file : run_file_names)
     read.push_back((std::filesystem::path(arguments.run) / file).string());
@@ -78,8 +84,7 @@ void check_not_overwritten(const PaymentsArguments& arguments) {
                                   &arguments.rules.rules, &arguments.rules.facts}) {
     if (!file->empty()) read.push_back(*file);
   }
-  if (const auto problem = overwritten(written, read, arguments.languages.messages))
-    throw Failure(wrong_use, problem->text());
+  return read;
 }
 
 std::string summary_of(const PaymentsWritten& written, const PaymentsArguments& arguments,
@@ -123,10 +128,10 @@ std::string summary_of(const PaymentsWritten& written, const PaymentsArguments& 
   return text + head_text(head, language);
 }
 
-Status pay(const PaymentsArguments& arguments) {
+Status pay(const PaymentsArguments& arguments, LogLine& log) {
   const Language language = arguments.languages.messages;
   PaymentOptions options = options_of(arguments);
-  check_not_overwritten(arguments);
+  check(overwritten(files_written(arguments), files_read(arguments), language));
   const KeptRun kept = open_kept_run(arguments.run, arguments.rules, language);
   const std::optional<SigningKey> key = load_salts_key(kept.manifest(), arguments.sign, language);
   options.key = key ? &*key : nullptr;
@@ -139,6 +144,14 @@ Status pay(const PaymentsArguments& arguments) {
   check(ledger.problem());
   PaymentsWritten written;
   check(write_payments(arguments.out, kept.manifest(), decisions, ledger, options, written));
+  log.run(kept.manifest());
+  if (!written.batch.empty()) log.text("batch", written.batch);
+  log.counts(
+      "months",
+      {{"sent", written.months}, {"lacking", written.lacking}, {"returned", written.returned}});
+  log.counts("payments", {{"to_workers", written.requests}, {"to_employers", written.lists}});
+  log.amounts({{"sent", written.amount}, {"lacking", written.lacking_amount}});
+  log.ledger(ledger.head(), written.booking);
   if (!arguments.quiet) print_summary(summary_of(written, arguments, ledger.head()), language);
   return done;
 }
@@ -215,6 +228,7 @@ Command add_payments(CLI::App& program, const Languages& languages) {
           "thư mục cho các tệp của đợt này; chưa có thì tạo mới"))
       ->required();
   add_language_option(command, language);
+  add_log_option(command, arguments->log, language);
   command.footer(
       say(language,
           "transfers: from the office to employers, one for each list; salaries-NUMBER-EMPLOYER: "
@@ -231,7 +245,12 @@ Command add_payments(CLI::App& program, const Languages& languages) {
           "liệu cá\n"
           "nhân: chỉ chủ tệp đọc được. Phần nằm trong tệp được ghi là đã chuyển trong sổ.\n") +
       exit_statuses(language));
-  return {&command, [arguments] { return pay(*arguments); }};
+  return {&command, [arguments, language] {
+            std::vector<std::string> others = files_written(*arguments);
+            for (const std::string& file : files_read(*arguments)) others.push_back(file);
+            return logged(arguments->log, "payments", others, language,
+                          [&](LogLine& line) { return pay(*arguments, line); });
+          }};
 }
 
 }  // namespace rentsupport::cli

@@ -1,9 +1,13 @@
 // `rentsupport verify`: a run, decided again and compared byte by byte.
+#include <filesystem>
 #include <memory>
 
+#include "audit/run_files.hpp"
 #include "audit_options.hpp"
 #include "input_options.hpp"
+#include "ledger/ledger_file.hpp"
 #include "rule_set_options.hpp"
+#include "run_log.hpp"
 
 namespace rentsupport::cli {
 
@@ -16,10 +20,26 @@ struct VerifyArguments {
   std::string ledger;
   RuleSetOptions rules;
   std::string sign;
+  std::string log;
   Language language = Language::english;
 };
 
-Status verify(const VerifyArguments& arguments) {
+// Returns all files that are read.
+std::vector<std::string> files_of(const VerifyArguments& arguments) {
+  std::vector<std::string> files = paths_of(arguments.input.files);
+  for (const std::string_view file : run_file_names)
+    files.push_back((std::filesystem::path(arguments.run) / file).string());
+  if (!arguments.ledger.empty()) {
+    for (const std::string& file : names_of_ledger(arguments.ledger)) files.push_back(file);
+  }
+  for (const std::string* file :
+       {&arguments.key, &arguments.sign, &arguments.rules.rules, &arguments.rules.facts}) {
+    if (!file->empty()) files.push_back(*file);
+  }
+  return files;
+}
+
+Status verify(const VerifyArguments& arguments, LogLine& log) {
   const std::optional<SigningKey> key = load_signing_key(arguments.sign, arguments.language);
   Progress progress;
   const VerifyOptions options{.public_key = load_public_key(arguments.key, arguments.language),
@@ -39,6 +59,11 @@ Status verify(const VerifyArguments& arguments) {
     throw Failure(wrong_use, error.what());
   }
   line.reset();
+  Manifest manifest;
+  if (!arguments.log.empty() && !load_manifest(arguments.run, manifest)) log.run(manifest);
+  log.counts("findings", {{"faults", findings.faults.size()},
+                          {"unchecked", findings.unchecked.size()},
+                          {"notes", findings.notes.size()}});
   return report(findings, arguments.input.quiet, arguments.language);
 }
 
@@ -59,6 +84,7 @@ Command add_verify(CLI::App& program, const Languages& languages) {
   add_rules_options(command, arguments->rules, language);
   add_salts_option(command, arguments->sign, language);
   add_language_option(command, language);
+  add_log_option(command, arguments->log, language);
   command.footer(
       say(language,
           "Takes parameters, readings, assumptions and ignored columns from the manifest, and says "
@@ -79,7 +105,10 @@ Command add_verify(CLI::App& program, const Languages& languages) {
           "được khi có khóa đã ký (--sign); không có khóa thì vẫn so mọi thứ khác: mã 1. Không ghi "
           "tệp nào.\n") +
       audit_statuses(language));
-  return {&command, [arguments] { return verify(*arguments); }};
+  return {&command, [arguments, language] {
+            return logged(arguments->log, "verify", files_of(*arguments), language,
+                          [&](LogLine& line) { return verify(*arguments, line); });
+          }};
 }
 
 }  // namespace rentsupport::cli

@@ -10,6 +10,7 @@
 #include "cli/ledger_options.hpp"
 #include "cli/report_options.hpp"
 #include "cli/rule_set_options.hpp"
+#include "cli/run_log.hpp"
 #include "cli/words.hpp"
 #include "files/sheet_places.hpp"
 #include "rentsupport/training_answers.hpp"
@@ -125,25 +126,34 @@ struct EvaluateArguments {
   RuleSetOptions rule_set;
   std::string key;
   std::string out;
+  std::string log;
   Languages languages;
 };
 
-std::string summary_text(const LoadedFiles& loaded, const Decisions& decisions,
-                         const std::string& out, Language language) {
-  const Words words(language);
+// What the decisions come to, by outcome.
+struct Totals {
+  explicit Totals(const Decisions& decisions) {
+    for (const training::PlanDecision& plan : decisions.plans()) {
+      ++plans[static_cast<std::size_t>(plan.outcome)];
+      payable.add(plan.amount);
+      at_most.add(plan.max_amount);
+      if (plan.recover) recover.add(*plan.recover);
+    }
+    for (const training::LineDecision& line : decisions.lines())
+      ++lines[static_cast<std::size_t>(line.outcome)];
+  }
+
   std::array<std::uint64_t, 3> plans{};
   std::array<std::uint64_t, 3> lines{};
   MoneyTotal payable;
   MoneyTotal at_most;
   MoneyTotal recover;
-  for (const training::PlanDecision& plan : decisions.plans()) {
-    ++plans[static_cast<std::size_t>(plan.outcome)];
-    payable.add(plan.amount);
-    at_most.add(plan.max_amount);
-    if (plan.recover) recover.add(*plan.recover);
-  }
-  for (const training::LineDecision& line : decisions.lines())
-    ++lines[static_cast<std::size_t>(line.outcome)];
+};
+
+std::string summary_text(const LoadedFiles& loaded, const Decisions& decisions,
+                         const std::string& out, Language language) {
+  const Words words(language);
+  const auto [plans, lines, payable, at_most, recover] = Totals(decisions);
   std::string text =
       say(language, "{} dossiers decided, with {} lines\n", "đã quyết định {} hồ sơ, gồm {} dòng\n",
           words.number(decisions.plans().size()), words.number(decisions.lines().size()));
@@ -193,15 +203,39 @@ std::string summary_text(const LoadedFiles& loaded, const Decisions& decisions,
   return text + say(language, "written to {}\n", "đã ghi vào {}\n", out);
 }
 
-Status evaluate(const EvaluateArguments& arguments) {
+std::vector<std::string> also_read_by(const EvaluateArguments& arguments) {
+  std::vector<std::string> files = arguments.rule_set.parameters;
+  if (!arguments.key.empty()) files.push_back(arguments.key);
+  return files;
+}
+
+void log_decided(const LoadedFiles& loaded, const Decisions& decisions, LogLine& line) {
+  std::map<std::string, RowCounts> rows;
+  for (const char* const table : {"plans", "trainees", "trained_before", "persons"})
+    rows[table] = loaded.dossiers().rows(table);
+  line.rows(rows);
+  const Totals totals(decisions);
+  const auto count = [&line](std::string_view key, const std::array<std::uint64_t, 3>& outcomes) {
+    line.counts(
+        key, {{"payable", outcomes[0]}, {"refused", outcomes[1]}, {"undetermined", outcomes[2]}});
+  };
+  count("plans", totals.plans);
+  count("lines", totals.lines);
+  line.amounts(
+      {{"payable", totals.payable}, {"at_most", totals.at_most}, {"recover", totals.recover}});
+}
+
+Status evaluate(const EvaluateArguments& arguments, LogLine& log) {
   const Language language = arguments.languages.messages;
   const training::RuleSet rules = load_training_rules(arguments.rule_set, language);
   const std::optional<SigningKey> key = load_signing_key(arguments.key, language);
   const LoadedFiles loaded = read_training(arguments.input, arguments.languages);
   const Decisions decisions = training::decide(rules, loaded.dossiers());
-  training::WriteOptions options{key ? &*key : nullptr, arguments.rule_set.parameters};
-  if (key) options.also_read.push_back(arguments.key);
+  log_decided(loaded, decisions, log);
+  training::WriteOptions options{key ? &*key : nullptr, also_read_by(arguments)};
+  if (!arguments.log.empty()) options.also_read.push_back(arguments.log);
   check(training::write_run(arguments.out, loaded, decisions, options));
+  if (!arguments.log.empty()) log.run_in(arguments.out);
   if (!arguments.input.quiet) {
     print_summary(summary_text(loaded, decisions, printable(arguments.out), language), language);
   }
@@ -219,6 +253,7 @@ Command add_training_evaluate(CLI::App& program, const Languages& languages) {
   add_training_input(command, arguments->input, language);
   add_parameter_options(command, arguments->rule_set, "twelve_months=consecutive", language);
   add_language_option(command, language);
+  add_log_option(command, arguments->log, language);
   command
       .add_option("--out", arguments->out,
                   say(language, "directory for the outputs; made where it is missing",
@@ -244,7 +279,13 @@ Command add_training_evaluate(CLI::App& program, const Languages& languages) {
           "manifest.json vào thư mục DIR. Các tệp CSV có dữ liệu cá nhân: chỉ chủ tệp đọc "
           "được.\n") +
       training_statuses(language));
-  return {&command, [arguments] { return evaluate(*arguments); }};
+  return {&command, [arguments, language] {
+            std::vector<std::string> others = also_read_by(*arguments);
+            for (const std::string& input : paths_of(arguments->input.files))
+              others.push_back(input);
+            return logged(arguments->log, "training evaluate", others, language,
+                          [&](LogLine& line) { return evaluate(*arguments, line); });
+          }};
 }
 
 // ---- training explain, training letters ---------------------------------------------------------
