@@ -111,6 +111,59 @@ TEST_CASE("a worker is found by name without diacritics, by ID, or by the beginn
   CHECK_THAT(more.out, Contains("There are more"));
 }
 
+TEST_CASE("on the telephone nobody could say how far the money of a month had come",
+          "[kept_run][program][ledger]") {
+  Job job;
+  const std::string ledger = job.path("ledger.db");
+  job.write("workers", tests::replaced(std::string{two_workers}, "2022-05,9000000010",
+                                       "2022-04 2022-05,9000000010"));
+  REQUIRE(job.evaluate({"--keep", "--ledger", ledger, "--commit", "--date", "2022-07-01",
+                        "--reason", "tháng 6"})
+              .status == 0);
+  const auto find = [&](std::vector<std::string> more) {
+    more.insert(more.begin(),
+                {tests::places::program, "find", "--run", job.out(), "R1", "--ledger", ledger});
+    const auto found = tests::run_program(more);
+    CHECK(found.status == 0);
+    const std::size_t told = std::min(found.out.find("Trong sổ"), found.out.find("In the ledger"));
+    return told == std::string::npos ? std::string{} : found.out.substr(told);
+  };
+  const auto book = [&](std::vector<std::string> step, const std::string& on,
+                        const std::string& reason) {
+    step.insert(step.begin(), {tests::places::program, "ledger"});
+    step.insert(step.end(), {"--date", on, "--reason", reason});
+    REQUIRE(tests::run_program(step).status == 0);
+  };
+  CHECK(find({}) ==
+        "Trong sổ chi trả:\n"
+        "- Tháng 4/2022: đã đưa vào đề xuất ngày 01/7/2022, chưa được phê duyệt, 500.000 đồng\n"
+        "- Tháng 5/2022: đã đưa vào đề xuất ngày 01/7/2022, chưa được phê duyệt, 500.000 đồng\n");
+  book({"approve", ledger, "--list", "L1"}, "2022-07-05", "QĐ 12");
+  book({"send", ledger, "--list", "L1"}, "2022-07-08", "lệnh 1");
+  book({"pay", ledger, "--request", "R1", "--month", "2022-04"}, "2022-07-11", "báo có");
+  book({"return", ledger, "--request", "R1", "--month", "2022-05"}, "2022-07-12", "AC04");
+  CHECK(find({"--language", "en"}) ==
+        "In the ledger:\n"
+        "- 2022-04: paid on 2022-07-11, 500,000 VND\n"
+        "- 2022-05: the bank sent the money back on 2022-07-12, 500,000 VND\n");
+  // As it was on a day.
+  CHECK(find({"--language", "en", "--as-of", "2022-07-06"}) ==
+        "In the ledger:\n"
+        "- 2022-04: approved on 2022-07-05, the money is not transferred, 500,000 VND\n"
+        "- 2022-05: approved on 2022-07-05, the money is not transferred, 500,000 VND\n");
+  book({"reverse", ledger, "--request", "R1", "--month", "2022-05", "--kind", "mend"}, "2022-07-15",
+       "sửa tài khoản");
+  CHECK_THAT(find({}), Contains("- Tháng 5/2022: đã thu hồi ngày 15/7/2022, được đề xuất lại sau "
+                                "khi sửa, 500.000 đồng\n"));
+  // A ledger that holds other requests alone, and none.
+  REQUIRE(tests::run_program({tests::places::program, "find", "--run", job.out(), "R1", "--ledger",
+                              job.path("none.db")})
+              .status == 2);
+  CHECK(tests::run_program({tests::places::program, "find", "--run", job.out(), "R2", "--ledger",
+                            ledger, "--language", "en"})
+            .out.ends_with("In the ledger: nothing of this request.\n"));
+}
+
 TEST_CASE("what a run kept is its owner's alone, is checked, and can be forgotten",
           "[kept_run][program]") {
   Job job;

@@ -28,6 +28,7 @@
 
 #include <array>
 #include <chrono>
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -167,6 +168,13 @@ struct MonthRow {
   std::optional<std::uint64_t> entry{};
 };
 
+/// Names a request of a list.
+struct RequestInList {
+  std::string list_id{};
+  std::string request_id{};
+  friend auto operator<=>(const RequestInList&, const RequestInList&) = default;
+};
+
 /// Says what became of the months selected.
 struct Booked {
   std::uint64_t booking = 0;     ///< 0: nothing was booked
@@ -228,6 +236,13 @@ class Ledger {
   /// entries.
   [[nodiscard]] std::optional<Problem> read_latest(const MonthSelection& selection,
                                                    const Visit& visit);
+
+  /// Tells of each request what the ledger holds of its months, as on the telephone: a line each,
+  /// ascending, `- 2022-05: paid on 2022-07-20, 500,000 VND`; one line where it holds none. With a
+  /// day, as it was on that day. `told` has a text for each of `requests` then.
+  [[nodiscard]] std::optional<Problem> tell(const std::vector<RequestInList>& requests,
+                                            const std::optional<Day>& on, Language language,
+                                            std::vector<std::string>& told);
 
   /// Return where the ledger ends, and all its bookings, once it was read or booked.
   [[nodiscard]] const LedgerHead& head() const noexcept;

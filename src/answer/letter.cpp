@@ -118,7 +118,7 @@ class Letter {
             : fmt::format(fmt::runtime(say({"người lao động {}", "the worker {}"})), worker()),
         printable(first_.request_id), printable(first_.list_id), in_words(money.amount, language_),
         in_words(Date{money.on}, language_));
-    if (const std::string reason = reason_in_words(money.reason); !reason.empty())
+    if (const std::string reason = bank_reason_in_words(money.reason, language_); !reason.empty())
       put(Paper::Kind::paragraph, {"Lý do ngân hàng nêu: {}.", "The bank's reason: {}."}, reason);
     const auto or_none = [&](const std::string& text) {
       return text.empty() ? std::string{say({"chưa có", "not given"})} : printable(text);
@@ -204,36 +204,6 @@ class Letter {
   [[nodiscard]] bool has(Outcome outcome) const {
     return std::any_of(months_.begin(), months_.end(),
                        [&](const Explanation& month) { return month.outcome == outcome; });
-  }
-
-  // The bank's own words, or those of its code (ISO 20022, ExternalStatusReason1Code). A letter
-  // shows no code.
-  [[nodiscard]] std::string reason_in_words(std::string_view reason) const {
-    struct Code {
-      std::string_view code;
-      Bilingual words;
-    };
-    static constexpr std::array<Code, 7> codes{
-        {{"AC01", {"số tài khoản không đúng", "the number of the account is wrong"}},
-         {"AC03", {"số tài khoản không đúng", "the number of the account is wrong"}},
-         {"AC04", {"tài khoản đã đóng", "the account is closed"}},
-         {"AC06", {"tài khoản bị phong tỏa", "the account is blocked"}},
-         {"BE01",
-          {"tên chủ tài khoản không khớp với số tài khoản",
-           "the holder's name is not that of the account"}},
-         {"MD07", {"chủ tài khoản đã mất", "the holder has died"}},
-         {"RC01", {"không xác định được ngân hàng", "the bank cannot be found"}}}};
-    constexpr std::size_t code_size = 4;
-    const bool has_code = reason.size() >= code_size && reason[0] >= 'A' && reason[0] <= 'Z' &&
-                          reason[1] >= 'A' && reason[1] <= 'Z' && reason[2] >= '0' &&
-                          reason[2] <= '9' && reason[3] >= '0' && reason[3] <= '9' &&
-                          (reason.size() == code_size || reason[code_size] == ':');
-    if (!has_code) return printable(reason);
-    const std::string_view more = trimmed(reason.substr(std::min(reason.size(), code_size + 1)));
-    if (!more.empty()) return printable(more);
-    const auto* const known =
-        std::find_if(codes.begin(), codes.end(), [&](const Code& of) { return of.code == reason; });
-    return known == codes.end() ? std::string{} : std::string{say(known->words)};
   }
 
   // A name with its key, either as the rows have it: neither may look like a line of ours.
@@ -862,6 +832,34 @@ Paper letter_of(std::span<const Explanation> months, const LetterOptions& option
 std::vector<MonthsInWords> months_in_words(std::span<const Explanation> months, Language language) {
   check_months(months);
   return Letter(months, Addressee::employer, language, std::nullopt).months_in_words();
+}
+
+std::string bank_reason_in_words(std::string_view reason, Language language) {
+  struct Code {
+    std::string_view code;
+    Bilingual words;
+  };
+  static constexpr std::array<Code, 7> codes{
+      {{"AC01", {"số tài khoản không đúng", "the number of the account is wrong"}},
+       {"AC03", {"số tài khoản không đúng", "the number of the account is wrong"}},
+       {"AC04", {"tài khoản đã đóng", "the account is closed"}},
+       {"AC06", {"tài khoản bị phong tỏa", "the account is blocked"}},
+       {"BE01",
+        {"tên chủ tài khoản không khớp với số tài khoản",
+         "the holder's name is not that of the account"}},
+       {"MD07", {"chủ tài khoản đã mất", "the holder has died"}},
+       {"RC01", {"không xác định được ngân hàng", "the bank cannot be found"}}}};
+  constexpr std::size_t code_size = 4;
+  const bool has_code = reason.size() >= code_size && reason[0] >= 'A' && reason[0] <= 'Z' &&
+                        reason[1] >= 'A' && reason[1] <= 'Z' && reason[2] >= '0' &&
+                        reason[2] <= '9' && reason[3] >= '0' && reason[3] <= '9' &&
+                        (reason.size() == code_size || reason[code_size] == ':');
+  if (!has_code) return printable(reason);
+  const std::string_view more = trimmed(reason.substr(std::min(reason.size(), code_size + 1)));
+  if (!more.empty()) return printable(more);
+  const auto* const known =
+      std::find_if(codes.begin(), codes.end(), [&](const Code& of) { return of.code == reason; });
+  return known == codes.end() ? std::string{} : std::string{known->words.in(language)};
 }
 
 std::string short_answer(std::span<const Explanation> months, Addressee addressee,

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "kept_run_options.hpp"
+#include "ledger_options.hpp"
 #include "values/language.hpp"
 
 namespace rentsupport::cli {
@@ -13,6 +14,7 @@ namespace {
 
 struct FindArguments {
   std::string run;
+  std::string ledger;
   RuleSetOptions rules;
   std::vector<std::string> words;
   std::string to = "worker";
@@ -20,6 +22,20 @@ struct FindArguments {
   std::size_t most = 20;
   Languages languages;
 };
+
+// Returns what the ledger holds of each request found; nothing where none is named.
+std::vector<std::string> in_ledger(const FindArguments& arguments, const FoundRequests& found,
+                                   const std::optional<Day>& on) {
+  std::vector<std::string> told(found.requests.size());
+  if (arguments.ledger.empty()) return told;
+  std::vector<RequestInList> requests;
+  for (const std::vector<Explanation>& months : found.requests)
+    requests.push_back({months.front().list_id, months.front().request_id});
+  Ledger ledger(arguments.ledger, LedgerAccess::read);
+  check(ledger.problem());
+  check(ledger.tell(requests, on, arguments.languages.law, told));
+  return told;
+}
 
 Status find(const FindArguments& arguments) {
   const Language language = arguments.languages.messages;
@@ -38,10 +54,11 @@ Status find(const FindArguments& arguments) {
       throw Failure(wrong_use, say(language, "no request of the run has all of these words",
                                    "không có đề nghị nào trong đợt tính có đủ các từ này"));
     const Addressee to = arguments.to == "employer" ? Addressee::employer : Addressee::worker;
+    const std::vector<std::string> told = in_ledger(arguments, found, on);
     std::string text;
-    for (const std::vector<Explanation>& months : found.requests) {
+    for (std::size_t i = 0; i < told.size(); ++i) {
       if (!text.empty()) text += '\n';
-      text += short_answer(months, to, arguments.languages.law, on);
+      text += short_answer(found.requests[i], to, arguments.languages.law, on) + told[i];
     }
     if (!found.are_all)
       text += say(language, "\nThere are more: add a word, or --most.\n",
@@ -69,6 +86,12 @@ Command add_find(CLI::App& program, const Languages& languages) {
                   say(language, "a run of evaluate --keep", "một đợt tính của evaluate --keep"))
       ->required()
       ->type_name("DIR")
+      ->check(not_empty());
+  command
+      .add_option("--ledger", arguments->ledger,
+                  say(language, "the ledger of the payments: also how far each month has come",
+                      "sổ chi trả: cho biết thêm từng tháng đã đến đâu"))
+      ->type_name("FILE")
       ->check(not_empty());
   command
       .add_option("words", arguments->words,
