@@ -71,6 +71,12 @@ install(FILES ${manual}.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT pr
 install(FILES src/package/bash_completion DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
   RENAME rentsupport COMPONENT program)
 install(DIRECTORY rules/decision_08_2022/profiles src/files/schemas DESTINATION ${CMAKE_INSTALL_DATADIR}/rentsupport COMPONENT program)
+# Of the machine, not of an architecture: where systemd looks.
+install(PROGRAMS examples/nightly/nightly DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/rentsupport COMPONENT program)
+install(FILES examples/nightly/rentsupport-nightly.service examples/nightly/rentsupport-nightly.timer
+  DESTINATION lib/systemd/system COMPONENT program)
+install(FILES examples/nightly/rentsupport.conf DESTINATION lib/sysusers.d COMPONENT program)
+install(FILES examples/nightly/README.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/rentsupport RENAME nightly.md COMPONENT program)
 install(FILES examples/embed.c DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/librentsupport-dev/examples COMPONENT development)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/librentsupport-dev COMPONENT development)
 install(DIRECTORY rules DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/librentsupport-dev COMPONENT development

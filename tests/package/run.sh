@@ -147,6 +147,26 @@ status=0
 "$program" rules --parameters "$root/usr/share/rentsupport/profiles/ho_chi_minh_city.toml" >"$scratch/rules.txt"
 grep -q 'accepted' "$scratch/rules.txt" || wrong "the profile was not read"
 
+# ---- An evening's work: the script with the program of the package, and its units ----
+
+mkdir -p "$scratch/office/in"
+cp "$sample"/{employers,lists,workers,history}.csv "$scratch/office/in"
+status=0
+PATH="$root/usr/bin:$PATH" "$root/usr/libexec/rentsupport/nightly" "$scratch/office" || status=$?
+((status == 1)) || wrong "the evening's work ended with status $status"
+"$program" ledger verify "$scratch/office/ledger.db" >/dev/null
+# systemd reads its units, among those that they name.
+if command -v systemd-analyze >/dev/null; then
+  units=/usr/lib/systemd/system
+  for target in sysinit basic timers shutdown time-set time-sync; do cp "$units/$target.target" "$root$units"; done
+  for unit in service timer; do
+    said="$(systemd-analyze verify --man=no --root="$root" "$units/rentsupport-nightly.$unit" 2>&1)" && [[ -z "$said" ]] ||
+      wrong "rentsupport-nightly.$unit: $said"
+  done
+  systemd-analyze security --offline=true --no-pager --root="$root" --threshold=10 rentsupport-nightly.service \
+    >"$scratch/security.txt" || wrong "$(tail -n 1 "$scratch/security.txt")"
+fi
+
 # ---- Its manual page and its completion: all that --help lists, of every command ----
 
 page="$root/usr/share/man/man1/rentsupport.1.gz"

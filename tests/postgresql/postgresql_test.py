@@ -402,6 +402,7 @@ class Job(unittest.TestCase):
     def test_statuses_of_the_program_are_the_jobs(self) -> None:
         self.check_ended(decide(self.out, "--max-rejected", "0"), 5)
         self.check_ended(decide(self.out, "--no-such-option"), 2)
+        self.assertEqual(subprocess.run([EXAMPLE / "decide.sh"], stderr=subprocess.DEVNULL).returncode, 2)
         self.check_nothing_loaded()
 
     def test_a_database_that_is_not_there_is_status_3(self) -> None:

@@ -7,7 +7,11 @@
 # OUT is the run's directory. libpq's variables say where the database is (PGHOST, PGDATABASE, PGUSER, PGPASSFILE);
 # RENTSUPPORT names the program. Exit status: that of evaluate; 3 where the database cannot be read or loaded.
 set -Eeuo pipefail
-out="${1:?"usage: decide.sh OUT [OPTION OF evaluate]..."}"
+if (($# == 0)); then
+  echo "usage: decide.sh OUT [OPTION OF evaluate]..." >&2
+  exit 2
+fi
+out="$1"
 shift
 export PGCLIENTENCODING=UTF8 PGDATESTYLE=ISO
 trap 'exit 3' ERR
