@@ -4,7 +4,8 @@
 file(READ ${SOURCE}/README.md readme)
 file(READ ${SOURCE}/src/decide/readings.md readings)
 file(READ ${SOURCE}/include/rentsupport/README.md guide)
-string(APPEND readme "${readings}${guide}")
+file(READ ${SOURCE}/src/faces/languages.md languages)
+string(APPEND readme "${readings}${guide}${languages}")
 
 function(must_show what text)
   string(FIND "${readme}" "${text}" place)
