@@ -484,6 +484,40 @@ TEST_CASE("a workbook of payments is pasted, answered and read again", "[payment
                    "--date", "2022-06-16", "--reason", "Sao kê"});
   CHECK_THAT(err, Contains("Trạng thái"));
   CHECK(job.money() == Money_of{{"approved", "500000"}, {"sent", "2000000"}});
+
+  // As a clerk of the bank saves it: with what became of each row.
+  const auto answer = [&](const std::string& of, const Options& words) {
+    Options make{"/usr/bin/python3",
+                 (std::filesystem::path(tests::places::cases) / "../workbooks/make.py").string(),
+                 "answered", job.path("pay/" + of), job.path(of)};
+    make.insert(make.end(), words.begin(), words.end());
+    const ProgramResult made = tests::run_program(make);
+    CAPTURE(made.err);
+    REQUIRE(made.status == 0);
+  };
+  const auto book = [&](const std::string& state, const std::string& file) {
+    return Options{"ledger", state,        job.ledger(), "--from", job.path(file),
+                   "--date", "2022-06-16", "--reason",   "Sao kê"};
+  };
+  const std::string of_first = "salaries-00001-E1.xlsx";
+  answer(of_first, {"Thành công", "Đang xử lý"});
+  CHECK_THAT(job.refused(book("pay", of_first)),
+             Contains(of_first + ":3: ") && Contains("Đang xử lý is neither paid nor returned"));
+  answer(of_first, {"Thành công"});
+  CHECK_THAT(job.refused(book("pay", of_first)),
+             Contains(of_first + ":3: ") && Contains("Trạng thái"));
+  CHECK(job.money() == Money_of{{"approved", "500000"}, {"sent", "2000000"}});
+  answer(of_first, {"THÀNH CÔNG", "Không thành công:Tài khoản đã đóng"});
+  CHECK_THAT(job.does(book("pay", of_first)),
+             Contains("2 months paid, 1,000,000 VND") && Contains("it returned 1"));
+  CHECK_THAT(job.does(book("return", of_first)), Contains("1 month returned, 500,000 VND"));
+  CHECK_THAT(job.does({"ledger", "show", job.ledger(), "--request", "R2"}),
+             Contains("Tài khoản đã đóng"));
+  const std::string of_second = "salaries-00002-E2.xlsx";
+  answer(of_second, {"Đã chi trả"});
+  CHECK_THAT(job.does(book("pay", of_second)), Contains("1 month paid, 500,000 VND"));
+  CHECK(job.money() ==
+        Money_of{{"approved", "500000"}, {"paid", "1500000"}, {"returned", "500000"}});
 }
 
 TEST_CASE("what a bank answers is read whatever it leaves out, and what is no answer is refused",

@@ -543,9 +543,9 @@ class Batch {
             ProblemCode::unwritable_file, directory_.path_of(file),
             say(options_.language,
                 "booking {} sent it, and it is not here any more as it was written: book its "
-                "months as returned, then send them again",
+                "months as returned, then send them again into another directory",
                 "lần ghi {} đã chuyển tệp này, nay không còn nguyên: ghi các tháng là bị trả lại "
-                "rồi chuyển lại",
+                "rồi chuyển lại vào thư mục khác",
                 booking->number));
     }
     directory_.publish(name);

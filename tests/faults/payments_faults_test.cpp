@@ -41,13 +41,29 @@ class FaultyPayments : public Job {
     fs::copy_file(path("before.db"), path("ledger.db"));
     fs::remove_all(path("pay"));
   }
-  [[nodiscard]] ProgramResult pay(const std::map<std::string, std::string>& faults = {}) const {
+  [[nodiscard]] ProgramResult pay(const std::map<std::string, std::string>& faults = {},
+                                  const std::string& to = "pay",
+                                  const std::vector<std::string>& more = {}) const {
     std::map<std::string, std::string> environment = faults;
     if (!faults.empty()) environment["LD_PRELOAD"] = tests::places::faults;
-    return tests::run_program({tests::places::program, "payments", "--run", out(), "--ledger",
-                               path("ledger.db"), "--office", path("office.toml"), "--date",
-                               "2022-06-15", "--by", "K", "--threads", "1", "--out", path("pay")},
-                              environment);
+    std::vector<std::string> options{tests::places::program,
+                                     "payments",
+                                     "--run",
+                                     out(),
+                                     "--ledger",
+                                     path("ledger.db"),
+                                     "--office",
+                                     path("office.toml"),
+                                     "--date",
+                                     "2022-06-15",
+                                     "--by",
+                                     "K",
+                                     "--threads",
+                                     "1",
+                                     "--out",
+                                     path(to)};
+    options.insert(options.end(), more.begin(), more.end());
+    return tests::run_program(options, environment);
   }
   [[nodiscard]] std::size_t times_sent() const {
     Ledger ledger(path("ledger.db"), LedgerAccess::read);
@@ -68,6 +84,58 @@ class FaultyPayments : public Job {
 };
 
 }  // namespace
+
+TEST_CASE("payments that were cut off behind their booking, and lost files meanwhile, are not sent",
+          "[payments][faults]") {
+  namespace fs = std::filesystem;
+  const FaultyPayments job;
+  job.begin();
+  REQUIRE(job.pay().status == 0);
+  std::vector<std::string> names;
+  for (const auto& [name, text] : job.files()) names.push_back(name);
+  REQUIRE(names.size() == 4);
+  for (const std::string& lost : names) {
+    for (const bool is_spoilt : {false, true}) {
+      CAPTURE(lost, is_spoilt);
+      job.begin();
+      REQUIRE(job.pay({{"FAULTS_RENAME", "1:kill"}}).status != 0);
+      REQUIRE(job.times_sent() == 1);
+      const std::string staged = job.path("pay/." + lost + ".partial");
+      REQUIRE(fs::exists(staged));
+      if (is_spoilt) {
+        tests::write_file(staged, tests::read_file(staged).substr(1));
+      } else {
+        fs::remove(staged);
+      }
+      // It is said, as often as it is asked, and nothing is sent in its place.
+      for (int call = 0; call < 2; ++call) {
+        const ProgramResult next = job.pay();
+        CAPTURE(next.out, next.err);
+        if (lost == "payments.json") {
+          CHECK(next.status == 0);  // nothing tells any more which files there were
+          CHECK_THAT(next.out, Catch::Contains("there is nothing to send"));
+        } else {
+          CHECK(next.status == 3);
+          CHECK_THAT(next.err, Catch::Contains(lost) && Catch::Contains("booking 3 sent it"));
+        }
+        CHECK(job.times_sent() == 1);
+        CHECK_FALSE(fs::exists(job.path("pay/" + lost)));
+        CHECK_FALSE(fs::exists(job.path("pay/payments.json")));
+      }
+      // The way out that it names: every month is in one file, and in the ledger twice sent.
+      REQUIRE(tests::run_program({tests::places::program, "ledger", "return", job.path("ledger.db"),
+                                  "--list", "L1", "--date", "2022-06-15", "--reason", "Mất tệp"})
+                  .status == 0);
+      const ProgramResult again = job.pay({}, "again", {"--again", "Mất tệp"});
+      CAPTURE(again.err);
+      CHECK(again.status == 0);
+      CHECK(job.times_sent() == 2);
+      CHECK(fs::exists(job.path("again/salaries-00001-E1.xml")));
+      CHECK(fs::exists(job.path("again/payments.json")));
+      fs::remove_all(job.path("again"));
+    }
+  }
+}
 
 TEST_CASE("payments that are cut off at any moment are sent once, and end with the next call",
           "[payments][faults]") {

@@ -10,6 +10,7 @@ make.py forms OUT         ten forms as firms make them, OUT/NAME.xlsx, each besi
 make.py odd OUT           forms with faults, in two readings, without what they need; Form 01; other encodings
 make.py many OUT N        N forms of 100 requests
 make.py example OUT       the forms of examples/forms
+make.py answered TABLE OUT WORD...   a table of payments as a bank gives it back: what became of each row, a reason behind `:`
 """
 
 import csv
@@ -606,6 +607,16 @@ def example(out):
     form.book.save(os.path.join(out, "quay_lai_thang_5.xlsx"))
 
 
+def answered(table, out, *words):
+    book = openpyxl.load_workbook(table)
+    sheet = book.active
+    column = sheet.max_column + 1
+    for row, word in enumerate(["Trạng thái:Lý do", *words], 1):
+        for place, text in enumerate(word.split(":")):
+            sheet.cell(row=row, column=column + place).value = text
+    book.save(out)
+
+
 if __name__ == "__main__":
     {"twins": twins, "cells": cells, "hostile": hostile, "forms": forms, "odd": odd, "many": many,
-     "example": example}[sys.argv[1]](*sys.argv[2:])
+     "example": example, "answered": answered}[sys.argv[1]](*sys.argv[2:])
