@@ -153,6 +153,15 @@ TEST_CASE("a log tells an office's day in counts, sums and digests, and of nobod
   CHECK(line["run"] == rentsupport::sha256(summary));
   CHECK(line["findings"]["faults"] == 0);
 
+  const std::string forms = tests::places::examples + std::string{"/forms/"};
+  line = sample.logged({"import", "--quiet", forms + "thang_4.xlsx", "--employers",
+                        forms + "employers.csv", "--out", sample.path("in")},
+                       false, 1);
+  CHECK(line["forms"]["requests"] == 6);
+  CHECK(line["forms"]["rejected"] == 2);
+  CHECK(line["digests"]["workers.csv"] ==
+        rentsupport::sha256(tests::read_file(sample.path("in/workers.csv"))));
+
   // What fails stands there too, with what was known.
   line = sample.logged({"evaluate", "--quiet", "--max-rejected", "0", "--out", run}, true, 5);
   CHECK(line["amount_vnd"] == said["amount_vnd"]);
@@ -175,7 +184,7 @@ TEST_CASE("a log tells an office's day in counts, sums and digests, and of nobod
   CHECK(line["plans"]["payable"] == 5);
 
   // Nothing in it is a text of anybody's: names of members are ours, texts are digests.
-  CHECK(lines_of(sample.log).size() == 13);
+  CHECK(lines_of(sample.log).size() == 14);
   for (const Json& each : lines_of(sample.log)) {
     const Json flat = each.flatten();
     for (const auto& [key, value] : flat.items()) {

@@ -15,6 +15,7 @@
 #include "ledger_options.hpp"
 #include "progress.hpp"
 #include "rentsupport/workbooks.hpp"
+#include "run_log.hpp"
 #include "words.hpp"
 
 namespace rentsupport::cli {
@@ -33,6 +34,7 @@ struct ImportArguments {
   std::string dates;
   std::string blank;  // which empty form
   std::string out;
+  std::string log;
   bool skips_unread = false;
   bool is_quiet = false;
   Languages languages;
@@ -120,29 +122,41 @@ std::string line_of(const ImportedForm& form, const Words& words) {
   return text + "\n";
 }
 
+// What the forms come to.
+struct Totals {
+  explicit Totals(const ImportedForms& imported) : files(imported.forms().size()) {
+    for (const ImportedForm& form : imported.forms()) {
+      unread += form.problem ? 1U : 0U;
+      lists += form.lists.size();
+      signed_lists += form.signed_lists;
+      requests += form.requests;
+      rejected += form.rejected;
+      issues += form.issues;
+    }
+  }
+
+  std::uint64_t files;
+  std::uint64_t unread = 0;
+  std::uint64_t lists = 0;
+  std::uint64_t signed_lists = 0;
+  std::uint64_t requests = 0;
+  std::uint64_t rejected = 0;
+  std::uint64_t issues = 0;
+};
+
 std::string summary_of(const ImportedForms& imported, const std::string& out,
                        std::size_t workbooks_back, const Words& words) {
   std::string text;
-  ImportedForm all;
-  std::size_t unread = 0;
-  std::size_t lists = 0;
-  for (const ImportedForm& form : imported.forms()) {
-    text += line_of(form, words);
-    unread += form.problem ? 1U : 0U;
-    lists += form.lists.size();
-    all.requests += form.requests;
-    all.rejected += form.rejected;
-    all.issues += form.issues;
-    all.signed_lists += form.signed_lists;
-  }
+  const Totals all(imported);
+  for (const ImportedForm& form : imported.forms()) text += line_of(form, words);
   const auto line = [&](std::string_view english, std::string_view vietnamese,
                         std::uint64_t count) {
     text += fmt::format("{}: {}\n", words(english, vietnamese), words.number(count));
   };
   text += '\n';
-  line("files", "số tệp", imported.forms().size());
-  line("files not read", "số tệp không đọc được", unread);
-  line("lists", "số danh sách", lists);
+  line("files", "số tệp", all.files);
+  line("files not read", "số tệp không đọc được", all.unread);
+  line("lists", "số danh sách", all.lists);
   line("lists taken as signed", "số danh sách coi là đã ký", all.signed_lists);
   line("requests", "số đề nghị", all.requests);
   line("requests rejected", "số đề nghị bị loại", all.rejected);
@@ -171,7 +185,14 @@ void write_all(const std::string& directory_path,
   }
 }
 
-Status import_all(const ImportArguments& arguments) {
+std::vector<std::string> files_read(const ImportArguments& arguments) {
+  std::vector<std::string> files = arguments.forms;
+  if (!arguments.options.employers.empty()) files.push_back(arguments.options.employers);
+  for (std::string& path : files) path = sheet_path(path).file;
+  return files;
+}
+
+Status import_all(const ImportArguments& arguments, LogLine& log) {
   const Language language = arguments.languages.messages;
   if (!arguments.blank.empty()) {
     if (!arguments.forms.empty())
@@ -189,9 +210,8 @@ Status import_all(const ImportArguments& arguments) {
   if (arguments.forms.empty())
     throw Failure(wrong_use, say(language, "name the forms to read", "nêu các tệp cần đọc"));
   ImportOptions options = options_of(arguments);
-  std::vector<std::string> read = arguments.forms;
-  if (!options.employers.empty()) read.push_back(options.employers);
-  for (std::string& path : read) path = sheet_path(path).file;
+  std::vector<std::string> read = files_read(arguments);
+  if (!arguments.log.empty()) read.push_back(arguments.log);
   const auto check_outputs = [&](const std::vector<std::string>& names) {
     std::vector<std::string> written;
     for (const std::string& name : names) {
@@ -219,18 +239,24 @@ Status import_all(const ImportArguments& arguments) {
   }
   line.reset();
   std::vector<std::string> unread;
-  std::uint64_t rejected = 0;
+  const Totals all(*imported);
+  log.counts("forms", {{"files", all.files},
+                       {"unread", all.unread},
+                       {"lists", all.lists},
+                       {"signed_lists", all.signed_lists},
+                       {"requests", all.requests},
+                       {"rejected", all.rejected},
+                       {"issues", all.issues}});
   std::vector<std::pair<std::string, std::string>> files{
       {"employers.csv", imported->employers_csv()},
       {"lists.csv", imported->lists_csv()},
       {"workers.csv", imported->workers_csv()},
       {"rejects.csv", imported->rejects_csv()},
       {"issues.csv", imported->issues_csv()}};
-  const std::size_t tables = files.size();
+  const auto tables = static_cast<std::ptrdiff_t>(files.size());
   for (std::size_t i = 0; i < imported->forms().size(); ++i) {
     const ImportedForm& form = imported->forms()[i];
     if (form.problem) unread.push_back(form.problem->text());
-    rejected += form.rejected;
     std::string back = imported->workbook_back(i);
     if (back.empty()) continue;
     const std::string stem = std::filesystem::path(sheet_path(form.path).file).stem().string();
@@ -249,10 +275,12 @@ Status import_all(const ImportArguments& arguments) {
   for (const auto& [name, text] : files) names.push_back(name);
   check_outputs(names);
   write_all(arguments.out, files);
+  if (!arguments.log.empty()) log.digests({files.begin(), files.begin() + tables});
   if (!arguments.is_quiet)
-    print_summary(summary_of(*imported, arguments.out, files.size() - tables, Words(language)),
+    print_summary(summary_of(*imported, arguments.out,
+                             files.size() - static_cast<std::size_t>(tables), Words(language)),
                   language);
-  return rejected > 0 || !unread.empty() ? rows_rejected : done;
+  return all.rejected > 0 || !unread.empty() ? rows_rejected : done;
 }
 
 }  // namespace
@@ -325,6 +353,7 @@ Command add_import(CLI::App& program, const Languages& languages) {
       ->type_name("N")
       ->check(CLI::Range(1U, 1024U));
   add_language_option(command, language);
+  add_log_option(command, arguments->log, language);
   command.add_flag("--quiet", arguments->is_quiet,
                    say(language, "no closing summary", "không in bản tóm tắt cuối"));
   command.footer(
@@ -339,7 +368,10 @@ Command add_import(CLI::App& program, const Languages& languages) {
           "từng lỗi, và với biểu mẫu có lỗi thì TÊN.back.xlsx để trả lại doanh nghiệp. Chỉ chủ tệp "
           "đọc được.\n") +
       exit_statuses(language));
-  return {&command, [arguments] { return import_all(*arguments); }};
+  return {&command, [arguments, language] {
+            return logged(arguments->log, "import", files_read(*arguments), language,
+                          [&](LogLine& line) { return import_all(*arguments, line); });
+          }};
 }
 
 }  // namespace rentsupport::cli

@@ -15,6 +15,7 @@
 #include "files/files.hpp"
 #include "ledger_options.hpp"
 #include "values/language.hpp"
+#include "values/sha256.hpp"
 
 namespace rentsupport::cli {
 
@@ -140,6 +141,12 @@ void LogLine::run_in(const std::string& directory) {
   for (const auto* const files : {&manifest.inputs, &manifest.outputs}) {
     for (const auto& [file, digest] : *files) digests.text(file, digest.sha256);
   }
+  body_.raw("digests", digests.json());
+}
+
+void LogLine::digests(const std::vector<std::pair<std::string, std::string>>& files) {
+  JsonObject digests;
+  for (const auto& [file, text] : files) digests.text(file, sha256(text));
   body_.raw("digests", digests.json());
 }
 

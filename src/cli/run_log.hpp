@@ -24,6 +24,8 @@ class LogLine {
   void run(const Manifest& manifest);
   // The same of the run in a directory, with the digests that its manifest names.
   void run_in(const std::string& directory);
+  // Of tables, by their names, with their texts.
+  void digests(const std::vector<std::pair<std::string, std::string>>& files);
   void text(std::string_view key, std::string_view value) { body_.text(key, value); }
   void rows(const std::map<std::string, RowCounts>& by_file);
   void counts(std::string_view key,

@@ -51,6 +51,7 @@ fuzz manifest_fuzz -max_len=16384 -dict=tests/fuzz/json.dict
 fuzz receipt_fuzz -max_len=65536 -dict=tests/fuzz/json.dict
 fuzz ledger_fuzz -max_len=65536
 fuzz workbook_fuzz -max_len=65536
+fuzz bank_fuzz -max_len=8192 -dict=tests/fuzz/bank.dict
 for program in "${started[@]}"; do wait -n || status=1; done
 for program in "${started[@]}"; do cat "$build/fuzz/$program/report"; done
 exit "$status"

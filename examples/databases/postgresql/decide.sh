@@ -20,7 +20,7 @@ sql() { psql --no-psqlrc --quiet --no-align --tuples-only --set=ON_ERROR_STOP=1 
 
 # All tables are read as they are at one moment. This session keeps it; it answers in single lines.
 coproc session { sql; }
-exec {questions}>&"${session[1]}" {answers}<&"${session[0]}"
+exec {questions}>&"${session[1]}"- {answers}<&"${session[0]}"-
 ask() { echo "$1;" >&"$questions" && IFS= read -r "$2" <&"$answers"; }
 begin="begin isolation level repeatable read, read only"
 ask "$begin; select pg_export_snapshot()" snapshot
@@ -58,7 +58,8 @@ cd "$out"
 outputs="$(awk -F '"' '/^  "outputs": \{/ { are_outputs = 1 } are_outputs && $2 ~ /[.]csv$/ { file = $2 }
   are_outputs && $2 == "sha256" { print $4 "  " file }' summary.json)"
 sha256sum --check --quiet --strict <<<"$outputs"
-if grep -lxE '\\\.\r?' -- *.csv >&2; then
+mapfile -t files < <(sed 's/.*  //' <<<"$outputs")
+if grep -lxE '\\\.\r?' "${files[@]}" >&2; then
   echo "decide.sh: the files above hold a line with \\. alone, which ends a file for psql: mend that cell in its table" >&2
   exit 3
 fi
@@ -74,10 +75,10 @@ with loaded as (
 select count(*) = 1 as is_new, set_config('rentsupport.run', max(run)::text, true) as run from loaded \gset
 \if :is_new
 END
-  while read -r _ file; do
+  for file in "${files[@]}"; do
     columns="$(head -n 1 "$file" | sed 's/[^,]*/"&"/g')"
     echo "\\copy rentsupport.${file%.csv} ($columns) from '$file' (format csv, header match)"
-  done <<<"$outputs"
+  done
   printf '\\endif\ncommit;\n'
 } | sql
 exit "$status"
