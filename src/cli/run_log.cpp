@@ -9,8 +9,8 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <ctime>
+#include <system_error>
 
 #include "files/files.hpp"
 #include "ledger_options.hpp"
@@ -22,6 +22,8 @@ namespace rentsupport::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+std::string system_reason() { return std::generic_category().message(errno); }
 
 std::string on_one_line(std::string_view json) {
   std::string line;
@@ -45,7 +47,7 @@ class Log {
         // Never waits for the other end of a pipe.
         file_(::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK,
                      S_IRUSR | S_IWUSR)) {
-    if (file_.get() < 0) throw Failure(not_written, cannot(std::strerror(errno)));
+    if (file_.get() < 0) throw Failure(not_written, cannot(system_reason()));
     struct stat status {};
     if (::fstat(file_.get(), &status) != 0 || !S_ISREG(status.st_mode))
       throw Failure(not_written, cannot(say(language, "it is no file", "không phải là tệp")));
@@ -64,7 +66,7 @@ class Log {
     if (written == static_cast<ssize_t>(line.size())) return;
     print_message(fmt::format(
         "rentsupport: {}\n",
-        printable(cannot(written < 0 ? std::strerror(errno)
+        printable(cannot(written < 0 ? system_reason()
                                      : say(language_, "its disk is full", "đĩa đã đầy")))));
   }
 
