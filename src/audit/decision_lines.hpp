@@ -81,6 +81,7 @@ class DecisionLines {
   void write(std::size_t begin, std::size_t end, std::uint64_t payment_no) {
     decisions_lines.clear();
     schedule_lines.clear();
+    payment_begins_.clear();
     for (std::size_t request = begin; request < end; ++request) {
       const std::uint32_t list = dossier_.request_list[request];
       const auto group = static_cast<std::size_t>(dossier_.group_of_list(list));
@@ -103,6 +104,11 @@ class DecisionLines {
 
   Lines decisions_lines;
   Lines schedule_lines;
+
+  // Returns where the payments of the part begin among the lines of the schedule.
+  [[nodiscard]] const std::vector<std::size_t>& payment_begins() const noexcept {
+    return payment_begins_;
+  }
 
  private:
   static std::string_view text(const Table& table, std::size_t column, std::size_t row) {
@@ -173,6 +179,7 @@ class DecisionLines {
       dates_.put(t.completes_in_time ? ",yes" : ",no");
     }
     Lines& out = schedule_lines;
+    payment_begins_.push_back(out.text().size());
     out.put(payment_no);
     out.put(',');
     out.put(who_.text().substr(0, without_group));
@@ -216,6 +223,7 @@ class DecisionLines {
   Lines who_;
   Lines dates_;
   std::uint32_t list_of_dates_ = UINT32_MAX;
+  std::vector<std::size_t> payment_begins_;
 };
 
 }  // namespace v2

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "values/sha256.hpp"
@@ -33,6 +34,14 @@ class MerkleTree {
   void add(const Digest& leaf) { push({leaf, 0, watched_ == count_}); }
   // Adds those of the next leaves.
   void add(std::span<const Digest> leaves);
+  // Adds the next 2^level leaves by the root of their subtree: their place is a multiple of that.
+  void add_subtree(unsigned level, const Digest& root) { push({root, level, false}); }
+  // Returns the subtrees that it keeps, from left to right: level and root.
+  [[nodiscard]] std::vector<std::pair<unsigned, Digest>> subtrees() const {
+    std::vector<std::pair<unsigned, Digest>> all;
+    for (const Subtree& subtree : subtrees_) all.emplace_back(subtree.level, subtree.hash);
+    return all;
+  }
   // Joins the range that begins where this one ends.
   void join(const MerkleTree& right);
   // Returns the root, when all leaves from the first one are there.

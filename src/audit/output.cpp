@@ -154,7 +154,7 @@ void write_rejects(PartedFile& file, const LoadedFiles& loaded, unsigned threads
 
 void write_issues(PartedFile& file, const Dossier& dossier, Language language, unsigned threads) {
   const Dossier::Data& data = *Dossier::Data::of(dossier);
-  const std::vector<IssueRecord> issues = data.all_issues(threads);
+  const Buffer<IssueRecord> issues = data.all_issues(threads);
   write_rows(file, issues.size(), threads, [&](std::size_t row, Lines& out) {
     put_row(out, issues_columns, issue_of(data, issues[row], language));
   });
@@ -194,7 +194,8 @@ std::unique_ptr<RunFile> make_file(RunFiles& files, const std::string& name,
 FileDigest digest_of(std::string_view text) { return {text.size(), sha256(text)}; }
 
 Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& outputs,
-                     const std::optional<FileDigest>& kept, MerkleTree& tree) {
+                     const std::optional<FileDigest>& kept, std::uint64_t leaves,
+                     MerkleTree& tree) {
   const RuleSet& rules = run.decisions.rule_set();
   Manifest manifest;
   manifest.engine = run.engine;
@@ -214,7 +215,7 @@ Manifest manifest_of(const Run& run, const std::map<std::string, FileDigest>& ou
   }
   manifest.outputs = outputs;
   manifest.kept = kept;
-  manifest.leaves = Decisions::Data::of(run.decisions).dossier->workers.rows;
+  manifest.leaves = leaves;
   manifest.root = run.given_root.empty() ? to_hex(tree.root()) : run.given_root;
   if (run.sign) manifest.signature = run.sign(statement(manifest));
   return manifest;
@@ -240,6 +241,41 @@ std::string json_of(const LedgerUse& use) {
   values.number("proposed", use.recorded);
   values.raw("reviews", reviews.json());
   return values.json();
+}
+
+// Makes summary.json, what the run keeps, and manifest.json; then all files take their names.
+std::optional<Problem> finish(RunFiles& files, const Run& run,
+                              const std::vector<PartedFile*>& parted,
+                              std::map<std::string, FileDigest> outputs, std::uint64_t leaves,
+                              MerkleTree& tree) {
+  const LoadedFiles& loaded = run.loaded;
+  const std::string summary =
+      summary_json(run.summary, run.decisions.rule_set(), loaded.inputs(), outputs,
+                   run.ledger != nullptr ? json_of(run.ledger->use()) : std::string{}, run.engine);
+  const auto summary_file = make_file(files, "summary.json", summary);
+  outputs["summary.json"] = digest_of(summary);
+  std::unique_ptr<RunFile> kept_file;
+  std::optional<FileDigest> kept = run.kept_before;
+  if (run.keep) {
+    const std::string bytes = kept_run(loaded, run.decisions, outputs.at("decisions.csv").sha256);
+    kept_file = make_file(files, std::string{kept_run_file}, bytes);
+    kept = digest_of(bytes);
+  }
+  const auto manifest_file = make_file(
+      files, "manifest.json", manifest_json(manifest_of(run, outputs, kept, leaves, tree)));
+  if (auto changed = loaded.changed_since()) return changed;
+  // From here on it goes to the end. The ledger first: what is in place may be paid by, and then it
+  // must be recorded.
+  const Undisturbed undisturbed;
+  if (run.ledger != nullptr && run.is_accepted) {
+    if (auto problem = run.ledger->commit()) return problem;
+  }
+  files.make_way();
+  for (PartedFile* file : parted) file->publish();
+  if (kept_file) kept_file->publish();
+  summary_file->publish();
+  manifest_file->publish();
+  return std::nullopt;
 }
 
 }  // namespace
@@ -285,33 +321,8 @@ std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned th
     outputs["overdue.csv"] = overdue_file->close();
     parted.insert(parted.begin(), &*overdue_file);
   }
-  const std::string summary =
-      summary_json(run.summary, run.decisions.rule_set(), loaded.inputs(), outputs,
-                   run.ledger != nullptr ? json_of(run.ledger->use()) : std::string{}, run.engine);
-  const auto summary_file = make_file(files, "summary.json", summary);
-  outputs["summary.json"] = digest_of(summary);
-  std::unique_ptr<RunFile> kept_file;
-  std::optional<FileDigest> kept = run.kept_before;
-  if (run.keep) {
-    const std::string bytes = kept_run(loaded, run.decisions, outputs.at("decisions.csv").sha256);
-    kept_file = make_file(files, std::string{kept_run_file}, bytes);
-    kept = digest_of(bytes);
-  }
-  const auto manifest_file =
-      make_file(files, "manifest.json", manifest_json(manifest_of(run, outputs, kept, tree)));
-  if (auto changed = loaded.changed_since()) return changed;
-  // From here on it goes to the end. The ledger first: what is in place may be paid by, and then it
-  // must be recorded.
-  const Undisturbed undisturbed;
-  if (run.ledger != nullptr && run.is_accepted) {
-    if (auto problem = run.ledger->commit()) return problem;
-  }
-  files.make_way();
-  for (PartedFile* file : parted) file->publish();
-  if (kept_file) kept_file->publish();
-  summary_file->publish();
-  manifest_file->publish();
-  return std::nullopt;
+  return finish(files, run, parted, std::move(outputs),
+                Decisions::Data::of(run.decisions).dossier->workers.rows, tree);
 }
 
 namespace {
@@ -423,6 +434,38 @@ std::optional<Problem> write_files(const std::string& directory, const LoadedFil
   }
   if (progress != nullptr) progress->stage = Progress::Stage::done;
   return std::nullopt;
+}
+
+std::optional<Problem> write_run(const std::string& directory, const Run& run, RunTexts texts) {
+  try {
+    WrittenFiles files(directory, run.is_accepted);
+    PartedFile decisions_file(files, "decisions.csv", header_of(decisions_columns));
+    PartedFile schedule_file(files, "schedule.csv", header_of(schedule_columns));
+    PartedFile rejects_file(files, "rejects.csv", header_of(rejects_columns));
+    PartedFile issues_file(files, "issues.csv", header_of(issues_columns));
+    PartedFile persons_file(files, "persons_to_check.csv", header_of(persons_to_check_columns));
+    const auto add = [](PartedFile& file, const std::vector<std::string_view>& pieces) {
+      for (std::size_t piece = 0; piece < pieces.size(); ++piece) file.add(piece, pieces[piece]);
+      return file.close();
+    };
+    std::map<std::string, FileDigest> outputs{
+        {"decisions.csv", add(decisions_file, texts.decisions)},
+        {"issues.csv", add(issues_file, {texts.issues})},
+        {"persons_to_check.csv", add(persons_file, {texts.persons_to_check})},
+        {"rejects.csv", add(rejects_file, {texts.rejects})},
+        {"schedule.csv", add(schedule_file, texts.schedule)}};
+    std::vector<PartedFile*> parted{&decisions_file, &schedule_file, &rejects_file, &issues_file,
+                                    &persons_file};
+    std::optional<PartedFile> overdue_file;
+    if (run.decisions.as_of()) {
+      overdue_file.emplace(files, "overdue.csv", header_of(overdue_columns));
+      outputs["overdue.csv"] = add(*overdue_file, {texts.overdue});
+      parted.insert(parted.begin(), &*overdue_file);
+    }
+    return finish(files, run, parted, std::move(outputs), texts.leaves, texts.tree);
+  } catch (const Unwritable& unwritable) {
+    return Problem{ProblemCode::unwritable_file, {}, 0, 0, {}, unwritable.message};
+  }
 }
 
 }  // namespace v2

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rentsupport/named.hpp"
+#include "values/now_and_then.hpp"
 #include "values/parallel.hpp"
 
 namespace rentsupport {
@@ -220,7 +221,9 @@ void RequestLeaves::put_leaf(LeafBytes& bytes, std::uint32_t request, const Salt
 
 std::span<const Digest> RequestLeaves::hashes(std::size_t begin, std::size_t end) {
   hashes_.clear();
+  NowAndThen now_and_then;  // the months that count may be those of requests anywhere
   for (std::size_t request = begin; request < end; request += 2) {
+    now_and_then();
     const std::array<Salt, 2> salts =
         run_.salts_ ? run_.salts_->of_two(request) : std::array<Salt, 2>{};
     const bool are_two = request + 1 < end;

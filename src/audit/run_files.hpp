@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "audit/leaf_salts.hpp"
+#include "audit/merkle_tree.hpp"
 #include "rentsupport/audit.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/ledger.hpp"
@@ -85,6 +86,23 @@ inline constexpr std::array<std::string_view, 10> run_file_names{
 // way: then none of them is.
 [[nodiscard]] std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned threads,
                                                   Progress* progress);
+
+// The rows of a run's CSV files, as they were made elsewhere: pieces in order, without headers.
+struct RunTexts {
+  std::vector<std::string_view> decisions{};
+  std::vector<std::string_view> schedule{};
+  std::string_view rejects{};
+  std::string_view issues{};
+  std::string_view persons_to_check{};
+  std::string_view overdue{};  // where the decisions are as of a day
+  MerkleTree tree{};
+  std::uint64_t leaves = 0;
+};
+
+// Writes a run of such rows, without a ledger; its decisions have no requests. Returns what went
+// wrong.
+[[nodiscard]] std::optional<Problem> write_run(const std::string& directory, const Run& run,
+                                               RunTexts texts);
 
 }  // namespace v2
 }  // namespace rentsupport

@@ -19,6 +19,7 @@
 #include "language_option.hpp"
 #include "ledger/ledger_file.hpp"
 #include "ledger_options.hpp"
+#include "memory_option.hpp"
 #include "rentsupport/rule_set.hpp"
 #include "rentsupport/schedule.hpp"
 #include "rentsupport/summary.hpp"
@@ -47,6 +48,7 @@ struct EvaluateArguments {
   std::string workbook;
   bool annex = false;  // with the workbook
   std::string log;
+  std::string memory;
 };
 
 // A limit as it is given: `100`, or `0.5%` of something. Exact: in millionths.
@@ -278,6 +280,7 @@ Status evaluate(const EvaluateArguments& arguments, LogLine& log) {
     static_cast<void>(
         read_limit("--min-decided", arguments.min_decided, true, arguments.languages.messages));
   const std::optional<Day> as_of = read_as_of(arguments);
+  const std::unique_ptr<ScratchFiles> scratch = keep_within(arguments.memory, language);
   const RuleSet rules = load_rule_set(arguments.rule_set, language);
   const std::optional<SigningKey> key = load_signing_key(arguments.key, language);
   const InputOptions& input = arguments.input;
@@ -405,6 +408,7 @@ Command add_evaluate(CLI::App& program, const Languages& languages) {
               "chỉ nhận đợt tính nếu số dòng workers bị loại không quá mức này"))
       ->type_name("N|N%")
       ->check(not_empty());
+  add_memory_option(command, arguments->memory, language);
   command
       .add_option("--min-decided", arguments->min_decided,
                   say(language,

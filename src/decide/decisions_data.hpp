@@ -51,16 +51,16 @@ struct Decisions::Data {
   Overlay assumed{};
   Overlay declared{};  // by signed forms, over what is assumed; only facts that some form declares
 
-  std::vector<std::uint64_t> first{};  // by request, and the end
-  Buffer<std::uint8_t> months{};       // place in a set of months
+  Buffer<std::uint64_t> first{};  // by request, and the end
+  Buffer<std::uint8_t> months{};  // place in a set of months
   Buffer<Outcome> outcomes{};
   Buffer<std::uint64_t> masks{};
   Buffer<std::uint64_t> asks{};  // a bit a fact, or asks_worker_id
 
   // Requests of workers with several requests or a history, by worker, then in the order of the law
   // page (section 5, number 2); and by request its place there, counted from 1, or 0.
-  std::vector<std::uint32_t> joint_order{};
-  std::vector<std::uint32_t> joint{};
+  Buffer<std::uint32_t> joint_order{};
+  Buffer<std::uint32_t> joint{};
   std::shared_ptr<const Persons> persons{};  // of the dossier
   // The requests of each of their doubts, in the order of the law page.
   std::vector<std::vector<std::uint32_t>> doubt_orders{};
@@ -99,7 +99,7 @@ struct Decisions::Data {
 template <class Visit>
 void each_joint_worker(const Decisions::Data& decisions, std::size_t begin, std::size_t end,
                        Visit&& visit) {
-  const std::vector<std::uint32_t>& order = decisions.joint_order;
+  const Buffer<std::uint32_t>& order = decisions.joint_order;
   const auto worker_at = [&](std::size_t at) { return decisions.persons->narrowest[order[at]]; };
   end = std::min(end, order.size());
   std::size_t at = begin;

@@ -955,7 +955,7 @@ std::optional<std::size_t> Dossier::find(std::string_view request_id) const {
     return std::nullopt;
   }
   std::call_once(data_->request_index.made, [&] {
-    std::vector<KeyIndex::Entry> entries(requests());
+    Buffer<KeyIndex::Entry> entries(requests());
     for (std::uint32_t request = 0; request < entries.size(); ++request)
       entries[request] = {hash_of(ids[request]), request};
     data_->request_index.keys.build(
@@ -1011,8 +1011,8 @@ std::map<std::string, RowCounts> Dossier::rows() const {
   return result;
 }
 
-std::vector<IssueRecord> Dossier::Data::all_issues(unsigned threads) const {
-  std::vector<IssueRecord> result = issues;
+Buffer<IssueRecord> Dossier::Data::all_issues(unsigned threads) const {
+  Buffer<IssueRecord> result = issues;
   const auto found = persons_of(*this, threads);
   result.insert(result.end(), found->issues.begin(), found->issues.end());
   std::sort(result.begin(), result.end(), [](const IssueRecord& a, const IssueRecord& b) {

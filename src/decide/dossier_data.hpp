@@ -148,7 +148,7 @@ struct Dossier::Data {
   Buffer<std::uint32_t> request_list;   // by request
 
   std::array<RowCounts, table_count> counts;
-  std::vector<IssueRecord> issues;  // of rows; those of persons are found with them
+  Buffer<IssueRecord> issues;  // of rows; those of persons are found with them
   std::array<Buffer<std::uint32_t>, table_count> lines;  // by row, of files
   std::array<std::string, table_count> last_columns;     // of files, as they name them
   PersonHashes person_hashes;
@@ -165,7 +165,7 @@ struct Dossier::Data {
   }
   [[nodiscard]] const Table& table(TableName name) const noexcept;
   // All issues, by file, row, column and code.
-  [[nodiscard]] std::vector<IssueRecord> all_issues(unsigned threads = 1) const;
+  [[nodiscard]] Buffer<IssueRecord> all_issues(unsigned threads = 1) const;
   [[nodiscard]] Group group_of_list(std::size_t list) const noexcept {
     return static_cast<Group>(lists.columns[lists::group].choices[list]);
   }

@@ -144,9 +144,10 @@ class BatchJob {
   std::vector<std::uint8_t> words_;
 };
 
-std::vector<std::uint64_t> first_decisions(const Dossier::Data& dossier) {
+Buffer<std::uint64_t> first_decisions(const Dossier::Data& dossier) {
   const Buffer<std::uint64_t>& months = dossier.workers.columns[workers::months].sets;
-  std::vector<std::uint64_t> first(dossier.workers.rows + 1);
+  Buffer<std::uint64_t> first(dossier.workers.rows + 1);
+  first[0] = 0;
   for (std::size_t request = 0; request < dossier.workers.rows; ++request) {
     first[request + 1] =
         first[request] + static_cast<std::uint64_t>(std::popcount(months[request]));

@@ -9,6 +9,7 @@
 
 #include "decide/decisions_data.hpp"
 #include "decide/dossier_data.hpp"
+#include "values/now_and_then.hpp"
 #include "values/parallel.hpp"
 
 namespace rentsupport {
@@ -188,8 +189,8 @@ void order_joint_requests(Decisions::Data& decisions) {
   const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
 
   // Most workers have one request and no history: their requests are decided where they stand.
-  std::vector<std::uint32_t>& joint = decisions.joint;
-  joint.resize(requests);
+  Buffer<std::uint32_t>& joint = decisions.joint;
+  joint.assign(requests, 0);
   for (std::uint32_t request = 0; request < requests; ++request) {
     const std::uint32_t worker = persons.narrowest[request];
     if (worker != request) joint[worker] = joint[request] = 1;
@@ -215,11 +216,11 @@ void order_joint_requests(Decisions::Data& decisions) {
     const std::uint32_t list = dossier.request_list[request];
     return {worker, !decided_on.is_known(list), drawn_up_on.ints[list], list, request};
   };
-  std::vector<Place> places;
+  Buffer<Place> places;
   for (std::uint32_t request = 0; request < requests; ++request) {
     if (joint[request] != 0) places.push_back(place_of(persons.narrowest[request], request));
   }
-  std::vector<std::uint32_t>& order = decisions.joint_order;
+  Buffer<std::uint32_t>& order = decisions.joint_order;
   order.reserve(places.size());
   std::sort(places.begin(), places.end());
   for (const Place& place : places) {
@@ -238,8 +239,8 @@ void order_joint_requests(Decisions::Data& decisions) {
 void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
   const Dossier::Data& dossier = *decisions.dossier;
   const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
-  const std::vector<std::uint32_t>& joint = decisions.joint;
-  const std::vector<std::uint32_t>& order = decisions.joint_order;
+  const Buffer<std::uint32_t>& joint = decisions.joint;
+  const Buffer<std::uint32_t>& order = decisions.joint_order;
   const Persons& persons = *decisions.persons;
   Stage stage(decisions);
   std::vector<Tally> tallies(thread_count(threads));
@@ -262,6 +263,7 @@ void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
   parallel(
       threads, single_parts + joint_parts + doubt_parts, [&](std::size_t part, unsigned thread) {
         Tally tally;
+        NowAndThen now_and_then;
         if (part < single_parts) {
           const auto end =
               static_cast<std::uint32_t>(std::min<std::size_t>(requests, (part + 1) * share));
@@ -272,6 +274,7 @@ void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
           const std::size_t begin = (part - single_parts) * share;
           each_joint_worker(decisions, begin, begin + share,
                             [&](std::uint32_t worker, std::span<const std::uint32_t> of_worker) {
+                              now_and_then();
                               if (persons.doubt(worker) != nullptr) return;
                               stage.decide(of_worker, persons.paid_to(worker), tally);
                               if (of_worker.size() > Decisions::Data::many)
@@ -280,8 +283,10 @@ void decide_once_a_month(Decisions::Data& decisions, unsigned threads) {
         } else {
           const std::size_t begin = (part - single_parts - joint_parts) * doubts_a_part;
           const std::size_t end = std::min(persons.doubts.size(), begin + doubts_a_part);
-          for (std::size_t doubt = begin; doubt < end; ++doubt)
+          for (std::size_t doubt = begin; doubt < end; ++doubt) {
+            now_and_then();
             stage.decide_doubt(decisions.doubt_orders[doubt], persons.doubts[doubt].paid, tally);
+          }
         }
         for (std::size_t group = 0; group < 2; ++group) {
           tallies[thread].payable[group] += tally.payable[group];

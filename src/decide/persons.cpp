@@ -8,6 +8,7 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "decide/decisions_data.hpp"
@@ -15,6 +16,7 @@
 #include "rentsupport/named.hpp"
 #include "rentsupport/persons.hpp"
 #include "values/key_index.hpp"
+#include "values/now_and_then.hpp"
 #include "values/parallel.hpp"
 #include "values/utf8.hpp"
 
@@ -46,7 +48,7 @@ class Sets {
   }
 
  private:
-  std::vector<std::uint32_t> parents_;
+  Buffer<std::uint32_t> parents_;
 };
 
 // What a row says about who somebody is.
@@ -214,7 +216,51 @@ class Classes {
   HashMap<std::string, std::set<std::size_t>> index_;
 };
 
-using Groups = std::vector<std::vector<std::uint32_t>>;
+// Groups of places, one behind the other.
+class Groups {
+ public:
+  using Group = std::span<const std::uint32_t>;
+
+  void begin_with(std::uint32_t place) {
+    if (begins_.empty()) begins_.push_back(0);
+    begins_.push_back(begins_.back());
+    add(place);
+  }
+  // Puts a place into the last group.
+  void add(std::uint32_t place) {
+    places_.push_back(place);
+    ++begins_.back();
+  }
+  [[nodiscard]] std::size_t size() const noexcept {
+    return begins_.empty() ? 0 : begins_.size() - 1;
+  }
+  [[nodiscard]] Group operator[](std::size_t number) const noexcept {
+    return {places_.data() + begins_[number], begins_[number + 1] - begins_[number]};
+  }
+
+  class Iterator {
+   public:
+    Iterator(const Groups& groups, std::size_t number) : groups_(&groups), number_(number) {}
+    [[nodiscard]] Group operator*() const noexcept { return (*groups_)[number_]; }
+    Iterator& operator++() noexcept {
+      ++number_;
+      return *this;
+    }
+    [[nodiscard]] bool operator==(const Iterator& other) const noexcept {
+      return number_ == other.number_;
+    }
+
+   private:
+    const Groups* groups_;
+    std::size_t number_;
+  };
+  [[nodiscard]] Iterator begin() const noexcept { return {*this, 0}; }
+  [[nodiscard]] Iterator end() const noexcept { return {*this, size()}; }
+
+ private:
+  Buffer<std::uint32_t> places_;
+  Buffer<std::size_t> begins_;  // and the end
+};
 
 }  // namespace
 
@@ -231,13 +277,15 @@ namespace {
 // hash of 0 means that a row has none.
 template <class Hash, class Key>
 Groups groups_of(std::size_t rows, unsigned threads, Hash hash, Key key) {
-  std::vector<KeyIndex::Entry> entries;
+  Buffer<KeyIndex::Entry> entries;
   entries.reserve(rows);
   for (std::uint32_t row = 0; row < rows; ++row) {
     if (const std::uint64_t of_row = hash(row); of_row != 0) entries.push_back({of_row, row});
   }
   KeyIndex index;
   auto duplicates = index.build(entries, threads, [&](std::uint32_t a, std::uint32_t b) {
+    thread_local NowAndThen now_and_then;
+    now_and_then();
     std::string scratch_a;
     std::string scratch_b;
     return same_text(key(a, scratch_a), key(b, scratch_b));
@@ -248,8 +296,8 @@ Groups groups_of(std::size_t rows, unsigned threads, Hash hash, Key key) {
   Groups groups;
   for (std::size_t at = 0; at < duplicates.size(); ++at) {
     if (at == 0 || duplicates[at].first != duplicates[at - 1].first)
-      groups.push_back({duplicates[at].first});
-    groups.back().push_back(duplicates[at].row);
+      groups.begin_with(duplicates[at].first);
+    groups.add(duplicates[at].row);
   }
   return groups;
 }
@@ -259,7 +307,9 @@ bool is_used(const Dossier::Data& dossier, std::uint32_t place) noexcept {
   const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
   return place < requests || (dossier.history_rows[place - requests] & HistoryRow::is_used) != 0;
 }
-std::string_view number_at(const Dossier::Data& dossier, std::uint32_t place) {
+}  // namespace
+
+std::string_view evident_number(const Dossier::Data& dossier, std::uint32_t place) {
   if (!is_used(dossier, place)) return {};
   const auto requests = static_cast<std::uint32_t>(dossier.workers.rows);
   const std::string_view number =
@@ -267,8 +317,8 @@ std::string_view number_at(const Dossier::Data& dossier, std::uint32_t place) {
                        : dossier.history.columns[history::insurance_no].texts[place - requests];
   return is_insurance_no(number) ? number : std::string_view{};
 }
-std::string_view account_at(const Dossier::Data& dossier, std::uint32_t request,
-                            std::string& scratch) {
+std::string_view evident_account(const Dossier::Data& dossier, std::uint32_t request,
+                                 std::string& scratch) {
   const TextColumn& accounts = dossier.workers.columns[workers::account].texts;
   if (accounts.empty(request)) return {};
   const std::string_view written = accounts[request];
@@ -278,6 +328,8 @@ std::string_view account_at(const Dossier::Data& dossier, std::uint32_t request,
   scratch = *std::move(account);
   return scratch;
 }
+
+namespace {
 
 class Finder {
  public:
@@ -319,9 +371,10 @@ class Finder {
     return rentsupport::is_used(dossier_, place);
   }
   [[nodiscard]] std::string_view number_at(std::uint32_t place) const {
-    return rentsupport::number_at(dossier_, place);
+    return evident_number(dossier_, place);
   }
   [[nodiscard]] Traits traits_at(std::uint32_t place) const {
+    now_and_then_();
     Traits traits;
     if (!is_used(place)) return traits;
     const bool is_request = place < requests_;
@@ -359,7 +412,7 @@ class Finder {
   void find_ids() {
     first_.resize(places_);
     std::iota(first_.begin(), first_.end(), 0U);
-    for (const auto& group : groups_->ids) {
+    for (const Groups::Group group : groups_->ids) {
       for (const std::uint32_t place : group) first_[place] = group.front();
     }
     widest_.resize(places_);
@@ -400,7 +453,7 @@ class Finder {
 
   // Takes IDs that bear the same: evidence of one person between any two. Returns whether they are
   // too many for that.
-  bool take_bearers(const std::vector<std::uint32_t>& places, Evidence evidence) {
+  bool take_bearers(Groups::Group places, Evidence evidence) {
     std::set<std::uint32_t> ids;
     for (const std::uint32_t place : places) {
       ids.insert(first_[place]);
@@ -424,7 +477,7 @@ class Finder {
   }
 
   void find_numbers() {
-    for (const auto& group : groups_->numbers) {
+    for (const Groups::Group group : groups_->numbers) {
       if (take_bearers(group, Evidence::insurance_no)) {
         placeholders_.insert(number_at(group.front()));
         for (const std::uint32_t place : group)
@@ -441,16 +494,15 @@ class Finder {
   }
 
   void find_accounts() {
-    std::copy_if(groups_->accounts.begin(), groups_->accounts.end(),
-                 std::back_inserter(shared_accounts_),
-                 [&](const std::vector<std::uint32_t>& group) {
-                   return std::any_of(group.begin(), group.end(), [&](std::uint32_t place) {
-                     return first_[place] != first_[group.front()];
-                   });
-                 });
+    for (const Groups::Group group : groups_->accounts) {
+      if (std::any_of(group.begin(), group.end(),
+                      [&](std::uint32_t place) { return first_[place] != first_[group.front()]; }))
+        shared_accounts_.push_back(group);
+    }
     const Column& births = dossier_.workers.columns[workers::birth_date];
     const TextColumn& names = dossier_.workers.columns[workers::full_name].texts;
-    for (const auto& group : shared_accounts_) {
+    for (const Groups::Group group : shared_accounts_) {
+      now_and_then_();
       std::map<std::int32_t, std::vector<std::uint32_t>> by_birth;
       for (const std::uint32_t request : group) {
         if (births.is_known(request) && !birth::is_year(births.ints[request]) &&
@@ -523,7 +575,7 @@ class Finder {
       }
     }
     first_of_joined_ = std::move(first_of_joined);
-    for (const auto& group : groups_->ids) {
+    for (const Groups::Group group : groups_->ids) {
       const std::uint32_t id = group.front();
       if (group[0] >= requests_ || is_joined(id)) continue;
       Classes classes;
@@ -576,7 +628,7 @@ class Finder {
   }
 
   void count_history() {
-    for (const auto& group : groups_->ids) {
+    for (const Groups::Group group : groups_->ids) {
       const std::uint32_t id = group.front();
       PaidMonths for_all;  // of rejected rows: they part from nobody
       for (const std::uint32_t place : group) {
@@ -693,7 +745,7 @@ class Finder {
   }
 
   void name_shared_accounts() {
-    for (const auto& group : shared_accounts_) {
+    for (const Groups::Group group : shared_accounts_) {
       bool are_several = false;
       for (const std::uint32_t request : group) {
         are_several =
@@ -749,11 +801,12 @@ class Finder {
   HashSet<std::uint32_t> several_joined_;
   HashSet<std::uint32_t> silent_;  // decided to be one person in spite of the evidence
   HashSet<std::string_view> placeholders_;
-  Groups shared_accounts_;
+  Buffer<Groups::Group> shared_accounts_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint8_t> evidence_;  // by first places
   std::vector<std::uint32_t> united_;  // IDs whose widest person may be several
   HashMap<std::uint32_t, std::vector<PersonClass>> classes_of_;  // of IDs with payments
   HashMap<std::uint32_t, std::uint32_t> first_of_joined_;
+  mutable NowAndThen now_and_then_;
 };
 
 }  // namespace
@@ -799,18 +852,18 @@ std::shared_ptr<const PersonGroups> groups_in(const Dossier::Data& dossier, unsi
           places, threads,
           [&](std::uint32_t place) {
             return place < known.numbers.size() ? known.numbers[place]
-                                                : person_hash(number_at(dossier, place));
+                                                : person_hash(evident_number(dossier, place));
           },
-          [&](std::uint32_t place, std::string&) { return number_at(dossier, place); }),
+          [&](std::uint32_t place, std::string&) { return evident_number(dossier, place); }),
       groups_of(
           requests, threads,
           [&](std::uint32_t request) {
             return request < known.accounts.size()
                        ? known.accounts[request]
-                       : person_hash(account_at(dossier, request, account));
+                       : person_hash(evident_account(dossier, request, account));
           },
           [&](std::uint32_t request, std::string& scratch) {
-            return account_at(dossier, request, scratch);
+            return evident_account(dossier, request, scratch);
           })});
 }
 

@@ -59,7 +59,7 @@ struct Persons {
   std::vector<std::string> earlier_ids;  // that only months before and decisions name
   // By what decisions have made of IDs: the requests, where a pair names it.
   HashMap<std::uint32_t, std::vector<std::uint32_t>> requests_of_joined;
-  std::vector<IssueRecord> issues;
+  Buffer<IssueRecord> issues;
 
   [[nodiscard]] std::uint32_t widest_of(std::uint32_t request) const noexcept {
     return widest.empty() ? narrowest[request] : widest[request];
@@ -74,6 +74,13 @@ struct Persons {
     return found == paid.end() ? PaidMonths{} : found->second;
   }
 };
+
+// Return what is evidence of who makes a request: a well-formed insurance number, also of a payment
+// of the history by its place behind the requests; a good account, as it is compared, for which
+// `scratch` may be needed. Empty where there is none.
+[[nodiscard]] std::string_view evident_number(const Dossier::Data& dossier, std::uint32_t place);
+[[nodiscard]] std::string_view evident_account(const Dossier::Data& dossier, std::uint32_t request,
+                                               std::string& scratch);
 
 // Finds them: once for a dossier, and again where months are counted besides its history, or there
 // is evidence besides its rows; their IDs are as they are compared.

@@ -5,6 +5,7 @@
 #include "decide/decisions_data.hpp"
 #include "decide/dossier_data.hpp"
 #include "decide/fact_views.hpp"
+#include "decide/waiting_lists.hpp"
 #include "rentsupport/named.hpp"
 
 namespace rentsupport {
@@ -117,26 +118,32 @@ std::vector<Payout> schedule(const Decisions& decisions) {
   return payouts;
 }
 
-std::vector<Overdue> overdue(const Decisions& decisions,
-                             const std::function<bool(std::size_t decision)>& is_due) {
+std::vector<WaitingList> waiting_lists(const Decisions& decisions,
+                                       const std::function<bool(std::size_t decision)>& is_due) {
   const Decisions::Data& data = Decisions::Data::of(decisions);
-  if (!data.as_of) throw Error("what is overdue can be said as of a day only");
-  const Date as_of = *data.as_of;
   const Dossier::Data& dossier = *data.dossier;
-  struct Waiting {
-    std::uint64_t requests = 0;
-    std::uint64_t payments = 0;
-    std::uint64_t undetermined = 0;
-  };
-  std::vector<Waiting> waiting(dossier.lists.rows);
+  std::vector<WaitingList> waiting(dossier.lists.rows);
   for (std::size_t request = 0; request < dossier.workers.rows; ++request) {
-    Waiting& of_list = waiting[dossier.request_list[request]];
+    WaitingList& of_list = waiting[dossier.request_list[request]];
     ++of_list.requests;
     for (std::size_t i = data.first[request]; i < data.first[request + 1]; ++i) {
       of_list.undetermined += data.outcomes[i] == Outcome::undetermined ? 1 : 0;
       of_list.payments += data.outcomes[i] == Outcome::payable && (!is_due || is_due(i)) ? 1 : 0;
     }
   }
+  return waiting;
+}
+
+std::vector<Overdue> overdue(const Decisions& decisions,
+                             const std::function<bool(std::size_t decision)>& is_due) {
+  return overdue_of(decisions, waiting_lists(decisions, is_due));
+}
+
+std::vector<Overdue> overdue_of(const Decisions& decisions, std::span<const WaitingList> waiting) {
+  const Decisions::Data& data = Decisions::Data::of(decisions);
+  if (!data.as_of) throw Error("what is overdue can be said as of a day only");
+  const Date as_of = *data.as_of;
+  const Dossier::Data& dossier = *data.dossier;
   std::vector<Overdue> late;
   for (std::size_t list = 0; list < waiting.size(); ++list) {
     const Steps steps = steps_of(dossier.lists, list);

@@ -9,6 +9,7 @@
 #include "decide/dossier_data.hpp"
 #include "rule/lacking.hpp"
 #include "values/keyed_hash.hpp"
+#include "values/now_and_then.hpp"
 #include "values/parallel.hpp"
 
 namespace rentsupport {
@@ -215,6 +216,7 @@ class Counting {
 
   // Counts a worker with several requests once in each bucket.
   void count_worker(std::span<const std::uint32_t> requests) {
+    now_and_then_();
     std::vector<Counts*>& buckets = buckets_;
     buckets.clear();
     for (const std::uint32_t request : requests) {
@@ -240,6 +242,7 @@ class Counting {
   Places districts_;
   Tally total_;
   std::vector<Counts*> buckets_;  // of one worker
+  NowAndThen now_and_then_;
 };
 
 }  // namespace

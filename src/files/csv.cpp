@@ -122,10 +122,14 @@ LoadedFiles read_dossier(std::span<const TableFile> files, const ReadOptions& op
     if (files[i].text == nullptr)
       data.inputs[std::string{name(table)}] = {data.texts[i].second->bytes().size(),
                                                reader.sha256()};
+    if (data.texts[i].second->records() != nullptr && reader.has_undecided_dates() &&
+        data.undecided_dates.empty())
+      data.undecided_dates = name(table);
     if (reader.warning()) data.warnings.push_back(*reader.warning());
     if (reader.is_last_line_open() && data.texts[i].second->is_pipe())
       data.cut_pipes.push_back(path);
     std::move(reader.rejects().begin(), reader.rejects().end(), std::back_inserter(data.rejects));
+    readers[i].reset();  // it keeps what nobody needs any more
   }
   static_cast<void>(persons_of(dossier, options.threads));
   dossier.person_hashes = {};

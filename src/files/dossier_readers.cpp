@@ -89,8 +89,8 @@ void HistoryReader::settle(KeyIndex& index) {
   constexpr Bilingual paid_by_rejected{
       "hoàn trả cho một tháng mà chỉ dòng bị loại đã chi trả: sửa dòng đó trước",
       "a repayment of a month that only a rejected row paid: mend that one first"};
-  const std::vector<KeyIndex::Entry> keyed = keyed_rows();
-  const std::vector<KeyIndex::Duplicate> same = duplicates(index, keyed);
+  const Buffer<KeyIndex::Entry> keyed = keyed_rows();
+  const Buffer<KeyIndex::Duplicate> same = duplicates(index, keyed);
   if (std::none_of(keyed.begin(), keyed.end(),
                    [&](const KeyIndex::Entry& entry) { return amount(entry.row) < 0; })) {
     for (const KeyIndex::Duplicate& duplicate : same)

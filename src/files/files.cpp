@@ -14,6 +14,7 @@
 #include <system_error>
 #include <utility>
 
+#include "files/scratch_files.hpp"
 #include "values/language.hpp"
 #include "values/utf8.hpp"
 
@@ -44,7 +45,9 @@ std::size_t whole_pages(std::size_t bytes) {
 }  // namespace
 
 InputText::Region::~Region() {
-  if (start != nullptr) ::munmap(start, bytes);
+  if (start == nullptr) return;
+  if (is_watched) ScratchFiles::in_use()->forget(start);
+  ::munmap(start, bytes);
 }
 
 void InputText::Region::resize(std::size_t new_bytes, Language language) {
@@ -73,7 +76,12 @@ InputText::InputText(const std::string& path, Language language, Backing backing
         say(language, "is a directory: name the file in it", "là thư mục: ghi tên tệp trong đó")};
   }
   if (S_ISREG(status_.st_mode) && backing == Backing::file) {
-    map(file.get(), language);
+    map(file.get(), static_cast<std::size_t>(status_.st_size), language);
+  } else if (ScratchFiles* const scratch = ScratchFiles::in_use();
+             scratch != nullptr && backing == Backing::file) {
+    const auto [number, size] = scratch->spool(file.get());
+    const Descriptor spooled(number);
+    map(spooled.get(), size, language);
   } else {
     read_all(file.get(), language);
   }
@@ -89,14 +97,18 @@ void InputText::replace_text(std::string text, std::shared_ptr<const SheetPlaces
   sheet_ = std::move(sheet);
 }
 
-void InputText::map(int descriptor, Language language) {
-  size_ = static_cast<std::size_t>(status_.st_size);
+void InputText::map(int descriptor, std::size_t size, Language language) {
+  size_ = size;
   // Anonymous pages lie under and behind the file's, so that blocks may be read past its end.
   region_.resize(whole_pages(size_ + padding), language);
   if (size_ == 0) return;
   if (::mmap(region_.start, size_, PROT_READ, MAP_PRIVATE | MAP_FIXED, descriptor, 0) ==
       MAP_FAILED) {
     throw not_read(language);
+  }
+  if (ScratchFiles* const scratch = ScratchFiles::in_use()) {
+    scratch->watch(region_.start, size_);
+    region_.is_watched = true;
   }
 }
 

@@ -23,7 +23,8 @@ inline namespace v2 {
 enum class Backing : std::uint8_t { memory, file };
 
 // The text of an input file in UTF-8, made of UTF-16 where that has a byte-order mark; read to its
-// end; where it is asked for, and the file can be (a pipe cannot), mapped.
+// end; where it is asked for, and the file can be, mapped: a pipe only where scratch files are in
+// use, into which it goes first.
 class InputText final : public TableText {
  public:
   // Throws Unreadable, with its message in the language asked for.
@@ -53,11 +54,12 @@ class InputText final : public TableText {
 
     char* start = nullptr;
     std::size_t bytes = 0;
+    bool is_watched = false;  // by the scratch files in use
   };
 
   static constexpr std::size_t padding = 64;
 
-  void map(int descriptor, Language language);
+  void map(int descriptor, std::size_t size, Language language);
   void read_all(int descriptor, Language language);
 
   std::string path_;

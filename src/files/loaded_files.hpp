@@ -31,6 +31,9 @@ struct LoadedFiles::Data {
   std::vector<std::pair<std::string, DateOrder>> dates;
   std::vector<std::string> warnings;
   std::vector<std::string> cut_pipes;  // whose last line does not end
+  // The first table of which some records were read, and dates look month first though nobody said
+  // which order they have.
+  std::string undecided_dates;
   Language language = Language::english;
 };
 

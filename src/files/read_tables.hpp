@@ -49,7 +49,7 @@ struct ReadTable {
   Buffer<std::uint32_t> lines;       // by row
   Buffer<std::uint32_t> references;  // by row: the parent's row; empty without a parent
   std::vector<RejectRecord> rejects;
-  std::vector<IssueRecord> issues;
+  Buffer<IssueRecord> issues;
   RowCounts counts;
   FileDigest digest;      // of rows in memory none
   std::string last_name;  // of a column, where IssueRecord::column is last_column

@@ -15,6 +15,7 @@
 #include "values/language.hpp"
 #include "values/large_memory.hpp"
 #include "values/nearest.hpp"
+#include "values/now_and_then.hpp"
 #include "values/parallel.hpp"
 #include "values/sha256.hpp"
 #include "values/utf8.hpp"
@@ -233,6 +234,8 @@ std::optional<Problem> TableReader::read_header() {
   for (Problem& missing : places.missing()) problems.push_back(std::move(missing));
   if (auto wrong = all_of(std::move(problems)))
     return problem(wrong->code, std::move(wrong->column), std::move(wrong->message));
+  // Of some of a file's records this says nothing.
+  if (records_ != nullptr) return std::nullopt;
   if (const auto encoding = other_encoding(rows_begin_)) {
     return problem(
         ProblemCode::bad_utf8, {},
@@ -257,13 +260,25 @@ std::string_view TableReader::cell_text(const Record& record, std::int32_t place
 }
 
 std::uint64_t TableReader::cut_rows_into_chunks() {
-  chunks_.resize(std::max<std::size_t>(1, (rows_->size() + chunk_rows - 1) / chunk_rows));
+  const std::size_t rows = rows_ != nullptr ? rows_->size() : records_->size();
+  chunks_.resize(std::max<std::size_t>(1, (rows + chunk_rows - 1) / chunk_rows));
   for (std::size_t i = 0; i < chunks_.size(); ++i) {
     chunks_[i].begin = i * chunk_rows;
-    chunks_[i].end = std::min(rows_->size(), chunks_[i].begin + chunk_rows);
+    chunks_[i].end = std::min(rows, chunks_[i].begin + chunk_rows);
     chunks_[i].first_row = static_cast<std::uint32_t>(chunks_[i].begin);
   }
-  return rows_->size();
+  return rows;
+}
+
+std::vector<RecordPlace> TableReader::cut() const {
+  RecordScanner scanner(text_, separator_, cells_);
+  scanner.start_at(rows_begin_);
+  const std::uint64_t lines_before = count_line_feeds(text_.substr(0, rows_begin_));
+  std::vector<RecordPlace> places;
+  Record record;
+  while (scanner.next(record, text_.size()))
+    places.push_back({record.begin, record.end, lines_before + record.line + 1});
+  return places;
 }
 
 std::uint64_t TableReader::cut_into_chunks() {
@@ -315,7 +330,7 @@ void TableReader::read_rows() {
       plans_.back().is_told = true;
     }
   }
-  const std::uint64_t rows = rows_ != nullptr ? cut_rows_into_chunks() : cut_into_chunks();
+  const std::uint64_t rows = are_rows_known() ? cut_rows_into_chunks() : cut_into_chunks();
   if (rows >= UINT32_MAX) {
     throw Unreadable{say(options_.language, "has more than 4 billion lines: split it",
                          "có hơn 4 tỷ dòng: chia nhỏ tệp")};
@@ -348,15 +363,24 @@ void TableReader::read_rows() {
   if (!is_open) warning_.reset();
 }
 
+std::string TableReader::digest_of_file() const {
+  Sha256 digest;
+  for (std::size_t at = 0; at < bytes_.size(); at += chunk_bytes) {
+    if (LargeBuffers* const large = LargeBuffers::in_use()) large->look_after_memory();
+    digest.add(bytes_.substr(at, chunk_bytes));
+  }
+  return digest.hex();
+}
+
 void TableReader::read_chunks() {
   // The digest is one long task beside those of the chunks.
   parallel(options_.threads, chunks_.size() + 1, [&](std::size_t task, unsigned) {
     if (task == 0) {
-      if (rows_ == nullptr && sha256_.empty()) sha256_ = rentsupport::sha256(bytes_);
+      if (!are_rows_known() && sha256_.empty()) sha256_ = digest_of_file();
       return;
     }
     Chunk& chunk = chunks_[task - 1];
-    if (rows_ != nullptr) {
+    if (are_rows_known()) {
       parse_rows(chunk);
       return;
     }
@@ -372,7 +396,7 @@ void TableReader::read_chunks() {
       options_.progress->done += chunk.end - chunk.begin;
     }
   });
-  if (rows_ != nullptr) return;
+  if (are_rows_known()) return;
   // From the first chunk on each one tells where the next must have begun.
   std::size_t place = rows_begin_;
   for (Chunk& chunk : chunks_) {
@@ -397,6 +421,10 @@ bool TableReader::settle_date_orders() {
     all.day_first += chunk.dates.day_first;
     all.month_first += chunk.dates.month_first;
   }
+  const bool are_all_told = std::all_of(plans_.begin(), plans_.end(), [&](const Plan& plan) {
+    return plan.is_told || !spec_.is_of_dates(plan.number);
+  });
+  has_undecided_dates_ = all.month_first > 0 && !spec_.is_day_first && !are_all_told;
   if (all.month_first == 0 || 100 * all.month_first < all.day_first || spec_.is_day_first)
     return false;
   bool any = false;
@@ -456,11 +484,19 @@ void TableReader::parse_rows(Chunk& chunk) {
   LastReference last;
   for (std::size_t at = chunk.begin; at < chunk.end; ++at) {
     const std::uint32_t row = chunk.first_row + chunk.rows++;
-    rows_->read(at, record);
+    if (rows_ != nullptr) {
+      rows_->read(at, record);
+    } else {
+      const RecordPlace& place = (*records_)[at];
+      RecordScanner scanner(text_.substr(0, place.end), separator_, cells_);
+      scanner.start_at(place.begin);
+      static_cast<void>(scanner.next(record, place.end));
+    }
     offsets_[row] = record.begin;
     lengths_[row] =
         static_cast<std::uint32_t>(std::min<std::size_t>(record.end - record.begin, UINT32_MAX));
-    lines_[row] = static_cast<std::uint32_t>(at + 2);  // as behind a header
+    lines_[row] = static_cast<std::uint32_t>(
+        rows_ != nullptr ? at + 2 : (*records_)[at].line);  // rows stand as behind a header
     parse_row(chunk, record, row, last);
   }
 }
@@ -849,8 +885,8 @@ void TableReader::reject_key(std::uint32_t row, std::size_t column, ProblemCode 
   if (known->column != whole_row) *known = std::move(fault);
 }
 
-std::vector<KeyIndex::Entry> TableReader::keyed_rows() const {
-  std::vector<KeyIndex::Entry> keyed;
+Buffer<KeyIndex::Entry> TableReader::keyed_rows() const {
+  Buffer<KeyIndex::Entry> keyed;
   keyed.reserve(table_->rows);
   for (const Chunk& chunk : chunks_) {
     for (std::uint32_t row = chunk.first_row; row < chunk.first_row + chunk.rows; ++row) {
@@ -882,11 +918,13 @@ void TableReader::take_faults() {
   parsed_rejects_ = rejects_.size();
 }
 
-std::vector<KeyIndex::Duplicate> TableReader::duplicates(
-    KeyIndex& index, const std::vector<KeyIndex::Entry>& keyed) const {
+Buffer<KeyIndex::Duplicate> TableReader::duplicates(KeyIndex& index,
+                                                    const Buffer<KeyIndex::Entry>& keyed) const {
   if (keyed.empty()) return {};
   const std::span<const Column> key{table_->columns.data(), spec_.key_columns};
   return index.build(keyed, options_.threads, [&](std::uint32_t a, std::uint32_t b) {
+    thread_local NowAndThen now_and_then;
+    now_and_then();
     return std::all_of(key.begin(), key.end(), [&](const Column& column) {
       return is_text(column.type) ? same_text(column.texts[a], column.texts[b])
                                   : column.ints[a] == column.ints[b];
@@ -937,8 +975,10 @@ void TableReader::keep_issues() {
   note_open_line();
   // Issues of rows that turned out to be rejected are dropped; rows are then numbered as in the
   // table.
-  for (const Chunk& chunk : chunks_)
+  for (Chunk& chunk : chunks_) {
     issues_.insert(issues_.end(), chunk.issues.begin(), chunk.issues.end());
+    chunk.issues = {};
+  }
   std::erase_if(issues_, [&](const IssueRecord& issue) { return is_rejected(issue.row); });
   std::sort(issues_.begin(), issues_.end(), [](const IssueRecord& a, const IssueRecord& b) {
     return std::tuple{a.row, a.column, a.code} < std::tuple{b.row, b.column, b.code};

@@ -64,6 +64,7 @@ class TableReader {
         bytes_(input.bytes()),
         text_(input.text()),
         rows_(input.rows()),
+        records_(input.records()),
         sheet_(input.sheet()),
         options_(options) {}
   TableReader(const TableReader&) = delete;
@@ -76,6 +77,12 @@ class TableReader {
   // Reads the rows into a table of the same description; those that are used stay. `parents`: the
   // rows of the table that this one refers to, if it does; `keys` receives those of this one.
   void read(Table& table, const ReadKeys* parents = nullptr, ReadKeys* keys = nullptr);
+
+  // Cuts the file behind its header into records, as read() does.
+  [[nodiscard]] std::vector<RecordPlace> cut() const;
+  [[nodiscard]] std::size_t rows_begin() const noexcept { return rows_begin_; }
+  // Says whether dates look month first though nobody said which order they have.
+  [[nodiscard]] bool has_undecided_dates() const noexcept { return has_undecided_dates_; }
 
   // Says what a user should know about the order of day and month, where it is not settled.
   [[nodiscard]] const std::optional<std::string>& warning() const noexcept { return warning_; }
@@ -90,7 +97,7 @@ class TableReader {
   [[nodiscard]] Buffer<std::uint32_t>& lines() noexcept { return lines_; }
   [[nodiscard]] Buffer<std::uint32_t>& references() noexcept { return references_; }
   // By row, column and code.
-  [[nodiscard]] std::vector<IssueRecord>& issues() noexcept { return issues_; }
+  [[nodiscard]] Buffer<IssueRecord>& issues() noexcept { return issues_; }
   // Returns the digest of the file; it is computed while the rows are read.
   [[nodiscard]] const std::string& sha256() const noexcept { return sha256_; }
 
@@ -136,9 +143,9 @@ class TableReader {
   virtual void keep(RowRanges used);
 
   // Indexes the keys; returns the rows that have one, and those of them that an earlier row has.
-  [[nodiscard]] std::vector<KeyIndex::Entry> keyed_rows() const;
-  [[nodiscard]] std::vector<KeyIndex::Duplicate> duplicates(
-      KeyIndex& index, const std::vector<KeyIndex::Entry>& keyed) const;
+  [[nodiscard]] Buffer<KeyIndex::Entry> keyed_rows() const;
+  [[nodiscard]] Buffer<KeyIndex::Duplicate> duplicates(KeyIndex& index,
+                                                       const Buffer<KeyIndex::Entry>& keyed) const;
   // Rejects a row for its key, or what it refers to.
   void reject_key(std::uint32_t row, std::size_t column, ProblemCode code, std::string_view cell,
                   const Bilingual& why = {});
@@ -180,10 +187,15 @@ class TableReader {
   [[nodiscard]] std::uint64_t cut_into_chunks();
   [[nodiscard]] std::uint64_t cut_rows_into_chunks();
   void read_rows();
+  [[nodiscard]] std::string digest_of_file() const;
   void read_chunks();
   [[nodiscard]] std::string file_name() const;
   void parse(Chunk& chunk, std::size_t start);
+  // Parses rows, or records, that are known beforehand.
   void parse_rows(Chunk& chunk);
+  [[nodiscard]] bool are_rows_known() const noexcept {
+    return rows_ != nullptr || records_ != nullptr;
+  }
   [[nodiscard]] bool has_right_cells(const Record& record) const;
   void parse_row(Chunk& chunk, const Record& record, std::uint32_t row, LastReference& last);
   void salvage_key(const Record& record, std::uint32_t row);
@@ -225,8 +237,9 @@ class TableReader {
   std::string path_;
   std::string_view bytes_;  // of the file
   std::string_view text_;
-  const TableRows* rows_;     // that the text is made of; null: a file
-  const SheetPlaces* sheet_;  // of a workbook; else null
+  const TableRows* rows_;                    // that the text is made of; null: a file
+  const std::vector<RecordPlace>* records_;  // some of a file; null: all of it
+  const SheetPlaces* sheet_;                 // of a workbook; else null
   const ReadOptions& options_;
   char separator_ = ',';
   std::size_t rows_begin_ = 0;        // after the header
@@ -242,21 +255,22 @@ class TableReader {
   std::size_t birth_column_ = SIZE_MAX;
   std::vector<std::size_t> looked_at_;  // columns of which some cells are suspicious
   std::vector<Chunk> chunks_;
-  Buffer<std::uint64_t> offsets_;       // by row of the file: where the record begins
-  Buffer<std::uint32_t> lines_;         // by row of the file: the line on which it begins
-  Buffer<std::uint32_t> lengths_;       // by row of the file: bytes of the record, 4 GiB at most
-  Buffer<std::uint64_t> key_hashes_;    // by row of the file; 0 where it has no key
-  Buffer<std::uint32_t> references_;    // by row: the used row referred to
-  std::vector<std::uint8_t> rejected_;  // by row of the file
+  Buffer<std::uint64_t> offsets_;     // by row of the file: where the record begins
+  Buffer<std::uint32_t> lines_;       // by row of the file: the line on which it begins
+  Buffer<std::uint32_t> lengths_;     // by row of the file: bytes of the record, 4 GiB at most
+  Buffer<std::uint64_t> key_hashes_;  // by row of the file; 0 where it has no key
+  Buffer<std::uint32_t> references_;  // by row: the used row referred to
+  Buffer<std::uint8_t> rejected_;     // by row of the file
   std::vector<std::pair<std::uint32_t, std::uint32_t>>
       used_;  // ranges of rows of the file: first, count
   std::vector<RejectRecord> rejects_;
   std::size_t parsed_rejects_ = 0;  // those known when the rows had been parsed
-  std::vector<IssueRecord> issues_;
+  Buffer<IssueRecord> issues_;
   RowCounts counts_;
   std::string sha256_;
   std::optional<std::string> warning_;
   bool is_last_line_open_ = false;
+  bool has_undecided_dates_ = false;
 };
 
 // Returns a rejected row of a table, as rejects.csv lists it: with what is wrong, and how to mend

@@ -91,8 +91,8 @@ struct LedgerRun::Data {
   std::shared_ptr<const Dossier::Data> dossier;  // once counted in
   unsigned threads = 0;
   HeldMonths held;
-  std::vector<Place> places;               // by month held
-  std::vector<std::uint32_t> first_known;  // by request; empty where the ledger is
+  std::vector<Place> places;          // by month held
+  Buffer<std::uint32_t> first_known;  // by request; empty where the ledger is
   std::vector<Known> known;
   std::vector<std::uint32_t> gone;  // months held that stand, and are not asked for any more
   std::vector<EarlierMonth> earlier;
@@ -103,7 +103,7 @@ struct LedgerRun::Data {
 
   std::vector<Review> reviews;
   std::vector<Question> questions;
-  std::vector<std::uint8_t> marks;  // by decision
+  Buffer<std::uint8_t> marks;  // by decision
   std::uint64_t proposals = 0;
   std::vector<std::uint64_t> due;             // by decision, packed
   HashMap<std::size_t, Money> other_amounts;  // of those due: not the one decided now

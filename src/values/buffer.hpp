@@ -2,12 +2,43 @@
 #ifndef RENTSUPPORT_SRC_VALUES_BUFFER_HPP
 #define RENTSUPPORT_SRC_VALUES_BUFFER_HPP
 
+#include <atomic>
+#include <cstddef>
 #include <memory>
 #include <new>
 #include <vector>
 
 namespace rentsupport {
 inline namespace v2 {
+
+// Where large buffers lie that are not to lie in memory: in files, for a program that has to get by
+// with little (files/scratch_files.hpp). Any thread.
+class LargeBuffers {
+ public:
+  // What is smaller lies in memory all the same.
+  explicit LargeBuffers(std::size_t least_bytes) noexcept : least_bytes_(least_bytes) {}
+  LargeBuffers(const LargeBuffers&) = delete;
+  LargeBuffers& operator=(const LargeBuffers&) = delete;
+  [[nodiscard]] std::size_t least_bytes() const noexcept { return least_bytes_; }
+  // Returns room, aligned as a page is; throws where there is none.
+  [[nodiscard]] virtual void* take(std::size_t bytes) = 0;
+  // Is called by whoever begins a piece of work, which fills a few megabytes at most.
+  virtual void look_after_memory() noexcept = 0;
+  // Takes room back; says whether it was its own.
+  [[nodiscard]] virtual bool give_back(void* place, std::size_t bytes) noexcept = 0;
+
+  // Those in use; null: memory. Whoever sets it outlives every buffer that is made meanwhile.
+  static std::atomic<LargeBuffers*>& in_use() noexcept {
+    static std::atomic<LargeBuffers*> all{nullptr};
+    return all;
+  }
+
+ protected:
+  ~LargeBuffers() = default;
+
+ private:
+  std::size_t least_bytes_;
+};
 
 // Leaves new elements uninitialised, so that each thread touches the memory that it fills.
 template <class T>
@@ -16,6 +47,19 @@ struct UninitialisedAllocator : std::allocator<T> {
   struct rebind {
     using other = UninitialisedAllocator<U>;
   };
+  [[nodiscard]] T* allocate(std::size_t count) {
+    LargeBuffers* const large = LargeBuffers::in_use();
+    if (large != nullptr && count >= large->least_bytes() / sizeof(T))
+      return static_cast<T*>(large->take(count * sizeof(T)));
+    return std::allocator<T>::allocate(count);
+  }
+  void deallocate(T* place, std::size_t count) noexcept {
+    LargeBuffers* const large = LargeBuffers::in_use();
+    if (large != nullptr && count >= large->least_bytes() / sizeof(T) &&
+        large->give_back(place, count * sizeof(T)))
+      return;
+    std::allocator<T>::deallocate(place, count);
+  }
   template <class U>
   void construct(U* element) noexcept {
     ::new (static_cast<void*>(element)) U;

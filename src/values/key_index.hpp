@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "values/buffer.hpp"
 #include "values/keyed_hash.hpp"
 #include "values/parallel.hpp"
 
@@ -32,23 +33,27 @@ class KeyIndex {
   // Indexes rows, ascending, by the hashes of their keys; `same(a, b)` compares two rows' keys.
   // Returns the rows whose key an earlier row has, ascending.
   template <class Same>
-  std::vector<Duplicate> build(std::span<const Entry> entries, unsigned threads, Same same) {
+  Buffer<Duplicate> build(std::span<const Entry> entries, unsigned threads, Same same) {
     part_bits_ = static_cast<unsigned>(std::bit_width(entries.size() / rows_a_part));
     const std::size_t parts = std::size_t{1} << part_bits_;
     std::vector<std::uint32_t> begin(parts + 1);
     for (const Entry& entry : entries) ++begin[part_of(entry.hash) + 1];
     for (std::size_t part = 0; part < parts; ++part) begin[part + 1] += begin[part];
-    std::vector<Entry> order(entries.size());
+    Buffer<Entry> order(entries.size());
     std::vector<std::uint32_t> at(begin.begin(), begin.end() - 1);
     for (const Entry& entry : entries) order[at[part_of(entry.hash)]++] = entry;
 
-    tables_.assign(parts, {});
-    std::vector<Duplicate> duplicates;
+    tables_.assign(parts + 1, 0);
+    for (std::size_t part = 0; part < parts; ++part)
+      tables_[part + 1] =
+          tables_[part] + std::bit_ceil(2 * std::size_t{begin[part + 1] - begin[part]} + 1);
+    slots_.resize(tables_.back());
+    Buffer<Duplicate> duplicates;
     std::mutex mutex;
     parallel(threads, parts, [&](std::size_t part, unsigned) {
       std::vector<Duplicate> found;
-      std::vector<Slot>& table = tables_[part];
-      table.resize(std::bit_ceil(2 * std::size_t{begin[part + 1] - begin[part]} + 1));
+      const std::span table{slots_.data() + tables_[part], tables_[part + 1] - tables_[part]};
+      std::fill(table.begin(), table.end(), Slot{0, none});
       for (std::uint32_t i = begin[part]; i < begin[part + 1]; ++i) {
         const auto& [hash, row] = order[i];
         Slot& slot =
@@ -71,7 +76,9 @@ class KeyIndex {
   template <class Same>
   [[nodiscard]] std::optional<std::uint32_t> find(std::uint64_t hash, Same same) const {
     if (tables_.empty()) return std::nullopt;
-    const Slot& slot = probe(tables_[part_of(hash)], hash, same);
+    const std::size_t part = part_of(hash);
+    const std::span table{slots_.data() + tables_[part], tables_[part + 1] - tables_[part]};
+    const Slot& slot = probe(table, hash, same);
     if (slot.row == none) return std::nullopt;
     return slot.row;
   }
@@ -80,8 +87,8 @@ class KeyIndex {
   static constexpr std::uint32_t none = UINT32_MAX;
   static constexpr std::size_t rows_a_part = 8192;
   struct Slot {
-    std::uint32_t tag = 0;
-    std::uint32_t row = none;
+    std::uint32_t tag;
+    std::uint32_t row;
   };
 
   // The highest bits choose the part, the middle ones are the tag, the lowest ones the slot.
@@ -93,7 +100,7 @@ class KeyIndex {
   }
 
   template <class Table, class Same>
-  static auto& probe(Table& table, std::uint64_t hash, Same same) {
+  static auto& probe(Table table, std::uint64_t hash, Same same) {
     const std::size_t mask = table.size() - 1;
     for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
       auto& slot = table[i];
@@ -102,7 +109,8 @@ class KeyIndex {
   }
 
   unsigned part_bits_ = 0;
-  std::vector<std::vector<Slot>> tables_;
+  Buffer<Slot> slots_;               // of all tables, one behind the other
+  std::vector<std::size_t> tables_;  // where each begins, and the end
 };
 
 }  // namespace v2

@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include "values/buffer.hpp"
+
 namespace rentsupport {
 inline namespace v2 {
 
@@ -29,8 +31,12 @@ inline constexpr unsigned most_threads = 1024;
 template <class Task>
 void parallel(unsigned threads, std::size_t count, Task&& task) {
   threads = static_cast<unsigned>(std::min<std::size_t>(thread_count(threads), count));
+  const auto begin = [&](std::size_t number, unsigned worker) {
+    if (LargeBuffers* const large = LargeBuffers::in_use()) large->look_after_memory();
+    task(number, worker);
+  };
   if (threads <= 1) {
-    for (std::size_t number = 0; number < count; ++number) task(number, 0U);
+    for (std::size_t number = 0; number < count; ++number) begin(number, 0U);
     return;
   }
   std::atomic<std::size_t> next{0};
@@ -38,7 +44,7 @@ void parallel(unsigned threads, std::size_t count, Task&& task) {
   std::mutex mutex;
   const auto work = [&](unsigned worker) {
     try {
-      for (std::size_t number = next++; number < count; number = next++) task(number, worker);
+      for (std::size_t number = next++; number < count; number = next++) begin(number, worker);
     } catch (...) {
       const std::lock_guard lock(mutex);
       if (!error) error = std::current_exception();

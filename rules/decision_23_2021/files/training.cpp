@@ -32,7 +32,7 @@ const Table& of(const Dossiers::Data& data, const TableSpec& spec, const Table& 
 
 // Adds what is suspicious of persons in the rows of trainees: by row, column and code.
 void add_issues_of_persons(const Dossiers::Data& data, const ReadTable& table,
-                           std::vector<IssueRecord>& issues) {
+                           Buffer<IssueRecord>& issues) {
   for (IssueRecord issue : data.persons->issues) {
     if (issue.row >= data.trainees.rows || issue.column != workers::insurance_no) continue;
     issue.column = trainees::insurance_no;
@@ -67,7 +67,7 @@ LoadedFiles loaded(ReadTables&& read, const ReadOptions& options) {
   kept->texts = std::move(read.texts);
   data.persons = persons_in(data);
   for (const ReadTable& table : read.tables) {
-    std::vector<IssueRecord> issues = table.issues;
+    Buffer<IssueRecord> issues = table.issues;
     if (table.table.spec == &trainees::table) add_issues_of_persons(data, table, issues);
     for (const IssueRecord& issue : issues)
       result.issues.push_back(issue_of(of(data, *table.table.spec, table.table), issue,
