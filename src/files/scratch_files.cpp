@@ -56,6 +56,9 @@ ScratchFiles::ScratchFiles(std::uint64_t limit, std::function<void()> too_little
   directory_ = told != nullptr && *told != '\0' ? told : "/tmp";
   const Descriptor try_it(open_file());
   statm_ = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  if (statm_ < 0)
+    throw Error(say(language_, "/proc is not there: nothing says how much memory is taken",
+                    "không có /proc: không biết đã dùng bao nhiêu bộ nhớ"));
   looking_ = std::thread([this] {
     while (!is_over_) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -69,7 +72,7 @@ ScratchFiles::~ScratchFiles() {
   LargeBuffers::in_use() = nullptr;
   is_over_ = true;
   looking_.join();
-  if (statm_ >= 0) ::close(statm_);
+  ::close(statm_);
 }
 
 ScratchFiles* ScratchFiles::in_use() noexcept {

@@ -33,7 +33,7 @@ class ScratchFiles final : public LargeBuffers {
   // Smaller buffers lie in memory: a file for each costs more than it saves.
   static constexpr std::size_t usual_least = std::size_t{1} << 17U;
 
-  // Throws Error where no file can be made.
+  // Throws Error where no file can be made, or nothing says what the process takes.
   ScratchFiles(std::uint64_t limit, std::function<void()> too_little, Language language,
                std::size_t least_bytes = usual_least);
   ~ScratchFiles();
