@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and runs all tests on Debian 12: the format, cppcheck, g++ 12 in Release, the Python wheel, clang 14 with the
+# Builds and runs all tests on Debian 12: the format, cppcheck, g++ 12 in Release, the Python wheel, the page, clang 14 with the
 # address and undefined sanitizers, some seconds of every fuzzer, clang-tidy, clang 14 with the thread
 # sanitizer. Packages that are missing are installed, as root or through sudo; with
 # nothing missing no network is needed.
@@ -105,6 +105,18 @@ python_in() {
   count "$1" "$((tests > 0 ? tests : 1))" "$status"
 }
 
+# page_in NAME: the page for a browser, of the build before, and its tests.
+page_in() {
+  local log=build/page/run.log tests=0 failed=1 line
+  mkdir -p build/page
+  tests/page/run.sh 2>&1 | tee "$log" || true
+  while read -r line; do
+    if [[ "$line" =~ ^ℹ\ tests\ ([0-9]+) ]]; then tests="${BASH_REMATCH[1]}"; fi
+    if [[ "$line" =~ ^ℹ\ fail\ ([0-9]+) ]]; then failed="${BASH_REMATCH[1]}"; fi
+  done <"$log"
+  count "$1" "$((tests > 0 ? tests : 1))" "$failed"
+}
+
 cxx_files() {
   if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
     git ls-files -z -- '*.c' '*.cpp' '*.hpp' '*.h'
@@ -131,8 +143,8 @@ tidy() {
   [[ "$long" == yes ]] || bound=(--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang
     --extra-arg=max-nodes=20000)
   # The largest first, so that none of them is left alone at the end. The examples' tests have Catch2's
-  # macros; payroll and own_scheme are built by themselves.
-  cxx_files | grep -zE '^(src|rules|examples)/.*\.cpp$' | grep -zvE '_test\.cpp$|^examples/(payroll|own_scheme)/' |
+  # macros; payroll, own_scheme and the page are built by themselves.
+  cxx_files | grep -zE '^(src|rules|examples)/.*\.cpp$' | grep -zvE '_test\.cpp$|^(examples/(payroll|own_scheme)|src/faces/page)/' |
     xargs -0 ls -S | xargs -P "$jobs" -n 1 clang-tidy-14 -p build/asan --quiet "${bound[@]}" >"$log" 2>&1 || {
     grep -vE '^[0-9]+ warnings? generated' "$log"
     return 1
@@ -167,6 +179,9 @@ fi
 
 section "Python: the wheel, data frames, types"
 python_in "Python" || true
+
+section "Page: one file for a browser, in Node and in Chromium"
+page_in "Page"
 
 section "Debug with the address and undefined sanitizers: clang 14, all tests, and the fuzzers"
 if configure "asan" build/asan asan -DRENTSUPPORT_TESTS=ON && build "asan" build/asan; then

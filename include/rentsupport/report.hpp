@@ -6,6 +6,7 @@
 #define RENTSUPPORT_REPORT_HPP
 
 #include <array>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -67,7 +68,8 @@ struct ReportedReason {
   /// Of refused ones the provisions each of which alone stands in the way; of undetermined ones the
   /// facts each of which alone settles them, whatever the answer is.
   std::vector<std::string> alone{};
-  friend auto operator<=>(const ReportedReason&, const ReportedReason&) = default;
+  // Named, since libc++ 14 orders no vectors by itself.
+  friend std::strong_ordering operator<=>(const ReportedReason&, const ReportedReason&) = default;
 };
 
 struct ReportedMonth {

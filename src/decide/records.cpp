@@ -126,7 +126,7 @@ void TextColumn::assign(std::size_t row, std::string_view text) {
   } else if (base_ != nullptr || text.size() >> length_bits != 0) {
     put_aside(row, std::string{text});
   } else {
-    places_[row] = own_.size() << length_bits | text.size();
+    places_[row] = std::uint64_t{own_.size()} << length_bits | text.size();
     own_ += text;
     own_ += '\0';
   }

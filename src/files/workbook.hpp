@@ -41,7 +41,7 @@ class Workbook {
     bool is_wrapped = false;
     std::uint32_t colour = 0;  // behind the text
     std::string_view number{};
-    auto operator<=>(const Look&) const = default;
+    std::strong_ordering operator<=>(const Look&) const = default;
   };
   [[nodiscard]] lxw_format* look(const Look& of);
 

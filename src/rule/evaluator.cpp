@@ -288,7 +288,7 @@ void BatchTruth::make_mask_parts() {
     }
     MaskPart& part = month_parts_.back();
     part.nodes[in_part] = node;
-    for (std::size_t states = 0; states < part.bits.size(); ++states) {
+    for (std::uint64_t states = 0; states < part.bits.size(); ++states) {
       part.bits[states] |= (states >> (2 * in_part) & 3U) << (2 * p);
     }
     ++in_part;

@@ -2,7 +2,12 @@
 
 #include "values/sha256_lanes.hpp"
 
+#if __has_include(<openssl/sha.h>)
 #include <openssl/sha.h>
+#define RENTSUPPORT_HAS_OPENSSL
+#else  // in a browser
+#include "values/sha256_block.hpp"
+#endif
 
 #include <algorithm>
 #include <cstring>
@@ -19,12 +24,16 @@ inline namespace v2 {
 namespace {
 
 void take_alone(Sha256State& state, const char* text, std::size_t blocks) noexcept {
+#ifdef RENTSUPPORT_HAS_OPENSSL
   SHA256_CTX context;
   SHA256_Init(&context);
   std::copy(state.begin(), state.end(), context.h);
   for (; blocks > 0; --blocks, text += sha256_block)
     SHA256_Transform(&context, reinterpret_cast<const unsigned char*>(text));
   std::copy(context.h, context.h + state.size(), state.begin());
+#else
+  for (; blocks > 0; --blocks, text += sha256_block) take_block(state, text);
+#endif
 }
 
 #ifdef RENTSUPPORT_SHA_INSTRUCTIONS

@@ -110,7 +110,7 @@ std::string_view take_printable(std::string_view& text, Escape& escape) noexcept
     const auto byte = static_cast<unsigned char>(c);
     for (const char part : {'\\', 'x', digits[byte >> 4U], digits[byte & 15U]}) *at++ = part;
   }
-  return {escape.data(), at};
+  return {escape.data(), static_cast<std::size_t>(at - escape.data())};
 }
 
 std::string printable(std::string_view text) {
