@@ -56,25 +56,22 @@ std::unique_ptr<ScratchFiles> keep_within(const std::string& memory, Language la
     throw Failure(wrong_use, say(language, "--memory {}: a run takes {}M at least",
                                  "--memory {}: mỗi đợt tính cần ít nhất {}M", memory,
                                  ScratchFiles::least_memory >> 20U));
-  const std::string message = fmt::format(
-      "rentsupport: {}\n",
+  const std::string message =
       say(language,
           "--memory {}: rows that are rejected, texts to be mended, or a ledger take more: give "
           "more; nothing is written",
           "--memory {}: các dòng bị loại, ô phải sửa hoặc sổ cần nhiều hơn: tăng giới hạn; không "
           "ghi gì",
-          memory));
-  return std::make_unique<ScratchFiles>(
-      *size,
-      [message] {
-        // The files of a run that take their names are in place in a moment.
-        if (is_undisturbed()) return;
-        [[maybe_unused]] const auto written =
-            ::write(STDERR_FILENO, message.data(), message.size());
-        remove_unfinished();
-        ::_exit(wrong_use);
-      },
-      language);
+          memory);
+  const auto give_up = [message] { throw Failure(wrong_use, message); };
+  const auto end = [line = fmt::format("rentsupport: {}\n", message)] {
+    // The files of a run that take their names are in place in a moment.
+    if (is_undisturbed()) return;
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+    remove_unfinished();
+    ::_exit(wrong_use);
+  };
+  return std::make_unique<ScratchFiles>(*size, ScratchFiles::TooLittle{give_up, end}, language);
 }
 
 }  // namespace rentsupport::cli

@@ -44,7 +44,7 @@ Taken memory_taken(int statm) {
 
 }  // namespace
 
-ScratchFiles::ScratchFiles(std::uint64_t limit, std::function<void()> too_little, Language language,
+ScratchFiles::ScratchFiles(std::uint64_t limit, TooLittle too_little, Language language,
                            std::size_t least_bytes)
     : LargeBuffers(least_bytes),
       limit_(limit),
@@ -112,6 +112,7 @@ void* ScratchFiles::take_memory(std::size_t bytes) {
 }
 
 void* ScratchFiles::take(std::size_t bytes) {
+  if (is_too_little_) too_little_.give_up();
   if (void* const place = take_memory(bytes)) return place;
   const Descriptor file(open_file());
   const auto size = static_cast<off_t>(bytes);
@@ -182,7 +183,9 @@ void ScratchFiles::look_after_memory() noexcept {
     for (const auto& [place, bytes] : *all) ::madvise(place, bytes, MADV_DONTNEED);
   }
   const Taken taken = memory_taken(statm_);
-  if (taken.all - taken.of_files >= limit_ / 8 * 7) too_little_();
+  const std::uint64_t in_memory = taken.all - taken.of_files;
+  if (in_memory >= limit_ / 8 * 7) is_too_little_ = true;
+  if (in_memory >= limit_) too_little_.end();
 }
 
 }  // namespace v2

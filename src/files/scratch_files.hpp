@@ -24,17 +24,25 @@ inline namespace v2 {
 // the while, looks at the memory that the process takes, and lets go of pages of buffers and of
 // mapped inputs before it is more than the limit: they are read again where they are needed. What
 // lies in memory all the same (rejected rows, texts that are not as the input has them, the sums)
-// is not let go: where that alone comes near the limit, `too_little` is called. Any thread.
+// is not let go: where that alone comes near the limit the run has to end. Any thread.
 class ScratchFiles final : public LargeBuffers {
  public:
   // What a run needs however small its inputs are.
   static constexpr std::uint64_t least_memory = std::uint64_t{32} << 20U;
 
+  // What is done where the limit does not suffice.
+  struct TooLittle {
+    // Is called, once it comes near, by whoever asks for a large buffer next; may throw.
+    std::function<void()> give_up;
+    // Is called by any thread where it is reached all the same.
+    std::function<void()> end;
+  };
+
   // Smaller buffers lie in memory: a file for each costs more than it saves.
   static constexpr std::size_t usual_least = std::size_t{1} << 17U;
 
   // Throws Error where no file can be made, or nothing says what the process takes.
-  ScratchFiles(std::uint64_t limit, std::function<void()> too_little, Language language,
+  ScratchFiles(std::uint64_t limit, TooLittle too_little, Language language,
                std::size_t least_bytes = usual_least);
   ~ScratchFiles();
 
@@ -61,7 +69,8 @@ class ScratchFiles final : public LargeBuffers {
   std::string directory_;
   std::uint64_t limit_;
   std::uint64_t enough_;  // where more is taken, pages are let go
-  std::function<void()> too_little_;
+  TooLittle too_little_;
+  std::atomic<bool> is_too_little_{false};
   Language language_;
   std::mutex mutex_;
   std::uint64_t in_memory_ = 0;
