@@ -11,7 +11,7 @@ const tables = ['employers', 'lists', 'workers', 'history'];
 const seconds = (start) => Number(process.hrtime.bigint() - start) / 1e9;
 const least = (times) => Math.min(...times);
 
-test('100,000 requests are decided in under 2 s; what every reading changes is found at least a sixth as fast as by the program', async () => {
+test('100,000 requests are decided in under 2 s; what every reading changes is found at least a third as fast as by the program', async () => {
   const folder = path.join(scratch, 'many');
   execFileSync(generate, ['--requests', '100000', '--seed', '7', '--out', folder]);
   const options = tables.flatMap((table) => [`--${table}`, path.join(folder, `${table}.csv`)]);
@@ -20,7 +20,7 @@ test('100,000 requests are decided in under 2 s; what every reading changes is f
   const times = { decided: [], here: [], native: [] };
   let here;
   let native;
-  for (let round = 0; round < 3; ++round) {
+  for (let round = 0; round < 5; ++round) {
     // Read once, decided 17 times.
     let start = process.hrtime.bigint();
     native = spawnSync(program, ['readings', '--format', 'json', '--threads', '1', ...options], { maxBuffer: 1e9 });
@@ -37,5 +37,5 @@ test('100,000 requests are decided in under 2 s; what every reading changes is f
   assert.equal(here.trim(), native.stdout.toString().trim());
   console.log(`decided in ${least(times.decided).toFixed(2)} s; with every reading in ${least(times.here).toFixed(2)} s, natively in ${least(times.native).toFixed(2)} s; ${Math.round(page.module.HEAPU8.length / 100000)} bytes a request`);
   assert.ok(least(times.decided) < 2, `${least(times.decided)} s`);
-  assert.ok(least(times.here) < 6 * least(times.native), `${least(times.here)} s against ${least(times.native)} s`);
+  assert.ok(least(times.here) < 3 * least(times.native), `${least(times.here)} s against ${least(times.native)} s`);
 });

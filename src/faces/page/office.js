@@ -207,9 +207,10 @@ const office = {
   funnel(s) {
     const of = s.request_months;
     const asked = of.payable + of.refused + of.undetermined;
-    const steps = [[t('rows_read'), s.rows.workers.read], [t('rows_used'), s.rows.workers.used], [t('asked'), asked], [t('not_refused'), of.payable + of.undetermined], [t('paid'), of.payable]];
-    const most = Math.max(1, ...steps.map(([, count]) => count));
-    return make('details', { open: true }, make('summary', {}, t('funnel')), make('ul', { class: 'funnel' }, steps.map(([words, count]) => make('li', {}, make('span', { class: 'words' }, make('span', {}, words), make('strong', {}, number(count))), make('i', { style: `width:${(100 * count) / most}%` })))));
+    const rowsRead = s.rows.workers.read;
+    // Rows beside the rows that were read, persons × months beside those asked for.
+    const steps = [[t('rows_read'), rowsRead, rowsRead], [t('rows_used'), s.rows.workers.used, rowsRead], [t('asked'), asked, asked], [t('not_refused'), of.payable + of.undetermined, asked], [t('paid'), of.payable, asked]];
+    return make('details', { open: true }, make('summary', {}, t('funnel')), make('ul', { class: 'funnel' }, steps.map(([words, count, all]) => make('li', {}, make('span', { class: 'words' }, make('span', {}, words), make('strong', {}, number(count))), make('i', { style: `width:${(100 * count) / Math.max(1, all)}%` })))));
   },
   causes(s) {
     const provisions = new Map(law.provisions().map((provision) => [provision.id, provision]));
