@@ -121,6 +121,39 @@ test('the sample comes in by its files; totals, outputs, an explanation and a le
   await tab.close();
 });
 
+test('more rows than memory holds are refused in words before they are read', async () => {
+  const tab = await opened();
+  await tab.click('nav [data-face=office]');
+  const many = { name: 'workers.csv', mimeType: 'text/csv', buffer: Buffer.from(`request_id\n${'x\n'.repeat(500_001)}`) };
+  await tab.setInputFiles('#files', [many]);
+  await tab.waitForSelector('#office .error');
+  await tab.setInputFiles('#files', tables.filter((file) => !file.endsWith('workers.csv') && !file.endsWith('history.csv')));
+  await tab.waitForFunction(() => document.getElementById('state').textContent.includes('500.000'));
+  assert.match(await tab.textContent('#state'), /500\.001 dòng; trang này nhận nhiều nhất 500\.000 dòng/);
+  await tab.close();
+});
+
+test('the keyboard is enough: faces, the sample, the parts of the result, an explanation and its end', async () => {
+  const tab = await opened();
+  await tab.focus('nav [data-face=office]');
+  await tab.keyboard.press('Enter');
+  await tab.focus('#use_sample');
+  await tab.keyboard.press('Enter');
+  await tab.waitForSelector('#part table');
+  await tab.focus('[role=tab][aria-selected=true]');
+  await tab.keyboard.press('ArrowRight');
+  await tab.waitForSelector('[data-part=persons][aria-selected=true]');
+  await tab.keyboard.press('ArrowLeft');
+  await tab.waitForSelector('#rows tbody');
+  await tab.focus('#rows tbody button.link');
+  await tab.keyboard.press('Enter');
+  await tab.waitForSelector('#paper_body .why');
+  await tab.keyboard.press('Escape');
+  assert.equal(await tab.evaluate(() => document.getElementById('paper').open), false);
+  assert.deepEqual(errors, []);
+  await tab.close();
+});
+
 test('workbooks come in as tables and as forms', async () => {
   const tab = await opened();
   await tab.click('nav [data-face=office]');

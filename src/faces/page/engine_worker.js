@@ -54,7 +54,7 @@ const commands = {
   put({ path, bytes, isTable }) {
     const all = new Uint8Array(bytes);
     if (isTable && !(all[0] === 0x50 && all[1] === 0x4b)) {
-      const rows = lines(all);
+      const rows = lines(all) - 1;  // less the names of the columns
       if (rows > mostRows) return { tooMany: rows, most: mostRows };
     }
     engine.FS.writeFile(path, all);
