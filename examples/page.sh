@@ -44,4 +44,17 @@ export NODE_PATH=/usr/share/nodejs
 [[ -f "$page/wasm/build.ninja" ]] ||
   emcmake cmake -G Ninja -S src/faces/page -B "$page/wasm" -DCMAKE_BUILD_TYPE=MinSizeRel -DPAGE_SOURCES="$page/sources"
 cmake --build "$page/wasm"
-python3 src/faces/page/pack.py "$page/wasm" "$page/rentsupport.html"
+
+# What is compiled in asks for its notice beside it.
+{
+  src/package/notices.sh src/package/copyright /usr/include/{fmt/format.h,toml++/toml.h,nlohmann/json.hpp,boost/version.hpp}
+  cd "$page/sources"
+  for notice in zlib-*/LICENSE minizip-*/debian/copyright expat-*/COPYING libxlsxwriter-*/License.txt utf8proc-*/LICENSE.md \
+    libsodium-*/LICENSE /usr/share/emscripten/system/lib/libc/musl/COPYRIGHT; do
+    printf '\n\n======== %s\n\n' "${notice#/usr/share/emscripten/system/lib/libc/}"
+    # Of musl what holds for all of it: the rest is of files that are not compiled in.
+    if [[ "$notice" == */musl/* ]]; then sed '/^Authors\/contributors/,$d' "$notice"; else cat "$notice"; fi
+  done
+} >"$page/notices.txt"
+cd "$page/../.."
+python3 src/faces/page/pack.py "$page/wasm" "$page/notices.txt" "$page/rentsupport.html"

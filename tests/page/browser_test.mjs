@@ -154,6 +154,17 @@ test('the keyboard is enough: faces, the sample, the parts of the result, an exp
   await tab.close();
 });
 
+test('the notices of what is compiled in stand in the page', async () => {
+  const tab = await opened();
+  await tab.click('#show_notices');
+  const text = await tab.textContent('#paper_body .notices');
+  for (const words of ['Apache-2.0', 'fmt', 'Boost', 'Jean-loup Gailly', 'minizip', 'Expat', 'libxlsxwriter', 'utf8proc', 'Frank Denis', 'Rich Felker'])
+    assert.ok(text.includes(words), words);
+  await seen(tab, 'notices');
+  assert.deepEqual(errors, []);
+  await tab.close();
+});
+
 test('workbooks come in as tables and as forms', async () => {
   const tab = await opened();
   await tab.click('nav [data-face=office]');

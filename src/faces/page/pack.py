@@ -1,5 +1,5 @@
-"""Puts the page into one file: pack.py ENGINE_DIR OUTPUT. The engine and the sample stand in it gzipped, as text; a
-Content-Security-Policy forbids every connection, and every script but the page's own."""
+"""Puts the page into one file: pack.py ENGINE_DIR NOTICES OUTPUT. The engine, the sample and the notices of what is compiled in stand
+in it gzipped, as text; a Content-Security-Policy forbids every connection, and every script but the page's own."""
 import base64
 import hashlib
 import json
@@ -39,7 +39,7 @@ def script(text: str) -> str:
     return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
-def main(engine: pathlib.Path, output: pathlib.Path) -> None:
+def main(engine: pathlib.Path, notices: pathlib.Path, output: pathlib.Path) -> None:
     read = lambda path: path.read_text(encoding="utf-8")
     page = script(f"const digits = {json.dumps(digits)};\n" + "\n".join(read(here / name) for name in ("texts.js", "engine.js", "office.js", "own_case.js", "law.js", "page.js")))
     worker = read(engine / "engine.js") + read(here / "engine_worker.js")
@@ -58,6 +58,7 @@ def main(engine: pathlib.Path, output: pathlib.Path) -> None:
         "{{worker}}": packed(worker.encode()),
         "{{engine}}": packed((engine / "engine.wasm").read_bytes()),
         "{{sample}}": packed(sample),
+        "{{notices}}": packed(notices.read_bytes()),
         "{{script}}": page,
     }
     for mark, text in parts.items():
@@ -72,4 +73,4 @@ def main(engine: pathlib.Path, output: pathlib.Path) -> None:
         sys.exit(f"more than {most_bytes:,} bytes")
 
 
-main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+main(*map(pathlib.Path, sys.argv[1:]))

@@ -34,8 +34,17 @@ async function speak(next) {
   await open(face);
 }
 
+// The notices of the libraries that are compiled in, as their licences ask.
+async function showNotices() {
+  const text = new TextDecoder().decode(await engine.unpacked('notices'));
+  document.getElementById('paper_head').textContent = t('notices');
+  document.getElementById('paper_body').replaceChildren(make('pre', { class: 'notices', lang: 'en', tabindex: '0' }, text));
+  document.getElementById('paper').showModal();
+}
+
 async function begin() {
   putTexts();
+  document.getElementById('show_notices').onclick = () => showNotices().catch(sayError);
   document.getElementById('paper_close').onclick = () => document.getElementById('paper').close();
   say(t('starting'));
   try {
