@@ -45,10 +45,11 @@ class RowsText final : public TableText {
       text_ += row->record;
       if (!row->is_open) text_ += '\n';
     }
-    size_ = text_.size();
     text_.append(padding, '\0');
   }
-  [[nodiscard]] std::string_view text() const noexcept override { return {text_.data(), size_}; }
+  [[nodiscard]] std::string_view text() const noexcept override {
+    return {text_.data(), text_.size() - padding};
+  }
   [[nodiscard]] const std::vector<RecordPlace>* records() const noexcept override {
     return &records_;
   }
@@ -56,7 +57,6 @@ class RowsText final : public TableText {
  private:
   static constexpr std::size_t padding = 64;
   std::string text_;
-  std::size_t size_ = 0;
   std::vector<RecordPlace> records_;
 };
 

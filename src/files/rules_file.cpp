@@ -349,7 +349,7 @@ class ChangesReader {
     }
     std::vector<Rule> below;
     for (const JsonDocument& each : node["of"].elements()) below.push_back(condition(each));
-    const Rule made = condition_of(further_.vocabulary(), node, below);
+    Rule made = condition_of(further_.vocabulary(), node, below);
     if (kind == "compare") check_constants(node, made.nodes().back());
     return made;
   }

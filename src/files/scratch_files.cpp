@@ -51,11 +51,12 @@ ScratchFiles::ScratchFiles(std::uint64_t limit, TooLittle too_little, Language l
       // Between two looks threads take some megabytes.
       enough_(limit - std::max(limit / 4, std::min(limit / 2, std::uint64_t{64} << 20U))),
       too_little_(std::move(too_little)),
-      language_(language) {
+      language_(language),
+      statm_(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC)) {
+  // No other thread runs yet. NOLINTNEXTLINE(concurrency-mt-unsafe)
   const char* const told = std::getenv("TMPDIR");
   directory_ = told != nullptr && *told != '\0' ? told : "/tmp";
   const Descriptor try_it(open_file());
-  statm_ = ::open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
   if (statm_ < 0)
     throw Error(say(language_, "/proc is not there: nothing says how much memory is taken",
                     "không có /proc: không biết đã dùng bao nhiêu bộ nhớ"));

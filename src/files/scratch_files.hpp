@@ -25,6 +25,7 @@ inline namespace v2 {
 // mapped inputs before it is more than the limit: they are read again where they are needed. What
 // lies in memory all the same (rejected rows, texts that are not as the input has them, the sums)
 // is not let go: where that alone comes near the limit the run has to end. Any thread.
+// NOLINTNEXTLINE(cppcoreguidelines-virtual-class-destructor): final, and never freed as its base
 class ScratchFiles final : public LargeBuffers {
  public:
   // What a run needs however small its inputs are.
