@@ -25,13 +25,6 @@ using tests::ProgramResult;
 
 using Outputs = std::map<std::string, std::string>;
 
-Outputs files_in(const fs::path& directory) {
-  Outputs files;
-  for (const auto& entry : fs::directory_iterator(directory))
-    files[entry.path().filename().string()] = tests::read_file(entry.path());
-  return files;
-}
-
 struct RandomJob : Job {
   RandomJob(std::uint64_t seed, std::size_t requests) {
     read_from("history", path("history.csv"));
@@ -179,7 +172,7 @@ TEST_CASE("no more memory is taken than was said", "[memory][program]") {
   constexpr std::uint64_t limit = std::uint64_t{64} << 20U;
   CHECK(peak_of(with(call, {job.path("much")})) > 2 * limit);
   CHECK(peak_of(with(call, {job.path("little"), "--memory", "64M"})) <= limit);
-  CHECK(files_in(job.path("little")) == files_in(job.path("much")));
+  CHECK(tests::files_in(job.path("little")) == tests::files_in(job.path("much")));
 }
 
 TEST_CASE("a limit that cannot be kept is refused by name, and nothing is written",

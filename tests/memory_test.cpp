@@ -20,13 +20,6 @@ using namespace rentsupport;
 
 using Outputs = std::map<std::string, std::string>;
 
-Outputs files_in(const fs::path& directory) {
-  Outputs files;
-  for (const auto& entry : fs::directory_iterator(directory))
-    files[entry.path().filename().string()] = tests::read_file(entry.path());
-  return files;
-}
-
 // Decides a folder of cases, each buffer in a file of its own whose pages are let go all the time,
 // or in memory.
 Outputs decided(const tests::WorkedCases& cases, bool in_files, unsigned threads) {
@@ -44,7 +37,7 @@ Outputs decided(const tests::WorkedCases& cases, bool in_files, unsigned threads
       evaluate(RuleSet::decision_08_2022(cases.parameters()), loaded.dossier(), how);
   REQUIRE_FALSE(write_files(scratch / "out", loaded, decisions, summarize(decisions, threads),
                             {.threads = threads, .keep = true}));
-  return files_in(scratch.path() / "out");
+  return tests::files_in(scratch.path() / "out");
 }
 
 }  // namespace

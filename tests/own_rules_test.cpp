@@ -837,6 +837,9 @@ TEST_CASE("changes with a slip of the pen are refused, and say which", "[own_rul
              Contains("englisch stands where no such member does"));
   CHECK_THAT(slip("rentsupport-rule-changes-2", "rentsupport-rule-changes-3"),
              Contains("is neither a rule set"));
+  for (const char* const format :
+       {"\"format\": 1,", "\"format\": 3,", "\"format\": 4294967298,", ""})
+    CHECK_THAT(slip("\"format\": 2,", format), Contains("format is not 2"));
   CHECK_THAT(fault(changes("")), Contains("there are no changes"));
   CHECK_THAT(fault(changes(R"({"change": "without", "id": "art4.2.terms"})")),
              Contains("change 1: there is no provision art4.2.terms"));

@@ -20,20 +20,13 @@ using namespace rentsupport;
 
 using Outputs = std::map<std::string, std::string>;
 
-Outputs files_in(const fs::path& directory) {
-  Outputs files;
-  for (const auto& entry : fs::directory_iterator(directory))
-    files[entry.path().filename().string()] = tests::read_file(entry.path());
-  return files;
-}
-
 Outputs in_one_piece(const PartedRun& run) {
   const tests::ScratchDirectory scratch;
   const LoadedFiles loaded = read_files(run.files, run.reading);
   REQUIRE_FALSE(loaded.problem());
   const Decisions decisions = evaluate(run.rules, loaded.dossier(), run.how);
   REQUIRE_FALSE(write_files(scratch / "out", loaded, decisions, summarize(decisions)));
-  return files_in(scratch.path() / "out");
+  return tests::files_in(scratch.path() / "out");
 }
 
 template <class Value>
@@ -123,7 +116,7 @@ std::variant<Outputs, Problem> in_parts(const PartedRun& run, std::size_t count,
   }
   const tests::ScratchDirectory scratch;
   REQUIRE_FALSE(close_parts(run, scratch / "out", digests, ranges, parts));
-  return files_in(scratch.path() / "out");
+  return tests::files_in(scratch.path() / "out");
 }
 
 void check_same(const PartedRun& run) {

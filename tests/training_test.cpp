@@ -72,13 +72,6 @@ TEST_CASE("worked cases of training support are decided as the law page says", "
 
 namespace {
 
-std::map<std::string, std::string> files_in(const fs::path& directory) {
-  std::map<std::string, std::string> files;
-  for (const auto& entry : fs::directory_iterator(directory))
-    files[entry.path().filename().string()] = tests::read_file(entry.path());
-  return files;
-}
-
 std::vector<std::string> ids(const std::vector<std::string_view>& names) {
   return {names.begin(), names.end()};
 }
@@ -194,7 +187,7 @@ TEST_CASE("a run of training support is verified byte by byte", "[training]") {
   const auto confirmed = tests::run_program(verify);
   INFO(confirmed.out << confirmed.err);
   CHECK(confirmed.status == 0);
-  const auto files = files_in(out);
+  const auto files = tests::files_in(out);
   CHECK(files.size() == 7);
   for (const auto& [file, text] : files) {
     CAPTURE(file);
@@ -208,7 +201,7 @@ TEST_CASE("a run of training support is verified byte by byte", "[training]") {
   }
   // Nothing of an earlier run is left beside a later one.
   REQUIRE(tests::run_program(evaluate).status <= 1);
-  CHECK(files_in(out) == files);
+  CHECK(tests::files_in(out) == files);
 }
 
 TEST_CASE("the sample of training support is decided as it was worked out by hand", "[training]") {

@@ -243,6 +243,34 @@ std::string json_of(const LedgerUse& use) {
   return values.json();
 }
 
+// The CSV files that every run has.
+struct RunTables {
+  RunTables(RunFiles& files, const std::string& schedule_header)
+      : decisions(files, "decisions.csv", header_of(decisions_columns)),
+        schedule(files, "schedule.csv", schedule_header),
+        rejects(files, "rejects.csv", header_of(rejects_columns)),
+        issues(files, "issues.csv", header_of(issues_columns)),
+        persons(files, "persons_to_check.csv", header_of(persons_to_check_columns)) {}
+  // Closes them, once all is written, and returns their digests.
+  [[nodiscard]] std::map<std::string, FileDigest> close() {
+    return {{"decisions.csv", decisions.close()},
+            {"issues.csv", issues.close()},
+            {"persons_to_check.csv", persons.close()},
+            {"rejects.csv", rejects.close()},
+            {"schedule.csv", schedule.close()}};
+  }
+  // Returns them in the order in which they take their names.
+  [[nodiscard]] std::vector<PartedFile*> all() {
+    return {&decisions, &schedule, &rejects, &issues, &persons};
+  }
+
+  PartedFile decisions;
+  PartedFile schedule;
+  PartedFile rejects;
+  PartedFile issues;
+  PartedFile persons;
+};
+
 // Makes summary.json, what the run keeps, and manifest.json; then all files take their names.
 std::optional<Problem> finish(RunFiles& files, const Run& run,
                               const std::vector<PartedFile*>& parted,
@@ -283,27 +311,18 @@ std::optional<Problem> finish(RunFiles& files, const Run& run,
 std::optional<Problem> make_outputs(RunFiles& files, const Run& run, unsigned threads,
                                     Progress* progress) {
   const LoadedFiles& loaded = run.loaded;
-  PartedFile decisions_file(files, "decisions.csv", header_of(decisions_columns));
   std::string schedule_header = header_of(schedule_columns);
   if (run.ledger != nullptr) {
     schedule_header.back() = ',';
     schedule_header += header_of(booked_payment_columns);
   }
-  PartedFile schedule_file(files, "schedule.csv", schedule_header);
-  PartedFile rejects_file(files, "rejects.csv", header_of(rejects_columns));
-  PartedFile issues_file(files, "issues.csv", header_of(issues_columns));
-  PartedFile persons_file(files, "persons_to_check.csv", header_of(persons_to_check_columns));
-  std::vector<PartedFile*> parted{&decisions_file, &schedule_file, &rejects_file, &issues_file,
-                                  &persons_file};
-  MerkleTree tree = write_decisions(decisions_file, schedule_file, run, threads, progress);
-  write_rejects(rejects_file, loaded, threads);
-  write_issues(issues_file, loaded.dossier(), LoadedFiles::Data::of(loaded).language, threads);
-  write_persons(persons_file, run.decisions, threads);
-  std::map<std::string, FileDigest> outputs{{"decisions.csv", decisions_file.close()},
-                                            {"issues.csv", issues_file.close()},
-                                            {"persons_to_check.csv", persons_file.close()},
-                                            {"rejects.csv", rejects_file.close()},
-                                            {"schedule.csv", schedule_file.close()}};
+  RunTables tables(files, schedule_header);
+  std::vector<PartedFile*> parted = tables.all();
+  MerkleTree tree = write_decisions(tables.decisions, tables.schedule, run, threads, progress);
+  write_rejects(tables.rejects, loaded, threads);
+  write_issues(tables.issues, loaded.dossier(), LoadedFiles::Data::of(loaded).language, threads);
+  write_persons(tables.persons, run.decisions, threads);
+  std::map<std::string, FileDigest> outputs = tables.close();
   std::optional<PartedFile> reviews_file;
   if (run.ledger != nullptr) {
     reviews_file.emplace(files, "reviews.csv", header_of(reviews_columns));
@@ -439,27 +458,22 @@ std::optional<Problem> write_files(const std::string& directory, const LoadedFil
 std::optional<Problem> write_run(const std::string& directory, const Run& run, RunTexts texts) {
   try {
     WrittenFiles files(directory, run.is_accepted);
-    PartedFile decisions_file(files, "decisions.csv", header_of(decisions_columns));
-    PartedFile schedule_file(files, "schedule.csv", header_of(schedule_columns));
-    PartedFile rejects_file(files, "rejects.csv", header_of(rejects_columns));
-    PartedFile issues_file(files, "issues.csv", header_of(issues_columns));
-    PartedFile persons_file(files, "persons_to_check.csv", header_of(persons_to_check_columns));
+    RunTables tables(files, header_of(schedule_columns));
     const auto add = [](PartedFile& file, const std::vector<std::string_view>& pieces) {
       for (std::size_t piece = 0; piece < pieces.size(); ++piece) file.add(piece, pieces[piece]);
-      return file.close();
     };
-    std::map<std::string, FileDigest> outputs{
-        {"decisions.csv", add(decisions_file, texts.decisions)},
-        {"issues.csv", add(issues_file, {texts.issues})},
-        {"persons_to_check.csv", add(persons_file, {texts.persons_to_check})},
-        {"rejects.csv", add(rejects_file, {texts.rejects})},
-        {"schedule.csv", add(schedule_file, texts.schedule)}};
-    std::vector<PartedFile*> parted{&decisions_file, &schedule_file, &rejects_file, &issues_file,
-                                    &persons_file};
+    add(tables.decisions, texts.decisions);
+    add(tables.schedule, texts.schedule);
+    add(tables.rejects, {texts.rejects});
+    add(tables.issues, {texts.issues});
+    add(tables.persons, {texts.persons_to_check});
+    std::map<std::string, FileDigest> outputs = tables.close();
+    std::vector<PartedFile*> parted = tables.all();
     std::optional<PartedFile> overdue_file;
     if (run.decisions.as_of()) {
       overdue_file.emplace(files, "overdue.csv", header_of(overdue_columns));
-      outputs["overdue.csv"] = add(*overdue_file, {texts.overdue});
+      add(*overdue_file, {texts.overdue});
+      outputs["overdue.csv"] = overdue_file->close();
       parted.insert(parted.begin(), &*overdue_file);
     }
     return finish(files, run, parted, std::move(outputs), texts.leaves, texts.tree);

@@ -12,6 +12,7 @@
 #include <ctime>
 #include <system_error>
 
+#include "decide/file_digest.hpp"
 #include "files/files.hpp"
 #include "ledger_options.hpp"
 #include "values/language.hpp"
@@ -97,13 +98,7 @@ void add_log_option(CLI::App& command, std::string& path, Language language) {
 
 void LogLine::rows(const std::map<std::string, RowCounts>& by_file) {
   JsonObject files;
-  for (const auto& [file, counts] : by_file) {
-    JsonObject numbers;
-    numbers.number("read", counts.read);
-    numbers.number("used", counts.used);
-    numbers.number("rejected", counts.rejected);
-    files.raw(file, numbers.json());
-  }
+  for (const auto& [file, counts] : by_file) files.raw(file, json_of(counts));
   body_.raw("rows", files.json());
 }
 

@@ -53,11 +53,7 @@ std::string summary_json(const Summary& summary, const RuleSet& rule_set,
     const auto counts = summary.rows.find(std::string{name(table)});
     if (table == TableName::persons && counts == summary.rows.end()) continue;
     const RowCounts of_table = counts == summary.rows.end() ? RowCounts{} : counts->second;
-    JsonObject values;
-    values.number("read", of_table.read);
-    values.number("used", of_table.used);
-    values.number("rejected", of_table.rejected);
-    rows.raw(name(table), values.json());
+    rows.raw(name(table), json_of(of_table));
   }
   // In the order of the files, as their rows.
   JsonObject input_digests;

@@ -278,6 +278,7 @@ class ChangesReader {
 
   [[nodiscard]] RuleSet rules() {
     check(json_, {"format", "schema", "changes"});
+    if (json_["format"].integer() != 2) throw Error("format is not 2");
     const auto changes = json_["changes"].elements();
     if (changes.empty()) throw Error("there are no changes");
     for (std::size_t i = 0; i < changes.size(); ++i) {

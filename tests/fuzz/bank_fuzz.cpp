@@ -1,24 +1,19 @@
 // What no bank would answer: pain.002 that is torn, nested and long, tables with any cell, under
 // the default map and under another one.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "rentsupport/bank_files.hpp"
+#include "require.hpp"
 #include "support/run.hpp"
 
 namespace {
 
 using namespace rentsupport;
 
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
+using tests::require;
 
 // A bank's table has other headings than ours.
 const PaymentMap& other_map() {

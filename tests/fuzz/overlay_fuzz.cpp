@@ -2,8 +2,6 @@
 // written, read again and decided with. So is a file of further facts, with which rules can be
 // written and read again.
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -12,17 +10,14 @@
 #include "rentsupport/explain.hpp"
 #include "rentsupport/rules_file.hpp"
 #include "rentsupport/schedule.hpp"
+#include "require.hpp"
 #include "support/random_dossier.hpp"
 
 namespace {
 
 using namespace rentsupport;
 
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
+using tests::require;
 
 void check_place(const Problem& problem, std::string_view text) {
   const auto lines = 1 + static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));

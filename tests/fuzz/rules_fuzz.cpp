@@ -1,8 +1,6 @@
 // Rules in a file: a text is refused whole, or makes a rule set that decides, is said in words, and
 // is read again from its cards.
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -10,17 +8,14 @@
 #include "rentsupport/evaluate.hpp"
 #include "rentsupport/explain.hpp"
 #include "rentsupport/rules_file.hpp"
+#include "require.hpp"
 #include "support/random_dossier.hpp"
 
 namespace {
 
 using namespace rentsupport;
 
-void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
+using tests::require;
 
 const RuleSet& enacted() {
   static const RuleSet rules = RuleSet::decision_08_2022();

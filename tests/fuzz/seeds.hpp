@@ -11,16 +11,11 @@
 #include "rentsupport/audit.hpp"
 #include "rentsupport/csv.hpp"
 #include "rentsupport/ledger.hpp"
+#include "require.hpp"
 #include "support/job.hpp"
 #include "support/run.hpp"
 
 namespace tests {
-
-inline void require(bool holds, const char* what) {
-  if (holds) return;
-  std::fprintf(stderr, "%s\n", what);
-  std::abort();
-}
 
 // Gives run.sh a seed: files as this version writes them. What lies in corpus/ stays as it is.
 inline void give_seed(const std::string& name, std::string_view text) {

@@ -32,6 +32,8 @@ class ScratchDirectory {
 };
 
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
+// Reads all files of a directory, by name.
+[[nodiscard]] std::map<std::string, std::string> files_in(const std::filesystem::path& directory);
 void write_file(const std::filesystem::path& path, std::string_view text);
 
 struct ProgramResult {

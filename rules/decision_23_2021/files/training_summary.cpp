@@ -58,12 +58,7 @@ std::string summary_json(const LoadedFiles& loaded, const Decisions& decisions,
   JsonObject rows;
   JsonObject inputs;
   for (const std::string_view table : {"plans", "trainees", "trained_before", "persons"}) {
-    const RowCounts counts = loaded.dossiers().rows(table);
-    JsonObject of_table;
-    of_table.number("read", counts.read);
-    of_table.number("used", counts.used);
-    of_table.number("rejected", counts.rejected);
-    rows.raw(table, of_table.json());
+    rows.raw(table, json_of(loaded.dossiers().rows(table)));
     const auto digest = loaded.data().inputs.find(std::string{table});
     if (digest != loaded.data().inputs.end()) inputs.raw(table, json_of(digest->second));
   }

@@ -13,6 +13,7 @@
 #include "audit/run_files.hpp"
 #include "border.hpp"
 #include "decide/decisions_data.hpp"
+#include "files/files.hpp"
 #include "rentsupport/audit.hpp"
 #include "rentsupport/cards.hpp"
 #include "rentsupport/compare.hpp"
@@ -30,7 +31,7 @@
 
 // Of the page's worker: receives how many of the requests are decided; any other answer than 0 ends
 // the work.
-extern "C" int page_progress(double done, double total);
+extern "C" int page_progress(std::uint32_t done, std::uint32_t total);
 
 namespace rentsupport::page {
 
@@ -104,13 +105,11 @@ std::optional<std::pair<std::string, std::string>> halves(const std::string& tex
 }
 
 std::string text_of_file(const std::string& path) {
-  std::string text;
-  const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
-  if (!file) throw Refused{path + ": ?"};
-  std::array<char, 65536> block{};
-  while (const std::size_t count = std::fread(block.data(), 1, block.size(), file.get()))
-    text.append(block.data(), count);
-  return text;
+  try {
+    return std::string{InputText(path, run().language).text()};
+  } catch (const Unreadable& why) {
+    throw Refused{path + ": " + why.message};
+  }
 }
 
 void begin(const Settings& settings) {
@@ -140,7 +139,7 @@ void begin(const Settings& settings) {
   to.how_read.language = to.language;
   to.how_read.threads = to.how.threads = 1;
   to.how.go_on = [](std::size_t done, std::size_t total) {
-    return page_progress(static_cast<double>(done), static_cast<double>(total)) == 0;
+    return page_progress(static_cast<std::uint32_t>(done), static_cast<std::uint32_t>(total)) == 0;
   };
 }
 
@@ -469,7 +468,7 @@ std::string import(const Settings& settings) {
     if (name == "drawn-up-on") options.drawn_up_on = day_of(value);
   }
   options.go_on = [](std::size_t done, std::size_t files) {
-    return page_progress(static_cast<double>(done), static_cast<double>(files)) == 0;
+    return page_progress(static_cast<std::uint32_t>(done), static_cast<std::uint32_t>(files)) == 0;
   };
   of.forms.emplace(import_forms(paths, options));
   std::vector<std::string> forms;
