@@ -338,11 +338,12 @@ std::variant<std::vector<std::vector<std::uint64_t>>, Problem> join_keys(
   }
   std::vector<std::vector<std::uint64_t>> result;
   for (const PieceKeys& piece : pieces) {
-    std::vector<std::uint64_t>& of_piece = result.emplace_back();
+    std::vector<std::uint64_t> of_piece;
     for (const RowKeys& row : piece.rows) {
       const auto set = set_of(row);
       of_piece.push_back(set ? names[*set] : name_of(row));
     }
+    result.push_back(std::move(of_piece));
   }
   return result;
 }

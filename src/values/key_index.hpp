@@ -44,9 +44,10 @@ class KeyIndex {
     for (const Entry& entry : entries) order[at[part_of(entry.hash)]++] = entry;
 
     tables_.assign(parts + 1, 0);
-    for (std::size_t part = 0; part < parts; ++part)
-      tables_[part + 1] =
-          tables_[part] + std::bit_ceil(2 * std::size_t{begin[part + 1] - begin[part]} + 1);
+    for (std::size_t part = 0; part < parts; ++part) {
+      const std::size_t keys = begin[part + 1] - begin[part];
+      tables_[part + 1] = tables_[part] + std::bit_ceil(2 * keys + 1);
+    }
     slots_.resize(tables_.back());
     Buffer<Duplicate> duplicates;
     std::mutex mutex;
