@@ -40,6 +40,11 @@ class Sets {
     while (parents_[at] != at) at = parents_[at] = parents_[parents_[at]];
     return at;
   }
+  // The same by a reader: some may read at once.
+  [[nodiscard]] std::uint32_t root(std::uint32_t at) const noexcept {
+    while (parents_[at] != at) at = parents_[at];
+    return at;
+  }
   // The smallest of a set stands for it.
   void unite(std::uint32_t a, std::uint32_t b) noexcept {
     a = find(a);
@@ -273,15 +278,23 @@ struct PersonGroups {
 
 namespace {
 
+// Calls visit(row) for each of them, by several threads.
+template <class Visit>
+void each_row(std::size_t rows, unsigned threads, Visit visit) {
+  constexpr std::size_t share = std::size_t{1} << 15U;
+  parallel(threads, (rows + share - 1) / share, [&](std::size_t part, unsigned) {
+    const std::size_t end = std::min(rows, (part + 1) * share);
+    for (std::size_t row = part * share; row < end; ++row) visit(static_cast<std::uint32_t>(row));
+  });
+}
+
 // Finds the rows of which several have the same key: groups of two and more, by their first rows. A
 // hash of 0 means that a row has none.
 template <class Hash, class Key>
 Groups groups_of(std::size_t rows, unsigned threads, Hash hash, Key key) {
-  Buffer<KeyIndex::Entry> entries;
-  entries.reserve(rows);
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    if (const std::uint64_t of_row = hash(row); of_row != 0) entries.push_back({of_row, row});
-  }
+  Buffer<KeyIndex::Entry> entries(rows);
+  each_row(rows, threads, [&](std::uint32_t row) { entries[row] = {hash(row), row}; });
+  std::erase_if(entries, [](const KeyIndex::Entry& entry) { return entry.hash == 0; });
   KeyIndex index;
   auto duplicates = index.build(entries, threads, [&](std::uint32_t a, std::uint32_t b) {
     thread_local NowAndThen now_and_then;
@@ -334,8 +347,10 @@ namespace {
 class Finder {
  public:
   Finder(const Dossier::Data& dossier, std::shared_ptr<const PersonGroups> groups,
-         std::span<const EarlierMonth> earlier, std::span<const EarlierEvidence> evidence)
+         std::span<const EarlierMonth> earlier, std::span<const EarlierEvidence> evidence,
+         unsigned threads)
       : dossier_(dossier),
+        threads_(threads),
         groups_(std::move(groups)),
         earlier_(earlier),
         earlier_evidence_(evidence),
@@ -374,7 +389,8 @@ class Finder {
     return evident_number(dossier_, place);
   }
   [[nodiscard]] Traits traits_at(std::uint32_t place) const {
-    now_and_then_();
+    thread_local NowAndThen now_and_then;
+    now_and_then();
     Traits traits;
     if (!is_used(place)) return traits;
     const bool is_request = place < requests_;
@@ -501,8 +517,9 @@ class Finder {
     }
     const Column& births = dossier_.workers.columns[workers::birth_date];
     const TextColumn& names = dossier_.workers.columns[workers::full_name].texts;
+    NowAndThen now_and_then;
     for (const Groups::Group group : shared_accounts_) {
-      now_and_then_();
+      now_and_then();
       std::map<std::int32_t, std::vector<std::uint32_t>> by_birth;
       for (const std::uint32_t request : group) {
         if (births.is_known(request) && !birth::is_year(births.ints[request]) &&
@@ -545,6 +562,7 @@ class Finder {
       same.push_back(a);
     }
     for (const std::uint32_t id : same) several_joined_.insert(joined_.find(id));
+    for (const auto& [id, place] : named_) static_cast<void>(joined_.find(place));  // short ways
     for (auto pair = evidence_.begin(); pair != evidence_.end();) {
       if (decided.contains(pair->first)) {
         pair = evidence_.erase(pair);
@@ -558,8 +576,8 @@ class Finder {
 
   // ---- Narrowest persons ----
 
-  [[nodiscard]] bool is_joined(std::uint32_t id) {
-    return silent_.contains(id) || several_joined_.contains(joined_.find(id));
+  [[nodiscard]] bool is_joined(std::uint32_t id) const {
+    return silent_.contains(id) || several_joined_.contains(joined_.root(id));
   }
 
   void find_classes() {
@@ -575,36 +593,50 @@ class Finder {
       }
     }
     first_of_joined_ = std::move(first_of_joined);
-    for (const Groups::Group group : groups_->ids) {
-      const std::uint32_t id = group.front();
-      if (group[0] >= requests_ || is_joined(id)) continue;
-      Classes classes;
-      bool is_parted = false;
-      PersonClass all(id);
-      for (const std::uint32_t place : group) {
-        const Traits traits = traits_at(place);
-        // Whether any two are parted: against what all those before say together, or once that is
-        // not of one person any more.
-        if (is_used(place)) {
-          take_self(id, all, traits);
-        }
-        if (place >= requests_) continue;
-        const std::size_t number = classes.put(place, traits);
-        result_->narrowest[place] = classes.all()[number].first();
-        is_parted = is_parted || number > 0;
-      }
-      if (is_parted) united_.push_back(id);
-      if (group.back() >= requests_) classes_of_[id] = classes.all();
+    constexpr std::size_t share = 1U << 12U;
+    const std::size_t count = groups_->ids.size();
+    std::vector<ClassesFound> parts((count + share - 1) / share);
+    parallel(threads_, parts.size(), [&](std::size_t part, unsigned) {
+      for (std::size_t at = part * share; at < std::min(count, (part + 1) * share); ++at)
+        find_classes_of(groups_->ids[at], parts[part]);
+    });
+    for (ClassesFound& part : parts) {
+      for (const auto& [id, evidence] : part.evidence) evidence_[{id, id}] |= evidence;
+      united_.insert(united_.end(), part.united.begin(), part.united.end());
+      for (auto& [id, classes] : part.with_payments) classes_of_.emplace(id, std::move(classes));
     }
   }
 
-  // Notes evidence of two persons under one ID.
-  void take_self(std::uint32_t id, PersonClass& all, const Traits& traits) {
+  // What is found of some of the IDs.
+  struct ClassesFound {
+    std::vector<std::pair<std::uint32_t, std::uint8_t>> evidence;  // of two persons under one ID
+    std::vector<std::uint32_t> united;
+    std::vector<std::pair<std::uint32_t, std::vector<PersonClass>>> with_payments;
+  };
+  void find_classes_of(Groups::Group group, ClassesFound& found) {
+    const std::uint32_t id = group.front();
+    if (id >= requests_ || is_joined(id)) return;
+    Classes classes;
+    bool is_parted = false;
+    PersonClass all(id);
     std::uint8_t evidence = 0;
-    if (all.is_parted_by_birth(traits)) evidence |= bit_of(Evidence::birth_date);
-    if (all.is_parted_by_number(traits)) evidence |= bit_of(Evidence::insurance_no_and_name);
-    all.take(traits);
-    if (evidence != 0) evidence_[{id, id}] |= evidence;
+    for (const std::uint32_t place : group) {
+      const Traits traits = traits_at(place);
+      // Whether any two are parted: against what all those before say together, or once that is not
+      // of one person any more.
+      if (is_used(place)) {
+        if (all.is_parted_by_birth(traits)) evidence |= bit_of(Evidence::birth_date);
+        if (all.is_parted_by_number(traits)) evidence |= bit_of(Evidence::insurance_no_and_name);
+        all.take(traits);
+      }
+      if (place >= requests_) continue;
+      const std::size_t number = classes.put(place, traits);
+      result_->narrowest[place] = classes.all()[number].first();
+      is_parted = is_parted || number > 0;
+    }
+    if (evidence != 0) found.evidence.emplace_back(id, evidence);
+    if (is_parted) found.united.push_back(id);
+    if (group.back() >= requests_) found.with_payments.emplace_back(id, classes.all());
   }
 
   // ---- The history ----
@@ -701,20 +733,25 @@ class Finder {
   void find_doubts() {
     if (united_.empty()) return;
     HashMap<std::uint32_t, std::uint32_t> numbers;  // by the set: which of the doubts
-    for (const std::uint32_t id : united_) numbers.try_emplace(widest_.find(id), none);
+    std::vector<bool> is_united(widest_.size());
+    for (const std::uint32_t id : united_) {
+      numbers.try_emplace(widest_.find(id), none);
+      is_united[widest_.find(id)] = true;
+    }
     struct Widest {
       Persons::Doubt doubt;
       bool are_several = false;
     };
     std::vector<Widest> all;
     const auto of_id = [&](std::uint32_t id) -> Widest* {
-      const auto found = numbers.find(widest_.find(id));
-      if (found == numbers.end()) return nullptr;
-      if (found->second == none) {
-        found->second = static_cast<std::uint32_t>(all.size());
+      const std::uint32_t person = widest_.find(id);
+      if (!is_united[person]) return nullptr;
+      std::uint32_t& number = numbers.at(person);
+      if (number == none) {
+        number = static_cast<std::uint32_t>(all.size());
         all.emplace_back();
       }
-      return &all[found->second];
+      return &all[number];
     };
     for (std::uint32_t request = 0; request < requests_; ++request) {
       Widest* const person = of_id(first_[request]);
@@ -786,6 +823,7 @@ class Finder {
   }
 
   const Dossier::Data& dossier_;
+  unsigned threads_;
   std::shared_ptr<const PersonGroups> groups_;
   std::span<const EarlierMonth> earlier_;
   std::span<const EarlierEvidence> earlier_evidence_;
@@ -806,7 +844,6 @@ class Finder {
   std::vector<std::uint32_t> united_;  // IDs whose widest person may be several
   HashMap<std::uint32_t, std::vector<PersonClass>> classes_of_;  // of IDs with payments
   HashMap<std::uint32_t, std::uint32_t> first_of_joined_;
-  mutable NowAndThen now_and_then_;
 };
 
 }  // namespace
@@ -878,9 +915,9 @@ std::shared_ptr<const Persons> persons_of(const Dossier::Data& dossier, unsigned
   if (!earlier.empty() || !evidence.empty()) {
     const std::shared_ptr<const PersonGroups> groups = holder.groups;
     lock.unlock();
-    return Finder(dossier, groups, earlier, evidence).run();
+    return Finder(dossier, groups, earlier, evidence, threads).run();
   }
-  if (!holder.persons) holder.persons = Finder(dossier, holder.groups, {}, {}).run();
+  if (!holder.persons) holder.persons = Finder(dossier, holder.groups, {}, {}, threads).run();
   return holder.persons;
 }
 

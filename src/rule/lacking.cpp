@@ -20,7 +20,12 @@ std::vector<std::uint32_t> lacking_below(const Rule& rule, std::uint64_t mask,
   if (node.kind == NodeKind::all_of) {
     sets = {0};
     rule.each_child(number, [&](std::uint32_t child) {
-      sets = minimal_unions(sets, lacking_below(rule, mask, child));
+      const std::vector<std::uint32_t> of_child = lacking_below(rule, mask, child);
+      if (sets.size() == 1 && of_child.size() == 1) {  // as nearly always
+        sets.front() |= of_child.front();
+      } else {
+        sets = minimal_unions(sets, of_child);
+      }
     });
   } else if (node.kind == NodeKind::any_of) {
     rule.each_child(number, [&](std::uint32_t child) {

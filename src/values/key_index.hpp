@@ -36,12 +36,8 @@ class KeyIndex {
   Buffer<Duplicate> build(std::span<const Entry> entries, unsigned threads, Same same) {
     part_bits_ = static_cast<unsigned>(std::bit_width(entries.size() / rows_a_part));
     const std::size_t parts = std::size_t{1} << part_bits_;
-    std::vector<std::uint32_t> begin(parts + 1);
-    for (const Entry& entry : entries) ++begin[part_of(entry.hash) + 1];
-    for (std::size_t part = 0; part < parts; ++part) begin[part + 1] += begin[part];
-    Buffer<Entry> order(entries.size());
-    std::vector<std::uint32_t> at(begin.begin(), begin.end() - 1);
-    for (const Entry& entry : entries) order[at[part_of(entry.hash)]++] = entry;
+    std::vector<std::uint32_t> begin;
+    const Buffer<Entry> order = by_part(entries, threads, begin);
 
     tables_.assign(parts + 1, 0);
     for (std::size_t part = 0; part < parts; ++part) {
@@ -91,6 +87,36 @@ class KeyIndex {
     std::uint32_t tag;
     std::uint32_t row;
   };
+
+  // Returns the entries part by part, and where each begins and the end.
+  [[nodiscard]] Buffer<Entry> by_part(std::span<const Entry> entries, unsigned threads,
+                                      std::vector<std::uint32_t>& begin) const {
+    constexpr std::size_t share = std::size_t{1} << 16U;
+    const std::size_t parts = std::size_t{1} << part_bits_;
+    const std::size_t shares = (entries.size() + share - 1) / share;
+    const auto of_share = [&](std::size_t number) {
+      return entries.subspan(number * share, std::min(share, entries.size() - number * share));
+    };
+    std::vector<std::uint32_t> places(shares * parts);  // of each share's next in each part
+    parallel(threads, shares, [&](std::size_t number, unsigned) {
+      for (const Entry& entry : of_share(number)) ++places[number * parts + part_of(entry.hash)];
+    });
+    begin.assign(parts + 1, 0);
+    for (std::size_t part = 0; part < parts; ++part) {
+      begin[part + 1] = begin[part];
+      for (std::size_t number = 0; number < shares; ++number) {
+        const std::uint32_t keys = places[number * parts + part];
+        places[number * parts + part] = begin[part + 1];
+        begin[part + 1] += keys;
+      }
+    }
+    Buffer<Entry> order(entries.size());
+    parallel(threads, shares, [&](std::size_t number, unsigned) {
+      for (const Entry& entry : of_share(number))
+        order[places[number * parts + part_of(entry.hash)]++] = entry;
+    });
+    return order;
+  }
 
   // The highest bits choose the part, the middle ones are the tag, the lowest ones the slot.
   [[nodiscard]] std::size_t part_of(std::uint64_t hash) const noexcept {
