@@ -3,7 +3,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <charconv>
+#include <climits>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -32,6 +37,15 @@ std::optional<std::uint64_t> read_size(std::string_view text) {
 }
 
 }  // namespace
+
+void keep_freed_memory([[maybe_unused]] bool is_kept) noexcept {
+#ifdef __GLIBC__
+  constexpr int usual_maps = 65536;
+  constexpr int usual_rest = 128 * 1024;
+  ::mallopt(M_MMAP_MAX, is_kept ? 0 : usual_maps);
+  ::mallopt(M_TRIM_THRESHOLD, is_kept ? INT_MAX : usual_rest);
+#endif
+}
 
 void add_memory_option(CLI::App& command, std::string& memory, Language language) {
   command
@@ -63,6 +77,7 @@ std::unique_ptr<ScratchFiles> keep_within(const std::string& memory, Language la
           "--memory {}: các dòng bị loại, ô phải sửa hoặc sổ cần nhiều hơn: tăng giới hạn; không "
           "ghi gì",
           memory);
+  keep_freed_memory(false);
   const auto give_up = [message] { throw Failure(wrong_use, message); };
   const auto end = [line = fmt::format("rentsupport: {}\n", message)] {
     // The files of a run that take their names are in place in a moment.

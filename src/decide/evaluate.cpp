@@ -19,7 +19,6 @@
 #include "rule/rule_result.hpp"
 #include "rule/rule_text.hpp"
 #include "values/bits.hpp"
-#include "values/large_memory.hpp"
 #include "values/parallel.hpp"
 
 namespace rentsupport {
@@ -299,13 +298,9 @@ namespace {
 Decisions decided(std::unique_ptr<Decisions::Data> data, const EvaluateOptions& options) {
   const std::size_t count = data->first.back();
   data->months.resize(count);
-  expect_to_fill(data->months);
   data->outcomes.resize(count);
-  expect_to_fill(data->outcomes);
   data->masks.resize(count);
-  expect_to_fill(data->masks);
   data->asks.resize(count);
-  expect_to_fill(data->asks);
   decide_batches(*data, options);
   decide_once_a_month(*data, options.threads);
   return Decisions::Data::owned(std::move(data));

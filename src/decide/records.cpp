@@ -6,7 +6,6 @@
 #include "rule/act_records.hpp"
 #include "rule/provinces.hpp"
 #include "values/cells.hpp"
-#include "values/large_memory.hpp"
 #include "values/parallel.hpp"
 
 namespace rentsupport {
@@ -167,28 +166,23 @@ void Table::resize(std::size_t new_rows) {
       case CellType::key:
       case CellType::worker_id:
         column.texts.resize(rows);
-        expect_to_fill(column.texts.places());
         break;
       case CellType::date:
       case CellType::birth_date:
       case CellType::month:
         column.ints.resize(rows);
-        expect_to_fill(column.ints);
         break;
       case CellType::month_set:
         column.sets.resize(rows);
-        expect_to_fill(column.sets);
         break;
       case CellType::choice:
       case CellType::yes_no:
       case CellType::province:
         column.choices.resize(rows);
-        expect_to_fill(column.choices);
         break;
       case CellType::amount:
       case CellType::number:
         column.numbers.resize(rows);
-        expect_to_fill(column.numbers);
         break;
     }
   }

@@ -13,7 +13,6 @@
 #include "files/sheet_places.hpp"
 #include "rule/provinces.hpp"
 #include "values/language.hpp"
-#include "values/large_memory.hpp"
 #include "values/nearest.hpp"
 #include "values/now_and_then.hpp"
 #include "values/parallel.hpp"
@@ -337,13 +336,9 @@ void TableReader::read_rows() {
   }
   table_->resize(rows);
   offsets_.resize(rows);
-  expect_to_fill(offsets_);
   lines_.resize(rows);
-  expect_to_fill(lines_);
   lengths_.resize(rows);
-  expect_to_fill(lengths_);
   key_hashes_.resize(rows);
-  expect_to_fill(key_hashes_);
   if (parents_ != nullptr) references_.resize(rows);
   for (Column& column : table_->columns) {
     if (column.type == CellType::amount) column.numbers.resize(rows);
