@@ -42,8 +42,10 @@ void keep_freed_memory([[maybe_unused]] bool is_kept) noexcept {
 #ifdef __GLIBC__
   constexpr int usual_maps = 65536;
   constexpr int usual_rest = 128 * 1024;
+  // No other thread runs yet. NOLINTBEGIN(concurrency-mt-unsafe)
   ::mallopt(M_MMAP_MAX, is_kept ? 0 : usual_maps);
   ::mallopt(M_TRIM_THRESHOLD, is_kept ? INT_MAX : usual_rest);
+  // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }
 

@@ -4,7 +4,7 @@
 
 #include <atomic>
 #include <cstddef>
-#include <cstdlib>
+#include <cstdint>
 #include <memory>
 #include <new>
 #include <vector>
@@ -48,21 +48,17 @@ class LargeBuffers {
 // Memory of a few megabytes and more, in pages as large as the system has them to give: fewer page
 // faults.
 struct LargePages {
-#ifdef __linux__
   static constexpr std::size_t least_bytes = std::size_t{1} << 22U;
+  static constexpr std::size_t page = std::size_t{1} << 21U;
+
   [[nodiscard]] static void* take(std::size_t bytes) {
-    constexpr std::size_t page = std::size_t{1} << 21U;
-    const std::size_t whole = (bytes + page - 1) / page * page;
-    void* const place = std::aligned_alloc(page, whole);
-    if (place == nullptr) throw std::bad_alloc();
-    static_cast<void>(::madvise(place, whole, MADV_HUGEPAGE));  // only a hint
+    void* const place = ::operator new (bytes, std::align_val_t{page});
+#ifdef __linux__
+    static_cast<void>(::madvise(place, bytes / page * page, MADV_HUGEPAGE));  // only a hint
+#endif
     return place;
   }
-#else
-  static constexpr std::size_t least_bytes = SIZE_MAX;
-  [[nodiscard]] static void* take(std::size_t) { throw std::bad_alloc(); }
-#endif
-  static void give_back(void* place) noexcept { std::free(place); }
+  static void give_back(void* place) noexcept { ::operator delete (place, std::align_val_t{page}); }
 };
 
 // Leaves new elements uninitialised, so that each thread touches the memory that it fills.
