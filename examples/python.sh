@@ -6,15 +6,16 @@
 #
 #   examples/python.sh           the wheel
 #   examples/python.sh --tests   the wheel, and then its tests (tests/python)
+#   examples/python.sh --spark   the wheel, and then those of its runs on Spark (tests/spark)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 tests=no
 case "${1-}" in
   '') ;;
-  --tests) tests=yes ;;
+  --tests | --spark) tests="${1#--}" ;;
   *)
-    echo "usage: examples/python.sh [--tests]" >&2
+    echo "usage: examples/python.sh [--tests | --spark]" >&2
     exit 2
     ;;
 esac
@@ -27,8 +28,8 @@ python=build/python
 wheel=src/faces/python
 mkdir -p "$python"
 
-# environment DIR: one with the packages that standard input names, by version and hash; nothing is asked for where they
-# are there. An index that is slow or gone for a while is asked again.
+# environment DIR [OPTION...]: one with the packages that standard input names, by version and hash; nothing is asked for
+# where they are there. An index that is slow or gone for a while is asked again.
 environment() {
   local wanted="$1.txt" installed="$1/installed.txt" try
   cat >"$wanted"
@@ -37,7 +38,7 @@ environment() {
   /usr/bin/python3 -m venv "$1"
   for try in 1 2 3 4; do
     if "$1/bin/pip" install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
-      --retries 5 --timeout 60 -r "$wanted"; then
+      --retries 5 --timeout 60 "${@:2}" -r "$wanted"; then
       mv "$wanted" "$installed"
       return 0
     fi
@@ -46,16 +47,21 @@ environment() {
   done
   return 1
 }
-if [[ "$tests" == yes ]]; then last='oldest'; else last='tests'; fi
+if [[ "$tests" == tests ]]; then last='oldest'; else last='tests'; fi
 sed "/^# $last\$/,\$d" "$wheel/requirements.txt" | environment "$python/venv"
-if [[ "$tests" == yes && -n "${RENTSUPPORT_LONG_TESTS-}" ]]; then
-  sed '1,/^# oldest$/d' "$wheel/requirements.txt" | environment "$python/oldest"
+if [[ "$tests" == tests && -n "${RENTSUPPORT_LONG_TESTS-}" ]]; then
+  sed '1,/^# oldest$/d;/^# spark$/,$d' "$wheel/requirements.txt" | environment "$python/oldest"
+fi
+if [[ "$tests" == spark ]]; then
+  examples/packages.sh default-jre-headless
+  # There is no binary of it.
+  sed '1,/^# spark$/d' "$wheel/requirements.txt" | environment "$python/spark" --no-binary pyspark --no-build-isolation
 fi
 
 echo "== The library and the program"
 # A build that is there is built further, with its options.
 [[ -f build/release/build.ninja ]] || cmake --preset release -DRENTSUPPORT_TESTS=OFF
-cmake --build build/release --target rentsupport_python rentsupport_program
+cmake --build build/release --target rentsupport_python rentsupport_python_parts rentsupport_program
 
 echo "== The wheel"
 rm -rf "$python/raw" "$python/dist" "$python/wheel"
@@ -73,4 +79,7 @@ auditwheel show "$made" | tee "$python/auditwheel.txt"
 }
 echo "$made"
 
-if [[ "$tests" == yes ]]; then tests/python/run.sh "$made"; fi
+case "$tests" in
+  tests) tests/python/run.sh "$made" ;;
+  spark) tests/spark/run.sh "$made" ;;
+esac

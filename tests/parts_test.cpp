@@ -115,7 +115,8 @@ std::variant<Outputs, Problem> in_parts(const PartedRun& run, std::size_t count,
     payments_before += ranges.back().payments;
   }
   const tests::ScratchDirectory scratch;
-  REQUIRE_FALSE(close_parts(run, scratch / "out", digests, ranges, parts));
+  const std::vector<RangeText> texts(ranges.begin(), ranges.end());
+  REQUIRE_FALSE(close_parts(run, scratch / "out", digests, texts, parts));
   return tests::files_in(scratch.path() / "out");
 }
 

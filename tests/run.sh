@@ -92,11 +92,11 @@ catch_in() {
   fi
 }
 
-# python_in NAME: the wheel, of the build before, and its tests; a test that was left out counts as failed.
+# python_in NAME OPTION: the wheel, of the build before, and its tests; a test that was left out counts as failed.
 python_in() {
   local log=build/python/run.log tests=0 line status=0
   mkdir -p build/python
-  examples/python.sh --tests 2>&1 | tee "$log" || status=1
+  examples/python.sh "$2" 2>&1 | tee "$log" || status=1
   while read -r line; do
     if [[ "$line" =~ ^Ran\ ([0-9]+)\ test ]]; then tests=$((tests + BASH_REMATCH[1])); fi
     if [[ "$line" == *skipped* ]]; then status=1; fi
@@ -178,7 +178,10 @@ if configure "release" build/release release -DRENTSUPPORT_TESTS=ON &&
 fi
 
 section "Python: the wheel, data frames, types"
-python_in "Python" || true
+python_in "Python" --tests || true
+
+section "Spark: runs in parts, executors and drivers that die"
+python_in "Spark" --spark || true
 
 section "Page: one file for a browser, in Node and in Chromium"
 page_in "Page"

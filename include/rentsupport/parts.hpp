@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -145,6 +146,23 @@ struct WrittenRange {
   std::vector<std::pair<unsigned, std::array<std::uint8_t, 32>>> subtrees{};
 };
 
+/// Is a range as close_parts() takes it: its texts may lie in mapped files.
+struct RangeText {
+  std::string_view decisions;
+  std::string_view schedule;
+  std::uint64_t requests = 0;
+  std::vector<std::pair<unsigned, std::array<std::uint8_t, 32>>> subtrees{};
+
+  RangeText() = default;
+  /// Looks into a range that stays where it is.
+  // NOLINTNEXTLINE(google-explicit-constructor): it is the same range
+  RangeText(const WrittenRange& range)
+      : decisions(range.decisions),
+        schedule(range.schedule),
+        requests(range.requests),
+        subtrees(range.subtrees) {}
+};
+
 /// Writes the requests of a range of lines, whichever part decided them, in order.
 /// `requests_before` and `payments_before` count those of all ranges before it.
 [[nodiscard]] WrittenRange write_range(std::vector<DecidedRequest> requests,
@@ -156,7 +174,7 @@ struct WrittenRange {
 /// by name. Returns what went wrong, as write_files() does.
 [[nodiscard]] std::optional<Problem> close_parts(const PartedRun& run, const std::string& directory,
                                                  const std::map<std::string, FileDigest>& inputs,
-                                                 std::span<const WrittenRange> ranges,
+                                                 std::span<const RangeText> ranges,
                                                  std::span<const DecidedPart> parts);
 
 }  // namespace v2

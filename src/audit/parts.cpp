@@ -415,7 +415,7 @@ WrittenRange write_range(std::vector<DecidedRequest> requests, std::uint64_t req
 
 std::optional<Problem> close_parts(const PartedRun& run, const std::string& directory,
                                    const std::map<std::string, FileDigest>& inputs,
-                                   std::span<const WrittenRange> ranges,
+                                   std::span<const RangeText> ranges,
                                    std::span<const DecidedPart> parts) {
   std::vector<std::string> read{run.files.employers, run.files.lists, run.files.workers};
   for (const auto& file : {run.files.history, run.files.persons}) {
@@ -450,7 +450,7 @@ std::optional<Problem> close_parts(const PartedRun& run, const std::string& dire
   for (const OutputLine* const issue : rows[1]) ++summary.issues[issue->code];
 
   RunTexts texts;
-  for (const WrittenRange& range : ranges) {
+  for (const RangeText& range : ranges) {
     texts.decisions.push_back(range.decisions);
     texts.schedule.push_back(range.schedule);
     MerkleTree tree(texts.leaves);

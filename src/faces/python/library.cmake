@@ -18,3 +18,17 @@ target_link_options(rentsupport_python PRIVATE -static-libstdc++ LINKER:--exclud
   LINKER:--gc-sections LINKER:--version-script=${map} $<$<CONFIG:Release>:-s>)
 set_target_properties(rentsupport_python PROPERTIES OUTPUT_NAME rentsupport LIBRARY_OUTPUT_DIRECTORY python
   LINK_DEPENDS ${map})
+
+# Runs in parts, which rentsupport.spark alone loads: with files, OpenSSL and libstdc++ as the program has them (what of
+# files is in a static libstdc++ would ask for a newer glibc).
+set(parts_map ${PROJECT_SOURCE_DIR}/src/faces/python/parts.map)
+add_library(rentsupport_python_parts SHARED EXCLUDE_FROM_ALL $<TARGET_OBJECTS:rentsupport_core_objects>
+  $<TARGET_OBJECTS:rentsupport_objects> src/faces/python/spark_parts.cpp src/faces/python/fmt.cpp)
+target_compile_features(rentsupport_python_parts PRIVATE cxx_std_20)
+rentsupport_compiled(rentsupport_python_parts)
+target_include_directories(rentsupport_python_parts PRIVATE include)
+target_link_libraries(rentsupport_python_parts PRIVATE ${static_utf8proc} Threads::Threads ${rentsupport_packages})
+target_link_options(rentsupport_python_parts PRIVATE LINKER:--exclude-libs,ALL LINKER:-z,defs
+  LINKER:--as-needed LINKER:--gc-sections LINKER:--version-script=${parts_map} $<$<CONFIG:Release>:-s>)
+set_target_properties(rentsupport_python_parts PROPERTIES OUTPUT_NAME rentsupport_parts LIBRARY_OUTPUT_DIRECTORY python
+  LINK_DEPENDS ${parts_map})

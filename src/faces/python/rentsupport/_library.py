@@ -138,8 +138,13 @@ _errors: dict[int, type[Error]] = {2: CancelledError, 3: InputError, 4: NotFound
 
 def call(name: str, *arguments: Any) -> None:
     """Calls a function; raises what its status and message say."""
+    call_function(_functions[name], *arguments)
+
+
+def call_function(function: Any, *arguments: Any) -> None:
+    """Calls a function that gives a status, with a message at its end."""
     message = Message()
-    status = _functions[name](*arguments, byref(message))
+    status = function(*arguments, byref(message))
     if status == 0:
         return
     text = message.text.decode()

@@ -1,0 +1,236 @@
+"""Runs on Spark against the files of one process, by their digests; executors and drivers that die on the way."""
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import unittest
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark.sql import SparkSession
+
+import rentsupport
+from rentsupport import RuleSet, spark as on_spark
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TABLES = ("employers", "lists", "workers", "history")
+SAMPLE = {name: str(ROOT / "examples" / "hung_yen" / f"{name}.csv") for name in TABLES}
+GENERATE = ROOT / "build" / "release" / "examples" / "generate"
+ROWS = 20_000
+
+
+def session(master: str, **more: str) -> SparkSession:
+    builder = SparkSession.builder.master(master).config("spark.ui.enabled", "false")
+    settings = {"spark.sql.shuffle.partitions": "4", "spark.sql.adaptive.enabled": "false", "spark.executor.memory": "1024m", **more}
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    spark = builder.getOrCreate()
+    spark.sparkContext.setLogLevel("OFF")
+    return spark
+
+
+def digests_of(folder: pathlib.Path) -> dict[str, str]:
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+
+
+def by_one_process(folder: pathlib.Path, tables: dict[str, str], rules: RuleSet | None = None) -> dict[str, str]:
+    """Returns the digests of what the program writes."""
+    words = [word for name, path in tables.items() for word in (f"--{name}", path)]
+    if rules is not None:
+        (folder / "rules.json").write_text(rules.text("json"), encoding="utf-8")
+        words += ["--rules", str(folder / "rules.json")]
+    out = folder / "one"
+    shutil.rmtree(out, ignore_errors=True)
+    done = subprocess.run([rentsupport.program(), "evaluate", *words, "--quiet", "--out", str(out)], check=False)
+    assert done.returncode in (0, 1), done
+    return digests_of(out)
+
+
+def generated(folder: pathlib.Path, rows: int) -> dict[str, str]:
+    subprocess.run([GENERATE, "--out", folder, "--requests", str(rows), "--seed", "7", "--repeated", "0.2"], check=True,
+                   stdout=subprocess.DEVNULL)
+    return {name: str(folder / f"{name}.csv") for name in TABLES}
+
+
+class Scratch(unittest.TestCase):
+    def setUp(self) -> None:
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = pathlib.Path(scratch.name)
+        self.out = self.folder / "out"
+
+    def decided(self, spark: SparkSession, tables: Any, **more: Any) -> dict[str, str]:
+        shutil.rmtree(self.out, ignore_errors=True)
+        on_spark.evaluate(spark, out=self.out, **tables, **more)
+        return digests_of(self.out)
+
+
+class InOneMachine(Scratch):
+    """Threads of one process in the part of executors."""
+
+    spark: SparkSession
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.spark = session("local[2]")
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.spark.stop()
+
+    def test_any_number_of_parts_gives_the_files_of_one_process(self) -> None:
+        expected = by_one_process(self.folder, SAMPLE)
+        for parts in (1, 2, 7, 16):
+            with self.subTest(parts=parts):
+                self.assertEqual(self.decided(self.spark, SAMPLE, parts=parts), expected)
+
+    def test_twenty_thousand_requests_of_repeated_persons(self) -> None:
+        tables = generated(self.folder, ROWS)
+        self.assertEqual(self.decided(self.spark, tables, parts=7), by_one_process(self.folder, tables))
+
+    def test_every_option_of_every_reading(self) -> None:
+        for option in rentsupport.evaluate(**SAMPLE).readings():
+            with self.subTest(option=option["option"]):
+                rules = RuleSet(readings={option["reading"]: option["option"]})
+                self.assertEqual(self.decided(self.spark, SAMPLE, rules=rules, parts=2),
+                                 by_one_process(self.folder, SAMPLE, rules))
+
+    def test_pieces_in_any_order(self) -> None:
+        """The rows of the input reach the tasks shuffled, and in other pieces."""
+        of_csv = on_spark._rows_of_csv
+
+        def shuffled(spark: SparkSession, batches: list[pa.RecordBatch]) -> Any:
+            rows = pa.Table.from_batches(batches)
+            order = list(range(rows.num_rows))
+            random.Random(3).shuffle(order)
+            return of_csv(spark, rows.take(order).combine_chunks().to_batches(max_chunksize=97))
+
+        expected = by_one_process(self.folder, SAMPLE)
+        on_spark._rows_of_csv = shuffled
+        try:
+            self.assertEqual(self.decided(self.spark, SAMPLE, parts=3), expected)
+        finally:
+            on_spark._rows_of_csv = of_csv
+
+    def test_parquet_files_whose_rows_have_an_order(self) -> None:
+        with open(SAMPLE["workers"], newline="", encoding="utf-8", errors="replace") as file:
+            rows = list(csv.reader(file))
+        rows = [rows[0]] + [row for row in rows[1:] if len(row) == len(rows[0])]
+        one = self.folder / "workers.csv"
+        with one.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+        columns = pa.table({"row_no": range(len(rows) - 1), **dict(zip(rows[0], zip(*rows[1:])))})
+        order = list(range(columns.num_rows))
+        random.Random(5).shuffle(order)
+        for number in range(3):
+            pq.write_table(columns.take(order[number::3]), self.folder / f"{number}.parquet")
+        frame = self.spark.read.parquet(*(str(self.folder / f"{number}.parquet") for number in range(3)))
+        self.assertEqual(self.decided(self.spark, {**SAMPLE, "workers": frame}, parts=3),
+                         by_one_process(self.folder, {**SAMPLE, "workers": str(one)}))
+        with self.assertRaisesRegex(ValueError, "row_no"):
+            self.decided(self.spark, {**SAMPLE, "workers": frame.drop("row_no")})
+        with self.assertRaisesRegex(ValueError, "row_no"):
+            self.decided(self.spark, {**SAMPLE, "workers": frame.union(frame)})
+
+    def test_another_library_on_an_executor_is_refused(self) -> None:
+        digest = on_spark._parts.digest
+        on_spark._parts.digest = lambda: "0" * 64
+        try:
+            with self.assertRaisesRegex(Exception, "is another one than the driver's"):
+                self.decided(self.spark, SAMPLE, parts=2)
+        finally:
+            on_spark._parts.digest = digest
+        self.assertFalse(self.out.exists())
+
+    def test_a_file_that_cannot_be_read_leaves_nothing(self) -> None:
+        with self.assertRaises(rentsupport.InputError):
+            self.decided(self.spark, {**SAMPLE, "workers": SAMPLE["lists"]}, parts=2)
+        self.assertFalse(self.out.exists())
+
+
+def kill_the_executor() -> None:
+    worker_daemon = os.getppid()
+    executor = int(pathlib.Path(f"/proc/{worker_daemon}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    os.kill(executor, signal.SIGKILL)
+
+
+def crash() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+class OnExecutors(Scratch):
+    """Two executors, processes of their own."""
+
+    spark: SparkSession
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.spark = session("local-cluster[2,1,1536]", **{"spark.task.maxFailures": "8", "spark.executor.memory": "1024m"})
+        cls.spark.sparkContext.addPyFile(__file__)
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.spark.stop()
+
+    def with_a_fault(self, stage: str, fault: Any) -> None:
+        tables = generated(self.folder, ROWS)
+        expected = by_one_process(self.folder, tables)
+        sound = getattr(on_spark, stage)
+        done = str(self.folder / "done")  # whoever makes it first is the one
+
+        def faulty(*given: Any) -> Any:
+            do_stage = sound(*given)
+
+            def stage_with_fault(batches: Any) -> Any:
+                try:
+                    os.close(os.open(done, os.O_CREAT | os.O_EXCL))
+                except FileExistsError:
+                    pass
+                else:
+                    fault()
+                yield from do_stage(batches)
+
+            return stage_with_fault
+
+        setattr(on_spark, stage, faulty)
+        try:
+            self.assertEqual(self.decided(self.spark, tables, parts=7), expected)
+        finally:
+            setattr(on_spark, stage, sound)
+        self.assertTrue(os.path.exists(done))
+
+    def test_a_task_that_kills_its_executor(self) -> None:
+        self.with_a_fault("_decide", kill_the_executor)
+
+    def test_a_task_that_crashes(self) -> None:
+        self.with_a_fault("_write", crash)
+
+
+class Drivers(Scratch):
+    def test_a_driver_killed_between_stages_leaves_nothing(self) -> None:
+        for function in ("_moved", "_close"):
+            with self.subTest(killed_in=function):
+                program = textwrap.dedent(f"""
+                    import os, signal, sys
+                    sys.path.insert(0, {str(pathlib.Path(__file__).parent)!r})
+                    import test_spark
+                    test_spark.on_spark.{function} = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
+                    test_spark.on_spark.evaluate(test_spark.session("local[2]"), out=sys.argv[1], parts=2, **test_spark.SAMPLE)
+                    """)
+                done = subprocess.run([sys.executable, "-c", program, str(self.out)], check=False, stderr=subprocess.DEVNULL)
+                self.assertEqual(done.returncode, -signal.SIGKILL)
+                self.assertFalse(self.out.exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
