@@ -61,6 +61,24 @@ struct LargePages {
   static void give_back(void* place) noexcept { ::operator delete (place, std::align_val_t{page}); }
 };
 
+// The memory of buffers of every type, in one place: not inlined, for the size of the library.
+struct BufferMemory {
+  [[nodiscard, gnu::noinline]] static void* take(std::size_t bytes) {
+    LargeBuffers* const large = LargeBuffers::in_use();
+    if (large != nullptr && bytes >= large->least_bytes()) return large->take(bytes);
+    return bytes >= LargePages::least_bytes ? LargePages::take(bytes) : ::operator new(bytes);
+  }
+  [[gnu::noinline]] static void give_back(void* place, std::size_t bytes) noexcept {
+    LargeBuffers* const large = LargeBuffers::in_use();
+    if (large != nullptr && bytes >= large->least_bytes() && large->give_back(place, bytes)) return;
+    if (bytes >= LargePages::least_bytes) {
+      LargePages::give_back(place);
+    } else {
+      ::operator delete(place);
+    }
+  }
+};
+
 // Leaves new elements uninitialised, so that each thread touches the memory that it fills.
 template <class T>
 struct UninitialisedAllocator : std::allocator<T> {
@@ -69,22 +87,11 @@ struct UninitialisedAllocator : std::allocator<T> {
     using other = UninitialisedAllocator<U>;
   };
   [[nodiscard]] T* allocate(std::size_t count) {
-    LargeBuffers* const large = LargeBuffers::in_use();
-    if (large != nullptr && count >= large->least_bytes() / sizeof(T))
-      return static_cast<T*>(large->take(count * sizeof(T)));
-    if (is_large(count)) return static_cast<T*>(LargePages::take(count * sizeof(T)));
-    return std::allocator<T>::allocate(count);
+    if (count > SIZE_MAX / 2 / sizeof(T)) throw std::bad_array_new_length();
+    return static_cast<T*>(BufferMemory::take(count * sizeof(T)));
   }
   void deallocate(T* place, std::size_t count) noexcept {
-    LargeBuffers* const large = LargeBuffers::in_use();
-    if (large != nullptr && count >= large->least_bytes() / sizeof(T) &&
-        large->give_back(place, count * sizeof(T)))
-      return;
-    if (is_large(count)) {
-      LargePages::give_back(place);
-    } else {
-      std::allocator<T>::deallocate(place, count);
-    }
+    BufferMemory::give_back(place, count * sizeof(T));
   }
   template <class U>
   void construct(U* element) noexcept {
@@ -93,11 +100,6 @@ struct UninitialisedAllocator : std::allocator<T> {
   template <class U, class... Arguments>
   void construct(U* element, Arguments&&... arguments) {
     ::new (static_cast<void*>(element)) U(static_cast<Arguments&&>(arguments)...);
-  }
-
- private:
-  [[nodiscard]] static constexpr bool is_large(std::size_t count) noexcept {
-    return count >= LargePages::least_bytes / sizeof(T) && count <= SIZE_MAX / 2 / sizeof(T);
   }
 };
 template <class T>
