@@ -7,27 +7,8 @@ const engine = {
   last: 0,
   onProgress: null,
 
-  // Reads what pack.py wrote: how many bytes, and five digits for four of them; `digits` is its alphabet.
-  bytesOf(id) {
-    const text = document.getElementById(id).textContent;
-    const begin = text.indexOf(' ') + 1;
-    const size = Number(text.slice(0, begin));
-    const values = new Uint8Array(128);
-    for (let i = 0; i < digits.length; ++i) values[digits.charCodeAt(i)] = i;
-    const view = new DataView(new ArrayBuffer(size + 3));
-    for (let at = 0, from = begin; at < size; at += 4) {
-      let number = 0;
-      for (const end = from + 5; from < end; ++from) number = number * 85 + values[text.charCodeAt(from)];
-      view.setUint32(at, number);
-    }
-    return new Uint8Array(view.buffer, 0, size).slice();
-  },
-  async unpacked(id) {
-    const stream = new Blob([this.bytesOf(id)]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Response(stream).arrayBuffer();
-  },
   async start() {
-    const text = await this.unpacked('worker');
+    const text = await unpacked('worker');
     this.worker = new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
     this.worker.onmessage = ({ data }) => {
       if (data.progress) {
@@ -40,7 +21,7 @@ const engine = {
       else resolve(data.answer);
     };
     this.worker.onerror = (event) => this.stop(event.message);
-    await this.send('begin', { packed: this.bytesOf('engine').buffer });
+    await this.send('begin', { packed: bytesOf('engine').buffer });
   },
   // Ends the worker, whatever it does.
   stop(message) {

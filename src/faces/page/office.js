@@ -51,7 +51,7 @@ const office = {
   isReady() { return this.lacking().length === 0 || this.files.some((file) => file.kind === 'form'); },
   async sample() {
     // Names and bytes by turns, a zero byte behind each.
-    const bytes = new Uint8Array(await engine.unpacked('sample'));
+    const bytes = new Uint8Array(await unpacked('sample'));
     const files = [];
     for (let at = 0; at < bytes.length;) {
       const ends = bytes.indexOf(0, at);
@@ -181,7 +181,10 @@ const office = {
         tab.tabIndex = tab.dataset.part === this.part ? 0 : -1;
       }
       body.setAttribute('aria-label', names.find(([name]) => name === this.part)[1]);
-      const parts = { rows: () => this.rowsPart(body), persons: () => this.personsPart(body, persons), rejects: () => this.problemsPart(body, rejects, 'rejects'), issues: () => this.problemsPart(body, issues, 'issues'), forms: () => this.formsPart(body), report: () => this.reportPart(body), files: () => this.filesPart(body) };
+      // Each in a place of its own: what is still on its way when another is chosen comes to nothing.
+      const place = make('div');
+      body.replaceChildren(place);
+      const parts = { rows: () => this.rowsPart(place), persons: () => this.personsPart(place, persons), rejects: () => this.problemsPart(place, rejects, 'rejects'), issues: () => this.problemsPart(place, issues, 'issues'), forms: () => this.formsPart(place), report: () => this.reportPart(place), files: () => this.filesPart(place) };
       try { await parts[this.part](); } catch (error) { sayError(error); }
     };
     const tabs = make('div', { class: 'parts', role: 'tablist', 'aria-label': t('totals') }, names.map(([name, words]) => button(words, () => { this.part = name; draw(); }, { role: 'tab', 'data-part': name, 'aria-controls': 'part' })));

@@ -1,5 +1,6 @@
 """Puts the page into one file: pack.py ENGINE_DIR NOTICES OUTPUT. The engine, the sample and the notices of what is compiled in stand
-in it gzipped, as text; a Content-Security-Policy forbids every connection, and every script but the page's own."""
+in it gzipped, as text, as the page's own script does; a Content-Security-Policy forbids every connection, and every script but that
+one and the one that unpacks it (loader.js)."""
 import base64
 import hashlib
 import json
@@ -41,14 +42,15 @@ def script(text: str) -> str:
 
 def main(engine: pathlib.Path, notices: pathlib.Path, output: pathlib.Path) -> None:
     read = lambda path: path.read_text(encoding="utf-8")
-    page = script(f"const digits = {json.dumps(digits)};\n" + "\n".join(read(here / name) for name in ("texts.js", "engine.js", "office.js", "own_case.js", "law.js", "page.js")))
+    page = "\n".join(read(here / name) for name in ("texts.js", "engine.js", "office.js", "own_case.js", "law.js", "page.js"))
+    loader = script(f"const digits = {json.dumps(digits)};\n" + read(here / "loader.js"))
     worker = read(engine / "engine.js") + read(here / "engine_worker.js")
     tables = ("employers.csv", "lists.csv", "workers.csv", "history.csv")
     sample = b"\0".join(name.encode() + b"\0" + (root / "examples/hung_yen" / name).read_bytes() for name in tables)
-    digest = base64.b64encode(hashlib.sha256(page.encode()).digest()).decode()
+    digests = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in (loader, page))
     policy = (
         "default-src 'none'; connect-src 'none'; "
-        f"script-src 'sha256-{digest}' 'wasm-unsafe-eval'; worker-src blob:; "
+        f"script-src {digests} 'wasm-unsafe-eval'; worker-src blob:; "
         "style-src 'unsafe-inline'; img-src data: blob:; font-src 'none'; form-action 'none'; base-uri 'none'"
     )
     html = read(here / "page.html")
@@ -59,7 +61,8 @@ def main(engine: pathlib.Path, notices: pathlib.Path, output: pathlib.Path) -> N
         "{{engine}}": packed((engine / "engine.wasm").read_bytes()),
         "{{sample}}": packed(sample),
         "{{notices}}": packed(notices.read_bytes()),
-        "{{script}}": page,
+        "{{page}}": packed(page.encode()),
+        "{{script}}": loader,
     }
     for mark, text in parts.items():
         if html.count(mark) != 1:

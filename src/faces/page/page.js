@@ -36,7 +36,7 @@ async function speak(next) {
 
 // The notices of the libraries that are compiled in, as their licences ask.
 async function showNotices() {
-  const text = new TextDecoder().decode(await engine.unpacked('notices'));
+  const text = new TextDecoder().decode(await unpacked('notices'));
   document.getElementById('paper_head').textContent = t('notices');
   document.getElementById('paper_body').replaceChildren(make('pre', { class: 'notices', lang: 'en', tabindex: '0' }, text));
   document.getElementById('paper').showModal();
@@ -52,8 +52,7 @@ async function begin() {
     await office.begin();
     await law.load();
   } catch (error) {
-    console.error(error);
-    say(t('broken'), true);
+    broken(error);
     return;
   }
   say('');

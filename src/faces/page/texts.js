@@ -12,7 +12,7 @@ const texts = {
     door_office: 'Thả tệp danh sách (CSV hoặc Excel) vào để xét, xem lý do, in thông báo và báo cáo, kiểm tra giấy xác nhận.',
     door_law: 'Đọc từng quy định như đã được mã hóa; thử các cách hiểu khác nhau và xem thay đổi những gì.',
     foot: 'Kết quả trên trang này không thay cho quyết định của Ủy ban nhân dân cấp tỉnh.', notices: 'Giấy phép và thư viện sử dụng',
-    starting: 'Đang mở bộ máy xét duyệt…', broken: 'Trình duyệt này không mở được trang: cần Chrome, Edge hoặc Firefox phát hành từ năm 2023, hay Safari từ 16.4.',
+    starting: 'Đang mở bộ máy xét duyệt…',
     memory: 'Dữ liệu vượt quá bộ nhớ của trình duyệt. Hãy chia tệp theo danh sách, hoặc dùng chương trình rentsupport.',
     payable: 'Đủ điều kiện', refused: 'Không đủ điều kiện', undetermined: 'Chờ bổ sung',
     // Người lao động
@@ -68,7 +68,7 @@ const texts = {
     door_office: 'Drop lists (CSV or Excel) to have them decided, see the reasons, print letters and reports, check receipts.',
     door_law: 'Read every provision as it is decided; try other readings and see what they change.',
     foot: 'What this page says does not stand for the decision of the provincial People’s Committee.', notices: 'Licence, and libraries used',
-    starting: 'Opening the engine…', broken: 'This browser cannot open the page: it takes Chrome, Edge or Firefox of 2023 or later, or Safari from 16.4.',
+    starting: 'Opening the engine…',
     memory: 'The data are larger than the browser’s memory. Split the files by list, or use the program rentsupport.',
     payable: 'Eligible', refused: 'Not eligible', undetermined: 'Waiting',
     own_head: 'Can I get rent support?', question: 'Question {0}', next: 'Next', unknown: 'I do not know', again: 'Start again',
