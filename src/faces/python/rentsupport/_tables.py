@@ -43,7 +43,8 @@ def text_of(value: Any, of: str) -> str:
     if isinstance(value, (int, float, decimal.Decimal)):
         if value != value:  # not a number: pandas' sign of what is missing
             return ""
-        if math.isfinite(value) and int(value) == value:
+        # A float that large may stand for several numbers: digits of it are lost.
+        if math.isfinite(value) and int(value) == value and not (isinstance(value, float) and abs(value) >= 2**53):
             return str(int(value))
     if of == "month_set" and isinstance(value, Iterable):
         return " ".join(text_of(month, "month") for month in value) or "-"
