@@ -2,6 +2,7 @@
 
     build/python/spark/bin/python examples/spark/decide.py OUT
 """
+import os
 import pathlib
 import sys
 
@@ -9,6 +10,7 @@ from pyspark.sql import SparkSession
 
 from rentsupport import spark as on_spark
 
+os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else Spark takes the python3 of PATH
 sample = pathlib.Path(__file__).resolve().parents[1] / "hung_yen"
 session = SparkSession.builder.appName("rentsupport").getOrCreate()
 summary = on_spark.evaluate(session, out=sys.argv[1], **{

@@ -161,6 +161,7 @@ struct RangeText {
         schedule(range.schedule),
         requests(range.requests),
         subtrees(range.subtrees) {}
+  RangeText(const WrittenRange&&) = delete;
 };
 
 /// Writes the requests of a range of lines, whichever part decided them, in order.

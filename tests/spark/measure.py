@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 
 os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -25,7 +26,32 @@ from rentsupport import spark as on_spark  # noqa: E402
 root = pathlib.Path(__file__).resolve().parents[2]
 page = root / "examples" / "spark" / "README.md"
 folder = root / "build" / "spark"
-head = "|---|---|---|---|\n"
+PART = 500_000  # requests, about
+head = "|---|---|---|---|---|\n"
+
+
+class Workers(threading.Thread):
+    """Watches the processes in which Spark runs Python, and keeps the most memory that one of them ever took, in bytes."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most = 0
+        self.is_over = threading.Event()
+
+    def run(self) -> None:
+        while not self.is_over.wait(0.2):
+            for process in pathlib.Path("/proc").glob("[0-9]*"):
+                try:
+                    if b"pyspark.daemon" in (process / "cmdline").read_bytes():
+                        peak = re.search(r"VmHWM:\s+(\d+) kB", (process / "status").read_text())
+                        self.most = max(self.most, int(peak[1]) * 1024 if peak else 0)
+                except OSError:
+                    pass  # it has ended
+
+    def end(self) -> int:
+        self.is_over.set()
+        self.join()
+        return self.most
 
 
 def measured(spark: SparkSession, requests: int) -> str:
@@ -39,22 +65,24 @@ def measured(spark: SparkSession, requests: int) -> str:
     subprocess.run([rentsupport.program(), "evaluate", *words, "--threads", "2", "--quiet", "--out", folder / "one"], check=False)
     middle = time.monotonic()
     before = shuffled(spark)
-    on_spark.evaluate(spark, out=folder / "out", parts=max(2, requests // 500_000), **tables)
+    workers = Workers()
+    workers.start()
+    on_spark.evaluate(spark, out=folder / "out", parts=max(2, requests // PART), **tables)
     end = time.monotonic()
+    memory = workers.end()
     bytes_between = shuffled(spark) - before
     for file in sorted((folder / "one").iterdir()):
         if not filecmp.cmp(file, folder / "out" / file.name, shallow=False):
             raise SystemExit(f"{file.name} is another one on Spark")
     shutil.rmtree(folder)
-    return f"| {requests:,} | {middle - begin:.1f} s | {end - middle:.1f} s | {bytes_between // requests:,} |\n"
+    return f"| {requests:,} | {middle - begin:.1f} s | {end - middle:.1f} s | {bytes_between // requests:,} | {memory / 2**30:.1f} GB |\n"
 
 
 def shuffled(spark: SparkSession) -> int:
     """Returns the bytes that all stages up to now have written for others."""
     store = spark.sparkContext._jsc.sc().statusStore()
-    stages = store.stageList(None, False, False,
-                             spark.sparkContext._gateway.new_array(spark._jvm.double, 0),
-                             spark._jvm.java.util.ArrayList())
+    no_quantiles = spark.sparkContext._gateway.new_array(spark._jvm.double, 0)
+    stages = store.stageList(None, False, False, no_quantiles, spark._jvm.java.util.ArrayList())
     return sum(stages.apply(at).shuffleWriteBytes() for at in range(stages.size()))
 
 

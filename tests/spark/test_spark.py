@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import hashlib
 import os
 import pathlib
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import textwrap
 import unittest
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -43,9 +45,10 @@ def digests_of(folder: pathlib.Path) -> dict[str, str]:
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
 
 
-def by_one_process(folder: pathlib.Path, tables: dict[str, str], rules: RuleSet | None = None) -> dict[str, str]:
+def by_one_process(folder: pathlib.Path, tables: dict[str, str], rules: RuleSet | None = None,
+                   options: Sequence[str] = ()) -> dict[str, str]:
     """Returns the digests of what the program writes."""
-    words = [word for name, path in tables.items() for word in (f"--{name}", path)]
+    words = [word for name, path in tables.items() for word in (f"--{name}", path)] + list(options)
     if rules is not None:
         (folder / "rules.json").write_text(rules.text("json"), encoding="utf-8")
         words += ["--rules", str(folder / "rules.json")]
@@ -135,8 +138,10 @@ class InOneMachine(Scratch):
         for number in range(3):
             pq.write_table(columns.take(order[number::3]), self.folder / f"{number}.parquet")
         frame = self.spark.read.parquet(*(str(self.folder / f"{number}.parquet") for number in range(3)))
+        before = set(self.folder.iterdir())
         self.assertEqual(self.decided(self.spark, {**SAMPLE, "workers": frame}, parts=3),
                          by_one_process(self.folder, {**SAMPLE, "workers": str(one)}))
+        self.assertEqual(set(self.folder.iterdir()) - before, {self.out, self.folder / "one"})
         with self.assertRaisesRegex(ValueError, "row_no"):
             self.decided(self.spark, {**SAMPLE, "workers": frame.drop("row_no")})
         with self.assertRaisesRegex(ValueError, "row_no"):
@@ -151,6 +156,18 @@ class InOneMachine(Scratch):
         finally:
             on_spark._parts.digest = digest
         self.assertFalse(self.out.exists())
+
+    def test_what_is_assumed_and_of_when_it_is(self) -> None:
+        """The other settings of a run, and its decisions on persons, reach the tasks."""
+        persons = self.folder / "persons.csv"
+        doubt = rentsupport.evaluate(**SAMPLE).persons_to_check.rows()[0]
+        persons.write_text(f"worker_id,other_id,same\n{doubt['worker_id']},{doubt['other_id']},yes\n", encoding="utf-8")
+        given = {**SAMPLE, "persons": str(persons)}
+        options = ["--assume", "pays_rent=yes", "--as-of", "2022-07-25", "--language", "vi"]
+        self.assertEqual(self.decided(self.spark, given, assume={"pays_rent": True}, as_of=datetime.date(2022, 7, 25), language="vi"),
+                         by_one_process(self.folder, given, options=options))
+        with self.assertRaises(ValueError):
+            self.decided(self.spark, SAMPLE, language="fr")
 
     def test_a_file_that_cannot_be_read_leaves_nothing(self) -> None:
         with self.assertRaises(rentsupport.InputError):
@@ -217,6 +234,13 @@ class OnExecutors(Scratch):
 
 
 class Drivers(Scratch):
+    def test_the_example_runs_as_its_page_says(self) -> None:
+        """It had left Spark's workers another Python, which did not have the package."""
+        without = {name: value for name, value in os.environ.items() if name not in ("PYSPARK_PYTHON", "SPARK_HOME")}
+        subprocess.run([sys.executable, ROOT / "examples" / "spark" / "decide.py", self.out], check=True, env=without,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.assertEqual(digests_of(self.out), by_one_process(self.folder, SAMPLE))
+
     def test_a_driver_killed_between_stages_leaves_nothing(self) -> None:
         for function in ("_moved", "_close"):
             with self.subTest(killed_in=function):

@@ -1,8 +1,6 @@
 // A run in parts for rentsupport.spark: parts.hpp over columns of numbers and bytes, which cross as
 // Arrow keeps them. What a stage leaves for the next one is bytes of this very library: its file's
 // digest is compared wherever it runs.
-#include "rentsupport/parts.hpp"
-
 #include <algorithm>
 #include <optional>
 #include <type_traits>
@@ -10,6 +8,7 @@
 
 #include "faces/border.hpp"
 #include "rentsupport/calendar.hpp"
+#include "rentsupport/parts.hpp"
 #include "rentsupport/rules_file.hpp"
 
 using namespace rentsupport;
@@ -94,55 +93,34 @@ void pass(Archive& archive, std::map<std::string, Value>& map) {
 template <class Archive, class Value>
 void pass(Archive& archive, std::vector<Value>& values);
 
+template <class Archive, class... Values>
+void pass_all(Archive& archive, Values&... values) {
+  (pass(archive, values), ...);
+}
+
 template <class Archive>
 void pass(Archive& archive, OutputLine& line) {
-  pass(archive, line.table);
-  pass(archive, line.line);
-  pass(archive, line.other_table);
-  pass(archive, line.other_line);
-  pass(archive, line.code);
-  pass(archive, line.text);
+  pass_all(archive, line.table, line.line, line.other_table, line.other_line, line.code, line.text);
 }
 
 template <class Archive>
 void pass(Archive& archive, DecidedRequest& request) {
-  pass(archive, request.line);
-  pass(archive, request.decisions);
-  pass(archive, request.payments);
-  pass(archive, request.leaf);
+  pass_all(archive, request.line, request.decisions, request.payments, request.leaf);
 }
 
 template <class Archive>
 void pass(Archive& archive, Summary& summary) {
-  pass(archive, summary.assumptions);
-  pass(archive, summary.declared);
-  pass(archive, summary.rows);
-  pass(archive, summary.issues);
-  pass(archive, summary.payable);
-  pass(archive, summary.refused);
-  pass(archive, summary.undetermined);
-  pass(archive, summary.payable_amount);
-  pass(archive, summary.at_most);
-  pass(archive, summary.by_group);
-  pass(archive, summary.by_month);
-  pass(archive, summary.by_province);
-  pass(archive, summary.by_district);
-  pass(archive, summary.by_employer);
-  pass(archive, summary.refused_by);
-  pass(archive, summary.refused_by_alone);
-  pass(archive, summary.undetermined_by);
-  pass(archive, summary.late_payments);
-  pass(archive, summary.late_amount);
+  pass_all(archive, summary.assumptions, summary.declared, summary.rows, summary.issues,
+           summary.payable, summary.refused, summary.undetermined, summary.payable_amount,
+           summary.at_most, summary.by_group, summary.by_month, summary.by_province,
+           summary.by_district, summary.by_employer, summary.refused_by, summary.refused_by_alone,
+           summary.undetermined_by, summary.late_payments, summary.late_amount);
 }
 
 // Without its requests, which go their own way.
 template <class Archive>
 void pass(Archive& archive, DecidedPart& part) {
-  pass(archive, part.rejects);
-  pass(archive, part.issues);
-  pass(archive, part.persons_to_check);
-  pass(archive, part.waiting);
-  pass(archive, part.summary);
+  pass_all(archive, part.rejects, part.issues, part.persons_to_check, part.waiting, part.summary);
 }
 
 template <class Archive, class Value>

@@ -34,6 +34,13 @@ def make_input(rules: ActRules, language: Language, tables: Mapping[str, Source 
     return handle
 
 
+def assumed_texts(rules: ActRules, assume: Mapping[str, Any]) -> dict[str, str]:
+    """Writes what is assumed of facts as a file would have it."""
+    types = {name: of for table in _library.columns_of_acts()[rules._act].values() for name, of in table.items()}
+    types |= rules._further_facts
+    return {fact: _tables.text_of(value, types.get(fact, "text")) for fact, value in assume.items()}
+
+
 def decide(rows: Handle, rules: ActRules, assume: Mapping[str, Any], threads: int, progress: Progress | None) -> Handle:
     """Decides an input. The library calls back now and then, and a pending interrupt (Ctrl-C) ends it too."""
     raised: list[BaseException] = []
@@ -45,9 +52,7 @@ def decide(rows: Handle, rules: ActRules, assume: Mapping[str, Any], threads: in
             raised.append(error)
             return 1
 
-    types = {name: of for table in _library.columns_of_acts()[rules._act].values() for name, of in table.items()}
-    types |= rules._further_facts
-    assumed = _library.settings({fact: _tables.text_of(value, types.get(fact, "text")) for fact, value in assume.items()})
+    assumed = _library.settings(assumed_texts(rules, assume))
     options = _library.EvaluateOptions(sizeof(_library.EvaluateOptions), assumed, len(assumed),
                                        _library.PROGRESS(go_on), None, threads)
     try:

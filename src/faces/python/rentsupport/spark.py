@@ -14,6 +14,7 @@ run once more, elsewhere or beside itself gives the same. Nothing of a run is in
 """
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import mmap
@@ -21,7 +22,7 @@ import os
 import pathlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 from pyspark.broadcast import Broadcast
@@ -31,7 +32,8 @@ from pyspark.storagelevel import StorageLevel
 
 from . import _library, _parts
 from ._parts import COLUMNS, Job
-from ._rules import Language, RuleSet
+from ._rules import Language, RuleSet, code_of
+from ._run import assumed_texts
 from ._tables import text_of
 
 Path = str | os.PathLike[str]
@@ -115,14 +117,15 @@ def _rows_of_csv(spark: SparkSession, batches: list[pa.RecordBatch]) -> DataFram
     return spark.createDataFrame(rows, "chunk binary", verifySchema=False).mapInArrow(_unpacked, COLUMNS)
 
 
-def _as_csv(frame: DataFrame, path: pathlib.Path) -> None:
-    """Writes a data frame as the file that one process would read: rows by `row_no`, which no two have in common and which
-    says nothing else; true as `yes`, several values with blanks between, days and numbers as Spark writes them."""
+def _as_csv(frame: DataFrame, table: str, directory: pathlib.Path) -> IO[str]:
+    """Writes a data frame as the file that one process would read, one without a name in a directory: rows by `row_no`,
+    which no two have in common and which says nothing else; true as `yes`, several values with blanks between, days and
+    numbers as Spark writes them."""
     types = dict(frame.dtypes)
     if "row_no" not in types:
-        raise ValueError(f"{path.stem}: a data frame needs a column row_no, the order of its rows")
+        raise ValueError(f"{table}: a data frame needs a column row_no, the order of its rows")
     if frame.groupBy("row_no").count().where("count > 1 or row_no is null").take(1):
-        raise ValueError(f"{path.stem}: a row_no is missing or stands in two rows")
+        raise ValueError(f"{table}: a row_no is missing or stands in two rows")
 
     def text(name: str, of: str) -> Any:
         column = F.col(f"`{name}`")
@@ -134,10 +137,12 @@ def _as_csv(frame: DataFrame, path: pathlib.Path) -> None:
 
     names = [name for name in frame.columns if name != "row_no"]
     rows = frame.orderBy("row_no").select(*(text(name, types[name]) for name in names))
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows(rows.toLocalIterator(prefetchPartitions=True))
+    file = tempfile.TemporaryFile("w", newline="", encoding="utf-8", dir=directory)
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(rows.toLocalIterator(prefetchPartitions=True))
+    file.flush()
+    return file
 
 
 # ---- Deciding ----
@@ -160,19 +165,18 @@ def evaluate(spark: SparkSession, rules: RuleSet | None = None, *, out: Path, em
     Tables are paths of CSV files, which the driver reads; workers and history also data frames, with a column `row_no` for
     the order of their rows: what manifest.json says of such a file is said of the CSV file that one process would read.
     `parts`: into how many the persons are put (Spark's default parallelism); no result depends on it. `rules`, `assume`,
-    `language`, `as_of`: as for rentsupport.evaluate(); `dates`: by table, `day_first` or `month_first`. Memory: a part of
-    a million requests takes about 2 GB of an executor beside Spark's own (spark.executor.memoryOverhead); the driver holds
-    employers, lists and a piece of the rows.
+    `language`, `as_of`: as for rentsupport.evaluate(); `dates`: by table, `day_first` or `month_first`. Memory: a task
+    takes more than its part's rows, beside Spark's own (measured in examples/spark); the driver holds all rows of workers,
+    then those of history.
 
-    Raises InputError for inputs that cannot be read, ValueError for a data frame without an order, Error, and what Spark
+    Raises InputError for inputs that cannot be read, ValueError for a data frame without an order or another language, Error, and what Spark
     raises: then there is no folder `out`, or what was in it before.
     """
     chosen = rules or RuleSet()
-    types = {name: of for table in _library.columns_of_acts()[chosen._act].values() for name, of in table.items()}
-    types |= chosen._further_facts
+    code_of(language)
     settings: dict[str, str] = {"language": language}
     settings |= {f"dates {name}": order for name, order in (dates or {}).items()}
-    settings |= {f"assume {fact}": text_of(value, types.get(fact, "text")) for fact, value in (assume or {}).items()}
+    settings |= {f"assume {fact}": text for fact, text in assumed_texts(chosen, assume or {}).items()}
     if as_of is not None:
         settings["as_of"] = text_of(as_of, "date")
     paths = {name: os.fspath(path) for name, path in (("employers", employers), ("lists", lists), ("persons", persons))
@@ -183,11 +187,13 @@ def evaluate(spark: SparkSession, rules: RuleSet | None = None, *, out: Path, em
     inputs: dict[str, tuple[int, str]] = {}
     headers: dict[str, bytes] = {}
     rows: DataFrame | None = None
-    with tempfile.TemporaryDirectory(dir=pathlib.Path(out).absolute().parent) as scratch:
+    with contextlib.ExitStack() as files:
         for name, table in tables.items():
-            paths[name] = str(pathlib.Path(scratch) / f"{name}.csv") if isinstance(table, DataFrame) else os.fspath(table)
             if isinstance(table, DataFrame):
-                _as_csv(table, pathlib.Path(paths[name]))
+                file = files.enter_context(_as_csv(table, name, pathlib.Path(out).absolute().parent))
+                paths[name] = f"/proc/self/fd/{file.fileno()}"
+            else:
+                paths[name] = os.fspath(table)
         cut = _parts.Run(job, paths)
         for name in tables:
             of_file = cut.cut(name, _CHUNK_ROWS)
