@@ -268,6 +268,27 @@ TEST_CASE("the number of threads and the size of a batch change nothing", "[eval
   }
 }
 
+// Each of them cleaned an account into the same text.
+TEST_CASE("threads that look for shared accounts at once keep each to its request", "[evaluate]") {
+  DossierBuilder dossier = firm();
+  constexpr int requests = 70'000;
+  for (int i = 0; i < requests; ++i) {
+    Request row = request("R" + std::to_string(i), "A", {m(4)});
+    const std::string last = std::to_string(100'000 + i / 2);
+    row.account = i % 2 == 0 ? "0011 " + last : "00-11." + last;
+    REQUIRE_FALSE(dossier.add(row));
+  }
+  const Dossier built = dossier.build();
+  static_cast<void>(evaluate(RuleSet::decision_08_2022(), built, {.threads = 4}));
+  std::vector<std::uint64_t> rows;
+  for (const Issue& issue : built.issues()) {
+    if (issue.code == ProblemCode::shared_account) rows.push_back(issue.row);
+  }
+  std::vector<std::uint64_t> second_of_each;
+  for (std::uint64_t row = 1; row < requests; row += 2) second_of_each.push_back(row);
+  CHECK(rows == second_of_each);
+}
+
 TEST_CASE("a request that is decided alone is decided as among all others", "[evaluate]") {
   const tests::ScratchDirectory scratch;
   InputFiles files = generated(scratch, "150", "0", "0");

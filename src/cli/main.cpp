@@ -11,7 +11,6 @@
 
 #include "command.hpp"
 #include "files/files.hpp"
-#include "memory_option.hpp"
 #include "rentsupport/csv.hpp"
 #include "rule/scheme.hpp"
 #include "rule_set_options.hpp"
@@ -171,7 +170,6 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);
   cli::stop_on(SIGINT);
   cli::stop_on(SIGTERM);
-  cli::keep_freed_memory(true);
   try {
     return cli::run(argc, argv);
   } catch (const cli::Failure& failure) {

@@ -36,18 +36,17 @@ std::optional<std::uint64_t> read_size(std::string_view text) {
   return size << bits;
 }
 
-}  // namespace
-
-void keep_freed_memory([[maybe_unused]] bool is_kept) noexcept {
+// The system would empty it first.
+void keep_freed_memory() noexcept {
 #ifdef __GLIBC__
-  constexpr int usual_maps = 65536;
-  constexpr int usual_rest = 128 * 1024;
   // No other thread runs yet. NOLINTBEGIN(concurrency-mt-unsafe)
-  ::mallopt(M_MMAP_MAX, is_kept ? 0 : usual_maps);
-  ::mallopt(M_TRIM_THRESHOLD, is_kept ? INT_MAX : usual_rest);
+  ::mallopt(M_MMAP_MAX, 0);
+  ::mallopt(M_TRIM_THRESHOLD, INT_MAX);
   // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }
+
+}  // namespace
 
 void add_memory_option(CLI::App& command, std::string& memory, Language language) {
   command
@@ -62,7 +61,10 @@ void add_memory_option(CLI::App& command, std::string& memory, Language language
 }
 
 std::unique_ptr<ScratchFiles> keep_within(const std::string& memory, Language language) {
-  if (memory.empty()) return nullptr;
+  if (memory.empty()) {
+    keep_freed_memory();
+    return nullptr;
+  }
   const std::optional<std::uint64_t> size = read_size(memory);
   if (!size)
     throw Failure(wrong_use,
@@ -79,7 +81,6 @@ std::unique_ptr<ScratchFiles> keep_within(const std::string& memory, Language la
           "--memory {}: các dòng bị loại, ô phải sửa hoặc sổ cần nhiều hơn: tăng giới hạn; không "
           "ghi gì",
           memory);
-  keep_freed_memory(false);
   const auto give_up = [message] { throw Failure(wrong_use, message); };
   const auto end = [line = fmt::format("rentsupport: {}\n", message)] {
     // The files of a run that take their names are in place in a moment.

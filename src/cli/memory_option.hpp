@@ -11,13 +11,10 @@
 
 namespace rentsupport::cli {
 
-// Says whether memory that a stage gives back is kept for the next one: the system would empty it
-// first. A hint.
-void keep_freed_memory(bool is_kept) noexcept;
-
 void add_memory_option(CLI::App& command, std::string& memory, Language language);
 
-// Returns the files in which large buffers lie from here on; nothing where no limit was given.
+// Returns the files in which large buffers lie from here on; nothing where no limit was given: then
+// memory that a stage gives back is kept for the next one.
 // Throws Failure for one that is none. Where the limit cannot be kept the program says so and ends.
 [[nodiscard]] std::unique_ptr<ScratchFiles> keep_within(const std::string& memory,
                                                         Language language);

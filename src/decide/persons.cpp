@@ -278,31 +278,8 @@ struct PersonGroups {
 
 namespace {
 
-// Calls visit(row) for each of them, by several threads.
-template <class Visit>
-void each_row(std::size_t rows, unsigned threads, Visit visit) {
-  constexpr std::size_t share = std::size_t{1} << 15U;
-  parallel(threads, (rows + share - 1) / share, [&](std::size_t part, unsigned) {
-    const std::size_t end = std::min(rows, (part + 1) * share);
-    for (std::size_t row = part * share; row < end; ++row) visit(static_cast<std::uint32_t>(row));
-  });
-}
-
-// Finds the rows of which several have the same key: groups of two and more, by their first rows. A
-// hash of 0 means that a row has none.
-template <class Hash, class Key>
-Groups groups_of(std::size_t rows, unsigned threads, Hash hash, Key key) {
-  Buffer<KeyIndex::Entry> entries(rows);
-  each_row(rows, threads, [&](std::uint32_t row) { entries[row] = {hash(row), row}; });
-  std::erase_if(entries, [](const KeyIndex::Entry& entry) { return entry.hash == 0; });
-  KeyIndex index;
-  auto duplicates = index.build(entries, threads, [&](std::uint32_t a, std::uint32_t b) {
-    thread_local NowAndThen now_and_then;
-    now_and_then();
-    std::string scratch_a;
-    std::string scratch_b;
-    return same_text(key(a, scratch_a), key(b, scratch_b));
-  });
+// Returns groups of two and more, by their first rows.
+Groups grouped(Buffer<KeyIndex::Duplicate> duplicates) {
   std::sort(duplicates.begin(), duplicates.end(), [](const auto& a, const auto& b) {
     return std::pair{a.first, a.row} < std::pair{b.first, b.row};
   });
@@ -313,6 +290,24 @@ Groups groups_of(std::size_t rows, unsigned threads, Hash hash, Key key) {
     groups.add(duplicates[at].row);
   }
   return groups;
+}
+
+// Finds the rows of which several have the same key. A hash of 0 means that a row has none.
+template <class Hash, class Key>
+Groups groups_of(std::size_t rows, unsigned threads, Hash hash, Key key) {
+  Buffer<KeyIndex::Entry> entries(rows);
+  parallel_rows(threads, rows, [&](std::size_t at) {
+    const auto row = static_cast<std::uint32_t>(at);
+    entries[row] = {hash(row), row};
+  });
+  std::erase_if(entries, [](const KeyIndex::Entry& entry) { return entry.hash == 0; });
+  return grouped(KeyIndex().build(entries, threads, [&](std::uint32_t a, std::uint32_t b) {
+    thread_local NowAndThen now_and_then;
+    now_and_then();
+    std::string scratch_a;
+    std::string scratch_b;
+    return same_text(key(a, scratch_a), key(b, scratch_b));
+  }));
 }
 
 // Of a rejected row other cells than ID, month and group were not read.
@@ -593,7 +588,7 @@ class Finder {
       }
     }
     first_of_joined_ = std::move(first_of_joined);
-    constexpr std::size_t share = 1U << 12U;
+    constexpr std::size_t share = 1U << 8U;
     const std::size_t count = groups_->ids.size();
     std::vector<ClassesFound> parts((count + share - 1) / share);
     parallel(threads_, parts.size(), [&](std::size_t part, unsigned) {
@@ -876,7 +871,6 @@ std::shared_ptr<const PersonGroups> groups_in(const Dossier::Data& dossier, unsi
     return place < requests || dossier.history_rows[place - requests] != 0;
   };
   const auto id = [&](std::uint32_t place) { return id_at(dossier, without_ledger, place); };
-  std::string account;
   return std::make_shared<const PersonGroups>(PersonGroups{
       groups_of(
           places, threads,
@@ -895,9 +889,10 @@ std::shared_ptr<const PersonGroups> groups_in(const Dossier::Data& dossier, unsi
       groups_of(
           requests, threads,
           [&](std::uint32_t request) {
+            std::string scratch;
             return request < known.accounts.size()
                        ? known.accounts[request]
-                       : person_hash(evident_account(dossier, request, account));
+                       : person_hash(evident_account(dossier, request, scratch));
           },
           [&](std::uint32_t request, std::string& scratch) {
             return evident_account(dossier, request, scratch);

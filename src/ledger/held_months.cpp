@@ -104,14 +104,10 @@ void HeldMonths::keep(const LedgerEntry& entry) {
 
 void HeldMonths::fold(unsigned threads) {
   std::vector<KeyIndex::Entry> keys(entries_.size());
-  parallel(threads, (keys.size() + 65535) / 65536, [&](std::size_t part, unsigned) {
-    const std::size_t end = std::min(keys.size(), (part + 1) * 65536);
-    for (std::size_t place = part * 65536; place < end; ++place) {
-      const HeldEntry& entry = entries_[place];
-      keys[place] = {
-          hash_of(entry.request) ^ hash_of(std::uint64_t{entry.list} << 8U | entry.month),
-          static_cast<std::uint32_t>(place)};
-    }
+  parallel_rows(threads, keys.size(), [&](std::size_t place) {
+    const HeldEntry& entry = entries_[place];
+    keys[place] = {hash_of(entry.request) ^ hash_of(std::uint64_t{entry.list} << 8U | entry.month),
+                   static_cast<std::uint32_t>(place)};
   });
   KeyIndex index;
   const auto again = index.build(keys, threads, [&](std::uint32_t a, std::uint32_t b) {

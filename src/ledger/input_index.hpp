@@ -27,11 +27,8 @@ class InputIndex {
         paid_ids_(dossier.history.columns[history::worker_id].texts) {
     const auto index = [&](KeyIndex& keys, const TextColumn& texts, std::size_t rows) {
       std::vector<KeyIndex::Entry> entries(rows);
-      constexpr std::size_t share = 1U << 15U;
-      parallel(threads, (rows + share - 1) / share, [&](std::size_t part, unsigned) {
-        const std::size_t end = std::min(rows, (part + 1) * share);
-        for (std::size_t row = part * share; row < end; ++row)
-          entries[row] = {hash_of(texts[row]), static_cast<std::uint32_t>(row)};
+      parallel_rows(threads, rows, [&](std::size_t row) {
+        entries[row] = {hash_of(texts[row]), static_cast<std::uint32_t>(row)};
       });
       return keys.build(entries, threads,
                         [&](std::uint32_t a, std::uint32_t b) { return texts[a] == texts[b]; });

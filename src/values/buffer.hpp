@@ -45,36 +45,29 @@ class LargeBuffers {
   std::size_t least_bytes_;
 };
 
-// Memory of a few megabytes and more, in pages as large as the system has them to give: fewer page
-// faults.
-struct LargePages {
-  static constexpr std::size_t least_bytes = std::size_t{1} << 22U;
+// The memory of buffers of every type; what is large, in pages as large as the system has them to
+// give: fewer page faults. Not inlined, for the size of the library.
+struct BufferMemory {
   static constexpr std::size_t page = std::size_t{1} << 21U;
+  static constexpr std::size_t least_in_pages = 2 * page;
 
-  [[nodiscard]] static void* take(std::size_t bytes) {
+  [[nodiscard, gnu::noinline]] static void* take(std::size_t bytes) {
+    LargeBuffers* const large = LargeBuffers::in_use();
+    if (large != nullptr && bytes >= large->least_bytes()) return large->take(bytes);
+    if (bytes < least_in_pages) return ::operator new(bytes);
     void* const place = ::operator new (bytes, std::align_val_t{page});
 #ifdef __linux__
     static_cast<void>(::madvise(place, bytes / page * page, MADV_HUGEPAGE));  // only a hint
 #endif
     return place;
   }
-  static void give_back(void* place) noexcept { ::operator delete (place, std::align_val_t{page}); }
-};
-
-// The memory of buffers of every type, in one place: not inlined, for the size of the library.
-struct BufferMemory {
-  [[nodiscard, gnu::noinline]] static void* take(std::size_t bytes) {
-    LargeBuffers* const large = LargeBuffers::in_use();
-    if (large != nullptr && bytes >= large->least_bytes()) return large->take(bytes);
-    return bytes >= LargePages::least_bytes ? LargePages::take(bytes) : ::operator new(bytes);
-  }
   [[gnu::noinline]] static void give_back(void* place, std::size_t bytes) noexcept {
     LargeBuffers* const large = LargeBuffers::in_use();
     if (large != nullptr && bytes >= large->least_bytes() && large->give_back(place, bytes)) return;
-    if (bytes >= LargePages::least_bytes) {
-      LargePages::give_back(place);
-    } else {
+    if (bytes < least_in_pages) {
       ::operator delete(place);
+    } else {
+      ::operator delete (place, std::align_val_t{page});
     }
   }
 };

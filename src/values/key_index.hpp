@@ -88,11 +88,15 @@ class KeyIndex {
     std::uint32_t row;
   };
 
-  // Returns the entries part by part, and where each begins and the end.
-  [[nodiscard]] Buffer<Entry> by_part(std::span<const Entry> entries, unsigned threads,
-                                      std::vector<std::uint32_t>& begin) const {
-    constexpr std::size_t share = std::size_t{1} << 16U;
+  // Returns the entries part by part, and where each begins and the end. Not inlined, for the size
+  // of the library.
+  [[nodiscard, gnu::noinline]] Buffer<Entry> by_part(std::span<const Entry> entries,
+                                                     unsigned threads,
+                                                     std::vector<std::uint32_t>& begin) const {
+    constexpr std::size_t least_share = 4096;
+    constexpr std::size_t most_shares = 64;
     const std::size_t parts = std::size_t{1} << part_bits_;
+    const std::size_t share = std::max(least_share, entries.size() / most_shares + 1);
     const std::size_t shares = (entries.size() + share - 1) / share;
     const auto of_share = [&](std::size_t number) {
       return entries.subspan(number * share, std::min(share, entries.size() - number * share));

@@ -65,6 +65,16 @@ void parallel(unsigned threads, std::size_t count, Task&& task) {
   if (error) std::rethrow_exception(error);
 }
 
+// Calls visit(row) for every row below `rows`, neighbours by one thread after the other.
+template <class Visit>
+void parallel_rows(unsigned threads, std::size_t rows, const Visit& visit) {
+  constexpr std::size_t share = std::size_t{1} << 15U;
+  parallel(threads, (rows + share - 1) / share, [&](std::size_t part, unsigned) {
+    const std::size_t end = std::min(rows, (part + 1) * share);
+    for (std::size_t row = part * share; row < end; ++row) visit(row);
+  });
+}
+
 }  // namespace v2
 }  // namespace rentsupport
 
