@@ -20,6 +20,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as F
 
 import rentsupport
 from rentsupport import RuleSet, spark as on_spark
@@ -65,6 +66,19 @@ def generated(folder: pathlib.Path, rows: int) -> dict[str, str]:
     return {name: str(folder / f"{name}.csv") for name in TABLES}
 
 
+def rows_of(path: str) -> list[list[str]]:
+    """Returns the header and the rows of a CSV file that have as many cells."""
+    with open(path, newline="", encoding="utf-8", errors="replace") as file:
+        rows = list(csv.reader(file))
+    return [row for row in rows if len(row) == len(rows[0])]
+
+
+def written(path: pathlib.Path, rows: list[list[str]]) -> str:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    return str(path)
+
+
 class Scratch(unittest.TestCase):
     def setUp(self) -> None:
         scratch = tempfile.TemporaryDirectory()
@@ -72,9 +86,9 @@ class Scratch(unittest.TestCase):
         self.folder = pathlib.Path(scratch.name)
         self.out = self.folder / "out"
 
-    def decided(self, spark: SparkSession, tables: Any, **more: Any) -> dict[str, str]:
+    def decided(self, spark: SparkSession, given: Any, /, **more: Any) -> dict[str, str]:
         shutil.rmtree(self.out, ignore_errors=True)
-        on_spark.evaluate(spark, out=self.out, **tables, **more)
+        on_spark.evaluate(spark, out=self.out, **given, **more)
         return digests_of(self.out)
 
 
@@ -126,12 +140,12 @@ class InOneMachine(Scratch):
             on_spark._rows_of_csv = of_csv
 
     def test_parquet_files_whose_rows_have_an_order(self) -> None:
-        with open(SAMPLE["workers"], newline="", encoding="utf-8", errors="replace") as file:
-            rows = list(csv.reader(file))
-        rows = [rows[0]] + [row for row in rows[1:] if len(row) == len(rows[0])]
-        one = self.folder / "workers.csv"
-        with one.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+        """Rows lie in any order in several files; names have line ends and quotes in them."""
+        rows = rows_of(SAMPLE["workers"])
+        name = rows[0].index("full_name")
+        for number, row in enumerate(rows[1:60]):
+            row[name] += ("", "\r\n", " \"Tí\"", ", tổ 3", "\n\nMẫu")[number % 5]
+        one = written(self.folder / "workers.csv", rows)
         columns = pa.table({"row_no": range(len(rows) - 1), **dict(zip(rows[0], zip(*rows[1:])))})
         order = list(range(columns.num_rows))
         random.Random(5).shuffle(order)
@@ -140,12 +154,36 @@ class InOneMachine(Scratch):
         frame = self.spark.read.parquet(*(str(self.folder / f"{number}.parquet") for number in range(3)))
         before = set(self.folder.iterdir())
         self.assertEqual(self.decided(self.spark, {**SAMPLE, "workers": frame}, parts=3),
-                         by_one_process(self.folder, {**SAMPLE, "workers": str(one)}))
+                         by_one_process(self.folder, {**SAMPLE, "workers": one}))
         self.assertEqual(set(self.folder.iterdir()) - before, {self.out, self.folder / "one"})
+        paid = rows_of(SAMPLE["history"])
+        of_history = self.spark.createDataFrame([(7 * number - 20, *row) for number, row in enumerate(paid[1:])],
+                                                ["row_no", *paid[0]]).repartition(3)
+        tables = {**SAMPLE, "workers": one, "history": written(self.folder / "history.csv", paid)}
+        self.assertEqual(self.decided(self.spark, {**SAMPLE, "workers": frame, "history": of_history}, parts=7),
+                         by_one_process(self.folder, tables))
+        with self.assertRaisesRegex(rentsupport.InputError, "worker_id"):
+            self.decided(self.spark, {**SAMPLE, "workers": frame.drop("worker_id")})
         with self.assertRaisesRegex(ValueError, "row_no"):
             self.decided(self.spark, {**SAMPLE, "workers": frame.drop("row_no")})
         with self.assertRaisesRegex(ValueError, "row_no"):
             self.decided(self.spark, {**SAMPLE, "workers": frame.union(frame)})
+
+    def test_tables_out_as_parquet(self) -> None:
+        """Decisions and payments as tables say what the files say, cell by cell, as the values of their columns."""
+        tables = generated(self.folder, ROWS)
+        here = rentsupport.evaluate(**tables)
+        place = self.folder / "tables"
+        self.assertEqual(self.decided(self.spark, tables, parts=3, tables=str(place)), by_one_process(self.folder, tables))
+        for name, key in (("decisions", ["request_id", "month"]), ("schedule", ["payment_no"])):
+            rows = sorted(self.spark.read.parquet(f"{place}/{name}").collect(), key=lambda row: [row[of] for of in key])
+            expected = sorted(getattr(here, name).rows(), key=lambda row: [row[of] for of in key])
+            if name == "decisions":
+                for row in expected:
+                    row["mask"] = f"{row['mask']:016x}"
+            self.assertEqual([row.asDict() for row in rows], expected)
+        with self.assertRaises(FileExistsError):
+            self.decided(self.spark, tables, parts=3, tables=str(place))
 
     def test_another_library_on_an_executor_is_refused(self) -> None:
         digest = on_spark._parts.digest
@@ -199,13 +237,12 @@ class OnExecutors(Scratch):
     def tearDownClass(cls) -> None:
         cls.spark.stop()
 
-    def with_a_fault(self, stage: str, fault: Any) -> None:
-        tables = generated(self.folder, ROWS)
-        expected = by_one_process(self.folder, tables)
+    def faulty(self, stage: str, fault: Any) -> None:
+        """Puts a fault before the first rows of a stage, in whichever task comes first."""
         sound = getattr(on_spark, stage)
-        done = str(self.folder / "done")  # whoever makes it first is the one
+        done = str(self.folder / f"done {stage}")  # whoever makes it first is the one
 
-        def faulty(*given: Any) -> Any:
+        def with_fault(*given: Any) -> Any:
             do_stage = sound(*given)
 
             def stage_with_fault(batches: Any) -> Any:
@@ -219,18 +256,22 @@ class OnExecutors(Scratch):
 
             return stage_with_fault
 
-        setattr(on_spark, stage, faulty)
-        try:
-            self.assertEqual(self.decided(self.spark, tables, parts=7), expected)
-        finally:
-            setattr(on_spark, stage, sound)
-        self.assertTrue(os.path.exists(done))
+        setattr(on_spark, stage, with_fault)
+        self.addCleanup(setattr, on_spark, stage, sound)
 
-    def test_a_task_that_kills_its_executor(self) -> None:
-        self.with_a_fault("_decide", kill_the_executor)
-
-    def test_a_task_that_crashes(self) -> None:
-        self.with_a_fault("_write", crash)
+    def test_tasks_that_kill_their_executors_and_one_that_crashes(self) -> None:
+        """In each stage one, also where the rows of a frame are numbered."""
+        rows = rows_of(generated(self.folder, ROWS)["workers"])
+        frame = self.spark.createDataFrame([(number, *row) for number, row in enumerate(rows[1:])], ["row_no", *rows[0]])
+        tables = {name: str(self.folder / f"{name}.csv") for name in TABLES}
+        written(self.folder / "workers.csv", rows)
+        expected = by_one_process(self.folder, tables)
+        faults = {"_numbered": kill_the_executor, "_keys": kill_the_executor, "_decide": kill_the_executor, "_write": crash}
+        for stage, fault in faults.items():
+            self.faulty(stage, fault)
+        self.assertEqual(self.decided(self.spark, {**tables, "workers": frame}, parts=7), expected)
+        for stage in faults:
+            self.assertTrue((self.folder / f"done {stage}").exists())
 
 
 class Drivers(Scratch):
@@ -254,6 +295,45 @@ class Drivers(Scratch):
                 done = subprocess.run([sys.executable, "-c", program, str(self.out)], check=False, stderr=subprocess.DEVNULL)
                 self.assertEqual(done.returncode, -signal.SIGKILL)
                 self.assertFalse(self.out.exists())
+
+    def test_a_driver_killed_while_it_closes_leaves_the_whole_run_or_none(self) -> None:
+        """It is killed as soon as the first file stands where the run is written."""
+        program = textwrap.dedent(f"""
+            import os, pathlib, signal, sys, threading
+            sys.path.insert(0, {str(pathlib.Path(__file__).parent)!r})
+            import test_spark
+            close, folder = test_spark.on_spark._parts.Run.close, pathlib.Path(sys.argv[1]).parent
+
+            def watch(known):
+                while set(folder.rglob("*")) == known:
+                    pass
+                os.kill(os.getpid(), signal.SIGKILL)
+
+            def close_watched(*given):
+                threading.Thread(target=watch, args=[set(folder.rglob("*"))]).start()
+                close(*given)
+
+            test_spark.on_spark._parts.Run.close = close_watched
+            test_spark.on_spark.evaluate(test_spark.session("local[2]"), out=sys.argv[1], parts=2, **test_spark.SAMPLE)
+            """)
+        done = subprocess.run([sys.executable, "-c", program, str(self.out)], check=False, stderr=subprocess.DEVNULL)
+        self.assertEqual(done.returncode, -signal.SIGKILL)
+        expected = by_one_process(self.folder, SAMPLE)
+        if (self.out / "manifest.json").exists():
+            self.assertEqual(digests_of(self.out), expected)
+        spark = session("local[2]")
+        self.addCleanup(spark.stop)
+        on_spark.evaluate(spark, out=self.out, parts=2, **SAMPLE)
+        self.assertEqual(digests_of(self.out), expected)
+
+    def test_executors_that_unpack_their_python(self) -> None:
+        """Nothing but the archive has the package: --archives as the page says."""
+        environment = pathlib.Path(sys.prefix)
+        subprocess.run(["tar", "-C", environment, "--exclude=pyspark", "-czf", self.folder / "environment.tar.gz", "."], check=True)
+        spark = session("local-cluster[2,1,1536]", **{"spark.archives": f"{self.folder}/environment.tar.gz#environment",
+                                                      "spark.pyspark.python": "environment/bin/python"})
+        self.addCleanup(spark.stop)
+        self.assertEqual(self.decided(spark, SAMPLE, parts=2), by_one_process(self.folder, SAMPLE))
 
 
 if __name__ == "__main__":
