@@ -34,7 +34,6 @@ article.wide { page: wide; max-width: 273mm; }
 .figures td.words { text-align: left; white-space: normal; }
 .figures tr.sum td { font-weight: bold; }
 .bars td { border: none; padding: 0.6mm 1mm; vertical-align: middle; }
-.bars th { border: none; }
 .bars td.words { width: 62mm; }
 .small { font-size: 10pt; font-style: italic; margin: 0 0 2mm; }
 .notes { font-size: 10pt; margin: 0; break-inside: avoid; break-after: avoid; }
@@ -185,7 +184,7 @@ class Page {
     for (const auto& amounts : lines) {
       for (const MoneyTotal amount : amounts) most = std::max(most, amount);
     }
-    std::string html = "<table class=\"figures bars\">\n<thead><tr><th></th><th>";
+    std::string html = "<table class=\"figures bars\">\n<thead><tr><td></td><td>";
     html += "<svg viewBox=\"0 0 800 14\" width=\"100%\">";
     std::uint64_t left = 0;
     for (std::size_t i = 0; i < words_.shades.size(); ++i) {
@@ -195,7 +194,7 @@ class Page {
           left, inks[i], left + 14, html_text(words_.shades[i]));
       left += 110;
     }
-    html += "</svg></th></tr></thead>\n<tbody>\n";
+    html += "</svg></td></tr></thead>\n<tbody>\n";
     for (std::size_t row = 0; row < lines.size(); ++row) {
       const std::vector<MoneyTotal>& amounts = lines[row];
       html += fmt::format(

@@ -3,11 +3,13 @@
 
 const engine = {
   worker: null,
+  ready: null,  // when it listens
   waiting: new Map(),
   last: 0,
   onProgress: null,
 
-  async start() {
+  start() { return this.ready = this.begin(); },
+  async begin() {
     const text = await unpacked('worker');
     this.worker = new Worker(URL.createObjectURL(new Blob([text], { type: 'text/javascript' })));
     this.worker.onmessage = ({ data }) => {
@@ -21,24 +23,28 @@ const engine = {
       else resolve(data.answer);
     };
     this.worker.onerror = (event) => this.stop(event.message);
-    await this.send('begin', { packed: bytesOf('engine').buffer });
+    await this.post('begin', { packed: bytesOf('engine').buffer });
   },
   // Ends the worker, whatever it does.
   stop(message) {
     this.worker.terminate();
-    for (const { reject } of this.waiting.values()) reject(new Error(message || 'stopped'));
+    for (const { reject } of this.waiting.values()) reject(new Error(message));
     this.waiting.clear();
   },
-  send(command, data, transfer) {
+  async send(command, data, transfer) {
+    await this.ready;
+    return this.post(command, data, transfer);
+  },
+  post(command, data, transfer) {
     return new Promise((resolve, reject) => {
       const id = ++this.last;
       this.waiting.set(id, { resolve, reject });
       this.worker.postMessage({ id, command, ...data }, transfer || []);
     });
   },
-  put(path, bytes, isTable) {
+  put(path, bytes, most) {
     const copy = bytes.slice(0);
-    return this.send('put', { path, bytes: copy, isTable }, [copy]);
+    return this.send('put', { path, bytes: copy, most }, [copy]);
   },
   async json(name, ...args) {
     const answer = JSON.parse(await this.send('ask', { name, args }));
@@ -51,6 +57,8 @@ const engine = {
     if (/^\{\s*"error":/.test(answer)) throw new Error(JSON.parse(answer).error);
     return answer;
   },
+  // Answers {rows, count}: of a CSV file of the engine's the first rows, and how many there are.
+  table(name) { return this.send('table', { name, most: mostShown }); },
   async bytes(name, ...args) {
     const answer = await this.send('ask', { name, args, raw: true });
     if (answer.length < 4096) {
@@ -77,10 +85,10 @@ function make(tag, attributes, ...children) {
   return element;
 }
 function button(words, onclick, more) { return make('button', { type: 'button', onclick, ...more }, words); }
-function field(words, input) {
+function field(words, input, more) {
   field.count = (field.count || 0) + 1;
   input.id = input.id || `field_${field.count}`;
-  return make('div', { class: 'field' }, make('label', { for: input.id }, words), input);
+  return make('div', { class: 'field' }, make('label', { for: input.id }, words), input, more);
 }
 function table(caption, heads, rows) {
   return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
@@ -100,29 +108,21 @@ function save(name, content) {
   setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
-// Reads the text of a CSV file as the engine writes it: rows of cells.
-function csv(text) {
-  const rows = [];
-  let row = [''];
-  for (let at = 0, quoted = false; at < text.length; ++at) {
-    const c = text[at];
-    if (quoted) {
-      if (c !== '"') row[row.length - 1] += c;
-      else if (text[at + 1] === '"') { row[row.length - 1] += c; ++at; } else quoted = false;
-    } else if (c === '"') quoted = true;
-    else if (c === ',') row.push('');
-    else if (c === '\n') { rows.push(row); row = ['']; } else row[row.length - 1] += c;
-  }
-  return rows;
-}
-
+// Says it where it is seen: over an open paper nothing else is.
 function say(words, isError) {
-  const state = document.getElementById('state');
+  const state = document.getElementById(document.getElementById('paper').open ? 'paper_state' : 'state');
   state.textContent = words || '';
   state.className = isError ? 'error' : '';
 }
+// What goes wrong anywhere and is not caught comes here (page.js).
 function sayError(error) { say(error.message === 'memory' ? t('memory') : error.message, true); }
 
+// Opens the dialog for papers, which is what is printed as long as it is open.
+function showPaper() {
+  document.getElementById('paper').showModal();
+  say('');
+  document.body.setAttribute('data-paper-open', '');
+}
 // A page of the engine's in a frame of its own, to look at and to print. No script runs in it.
 function paper(html, title) { return make('iframe', { srcdoc: html, title, sandbox: 'allow-same-origin allow-modals' }); }
 function printPaper(frame) { frame.contentWindow.focus(); frame.contentWindow.print(); }

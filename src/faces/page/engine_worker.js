@@ -1,10 +1,7 @@
-// The engine in its own thread: the page never freezes. Messages in: {id, call, args} and files to put; out: {id, answer},
+// The engine in its own thread: the page never freezes. Messages in: {id, command} and what that takes; out: {id, answer},
 // {id, error} and {progress}. createEngine() is emscripten's, which stands before this text.
 'use strict';
 let engine = null;
-
-// Rows of workers that a browser's memory holds with what is made of them (README.md says how it was measured).
-const mostRows = 500000;
 
 function text(value) {
   const bytes = new TextEncoder().encode(value);
@@ -31,6 +28,22 @@ function call(name, args) {
   }
 }
 
+// Reads the text of a CSV file as the engine writes it: rows of cells.
+function csv(text) {
+  const rows = [];
+  let row = [''];
+  for (let at = 0, quoted = false; at < text.length; ++at) {
+    const c = text[at];
+    if (quoted) {
+      if (c !== '"') row[row.length - 1] += c;
+      else if (text[at + 1] === '"') { row[row.length - 1] += c; ++at; } else quoted = false;
+    } else if (c === '"') quoted = true;
+    else if (c === ',') row.push('');
+    else if (c === '\n') { rows.push(row); row = ['']; } else row[row.length - 1] += c;
+  }
+  return rows;
+}
+
 function lines(bytes) {
   let count = 0;
   for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) ++count;
@@ -50,19 +63,28 @@ const commands = {
     engine.FS.mkdir('/in');
     return started;
   },
-  // Puts a file; of a table of workers how many rows it has, where there are too many.
-  put({ path, bytes, isTable }) {
+  // Puts a file, unless it is a text of more than `most` rows; answers how many rows a text has.
+  put({ path, bytes, most }) {
     const all = new Uint8Array(bytes);
-    if (isTable && !(all[0] === 0x50 && all[1] === 0x4b)) {
-      const rows = lines(all) - 1;  // less the names of the columns
-      if (rows > mostRows) return { tooMany: rows, most: mostRows };
-    }
-    engine.FS.writeFile(path, all);
-    return { size: all.length };
+    const rows = all[0] === 0x50 && all[1] === 0x4b ? 0 : lines(all) - 1;  // less the names of the columns
+    if (!(rows > most)) engine.FS.writeFile(path, all);
+    return { rows };
   },
   remove({ path }) {
     if (engine.FS.analyzePath(path).exists) engine.FS.unlink(path);
     return true;
+  },
+  // Of a large table the page gets what it shows: the first rows, and how many there are.
+  table({ name, most }) {
+    const bytes = call('file', [name]);
+    if (bytes[0] === 0x7b) throw new Error(JSON.parse(new TextDecoder().decode(bytes)).error);
+    let count = -1;  // less the names of the columns
+    let end = 0;
+    for (let at = 0, quoted = false; at < bytes.length; ++at) {
+      if (bytes[at] === 0x22) quoted = !quoted;
+      else if (bytes[at] === 0x0a && !quoted && ++count <= most) end = at + 1;
+    }
+    return { count, rows: csv(new TextDecoder().decode(bytes.subarray(0, end))).slice(1) };
   },
   // Answers are bytes where `raw` is said, else a text.
   ask({ name, args, raw }) {

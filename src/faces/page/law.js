@@ -33,17 +33,16 @@ const law = {
   },
   async choose(next, focus) {
     this.chosen = next;
-    try {
-      await office.begin();
-      await this.load();
-      if (office.summary) {
-        office.summary = await engine.json('decide');
-        await office.showResult();
-      }
-      await this.show();
-      say(office.summary ? t('switched') : '');
-      if (focus) document.getElementById(focus).focus();
-    } catch (error) { sayError(error); }
+    await office.begin();
+    await this.load();
+    if (office.isBusy) await office.compute();
+    else if (office.summary) {
+      office.summary = await engine.json('decide');
+      await office.showResult();
+    }
+    await this.show();
+    say(office.summary ? t('switched') : '');
+    if (focus) document.getElementById(focus).focus();
   },
   card(provision, key) {
     return make('article', { class: 'card', style: 'margin:.6rem 0' }, make('h3', {}, `${provision.citations.map((place) => place[key]).join(', ')} `, make('span', { class: 'quiet' }, provision.id)), make('p', {}, provision[key]),
@@ -51,15 +50,13 @@ const law = {
       make('p', { class: 'quiet' }, `${t('confidence')}: ${provision.confidence}${provision.confidence_note ? ` (${typeof provision.confidence_note === 'string' ? provision.confidence_note : provision.confidence_note[key] || ''})` : ''}; ${t('source')}: ${provision.source}${provision.reading ? `; ${t('reading')}: ${typeof provision.reading === 'string' ? provision.reading : provision.reading.name}` : ''}`));
   },
   async stake(place, key) {
-    try {
-      const { readings } = await engine.json('readings');
-      const known = new Map(this.cards.readings.map((reading) => [reading.name, reading]));
-      place.replaceChildren(table(t('at_stake'), [{ words: t('reading') }, { words: t('option') }, { words: t('changed'), number: true }, { words: t('people'), number: true }, { words: t('money_before'), number: true }, { words: t('money_after'), number: true }, { words: t('money_change'), number: true }], readings.map((one) => {
-        const reading = known.get(one.reading);
-        const all = one.all;
-        const sign = String(all.payable_vnd.change);
-        return make('tr', {}, cell(reading.question[key]), cell(reading.options.find((option) => option.name === one.option)[key]), cell(number(all.request_months.changed), { class: 'number' }), cell(number(all.workers), { class: 'number' }), cell(number(all.payable_vnd.before), { class: 'number' }), cell(number(all.payable_vnd.after), { class: 'number' }), cell(sign.replace(/\d+/, (digits) => number(digits)), { class: 'number' }));
-      })));
-    } catch (error) { sayError(error); }
+    const { readings } = await engine.json('readings');
+    const known = new Map(this.cards.readings.map((reading) => [reading.name, reading]));
+    place.replaceChildren(table(t('at_stake'), [{ words: t('reading') }, { words: t('option') }, { words: t('changed'), number: true }, { words: t('people'), number: true }, { words: t('money_before'), number: true }, { words: t('money_after'), number: true }, { words: t('money_change'), number: true }], readings.map((one) => {
+      const reading = known.get(one.reading);
+      const all = one.all;
+      const sign = String(all.payable_vnd.change);
+      return make('tr', {}, cell(reading.question[key]), cell(reading.options.find((option) => option.name === one.option)[key]), cell(number(all.request_months.changed), { class: 'number' }), cell(number(all.workers), { class: 'number' }), cell(number(all.payable_vnd.before), { class: 'number' }), cell(number(all.payable_vnd.after), { class: 'number' }), cell(sign.replace(/\d+/, (digits) => number(digits)), { class: 'number' }));
+    })));
   },
 };

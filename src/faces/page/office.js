@@ -3,11 +3,19 @@
 
 const rowsAPage = 25;
 const mostShown = 500;  // of rows that are read from a file to be looked at
+// Rows of workers that a browser's memory holds with what is made of them (README.md says how it was measured).
+const mostRows = 500000;
+const tables = ['employers', 'lists', 'workers', 'history', 'persons'];
+const proofs = ['receipt', 'key', 'manifest'];
 
 const office = {
   files: [],  // {name, bytes, kind}
+  notes: [],  // what is to be said of files that came in
   extent: null,  // what was read
   summary: null,
+  isBusy: false,
+  turn: 0,  // of the last run that was asked for
+  computing: Promise.resolve(),
   forms: [],
   part: 'rows',
   filter: { search: '', outcome: '', blamed: '', sort: '', descending: false, first: 0 },
@@ -22,7 +30,7 @@ const office = {
     const stem = lower.replace(/\.[a-z]+$/, '');
     if (lower.endsWith('.pem')) return 'key';
     if (lower.endsWith('.json')) return new TextDecoder().decode(bytes.slice(0, 400)).includes('rentsupport-manifest') ? 'manifest' : 'receipt';
-    for (const kind of ['employers', 'lists', 'workers', 'history', 'persons']) if (stem.startsWith(kind)) return kind;
+    for (const kind of tables) if (stem.startsWith(kind)) return kind;
     if (lower.endsWith('.csv')) {
       const head = new TextDecoder().decode(bytes.slice(0, 2000)).split('\n')[0];
       if (head.includes('other_id')) return 'persons';
@@ -34,19 +42,36 @@ const office = {
     return lower.endsWith('.xlsx') || lower.endsWith('.csv') ? 'form' : 'none';
   },
   async add(list) {
-    for (const file of list) {
-      const bytes = await file.arrayBuffer();
-      const kind = this.kindOf(file.name, bytes);
-      // One table of a kind: what comes later stands for what was there.
-      if (['employers', 'lists', 'workers', 'history', 'persons', 'key', 'manifest', 'receipt'].includes(kind)) this.files = this.files.filter((other) => other.kind !== kind);
+    this.notes = [];
+    const added = [];
+    for (const file of [...list]) {
+      let bytes;
+      try { bytes = await file.arrayBuffer(); } catch (error) {  // a folder, or a file that is gone
+        this.notes.push(t('unreadable', file.name));
+        continue;
+      }
       this.files = this.files.filter((other) => other.name !== file.name);
-      this.files.push({ name: file.name, bytes, kind });
+      added.push({ name: file.name, bytes });
+      this.files.push(added[added.length - 1]);
+      this.take(added[added.length - 1], this.kindOf(file.name, bytes));
+      if (added[added.length - 1].kind === 'none') this.notes.push(t('no_use', file.name));
     }
     this.show();
-    if (this.of('receipt')) await this.checkReceipt();
-    if (this.isReady() && [...list].some((file) => !/\.(json|pem)$/i.test(file.name))) await this.compute();
+    if (added.some((file) => proofs.includes(file.kind)) && this.of('receipt')) await this.checkReceipt();
+    if (this.isReady() && added.some((file) => file.kind === 'form' || tables.includes(file.kind))) await this.compute();
+  },
+  // One table of a kind: what comes later stands for what was there, which is said and stays in the list.
+  take(file, kind) {
+    file.kind = kind;
+    if (proofs.includes(kind)) this.files = this.files.filter((other) => other === file || other.kind !== kind);
+    for (const other of this.files) {
+      if (other === file || other.kind !== kind || !tables.includes(kind)) continue;
+      other.kind = 'none';
+      this.notes.push(t('replaced', file.name, t(`is_${kind}`), other.name));
+    }
   },
   of(kind) { return this.files.find((file) => file.kind === kind); },
+  hasLists() { return this.of('lists') && this.of('workers'); },
   lacking() { return ['employers', 'lists', 'workers'].filter((kind) => !this.of(kind)); },
   isReady() { return this.lacking().length === 0 || this.files.some((file) => file.kind === 'form'); },
   async sample() {
@@ -67,10 +92,26 @@ const office = {
 
   begin() {
     return engine.json('begin', settings([['language', language], ['as-of', this.options.asOf], ...law.settings(),
-      ...(this.options.dates ? ['employers', 'lists', 'workers', 'history', 'persons'].map((table) => ['dates', `${table}=${this.options.dates}`]) : [])]));
+      ...(this.options.dates ? tables.map((table) => ['dates', `${table}=${this.options.dates}`]) : [])]));
+  },
+  // What the engine says, with files by their own names.
+  named(words) {
+    for (const file of this.files) words = words.replaceAll(this.pathOf(file), file.name);
+    return words.replaceAll('/in/', '');
   },
   pathOf(file) { return `/in/${file.kind === 'form' ? file.name.replace(/[\/#]/g, '_') : file.kind}${/\.xlsx$/i.test(file.name) && file.kind !== 'form' ? '.xlsx' : file.kind === 'form' ? '' : '.csv'}`; },
-  async compute() {
+  checkRows(rows) { if (rows > mostRows) throw new Error(t('too_many', number(rows), number(mostRows))); },
+  // One run after the other, whatever is dropped or chosen meanwhile; of those that wait the last one is enough.
+  compute() {
+    const turn = ++this.turn;
+    this.isBusy = true;
+    this.computing = this.computing.then(async () => {
+      if (turn === this.turn) await this.run();
+      if (turn === this.turn) this.isBusy = false;
+    });
+    return this.computing;
+  },
+  async run() {
     this.summary = null;
     this.forms = [];
     const progress = make('progress', { 'aria-label': t('compute') });
@@ -79,29 +120,30 @@ const office = {
     try {
       say(t('reading_files'));
       await this.begin();
-      const tables = [];
+      const given = [];
       const forms = this.files.filter((file) => file.kind === 'form');
       for (const file of this.files) {
-        if (!['employers', 'lists', 'workers', 'history', 'persons', 'form'].includes(file.kind)) continue;
-        const put = await engine.put(this.pathOf(file), file.bytes, file.kind === 'workers');
-        if (put.tooMany) throw new Error(t('too_many', number(put.tooMany), number(put.most)));
-        if (file.kind !== 'form') tables.push([file.kind, this.pathOf(file)]);
+        if (file.kind !== 'form' && !tables.includes(file.kind)) continue;
+        const { rows } = await engine.put(this.pathOf(file), file.bytes, file.kind === 'workers' ? mostRows : undefined);
+        if (file.kind === 'workers') this.checkRows(rows);
+        if (file.kind !== 'form') given.push([file.kind, this.pathOf(file)]);
       }
-      if (forms.length > 0 && !(this.of('lists') && this.of('workers'))) {
+      if (forms.length > 0 && !this.hasLists()) {
         say(t('importing'));
         const employers = this.of('employers');
         this.forms = await engine.json('import', settings([...forms.map((file) => ['form', this.pathOf(file)]), ['employers', employers ? this.pathOf(employers) : ''],
-          ['signed', this.options.signed ? 'all' : ''], ['si-confirmed-on', this.options.confirmed], ['drawn-up-on', this.options.drawnUp]]));
+          ['signed', this.options.signed ? 'all' : ''], ...(this.options.map || '').split(';').map((one) => ['map', one.trim()]), ['si-confirmed-on', this.options.confirmed], ['drawn-up-on', this.options.drawnUp]]));
         for (const kind of ['employers', 'lists', 'workers']) {
           const made = await engine.bytes('file', `made/${kind}.csv`);
           const path = `/in/made_${kind}.csv`;
-          await engine.put(path, made.buffer, kind === 'workers');
-          const place = tables.findIndex(([table]) => table === kind);
-          if (place >= 0) tables.splice(place, 1);
-          tables.push([kind, path]);
+          await engine.put(path, made.buffer);
+          const place = given.findIndex(([table]) => table === kind);
+          if (place >= 0) given.splice(place, 1);
+          given.push([kind, path]);
         }
       }
-      this.extent = await engine.json('read', settings(tables));
+      this.extent = await engine.json('read', settings(given));
+      this.checkRows(this.extent.rows.workers.read);
       engine.onProgress = (done, total) => {
         progress.max = total || 1;
         progress.value = done;
@@ -110,19 +152,30 @@ const office = {
       this.summary = await engine.json('decide');
       engine.onProgress = null;
       this.filter = { search: '', outcome: '', blamed: '', sort: '', descending: false, first: 0 };
-      this.part = this.forms.length > 0 && this.extent.requests === 0 ? 'forms' : 'rows';
+      // Where nothing can be decided, what is wrong is seen first.
+      this.part = this.extent.requests > 0 ? 'rows' : this.forms.length > 0 ? 'forms' : this.extent.rejects > 0 ? 'rejects' : 'rows';
       say('');
       await this.showResult();
     } catch (error) {
       engine.onProgress = null;
       document.getElementById('office_result').replaceChildren();
-      sayError(error);
+      const list = document.getElementById('file_list');
+      if (list) list.open = true;  // what a file is taken for can be mended there
+      sayError(new Error(this.named(error.message)));
+      // What was taken of the memory goes back with the thread.
+      if (error.message === 'memory') await this.renew();
     }
   },
   async stop() {
-    engine.stop(' ');
+    ++this.turn;
+    this.isBusy = false;
+    await this.renew();
+    say(t('stopped'));
+  },
+  async renew() {
+    engine.stop('');
     await engine.start();
-    say('');
+    await this.begin();
   },
 
   // ---- What is seen ----
@@ -133,20 +186,17 @@ const office = {
     input.onchange = () => this.add(input.files);
     const drop = make('div', { class: 'drop' }, make('p', {}, t('drop'), ' ', button(t('pick'), () => input.click(), { class: 'main' }), ' ', button(t('sample'), () => this.sample(), { id: 'use_sample' })),
       make('p', { class: 'quiet' }, t('drop_words')), input);
-    drop.ondragover = (event) => { event.preventDefault(); drop.classList.add('over'); };
-    drop.ondragleave = () => drop.classList.remove('over');
-    drop.ondrop = (event) => { event.preventDefault(); drop.classList.remove('over'); this.add(event.dataTransfer.files); };
     const result = document.getElementById('office_result') || make('div', { id: 'office_result' });
     const checked = document.getElementById('office_receipt') || make('div', { id: 'office_receipt' });
     place.replaceChildren(make('h1', {}, t('office_head')), drop,
       make('details', {}, make('summary', {}, t('templates')), make('div', { class: 'buttons' }, ['form02', 'form03', 'employers'].map((name) => button(t(`template_${name}`), async () => save(`${name}.xlsx`, await engine.bytes('file', `${name}.xlsx`)))))),
-      this.files.length > 0 ? this.fileList() : '', checked, result);
+      this.notes.length > 0 ? make('div', { class: 'error', id: 'notes', role: 'alert' }, make('ul', {}, this.notes.map((words) => make('li', {}, words)))) : '', this.files.length > 0 ? this.fileList() : '', checked, result);
   },
   fileList() {
-    const kinds = ['employers', 'lists', 'workers', 'history', 'persons', 'form', 'receipt', 'key', 'manifest', 'none'];
+    const kinds = [...tables, 'form', ...proofs, 'none'];
     const rows = this.files.map((file) => {
       const select = make('select', { 'aria-label': `${t('kind')}: ${file.name}` }, kinds.map((kind) => make('option', { value: kind, selected: kind === file.kind }, t(`is_${kind}`))));
-      select.onchange = () => { file.kind = select.value; this.show(); };
+      select.onchange = () => { this.notes = []; this.take(file, select.value); this.show(); };
       return make('tr', {}, cell(file.name), make('td', {}, select), cell(`${number(Math.ceil(file.bytes.byteLength / 1024))} KB`, { class: 'number' }),
         make('td', {}, button(t('remove'), () => { this.files = this.files.filter((other) => other !== file); this.show(); }, { 'aria-label': `${t('remove')}: ${file.name}` })));
     });
@@ -155,13 +205,15 @@ const office = {
     const signed = make('input', { type: 'checkbox', checked: this.options.signed });
     signed.onchange = () => { this.options.signed = signed.checked; };
     const lacking = this.lacking();
-    const onlyReceipt = this.files.every((file) => ['receipt', 'key', 'manifest'].includes(file.kind));
-    return make('details', { open: !this.isReady() || hasForms }, make('summary', {}, `${t('files')} (${this.files.length})`),
+    const onlyReceipt = this.files.every((file) => proofs.includes(file.kind));
+    return make('details', { id: 'file_list', open: !this.isReady() || hasForms || this.notes.length > 0 }, make('summary', {}, `${t('files')} (${this.files.length})`),
       table(t('files'), [{ words: t('file') }, { words: t('kind') }, { words: t('size'), number: true }, { words: t('remove') }], rows),
       !this.isReady() && !onlyReceipt ? make('p', { class: 'error' }, t('need_tables', lacking.map((kind) => t(`is_${kind}`)).join(', '))) : null,
+      hasForms && this.hasLists() ? make('p', { class: 'error' }, t('forms_unused')) : null,
       make('div', { class: 'fields' }, field(t('as_of'), bind('asOf', make('input', { type: 'date' }))),
         field(t('dates'), bind('dates', make('select', {}, make('option', { value: '' }, t('dates_auto')), make('option', { value: 'day_first' }, t('dates_day')), make('option', { value: 'month_first' }, t('dates_month'))))),
         hasForms ? field(t('si_confirmed_on'), bind('confirmed', make('input', { type: 'date' }))) : null,
+        hasForms ? field(t('map'), bind('map', make('input', { size: 30 }))) : null,
         hasForms ? make('label', { class: 'choice' }, signed, t('signed')) : null),
       make('div', { class: 'buttons' }, button(t('compute'), () => this.compute(), { class: 'main', id: 'compute', disabled: !this.isReady() })));
   },
@@ -169,11 +221,9 @@ const office = {
   async showResult() {
     const place = document.getElementById('office_result');
     const s = this.summary;
-    const persons = csv(await engine.text('file', 'persons_to_check.csv')).slice(1);
-    const rejects = csv(await engine.text('file', 'rejects.csv')).slice(1);
-    const issues = csv(await engine.text('file', 'issues.csv')).slice(1);
+    const [persons, rejects, issues] = await Promise.all(['persons_to_check.csv', 'rejects.csv', 'issues.csv'].map((name) => engine.table(name)));
     const body = make('div', { id: 'part', role: 'tabpanel' });
-    const names = [['rows', t('part_rows')], ['persons', t('part_persons', persons.length)], ['rejects', t('part_rejects', rejects.length)], ['issues', t('part_issues', issues.length)],
+    const names = [['rows', t('part_rows')], ['persons', t('part_persons', number(persons.count))], ['rejects', t('part_rejects', number(rejects.count))], ['issues', t('part_issues', number(issues.count))],
       ...(this.forms.length > 0 ? [['forms', t('part_forms', this.forms.length)]] : []), ['report', t('part_report')], ['files', t('part_files')]];
     const draw = async () => {
       for (const tab of tabs.children) {
@@ -185,7 +235,7 @@ const office = {
       const place = make('div');
       body.replaceChildren(place);
       const parts = { rows: () => this.rowsPart(place), persons: () => this.personsPart(place, persons), rejects: () => this.problemsPart(place, rejects, 'rejects'), issues: () => this.problemsPart(place, issues, 'issues'), forms: () => this.formsPart(place), report: () => this.reportPart(place), files: () => this.filesPart(place) };
-      try { await parts[this.part](); } catch (error) { sayError(error); }
+      await parts[this.part]();
     };
     const tabs = make('div', { class: 'parts', role: 'tablist', 'aria-label': t('totals') }, names.map(([name, words]) => button(words, () => { this.part = name; draw(); }, { role: 'tab', 'data-part': name, 'aria-controls': 'part' })));
     tabs.onkeydown = (event) => {
@@ -200,7 +250,7 @@ const office = {
     place.replaceChildren(make('h2', { id: 'result_head' }, t('totals')), this.warnings(), this.totals(s), this.funnel(s), this.causes(s), tabs, body);
     await draw();
   },
-  warnings() { return this.extent.warnings.length > 0 ? make('ul', { class: 'error' }, this.extent.warnings.map((words) => make('li', {}, words))) : ''; },
+  warnings() { return this.extent.warnings.length > 0 ? make('ul', { class: 'error' }, this.extent.warnings.map((words) => make('li', {}, this.named(words)))) : ''; },
   totals(s) {
     const of = s.request_months;
     const item = (name, count, money) => make('li', { class: name, 'data-total': name }, t(name), make('b', {}, t('turns', number(count))), money || '');
@@ -227,7 +277,7 @@ const office = {
       return make('tr', {}, cell(words), cell(provision ? provision[key] : ''), cell(number(count), { class: 'number' }), cell(number(s.refused_by_alone[id] || 0), { class: 'number' }), make('td', {}, show(id, words, 'refused')));
     });
     const open = sorted(s.undetermined_by).map(([name, count]) => {
-      const words = facts.has(name) ? facts.get(name)[key] : name;
+      const words = facts.has(name) ? facts.get(name)[key] : t('who_is_who');
       return make('tr', {}, cell(words), cell(number(count), { class: 'number' }), make('td', {}, show(name, words, 'undetermined')));
     });
     return make('div', {},
@@ -250,7 +300,7 @@ const office = {
     const update = async () => {
       const { rows: count } = await engine.json('search', settings([['search', filter.search], ['outcome', filter.outcome], ['blamed', filter.blamed], ['sort', filter.sort], ['descending', filter.descending ? 'yes' : '']]));
       const rows = await engine.json('rows', filter.first, rowsAPage);
-      const heads = [['name', 'full_name'], ['', 'worker_id'], ['employer', 'employer'], ['month', 'month'], ['outcome', 'result'], ['amount', 'amount'], ['', 'reasons'], ['id', 'request']].map(([sort, words]) => ({
+      const heads = [['name', 'full_name'], ['month', 'month'], ['outcome', 'result'], ['amount', 'amount'], ['', 'reasons'], ['employer', 'employer'], ['', 'worker_id'], ['id', 'request']].map(([sort, words]) => ({
         number: sort === 'amount', sort: sort && filter.sort === sort ? (filter.descending ? 'descending' : 'ascending') : null,
         words: sort ? button(`${t(words)}${filter.sort === sort ? (filter.descending ? ' ▼' : ' ▲') : ''}`, () => { filter.descending = filter.sort === sort && !filter.descending; filter.sort = sort; filter.first = 0; update(); }) : t(words),
       }));
@@ -259,8 +309,8 @@ const office = {
       list.replaceChildren(
         make('p', { role: 'status' }, t('found', number(count)), filter.blamed ? ` · ${t('filtered', filter.blamedWords)} ` : '', filter.blamed ? button(t('no_filter'), () => { filter.blamed = ''; filter.outcome = ''; filter.first = 0; this.redraw(); }) : ''),
         table(t('part_rows'), heads, rows.map((row) => make('tr', {},
-          make('td', {}, button(row.full_name || row.worker_id, () => this.openPaper(row), { class: 'link' })), cell(row.worker_id), cell(row.employer || row.employer_id), cell(row.month), make('td', {}, outcomeWords(row.outcome)),
-          cell(row.outcome === 'refused' ? '0' : number(row.max_amount_vnd), { class: 'number' }), cell(row.reasons), cell(row.request_id)))),
+          make('td', {}, button(row.full_name || row.worker_id, () => this.openPaper(row), { class: 'link' })), cell(row.month), make('td', {}, outcomeWords(row.outcome)),
+          cell(row.outcome === 'refused' ? '0' : number(row.max_amount_vnd), { class: 'number' }), cell(row.reasons), cell(row.employer || row.employer_id), cell(row.worker_id), cell(row.request_id)))),
         pages > 1 ? make('div', { class: 'buttons' }, button(t('previous'), () => turn(-1), { disabled: filter.first === 0 }), make('span', {}, t('page', number(filter.first / rowsAPage + 1), number(pages))), button(t('following'), () => turn(1), { disabled: filter.first + rowsAPage >= count })) : '');
     };
     search.oninput = () => { clearTimeout(waits); waits = setTimeout(() => { filter.search = search.value; filter.first = 0; update(); }, 200); };
@@ -268,32 +318,32 @@ const office = {
     body.replaceChildren(make('div', { class: 'fields' }, field(t('search'), search), field(t('outcome'), outcome)), list);
     await update();
   },
-  cut(rows) { return rows.length > mostShown ? make('p', {}, t('more', number(rows.length - mostShown))) : ''; },
+  cut({ rows, count }) { return count > rows.length ? make('p', {}, t('more', number(count - rows.length))) : ''; },
   saveButton(name) { return make('div', { class: 'buttons' }, button(`${t('save')} ${name}`, async () => save(name, await engine.bytes('file', name)))); },
-  personsPart(body, rows) {
+  personsPart(body, found) {
+    const { rows, count } = found;
     const words = (evidence) => evidence.split(' ').map((name) => texts[language][`ev_${name}`] || name).join('; ');
     body.replaceChildren(rows.length === 0 ? make('p', {}, t('none')) : make('div', {}, make('p', {}, t('persons_words')), this.saveButton('persons_to_check.csv'),
-      table(t('part_persons', rows.length), [{ words: t('worker_id') }, { words: t('other_id') }, { words: t('evidence') }, { words: t('requests') }], rows.slice(0, mostShown).map((row) => make('tr', {}, cell(row[0]), cell(row[1]), cell(words(row[2])), make('td', {}, row[3].split(' ').map((id) => [button(id, () => this.searchFor(id), { class: 'link' }), ' ']))))), this.cut(rows)));
+      table(t('part_persons', number(count)), [{ words: t('worker_id') }, { words: t('other_id') }, { words: t('evidence') }, { words: t('requests') }], rows.map((row) => make('tr', {}, cell(row[0]), cell(row[1]), cell(words(row[2])), make('td', {}, row[3].split(' ').map((id) => [button(id, () => this.searchFor(id), { class: 'link' }), ' ']))))), this.cut(found)));
   },
   searchFor(id) {
     this.filter = { ...this.filter, search: id, outcome: '', blamed: '', first: 0 };
     this.part = 'rows';
     this.redraw();
   },
-  problemsPart(body, rows, name) {
+  problemsPart(body, found, name) {
+    const { rows, count } = found;
     const heads = name === 'rejects' ? ['file', 'line', 'key', 'column', 'message', 'record'] : ['file', 'line', 'key', 'column', 'message'];
-    const tables = { employers: t('is_employers'), lists: t('is_lists'), workers: t('is_workers'), history: t('is_history'), persons: t('is_persons') };
     body.replaceChildren(rows.length === 0 ? make('p', {}, t('none')) : make('div', {}, this.saveButton(`${name}.csv`),
-      table(t(`part_${name}`, rows.length), heads.map((head) => ({ words: t(head), number: head === 'line' })), rows.slice(0, mostShown).map((row) => make('tr', {}, cell(tables[row[0]] || row[0]), cell(row[1], { class: 'number' }), cell(row[2]), cell(row[3]), cell(row[5]), name === 'rejects' ? cell(row[6]) : null))), this.cut(rows)));
+      table(t(`part_${name}`, number(count)), heads.map((head) => ({ words: t(head), number: head === 'line' })), rows.map((row) => make('tr', {}, cell(tables.includes(row[0]) ? t(`is_${row[0]}`) : row[0]), cell(row[1], { class: 'number' }), cell(row[2]), cell(row[3]), cell(row[5]), name === 'rejects' ? cell(row[6]) : null))), this.cut(found)));
   },
   async formsPart(body) {
-    const rejects = csv(await engine.text('file', 'made/rejects.csv')).slice(1);
-    const issues = csv(await engine.text('file', 'made/issues.csv')).slice(1);
-    const problems = (words, rows) => (rows.length === 0 ? null : [make('h3', {}, `${words} (${rows.length})`), table(words, ['file', 'sheet', 'cell', 'key', 'column', 'message'].map((head) => ({ words: t(head) })), rows.slice(0, mostShown).map((row) => make('tr', {}, cell(row[0].replace('/in/', '')), cell(row[1]), cell(row[2]), cell(row[3]), cell(row[4]), cell(row[6]))))]);
-    body.replaceChildren(make('p', {}, t('imported', this.forms.length)),
+    const [rejects, issues] = await Promise.all(['made/rejects.csv', 'made/issues.csv'].map((name) => engine.table(name)));
+    const problems = (words, found) => (found.count === 0 ? null : [make('h3', {}, `${words} (${number(found.count)})`), table(words, ['file', 'sheet', 'cell', 'key', 'column', 'message'].map((head) => ({ words: t(head) })), found.rows.map((row) => make('tr', {}, cell(row[0].replace('/in/', '')), cell(row[1]), cell(row[2]), cell(row[3]), cell(row[4]), cell(row[6])))), this.cut(found)]);
+    body.replaceChildren(make('p', {}, t('imported', this.forms.filter((form) => !form.problem).length, this.forms.length)),
       table(t('part_forms', this.forms.length), [{ words: t('file') }, { words: t('requests'), number: true }, { words: t('rejected'), number: true }, { words: t('issues'), number: true }, { words: t('message') }, { words: t('back_words') }], this.forms.map((form, place) => {
         const name = form.path.replace('/in/', '');
-        return make('tr', {}, cell(name), cell(number(form.requests), { class: 'number' }), cell(number(form.rejected), { class: 'number' }), cell(number(form.issues), { class: 'number' }), cell(form.problem || (form.is_firm_unknown ? t('firm_unknown') : '')),
+        return make('tr', {}, cell(name), cell(number(form.requests), { class: 'number' }), cell(number(form.rejected), { class: 'number' }), cell(number(form.issues), { class: 'number' }), cell(form.problem ? this.named(form.problem) : form.is_firm_unknown ? t('firm_unknown') : '', { class: form.problem ? 'error' : null }),
           make('td', {}, form.rejected + form.issues > 0 ? button(t('save'), async () => save(name.replace(/\.[a-z]+$/i, '.back.xlsx'), await engine.bytes('file', `back/${place}`)), { 'aria-label': `${t('save')}: ${name}` }) : ''));
       })), ...[problems(t('rejected'), rejects), problems(t('issues'), issues)].flat().filter(Boolean));
   },
@@ -325,20 +375,17 @@ const office = {
     const draw = async () => {
       this.paper.report = on.value;
       this.paper.since = since.value;
-      try {
-        const html = await engine.text('report', await given('html'));
-        const frame = paper(html, t('part_report'));
-        place.replaceChildren(make('div', { class: 'buttons' }, button(t('print'), () => printPaper(frame), { class: 'main' }), button(t('save_page'), () => save('bao_cao.html', html)), button(t('save_excel'), async () => save('bao_cao.xlsx', await engine.bytes('report', await given('xlsx'))))), frame);
-      } catch (error) { sayError(error); }
+      const html = await engine.text('report', await given('html'));
+      const frame = paper(html, t('part_report'));
+      place.replaceChildren(make('div', { class: 'buttons' }, button(t('print'), () => printPaper(frame), { class: 'main' }), button(t('save_page'), () => save('bao_cao.html', html)), button(t('save_excel'), async () => save('bao_cao.xlsx', await engine.bytes('report', await given('xlsx'))))), frame);
     };
     body.replaceChildren(make('div', { class: 'fields' }, field(t('report_on'), on), field(t('report_since'), since), button(t('make_report'), draw, { class: 'main', id: 'make_report' })), this.senderFields(() => {}), place);
   },
   async openPaper(row) {
     const body = document.getElementById('paper_body');
-    const dialog = document.getElementById('paper');
     document.getElementById('paper_head').textContent = `${row.full_name || row.worker_id} – ${row.request_id}, ${row.month}`;
     const place = make('div', {});
-    const choose = (name) => { for (const tab of tabs.children) tab.setAttribute('aria-pressed', String(tab.dataset.paper === name)); draws[name]().catch(sayError); };
+    const choose = (name) => { for (const tab of tabs.children) tab.setAttribute('aria-pressed', String(tab.dataset.paper === name)); draws[name](); };
     const letter = async (to) => {
       const on = make('input', { type: 'date', value: this.paper.on });
       const inner = make('div', {});
@@ -348,19 +395,19 @@ const office = {
         const frame = paper(await engine.text('letter', row.number, await given('html')), t(`letter_${to}`));
         inner.replaceChildren(make('div', { class: 'buttons' }, button(t('print'), () => printPaper(frame)), button(t('save_word'), async () => save(`thong_bao_${row.request_id}.docx`, await engine.bytes('letter', row.number, await given('docx'))))), frame);
       };
-      on.onchange = () => draw().catch(sayError);
+      on.onchange = draw;
       place.replaceChildren(make('div', { class: 'fields' }, field(t('letter_on'), on)), this.senderFields(draw), inner);
       await draw();
     };
     const draws = {
-      explanation: async () => place.replaceChildren(explained(await engine.text('explain', row.number, 0))),
+      explanation: async () => place.replaceChildren(make('div', { class: 'buttons' }, button(t('print'), () => window.print())), explained(await engine.text('explain', row.number, 0))),
       worker: () => letter('worker'),
       employer: () => letter('employer'),
       receipt: async () => { const text = await engine.text('receipt', row.number); place.replaceChildren(make('div', { class: 'buttons' }, button(t('save_receipt'), () => save(`${row.request_id}.json`, text))), await this.receiptCard(text, `${row.request_id}.json`, [])); },
     };
     const tabs = make('div', { class: 'buttons', role: 'group', 'aria-label': t('letter') }, [['explanation', t('explanation')], ['worker', t('letter_worker')], ['employer', t('letter_employer')], ['receipt', t('receipt')]].map(([name, words]) => button(words, () => choose(name), { 'data-paper': name })));
     body.replaceChildren(tabs, place);
-    dialog.showModal();
+    showPaper();
     choose('explanation');
   },
 
@@ -371,25 +418,30 @@ const office = {
     const receipt = this.of('receipt');
     const root = make('input', { size: 40, pattern: '[0-9a-f]{64}' });
     const draw = async () => {
-      try {
-        await this.begin();
-        const trusted = [];
-        for (const kind of ['key', 'manifest']) {
-          const file = this.of(kind);
-          if (!file) continue;
-          await engine.put(`/in/trusted_${kind}`, file.bytes);
-          trusted.push([kind, `/in/trusted_${kind}`]);
-        }
-        if (root.value) trusted.push(['root', root.value.trim()]);
-        card.replaceChildren(await this.receiptCard(new TextDecoder().decode(receipt.bytes), receipt.name, trusted));
-      } catch (error) { sayError(error); }
+      await this.begin();
+      const trusted = [];
+      for (const kind of ['key', 'manifest']) {
+        const file = this.of(kind);
+        if (!file) continue;
+        await engine.put(`/in/trusted_${kind}`, file.bytes);
+        trusted.push([kind, `/in/trusted_${kind}`]);
+      }
+      if (root.value) trusted.push(['root', root.value.trim()]);
+      card.replaceChildren(await this.receiptCard(new TextDecoder().decode(receipt.bytes), receipt.name, trusted));
     };
     const card = make('div', { 'aria-live': 'polite' });
     place.replaceChildren(make('h2', {}, t('receipt_head')), card, make('p', {}, t('receipt_words')), make('div', { class: 'fields' }, field(t('root'), root), button(t('check'), draw)));
     await draw();
   },
   async receiptCard(text, name, trusted) {
-    const found = await engine.json('check_receipt', text, name, settings(trusted));
+    let found;
+    try {
+      JSON.parse(text);
+      found = await engine.json('check_receipt', text, name, settings(trusted));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      found = { verdict: 'not_confirmed', faults: [t('no_json')], unchecked: [], notes: [] };
+    }
     return make('div', { class: `card verdict ${found.verdict}`, 'data-verdict': found.verdict }, make('p', {}, make('strong', {}, t(`v_${found.verdict}`)), ` – ${name}`),
       make('ul', {}, found.faults.map((words) => make('li', { class: 'error' }, words)), found.unchecked.map((words) => make('li', {}, t('not_checked', words))), found.notes.map((words) => make('li', {}, words))));
   },

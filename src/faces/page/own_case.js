@@ -2,56 +2,86 @@
 'use strict';
 
 const own = {
-  answers: [],  // [fact, value, words], in the order in which they were asked
+  kept: new Map(),  // answers that are given again where they are asked for, by fact
+  answers: [],  // {fact, value, more, words, said}, in the order in which they were asked
+
+  // Asks the engine what is to be asked next, or what it comes to.
+  ask() {
+    return engine.json('own_case', settings([['language', language], ...this.answers.flatMap(({ fact, value, more }) => [[fact, value], ...more])]));
+  },
+  questionWords(question) { return texts[language][`ask_${question.fact}`] || `${question.label}?`; },
+  // An answer, with what is said of it in the language of the page; `more` are facts that the same question asks for.
+  answer(question, value, more = []) {
+    const said = value === '?' ? t('not_known') : question.type === 'date' ? [value, ...more.map(([, day]) => day)].map(dayWords).join(' – ') : question.values.find((one) => one.value === value).words;
+    return { fact: question.fact, value, more, words: this.questionWords(question), said };
+  },
+  // Asks again from an answer on. Those behind it are given again where the engine asks for them again, in the language
+  // that is chosen.
+  askAgain(place, kept) {
+    this.kept = new Map(this.answers.slice(kept).map((one) => [one.fact, one]));
+    this.answers.length = place;
+    return this.show();
+  },
 
   async show() {
     const place = document.getElementById('own');
-    const lines = settings([['language', language], ...this.answers.flatMap(([fact, value, , more]) => [[fact, value], ...(more || [])])]);
     let answer;
     try {
-      answer = await engine.json('own_case', lines);
+      answer = await this.ask();
+      while (this.kept.has(answer.question?.fact)) {
+        const { fact, value, more } = this.kept.get(answer.question.fact);
+        this.kept.delete(fact);
+        this.answers.push(this.answer(answer.question, value, more));
+        answer = await this.ask();
+      }
       say('');
     } catch (error) {
       // A day that cannot be: the question is put once more.
       const last = this.answers.pop();
-      if (!last) { sayError(error); return; }
-      await this.show();
-      sayError(error);
+      if (last) await this.show();
+      const facts = new Map(law.cards.facts.map((fact) => [fact.name, fact[language === 'vi' ? 'vietnamese' : 'english']]));
+      sayError(new Error(error.message.replace(/\b[a-z]+(_[a-z]+)+\b/g, (name) => facts.get(name) || name)));
       return;
     }
     place.replaceChildren(make('h1', { tabindex: '-1' }, t('own_head')), answer.question ? this.question(answer.question) : await this.result(answer), this.answered());
   },
 
   question(question) {
-    const words = texts[language][`ask_${question.fact}`] || `${question.label}?`;
-    const give = (value, said, more) => {
-      this.answers.push([question.fact, value, said, more, words]);
+    const words = this.questionWords(question);
+    const give = (value, more) => {
+      if (this.answers.some(({ fact }) => fact === question.fact)) return;  // pressed twice
+      this.answers.push(this.answer(question, value, more));
       this.show().then(() => document.querySelector('#own .ask')?.focus());
     };
-    const unknown = button(t('unknown'), () => give('?', t('not_known')));
+    const unknown = button(t('unknown'), () => give('?'));
     const card = make('form', { class: 'card' }, make('p', { class: 'quiet' }, t('question', this.answers.length + 1)), make('h2', { class: 'ask', tabindex: '-1', id: 'ask' }, words));
     if (question.type === 'date') {
-      const day = make('input', { type: 'date', min: '1960-01-01', max: '2040-12-31', 'aria-describedby': 'ask' });
-      const until = question.fact === 'rent_from' ? make('input', { type: 'date', min: '1960-01-01', max: '2040-12-31' }) : null;
+      // The browser shows days as the system does, month first perhaps: what is chosen is said in words.
+      const chooseDay = () => {
+        const words = make('output', { class: 'quiet' });
+        const input = make('input', { type: 'date', min: '1960-01-01', max: '2040-12-31', oninput: () => { words.textContent = input.value ? dayWords(input.value) : ''; } });
+        return [input, words];
+      };
+      const [day, dayChosen] = chooseDay();
+      const [until, untilChosen] = question.fact === 'rent_from' ? chooseDay() : [];
       const submit = (event) => {
         event.preventDefault();
         if (!day.value) { say(t('need_day'), true); day.focus(); return; }
-        const words = dayWords(day.value) + (until && until.value ? ` – ${dayWords(until.value)}` : '');
-        give(day.value, words, until && until.value ? [['rent_to', until.value]] : []);
+        give(day.value, until && until.value ? [['rent_to', until.value]] : []);
       };
       card.onsubmit = submit;
-      card.append(make('div', { class: 'fields' }, field(t('day'), day), until ? field(t('date_to'), until) : null),
+      card.append(make('div', { class: 'fields' }, field(t('day'), day, dayChosen), until ? field(t('date_to'), until, untilChosen) : null),
         make('div', { class: 'buttons' }, make('button', { type: 'submit', class: 'main' }, t('next')), unknown));
     } else if (question.values.length > 12) {
       const select = make('select', {}, make('option', { value: '' }, `${t('choose')}…`), question.values.map(({ value, words: name }) => make('option', { value }, name)));
       card.onsubmit = (event) => {
         event.preventDefault();
-        if (select.value) give(select.value, select.selectedOptions[0].textContent);
+        if (select.value) give(select.value);
         else select.focus();
       };
       card.append(make('div', { class: 'fields' }, field(question.label, select)), make('div', { class: 'buttons' }, make('button', { type: 'submit', class: 'main' }, t('next')), unknown));
     } else {
-      card.append(make('div', { class: 'choices', role: 'group', 'aria-labelledby': 'ask' }, question.values.map(({ value, words: name }) => button(name, () => give(value, name))), unknown));
+      card.append(make('div', { class: 'choices', role: 'group', 'aria-labelledby': 'ask' }, question.values.map(({ value, words: name }) => button(name, () => give(value))), unknown));
     }
     return card;
   },
@@ -59,9 +89,9 @@ const own = {
   answered() {
     if (this.answers.length === 0) return make('p', { class: 'quiet' }, t('start_private'));
     return make('section', { class: 'card', style: 'margin-top:1rem' }, make('h2', {}, t('answers')),
-      make('ul', {}, this.answers.map(([, , said, , words], place) => make('li', {}, `${words} `, make('strong', {}, said), ' ',
-        button(t('change'), () => { this.answers.length = place; this.show(); }, { class: 'link no_print', 'aria-label': `${t('change')}: ${words}` })))),
-      make('div', { class: 'buttons' }, button(t('again'), () => { this.answers = []; this.show(); })));
+      make('ul', {}, this.answers.map(({ said, words }, place) => make('li', {}, `${words} `, make('strong', {}, said), ' ',
+        button(t('change'), () => this.askAgain(place, place + 1), { class: 'link no_print', 'aria-label': `${t('change')}: ${words}` })))),
+      make('div', { class: 'buttons' }, button(t('again'), () => this.askAgain(0, this.answers.length))));
   },
 
   // What has to hold besides what does: of the tree of a decision what is not known, by who knows it.
@@ -118,14 +148,28 @@ const own = {
         byWhom.map(([who, nodes]) => [make('p', {}, make('strong', {}, t(`by_${who}`))), make('ul', {}, nodes.map((node) => make('li', {}, this.conditionWords(node))))])) : null,
       make('h3', {}, t('months')),
       table(`${t('months')}: ${t(`group_${group.name}`)}`, [{ words: t('month') }, { words: t('result') }, { words: t('amount'), number: true }, { words: t('reason') }],
-        open.map((month) => make('tr', {}, cell(month.month), cell(outcomeWords(month.outcome)), cell(month.outcome === 'refused' ? '–' : month.amount, { class: 'number' }),
+        this.alike(open).map((month) => make('tr', {}, cell(month.month), cell(outcomeWords(month.outcome)), cell(month.outcome === 'refused' ? '–' : month.amount, { class: 'number' }),
           make('td', {}, month.outcome === 'undetermined' ? make('details', {}, make('summary', {}, t('who_gives')), make('p', { class: 'told' }, this.told(month.told))) : make('p', { class: 'told' }, this.told(month.told)))))),
       group.open.length > 0 ? [make('h3', {}, t('until')), make('p', {}, this.until(open[open.length - 1].told))] : null,
       make('p', { class: 'quiet' }, t('drawn_up', first.drawn_up_on, first.month)));
+  },
+  // Months one after the other that are refused for the same reason are said at once.
+  alike(months) {
+    const all = [];
+    for (const month of months) {
+      const before = all[all.length - 1];
+      if (before && month.outcome === 'refused' && before.outcome === 'refused' && before.told === month.told) before.month = `${before.month.split(' – ')[0]} – ${month.month}`;
+      else all.push({ ...month });
+    }
+    return all;
   },
   // Of the engine's lines about a month those before the blank one; the last of the others says until when papers are taken.
   told(text) { return text.split('\n\n')[0].trim().split('\n').map((line) => line.trim().replace(/^- /, '')).join('\n'); },
   until(text) { return text.trim().split('\n').pop(); },
 };
 
-function dayWords(day) { return language === 'vi' ? day.split('-').reverse().join('/') : day; }
+// A day so that no order of day and month can be mistaken.
+function dayWords(text) {
+  const [year, month, day] = text.split('-').map(Number);
+  return language === 'vi' ? `ngày ${day} tháng ${month} năm ${year}` : `${day} ${new Date(Date.UTC(year, month - 1, day)).toLocaleDateString('en', { month: 'long', timeZone: 'UTC' })} ${year}`;
+}

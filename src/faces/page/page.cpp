@@ -237,7 +237,7 @@ std::string reasons(std::size_t number, Outcome outcome, Language language) {
   const Decisions& decisions = run().decided();
   std::string text;
   const auto add = [&](std::string_view part) {
-    if (!text.empty()) text += language == Language::vietnamese ? "; " : "; ";
+    if (!text.empty()) text += "; ";
     text += part;
   };
   if (outcome == Outcome::refused) {
@@ -417,7 +417,14 @@ std::string checked_receipt(std::string_view json, std::string_view file,
   TrustedOrigin trusted;
   for (const auto& [name, value] : settings) {
     if (name == "root") trusted.root = value;
-    if (name == "key") trusted.public_key = public_key(text_of_file(value));
+    if (name == "key") {
+      try {
+        trusted.public_key = public_key(text_of_file(value));
+      } catch (const Error&) {
+        throw Refused{std::string{say(run().language, "the .pem file holds no public Ed25519 key",
+                                      "tệp .pem không chứa khóa công khai Ed25519")}};
+      }
+    }
     if (name == "manifest")
       check(read_manifest(text_of_file(value), value, trusted.manifest.emplace()));
   }
@@ -464,6 +471,9 @@ std::string import(const Settings& settings) {
     if (name == "form") paths.push_back(value);
     if (name == "employers") options.employers = value;
     if (name == "signed") options.signed_forms.push_back(value);
+    if (name == "map") {
+      if (const auto parts = halves(value)) options.map.push_back(*parts);
+    }
     if (name == "si-confirmed-on") options.si_confirmed_on = day_of(value);
     if (name == "drawn-up-on") options.drawn_up_on = day_of(value);
   }

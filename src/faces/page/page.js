@@ -11,8 +11,19 @@ function putTexts() {
   for (const element of document.querySelectorAll('[data-language]')) element.setAttribute('aria-pressed', String(element.dataset.language === language));
 }
 
+// A face has an address, so that the browser's way back leads to the one before; every other address is the start.
+function go(name) {
+  if (location.hash === `#${name}`) open(name);
+  else location.hash = name;
+}
+function faceOfAddress() {
+  const name = location.hash.slice(1);
+  return ['own', 'office', 'law'].includes(name) ? name : 'start';
+}
+
 async function open(name) {
   face = name;
+  document.getElementById('paper').close();
   for (const section of document.querySelectorAll('main > section')) section.hidden = section.id !== name;
   for (const element of document.querySelectorAll('nav [data-face]')) {
     if (element.dataset.face === name) element.setAttribute('aria-current', 'page');
@@ -27,10 +38,10 @@ async function open(name) {
 
 async function speak(next) {
   language = next;
-  own.answers = [];
   putTexts();
+  await own.askAgain(0, 0);
   await office.begin();
-  if (office.summary) await office.compute();
+  if (office.isReady() && (office.summary || office.isBusy)) await office.compute();
   await open(face);
 }
 
@@ -39,12 +50,25 @@ async function showNotices() {
   const text = new TextDecoder().decode(await unpacked('notices'));
   document.getElementById('paper_head').textContent = t('notices');
   document.getElementById('paper_body').replaceChildren(make('pre', { class: 'notices', lang: 'en', tabindex: '0' }, text));
-  document.getElementById('paper').showModal();
+  showPaper();
+}
+
+// Files may be dropped anywhere: beside the place for them the browser would leave the page for the file.
+function dragged(event) {
+  event.preventDefault();
+  document.querySelector('.drop')?.classList.toggle('over', event.type === 'dragover');
+  if (event.type !== 'drop' || event.dataTransfer.files.length === 0 || !document.body.dataset.ready) return;
+  const files = [...event.dataTransfer.files];
+  go('office');
+  office.add(files);
 }
 
 async function begin() {
   putTexts();
-  document.getElementById('show_notices').onclick = () => showNotices().catch(sayError);
+  window.onunhandledrejection = (event) => sayError(event.reason);
+  document.ondragover = document.ondragleave = document.ondrop = dragged;
+  document.getElementById('show_notices').onclick = showNotices;
+  document.getElementById('paper').onclose = () => document.body.removeAttribute('data-paper-open');
   document.getElementById('paper_close').onclick = () => document.getElementById('paper').close();
   say(t('starting'));
   try {
@@ -56,8 +80,10 @@ async function begin() {
     return;
   }
   say('');
-  for (const element of document.querySelectorAll('[data-face]')) element.onclick = () => open(element.dataset.face).catch(sayError);
-  for (const element of document.querySelectorAll('[data-language]')) element.onclick = () => speak(element.dataset.language).catch(sayError);
+  for (const element of document.querySelectorAll('[data-face]')) element.onclick = () => go(element.dataset.face);
+  for (const element of document.querySelectorAll('[data-language]')) element.onclick = () => speak(element.dataset.language);
+  window.onhashchange = () => open(faceOfAddress());
+  if (faceOfAddress() !== 'start') await open(faceOfAddress());
   window.onbeforeprint = () => { for (const more of document.querySelectorAll('#own details')) more.open = true; };
   document.body.dataset.ready = 'yes';
 }
