@@ -288,7 +288,12 @@ TEST_CASE("what is approved goes to the bank, comes back, is mended and paid, to
   Options again = later;
   *std::find(again.begin(), again.end(), job.path("pay2")) = job.path("pay3");
   again.insert(again.end(), {"--again", "Tài khoản đã sửa"});
-  job.does(again);
+  // The firm holds what its worker's bank sent back: it is not transferred to it once more.
+  CHECK_THAT(job.does(again),
+             Contains("sent: 1 month, 500,000 VND; payments to workers: 1; transfers to employers: "
+                      "0") &&
+                 Contains("employers hold 500,000 VND of it"));
+  CHECK_FALSE(std::filesystem::exists(job.path("pay3/transfers.csv")));
   CHECK(job.money() == Money_of{{"paid", "1500000"}, {"sent", "1000000"}});
   CHECK_THAT(job.does({"ledger", "export", job.ledger()}), Contains("again: Tài khoản đã sửa"));
   const std::string table = job.file("pay3/salaries-00001-E1.csv");
@@ -375,12 +380,77 @@ TEST_CASE("the library pays, hears from the bank and pays again, to the last đ�
   const PaymentsWritten second = pays("pay2", "Số tài khoản đúng", *parse_date("2022-06-20"));
   CHECK(second.months == 2);
   CHECK(second.amount.digits() == "1000000");
+  CHECK(second.lists == 1);
+  CHECK(second.transfers == 0);
+  CHECK(second.held.digits() == "1000000");
+  CHECK(second.files == Options{"payments_lacking.csv", "salaries-00001-E1.xml", "payments.json"});
   const std::string mended = job.file("pay2/salaries-00001-E1.xml");
   CHECK(elements(mended, "EndToEndId") == Options{elements(salaries, "EndToEndId").front()});
   CHECK(elements(mended, "MsgId") != elements(salaries, "MsgId"));
   tests::write_file(job.path("firm_bank.xml"), answer_of_bank(mended, {}));
   CHECK(hears(LedgerState::paid, "firm_bank.xml", *parse_date("2022-06-21")) == 2);
   CHECK(job.money() == Money_of{{"approved", "500000"}, {"paid", "2000000"}});
+}
+
+TEST_CASE("money that firms held was transferred to them a second time", "[payments][program]") {
+  // What a worker's bank sends back is with the firm; what the firm's own bank sends back is with
+  // the office, and so is what never reached a bank.
+  const PayingJob job;
+  job.decide("run1", "2022-06-10");
+  job.approve();
+  job.does(job.payments("run1", "pay1"));
+  const std::string transfers = job.file("pay1/transfers.xml");
+  const auto books = [&](const std::string& state, const std::string& file, const std::string& on) {
+    return job.does({"ledger", state, job.ledger(), "--from", job.path(file), "--date", on,
+                     "--reason", "Sao kê"});
+  };
+  const auto again = [&](const std::string& out, const std::string& on, const Options& more = {}) {
+    Options options = job.payments("run1", out, {"--again", "Tài khoản đúng"});
+    *std::find(options.begin(), options.end(), "2022-06-15") = on;
+    options.insert(options.end(), more.begin(), more.end());
+    return job.does(options);
+  };
+  // The first firm's account is closed: the transfer of its list comes back, the other arrives.
+  tests::write_file(job.path("bank1.xml"),
+                    answer_of_bank(transfers, {elements(transfers, "EndToEndId").front()}));
+  CHECK_THAT(books("return", "bank1.xml", "2022-06-16"),
+             Contains("3 months returned, 1,500,000 VND"));
+  CHECK_THAT(books("pay", "bank1.xml", "2022-06-16"), Contains("1 month paid, 500,000 VND"));
+  for (const std::string to : {"worker", "employer"}) {
+    job.does({"letters", "--run", job.path("run1"), "--returned", job.ledger(), "--to", to,
+              "--as-of", "2022-06-17", "--office", job.path("office.toml"), "--format", "text",
+              "--quiet", "--out", job.path("to_" + to)});
+    std::string letter = job.file("to_" + to + "/00001-L1.txt");
+    std::replace(letter.begin(), letter.end(), '\n', ' ');
+    CHECK_THAT(letter,
+               Contains("tài khoản của Công ty TNHH Mẫu & Bạn (E1) nhưng bị ngân hàng trả lại") &&
+                   Contains("Tài khoản đã đóng") && !Contains("9000000011") &&
+                   !Contains("transfer"));
+    CHECK((letter.find("Tài khoản ghi trong hồ sơ") != std::string::npos) == (to == "employer"));
+  }
+  CHECK_THAT(again("pay2", "2022-06-20"), Contains("transfers to employers: 1"));
+  CHECK(elements(job.file("pay2/transfers.xml"), "InstdAmt") == Options{"1500000"});
+
+  // It arrives; then a worker's bank refuses, and refuses again: nothing more goes to the firm.
+  const std::string salaries = job.file("pay2/salaries-00001-E1.xml");
+  tests::write_file(job.path("bank2.xml"), answer_of_bank(job.file("pay2/transfers.xml"), {}));
+  tests::write_file(job.path("bank3.xml"),
+                    answer_of_bank(salaries, {elements(salaries, "EndToEndId").front()}));
+  CHECK_THAT(books("pay", "bank2.xml", "2022-06-21"), Contains("3 months paid"));
+  CHECK_THAT(books("return", "bank3.xml", "2022-06-21"),
+             Contains("2 months returned, 1,000,000 VND"));
+  CHECK_THAT(again("pay3", "2022-06-22"), Contains("transfers to employers: 0"));
+  const std::string third = job.file("pay3/salaries-00001-E1.xml");
+  tests::write_file(job.path("bank4.xml"),
+                    answer_of_bank(third, {elements(third, "EndToEndId").front()}));
+  CHECK_THAT(books("return", "bank4.xml", "2022-06-23"), Contains("2 months returned"));
+
+  // The firm has given it back: only the office knows.
+  CHECK_THAT(again("pay4", "2022-06-24", {"--with-transfers"}),
+             Contains("transfers to employers: 1"));
+  CHECK(elements(job.file("pay4/transfers.xml"), "InstdAmt") == Options{"1000000"});
+  check_schema(job.path("pay4/transfers.xml"));
+  CHECK_THAT(job.refused(job.payments("run1", "pay5", {"--with-transfers"})), Contains("--again"));
 }
 
 TEST_CASE("what a payment lacks is listed, and what the run no longer says",

@@ -55,6 +55,9 @@ struct ReturnedMoney {
   Money amount{};
   Day on{};              ///< of the booking
   std::string reason{};  ///< the bank's; codes of ISO 20022 are said in words
+  /// The transfer to the employer came back: the account is the employer's, and the worker has
+  /// nothing to mend.
+  bool is_transfer = false;
   std::string account{};
   std::string bank{};
   std::string account_name{};

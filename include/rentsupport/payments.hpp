@@ -45,6 +45,10 @@ struct PaymentOptions {
   /// Why money is sent again that the bank returned: then those months are taken, and no others.
   /// Else only what is approved.
   std::string again{};
+  /// With `again`: transfer to employers once more, too. Else that is done where the ledger knows
+  /// that the transfer itself came back: what a worker's bank sent back is with the employer, who
+  /// would have it twice.
+  bool with_transfers = false;
   PaymentStyle style{};
   Office office{};                  ///< with account and bank
   const SigningKey* key = nullptr;  ///< of a signed run, whose leaves need it
@@ -54,11 +58,13 @@ struct PaymentOptions {
 
 /// Says what was written.
 struct PaymentsWritten {
-  std::uint64_t booking = 0;   ///< 0: there was nothing to send, and no files but the one below
-  bool was_cut_off = false;    ///< files of a batch that was booked and cut off took their names
-  std::string batch{};         ///< its number
-  std::uint64_t lists = 0;     ///< transfers to employers
-  std::uint64_t requests = 0;  ///< payments to workers
+  std::uint64_t booking = 0;  ///< 0: there was nothing to send, and no files but the one below
+  bool was_cut_off = false;   ///< files of a batch that was booked and cut off took their names
+  std::string batch{};        ///< its number
+  std::uint64_t lists = 0;
+  std::uint64_t transfers = 0;  ///< to employers, one for each list of which they do not hold all
+  MoneyTotal held;              ///< of `amount`: employers hold it, and it is not transferred again
+  std::uint64_t requests = 0;   ///< payments to workers
   std::uint64_t months = 0;
   MoneyTotal amount;
   std::uint64_t lacking = 0;  ///< months that lack something: payments_lacking.csv says what
@@ -67,15 +73,15 @@ struct PaymentsWritten {
   std::vector<std::string> files{};
 };
 
-/// Writes what a ledger holds as approved to files for the bank, and books it as sent: `transfers`
-/// and, for each employer, `salaries-<number>-<employer_id>`, with the ending of the format;
-/// `payments_lacking.csv`: months that are not sent, and what they lack (`list_id`, `employer_id`,
-/// `request_id`, `worker_id`, `month`, `amount_vnd`, `lacks`: of `employer_name`,
-/// `employer_account`, `employer_bank`, `name`, `account`, `bank`; or `not_in_run`, `not_payable`,
-/// `other_worker`, `other_amount`, where the run does not say what the ledger does); and
-/// `payments.json` (schema `rentsupport-payments-2`), which tells the batch with the digest of each
-/// file. Only their owner may read them. `decisions` are those of the run. Equal calls give equal
-/// bytes.
+/// Writes what a ledger holds as approved to files for the bank, and books it as sent: `transfers`,
+/// unless employers hold all of it, and, for each employer, `salaries-<number>-<employer_id>`, with
+/// the ending of the format; `payments_lacking.csv`: months that are not sent, and what they lack
+/// (`list_id`, `employer_id`, `request_id`, `worker_id`, `month`, `amount_vnd`, `lacks`: of
+/// `employer_name`, `employer_account`, `employer_bank`, `name`, `account`, `bank`; or
+/// `not_in_run`, `not_payable`, `other_worker`, `other_amount`, where the run does not say what the
+/// ledger does); and `payments.json` (schema `rentsupport-payments-2`), which tells the batch with
+/// the digest of each file. Only their owner may read them. `decisions` are those of the run. Equal
+/// calls give equal bytes.
 ///
 /// Each file is written under another name and brought to the disk, then the booking is made, then
 /// the files take their names, `payments.json` last. So no file is in place that the ledger does

@@ -109,25 +109,32 @@ class Letter {
       months += (months.empty() ? "" : ", ") + in_words(month, language_);
     put(Paper::Kind::paragraph,
         {"Khoản {} tháng {} của {}, thuộc đề nghị {}, danh sách {}, số tiền {}, đã được chuyển vào "
-         "tài khoản nhưng bị ngân hàng trả lại, ghi nhận ngày {}.",
-         "The {} of {} for {}, request {}, list {}, {}, was transferred and sent back by the bank; "
-         "that was booked on {}."},
+         "tài khoản{} nhưng bị ngân hàng trả lại, ghi nhận ngày {}.",
+         "The {} of {} for {}, request {}, list {}, {}, was transferred{} and sent back by the "
+         "bank; that was booked on {}."},
         act.support.in(language_), months,
         to_worker_
             ? std::string{say({"Ông/Bà", "you"})}
             : fmt::format(fmt::runtime(say({"người lao động {}", "the worker {}"})), worker()),
         printable(first_.request_id), printable(first_.list_id), in_words(money.amount, language_),
+        money.is_transfer ? fmt::format(fmt::runtime(say({" của {}", " to {}"})), firm) : "",
         in_words(Date{money.on}, language_));
     if (const std::string reason = bank_reason_in_words(money.reason, language_); !reason.empty())
       put(Paper::Kind::paragraph, {"Lý do ngân hàng nêu: {}.", "The bank's reason: {}."}, reason);
     const auto or_none = [&](const std::string& text) {
       return text.empty() ? std::string{say({"chưa có", "not given"})} : printable(text);
     };
-    put(Paper::Kind::paragraph,
-        {"Tài khoản ghi trong hồ sơ: số {}; ngân hàng: {}; chủ tài khoản: {}.",
-         "The account in the dossier: {}; bank: {}; in the name of: {}."},
-        or_none(money.account), or_none(money.bank), or_none(money.account_name));
-    if (to_worker_) {
+    if (!to_worker_ || !money.is_transfer)
+      put(Paper::Kind::paragraph,
+          {"Tài khoản ghi trong hồ sơ: số {}; ngân hàng: {}; chủ tài khoản: {}.",
+           "The account in the dossier: {}; bank: {}; in the name of: {}."},
+          or_none(money.account), or_none(money.bank), or_none(money.account_name));
+    if (to_worker_ && money.is_transfer) {
+      put(Paper::Kind::paragraph,
+          {"Ông/Bà không phải bổ sung giấy tờ: {} phải báo lại tài khoản nhận tiền của đơn vị.",
+           "There is nothing for you to bring: {} has to give the right account of its own."},
+          firm);
+    } else if (to_worker_) {
       put(Paper::Kind::heading, {"Ông/Bà cần làm", "What you have to do"});
       put(Paper::Kind::item,
           {"Kiểm tra với ngân hàng: số tài khoản, tên chủ tài khoản, tên ngân hàng; tài khoản đang "
@@ -140,13 +147,23 @@ class Letter {
           firm);
     } else {
       put(Paper::Kind::heading, {"Đề nghị Quý đơn vị", "We ask you"});
-      put(Paper::Kind::item, {"Báo người lao động kiểm tra với ngân hàng số tài khoản, tên chủ tài "
-                              "khoản, tên ngân hàng.",
-                              "to let the worker check with the bank: the number, the holder's "
-                              "name, the bank's name;"});
-      put(Paper::Kind::item,
-          {"Gửi thông tin đúng, có chữ ký của người lao động, cho cơ quan chi trả.",
-           "to send what is right, signed by the worker, to the office that pays."});
+      if (money.is_transfer) {
+        put(Paper::Kind::item,
+            {"Kiểm tra với ngân hàng số tài khoản, tên chủ tài khoản, tên ngân hàng của đơn vị.",
+             "to check with your bank: the number, the holder's name, the bank's name;"});
+        put(Paper::Kind::item,
+            {"Gửi thông tin đúng, có ký tên, đóng dấu, cho cơ quan chi trả.",
+             "to send what is right, signed and sealed, to the office that pays."});
+      } else {
+        put(Paper::Kind::item,
+            {"Báo người lao động kiểm tra với ngân hàng số tài khoản, tên chủ tài "
+             "khoản, tên ngân hàng.",
+             "to let the worker check with the bank: the number, the holder's "
+             "name, the bank's name;"});
+        put(Paper::Kind::item,
+            {"Gửi thông tin đúng, có chữ ký của người lao động, cho cơ quan chi trả.",
+             "to send what is right, signed by the worker, to the office that pays."});
+      }
     }
     put(Paper::Kind::paragraph,
         {"Có thông tin đúng thì tiền được chuyển lại; không phải lập lại hồ sơ đề nghị.",
@@ -849,6 +866,8 @@ std::string bank_reason_in_words(std::string_view reason, Language language) {
          "the holder's name is not that of the account"}},
        {"MD07", {"chủ tài khoản đã mất", "the holder has died"}},
        {"RC01", {"không xác định được ngân hàng", "the bank cannot be found"}}}};
+  if (reason.starts_with(transfer_returned))
+    reason = trimmed(reason.substr(transfer_returned.size()));
   constexpr std::size_t code_size = 4;
   const bool has_code = reason.size() >= code_size && reason[0] >= 'A' && reason[0] <= 'Z' &&
                         reason[1] >= 'A' && reason[1] <= 'Z' && reason[2] >= '0' &&

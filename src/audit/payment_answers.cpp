@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "answer/letter.hpp"
 #include "files/payment_files.hpp"
 #include "ledger/month_states.hpp"
 #include "rentsupport/payments.hpp"
@@ -19,7 +20,8 @@ namespace {
 // A month that was sent in a batch.
 struct SentMonth {
   std::uint32_t batch = 0;
-  bool is_latest = true;  // it was not sent again since
+  bool is_latest = true;       // it was not sent again since
+  bool is_transferred = true;  // to the employer, in this batch
   std::string list_id;
   std::string request_id;
   Month month{};
@@ -56,14 +58,18 @@ class Answered {
       }
       const auto number = static_cast<std::uint32_t>(months_.size());
       const auto batch = static_cast<std::uint32_t>(batches_.size() - 1);
-      months_.push_back({batch, true, std::string{entry.list_id}, std::string{entry.request_id},
-                         entry.month, entry.amount});
+      const bool is_transferred = !entry.reason.ends_with(salary_alone);
+      months_.push_back({batch, true, is_transferred, std::string{entry.list_id},
+                         std::string{entry.request_id}, entry.month, entry.amount});
       latest.emplace(key, number);
-      by_id_[std::string{entry.reason}].push_back(number);
       const std::string& of_batch = batches_.back().id;
-      add(block_id(of_batch, entry.list_id), number);
-      add(file_id(of_batch, entry.employer_id), number);
-      by_id_[of_batch].push_back(number);
+      const std::string of_list{text_of(block_id(of_batch, entry.list_id))};
+      salaries_[std::string{entry.reason.substr(0, CreditId{}.size())}].push_back(number);
+      salaries_[of_list].push_back(number);
+      salaries_[std::string{text_of(file_id(of_batch, entry.employer_id))}].push_back(number);
+      if (!is_transferred) return;
+      transfers_[of_list].push_back(number);
+      transfers_[of_batch].push_back(number);
     });
   }
 
@@ -97,7 +103,9 @@ class Answered {
                           .request_id = of.request_id,
                           .month = of.month,
                           .amount = of.amount,
-                          .reason = answer.reason});
+                          .reason = is_transfer(answer) && state == LedgerState::returned
+                                        ? fmt::format("{} {}", transfer_returned, answer.reason)
+                                        : answer.reason});
         }
       }
     }
@@ -105,24 +113,30 @@ class Answered {
   }
 
  private:
-  void add(const CreditId& id, std::uint32_t month) {
-    by_id_[std::string{text_of(id)}].push_back(month);
+  using Months = HashMap<std::string, std::vector<std::uint32_t>>;  // by number, ascending
+
+  // Says whether it is the transfer to an employer that is answered, and not what he pays from it.
+  [[nodiscard]] bool is_transfer(const BankAnswer& answer) const {
+    return transfers_.contains(answer.message_id.empty() ? answer.id : answer.message_id);
   }
 
   [[nodiscard]] std::vector<std::uint32_t> months_of(const BankAnswer& answer) {
-    const auto found = by_id_.find(answer.id);
-    if (found == by_id_.end()) {
+    if (!salaries_.contains(answer.id) && !transfers_.contains(answer.id)) {
       refuse(answer, say(language_, "no payment of the ledger bears this number",
                          "không có giao dịch nào trong sổ mang mã này"));
       return {};
     }
-    std::vector<std::uint32_t> all = found->second;
+    const Months& of_file = is_transfer(answer) ? transfers_ : salaries_;
+    const auto months = [&](const std::string& id) {
+      const auto found = of_file.find(id);
+      return found == of_file.end() ? std::vector<std::uint32_t>{} : found->second;
+    };
+    std::vector<std::uint32_t> all = months(answer.id);
     if (!answer.message_id.empty()) {
-      const auto of_message = by_id_.find(answer.message_id);
+      const std::vector<std::uint32_t> of_message = months(answer.message_id);
       std::vector<std::uint32_t> both;
-      if (of_message != by_id_.end())
-        std::set_intersection(all.begin(), all.end(), of_message->second.begin(),
-                              of_message->second.end(), std::back_inserter(both));
+      std::set_intersection(all.begin(), all.end(), of_message.begin(), of_message.end(),
+                            std::back_inserter(both));
       all = std::move(both);
       if (all.empty()) {
         refuse(answer, say(language_, "the file {} had no payment of this number",
@@ -178,7 +192,8 @@ class Answered {
   Language language_;
   std::vector<SentBatch> batches_;
   std::vector<SentMonth> months_;
-  HashMap<std::string, std::vector<std::uint32_t>> by_id_;  // months ascending
+  Months salaries_;   // of credits, blocks and files from employers
+  Months transfers_;  // of blocks and files to them
   std::vector<Problem> problems_;
 };
 

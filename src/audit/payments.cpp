@@ -12,6 +12,7 @@
 #include <memory>
 #include <utility>
 
+#include "answer/letter.hpp"
 #include "audit/request_leaves.hpp"
 #include "decide/decisions_data.hpp"
 #include "decide/dossier_data.hpp"
@@ -61,7 +62,8 @@ struct DueEntry {
   std::uint32_t row = 0;               // its texts
   Month month{};
   Money amount{};
-  unsigned lacks = 0;  // bits by Lack
+  unsigned lacks = 0;          // bits by Lack
+  bool is_transferred = true;  // to the employer, who does not hold it
 };
 
 // Says whether a booking is that of a batch.
@@ -172,6 +174,8 @@ class Batch {
               of.month = entry.month;
               of.amount = entry.amount;
               of.row = static_cast<std::uint32_t>(rows_.size());
+              of.is_transferred = wanted == approved || options_.with_transfers ||
+                                  entry.reason.starts_with(transfer_returned);
               MonthRow& row = rows_.emplace_back();
               row.list_id = entry.list_id;
               row.request_id = entry.request_id;
@@ -370,6 +374,7 @@ class Batch {
     std::map<std::uint32_t, std::size_t> of_employer;
     std::uint32_t list = UINT32_MAX;
     std::uint32_t request = UINT32_MAX;
+    std::uint32_t transferred = UINT32_MAX;  // a request
     std::vector<MonthRow> rows;
     for (const DueEntry& of : due_) {
       if (of.lacks != 0) continue;
@@ -389,13 +394,24 @@ class Batch {
         list = of.list;
         const std::string_view list_id = text(dossier_.lists, lists::list_id, list);
         blocks.push_back({block_id(batch, list_id), list_id, {}});
-        Credit credit;
-        credit.id = blocks.back().id;
-        credit.to = employer(firm);
-        transfers.blocks.push_back({credit.id, list_id, {credit}});
+        ++written_.lists;
       }
-      Credit& of_list = transfers.blocks.back().credits.front();
-      of_list.amount = of_list.amount + of.amount;
+      if (of.is_transferred) {
+        const CreditBlock& block = blocks.back();
+        if (transfers.blocks.empty() || transfers.blocks.back().id != block.id) {
+          Credit credit;
+          credit.id = block.id;
+          credit.to = employer(firm);
+          transfers.blocks.push_back({block.id, block.list_id, {credit}});
+          transferred = UINT32_MAX;
+        }
+        Credit& of_list = transfers.blocks.back().credits.front();
+        of_list.amount = of_list.amount + of.amount;
+        if (of.request != transferred) ++of_list.workers;
+        transferred = of.request;
+      } else {
+        written_.held.add(of.amount);
+      }
       if (of.request != request) {
         request = of.request;
         Credit credit;
@@ -403,7 +419,6 @@ class Batch {
         credit.to = worker(request);
         credit.request_id = text(dossier_.workers, workers::request_id, request);
         blocks.back().credits.push_back(credit);
-        ++of_list.workers;
         ++written_.requests;
       }
       Credit& of_worker = blocks.back().credits.back();
@@ -413,11 +428,12 @@ class Batch {
       written_.amount.add(of.amount);
       MonthRow& row = rows_[of.row];
       row.reason = text_of(ids[request]);
+      if (!of.is_transferred) row.reason += salary_alone;
       rows.push_back(std::move(row));
     }
-    written_.lists = transfers.blocks.size();
+    written_.transfers = transfers.blocks.size();
     written_.batch = batch;
-    files_.insert(files_.begin(), std::move(transfers));
+    if (written_.transfers > 0) files_.insert(files_.begin(), std::move(transfers));
     to_book_ = std::move(rows);
   }
 
@@ -430,6 +446,8 @@ class Batch {
     json.text("run", run_.root);
     json.number("booking", ledger_.head().bookings + 1);
     json.number("lists", written_.lists);
+    json.number("transfers", written_.transfers);
+    json.raw("held_vnd", written_.held.digits());
     json.number("requests", written_.requests);
     json.number("months", written_.months);
     json.raw("amount_vnd", written_.amount.digits());
@@ -554,6 +572,7 @@ class Batch {
     written.booking = booking->number;
     written.batch = batch;
     written.lists = (*json)["lists"].number();
+    written.transfers = (*json)["transfers"].number();
     written.requests = (*json)["requests"].number();
     written.months = booking->entries;
     written.files = std::move(names);

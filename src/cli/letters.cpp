@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 
+#include "answer/letter.hpp"
 #include "audit/run_files.hpp"
 #include "command.hpp"
 #include "decide/dossier_data.hpp"
@@ -92,13 +93,23 @@ Returned returned_in(const std::string& path, const LoadedFiles& loaded) {
     money.amount = money.amount + entry.amount;
     if (booking.on) money.on = Day{*booking.on};
     money.reason = entry.reason;
-    const auto text = [&](std::size_t column) {
-      return std::string{Dossier::Data::of(dossier)->workers.columns[column].texts[*request]};
+    money.is_transfer = entry.reason.starts_with(transfer_returned);
+    const Dossier::Data& data = *Dossier::Data::of(dossier);
+    const auto text = [](const Table& table, std::size_t column, std::size_t row) {
+      return std::string{table.columns[column].texts[row]};
     };
-    money.account = text(workers::account);
-    money.bank = text(workers::bank);
-    money.account_name = text(workers::account_name);
-    if (money.account_name.empty()) money.account_name = text(workers::full_name);
+    if (money.is_transfer) {
+      const std::uint32_t firm = data.list_employer[data.request_list[*request]];
+      money.account = text(data.employers, employers::account, firm);
+      money.bank = text(data.employers, employers::bank, firm);
+      money.account_name = text(data.employers, employers::name, firm);
+      return;
+    }
+    money.account = text(data.workers, workers::account, *request);
+    money.bank = text(data.workers, workers::bank, *request);
+    money.account_name = text(data.workers, workers::account_name, *request);
+    if (money.account_name.empty())
+      money.account_name = text(data.workers, workers::full_name, *request);
   }));
   return returned;
 }

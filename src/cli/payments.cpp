@@ -38,6 +38,7 @@ struct PaymentsArguments {
   std::string out;
   std::string log;
   unsigned threads = 0;
+  bool with_transfers = false;
   bool quiet = false;
   Languages languages;
 };
@@ -50,6 +51,7 @@ PaymentOptions options_of(const PaymentsArguments& arguments) {
   options.by = arguments.by;
   options.list_ids = arguments.list_ids;
   options.again = arguments.again;
+  options.with_transfers = arguments.with_transfers;
   options.style.format = arguments.format == "pain001" ? PaymentFormat::pain001
                          : arguments.format == "xlsx"  ? PaymentFormat::xlsx
                                                        : PaymentFormat::csv;
@@ -114,7 +116,14 @@ std::string summary_of(const PaymentsWritten& written, const PaymentsArguments& 
             "đã lập lệnh: {}, {} đồng; chi trả cho người lao động: {} khoản; chuyển cho đơn vị: {} "
             "khoản; lần ghi {}, đợt {}\n",
             months_text(written.months, language), vnd(written.amount), number(written.requests),
-            number(written.lists), written.booking, written.batch);
+            number(written.transfers), written.booking, written.batch);
+    if (written.held.digits() != "0")
+      text += say(language,
+                  "employers hold {} VND of it, which are not transferred again (--with-transfers "
+                  "would)\n",
+                  "trong đó {} đồng đơn vị đang giữ, không chuyển lại cho đơn vị (muốn chuyển lại: "
+                  "--with-transfers)\n",
+                  vnd(written.held));
   }
   if (written.lacking > 0)
     text += say(language, "not sent: {}, {} VND: {}/payments_lacking.csv says what they lack\n",
@@ -149,7 +158,7 @@ Status pay(const PaymentsArguments& arguments, LogLine& log) {
   log.counts(
       "months",
       {{"sent", written.months}, {"lacking", written.lacking}, {"returned", written.returned}});
-  log.counts("payments", {{"to_workers", written.requests}, {"to_employers", written.lists}});
+  log.counts("payments", {{"to_workers", written.requests}, {"to_employers", written.transfers}});
   log.amounts({{"sent", written.amount}, {"lacking", written.lacking_amount}});
   log.ledger(ledger.head(), written.booking);
   if (!arguments.quiet) print_summary(summary_of(written, arguments, ledger.head()), language);
@@ -196,6 +205,15 @@ Command add_payments(CLI::App& program, const Languages& languages) {
       say(language, "the day of the booking, on which the bank is to pay",
           "ngày ghi sổ, cũng là ngày đề nghị ngân hàng thực hiện"))
       ->required();
+  command
+      .add_flag("--with-transfers", arguments->with_transfers,
+                say(language,
+                    "with --again: transfer to employers again too; without, only where the "
+                    "transfer itself came back: they hold what a worker's bank sent back",
+                    "dùng với --again: chuyển lại cả cho đơn vị; nếu không, chỉ khi chính lệnh "
+                    "chuyển cho đơn vị bị trả lại: tiền ngân hàng của người lao động trả lại vẫn "
+                    "do đơn vị giữ"))
+      ->needs(command.get_option("--again"));
   add("--by", arguments->by, "NAME",
       say(language, "who books, a name or a post", "người ghi sổ, tên hoặc chức vụ"))
       ->required();

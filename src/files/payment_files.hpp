@@ -29,6 +29,8 @@ using CreditId = std::array<char, 32>;
 
 // The reason of the booking that sends a batch begins so; the batch's number follows.
 inline constexpr std::string_view booked_as = "payments ";
+// Behind the number of a credit: nothing was transferred to the employer for it.
+inline constexpr std::string_view salary_alone = " salary";
 
 struct PaymentParty {
   std::string_view name;
