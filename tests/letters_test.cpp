@@ -63,6 +63,97 @@ TEST_CASE("a letter promises nothing before the province has decided", "[letters
                       "no day is given on which the social insurance agency got it.\n"));
 }
 
+TEST_CASE("a letter says how far the money of a month has come in the ledger",
+          "[letters][ledger][program]") {
+  Job job;
+  job.write(
+      "lists",
+      "list_id,employer_id,group,payroll_copy,drawn_up_on,posted_on,sent_to_si_on,"
+      "si_confirmed_on,received_on,submitted_on\n"
+      "L1,E1,working,yes,2022-06-01,2022-06-02,2022-06-07,2022-06-08,2022-06-08,2022-06-09\n");
+  const std::string ledger = job.path("ledger.db");
+  const std::string sound = tests::read_file(job.path("workers.csv"));
+  const auto decide = [&](const std::string& run, const std::string& day) {
+    const auto result =
+        job.run("evaluate", {"--ledger", ledger, "--commit", "--keep", "--date", day, "--reason",
+                             "Đợt 1", "--out", job.path(run), "--quiet"});
+    INFO(result.err);
+    REQUIRE(result.status == 0);
+  };
+  const auto books = [&](const std::string& what, const std::string& day,
+                         std::vector<std::string> more) {
+    more.insert(more.begin(), {tests::places::program, "ledger", what, ledger, "--date", day,
+                               "--reason", "Văn bản số 5"});
+    const auto result = tests::run_program(more);
+    INFO(result.err);
+    REQUIRE(result.status == 0);
+  };
+  decide("run", "2022-06-10");
+  books("approve", "2022-06-11", {"--list", "L1"});
+  books("send", "2022-06-12", {"--list", "L1"});
+  books("pay", "2022-06-13", {"--list", "L1"});
+  tests::write_file(job.path("returned.csv"),
+                    "list_id,month,reason\nL1,2022-05,AC04: Tài khoản đã đóng\n");
+  books("return", "2022-06-14", {"--from", job.path("returned.csv")});
+  books("reverse", "2022-06-15", {"--list", "L1", "--kind", "mend"});
+  decide("again", "2022-06-16");
+  job.write("workers", replaced(sound, ",yes,indefinite,", ",no,indefinite,"));
+  decide("refused", "2022-06-17");
+  books("withdraw", "2022-06-18", {"--from", job.path("refused/reviews.csv")});
+  job.write("workers", sound);
+  decide("at_last", "2022-06-19");
+  books("reverse", "2022-06-20", {"--list", "L1", "--kind", "close"});
+
+  struct Told {
+    std::string day;
+    bool is_granted;
+    std::string vietnamese;
+    std::string english;
+  };
+  for (const Told& told : std::vector<Told>{
+           {"2022-06-10", false, "đã đưa vào đề xuất ngày 10/6/2022, chưa được phê duyệt",
+            "proposed on 2022-06-10, not approved yet"},
+           {"2022-06-11", true, "đã được phê duyệt ngày 11/6/2022, chưa chuyển tiền",
+            "approved on 2022-06-11, the money is not transferred"},
+           {"2022-06-12", true, "đã gửi ngân hàng lệnh chuyển tiền ngày 12/6/2022, chưa có kết quả",
+            "with the bank to be transferred on 2022-06-12, no result yet"},
+           {"2022-06-13", true, "đã chi trả ngày 13/6/2022", "paid on 2022-06-13"},
+           {"2022-06-14", true, "ngân hàng đã trả lại tiền ngày 14/6/2022: Tài khoản đã đóng",
+            "the bank sent the money back on 2022-06-14: Tài khoản đã đóng"},
+           {"2022-06-15", false, "đã thu hồi ngày 15/6/2022, được đề xuất lại sau khi sửa",
+            "taken back on 2022-06-15, may be proposed again once it is put right"},
+           {"2022-06-17", false, "đang được rà soát lại ngày 17/6/2022, tạm dừng chi trả",
+            "in question on 2022-06-17, not paid meanwhile"},
+           {"2022-06-18", false, "đã rút khỏi danh sách chi trả ngày 18/6/2022",
+            "withdrawn on 2022-06-18"},
+           {"2022-06-20", false, "đã thu hồi ngày 20/6/2022, không đề xuất lại",
+            "taken back on 2022-06-20, for good"}}) {
+    CAPTURE(told.day);
+    const auto letter = [&](const std::string& run, const std::string& language) {
+      const auto result =
+          tests::run_program({tests::places::program, "letters", "--run", job.path(run), "--ledger",
+                              ledger, "--to", "worker", "--as-of", told.day, "--format", "text",
+                              "--language", language, "--out", job.path("letters"), "--quiet"});
+      INFO(result.err);
+      CHECK(result.status == 0);
+      return tests::read_file(job.path("letters/00001-L1.txt"));
+    };
+    const std::string vietnamese = letter("run", "vi");
+    CHECK_THAT(vietnamese, Contains("Tháng 5/2022: 500.000 đồng; " + told.vietnamese));
+    CHECK_THAT(vietnamese, told.is_granted ? Contains("Các tháng được hỗ trợ")
+                                           : Contains("Các tháng đủ điều kiện hỗ trợ"));
+    // Only what is proposed waits for the province, and only what was granted is to be paid.
+    CHECK((vietnamese.find("Ủy ban nhân dân cấp tỉnh chưa quyết định") != std::string::npos) ==
+          (told.day == "2022-06-10"));
+    CHECK((vietnamese.find("Người sử dụng lao động chi trả trong") != std::string::npos) ==
+          (told.is_granted && told.day != "2022-06-13"));
+    CHECK_THAT(letter("run", "en"), Contains("2022-05: 500,000 VND; " + told.english));
+    // A run that finds the month refused tells what is held of it all the same.
+    CHECK_THAT(letter("refused", "vi"),
+               Contains("Trong sổ chi trả, tháng 5/2022: " + told.vietnamese + ", 500.000 đồng."));
+  }
+}
+
 TEST_CASE("a letter names what was assumed, and the reading that decides", "[letters]") {
   Job job;
   job.write("workers", replaced(tests::sound_workers, ",yes,2022", ",,2022"));

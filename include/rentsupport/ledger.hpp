@@ -168,6 +168,8 @@ struct MonthRow {
   std::optional<std::uint64_t> entry{};
 };
 
+struct MonthInLedger;  // letters.hpp
+
 /// Names a request of a list.
 struct RequestInList {
   std::string list_id{};
@@ -236,6 +238,12 @@ class Ledger {
   /// entries.
   [[nodiscard]] std::optional<Problem> read_latest(const MonthSelection& selection,
                                                    const Visit& visit);
+
+  /// Gives of each request the months that the ledger holds, ascending, as a letter says them. With
+  /// a day, as it was on that day. `told` has as many elements as `requests` then.
+  [[nodiscard]] std::optional<Problem> months_told(const std::vector<RequestInList>& requests,
+                                                   const std::optional<Day>& on, Language language,
+                                                   std::vector<std::vector<MonthInLedger>>& told);
 
   /// Tells of each request what the ledger holds of its months, as on the telephone: a line each,
   /// ascending, `- 2022-05: paid on 2022-07-20, 500,000 VND`; one line where it holds none. With a

@@ -63,6 +63,21 @@ struct ReturnedMoney {
   std::string account_name{};
 };
 
+/// Is how far the money of a month has come in a ledger, as Ledger::months_told() says it.
+struct MonthInLedger {
+  enum class Standing : std::uint8_t {
+    proposed,    ///< nobody has granted it yet
+    questioned,  ///< not paid meanwhile
+    granted,     ///< approved, on its way, or sent back by the bank
+    paid,
+    taken_back  ///< withdrawn or reversed
+  };
+  Month month{};
+  Standing standing{};
+  Money amount{};
+  std::string words{};  ///< without amount and month: `đã chi trả ngày 20/7/2022`
+};
+
 struct LetterOptions {
   Addressee to = Addressee::worker;
   Language language = Language::vietnamese;
@@ -72,11 +87,15 @@ struct LetterOptions {
   /// Of each request, in their order: then the letters are about that, and what to do now. Empty:
   /// they are about the decision.
   std::vector<ReturnedMoney> returned{};
+  /// Of each request, in their order, its months that a ledger holds: the letters say how far the
+  /// money has come, and what is granted follows from that. Empty: from the days of the lists
+  /// alone.
+  std::vector<std::vector<MonthInLedger>> in_ledger{};
 };
 
 /// Writes letters about requests, each on a page of its own: of each request the explanations of
 /// its months, as letter() takes them. Throws Error as letter() does, or where the day does not
-/// exist, or `returned` is not of all requests. Equal arguments give equal bytes.
+/// exist, or `returned` or `in_ledger` is not of all requests. Equal arguments give equal bytes.
 [[nodiscard]] std::string letters(std::span<const std::vector<Explanation>> requests,
                                   const LetterOptions& options, LetterFormat format);
 

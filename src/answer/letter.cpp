@@ -33,8 +33,9 @@ constexpr std::size_t funded = 7;
 class Letter {
  public:
   Letter(std::span<const Explanation> months, Addressee addressee, Language language,
-         std::optional<Date> on)
+         std::optional<Date> on, std::span<const MonthInLedger> in_ledger = {})
       : months_(months),
+        in_ledger_(in_ledger),
         first_(months.front()),
         to_worker_(addressee == Addressee::worker),
         language_(language),
@@ -50,6 +51,7 @@ class Letter {
     if (!first_.rule_set.differences().empty())
       paper_.add(Paper::Kind::paragraph, not_as_enacted_words(first_.rule_set, language_));
     status();
+    held_otherwise();
     granted();
     refused();
     open();
@@ -295,6 +297,12 @@ class Letter {
       if (days_[step]) last = step;
     }
     if (!days_[last]) return;  // of a day before the list
+    // A ledger may be further than the days of the list, which then say what is no longer so.
+    const bool is_granted =
+        std::any_of(in_ledger_.begin(), in_ledger_.end(), [](const MonthInLedger& month) {
+          return month.standing == Standing::granted || month.standing == Standing::paid;
+        });
+    if (is_granted && last < decided) return;
     const std::string how_far =
         fmt::format(fmt::runtime(say(steps[last])), in_words(*days_[last], language_));
     if (on_) {
@@ -364,9 +372,40 @@ class Letter {
     return {};
   }
 
+  using Standing = MonthInLedger::Standing;
+
+  [[nodiscard]] const MonthInLedger* in_ledger(const Explanation& month) const {
+    const auto found =
+        std::find_if(in_ledger_.begin(), in_ledger_.end(),
+                     [&](const MonthInLedger& held) { return held.month == month.month; });
+    return found == in_ledger_.end() ? nullptr : &*found;
+  }
+
+  // What the ledger holds of months that the run does not find payable (any more).
+  void held_otherwise() {
+    for (const MonthInLedger& held : in_ledger_) {
+      const auto month = std::find_if(months_.begin(), months_.end(), [&](const Explanation& of) {
+        return of.month == held.month;
+      });
+      if (month != months_.end() && month->outcome == Outcome::payable) continue;
+      put(Paper::Kind::paragraph,
+          {"Trong sổ chi trả, tháng {}: {}, {}.", "In the ledger, {}: {}, {}."},
+          in_words(held.month, language_), held.words, in_words(held.amount, language_));
+    }
+  }
+
   void granted() {
     if (!has(Outcome::payable)) return;
-    const bool is_decided = days_[decided].has_value();
+    const auto is_granted = [&](const Explanation& month) {
+      const MonthInLedger* const held = in_ledger(month);
+      return held == nullptr
+                 ? days_[decided].has_value()
+                 : held->standing == Standing::granted || held->standing == Standing::paid;
+    };
+    const bool is_decided =
+        std::all_of(months_.begin(), months_.end(), [&](const Explanation& month) {
+          return month.outcome != Outcome::payable || is_granted(month);
+        });
     put(Paper::Kind::heading, is_decided
                                   ? Bilingual{"Các tháng được hỗ trợ", "Granted"}
                                   : Bilingual{"Các tháng đủ điều kiện hỗ trợ", "Conditions met"});
@@ -374,8 +413,10 @@ class Letter {
     std::uint64_t count = 0;
     for (const Explanation& month : months_) {
       if (month.outcome != Outcome::payable) continue;
-      put(Paper::Kind::item, {"Tháng {}: {}", "{}: {}"}, in_words(month.month, language_),
-          in_words(month.amount, language_));
+      const MonthInLedger* const held = in_ledger(month);
+      put(Paper::Kind::item, {"Tháng {}: {}{}", "{}: {}{}"}, in_words(month.month, language_),
+          in_words(month.amount, language_), held == nullptr ? "" : "; " + held->words);
+      if (held != nullptr && held->standing == Standing::taken_back) continue;
       total.add(month.amount, 1);
       ++count;
     }
@@ -383,17 +424,33 @@ class Letter {
       put(Paper::Kind::line, {"Tổng cộng: {} đồng.", "In all: {} VND."},
           grouped(total.digits(), language_ == Language::english ? ',' : '.'));
     }
-    if (days_.back()) {
+    const auto any = [&](auto is_so) {
+      return std::any_of(months_.begin(), months_.end(), [&](const Explanation& month) {
+        return month.outcome == Outcome::payable && is_so(month);
+      });
+    };
+    const bool is_under_way = any([&](const Explanation& month) {
+      const MonthInLedger* const held = in_ledger(month);
+      return held == nullptr || held->standing == Standing::proposed ||
+             held->standing == Standing::granted;
+    });
+    // Of a month that waits for the province nothing is said that holds of the others alone.
+    const bool waits = any([&](const Explanation& month) {
+      const MonthInLedger* const held = in_ledger(month);
+      return held == nullptr ? !days_[decided] : held->standing == Standing::proposed;
+    });
+    if (!in_ledger_.empty() && !is_under_way) return;  // each month has said what became of it
+    if (days_.back() && in_ledger_.empty()) {
       put(Paper::Kind::line, {"Số tiền này đã được chi trả ngày {}.", "The money was paid on {}."},
           in_words(*days_.back(), language_));
-    } else if (days_[funded]) {
+    } else if (days_[funded] && !waits) {
       put(Paper::Kind::line,
           {"Người sử dụng lao động chi trả chậm nhất ngày {}.", "The employer pays it by {}."},
           in_words(first_.timeline.employer_pays_by, language_));
     } else {
       // No day: it is counted from one that nobody knows yet.
       put(Paper::Kind::line,
-          is_decided
+          !waits
               ? Bilingual{"Người sử dụng lao động chi trả trong {} kể từ ngày nhận được kinh phí.",
                           "The employer pays it within {} of receiving the money."}
               : Bilingual{"Ủy ban nhân dân cấp tỉnh chưa quyết định. Nếu được phê duyệt, người sử "
@@ -801,6 +858,7 @@ class Letter {
   }
 
   std::span<const Explanation> months_;
+  std::span<const MonthInLedger> in_ledger_;
   const Explanation& first_;
   bool to_worker_;
   bool can_be_mended_ = false;  // of the months refused, one at least
@@ -838,9 +896,15 @@ Paper letter_of(std::span<const Explanation> months, Addressee addressee, Langua
 
 Paper letter_of(std::span<const Explanation> months, const LetterOptions& options,
                 std::size_t number) {
-  if (options.returned.empty())
-    return letter_of(months, options.to, options.language, Date{options.on});
   check_months(months);
+  if (options.returned.empty() && options.in_ledger.empty())
+    return Letter(months, options.to, options.language, Date{options.on}).write();
+  if (options.returned.empty()) {
+    if (number >= options.in_ledger.size())
+      throw Error("of a request nothing is told of the ledger");
+    return Letter(months, options.to, options.language, Date{options.on}, options.in_ledger[number])
+        .write();
+  }
   if (number >= options.returned.size()) throw Error("of a request no money came back");
   return Letter(months, options.to, options.language, Date{options.on})
       .about(options.returned[number]);

@@ -22,10 +22,10 @@ inline namespace v2 {
 [[nodiscard]] Paper letter_of(std::span<const Explanation> months, const LetterOptions& options,
                               std::size_t number);
 
-// Says why a bank sent money back: in its own words, or in those of its code (ISO 20022,
-// ExternalStatusReason1Code), never the code; empty for a code that has none.
 // The reason of a month that came back with the transfer to its employer begins so.
 inline constexpr std::string_view transfer_returned = "[transfer]";
+// Says why a bank sent money back: in its own words, or in those of its code (ISO 20022,
+// ExternalStatusReason1Code), never the code; empty for a code that has none.
 [[nodiscard]] std::string bank_reason_in_words(std::string_view reason, Language language);
 
 // Months of one request of which a table says the same.

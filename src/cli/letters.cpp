@@ -121,6 +121,25 @@ void keep_returned(std::vector<std::vector<std::size_t>>& lists, const Returned&
   std::erase_if(lists, [](const auto& list) { return list.empty(); });
 }
 
+// Returns what the ledger holds of each request, list by list; nothing where none is named.
+std::vector<std::vector<MonthInLedger>> months_told(
+    const LettersArguments& arguments, const std::vector<std::vector<std::size_t>>& lists,
+    const LoadedFiles& loaded, const LetterOptions& options) {
+  std::vector<std::vector<MonthInLedger>> told;
+  if (arguments.input.ledger.empty()) return told;
+  const Dossier& dossier = loaded.dossier();
+  std::vector<RequestInList> requests;
+  for (const std::vector<std::size_t>& list : lists) {
+    for (const std::size_t request : list)
+      requests.push_back(
+          {std::string{dossier.list_id(request)}, std::string{dossier.request_id(request)}});
+  }
+  Ledger ledger(arguments.input.ledger, LedgerAccess::read);
+  check(ledger.problem());
+  check(ledger.months_told(requests, options.on, options.language, told));
+  return told;
+}
+
 // Names the file of a list: its place, and as much of its key as a file name can bear.
 std::string file_name(std::size_t place, std::string_view list, std::string_view format) {
   constexpr std::size_t most = 60;
@@ -159,6 +178,9 @@ Status write_letters(const LettersArguments& arguments) {
   const Returned returned = returned_in(arguments.returned, loaded);
   if (!arguments.returned.empty()) keep_returned(lists, returned);
 
+  std::vector<std::vector<MonthInLedger>> told = months_told(arguments, lists, loaded, options);
+  auto told_of = told.begin();
+
   std::vector<std::string> names;
   names.reserve(lists.size());
   for (std::size_t i = 0; i < lists.size(); ++i)
@@ -191,6 +213,7 @@ Status write_letters(const LettersArguments& arguments) {
     for (std::size_t i = 0; i < lists.size(); ++i) {
       std::vector<std::vector<Explanation>> requests;
       options.returned.clear();
+      options.in_ledger.clear();
       for (const std::size_t request : lists[i]) {
         std::vector<Explanation> months;
         for (std::size_t at = decisions.first_of(request); at < decisions.first_of(request + 1);
@@ -198,6 +221,7 @@ Status write_letters(const LettersArguments& arguments) {
           months.push_back(explainer(at));
         requests.push_back(std::move(months));
         if (!arguments.returned.empty()) options.returned.push_back(returned.at(request));
+        if (told_of != told.end()) options.in_ledger.push_back(std::move(*told_of++));
       }
       OutputFile file(directory, names[i], Readers::owner);
       file.write_at(
@@ -232,7 +256,6 @@ Command add_letters(CLI::App& program, const Languages& languages) {
   const auto arguments = std::make_shared<LettersArguments>();
   arguments->languages = languages;
   add_input_options(command, arguments->input, language);
-  add_ledger_option(command, arguments->input, language);
   add_rule_set_options(command, arguments->rule_set, language);
   add_kept_run_option(command, arguments->run, language);
   add_language_option(command, language);
@@ -256,6 +279,13 @@ Command add_letters(CLI::App& program, const Languages& languages) {
           "undetermined (chờ bổ sung)"))
       ->excludes(request)
       ->check(CLI::IsMember({"payable", "refused", "undetermined"}));
+  add("--ledger", arguments->input.ledger, "FILE",
+      say(language,
+          "say how far the money of each month has come in this ledger; with inputs, its months "
+          "also count as history, as evaluate does",
+          "nêu rõ tiền từng tháng đã đến bước nào theo sổ này; khi dùng tệp đầu vào, các tháng "
+          "trong "
+          "sổ còn được tính là lịch sử chi trả, như lệnh evaluate"));
   add("--returned", arguments->returned, "LEDGER",
       say(language, "about money that the bank sent back, as this ledger has it",
           "về tiền bị ngân hàng trả lại, theo sổ này"));
