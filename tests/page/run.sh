@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-examples/packages.sh nodejs chromium openssl
+examples/packages.sh nodejs chromium openssl poppler-utils
 command -v npm >/dev/null || examples/packages.sh npm
 examples/page.sh
 

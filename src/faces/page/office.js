@@ -97,7 +97,8 @@ const office = {
   // What the engine says, with files by their own names.
   named(words) {
     for (const file of this.files) words = words.replaceAll(this.pathOf(file), file.name);
-    return words.replaceAll('/in/', '');
+    words = words.replaceAll('/in/', '');
+    return / --(?!map)[a-z]/.test(words) ? `${words} ${t('of_program')}` : words;
   },
   pathOf(file) { return `/in/${file.kind === 'form' ? file.name.replace(/[\/#]/g, '_') : file.kind}${/\.xlsx$/i.test(file.name) && file.kind !== 'form' ? '.xlsx' : file.kind === 'form' ? '' : '.csv'}`; },
   checkRows(rows) { if (rows > mostRows) throw new Error(t('too_many', number(rows), number(mostRows))); },
