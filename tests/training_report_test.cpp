@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
 #include "rentsupport/training.hpp"
 #include "support/places.hpp"
@@ -366,4 +367,97 @@ TEST_CASE("a report on training does not overwrite what it reads", "[report][tra
   CHECK(turned.status == 2);
   CHECK_THAT(turned.err, Contains("is after"));
   CHECK_FALSE(fs::exists(scratch / "report"));
+}
+
+TEST_CASE("a report on training of several runs counts each dossier once, as the last run has it",
+          "[report][training][program]") {
+  const tests::ScratchDirectory scratch;
+  const auto lines_of = [](const fs::path& file) {
+    std::vector<std::string> lines;
+    std::istringstream text(tests::read_file(file));
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    return lines;
+  };
+  const std::vector<std::string> plans = lines_of(sample / "plans.csv");
+  const std::vector<std::string> trainees = lines_of(sample / "trainees.csv");
+  const std::string before = tests::read_file(sample / "trained_before.csv");
+  // A folder of the dossiers from one to another.
+  const auto folder = [&](const std::string& name, const std::string& first,
+                          const std::string& last, const std::string& more_before) {
+    fs::create_directory(scratch / name);
+    const auto is_in = [&](const std::string& id) { return first <= id && id <= last; };
+    std::string text = plans.front() + '\n';
+    for (const std::string& line : plans) {
+      if (is_in(line.substr(0, 4))) text += line + '\n';
+    }
+    tests::write_file(scratch / name + "/plans.csv", text);
+    text = trainees.front() + '\n';
+    for (const std::string& line : trainees) {
+      if (is_in(line.substr(0, 4))) text += line + '\n';
+    }
+    tests::write_file(scratch / name + "/trainees.csv", text);
+    tests::write_file(scratch / name + "/trained_before.csv", before + more_before);
+    return scratch / name;
+  };
+  const auto report = [&](const std::vector<std::string>& folders) {
+    std::vector<std::string> command{tests::places::program,
+                                     "training",
+                                     "report",
+                                     "--quiet",
+                                     "--as-of",
+                                     "2022-07-25",
+                                     "--since",
+                                     "2022-06-26",
+                                     "--format",
+                                     "json",
+                                     "--out",
+                                     scratch / "report.json"};
+    for (const std::string& each : folders) command.insert(command.end(), {"--inputs", each});
+    const auto result = tests::run_program(command);
+    INFO(result.err);
+    REQUIRE(result.status == 0);
+    return tests::read_file(scratch / "report.json");
+  };
+  const std::string whole = sample_report(scratch / "whole.json", {"--format", "json"});
+  CHECK(report({sample}) == whole);
+
+  // A worker of HD01 is in HD08 again: the later run has it from those approved before, and the
+  // report counts one worker.
+  const std::string once = "033091010352,3321871240,2021-12-09,DN01\n";
+  const std::string first = folder("first", "HD01", "HD03", "");
+  const std::string second = folder("second", "HD04", "HD08", once);
+  CHECK(report({first, second}) == whole);
+
+  // A run of before has all dossiers as they were filed; what came since is that of the last run.
+  const std::string early = folder("early", "HD01", "HD08", "");
+  std::string text = tests::read_file(early + "/plans.csv");
+  for (const std::string day : {"2021-12-09", "2022-06-02"}) {
+    const std::size_t at = text.find("," + day + ",");
+    REQUIRE(at != std::string::npos);
+    text.replace(at, day.size() + 2, ",,");
+  }
+  tests::write_file(early + "/plans.csv", text);
+  CHECK(report({early}) != whole);
+  CHECK(report({early, sample}) == whole);
+  CHECK(report({sample, early}) == report({early}));
+
+  const auto refused = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> command{
+        tests::places::program, "training", "report", "--as-of", "2022-07-25", "--out",
+        scratch / "none.html"};
+    command.insert(command.end(), more.begin(), more.end());
+    const auto result = tests::run_program(command);
+    CHECK(result.status == 2);
+    CHECK_FALSE(fs::exists(scratch / "none.html"));
+    return result.err;
+  };
+  CHECK_THAT(refused({}), Contains("--inputs DIR"));
+  CHECK_THAT(refused({"--inputs", first, "--plans", first + "/plans.csv"}), Contains("--inputs"));
+  fs::remove(second + "/trainees.csv");
+  CHECK_THAT(refused({"--inputs", first, "--inputs", second}), Contains("trainees.csv"));
+  fs::copy_file(first + "/plans.csv", first + "/plans.xlsx");
+  CHECK_THAT(refused({"--inputs", first}), Contains("plans.xlsx"));
+
+  using training::Decisions;
+  CHECK_THROWS_AS(training::report(std::vector<Decisions>{}, {2022y / 7 / 25, {}}), Error);
 }

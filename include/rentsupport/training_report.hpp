@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -129,6 +130,11 @@ struct Report {
 
 /// Sums up. Throws Error where a day does not exist, or the period begins after its end.
 [[nodiscard]] Report report(const Decisions& decisions, const ReportOptions& options);
+/// Sums up several runs, in the order of time: each dossier, by plan_id, once, as the last run has
+/// it; workers of several runs are joined by their IDs and insurance numbers, `later` and rejected
+/// rows are those of all. What was approved in an earlier run stands in `trained_before` of the
+/// later ones. Throws Error also where there is no run, or they are of several rule sets.
+[[nodiscard]] Report report(std::span<const Decisions> runs, const ReportOptions& options);
 
 /// Do what the functions of these names in report.hpp do; the schema of the JSON is
 /// rentsupport-training-report-2.

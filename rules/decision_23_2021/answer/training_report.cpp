@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "../rules/decision_23_2021/decide/training_data.hpp"
@@ -108,44 +109,124 @@ Standing standing_of(Outcome outcome) {
                                             : Standing::refused;
 }
 
+// Numbers the persons of several runs: one for those that have an ID or an insurance number in
+// common. What else tells that two are one is evidence within a run.
+class PersonNumbers {
+ public:
+  explicit PersonNumbers(std::span<const Decisions> runs) {
+    HashMap<std::string, std::uint32_t> known;
+    std::string key;
+    for (const Decisions& run : runs) {
+      const Dossiers::Data& in = run.dossiers().data();
+      begins_.push_back(static_cast<std::uint32_t>(parents_.size()));
+      for (std::size_t line = 0; line < in.trainees.rows; ++line)
+        parents_.resize(std::max<std::size_t>(parents_.size(), node(in, line) + 1));
+      for (auto next = static_cast<std::uint32_t>(begins_.back()); next < parents_.size(); ++next)
+        parents_[next] = next;
+      for (std::size_t line = 0; line < in.trainees.rows; ++line) {
+        for (const std::size_t column : trainees::alternatives) {
+          const std::string_view text = in.trainees.columns[column].texts[line];
+          if (text.empty()) continue;
+          key = fmt::format("{} {}", column, text);
+          const std::uint32_t of = find(node(in, line));
+          const auto [at, is_new] = known.try_emplace(key, of);
+          if (!is_new) parents_[of] = find(at->second);
+        }
+      }
+    }
+  }
+  [[nodiscard]] std::uint32_t of(std::size_t run, const Dossiers::Data& in, std::size_t line) {
+    return find(begins_[run] + in.persons->widest_of(static_cast<std::uint32_t>(line)));
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t node(const Dossiers::Data& in, std::size_t line) const {
+    return begins_.back() + in.persons->widest_of(static_cast<std::uint32_t>(line));
+  }
+  [[nodiscard]] std::uint32_t find(std::uint32_t at) {
+    while (parents_[at] != at) at = parents_[at] = parents_[parents_[at]];
+    return at;
+  }
+
+  std::vector<std::uint32_t> begins_;  // by run
+  std::vector<std::uint32_t> parents_;
+};
+
+struct Cause {
+  ReportedCause cause;
+  std::set<std::uint32_t> workers;  // of lines that it alone keeps
+};
+using Causes = std::map<std::string, Cause, std::less<>>;
+
+std::vector<ReportedCause> in_order(Causes& causes) {
+  std::vector<ReportedCause> result;
+  for (auto& [id, of] : causes) {
+    of.cause.id = id;
+    result.push_back(of.cause);
+  }
+  std::stable_sort(
+      result.begin(), result.end(),
+      [](const ReportedCause& a, const ReportedCause& b) { return a.lines > b.lines; });
+  return result;
+}
+
+// What all runs come to.
+struct Counted {
+  Report report;
+  std::uint32_t dossiers = 0;
+  std::set<std::string_view> plans{};  // that a later run has
+  Tally total{};
+  std::map<std::string, Tally> districts{};
+  std::map<std::string, Tally> provinces{};
+  std::map<std::string, Tally> employers{};
+  Causes refused_by{};
+  Causes undetermined_by{};
+  std::map<std::pair<Actor, Step>, ReportedLateness> late{};
+
+  Report close() {
+    report.total = total.line();
+    const auto put = [](const std::map<std::string, Tally>& from,
+                        std::map<std::string, ReportLine>& to) {
+      for (const auto& [key, tally] : from) to[key] = tally.line();
+    };
+    put(districts, report.by_district);
+    put(provinces, report.by_province);
+    put(employers, report.by_employer);
+    report.refused_by = in_order(refused_by);
+    report.undetermined_by = in_order(undetermined_by);
+    for (const auto& [key, of] : late) report.late.push_back(of);
+    return std::move(report);
+  }
+};
+
+// Counts a run; those after it were counted before.
 class Counting {
  public:
-  Counting(const Decisions& decisions, const ReportOptions& options)
-      : decisions_(decisions),
-        in_(decisions.dossiers().data()),
-        days_(report_days(options.as_of, options.since)),
-        amounts_(evaluate(decisions.rule_set().amount(), decisions.data().line_facts.view())),
-        report_{.rule_set = decisions.rule_set(),
-                .as_of = days_.as_of,
-                .since = days_.since,
-                .before_since = days_.before_since,
-                .before_until = days_.before_until} {}
+  Counting(std::span<const Decisions> runs, std::size_t run, const ReportDays& days,
+           PersonNumbers& persons, Counted& counted)
+      : decisions_(runs[run]),
+        run_(run),
+        in_(decisions_.dossiers().data()),
+        days_(days),
+        amounts_(evaluate(decisions_.rule_set().amount(), decisions_.data().line_facts.view())),
+        persons_(persons),
+        to_(counted),
+        report_(counted.report) {}
 
-  Report count() {
-    report_.rejected_plans = decisions_.dossiers().rows("plans").rejected;
-    report_.rejected_trainees = decisions_.dossiers().rows("trainees").rejected;
+  void count() {
+    report_.rejected_plans += decisions_.dossiers().rows("plans").rejected;
+    report_.rejected_trainees += decisions_.dossiers().rows("trainees").rejected;
     std::vector<std::vector<std::size_t>> lines(in_.plans.rows);
     for (std::size_t line = 0; line < in_.trainees.rows; ++line)
       lines[in_.plan_of_line[line]].push_back(line);
     for (std::size_t plan = 0; plan < in_.plans.rows; ++plan) {
+      if (!to_.plans.insert(in_.plans.columns[plans::plan_id].texts[plan]).second) continue;
       if (*day(plans::filed_on, plan) > days_.as_of) {
         ++report_.later;
         continue;
       }
       count_plan(plan, lines[plan]);
     }
-    report_.total = total_.line();
-    const auto put = [](const std::map<std::string, Tally>& from,
-                        std::map<std::string, ReportLine>& to) {
-      for (const auto& [key, tally] : from) to[key] = tally.line();
-    };
-    put(districts_, report_.by_district);
-    put(provinces_, report_.by_province);
-    put(employers_, report_.by_employer);
-    report_.refused_by = in_order(refused_by_);
-    report_.undetermined_by = in_order(undetermined_by_);
-    for (const auto& [key, late] : late_) report_.late.push_back(late);
-    return std::move(report_);
   }
 
  private:
@@ -251,16 +332,17 @@ class Counting {
         code.is_known(plan) ? fmt::format("{:02}", code.choices[plan]) : "?";
     const std::string_view place = in_.plans.columns[plans::district].texts[plan];
     const std::array<Tally*, 4> tallies{
-        &total_, &districts_[fmt::format("{}/{}", province, place.empty() ? "?" : place)],
-        &provinces_[province], &employers_[std::string{employer}]};
+        &to_.total, &to_.districts[fmt::format("{}/{}", province, place.empty() ? "?" : place)],
+        &to_.provinces[province], &to_.employers[std::string{employer}]};
     if (std::string& name = report_.employers[std::string{employer}]; name.empty())
       name = in_.plans.columns[plans::name].texts[plan];
 
     const CountsIn of_plan = asked | given | CountsIn{bit(standing_of(decided.outcome))};
     for (Tally* const tally : tallies) {
-      tally->add_dossier(of_plan, employer, static_cast<std::uint32_t>(plan));
+      tally->add_dossier(of_plan, employer, to_.dossiers);
       if (recover) tally->recover(*recover);
     }
+    ++to_.dossiers;
     for (const std::size_t line : lines) {
       const Outcome outcome = decisions_.lines()[line].outcome;
       CountsIn of_line = asked | CountsIn{bit(standing_of(outcome))};
@@ -272,13 +354,11 @@ class Counting {
     count_reasons_of(decided);
     if (late) count_late(*late, decided);
   }
-  [[nodiscard]] std::uint32_t person_of(std::size_t line) const {
-    return in_.persons->widest_of(static_cast<std::uint32_t>(line));
-  }
+  [[nodiscard]] std::uint32_t person_of(std::size_t line) { return persons_.of(run_, in_, line); }
 
   void count_late(const Late& of, const PlanDecision& decided) {
     const Actor who = actor_of(of.step);
-    const auto [found, is_new] = late_.try_emplace({who, of.step});
+    const auto [found, is_new] = to_.late.try_emplace({who, of.step});
     ReportedLateness& late = found->second;
     if (is_new || of.last_day < late.since) late.since = of.last_day;
     late.who = who;
@@ -290,69 +370,48 @@ class Counting {
 
   // ---- Reasons ----
 
-  struct Cause {
-    ReportedCause cause;
-    std::set<std::uint32_t> workers;  // of lines that it alone keeps
-  };
-  using Causes = std::map<std::string, Cause, std::less<>>;
-
   void count_reasons_of(const PlanDecision& decided) {
     if (decided.outcome == Outcome::refused) {
       for (const std::string_view id : decisions_.blamed(decided))
-        ++refused_by_[std::string{id}].cause.dossiers;
+        ++to_.refused_by[std::string{id}].cause.dossiers;
     }
     for (const std::string_view fact : decided.ask)
-      ++undetermined_by_[std::string{fact}].cause.dossiers;
+      ++to_.undetermined_by[std::string{fact}].cause.dossiers;
   }
   void count_reasons(std::size_t line) {
     const LineDecision& decided = decisions_.lines()[line];
     if (decided.outcome == Outcome::refused) {
-      for (const std::string_view id : decisions_.blamed(decided)) count(refused_by_, id, line);
+      for (const std::string_view id : decisions_.blamed(decided)) count(to_.refused_by, id, line);
       const Rule& rule = decisions_.rule_set().of_line();
       for (const std::uint32_t set : lacking(rule, decided.mask)) {
         if (!std::has_single_bit(set)) continue;
-        count_alone(refused_by_,
+        count_alone(to_.refused_by,
                     rule.provisions()[static_cast<std::size_t>(std::countr_zero(set))].id, line);
       }
     }
-    for (const std::string_view fact : decided.ask) count(undetermined_by_, fact, line);
-    if (decided.ask.size() == 1) count_alone(undetermined_by_, decided.ask.front(), line);
+    for (const std::string_view fact : decided.ask) count(to_.undetermined_by, fact, line);
+    if (decided.ask.size() == 1) count_alone(to_.undetermined_by, decided.ask.front(), line);
   }
   void count(Causes& causes, std::string_view id, std::size_t line) const {
     ReportedCause& cause = causes[std::string{id}].cause;
     ++cause.lines;
     cause.amount.add(*amounts_[line].at_most);
   }
-  void count_alone(Causes& causes, std::string_view id, std::size_t line) const {
+  void count_alone(Causes& causes, std::string_view id, std::size_t line) {
     Cause& of = causes[std::string{id}];
     ++of.cause.alone;
     of.cause.alone_amount.add(*amounts_[line].at_most);
     if (of.workers.insert(person_of(line)).second) ++of.cause.alone_workers;
   }
-  static std::vector<ReportedCause> in_order(Causes& causes) {
-    std::vector<ReportedCause> result;
-    for (auto& [id, of] : causes) {
-      of.cause.id = id;
-      result.push_back(of.cause);
-    }
-    std::stable_sort(
-        result.begin(), result.end(),
-        [](const ReportedCause& a, const ReportedCause& b) { return a.lines > b.lines; });
-    return result;
-  }
 
   const Decisions& decisions_;
+  std::size_t run_;
   const Dossiers::Data& in_;
-  ReportDays days_;
+  const ReportDays& days_;
   std::vector<AmountResult> amounts_;  // by line
-  Report report_;
-  Tally total_;
-  std::map<std::string, Tally> districts_;
-  std::map<std::string, Tally> provinces_;
-  std::map<std::string, Tally> employers_;
-  Causes refused_by_;
-  Causes undetermined_by_;
-  std::map<std::pair<Actor, Step>, ReportedLateness> late_;
+  PersonNumbers& persons_;
+  Counted& to_;
+  Report& report_;
 };
 
 }  // namespace
@@ -361,8 +420,27 @@ std::string_view name(Standing standing) noexcept { return name_in(standing_name
 std::string_view name(Step step) noexcept { return name_in(step_names, step); }
 std::string_view name(Actor actor) noexcept { return name_in(actor_names, actor); }
 
+Report report(std::span<const Decisions> runs, const ReportOptions& options) {
+  if (runs.empty()) throw Error("a report is about a run, or several");
+  const RuleSet& rules = runs.front().rule_set();
+  for (const Decisions& run : runs) {
+    if (run.rule_set().sha256() != rules.sha256())
+      throw Error("a report is about runs of one rule set");
+  }
+  const ReportDays days = report_days(options.as_of, options.since);
+  Counted counted{.report = {.rule_set = rules,
+                             .as_of = days.as_of,
+                             .since = days.since,
+                             .before_since = days.before_since,
+                             .before_until = days.before_until}};
+  PersonNumbers persons(runs);
+  for (std::size_t run = runs.size(); run-- > 0;)
+    Counting(runs, run, days, persons, counted).count();
+  return counted.close();
+}
+
 Report report(const Decisions& decisions, const ReportOptions& options) {
-  return Counting(decisions, options).count();
+  return report(std::span<const Decisions>{&decisions, 1}, options);
 }
 
 }  // namespace training

@@ -412,26 +412,79 @@ Command add_training_letters(CLI::App& program, const Languages& languages) {
 
 struct ReportArguments {
   TrainingInput input;
+  std::vector<std::string> folders;  // in the place of the files of the input
   RuleSetOptions rule_set;
   ReportFileOptions report;
   Languages languages;
 };
 
+// Returns the inputs that stand in a folder under their own names.
+training::Files files_in(const std::string& folder, const WorkbookLimits& limits,
+                         Language language) {
+  const auto find = [&](const char* table) {
+    std::string found;
+    for (const char* const ending : {".csv", ".xlsx"}) {
+      const std::string path = (std::filesystem::path(folder) / table).string() + ending;
+      std::error_code error;
+      if (!std::filesystem::exists(path, error)) continue;
+      if (!found.empty())
+        throw Failure(wrong_use, say(language, "{} and {} are both there: which is it?",
+                                     "có cả {} và {}: chỉ để lại một tệp", found, path));
+      found = path;
+    }
+    return found;
+  };
+  const auto find_needed = [&](const char* table) {
+    std::string found = find(table);
+    if (found.empty())
+      throw Failure(wrong_use,
+                    say(language, "{}: there is no {}.csv and no {}.xlsx",
+                        "{}: không có {}.csv, cũng không có {}.xlsx", folder, table, table));
+    return found;
+  };
+  training::Files files{find_needed("plans"), find_needed("trainees"), {}, {}, limits};
+  if (auto path = find("trained_before"); !path.empty()) files.trained_before = std::move(path);
+  if (auto path = find("persons"); !path.empty()) files.persons = std::move(path);
+  return files;
+}
+
 Status write_report(const ReportArguments& arguments) {
   const Language language = arguments.languages.messages;
   const auto [as_of, since] = days_of(arguments.report, language);
   const Office office = office_of(arguments.report, language);
-  std::vector<std::string> read = paths_of(arguments.input.files);
+  std::vector<TrainingInput> inputs;
+  for (const std::string& folder : arguments.folders) {
+    inputs.push_back(arguments.input);
+    inputs.back().files = files_in(folder, arguments.input.files.workbooks, language);
+  }
+  if (inputs.empty()) {
+    if (arguments.input.files.plans.empty() || arguments.input.files.trainees.empty())
+      throw Failure(wrong_use, say(language, "give --inputs DIR, or --plans and --trainees",
+                                   "cần --inputs DIR, hoặc --plans và --trainees"));
+    inputs.push_back(arguments.input);
+  }
+  std::vector<std::string> read;
+  for (const TrainingInput& input : inputs) {
+    const std::vector<std::string> paths = paths_of(input.files);
+    read.insert(read.end(), paths.begin(), paths.end());
+  }
   read.insert(read.end(), arguments.rule_set.parameters.begin(),
               arguments.rule_set.parameters.end());
   check_report_overwrites(arguments.report, std::move(read), language);
   const training::RuleSet rules = load_training_rules(arguments.rule_set, language);
-  const LoadedFiles loaded = read_training(arguments.input, arguments.languages);
-  const training::Report result =
-      training::report(training::decide(rules, loaded.dossiers()), {as_of, since});
+  std::vector<LoadedFiles> loaded;
+  std::vector<Decisions> runs;
+  for (const TrainingInput& input : inputs) {
+    loaded.push_back(read_training(input, arguments.languages));
+    runs.push_back(training::decide(rules, loaded.back().dossiers()));
+  }
+  const training::Report result = training::report(runs, {as_of, since});
   write_for_owner(arguments.report.out,
                   report_text(result, arguments.report, office, arguments.languages.law), language);
-  return status_after(loaded, arguments.input.quiet, language);
+  Status status = done;
+  for (const LoadedFiles& each : loaded)
+    status = std::max(status, status_after(each, arguments.input.quiet, language));
+  return status;
 }
 
 Command add_training_report(CLI::App& program, const Languages& languages) {
@@ -442,6 +495,21 @@ Command add_training_report(CLI::App& program, const Languages& languages) {
       "report", say(language, "write what an office reports: of a period, or in the end",
                     "lập báo cáo định kỳ (ngày 25) hoặc báo cáo kết quả"));
   add_training_input(command, arguments->input, language);
+  CLI::Option* const folders =
+      command
+          .add_option(
+              "--inputs", arguments->folders,
+              say(language,
+                  "folders with plans, trainees, trained_before and persons (.csv or .xlsx, the "
+                  "last two as far as there are any), in the order of time: a report of several "
+                  "runs, each dossier once, as the last has it",
+                  "các thư mục chứa plans, trainees, trained_before và persons (.csv hoặc .xlsx, "
+                  "hai tệp sau nếu có), theo thứ tự thời gian: báo cáo gộp nhiều đợt, mỗi hồ sơ "
+                  "tính một lần theo đợt cuối"))
+          ->type_name("DIR")
+          ->check(not_empty());
+  for (const char* const name : {"--plans", "--trainees", "--trained-before", "--persons"})
+    command.get_option(name)->required(false)->excludes(folders);
   add_parameter_options(command, arguments->rule_set, "twelve_months=consecutive", language);
   add_language_option(command, language);
   add_report_options(command, arguments->report,
