@@ -108,7 +108,11 @@ test('the sample comes in by its files; totals, outputs, an explanation and a le
   for (const name of ['payable', 'refused', 'undetermined']) assert.ok((await words(name)).includes(String(months[name])), name);
   assert.ok((await words('payable')).includes(String(money.payable)));
 
-  // Search without diacritics, a filter, and an order.
+  const { rows } = JSON.parse(readFileSync(path.join(out, 'summary.json'), 'utf8'));
+  const all = months.payable + months.refused + months.undetermined;
+  assert.deepEqual(await tab.$$eval('.funnel strong', (steps) => steps.map((step) => Number(step.textContent))), [rows.workers.read, rows.workers.used, all, all - months.refused, months.payable]);
+
+  // Search without diacritics.
   await tab.fill('input[type=search]', 'le huu mau son');
   await tab.waitForFunction(() => document.querySelectorAll('#rows tbody tr').length < 10);
   assert.match(await tab.textContent('#rows tbody tr'), /Lê Hữu Mẫu Sơn/);
@@ -221,6 +225,13 @@ test('a receipt of the program is checked, with its origin, and a forged one is 
   await tab.waitForSelector('[data-verdict=origin_not_checked]');
   await tab.setInputFiles('#files', [open]);
   await tab.waitForSelector('[data-verdict=confirmed]');
+  // The manifest of the run speaks for it as the key does.
+  await tab.evaluate(() => { office.files = office.files.filter(({ kind }) => kind !== 'key'); });
+  await tab.setInputFiles('#files', [receipt]);
+  await tab.waitForSelector('[data-verdict=origin_not_checked]');
+  await tab.setInputFiles('#files', [path.join(out, 'manifest.json')]);
+  await tab.waitForSelector('[data-verdict=confirmed]');
+  await tab.setInputFiles('#files', [open]);
   const forged = path.join(scratch, 'forged.json');
   writeFileSync(forged, readFileSync(receipt, 'utf8').replace('"refused"', '"payable"'));
   await tab.setInputFiles('#files', [forged]);
@@ -622,6 +633,7 @@ test('a worker’s answers stay when he changes one, or the language; a day is s
   // Refused for one reason: said once for all months.
   assert.equal((await tab.$$('#own tbody tr')).length, 1);
   assert.match(await tab.textContent('#own tbody td'), /02\/2022 – 6\/2022/);
+  assert.match(await tab.textContent('#own tbody td.wide'), /^Hồ sơ ghi Ông\/Bà không phải trả tiền thuê; .*\(Điều 1 và khoản 2 Điều 3\)$/);
   const answers = async () => (await tab.$$eval('#own li strong', (all) => all.map((one) => one.textContent)));
   const before = await answers();
   assert.ok(before.includes('ngày 10 tháng 5 năm 2021'), String(before));
@@ -746,6 +758,52 @@ test('rejects are shown with their places: the line and the column of a table, t
   const marked = ['rejects', 'issues'].flatMap((name) => readFileSync(path.join(made, `${name}.csv`), 'utf8').trimEnd().split('\n').slice(1)).map((line) => line.split(',').slice(1, 3));
   assert.ok(marked.length > 0);
   assert.deepEqual(await tab.$$eval('#part h3 + .scroll tbody tr', (all) => all.map((row) => [row.cells[1].textContent, row.cells[2].textContent])), marked);
+  await tab.close();
+});
+
+test('what is late on a day is a file more; days month first are read as they are said to be', async () => {
+  const tab = await atOffice();
+  await tab.setInputFiles('#files', tables);
+  await tab.waitForSelector('#rows tbody');
+  const out = path.join(scratch, 'late');
+  rmSync(out, { recursive: true, force: true });
+  native(out, '--as-of', '2022-08-26');
+  await tab.evaluate(() => { document.getElementById('file_list').open = true; });
+  await tab.fill('#file_list input[type=date]', '2022-08-26');
+  await tab.click('#compute');
+  await tab.waitForFunction(() => !office.isBusy);
+  await tab.click('[data-part=files]');
+  assert.deepEqual(await downloaded(tab, () => tab.click('[data-file="overdue.csv"]')), readFileSync(path.join(out, 'overdue.csv')));
+
+  const text = some('workers', 9).replace(/(\d{4})-(\d\d)-(\d\d)/g, '$2/$3/$1');
+  const payable = async (content) => {
+    await tab.evaluate(() => { office.summary = null; });
+    await tab.setInputFiles('#files', [given('workers.csv', content)]);
+    await tab.waitForFunction(() => office.summary && !office.isBusy);
+    return tab.evaluate(() => office.summary.request_months.payable);
+  };
+  const expected = await payable(some('workers', 9));
+  await tab.evaluate(() => { document.getElementById('file_list').open = true; });
+  await tab.selectOption('#file_list .fields select', 'month_first');
+  assert.ok(expected > 0);
+  assert.equal(await payable(text), expected);
+  // Forms are read so, too; the day of a list that has none is said beside them.
+  await tab.evaluate(() => { office.files = []; office.summary = null; });
+  const form = ['Mẫu số 02,,,,', '1. Tên doanh nghiệp: Công ty TNHH May Mẫu,,,,', 'STT,Họ và tên,Số CCCD/CMND,Ngày bắt đầu thực hiện hợp đồng lao động,Loại hợp đồng lao động', '1,Lê Mẫu An,038069000033,03/04/2022,không xác định thời hạn', ''].join('\n');
+  await tab.setInputFiles('#files', [given('employers.csv', readFileSync(path.join(root, 'examples/forms/employers.csv'))), given('mau.csv', form)]);
+  await tab.waitForFunction(() => document.querySelector('#office td.error')?.textContent.includes('--drawn-up-on'));
+  await tab.fill('#file_list .field:has(label:text("--drawn-up-on")) input', '2022-05-04');
+  const begun = async (order) => {
+    await tab.selectOption('#file_list .fields select', order);
+    await tab.evaluate(() => { office.summary = null; });
+    await tab.click('#compute');
+    await tab.waitForFunction(() => office.summary && !office.isBusy);
+    await tab.click('[data-part=files]');
+    return (await downloaded(tab, () => tab.click('#part button:text-is("workers.csv")'))).toString();
+  };
+  assert.match(await begun('month_first'), /2022-03-04/);
+  assert.match(await begun('day_first'), /2022-04-03/);
+  assert.deepEqual(errors, []);
   await tab.close();
 });
 

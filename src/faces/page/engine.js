@@ -90,8 +90,9 @@ function field(words, input, more) {
   input.id = input.id || `field_${field.count}`;
   return make('div', { class: 'field' }, make('label', { for: input.id }, words), input, more);
 }
-function table(caption, heads, rows) {
-  return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+// With `kind` "stack" a row is a paragraph on a telephone, and its cells of class "wide" are lines of their own.
+function table(caption, heads, rows, kind = '') {
+  return make('div', { class: `scroll ${kind}`, tabindex: '0', role: 'region', 'aria-label': caption },
     make('table', {}, make('thead', {}, make('tr', {}, heads.map((head) => make('th', { scope: 'col', class: head.number ? 'number' : null, 'aria-sort': head.sort }, head.words)))),
       make('tbody', {}, rows)));
 }

@@ -92,13 +92,13 @@ const office = {
 
   begin() {
     return engine.json('begin', settings([['language', language], ['as-of', this.options.asOf], ...law.settings(),
-      ...(this.options.dates ? tables.map((table) => ['dates', `${table}=${this.options.dates}`]) : [])]));
+      ...(this.options.dates ? tables.filter((table) => table !== 'persons' && this.of(table)).map((table) => ['dates', `${table}=${this.options.dates}`]) : [])]));
   },
   // What the engine says, with files by their own names.
   named(words) {
     for (const file of this.files) words = words.replaceAll(this.pathOf(file), file.name);
     words = words.replaceAll('/in/', '');
-    return / --(?!map)[a-z]/.test(words) ? `${words} ${t('of_program')}` : words;
+    return / --(?!map|drawn-up-on)[a-z]/.test(words) ? `${words} ${t('of_program')}` : words;
   },
   pathOf(file) { return `/in/${file.kind === 'form' ? file.name.replace(/[\/#]/g, '_') : file.kind}${/\.xlsx$/i.test(file.name) && file.kind !== 'form' ? '.xlsx' : file.kind === 'form' ? '' : '.csv'}`; },
   checkRows(rows) { if (rows > mostRows) throw new Error(t('too_many', number(rows), number(mostRows))); },
@@ -133,7 +133,7 @@ const office = {
         say(t('importing'));
         const employers = this.of('employers');
         this.forms = await engine.json('import', settings([...forms.map((file) => ['form', this.pathOf(file)]), ['employers', employers ? this.pathOf(employers) : ''],
-          ['signed', this.options.signed ? 'all' : ''], ...(this.options.map || '').split(';').map((one) => ['map', one.trim()]), ['si-confirmed-on', this.options.confirmed], ['drawn-up-on', this.options.drawnUp]]));
+          ['signed', this.options.signed ? 'all' : ''], ['dates', this.options.dates], ...(this.options.map || '').split(';').map((one) => ['map', one.trim()]), ['si-confirmed-on', this.options.confirmed], ['drawn-up-on', this.options.drawnUp]]));
         for (const kind of ['employers', 'lists', 'workers']) {
           const made = await engine.bytes('file', `made/${kind}.csv`);
           const path = `/in/made_${kind}.csv`;
@@ -214,6 +214,7 @@ const office = {
       make('div', { class: 'fields' }, field(t('as_of'), bind('asOf', make('input', { type: 'date' }))),
         field(t('dates'), bind('dates', make('select', {}, make('option', { value: '' }, t('dates_auto')), make('option', { value: 'day_first' }, t('dates_day')), make('option', { value: 'month_first' }, t('dates_month'))))),
         hasForms ? field(t('si_confirmed_on'), bind('confirmed', make('input', { type: 'date' }))) : null,
+        hasForms ? field(t('drawn_up_on'), bind('drawnUp', make('input', { type: 'date' }))) : null,
         hasForms ? field(t('map'), bind('map', make('input', { size: 30 }))) : null,
         hasForms ? make('label', { class: 'choice' }, signed, t('signed')) : null),
       make('div', { class: 'buttons' }, button(t('compute'), () => this.compute(), { class: 'main', id: 'compute', disabled: !this.isReady() })));
@@ -336,11 +337,11 @@ const office = {
     const { rows, count } = found;
     const heads = name === 'rejects' ? ['file', 'line', 'key', 'column', 'message', 'record'] : ['file', 'line', 'key', 'column', 'message'];
     body.replaceChildren(rows.length === 0 ? make('p', {}, t('none')) : make('div', {}, this.saveButton(`${name}.csv`),
-      table(t(`part_${name}`, number(count)), heads.map((head) => ({ words: t(head), number: head === 'line' })), rows.map((row) => make('tr', {}, cell(tables.includes(row[0]) ? t(`is_${row[0]}`) : row[0]), cell(row[1], { class: 'number' }), cell(row[2]), cell(row[3]), cell(row[5]), name === 'rejects' ? cell(row[6]) : null))), this.cut(found)));
+      table(t(`part_${name}`, number(count)), heads.map((head) => ({ words: t(head), number: head === 'line' })), rows.map((row) => make('tr', {}, cell(tables.includes(row[0]) ? t(`is_${row[0]}`) : row[0]), cell(row[1], { class: 'number' }), cell(row[2]), cell(row[3]), cell(row[5], { class: 'wide' }), name === 'rejects' ? cell(row[6], { class: 'wide quiet' }) : null)), 'stack'), this.cut(found)));
   },
   async formsPart(body) {
     const [rejects, issues] = await Promise.all(['made/rejects.csv', 'made/issues.csv'].map((name) => engine.table(name)));
-    const problems = (words, found) => (found.count === 0 ? null : [make('h3', {}, `${words} (${number(found.count)})`), table(words, ['file', 'sheet', 'cell', 'key', 'column', 'message'].map((head) => ({ words: t(head) })), found.rows.map((row) => make('tr', {}, cell(row[0].replace('/in/', '')), cell(row[1]), cell(row[2]), cell(row[3]), cell(row[4]), cell(row[6])))), this.cut(found)]);
+    const problems = (words, found) => (found.count === 0 ? null : [make('h3', {}, `${words} (${number(found.count)})`), table(words, ['file', 'sheet', 'cell', 'key', 'column', 'message'].map((head) => ({ words: t(head) })), found.rows.map((row) => make('tr', {}, cell(row[0].replace('/in/', '')), cell(row[1]), cell(row[2]), cell(row[3]), cell(row[4]), cell(row[6], { class: 'wide' }))), 'stack'), this.cut(found)]);
     body.replaceChildren(make('p', {}, t('imported', this.forms.filter((form) => !form.problem).length, this.forms.length)),
       table(t('part_forms', this.forms.length), [{ words: t('file') }, { words: t('requests'), number: true }, { words: t('rejected'), number: true }, { words: t('issues'), number: true }, { words: t('message') }, { words: t('back_words') }], this.forms.map((form, place) => {
         const name = form.path.replace('/in/', '');

@@ -149,7 +149,7 @@ const own = {
       make('h3', {}, t('months')),
       table(`${t('months')}: ${t(`group_${group.name}`)}`, [{ words: t('month') }, { words: t('result') }, { words: t('amount'), number: true }, { words: t('reason') }],
         this.alike(open).map((month) => make('tr', {}, cell(month.month), cell(outcomeWords(month.outcome)), cell(month.outcome === 'refused' ? '–' : month.amount, { class: 'number' }),
-          make('td', {}, month.outcome === 'undetermined' ? make('details', {}, make('summary', {}, t('who_gives')), make('p', { class: 'told' }, this.told(month.told))) : make('p', { class: 'told' }, this.told(month.told)))))),
+          make('td', { class: 'wide' }, month.outcome === 'undetermined' ? make('details', {}, make('summary', {}, t('who_gives')), make('p', { class: 'told' }, this.told(month.told))) : make('p', { class: 'told' }, this.told(month.told))))), 'stack'),
       group.open.length > 0 ? [make('h3', {}, t('until')), make('p', {}, this.until(open[open.length - 1].told))] : null,
       make('p', { class: 'quiet' }, t('drawn_up', first.drawn_up_on, first.month)));
   },

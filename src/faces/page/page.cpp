@@ -474,6 +474,7 @@ std::string import(const Settings& settings) {
     if (name == "map") {
       if (const auto parts = halves(value)) options.map.push_back(*parts);
     }
+    if (name == "dates") options.dates = parse<DateOrder>(value).value_or(options.dates);
     if (name == "si-confirmed-on") options.si_confirmed_on = day_of(value);
     if (name == "drawn-up-on") options.drawn_up_on = day_of(value);
   }
