@@ -694,6 +694,26 @@ test('on paper names stand in the table, and an explanation that is open is all 
   await tab.close();
 });
 
+test('a paper without its day, and a report that ends before it begins, are refused in the language of the page, where it is seen', async () => {
+  const tab = await opened();
+  await withSample(tab);
+  await tab.click('[data-part=report]');
+  await tab.fill('#part input[type=date] >> nth=1', '2022-09-01');
+  await tab.click('#make_report');
+  await tab.waitForFunction(() => document.getElementById('state').textContent.includes('không sớm hơn ngày bắt đầu'));
+  await tab.fill('#part input[type=date] >> nth=1', '');
+  await tab.click('#make_report');
+  await tab.waitForSelector('#part iframe');
+  assert.equal(await tab.textContent('#state'), '');
+  await tab.click('[data-part=rows]');
+  await tab.click('#rows tbody button.link');
+  await tab.click('[data-paper=worker]');
+  await tab.fill('#paper_body input[type=date]', '');
+  await tab.waitForFunction(() => document.getElementById('paper_state').textContent.includes('ngày của thông báo'));
+  assert.deepEqual(errors, []);
+  await tab.close();
+});
+
 test('nothing is kept: no storage of the browser holds anything of the page', async () => {
   const tab = await opened();
   await withSample(tab);

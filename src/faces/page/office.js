@@ -375,6 +375,8 @@ const office = {
     const place = make('div', {});
     const given = async (format) => settings([['as-of', on.value], ['since', since.value], ['office', await this.putSender()], ['format', format]]);
     const draw = async () => {
+      if (!on.value || since.value > on.value) { say(t('report_days'), true); return; }
+      say('');
       this.paper.report = on.value;
       this.paper.since = since.value;
       const html = await engine.text('report', await given('html'));
@@ -393,6 +395,8 @@ const office = {
       const inner = make('div', {});
       const given = async (format) => settings([['to', to], ['on', on.value], ['office', await this.putSender()], ['format', format]]);
       const draw = async () => {
+        if (!on.value) { say(t('letter_day'), true); return; }
+        say('');
         this.paper.on = on.value;
         const frame = paper(await engine.text('letter', row.number, await given('html')), t(`letter_${to}`));
         inner.replaceChildren(make('div', { class: 'buttons' }, button(t('print'), () => printPaper(frame)), button(t('save_word'), async () => save(`thong_bao_${row.request_id}.docx`, await engine.bytes('letter', row.number, await given('docx'))))), frame);
