@@ -81,8 +81,9 @@ std::optional<Problem> Ledger::months_told(const std::vector<RequestInList>& req
   if (problem) return problem;
   told.clear();
   for (const RequestInList& request : requests) {
-    std::vector<MonthInLedger>& months = told.emplace_back();
+    std::vector<MonthInLedger> months;
     for (const auto& [month, of_month] : held[request]) months.push_back(of_month);
+    told.push_back(std::move(months));
   }
   return std::nullopt;
 }
