@@ -79,7 +79,7 @@ class Measured(NamedTuple):
         times = 1e9 / self.requests
         cores = 200
         decided = (self.spark - self.last) * CORES * times / cores / 60
-        return (f"\nFor 10⁹ requests, {times:g} times the last row, that comes to: {times * CORES * (self.spark - self.last) / 3600:,.0f} core-hours of "
+        return (f"\nFor 10⁹ requests, which nobody has run, {times:g} times the last row comes to: {times * CORES * (self.spark - self.last) / 3600:,.0f} core-hours of "
                 f"tasks ({decided:.0f} minutes on {cores} cores), {1e9 / PART:,.0f} parts, {times * self.bytes_between / 1e12:.2f} TB between stages on "
                 f"the executors' disks;\non the driver {times * self.last / 3600:.1f} hours of closing, {times * self.bytes_in / 1e9:,.0f} GB of input that pass "
                 f"it for their digests, and a disk of {2 * times * self.bytes_out / 1e9:,.0f} GB for the outputs, twice while it closes.\n")
