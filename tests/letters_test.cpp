@@ -107,26 +107,29 @@ TEST_CASE("a letter says how far the money of a month has come in the ledger",
   struct Told {
     std::string day;
     bool is_granted;
+    bool is_taken_back;
     std::string vietnamese;
     std::string english;
   };
   for (const Told& told : std::vector<Told>{
-           {"2022-06-10", false, "đã đưa vào đề xuất ngày 10/6/2022, chưa được phê duyệt",
+           {"2022-06-10", false, false, "đã đưa vào đề xuất ngày 10/6/2022, chưa được phê duyệt",
             "proposed on 2022-06-10, not approved yet"},
-           {"2022-06-11", true, "đã được phê duyệt ngày 11/6/2022, chưa chuyển tiền",
+           {"2022-06-11", true, false, "đã được phê duyệt ngày 11/6/2022, chưa chuyển tiền",
             "approved on 2022-06-11, the money is not transferred"},
-           {"2022-06-12", true, "đã gửi ngân hàng lệnh chuyển tiền ngày 12/6/2022, chưa có kết quả",
+           {"2022-06-12", true, false,
+            "đã gửi ngân hàng lệnh chuyển tiền ngày 12/6/2022, chưa có kết quả",
             "with the bank to be transferred on 2022-06-12, no result yet"},
-           {"2022-06-13", true, "đã chi trả ngày 13/6/2022", "paid on 2022-06-13"},
-           {"2022-06-14", true, "ngân hàng đã trả lại tiền ngày 14/6/2022: Tài khoản đã đóng",
+           {"2022-06-13", true, false, "đã chi trả ngày 13/6/2022", "paid on 2022-06-13"},
+           {"2022-06-14", true, false,
+            "ngân hàng đã trả lại tiền ngày 14/6/2022: Tài khoản đã đóng",
             "the bank sent the money back on 2022-06-14: Tài khoản đã đóng"},
-           {"2022-06-15", false, "đã thu hồi ngày 15/6/2022, được đề xuất lại sau khi sửa",
+           {"2022-06-15", false, true, "đã thu hồi ngày 15/6/2022, được đề xuất lại sau khi sửa",
             "taken back on 2022-06-15, may be proposed again once it is put right"},
-           {"2022-06-17", false, "đang được rà soát lại ngày 17/6/2022, tạm dừng chi trả",
+           {"2022-06-17", false, false, "đang được rà soát lại ngày 17/6/2022, tạm dừng chi trả",
             "in question on 2022-06-17, not paid meanwhile"},
-           {"2022-06-18", false, "đã rút khỏi danh sách chi trả ngày 18/6/2022",
+           {"2022-06-18", false, true, "đã rút khỏi danh sách chi trả ngày 18/6/2022",
             "withdrawn on 2022-06-18"},
-           {"2022-06-20", false, "đã thu hồi ngày 20/6/2022, không đề xuất lại",
+           {"2022-06-20", false, true, "đã thu hồi ngày 20/6/2022, không đề xuất lại",
             "taken back on 2022-06-20, for good"}}) {
     CAPTURE(told.day);
     const auto letter = [&](const std::string& run, const std::string& language) {
@@ -139,19 +142,70 @@ TEST_CASE("a letter says how far the money of a month has come in the ledger",
       return tests::read_file(job.path("letters/00001-L1.txt"));
     };
     const std::string vietnamese = letter("run", "vi");
-    CHECK_THAT(vietnamese, Contains("Tháng 5/2022: 500.000 đồng; " + told.vietnamese));
-    CHECK_THAT(vietnamese, told.is_granted ? Contains("Các tháng được hỗ trợ")
-                                           : Contains("Các tháng đủ điều kiện hỗ trợ"));
+    const std::string english = letter("run", "en");
+    const std::string held =
+        "Trong sổ chi trả, tháng 5/2022: " + told.vietnamese + ", 500.000 đồng.";
+    if (told.is_taken_back) {
+      CHECK_THAT(vietnamese, Contains(held) && !Contains("Các tháng"));
+      CHECK_THAT(english, Contains("In the ledger, 2022-05: " + told.english + ", 500,000 VND."));
+    } else {
+      CHECK_THAT(vietnamese, Contains("Tháng 5/2022: 500.000 đồng; " + told.vietnamese));
+      CHECK_THAT(vietnamese, told.is_granted ? Contains("Các tháng được hỗ trợ")
+                                             : Contains("Các tháng đủ điều kiện hỗ trợ"));
+      CHECK_THAT(english, Contains("2022-05: 500,000 VND; " + told.english));
+    }
     // Only what is proposed waits for the province, and only what was granted is to be paid.
     CHECK((vietnamese.find("Ủy ban nhân dân cấp tỉnh chưa quyết định") != std::string::npos) ==
           (told.day == "2022-06-10"));
     CHECK((vietnamese.find("Người sử dụng lao động chi trả trong") != std::string::npos) ==
           (told.is_granted && told.day != "2022-06-13"));
-    CHECK_THAT(letter("run", "en"), Contains("2022-05: 500,000 VND; " + told.english));
     // A run that finds the month refused tells what is held of it all the same.
-    CHECK_THAT(letter("refused", "vi"),
-               Contains("Trong sổ chi trả, tháng 5/2022: " + told.vietnamese + ", 500.000 đồng."));
+    CHECK_THAT(letter("refused", "vi"), Contains(held));
   }
+}
+
+TEST_CASE("a letter promised a month in question, and called the amount of the run paid",
+          "[letters][ledger]") {
+  // Of two months one is approved; the other is in question, or not in the ledger.
+  Job job;
+  const std::string workers = tests::read_file(job.path("workers.csv"));
+  job.write("workers",
+            replaced(replaced(replaced(workers, ",no,no,no,2022-05,", ",no,no,no,2022-04 2022-05,"),
+                              ",yes,2022-04 2022-05,", ",yes,2022-03 2022-04 2022-05,"),
+                     "2022-05,2022-04 2022-05,no", "2022-05,2022-03 2022-04 2022-05,no"));
+  const LoadedFiles loaded =
+      read_files({job.path("employers.csv"), job.path("lists.csv"), job.path("workers.csv")});
+  REQUIRE_FALSE(loaded.problem());
+  const Decisions decisions = evaluate(RuleSet::decision_08_2022(), loaded.dossier());
+  Explainer explainer(decisions);
+  std::vector<Explanation> months;
+  for (std::size_t at = 0; at < decisions.first_of(1); ++at) months.push_back(explainer(at));
+  REQUIRE(months.size() == 2);
+  for (const Explanation& month : months) REQUIRE(month.outcome == Outcome::payable);
+  using enum MonthInLedger::Standing;
+  LetterOptions options;
+  options.language = Language::english;
+  options.on = 2022y / 7 / 1;
+  const auto letter = [&] {
+    return letters(std::vector<std::vector<Explanation>>{months}, options, LetterFormat::text);
+  };
+  CHECK_THAT(letter(), Contains("In all: 1,000,000 VND."));
+  options.in_ledger = {{{months[0].month, granted, Money{400'000}, "approved on 2022-06-30"},
+                        {months[1].month, questioned, Money{500'000}, "in question"}}};
+  CHECK_THAT(letter(), Contains("Conditions met") &&
+                           Contains("2022-04: 500,000 VND; approved on 2022-06-30, 400,000 VND") &&
+                           Contains("2022-05: 500,000 VND; in question") && !Contains("In all") &&
+                           Contains("2022-04: The employer pays it within") &&
+                           !Contains("has not decided"));
+  options.in_ledger.front().pop_back();
+  CHECK_THAT(letter(), Contains("2022-05: 500,000 VND\n") && !Contains("In all") &&
+                           Contains("2022-04: The employer pays it within") &&
+                           Contains("2022-05: The provincial People's Committee has not decided"));
+  options.in_ledger.clear();
+  options.in_ledger.resize(1);
+  CHECK_THROWS_AS(
+      letters(std::vector<std::vector<Explanation>>{months, months}, options, LetterFormat::text),
+      Error);
 }
 
 TEST_CASE("a letter names what was assumed, and the reading that decides", "[letters]") {

@@ -381,84 +381,101 @@ class Letter {
     return found == in_ledger_.end() ? nullptr : &*found;
   }
 
-  // What the ledger holds of months that the run does not find payable (any more).
+  // What the ledger holds of months that are taken back, or that the run does not find payable (any
+  // more).
   void held_otherwise() {
     for (const MonthInLedger& held : in_ledger_) {
       const auto month = std::find_if(months_.begin(), months_.end(), [&](const Explanation& of) {
         return of.month == held.month;
       });
-      if (month != months_.end() && month->outcome == Outcome::payable) continue;
+      if (month != months_.end() && month->outcome == Outcome::payable &&
+          held.standing != Standing::taken_back)
+        continue;
       put(Paper::Kind::paragraph,
           {"Trong sổ chi trả, tháng {}: {}, {}.", "In the ledger, {}: {}, {}."},
           in_words(held.month, language_), held.words, in_words(held.amount, language_));
     }
   }
 
+  // How far a month has come: as the ledger holds it, else as the days of the list say.
+  [[nodiscard]] Standing standing_of(const Explanation& month) const {
+    if (const MonthInLedger* const held = in_ledger(month)) return held->standing;
+    return days_[decided] ? Standing::granted : Standing::proposed;
+  }
+
   void granted() {
-    if (!has(Outcome::payable)) return;
-    const auto is_granted = [&](const Explanation& month) {
-      const MonthInLedger* const held = in_ledger(month);
-      return held == nullptr
-                 ? days_[decided].has_value()
-                 : held->standing == Standing::granted || held->standing == Standing::paid;
+    std::vector<const Explanation*> listed;
+    for (const Explanation& month : months_) {
+      if (month.outcome == Outcome::payable && standing_of(month) != Standing::taken_back)
+        listed.push_back(&month);
+    }
+    if (listed.empty()) return;
+    const auto are_all = [&](auto... standings) {
+      return std::all_of(listed.begin(), listed.end(), [&](const Explanation* month) {
+        return ((standing_of(*month) == standings) || ...);
+      });
     };
-    const bool is_decided =
-        std::all_of(months_.begin(), months_.end(), [&](const Explanation& month) {
-          return month.outcome != Outcome::payable || is_granted(month);
-        });
-    put(Paper::Kind::heading, is_decided
+    put(Paper::Kind::heading, are_all(Standing::granted, Standing::paid)
                                   ? Bilingual{"Các tháng được hỗ trợ", "Granted"}
                                   : Bilingual{"Các tháng đủ điều kiện hỗ trợ", "Conditions met"});
     MoneyTotal total;
-    std::uint64_t count = 0;
-    for (const Explanation& month : months_) {
-      if (month.outcome != Outcome::payable) continue;
-      const MonthInLedger* const held = in_ledger(month);
-      put(Paper::Kind::item, {"Tháng {}: {}{}", "{}: {}{}"}, in_words(month.month, language_),
-          in_words(month.amount, language_), held == nullptr ? "" : "; " + held->words);
-      if (held != nullptr && held->standing == Standing::taken_back) continue;
-      total.add(month.amount, 1);
-      ++count;
+    for (const Explanation* const month : listed) {
+      const MonthInLedger* const held = in_ledger(*month);
+      // The ledger's amount where it is another one than that of the run.
+      std::string words = held == nullptr ? std::string{} : "; " + held->words;
+      if (held != nullptr && held->amount != month->amount)
+        words += ", " + in_words(held->amount, language_);
+      put(Paper::Kind::item, {"Tháng {}: {}{}", "{}: {}{}"}, in_words(month->month, language_),
+          in_words(month->amount, language_), words);
+      total.add(month->amount, 1);
     }
-    if (count > 1) {
+    if (listed.size() > 1 && (in_ledger_.empty() || are_all(Standing::proposed) ||
+                              are_all(Standing::granted, Standing::paid))) {
       put(Paper::Kind::line, {"Tổng cộng: {} đồng.", "In all: {} VND."},
           grouped(total.digits(), language_ == Language::english ? ',' : '.'));
     }
-    const auto any = [&](auto is_so) {
-      return std::any_of(months_.begin(), months_.end(), [&](const Explanation& month) {
-        return month.outcome == Outcome::payable && is_so(month);
-      });
-    };
-    const bool is_under_way = any([&](const Explanation& month) {
-      const MonthInLedger* const held = in_ledger(month);
-      return held == nullptr || held->standing == Standing::proposed ||
-             held->standing == Standing::granted;
-    });
-    // Of a month that waits for the province nothing is said that holds of the others alone.
-    const bool waits = any([&](const Explanation& month) {
-      const MonthInLedger* const held = in_ledger(month);
-      return held == nullptr ? !days_[decided] : held->standing == Standing::proposed;
-    });
-    if (!in_ledger_.empty() && !is_under_way) return;  // each month has said what became of it
     if (days_.back() && in_ledger_.empty()) {
       put(Paper::Kind::line, {"Số tiền này đã được chi trả ngày {}.", "The money was paid on {}."},
           in_words(*days_.back(), language_));
-    } else if (days_[funded] && !waits) {
-      put(Paper::Kind::line,
-          {"Người sử dụng lao động chi trả chậm nhất ngày {}.", "The employer pays it by {}."},
-          in_words(first_.timeline.employer_pays_by, language_));
-    } else {
-      // No day: it is counted from one that nobody knows yet.
-      put(Paper::Kind::line,
-          !waits
-              ? Bilingual{"Người sử dụng lao động chi trả trong {} kể từ ngày nhận được kinh phí.",
-                          "The employer pays it within {} of receiving the money."}
-              : Bilingual{"Ủy ban nhân dân cấp tỉnh chưa quyết định. Nếu được phê duyệt, người sử "
-                          "dụng lao động chi trả trong {} kể từ ngày nhận được kinh phí.",
-                          "The provincial People's Committee has not decided yet. What it approves "
-                          "the employer pays within {} of receiving the money."},
-          days(first_.rule_set.parameters().employer_days));
+      return;
     }
+    // What is paid, or in question, has said so.
+    for (const Standing standing : {Standing::granted, Standing::proposed}) {
+      std::string names;
+      std::size_t count = 0;
+      for (const Explanation* const month : listed) {
+        if (standing_of(*month) != standing) continue;
+        names += (names.empty() ? "" : ", ") + in_words(month->month, language_);
+        ++count;
+      }
+      if (count == 0) continue;
+      if (count == listed.size()) {
+        names.clear();
+      } else {
+        names = fmt::format(fmt::runtime(say({"Tháng {}: ", "{}: "})), names);
+      }
+      paid_by(standing, names);
+    }
+  }
+
+  // When the employer pays months of a standing, which `names` begins with.
+  void paid_by(Standing standing, const std::string& names) {
+    if (days_[funded] && (standing == Standing::granted || in_ledger_.empty())) {
+      put(Paper::Kind::line,
+          {"{}Người sử dụng lao động chi trả chậm nhất ngày {}.", "{}The employer pays it by {}."},
+          names, in_words(first_.timeline.employer_pays_by, language_));
+      return;
+    }
+    // No day: it is counted from one that nobody knows yet.
+    put(Paper::Kind::line,
+        standing == Standing::granted
+            ? Bilingual{"{}Người sử dụng lao động chi trả trong {} kể từ ngày nhận được kinh phí.",
+                        "{}The employer pays it within {} of receiving the money."}
+            : Bilingual{"{}Ủy ban nhân dân cấp tỉnh chưa quyết định. Nếu được phê duyệt, người sử "
+                        "dụng lao động chi trả trong {} kể từ ngày nhận được kinh phí.",
+                        "{}The provincial People's Committee has not decided yet. What it approves "
+                        "the employer pays within {} of receiving the money."},
+        names, days(first_.rule_set.parameters().employer_days));
   }
 
   // Writes a paragraph for each month of an outcome; months of which the same is to be said have

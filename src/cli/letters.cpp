@@ -288,7 +288,8 @@ Command add_letters(CLI::App& program, const Languages& languages) {
           "sổ còn được tính là lịch sử chi trả, như lệnh evaluate"));
   add("--returned", arguments->returned, "LEDGER",
       say(language, "about money that the bank sent back, as this ledger has it",
-          "về tiền bị ngân hàng trả lại, theo sổ này"));
+          "về tiền bị ngân hàng trả lại, theo sổ này"))
+      ->excludes(command.get_option("--ledger"));
   add("--as-of", arguments->on, "DATE",
       say(language, "the day of the letters; what has a later day has not happened yet",
           "ngày của thông báo; việc ghi ngày muộn hơn coi là chưa diễn ra"))
