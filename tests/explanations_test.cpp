@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -291,6 +292,23 @@ std::string state_of(const Explanation& why, const std::string& provision) {
   return {};
 }
 
+// Letters are for people who have never seen the program: no name of a provision, a fact or a
+// parameter, and no words that an office does not write.
+void check_letters(const std::vector<Explanation>& months) {
+  static const std::regex codes("art[0-9]+[.]|[a-z]+_[a-z_]+");
+  for (const Addressee to : {Addressee::worker, Addressee::employer}) {
+    for (const Language language : {Language::vietnamese, Language::english}) {
+      const std::string text = letter(months, to, language);
+      std::smatch code;
+      CAPTURE(text);
+      CHECK_FALSE(std::regex_search(text, code, codes));
+      CHECK(code.str() == "");
+      CHECK(text.find("phải là") == std::string::npos);
+      CHECK(text.find("chưa được hỗ trợ") == std::string::npos);
+    }
+  }
+}
+
 std::map<std::string, std::string> explained(const CaseFile& file, const Case& of_file) {
   tests::Records records = sound_records(file.group);
   std::map<std::string, std::string> assumptions;
@@ -316,6 +334,7 @@ std::map<std::string, std::string> explained(const CaseFile& file, const Case& o
   std::vector<Explanation> months;
   for (std::size_t i = decisions.first_of(request); i < decisions.first_of(request + 1); ++i)
     months.push_back(explain(decisions, i));
+  check_letters(months);
   std::map<std::string, std::string> texts;
   for (const auto& [name, language] :
        std::map<std::string, Language>{{"vi", Language::vietnamese}, {"en", Language::english}}) {

@@ -313,8 +313,8 @@ class Grounds {
   }
   [[nodiscard]] std::string no_contract() {
     return say(
-        {"Hồ sơ ghi loại hợp đồng là “{}”; phải là hợp đồng lao động không xác định thời hạn "
-         "hoặc xác định thời hạn.",
+        {"Hồ sơ ghi loại hợp đồng là “{}”; chính sách áp dụng cho người có hợp đồng lao động không "
+         "xác định thời hạn hoặc xác định thời hạn.",
          "The dossier gives the kind of contract as “{}”; it must be an employment contract, "
          "indefinite or fixed-term."},
         words(facts::contract_type.number()));
